@@ -1,0 +1,45 @@
+# Two commands are enough: `make demo` shows the importer at work, `make test` runs all that CI runs.
+# Both make their own environment in .venv from requirements.lock (pinned by name, version and hash).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# Two workers: the tests are written for two cores and start servers of their own.
+WORKERS ?= 2
+
+.PHONY: demo test test-slow lint bench docs clean
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version). Try: make PYTHON=python3.12"; exit 1; }
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV) (once, about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+demo: $(READY)
+	@$(BIN)/importer run "sample_data/quickbooks-online/demo-200-customers.csv" --sandbox --yes \
+		--default openingBalanceAt=2026-01-01 --journal demo-results/journal.sqlite --new-run --out demo-results; \
+	code=$$?; if [ $$code -ne 3 ]; then echo "make demo: expected exit code 3 (planted errors), got $$code"; exit 1; fi
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+
+test-slow: lint
+	IMPORTER_TEST_BUDGET=slow $(BIN)/python -m pytest -n $(WORKERS)
+
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks
+
+docs: $(READY)
+	$(BIN)/python -m tests.generated --write
+
+clean:
+	rm -rf $(VENV) demo-results .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

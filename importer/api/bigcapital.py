@@ -1,0 +1,229 @@
+"""Bigcapital's routes, as the port `Target` asks for them: answers in, meanings out."""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+import httpx
+
+from importer.api import requests as routes
+from importer.api.client import Client, Connection
+from importer.api.errors import ApiFailure, NotStoredFailure, unexpected_answer
+from importer.api.lookup import Lookup
+from importer.api.pacing import Paced, Pacer
+from importer.api.refusals import refusal_in
+from importer.api.requests import Request, Sender
+from importer.api.retrying import Retrying, RetryPolicy
+from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored
+from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.organization import Branch, Organization
+from importer.core.ports import Clock
+from importer.core.sending import Pace
+from importer.core.stored import StoredCustomer, fold_key, parse_customer
+
+_NO_SUCH_ROUTE = 404
+
+
+class Bigcapital:
+    """A server behind the port `core.ports.Target`. Close it with `aclose`."""
+
+    def __init__(self, client: Client, sender: Sender, pacer: Pacer) -> None:
+        self._client = client
+        self._sender = sender
+        self._pacer = pacer
+        self._lookup = Lookup(_Reading(sender))
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    async def organization(self) -> Organization:
+        """Who we are there: `GET /api/organization/current`, currencies, branches, features."""
+        current = await self._read_json("/api/organization/current")
+        metadata = _mapping(current.get("metadata"))
+        base = str(metadata.get("basecurrency") or "")
+        currencies = await self._read_list("/api/currencies")
+        features = await self._read_json("/api/dashboard/boot")
+        branches_on = _feature_is_on(features, "branches")
+        branches = await self._read_list("/api/branches") if branches_on else []
+        return Organization(
+            id=str(current.get("organizationid") or ""),
+            name=str(metadata.get("name") or ""),
+            base_currency=base,
+            currencies=frozenset([base, *(str(row.get("currencycode")) for row in currencies)]),
+            branches=tuple(_branch(row) for row in branches),
+            branches_on=branches_on,
+            time_zone=str(metadata.get("timezone") or ""),
+        )
+
+    async def create(self, body: str) -> CreateAnswer:
+        """`POST /api/customers`."""
+        request = Request("POST", routes.CREATE, "/api/customers", body=body, repeatable=False)
+        try:
+            answer = await self._sender.send(request)
+        except NotStoredFailure as failure:
+            return NotStored(failure.trouble, failure.status, failure.detail, failure.requests)
+        except ApiFailure as failure:
+            return InDoubt(failure.status, failure.detail)
+        return _meaning(answer)
+
+    async def read(self, customer_id: int) -> StoredCustomer | None:
+        """`GET /api/customers/:id`."""
+        path = f"/api/customers/{customer_id}"
+        answer = await _Reading(self._sender).send(Request("GET", routes.READ, path))
+        if answer.status_code == 404:
+            return None
+        customer = parse_customer(_json(answer))
+        if answer.status_code != 200 or customer is None or customer.id != customer_id:
+            raise _unavailable(path, answer.status_code)
+        return customer
+
+    async def find(
+        self, wanted: Mapping[str, Sequence[str]], *, inactive_too: bool = True
+    ) -> tuple[StoredCustomer, ...]:
+        """`GET /api/customers` with filters."""
+        return await self._lookup.find(wanted, inactive_too=inactive_too)
+
+    async def scan(self) -> tuple[StoredCustomer, ...]:
+        """`GET /api/customers`, all of them."""
+        return await self._lookup.scan()
+
+    async def edit(self, customer_id: int, body: str) -> bool:
+        """`PUT /api/customers/:id`."""
+        path = f"/api/customers/{customer_id}"
+        return await self._write(Request("PUT", routes.EDIT, path, body=body))
+
+    async def book_opening_balance(self, customer_id: int, body: str) -> bool:
+        """`PUT /api/customers/:id/opening-balance`."""
+        path = f"/api/customers/{customer_id}/opening-balance"
+        return await self._write(Request("PUT", routes.BOOK, path, body=body))
+
+    async def deletable(self, customer_ids: Sequence[int]) -> frozenset[int]:
+        """`POST /api/customers/validate-bulk-delete`."""
+        path = "/api/customers/validate-bulk-delete"
+        body = f'{{"ids":[{",".join(str(customer_id) for customer_id in customer_ids)}]}}'
+        request = Request("POST", routes.CHECK_DELETE, path, body=body)
+        answer = await _Reading(self._sender).send(request)
+        parsed = _folded(_json(answer))
+        ids = parsed.get("deletableids")
+        if answer.status_code not in {200, 201} or not isinstance(ids, list):
+            raise _unavailable(path, answer.status_code)
+        return frozenset(int(identity) for identity in ids)
+
+    async def delete(self, customer_id: int) -> bool:
+        """`DELETE /api/customers/:id`."""
+        path = f"/api/customers/{customer_id}"
+        answer = await _Reading(self._sender).send(Request("DELETE", routes.DELETE, path))
+        return answer.status_code in {200, 204, 404}
+
+    def pace(self) -> Pace:
+        """What the pacer knows of the create route."""
+        return self._pacer.pace(routes.CREATE)
+
+    async def _write(self, request: Request) -> bool:
+        answer = await _Reading(self._sender).send(request)
+        return answer.status_code in {200, 201, 204}
+
+    async def _read_json(self, path: str) -> dict[str, Any]:
+        answer = await _Reading(self._sender).send(Request("GET", f"GET {path}", path))
+        parsed = _json(answer)
+        if answer.status_code != 200 or not isinstance(parsed, dict):
+            raise unexpected_answer(path, answer.status_code)
+        return _folded(parsed)
+
+    async def _read_list(self, path: str) -> list[dict[str, Any]]:
+        answer = await _Reading(self._sender).send(Request("GET", f"GET {path}", path))
+        parsed = _json(answer)
+        if answer.status_code != 200 or not isinstance(parsed, list):
+            raise unexpected_answer(path, answer.status_code)
+        return [_folded(row) for row in parsed]
+
+
+def open_bigcapital(
+    connection: Connection,
+    clock: Clock,
+    *,
+    max_rate: float | None = None,
+    in_flight: int = 4,
+    halted: Callable[[str], bool] = lambda _: False,
+    policy: RetryPolicy | None = None,
+    jitter: random.Random | None = None,
+) -> Bigcapital:
+    """A server with all layers of the room around it."""
+    client = Client(connection, connections=in_flight + 4)
+    pacer = Pacer(clock, max_rate=max_rate, halted=halted)
+    sender = Retrying(
+        Paced(client, pacer), clock, policy or RetryPolicy(), jitter or random.Random()
+    )
+    return Bigcapital(client, sender, pacer)
+
+
+class _Reading:
+    """Turns failures of requests that may be repeated into ServerUnavailable."""
+
+    def __init__(self, inner: Sender) -> None:
+        self._inner = inner
+
+    async def send(self, request: Request) -> httpx.Response:
+        try:
+            return await self._inner.send(request)
+        except ApiFailure as failure:
+            raise _unavailable(request.path, failure.status, failure.detail) from failure
+
+
+def _meaning(answer: httpx.Response) -> CreateAnswer:
+    if answer.status_code == 201:
+        customer = parse_customer(_json(answer))
+        if customer is not None:
+            return Created(customer)
+        return InDoubt(201, "the server said created, but gave no id")
+    if answer.status_code == _NO_SUCH_ROUTE:
+        raise unexpected_answer("/api/customers", answer.status_code)
+    if 400 <= answer.status_code < 500:
+        return refusal_in(answer.status_code, _json(answer))
+    return InDoubt(answer.status_code, f"an answer with status {answer.status_code}")
+
+
+def _unavailable(path: str, status: int, detail: str = "") -> ImporterError:
+    if 300 <= status < 400:
+        return unexpected_answer(path, status)
+    words = detail or f"status {status}"
+    return ServerUnavailable(
+        "server-unavailable",
+        f"The server gave no usable answer to {path.split('/')[2]}: {words}.",
+        hint="Check that the server runs and can be reached (BIGCAPITAL_BASE_URL), then go on "
+        "with `importer resume`.",
+        context={"path": path, "status": str(status)},
+    )
+
+
+def _json(answer: httpx.Response) -> object:
+    try:
+        return cast("object", answer.json())
+    except ValueError:
+        return None
+
+
+def _folded(value: object) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        return {}
+    return {fold_key(str(key)): inner for key, inner in value.items()}
+
+
+def _mapping(value: object) -> dict[str, Any]:
+    return _folded(value)
+
+
+def _feature_is_on(boot: Mapping[str, Any], name: str) -> bool:
+    features = boot.get("features")
+    rows = features if isinstance(features, list) else []
+    return any(
+        feature.get("name") == name and bool(feature.get("isaccessible"))
+        for feature in map(_folded, rows)
+    )
+
+
+def _branch(row: Mapping[str, Any]) -> Branch:
+    return Branch(
+        id=int(row["id"]), name=str(row.get("name") or ""), code=str(row.get("code") or "")
+    )

@@ -1,0 +1,181 @@
+"""One request over the wire and back, with its answer sorted into usable, failed or doubtful.
+
+No retry, no pause, no meaning of bodies beyond what sorting needs.
+"""
+
+import json
+import logging
+import ssl
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+
+from importer.api.errors import (
+    DoubtfulFailure,
+    RateLimited,
+    ServerFault,
+    failure_from,
+    key_refused,
+    organization_not_built,
+)
+from importer.api.limits import wait_asked_for
+from importer.api.requests import Request
+from importer.core.errors import UsageError
+
+CONNECT_SECONDS = 10.0
+WRITE_SECONDS = 30.0
+READ_SECONDS = 90.0
+"""Above the server's own 60 s, so that most doubts become certain answers (section 1)."""
+POOL_SECONDS = 120.0
+IDLE_SECONDS = 3.0
+"""The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
+would be doubt (section 10)."""
+
+_GATEWAY_STATUSES = frozenset({408, 502, 503, 504})
+
+# httpx logs whole URLs, and the filters of our look-ups hold customers' names.
+logging.getLogger("httpx").setLevel(logging.WARNING)
+logging.getLogger("httpcore").setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where the server is and who we are there.
+
+    Attributes:
+        base_url: without a trailing slash and without `/api`; see `parse_base_url`.
+        key: an API key (`bc_…`) or a JWT.
+        organization_id: needed with a JWT, sent whenever known.
+        ca_file: a bundle of private certificate authorities.
+    """
+
+    base_url: str
+    key: str
+    organization_id: str = ""
+    ca_file: Path | None = None
+    read_seconds: float = READ_SECONDS
+
+    def __repr__(self) -> str:
+        """Without the key: representations end up in logs and tracebacks."""
+        return f"Connection({self.base_url!r}, organization_id={self.organization_id!r})"
+
+
+def parse_base_url(text: str, *, insecure_http: bool = False) -> str:
+    """The server's root, given with or without a trailing slash or `/api`.
+
+    Raises:
+        UsageError: no http(s) address, or plain HTTP to another machine without consent.
+    """
+    parts = urlsplit(text.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise UsageError(
+            "base-url-invalid",
+            f"“{text}” is not the address of a server.",
+            hint="Give it with http:// or https://, such as https://books.example.com "
+            "(BIGCAPITAL_BASE_URL).",
+        )
+    if parts.scheme == "http" and not insecure_http and not _is_this_machine(parts.hostname):
+        raise UsageError(
+            "insecure-http",
+            f"{parts.hostname} would be reached over plain HTTP: anybody on the way could read "
+            "the key.",
+            hint="Use https://, or allow it with --insecure-http.",
+        )
+    path = parts.path.rstrip("/").removesuffix("/api").rstrip("/")
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class Client:
+    """The wire. Owns its connections; close it with `aclose`."""
+
+    def __init__(self, connection: Connection, *, connections: int = 8) -> None:
+        self._http = httpx.AsyncClient(
+            base_url=connection.base_url,
+            headers=_headers(connection),
+            verify=_certificates(connection.ca_file),
+            timeout=httpx.Timeout(
+                connect=CONNECT_SECONDS,
+                read=connection.read_seconds,
+                write=WRITE_SECONDS,
+                pool=POOL_SECONDS,
+            ),
+            limits=httpx.Limits(
+                max_connections=connections,
+                max_keepalive_connections=connections,
+                keepalive_expiry=IDLE_SECONDS,
+            ),
+            follow_redirects=False,
+        )
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._http.aclose()
+
+    async def send(self, request: Request) -> httpx.Response:
+        """See `requests.Sender`."""
+        try:
+            answer = await self._http.request(
+                request.method,
+                request.path,
+                params=dict(request.params) or None,
+                content=request.body,
+                headers={"Content-Type": "application/json"} if request.body is not None else None,
+            )
+        except httpx.RequestError as error:
+            raise failure_from(error) from None  # httpx's text may hold the URL with its filters
+        return _sorted_answer(answer)
+
+
+def _headers(connection: Connection) -> dict[str, str]:
+    headers = {"Authorization": f"Bearer {connection.key}", "Accept": "application/json"}
+    if connection.organization_id:
+        headers["organization-id"] = connection.organization_id
+    return headers
+
+
+def _certificates(ca_file: Path | None) -> ssl.SSLContext | bool:
+    if ca_file is None:
+        return True
+    try:
+        return ssl.create_default_context(cafile=str(ca_file))
+    except (OSError, ssl.SSLError) as error:
+        raise UsageError(
+            "ca-file-unreadable",
+            f"{ca_file} can't be read as a file of certificates.",
+            hint="--ca-file takes a PEM file with the certificate of your own authority.",
+        ) from error
+
+
+def _sorted_answer(answer: httpx.Response) -> httpx.Response:
+    status = answer.status_code
+    if status in {401, 403}:
+        not_built = "TENANT.DATABASE.NOT.INITALIZED" in answer.text
+        raise organization_not_built(status) if not_built else key_refused(status)
+    if status == 429:
+        raise RateLimited(wait_asked_for(answer.headers))
+    if status == 500 and _is_json(answer):
+        raise ServerFault("the server answered with an internal error", status)
+    if status >= 500 or status in _GATEWAY_STATUSES:
+        raise DoubtfulFailure(f"a gateway answered with status {status}", status)
+    if 300 <= status < 400:
+        raise DoubtfulFailure(f"the server redirected the request (status {status})", status)
+    return answer
+
+
+def _is_json(answer: httpx.Response) -> bool:
+    try:
+        return isinstance(json.loads(answer.content), dict)
+    except ValueError:
+        return False

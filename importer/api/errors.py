@@ -1,0 +1,128 @@
+"""What a request can come to other than an answer, and the table from httpx's errors to ours.
+
+    ApiFailure
+    ├── NotStoredFailure      the server has certainly not stored anything
+    │   ├── RateLimited           429
+    │   ├── ServerFault           500 in the server's own words
+    │   ├── NeverSent             no connection was made
+    │   └── Halted                the run was asked to stop before the request's turn came
+    └── DoubtfulFailure       the request left; what it did is not known
+
+These stay inside the room; `core.answers` is what the rest of the program sees.
+Source of what is certain and what is not: BIGCAPITAL.md section 10.
+"""
+
+import httpx
+
+from importer.core.answers import Trouble
+from importer.core.errors import ImporterError
+
+
+class ApiFailure(Exception):
+    """A request without an answer that can be used.
+
+    Args:
+        detail: what happened, without customer data.
+        status: HTTP status, 0 if none came.
+
+    Attributes:
+        requests: how many requests were made before giving up.
+    """
+
+    def __init__(self, detail: str, status: int = 0) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.status = status
+        self.requests = 1
+
+
+class NotStoredFailure(ApiFailure):
+    """Certainly not stored; may be sent again."""
+
+    trouble = Trouble.SERVER
+
+
+class RateLimited(NotStoredFailure):
+    """429. `wait` is what the strictest header asks for, in seconds; 0 if none does."""
+
+    trouble = Trouble.LIMITED
+
+    def __init__(self, wait: float) -> None:
+        super().__init__("the request limit was reached", 429)
+        self.wait = wait
+
+
+class ServerFault(NotStoredFailure):
+    """500 in the server's own words."""
+
+
+class NeverSent(NotStoredFailure):
+    """The request never left this machine."""
+
+    trouble = Trouble.UNREACHABLE
+
+
+class Halted(NotStoredFailure):
+    """The request never left, since the run was asked to stop while it waited for its turn."""
+
+    trouble = Trouble.HALTED
+
+
+class DoubtfulFailure(ApiFailure):
+    """The request left, or may have left, and no answer that can be understood came."""
+
+
+HTTPX_FAILURES: dict[type[httpx.RequestError], type[ApiFailure]] = {
+    httpx.ConnectError: NeverSent,
+    httpx.ConnectTimeout: NeverSent,
+    httpx.PoolTimeout: NeverSent,
+    httpx.ProxyError: NeverSent,
+    httpx.UnsupportedProtocol: NeverSent,
+    httpx.ReadTimeout: DoubtfulFailure,
+    httpx.WriteTimeout: DoubtfulFailure,
+    httpx.ReadError: DoubtfulFailure,
+    httpx.WriteError: DoubtfulFailure,
+    httpx.CloseError: DoubtfulFailure,
+    httpx.LocalProtocolError: DoubtfulFailure,
+    httpx.RemoteProtocolError: DoubtfulFailure,
+    httpx.DecodingError: DoubtfulFailure,
+}
+"""Every concrete transport error of httpx; a test holds the table complete."""
+
+
+def failure_from(error: httpx.RequestError) -> ApiFailure:
+    """Our name for httpx's error; one that is not in the table is in doubt."""
+    kind = HTTPX_FAILURES.get(type(error), DoubtfulFailure)
+    return kind(type(error).__name__)
+
+
+_SERVER_HINT = "Check the address (BIGCAPITAL_BASE_URL) and that the server runs."
+
+
+def key_refused(status: int) -> ImporterError:
+    """401 or 403: the key is missing, wrong, revoked or expired."""
+    return ImporterError(
+        "key-refused",
+        f"The server refused the key (status {status}).",
+        hint="Check BIGCAPITAL_API_KEY: make a new key in Bigcapital under Preferences, API keys. "
+        "With a JWT, BIGCAPITAL_ORGANIZATION_ID is needed too.",
+    )
+
+
+def organization_not_built(status: int) -> ImporterError:
+    """401 with a body that says 400: the organization was never set up (section 2, shape 5)."""
+    return ImporterError(
+        "organization-not-set-up",
+        f"The organization behind this key was never set up (status {status}).",
+        hint="Log in to Bigcapital once and finish setting up the organization, then start again.",
+    )
+
+
+def unexpected_answer(path: str, status: int) -> ImporterError:
+    """The address answers, but not as Bigcapital does."""
+    return ImporterError(
+        "not-bigcapital",
+        f"{path} answered with status {status}, which is not how Bigcapital answers.",
+        hint=_SERVER_HINT,
+        context={"path": path, "status": str(status)},
+    )

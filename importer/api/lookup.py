@@ -1,0 +1,179 @@
+"""Look-ups that can be believed: a list that is shorter than it says is no answer.
+
+Pages have no defined order and the default page is 12 rows (BIGCAPITAL.md section 7), so every list
+sets its page size, and is complete only when its distinct ids are as many as `total` says.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import quote
+
+import httpx
+
+from importer.api.requests import LIST, Request, Sender
+from importer.core.errors import ServerUnavailable
+from importer.core.stored import StoredCustomer, parse_customer
+
+PAGE_SIZE = 2_000
+"""Rows a page; about 2.4 MB of answer."""
+
+PASSES = 3
+"""How often the pages of a list are read before the list counts as incomplete."""
+
+URL_BYTES = 7_500
+"""Bytes of filter in one URL; a common proxy limit is 8 kB (section 7)."""
+
+SMALLEST_URL_BYTES = 500
+
+_COLUMNS = {"displayName": "display_name", "email": "email", "companyName": "company_name"}
+_TOO_LONG = frozenset({414, 431})
+
+Role = dict[str, str]
+
+
+class Lookup:
+    """Lists customers through a sender of requests."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+        self._url_bytes = URL_BYTES
+
+    async def scan(self) -> tuple[StoredCustomer, ...]:
+        """Every customer, active and inactive."""
+        return await self._both({})
+
+    async def find(
+        self, wanted: Mapping[str, Sequence[str]], *, inactive_too: bool
+    ) -> tuple[StoredCustomer, ...]:
+        """Customers with one of these values in one of these fields."""
+        roles = [
+            _role(_COLUMNS[field], value)
+            for field, values in wanted.items()
+            for value in dict.fromkeys(values)
+            if value
+        ]
+        found: dict[int, StoredCustomer] = {}
+        while roles:
+            packed = next(pack(roles, self._url_bytes))
+            try:
+                customers = await self._filtered(packed, inactive_too=inactive_too)
+            except _UrlTooLong:
+                self._shrink(packed)
+                continue
+            found.update((customer.id, customer) for customer in customers)
+            roles = roles[len(packed) :]
+        return tuple(found.values())
+
+    async def _filtered(
+        self, roles: Sequence[Role], *, inactive_too: bool
+    ) -> tuple[StoredCustomer, ...]:
+        params = {"stringified_filter_roles": _encoded(roles)}
+        return await (self._both(params) if inactive_too else self._list(params))
+
+    def _shrink(self, packed: Sequence[Role]) -> None:
+        if len(packed) == 1 or self._url_bytes <= SMALLEST_URL_BYTES:
+            raise ServerUnavailable(
+                "look-up-refused",
+                "The server, or a proxy before it, refuses even short look-ups as too long.",
+                hint="Ask whoever hosts the server to allow URLs of 2 kB.",
+            )
+        self._url_bytes = max(SMALLEST_URL_BYTES, self._url_bytes // 2)
+
+    async def _both(self, params: Mapping[str, str]) -> tuple[StoredCustomer, ...]:
+        # A plain list holds only active customers, `inactive_mode` gives only the others.
+        active = await self._list(params)
+        inactive = await self._list({**params, "inactive_mode": "true"})
+        return (*active, *inactive)
+
+    async def _list(self, params: Mapping[str, str]) -> tuple[StoredCustomer, ...]:
+        found: dict[int, StoredCustomer] = {}
+        total = -1
+        for _ in range(PASSES):
+            page = 1
+            while page == 1 or (page - 1) * PAGE_SIZE < total:
+                customers, total = await self._page(params, page)
+                found.update((customer.id, customer) for customer in customers)
+                page += 1
+            if len(found) == total:
+                return tuple(found.values())
+            if len(found) > total:  # somebody deleted meanwhile: what is left must be read anew
+                found.clear()
+        raise _incomplete(len(found), total)
+
+    async def _page(
+        self, params: Mapping[str, str], page: int
+    ) -> tuple[tuple[StoredCustomer, ...], int]:
+        paging = {"page": str(page), "page_size": str(PAGE_SIZE)}
+        answer = await self._sender.send(
+            Request("GET", LIST, "/api/customers", {**params, **paging})
+        )
+        if answer.status_code in _TOO_LONG:
+            raise _UrlTooLong
+        return parse_page(answer)
+
+
+class _UrlTooLong(Exception):
+    """414 or 431."""
+
+
+def pack(roles: Sequence[Role], url_bytes: int) -> Iterator[list[Role]]:
+    """Cut filters into portions whose encoded form stays within so many bytes of URL."""
+    portion: list[Role] = []
+    size = 0
+    for role in roles:
+        cost = len(quote(json.dumps(role, ensure_ascii=False))) + 3  # the comma between two
+        if portion and size + cost > url_bytes:
+            yield portion
+            portion, size = [], 0
+        portion.append(role)
+        size += cost
+    if portion:
+        yield portion
+
+
+def parse_page(answer: httpx.Response) -> tuple[tuple[StoredCustomer, ...], int]:
+    """The customers of one page and the list's total.
+
+    Raises:
+        ServerUnavailable: the answer is not a list of customers.
+    """
+    try:
+        parsed = answer.json()
+        customers = _customers(parsed["customers"])
+        total = parsed["pagination"]["total"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise _not_a_list(answer.status_code) from error
+    if answer.status_code != 200 or not isinstance(total, int):
+        raise _not_a_list(answer.status_code)
+    return customers, total
+
+
+def _customers(rows: Iterable[object]) -> tuple[StoredCustomer, ...]:
+    parsed = [parse_customer(row) for row in rows]
+    if None in parsed:
+        raise ValueError("a customer without an id")
+    return tuple(customer for customer in parsed if customer is not None)
+
+
+def _role(column: str, value: str) -> Role:
+    return {"fieldKey": column, "comparator": "equals", "value": value, "condition": "or"}
+
+
+def _encoded(roles: Sequence[Role]) -> str:
+    return json.dumps(list(roles), ensure_ascii=False, separators=(",", ":"))
+
+
+def _not_a_list(status: int) -> ServerUnavailable:
+    return ServerUnavailable(
+        "look-up-not-understood",
+        f"The server's list of customers can't be understood (status {status}).",
+        hint="Check BIGCAPITAL_BASE_URL; `importer doctor` tells what answers there.",
+    )
+
+
+def _incomplete(found: int, total: int) -> ServerUnavailable:
+    return ServerUnavailable(
+        "look-up-incomplete",
+        f"The server says that it has {total} customers, but lists {found}.",
+        hint="Somebody may be changing customers right now; try again in a quiet moment.",
+    )

@@ -1,0 +1,47 @@
+"""A request as the layers of the room hand it on, and the routes that have budgets of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import httpx
+
+CREATE = "POST /api/customers"
+LIST = "GET /api/customers"
+READ = "GET /api/customers/:id"
+EDIT = "PUT /api/customers/:id"
+BOOK = "PUT /api/customers/:id/opening-balance"
+DELETE = "DELETE /api/customers/:id"
+CHECK_DELETE = "POST /api/customers/validate-bulk-delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request.
+
+    Attributes:
+        route: the budget that it uses up: the server counts each route by itself (section 8).
+        path: below the base URL, `/api/…`.
+        body: JSON text, None for none.
+        repeatable: whether sending it twice does what sending it once does; only such requests
+            are tried again after a doubtful failure.
+    """
+
+    method: str
+    route: str
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    body: str | None = None
+    repeatable: bool = True
+
+
+class Sender(Protocol):
+    """One face for every layer: client, pacer, retry."""
+
+    async def send(self, request: Request) -> httpx.Response:
+        """The answer: any status but 401, 403, 408, 429 and 5xx.
+
+        Raises:
+            ApiFailure: no answer that can be used.
+            ImporterError: the key was refused, or the organization was never set up.
+        """

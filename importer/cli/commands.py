@@ -1,0 +1,215 @@
+"""Every command of the console: its arguments and options, and where its work is done.
+
+Nothing heavy is imported before a command runs.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from importer.cli.options import (
+    duplicate_options,
+    journal_options,
+    offline_option,
+    out_option,
+    reading_options,
+    run_options,
+    sending_options,
+    server_options,
+    value_options,
+)
+
+Flags = Any
+_FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+_RUN = click.argument("run", required=False, default=None)
+
+
+@click.command("check")
+@_FILES
+@reading_options
+@value_options
+@duplicate_options
+@offline_option
+@server_options
+@out_option
+@journal_options
+def check(files: tuple[Path, ...], **flags: Flags) -> int:
+    """Read, map and check FILES, and write a report. Writes nothing to a server."""
+    from importer.cli.importing import check_files
+
+    return check_files(files, flags)
+
+
+@click.command("run")
+@_FILES
+@run_options
+@reading_options
+@value_options
+@duplicate_options
+@sending_options
+@offline_option
+@server_options
+@out_option
+@journal_options
+def run(files: tuple[Path, ...], **flags: Flags) -> int:
+    """Check FILES, send what is valid, read back what was created, and write a report."""
+    from importer.cli.importing import run_files
+
+    return run_files(files, flags)
+
+
+@click.command("resume")
+@_RUN
+@click.option("--yes", is_flag=True, default=None, help="Ask nothing.")
+@click.option("--first", metavar="N", default=None, help="Send N more rows only.")
+@sending_options
+@server_options
+@out_option
+@journal_options
+def resume(run: str | None, **flags: Flags) -> int:
+    """Go on with RUN: the latest unfinished one if none is named."""
+    from importer.cli.importing import resume_run
+
+    return resume_run(run, flags)
+
+
+@click.command("report")
+@_RUN
+@click.option("--format", "formats", multiple=True, help="Only this format; may be repeated.")
+@out_option
+@journal_options
+def report(run: str | None, formats: tuple[str, ...], **flags: Flags) -> int:
+    """Write the report of RUN again: the latest run if none is named."""
+    from importer.cli.showing import write_report
+
+    return write_report(run, formats, flags)
+
+
+@click.command("verify")
+@_RUN
+@server_options
+@out_option
+@journal_options
+def verify(run: str | None, **flags: Flags) -> int:
+    """Read every customer of RUN back, compare field by field, and prove the totals."""
+    from importer.cli.proving import verify_run
+
+    return verify_run(run, flags)
+
+
+@click.command("undo")
+@_RUN
+@click.option("--yes", is_flag=True, default=None, help="Ask nothing.")
+@server_options
+@journal_options
+def undo(run: str | None, **flags: Flags) -> int:
+    """Delete what RUN created and nobody has changed or used since."""
+    from importer.cli.proving import undo_run
+
+    return undo_run(run, flags)
+
+
+@click.command("runs")
+@journal_options
+def runs(**flags: Flags) -> int:
+    """List the runs in the journal."""
+    from importer.cli.showing import list_runs
+
+    return list_runs(flags)
+
+
+@click.command("forget")
+@click.argument("run")
+@click.option("--yes", is_flag=True, default=None, help="Ask nothing.")
+@journal_options
+def forget(run: str, **flags: Flags) -> int:
+    """Remove RUN and all its data from the journal."""
+    from importer.cli.showing import forget_run
+
+    return forget_run(run, flags)
+
+
+@click.command("doctor")
+@click.option("--rows", default=2000, show_default=True, help="Rows to tell the duration for.")
+@server_options
+@journal_options
+def doctor(rows: int, **flags: Flags) -> int:
+    """Reach the server and say who we are there, its limits, and how long ROWS rows take."""
+    from importer.cli.serving import examine_server
+
+    return examine_server(rows, flags)
+
+
+@click.command("sandbox")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=0, help="Port to listen on; a free one if not given.")
+@click.option("--limits", default="stock", show_default=True, help="stock, hosted or none.")
+@click.option("--fault", "faults", multiple=True, help="A fault on order; see the README.")
+@click.option(
+    "--database", default=None, type=click.Path(path_type=Path), help="Keep the data in a file."
+)
+def sandbox(
+    host: str, port: int, limits: str, faults: tuple[str, ...], database: Path | None
+) -> int:
+    """Start the stand-in server and print its URL and key. Ctrl-C stops it."""
+    from importer.cli.serving import serve_stand_in
+
+    return serve_stand_in(host, port, limits, faults, database)
+
+
+@click.group("templates", invoke_without_command=True)
+@click.pass_context
+def templates(context: click.Context) -> int:
+    """List the templates, show one, or write one for a file of yours."""
+    if context.invoked_subcommand is not None:
+        return 0
+    from importer.cli.templating import list_templates
+
+    return list_templates()
+
+
+@templates.command("list")
+def templates_list() -> int:
+    """List the templates."""
+    from importer.cli.templating import list_templates
+
+    return list_templates()
+
+
+@templates.command("show")
+@click.argument("name")
+def templates_show(name: str) -> int:
+    """Print the template NAME."""
+    from importer.cli.templating import show_template
+
+    return show_template(name)
+
+
+@templates.command("init")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--blank", is_flag=True, help="Write the blank spreadsheet instead.")
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write it.")
+@reading_options
+def templates_init(file: Path | None, blank: bool, out: Path | None, **flags: Flags) -> int:
+    """Write the proposed mapping of FILE as a template to edit, or the blank spreadsheet."""
+    from importer.cli.templating import write_blank_spreadsheet, write_proposal
+
+    if blank or file is None:
+        return write_blank_spreadsheet(out)
+    return write_proposal(file, out, flags)
+
+
+COMMANDS: tuple[click.Command, ...] = (
+    check,
+    run,
+    resume,
+    report,
+    verify,
+    undo,
+    runs,
+    forget,
+    templates,
+    doctor,
+    sandbox,
+)

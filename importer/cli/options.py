@@ -1,0 +1,135 @@
+"""The options of all commands, each written once; a command takes the groups that its stages need.
+
+Names are those of `settings.Settings`; a test holds the two alike. Defaults live there: an option
+that is not given is None, so that environment and config file can speak.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
+
+
+def _option(*names: str, **kwargs: Any) -> Decorator:
+    return click.option(*names, **kwargs)
+
+
+def _flag(name: str, text: str) -> Decorator:
+    return _option(f"--{name}", name.replace("-", "_"), is_flag=True, default=None, help=text)
+
+
+def _value(name: str, metavar: str, text: str) -> Decorator:
+    return _option(f"--{name}", name.replace("-", "_"), metavar=metavar, default=None, help=text)
+
+
+def _several(name: str, metavar: str, text: str) -> Decorator:
+    return _option(
+        f"--{name}", name.replace("-", "_"), metavar=metavar, multiple=True, help=text
+    )
+
+
+def _choice(name: str, choices: tuple[str, ...], text: str) -> Decorator:
+    return _option(
+        f"--{name}", name.replace("-", "_"), type=click.Choice(choices), default=None, help=text
+    )
+
+
+def _group(*decorators: Decorator) -> Decorator:
+    def decorate(command: Command) -> Command:
+        for decorator in reversed(decorators):
+            command = decorator(command)
+        return command
+
+    return decorate
+
+
+reading_options = _group(
+    _value("template", "NAME|FILE", "The source system's layout; recognised if not given."),
+    _value("sheet", "NAME|N", "The workbook's sheet to read."),
+    _value("encoding", "NAME", "The file's encoding; found out if not given."),
+    _value("delimiter", "CHAR", "The file's delimiter; found out if not given. `tab` for tabs."),
+    _value("header-row", "N", "The row that holds the header; found out if not given."),
+    _choice(
+        "date-format",
+        ("day-first", "month-first", "year-first"),
+        "How dates like 01/02/2024 are read, where the column's other values don't tell.",
+    ),
+    _choice(
+        "decimal",
+        ("point", "comma"),
+        "How numbers like 1,234 are read, where the column's other values don't tell.",
+    ),
+)
+
+value_options = _group(
+    _several("set", "FIELD=VALUE", "Use this value in every row, whatever the file says."),
+    _several("default", "FIELD=VALUE", "Use this value where the file is blank."),
+    _several("rate", "CUR=RATE", "Base-currency units for one unit of a currency: EUR=1.08."),
+    _several("expect-total", "CUR=AMOUNT", "The opening balances that you expect in a currency."),
+    _flag("allow-new-currencies", "Let opening balances open accounts in new currencies."),
+    _choice(
+        "invalid-contacts",
+        ("reject", "note"),
+        "Rows with an unusable e-mail or over-long text: reject, or move the value into the note.",
+    ),
+)
+
+duplicate_options = _group(
+    _choice(
+        "on-existing",
+        ("skip", "create", "fail"),
+        "Customers that the server has already: skip (default), create once more, or reject.",
+    ),
+    _choice("match-on", ("display-name", "email"), "What makes two customers the same."),
+    _flag("keep-duplicates", "Send rows that equal an earlier row."),
+)
+
+sending_options = _group(
+    _value("batch-size", "N", "Rows whose intent is put on disk together (50)."),
+    _value("in-flight", "N", "Plain rows sent at the same time (4)."),
+    _value("max-rate", "N", "Requests a second that are never exceeded."),
+    _value("settle", "TIME", "How long doubt is watched before a row is sent again (120s)."),
+    _value("server-timeout", "TIME", "How long the server may go on with a lost request (60s)."),
+    _value("recheck", "TIME", "How far apart a missing customer is asked for again (5s)."),
+    _value("resend", "N", "How often a customer that the server lost is sent again (2)."),
+    _choice(
+        "postcodes",
+        ("line2", "note", "drop"),
+        "Where postal codes go if the server does not store them (line2).",
+    ),
+    _value("give-up-after", "TIME", "How long a server in trouble is waited for (15m)."),
+    _value("stop-after-errors", "N", "Stop once so many rows were refused or failed."),
+    _value("max-duration", "TIME", "Stop in order after so long."),
+)
+
+server_options = _group(
+    _flag("sandbox", "Use a stand-in server, started for this run."),
+    _flag("insecure-http", "Allow plain HTTP to another machine."),
+    _value("ca-file", "FILE", "Certificates of a private authority (PEM)."),
+)
+
+journal_options = _group(
+    _value("journal", "FILE", "The journal to use instead of your own."),
+    _option(
+        "--json",
+        "json_lines",
+        is_flag=True,
+        default=None,
+        help="Machine-readable lines on stdout; words for people stay on stderr.",
+    ),
+)
+
+out_option = _value("out", "DIR", "Where the report's files go (import-results/RUN).")
+
+run_options = _group(
+    _flag("dry-run", "Do everything but send."),
+    _value("first", "N", "Send N rows and leave the rest waiting for `importer resume`."),
+    _flag("all-or-nothing", "Send only if every row is valid."),
+    _flag("yes", "Ask nothing."),
+    _flag("new-run", "Start a new run although an unfinished one has the same file."),
+)
+
+offline_option = _flag("offline", "Check without asking any server.")

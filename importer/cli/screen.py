@@ -1,0 +1,152 @@
+"""What people see in the terminal, on stderr, and what scripts read on stdout with `--json`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+
+from importer.cli.failures import printable
+from importer.core.outcomes import ENDING_MEANINGS, Ending
+from importer.core.problems import CATALOGUE, Severity
+from importer.core.sending import Pace, duration_words
+
+_COMMONEST = 8
+_STYLES = {
+    Severity.ERROR: "red",
+    Severity.WARNING: "yellow",
+    Severity.REPAIR: "cyan",
+    Severity.NOTICE: "dim",
+}
+
+
+class Screen:
+    """The terminal of one command.
+
+    Args:
+        json_lines: also write one object a line to stdout.
+    """
+
+    def __init__(self, *, json_lines: bool) -> None:
+        self.console = Console(stderr=True, highlight=False)
+        self._json_lines = json_lines
+
+    def tell(self, **facts: object) -> None:
+        """One object for scripts."""
+        if self._json_lines:
+            print(json.dumps(facts, ensure_ascii=False, default=str), flush=True)
+
+    def say(self, text: str = "") -> None:
+        """A line for people; text from files is shown as it is, never as markup."""
+        self.console.print(escape(printable(text)), soft_wrap=True)
+
+    def heading(self, text: str) -> None:
+        """A line that opens a part."""
+        self.console.print(f"\n[bold]{escape(printable(text))}[/bold]", soft_wrap=True)
+
+    def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """A plain table; columns whose header starts with `#` hold numbers."""
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        for column in columns:
+            is_number = column.startswith("#")
+            table.add_column(column.lstrip("#"), justify="right" if is_number else "left")
+        for row in rows:
+            table.add_row(*(escape(printable(cell)) for cell in row))
+        self.console.print(table)
+
+    def endings(self, endings: Mapping[Ending, int]) -> None:
+        """The table of endings, those without rows left out."""
+        rows = [
+            (f"{count:,}", ending.value, ENDING_MEANINGS[ending])
+            for ending, count in endings.items()
+            if count
+        ]
+        self.heading("How the rows ended")
+        self.table(("#rows", "ending", "meaning"), rows or [("0", "none", "no rows were read")])
+
+    def problems(self, counts: Mapping[str, int]) -> None:
+        """The commonest problems."""
+        if not counts:
+            return
+        self.heading("What was found")
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        table.add_column("times", justify="right")
+        table.add_column("kind")
+        table.add_column("what")
+        for code, count in list(counts.items())[:_COMMONEST]:
+            kind = CATALOGUE[code]
+            style = _STYLES[kind.severity]
+            table.add_row(f"{count:,}", f"[{style}]{kind.severity.value}[/{style}]", kind.title)
+        self.console.print(table)
+        if len(counts) > _COMMONEST:
+            self.say(f"  … and {len(counts) - _COMMONEST} more kinds; the report has all.")
+
+
+class SendingBar:
+    """The progress bar of a walk: rows, rate, and the finishing time kept current."""
+
+    def __init__(
+        self, screen: Screen, total: int, pace: Pace, *, label: str = "Sending"
+    ) -> None:
+        self._screen = screen
+        self._pace = pace
+        self._bar = Progress(
+            TextColumn(label),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[left]}"),
+            console=screen.console,
+            transient=False,
+        )
+        self._task = self._bar.add_task("", total=total, rate="", left=self._left(total))
+        self._done: dict[Ending, int] = {}
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.update(self._task, left="")
+        self._bar.stop()
+
+    def paced(self, pace: Pace) -> None:
+        """The pace is known better now."""
+        self._pace = pace
+
+    def ended(self, ending: Ending) -> None:
+        """See `run.walk.Progress`."""
+        self._done[ending] = self._done.get(ending, 0) + 1
+        task = self._bar.tasks[0]
+        rate = f"{task.speed:.3g}/s" if task.speed else ""
+        left = int((task.total or 0) - task.completed - 1)
+        self._bar.update(self._task, advance=1, rate=rate, left=self._left(left, task.speed))
+
+    def said(self, text: str) -> None:
+        """See `run.walk.Progress`."""
+        self._screen.say(text)
+        self._screen.tell(event="said", text=text)
+
+    def _left(self, rows: int, speed: float | None = None) -> str:
+        if rows <= 0:
+            return ""
+        by_limit = self._pace.seconds_for(rows) if self._pace.known else 0.0
+        by_speed = rows / speed if speed else 0.0
+        seconds = max(by_limit, by_speed)
+        return f"{duration_words(seconds)} left" if seconds else ""

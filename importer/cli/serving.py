@@ -1,0 +1,87 @@
+"""The commands about servers: doctor and sandbox."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from importer.cli.plan import pace_sentence
+from importer.cli.screen import Screen
+from importer.run.stopping import StopSignal
+from importer.run.surveying import Survey, survey_server
+from importer.settings import load_settings
+from importer.wiring import base_url_of, open_server, stand_in
+
+
+def examine_server(rows: int, flags: Mapping[str, Any]) -> int:
+    """`importer doctor`."""
+    with stand_in(load_settings(flags)) as settings:
+        screen = Screen(json_lines=settings.json_lines)
+
+        async def ask() -> Survey:
+            async with open_server(settings, StopSignal()) as server:
+                return await survey_server(server, base_url_of(settings))
+
+        survey = asyncio.run(ask())
+    _show(screen, survey, rows)
+    return 0
+
+
+def _show(screen: Screen, survey: Survey, rows: int) -> None:
+    organization = survey.organization
+    screen.heading(f"{survey.base_url} answers")
+    branches = ", ".join(branch.name for branch in organization.branches) or "switched off"
+    facts = (
+        ("organization", f"{organization.name} (id {organization.id})"),
+        ("base currency", organization.base_currency),
+        ("currencies", ", ".join(sorted(organization.currencies))),
+        ("branches", branches if organization.branches_on else "switched off"),
+        ("customers", f"{len(survey.customers):,}, inactive ones included"),
+    )
+    screen.table(("", ""), facts)
+    screen.say(pace_sentence(rows, survey.pace))
+    screen.tell(
+        base_url=survey.base_url,
+        organization_id=organization.id,
+        organization=organization.name,
+        base_currency=organization.base_currency,
+        currencies=sorted(organization.currencies),
+        customers=len(survey.customers),
+        per_second=survey.pace.per_second,
+        limit_known=survey.pace.known,
+        rows=rows,
+        seconds=survey.pace.seconds_for(rows),
+    )
+
+
+def serve_stand_in(
+    host: str, port: int, limits: str, faults: tuple[str, ...], database: Path | None
+) -> int:
+    """`importer sandbox`."""
+    from importer.core.errors import ImporterError
+    from importer.sandbox.fault_text import parse_fault
+    from importer.sandbox.options import SandboxOptions, parse_limits
+    from importer.sandbox.server import serve_forever
+
+    options = SandboxOptions(
+        limits=parse_limits(limits),
+        faults=tuple(parse_fault(text) for text in faults),
+        database=database,
+    )
+
+    def show(url: str, key: str) -> None:
+        click.echo(f"export BIGCAPITAL_BASE_URL={url}")
+        click.echo(f"export BIGCAPITAL_API_KEY={key}")
+        click.echo("The stand-in server runs; Ctrl-C stops it.", err=True)
+
+    try:
+        serve_forever(options, show, host=host, port=port)
+    except OSError as error:
+        raise ImporterError(
+            "address-in-use",
+            f"{host}:{port} can't be listened on: {error.strerror}.",
+            hint="Choose another --port, or leave it out to take a free one.",
+        ) from error
+    return 0

@@ -1,0 +1,109 @@
+"""The commands that show or remove what the journal holds: report, runs, forget."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from importer.cli.screen import Screen
+from importer.core.errors import UsageError
+from importer.core.outcomes import Ending
+from importer.core.ports import RunReader
+from importer.core.runs import RunRecord, RunState
+from importer.reports import write_reports
+from importer.settings import load_settings
+from importer.wiring import open_own_journal
+
+
+def write_report(name: str | None, formats: tuple[str, ...], flags: Mapping[str, Any]) -> int:
+    """`importer report`."""
+    settings = load_settings(flags)
+    screen = Screen(json_lines=settings.json_lines)
+    with open_own_journal(settings, read_only=True) as journal:
+        run = journal.run(name) if name else latest_run(journal)
+        folder = settings.out or Path("import-results") / run.id
+        written = write_reports(journal, run.id, folder, formats or None)
+    for path in written:
+        screen.say(f"{path}")
+    screen.tell(run=run.id, report=[str(path) for path in written])
+    return 0
+
+
+def list_runs(flags: Mapping[str, Any]) -> int:
+    """`importer runs`."""
+    settings = load_settings(flags)
+    screen = Screen(json_lines=settings.json_lines)
+    with open_own_journal(settings, read_only=True) as journal:
+        runs = journal.runs()
+        rows = [_row(journal, run) for run in runs]
+        for run in runs:
+            screen.tell(run=run.id, state=run.state.value, organization=run.organization_name)
+    if not rows:
+        screen.say("No runs yet.")
+        return 0
+    screen.table(("run", "state", "organization", "files", "#rows", "#created", "#left"), rows)
+    return 0
+
+
+def forget_run(name: str, flags: Mapping[str, Any]) -> int:
+    """`importer forget`."""
+    settings = load_settings(flags)
+    screen = Screen(json_lines=settings.json_lines)
+    with open_own_journal(settings) as journal:
+        run = journal.run(name)
+        _warn_if_unfinished(screen, journal, run)
+        if not settings.yes and not _confirmed(run):
+            raise UsageError(
+                "not-confirmed",
+                f"Run {run.id} was not forgotten.",
+                hint="Confirm in a terminal, or with --yes.",
+            )
+        journal.forget(run.id)
+    screen.say(f"Run {run.id} and its data are gone from the journal.")
+    screen.tell(forgotten=run.id)
+    return 0
+
+
+def latest_run(reader: RunReader) -> RunRecord:
+    """The run that started last.
+
+    Raises:
+        UsageError: there is none.
+    """
+    runs = reader.runs()
+    if not runs:
+        raise UsageError(
+            "no-runs",
+            "The journal holds no run.",
+            hint="Start one with `importer run FILE`, or name another journal with --journal.",
+        )
+    return runs[-1]
+
+
+def _row(reader: RunReader, run: RunRecord) -> tuple[str, ...]:
+    endings = reader.endings(run.id)
+    left = sum(endings[ending] for ending in (Ending.WAITING, Ending.FAILED, Ending.UNKNOWN))
+    return (
+        run.id,
+        run.state.value,
+        run.organization_name or "offline",
+        ", ".join(dict.fromkeys(source.name for source in reader.sources(run.id))),
+        f"{sum(endings.values()):,}",
+        f"{endings[Ending.CREATED]:,}",
+        f"{left:,}",
+    )
+
+
+def _warn_if_unfinished(screen: Screen, reader: RunReader, run: RunRecord) -> None:
+    if run.state in {RunState.SENDING, RunState.STOPPED}:
+        unknown = reader.endings(run.id)[Ending.UNKNOWN]
+        screen.say(
+            f"Run {run.id} is not finished ({unknown:,} rows unknown): once forgotten, nothing can "
+            "tell any more which of its rows were sent."
+        )
+
+
+def _confirmed(run: RunRecord) -> bool:
+    return sys.stdin.isatty() and click.confirm(f"Forget run {run.id}?", default=False, err=True)

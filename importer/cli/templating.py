@@ -1,0 +1,81 @@
+"""The commands about templates: list, show, init."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from importer.cli.screen import Screen
+from importer.core.errors import ImporterError, UsageError
+from importer.core.mapping import plan_mapping
+from importer.core.proposal import template_toml
+from importer.settings import load_settings
+from importer.sources.template_files import (
+    BLANK_SHEET,
+    load_template,
+    load_templates,
+    templates_folder,
+)
+from importer.wiring import read_tables
+
+
+def list_templates() -> int:
+    """`importer templates list`."""
+    rows = [(template.name, template.title) for template in load_templates()]
+    Screen(json_lines=False).table(("name", "layout"), rows)
+    return 0
+
+
+def show_template(name: str) -> int:
+    """`importer templates show`."""
+    template = load_template(name)
+    path = templates_folder() / f"{template.name}.toml"
+    source = path if path.is_file() else Path(name)
+    click.echo(source.read_text(encoding="utf-8"), nl=False)
+    return 0
+
+
+def write_blank_spreadsheet(out: Path | None) -> int:
+    """`importer templates init` without a file: the blank spreadsheet."""
+    target = out or Path(BLANK_SHEET)
+    _refuse_to_overwrite(target)
+    try:
+        shutil.copyfile(templates_folder() / BLANK_SHEET, target)
+    except OSError as error:
+        raise _not_written(target, error) from error
+    click.echo(f"{target} is ready to be filled in.", err=True)
+    return 0
+
+
+def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> int:
+    """`importer templates init FILE`: the proposed mapping as a template to edit."""
+    settings = load_settings(flags)
+    (read, *_) = read_tables(settings, (file,))
+    plan = plan_mapping(read.recognised.header, read.recognised.template)
+    target = out or Path(f"{file.stem}.toml")
+    _refuse_to_overwrite(target)
+    try:
+        target.write_text(template_toml(plan, target.stem, file.name), encoding="utf-8")
+    except OSError as error:
+        raise _not_written(target, error) from error
+    click.echo(
+        f"{target} is written. Edit it, then: importer run {file} --template {target}", err=True
+    )
+    return 0
+
+
+def _refuse_to_overwrite(target: Path) -> None:
+    if target.exists():
+        raise UsageError(
+            "file-exists", f"{target} exists already.", hint="Name another file with --out."
+        )
+
+
+def _not_written(target: Path, error: OSError) -> ImporterError:
+    return ImporterError(
+        "file-not-written",
+        f"{target} could not be written: {error.strerror}.",
+        hint="Name another place with --out.",
+    )

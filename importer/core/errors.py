@@ -1,0 +1,46 @@
+"""What stops a run: one error type with a code, a message, its context and a hint.
+
+A wrong *row* is never an error of this kind; it is a `Problem` (see `problems`). Anything raised
+that is not an `ImporterError` is a bug and stays a traceback.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+EXIT_STOPPED = 1
+EXIT_USAGE = 2
+
+
+class ImporterError(Exception):
+    """The run can't go on. Caught once, at the front door.
+
+    Args:
+        code: kebab-case, stable, for scripts (`--json`).
+        message: what happened and where, in one sentence, without the word "error".
+        hint: what the user should do next.
+        context: names and values behind the message; never a secret, never a customer's data.
+    """
+
+    exit_code = EXIT_STOPPED
+
+    def __init__(
+        self, code: str, message: str, *, hint: str = "", context: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.context: Mapping[str, str] = MappingProxyType(dict(context or {}))
+
+
+class UsageError(ImporterError):
+    """The command, an option, a setting or a template is not as it must be: exit code 2."""
+
+    exit_code = EXIT_USAGE
+
+
+class ServerUnavailable(ImporterError):
+    """A read that no retry could bring to an understood, complete answer.
+
+    Before anything was sent it ends the run; while doubt is being settled it only means: not now.
+    """

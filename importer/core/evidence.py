@@ -1,0 +1,268 @@
+"""What the values of a column prove about how they are written: dates, numbers, customer types.
+
+A column is judged as a whole, never by one cell. Only counts are kept, so that a column of any
+length takes the same memory. What follows for the checks is decided in `formats`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from importer.core.customer import FieldKind
+from importer.core.options import DateOrder, DecimalMark
+from importer.core.rows import CellKind
+from importer.core.values.dates import read_date
+from importer.core.values.flags import parse_customer_type
+from importer.core.values.money import read_amount
+from importer.core.values.text import clean
+
+EVIDENCE_KINDS = frozenset(
+    {FieldKind.DATE, FieldKind.AMOUNT, FieldKind.RATE, FieldKind.CUSTOMER_TYPE}
+)
+"""Fields whose values are read one way or another, depending on the column that they stand in."""
+
+_ORDER_WORDS = {
+    DateOrder.DAY_FIRST: "day first",
+    DateOrder.MONTH_FIRST: "month first",
+    DateOrder.YEAR_FIRST: "year first",
+}
+_MARK_WORDS = {DecimalMark.POINT: "a decimal point", DecimalMark.COMMA: "a decimal comma"}
+
+
+@dataclass(frozen=True, slots=True)
+class DateEvidence:
+    """What a column's dates prove.
+
+    Attributes:
+        proofs: values that can be read in this one order only.
+        either: values that mean different dates in different orders.
+        clear: values of one meaning: ISO dates, month names, date cells, `05/05/2024`.
+        unreadable: values that are no dates.
+        ruled_out: orders in which some value can't be read.
+    """
+
+    proofs: Mapping[DateOrder, int] = field(default_factory=dict)
+    either: int = 0
+    clear: int = 0
+    unreadable: int = 0
+    ruled_out: frozenset[DateOrder] = frozenset()
+
+    @property
+    def order(self) -> DateOrder | None:
+        """The one order in which every value can be read; None if there are several or none."""
+        left = [order for order in DateOrder if order not in self.ruled_out]
+        return left[0] if len(left) == 1 else None
+
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether no order can read every value."""
+        return self.ruled_out == frozenset(DateOrder)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberEvidence:
+    """What a column's numbers prove.
+
+    Attributes:
+        point, comma: values that can be read with this decimal mark only.
+        either: values that mean different numbers with different marks (`1,234`).
+        clear: values of one meaning: whole numbers, number cells.
+        unreadable: values that are no numbers.
+    """
+
+    point: int = 0
+    comma: int = 0
+    either: int = 0
+    clear: int = 0
+    unreadable: int = 0
+
+    @property
+    def mark(self) -> DecimalMark | None:
+        """The decimal mark that is proven; None without proof, or with proofs of both."""
+        if bool(self.point) == bool(self.comma):
+            return None
+        return DecimalMark.POINT if self.point else DecimalMark.COMMA
+
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether some values prove the point and others the comma."""
+        return bool(self.point and self.comma)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeEvidence:
+    """Whether a column holds customer types, or free text under the same name.
+
+    Attributes:
+        words: values that are words for business or individual.
+        other: all other values.
+    """
+
+    words: int = 0
+    other: int = 0
+
+    @property
+    def is_customer_type(self) -> bool:
+        """Whether at least half of the values are such words. A blank column holds nothing else."""
+        return self.words >= self.other
+
+
+class ColumnProfile:
+    """Gathers the evidence of one column, or of the columns that fill one field.
+
+    Args:
+        kind: what the column's field is; one of `EVIDENCE_KINDS`.
+    """
+
+    def __init__(self, kind: FieldKind) -> None:
+        self.kind = kind
+        self._counts: Counter[str] = Counter()
+        self._ruled_out: set[DateOrder] = set()
+
+    def add(self, values: Iterable[str], kinds: Iterable[CellKind] | None = None) -> None:
+        """Take in further values, raw or cleaned; blanks count for nothing.
+
+        Args:
+            kinds: one per value, for workbooks.
+        """
+        # Counting first is the point: a column of a million rows has few distinct dates or types.
+        if kinds is None:
+            for value, count in Counter(values).items():
+                self._take(value, CellKind.TEXT, count)
+        else:
+            for (value, kind), count in Counter(zip(values, kinds, strict=True)).items():
+                self._take(value, kind, count)
+
+    def dates(self) -> DateEvidence:
+        """The evidence of a date column."""
+        return DateEvidence(
+            {order: self._counts[order] for order in DateOrder},
+            self._counts["either"],
+            self._counts["clear"],
+            self._counts["unreadable"],
+            frozenset(self._ruled_out),
+        )
+
+    def numbers(self) -> NumberEvidence:
+        """The evidence of a column of amounts or rates."""
+        return NumberEvidence(
+            self._counts[DecimalMark.POINT],
+            self._counts[DecimalMark.COMMA],
+            self._counts["either"],
+            self._counts["clear"],
+            self._counts["unreadable"],
+        )
+
+    def types(self) -> TypeEvidence:
+        """The evidence of a column of customer types."""
+        return TypeEvidence(self._counts["words"], self._counts["other"])
+
+    def date_order(self) -> DateOrder | None:
+        """The order that a date column proves."""
+        return self.dates().order
+
+    def decimal_mark(self) -> DecimalMark | None:
+        """The decimal mark that a column of amounts or rates proves."""
+        return self.numbers().mark
+
+    def is_customer_type(self) -> bool:
+        """Whether a column of customer types holds such, rather than free text."""
+        return self.types().is_customer_type
+
+    def sentence(self, header: str) -> str:
+        """The evidence in words, for the report; "" if the column is blank."""
+        if not self._counts:
+            return ""
+        if self.kind is FieldKind.DATE:
+            return f"{header}: {_date_words(self.dates())}"
+        if self.kind is FieldKind.CUSTOMER_TYPE:
+            return f"{header}: {_type_words(self.types())}"
+        return f"{header}: {_number_words(self.numbers())}"
+
+    def _take(self, value: str, kind: CellKind, count: int) -> None:
+        text = clean(value).text
+        if not text:
+            return
+        if self.kind is FieldKind.DATE:
+            self._take_date(text, kind, count)
+        elif self.kind is FieldKind.CUSTOMER_TYPE:
+            self._counts["words" if parse_customer_type(text) else "other"] += count
+        else:
+            self._counts[_number_verdict(text, kind)] += count
+
+    def _take_date(self, text: str, kind: CellKind, count: int) -> None:
+        reading = read_date(text, kind)
+        dates = reading.dates()
+        supported = [order for order, found in zip(DateOrder, reading, strict=True) if found]
+        if not dates:
+            self._counts["unreadable"] += count
+        elif len(dates) == 1 and len(supported) > 1:
+            self._counts["clear"] += count
+        else:
+            self._counts[supported[0] if len(supported) == 1 else "either"] += count
+            self._ruled_out.update(order for order in DateOrder if order not in supported)
+
+
+def _number_verdict(text: str, kind: CellKind) -> str:
+    reading = read_amount(text, kind)
+    if len(reading.numbers()) == 2:
+        return "either"
+    if reading.point is not None and reading.comma is not None:
+        return "clear"
+    if reading.point is not None:
+        return DecimalMark.POINT
+    return DecimalMark.COMMA if reading.comma is not None else "unreadable"
+
+
+# --- in words -----------------------------------------------------------------------------------
+
+
+def _date_words(found: DateEvidence) -> str:
+    if not found.ruled_out and not found.either:
+        return f"{_count(found.clear, 'date')} of one meaning{_unreadable(found.unreadable)}"
+    shown = [DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST]
+    if found.proofs.get(DateOrder.YEAR_FIRST):
+        shown.append(DateOrder.YEAR_FIRST)
+    proofs = [f"{found.proofs.get(order, 0)} prove {_ORDER_WORDS[order]}" for order in shown]
+    verdict = _ORDER_WORDS[found.order] if found.order else _unsettled(found, "--date-format")
+    return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
+
+
+def _number_words(found: NumberEvidence) -> str:
+    if not (found.point or found.comma or found.either):
+        return f"{_count(found.clear, 'number')} of one meaning{_unreadable(found.unreadable)}"
+    proofs = [
+        f"{count} prove {_MARK_WORDS[mark]}"
+        for mark, count in ((DecimalMark.POINT, found.point), (DecimalMark.COMMA, found.comma))
+    ]
+    verdict = _MARK_WORDS[found.mark] if found.mark else _unsettled(found, "--decimal")
+    return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
+
+
+def _type_words(found: TypeEvidence) -> str:
+    total = found.words + found.other
+    verdict = (
+        "read as the customer type" if found.is_customer_type else "free text, kept in the note"
+    )
+    return f"{found.words} of {_count(total, 'value')} mean business or individual → {verdict}"
+
+
+def _proof_words(proofs: list[str], either: int, verdict: str) -> str:
+    first, *others = proofs
+    counted = [first.replace(" prove", " values prove", 1), *others, f"{either} could be either"]
+    return f"{', '.join(counted)} → {verdict}"
+
+
+def _unsettled(found: DateEvidence | NumberEvidence, option: str) -> str:
+    if not found.either:
+        return "each is read in the one way that it can be"
+    why = "contradictory" if found.is_contradictory else "not settled"
+    return f"{why}, {option} says which"
+
+
+def _unreadable(count: int) -> str:
+    return f"; {count} can't be read" if count else ""
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

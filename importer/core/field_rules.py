@@ -1,0 +1,246 @@
+"""Rules over one field each, or over fields that are read alike: texts, e-mails, contacts, type.
+
+A rule reads and writes the draft and returns nothing. What is to be said of opening balances lives
+in `balance_rules`; the order of all rules in `rules`.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT, FieldKind, target_fields
+from importer.core.draft import LABELS, Context, Draft, Value
+from importer.core.options import InvalidContacts
+from importer.core.values.countries import country_code, nearest_country
+from importer.core.values.emails import is_email, split_emails
+from importer.core.values.flags import parse_customer_type, parse_flag
+from importer.core.values.phones import looks_like_phone
+from importer.core.values.postcodes import fits_country
+from importer.core.values.text import is_storable, storable_proposal, unstorable_characters
+from importer.core.values.websites import looks_like_website
+
+
+def _names(*kinds: FieldKind) -> tuple[str, ...]:
+    return tuple(name for name, target in target_fields().items() if target.kind in kinds)
+
+
+_EMAILS = _names(FieldKind.EMAIL)
+_PHONES = _names(FieldKind.PHONE)
+_ADDRESSES = (
+    ("billingAddressCountry", "billingAddressPostcode"),
+    ("shippingAddressCountry", "shippingAddressPostcode"),
+)
+_MEASURED = frozenset(
+    name for name, target in target_fields().items() if target.max_length == TEXT_LIMIT
+)
+_NAMING = frozenset(
+    {"displayName", "companyName", "firstName", "lastName", "email", "workPhone", "personalPhone"}
+)
+"""What serves as display name, if need be."""
+
+
+def check_storable(draft: Draft, _: Context) -> None:
+    """Characters that the server's database can't hold reject the row, with a proposal."""
+    lines = draft.mapped.note_lines
+    if is_storable("".join(draft.texts.values())) and is_storable("".join(lines)):
+        return
+    for name, text in draft.texts.items():
+        _check_characters(draft, name, text)
+    for line in lines:
+        _check_characters(draft, "note", line)
+
+
+def _check_characters(draft: Draft, name: str, text: str) -> None:
+    if not is_storable(text):
+        characters = " ".join(unstorable_characters(text))
+        draft.fail(
+            "character-not-storable",
+            name,
+            text,
+            character=characters,
+            proposal=storable_proposal(text),
+        )
+
+
+# --- e-mail -------------------------------------------------------------------------------------
+
+
+def check_emails(draft: Draft, context: Context) -> None:
+    """One address per field, as the server takes it; lists and `Ann <a@acme.example>` taken apart."""
+    for name in _EMAILS:
+        text = draft.values.get(name)
+        if isinstance(text, str) and not is_email(text):
+            _take_apart(draft, context, name, text)
+
+
+def _take_apart(draft: Draft, context: Context, name: str, text: str) -> None:
+    parts = split_emails(text)
+    addresses = [part for part in parts if is_email(part)]
+    if not addresses:
+        _refuse(draft, context, "email-invalid", name, text)
+        return
+    for part in parts:
+        if part not in addresses:
+            _refuse(draft, context, "email-invalid", name, part)
+    draft.values[name] = addresses[0]
+    if len(addresses) == 1:
+        draft.report("email-extracted", name, text, result=addresses[0])
+    else:
+        draft.report("email-list-split", name, text, result=addresses[0])
+        _keep_further_addresses(draft, name, addresses[1:])
+
+
+def _keep_further_addresses(draft: Draft, name: str, further: list[str]) -> None:
+    if name == "email" and "billingAddressEmail" not in draft.texts:
+        draft.values["billingAddressEmail"] = further.pop(0)
+    draft.note_lines += (f"{LABELS[name]}: {address}" for address in further)
+
+
+def _refuse(
+    draft: Draft, context: Context, code: str, name: str, text: str, **facts: str
+) -> None:
+    """What can't be sent in its field: an error, or moved into the note if the user wants that."""
+    if context.options.invalid_contacts is InvalidContacts.NOTE and name != "displayName":
+        draft.values.pop(name, None)
+        draft.report("contact-moved-to-note", name, text)
+        draft.note_lines.append(f"{LABELS[name]}: {text}")
+    else:
+        draft.fail(code, name, text, **facts)
+
+
+# --- texts --------------------------------------------------------------------------------------
+
+
+def check_lengths(draft: Draft, context: Context) -> None:
+    """Texts of more than 255 characters, which the server answers with a 500."""
+    if max(map(len, draft.texts.values()), default=0) <= TEXT_LIMIT:
+        return
+    for name, text in tuple(draft.values.items()):
+        if name in _MEASURED and isinstance(text, str) and len(text) > TEXT_LIMIT:
+            _refuse(draft, context, "text-too-long", name, text, **_length(text))
+
+
+def _length(text: str) -> dict[str, str]:
+    return {"length": f"{len(text):,}", "unit": "characters", "limit": str(TEXT_LIMIT)}
+
+
+def check_contacts(draft: Draft, _: Context) -> None:
+    """Phones, web address, countries and postal codes that merely look odd are warned of."""
+    values = draft.values
+    for name in _PHONES:
+        phone = values.get(name)
+        if isinstance(phone, str) and not looks_like_phone(phone):
+            draft.report("phone-unusual", name, phone)
+    website = values.get("website")
+    if isinstance(website, str) and not looks_like_website(website):
+        draft.report("website-unusual", "website", website)
+    for country, postcode in _ADDRESSES:
+        _check_country(draft, country, postcode)
+
+
+def _check_country(draft: Draft, country_name: str, postcode_name: str) -> None:
+    country = draft.values.get(country_name)
+    if not isinstance(country, str):
+        return
+    code = country_code(country)
+    if not code:
+        nearest = nearest_country(country)
+        suggestion = f" (did you mean {nearest}?)" if nearest else ""
+        draft.report("country-unknown", country_name, country, suggestion=suggestion)
+        return
+    postcode = draft.values.get(postcode_name)
+    if isinstance(postcode, str) and not fits_country(postcode, code):
+        draft.report("postcode-unusual", postcode_name, postcode, country=country)
+
+
+# --- words with a meaning -----------------------------------------------------------------------
+
+
+def read_active(draft: Draft, _: Context) -> None:
+    """Yes or no, in the words that other systems use."""
+    text = draft.text("active")
+    if not text:
+        return
+    flag = parse_flag(text)
+    if flag is None:
+        draft.fail("active-invalid", "active", text)
+    else:
+        draft.values["active"] = flag
+
+
+def derive_customer_type(draft: Draft, context: Context) -> None:
+    """Business or individual: by its column, else by the names. Never a reason to reject.
+
+    Other words in the column are free text and go into the note; in a column that otherwise holds
+    customer types that is worth a warning.
+    """
+    text = draft.text("customerType")
+    parsed = parse_customer_type(text) if text else None
+    if parsed is not None:
+        draft.values["customerType"] = parsed
+        return
+    is_person = draft.texts.get("firstName") or draft.texts.get("lastName")
+    is_individual = is_person and not draft.texts.get("companyName")
+    draft.values["customerType"] = derived = "individual" if is_individual else "business"
+    if text:
+        draft.note_lines.append(f"{LABELS['customerType']}: {text}")
+        if context.formats.customer_type_usable:
+            draft.report("customer-type-unclear", "customerType", text, result=derived)
+
+
+def read_currency(draft: Draft, context: Context) -> None:
+    """The customer's currency by code, name or sign; the base currency if the row names none."""
+    text = draft.text("currencyCode")
+    if not text:
+        draft.currency = "" if "currencyCode" in draft.failed else context.currencies.base
+    elif code := context.currencies.resolve(text):
+        draft.currency = code
+        if code != text:
+            draft.report("currency-recognised", "currencyCode", text, result=code)
+    else:
+        proposal = context.currencies.nearest(text)
+        draft.fail("currency-invalid", "currencyCode", text, proposal=proposal)
+    if draft.currency:
+        draft.values["currencyCode"] = draft.currency
+
+
+def derive_display_name(draft: Draft, _: Context) -> None:
+    """The display name, or what stands in for it. Only a row without any name at all is rejected."""
+    if "displayName" in draft.values or "displayName" in draft.failed:
+        return
+    candidates = tuple(_name_candidates(draft.values))
+    fitting = [name for name in candidates if len(name) <= TEXT_LIMIT]
+    if fitting:
+        draft.values["displayName"] = fitting[0]
+    elif candidates:
+        draft.fail("text-too-long", "displayName", candidates[0], **_length(candidates[0]))
+    elif not draft.failed.intersection(_NAMING):
+        draft.fail("display-name-missing", "displayName")
+
+
+def shown_name(texts: Mapping[str, Value]) -> str:
+    """How reports call a row, whatever is wrong with it; "" if nothing serves."""
+    return next(_name_candidates(texts), "")
+
+
+def _name_candidates(values: Mapping[str, Value]) -> Iterator[str]:
+    person = " ".join(str(values[name]) for name in ("firstName", "lastName") if name in values)
+    named = (values.get(name, "") for name in ("displayName", "companyName"))
+    contacts = (values.get(name, "") for name in ("email", "workPhone", "personalPhone"))
+    return (str(text) for text in (*named, person, *contacts) if text)
+
+
+# --- the note -----------------------------------------------------------------------------------
+
+
+def assemble_note(draft: Draft, _: Context) -> None:
+    """The note with a line for everything that has no field of its own."""
+    lines = (*draft.mapped.note_lines, *draft.note_lines)
+    own = draft.values.get("note")
+    if not lines and own is None:
+        return
+    note = "\n".join((own, *lines) if isinstance(own, str) else lines)
+    size = len(note) if note.isascii() else len(note.encode("utf-8", "replace"))
+    if size > NOTE_LIMIT:
+        facts = {"length": f"{size:,}", "unit": "bytes", "limit": f"{NOTE_LIMIT:,}"}
+        draft.fail("text-too-long", "note", note, **facts)
+    elif "note" not in draft.failed:
+        draft.values["note"] = note

@@ -1,0 +1,214 @@
+"""Column headers: how they are compared, addressed, and matched to target fields.
+
+Two headers are the same in their *normal form* (rule 2 of EXPORTS.md section 0); in their *weak
+form* punctuation, underscores and camel case count for nothing either.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from importer.core.customer import FieldKind, target_fields
+from importer.core.rows import column_letters
+
+_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"))
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_NO_WORD = re.compile(r"[\W_]+")
+_OCCURRENCE = re.compile(r"^(.*?)\s*\[([1-9]\d?\d?)\]$", re.DOTALL)
+
+
+@lru_cache(maxsize=16_384)
+def normal_form(header: str) -> str:
+    """The header without invisible characters, doubled blanks, required-marks `*` and case."""
+    visible = unicodedata.normalize("NFKC", header.translate(_INVISIBLE))
+    trimmed = " ".join(visible.split())
+    return trimmed.removeprefix("*").removesuffix("*").strip().casefold()
+
+
+@lru_cache(maxsize=16_384)
+def weak_form(header: str) -> str:
+    """The normal form's letters and digits alone: `PO_PostalCode` is `popostalcode`."""
+    return _NO_WORD.sub("", normal_form(header))
+
+
+def words_form(header: str) -> str:
+    """Words apart, for fuzzy comparison: `BillingPostCode` is `billing post code`."""
+    visible = unicodedata.normalize("NFKC", header.translate(_INVISIBLE))
+    return " ".join(_NO_WORD.sub(" ", _CAMEL.sub(" ", visible)).split()).casefold()
+
+
+def matches_pattern(header: str, pattern: str) -> bool:
+    """Whether a header is one that a pattern means; `*` in it stands for any text, case apart."""
+    parts = [re.escape(" ".join(part.split())) for part in pattern.casefold().split("*")]
+    return re.fullmatch(".*".join(parts), normal_form(header)) is not None
+
+
+def shown_header(names: Sequence[str], column: int) -> str:
+    """The header as people read it; a column without one is called by its letters."""
+    return names[column].strip() or f"Column {column_letters(column)}"
+
+
+class HeaderIndex:
+    """Finds columns by the headers that templates name.
+
+    Args:
+        names: the header as written; blank and repeated names are allowed.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(shown_header(names, column) for column in range(len(names)))
+        self._normal = _columns_by(normal_form, self.names)
+        self._weak = _columns_by(weak_form, self.names)
+
+    def find(self, address: str) -> int | None:
+        """The column of a header, or of its n-th occurrence (`Phone [2]`); None without one."""
+        column = self._occurrence(address, 1)
+        if column is None and (match := _OCCURRENCE.match(address)):
+            return self._occurrence(match.group(1), int(match.group(2)))
+        return column
+
+    def has_exactly(self, header: str) -> bool:
+        """Whether a column has this header in its normal form."""
+        return normal_form(header) in self._normal
+
+    def address_of(self, column: int) -> str:
+        """What a template calls this column; `find` leads back."""
+        name = self.names[column]
+        occurrence = self._normal[normal_form(name)].index(column) + 1
+        return name if occurrence == 1 else f"{name} [{occurrence}]"
+
+    def _occurrence(self, header: str, occurrence: int) -> int | None:
+        columns = self._normal.get(normal_form(header)) or self._weak.get(weak_form(header)) or []
+        return columns[occurrence - 1] if occurrence <= len(columns) else None
+
+
+def _columns_by(form: Callable[[str], str], names: Sequence[str]) -> dict[str, list[int]]:
+    columns: dict[str, list[int]] = {}
+    for column, name in enumerate(names):
+        if form(name):
+            columns.setdefault(form(name), []).append(column)
+    return columns
+
+
+# --- headers of files that no template claims ---------------------------------------------------
+
+SURE = 1.0
+ALIAS = 0.95
+WEAKLY_EQUAL = 0.9
+FUZZY_THRESHOLD = 0.88
+"""Below this likeness a header is left to the note rather than guessed."""
+_FUZZY_WEIGHT = 0.9
+_SHORTEST_GUESSED = 4
+_FUZZY_MARGIN = 4
+"""Points by which the likeliest field must beat every other."""
+_FUZZY_MARGIN_FROM = FUZZY_THRESHOLD * 100 - _FUZZY_MARGIN
+
+_NEVER_GUESSED = frozenset(
+    {
+        FieldKind.FLAG,
+        FieldKind.AMOUNT,
+        FieldKind.DATE,
+        FieldKind.RATE,
+        FieldKind.BRANCH,
+    }
+)
+"""A header only nearly theirs may mean the contrary (`Inactive`), or book a wrong amount."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMatch:
+    """A column's target field, and how sure we are of it.
+
+    Attributes:
+        confidence: 0 to 1.
+        reason: in words, for the report.
+    """
+
+    field: str
+    confidence: float
+    reason: str
+
+
+@cache
+def alias_index() -> Mapping[str, tuple[str, str]]:
+    """Normal form of every known header -> its target field and its spelling there."""
+    index: dict[str, tuple[str, str]] = {}
+    for field in target_fields().values():
+        for spelling in (field.label, field.name, *field.aliases):
+            index.setdefault(normal_form(spelling), (field.name, spelling))
+    return index
+
+
+@cache
+def _weak_alias_index() -> Mapping[str, tuple[str, str]]:
+    index: dict[str, tuple[str, str]] = {}
+    for field, spelling in alias_index().values():
+        index.setdefault(weak_form(spelling), (field, spelling))
+    return index
+
+
+@cache
+def _guessable_aliases() -> Mapping[str, tuple[str, str]]:
+    """Words of every header that may be guessed at -> its target field and spelling."""
+    kinds = {name: field.kind for name, field in target_fields().items()}
+    index: dict[str, tuple[str, str]] = {}
+    for field, spelling in alias_index().values():
+        if kinds[field] not in _NEVER_GUESSED:
+            index.setdefault(words_form(spelling), (field, spelling))
+    return index
+
+
+def known_header(header: str) -> HeaderMatch | None:
+    """The target field whose label, name or alias this header is."""
+    if found := alias_index().get(normal_form(header)):
+        field, spelling = found
+        is_own = spelling in {target_fields()[field].label, field}
+        return HeaderMatch(field, SURE if is_own else ALIAS, f"header equals {spelling}")
+    if found := _weak_alias_index().get(weak_form(header)):
+        field, spelling = found
+        return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, punctuation apart")
+    return None
+
+
+@lru_cache(maxsize=4_096)
+def guessed_header(header: str) -> HeaderMatch | None:
+    """The target field that this header is nearly the name of."""
+    from rapidfuzz import fuzz, process
+
+    words = words_form(header)
+    if len(words) < _SHORTEST_GUESSED:
+        return None
+    aliases = [alias for alias in _guessable_aliases() if _digits(alias) == _digits(words)]
+    likeness: dict[str, float] = {}
+    for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
+        found = process.extract(words, aliases, scorer=scorer, score_cutoff=_FUZZY_MARGIN_FROM)
+        for alias, score, _ in found:
+            likeness[alias] = max(score, likeness.get(alias, 0))
+    return _best_guess(likeness)
+
+
+def _best_guess(likeness: Mapping[str, float]) -> HeaderMatch | None:
+    """The likeliest field, unless another field is almost as likely (`Contry`: county, country)."""
+    if not likeness:
+        return None
+    best = max(likeness, key=likeness.__getitem__)
+    score, (field, spelling) = likeness[best], _guessable_aliases()[best]
+    rivals = (likeness[alias] for alias in likeness if _guessable_aliases()[alias][0] != field)
+    if score < FUZZY_THRESHOLD * 100 or score - max(rivals, default=0) < _FUZZY_MARGIN:
+        return None
+    reason = f"header is {score:.0f} % like {spelling}"
+    return HeaderMatch(field, round(_FUZZY_WEIGHT * score / 100, 2), reason)
+
+
+def _digits(text: str) -> str:
+    """`Address 2` is never `Address 3`, however alike they look."""
+    return "".join(filter(str.isdigit, text))
+
+
+def match_headers(names: Iterable[str]) -> tuple[HeaderMatch | None, ...]:
+    """The best target field for each column by itself; several columns may name the same one."""
+    return tuple(
+        (known_header(name) or guessed_header(name)) if name.strip() else None for name in names
+    )

@@ -1,0 +1,73 @@
+"""The choices that a user makes for a run's checks, as plain values.
+
+Where they come from (flags, environment, files) is `settings`' business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class DateOrder(StrEnum):
+    """How `01/02/2024` is to be read."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+    YEAR_FIRST = "year-first"
+
+
+class DecimalMark(StrEnum):
+    """Which character parts the decimals."""
+
+    POINT = "point"
+    COMMA = "comma"
+
+
+class OnExisting(StrEnum):
+    """What becomes of a row whose customer the server has already."""
+
+    SKIP = "skip"
+    CREATE = "create"
+    FAIL = "fail"
+
+
+class MatchOn(StrEnum):
+    """What makes a row and a customer on the server the same."""
+
+    DISPLAY_NAME = "display-name"
+    EMAIL = "email"
+
+
+class InvalidContacts(StrEnum):
+    """What becomes of an unusable optional e-mail or an over-long optional text."""
+
+    REJECT = "reject"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What the user decided about values and duplicates.
+
+    Attributes:
+        today: the day against which dates lie in the future; passed in, the core has no clock.
+        set_values: contract field name -> text that replaces the value in every row.
+        default_values: contract field name -> text that fills blanks only.
+        rates: currency code -> base units per one unit of it.
+        date_order: settles ambiguous dates for the whole run; None = evidence per column decides.
+        decimal_mark: settles ambiguous numbers; None = evidence per column decides.
+    """
+
+    today: date
+    set_values: Mapping[str, str] = field(default_factory=dict)
+    default_values: Mapping[str, str] = field(default_factory=dict)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    decimal_mark: DecimalMark | None = None
+    allow_new_currencies: bool = False
+    invalid_contacts: InvalidContacts = InvalidContacts.REJECT
+    keep_duplicates: bool = False
+    on_existing: OnExisting = OnExisting.SKIP
+    match_on: MatchOn = MatchOn.DISPLAY_NAME

@@ -1,0 +1,91 @@
+"""How a row ends, in one word each, and which exit code a set of endings means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from importer.core.problems import Problem
+from importer.core.rows import RowRef
+
+
+class Ending(StrEnum):
+    """The nine endings. Every row read has exactly one of them."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    REJECTED = "rejected"
+    REFUSED = "refused"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    WAITING = "waiting"
+
+
+ENDING_MEANINGS: Mapping[Ending, str] = {
+    Ending.CREATED: "stored: read back from the server and compared, as sent or with reported "
+    "differences",
+    Ending.UPDATED: "an existing customer was changed",
+    Ending.UNCHANGED: "an existing customer already had these values",
+    Ending.SKIPPED: "not sent: exists already, equals an earlier row, or is no customer",
+    Ending.REJECTED: "not sent: our checks found an error in the row",
+    Ending.REFUSED: "not stored: the server refused the row",
+    Ending.FAILED: "not stored: tried, and the run ended before a verdict",
+    Ending.UNKNOWN: "may be stored: the server's answer never came and no evidence settled it",
+    Ending.WAITING: "valid, not sent yet",
+}
+
+UNFINISHED = frozenset({Ending.WAITING, Ending.FAILED, Ending.UNKNOWN})
+"""What `resume` takes up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one row.
+
+    Attributes:
+        customer_id: the id on the server, where one is known.
+        problems: what the ending adds to the problems that checking found.
+    """
+
+    ref: RowRef
+    ending: Ending
+    customer_id: int | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+EXIT_OK = 0
+EXIT_STOPPED = 1
+EXIT_USAGE = 2
+EXIT_SOME_ROWS_BAD = 3
+EXIT_SOME_ROWS_UNKNOWN = 4
+EXIT_INTERRUPTED = 130
+
+_PRECEDENCE = (
+    EXIT_INTERRUPTED,
+    EXIT_USAGE,
+    EXIT_STOPPED,
+    EXIT_SOME_ROWS_UNKNOWN,
+    EXIT_SOME_ROWS_BAD,
+    EXIT_OK,
+)
+
+
+def exit_code_of(endings: Mapping[Ending, int], *, created_with_errors: int = 0) -> int:
+    """The exit code that a finished run's endings mean.
+
+    Args:
+        endings: rows per ending.
+        created_with_errors: rows that were created with a difference of severity error.
+    """
+    if endings.get(Ending.UNKNOWN, 0):
+        return EXIT_SOME_ROWS_UNKNOWN
+    bad = (Ending.REJECTED, Ending.REFUSED, Ending.FAILED)
+    if created_with_errors or any(endings.get(ending, 0) for ending in bad):
+        return EXIT_SOME_ROWS_BAD
+    return EXIT_OK
+
+
+def strictest_exit_code(*codes: int) -> int:
+    """Where several exit codes hold, the one that scripts must see: 130, 2, 1, 4, 3, 0."""
+    return min(codes, key=_PRECEDENCE.index, default=EXIT_OK)

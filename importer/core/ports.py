@@ -1,0 +1,209 @@
+"""What the corridor (`run`) asks of the rooms around it. Implementations live in those rooms."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
+
+from importer.core.answers import CreateAnswer
+from importer.core.organization import Organization
+from importer.core.outcomes import Ending, Outcome
+from importer.core.problems import Problem
+from importer.core.runs import (
+    Attempt,
+    AttemptState,
+    BalanceTotal,
+    CheckedRow,
+    ExistingCustomer,
+    ResultRow,
+    RunRecord,
+    RunState,
+    SourceRecord,
+    WaitingRow,
+)
+from importer.core.sending import Pace
+from importer.core.stored import StoredCustomer
+
+
+class Clock(Protocol):
+    """Time, passed in so that tests own it."""
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+
+    def time(self) -> float:
+        """Unix seconds."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait."""
+
+
+class Target(Protocol):
+    """The server, as far as importing needs it. Reads raise ServerUnavailable when no complete
+    answer can be had, and ImporterError when the key is refused."""
+
+    async def organization(self) -> Organization:
+        """Who we are there."""
+
+    async def create(self, body: str) -> CreateAnswer:
+        """Create one customer; retries only what is certain not to have been stored."""
+
+    async def read(self, customer_id: int) -> StoredCustomer | None:
+        """One customer by id; None if the server has none."""
+
+    async def find(
+        self, wanted: Mapping[str, Sequence[str]], *, inactive_too: bool = True
+    ) -> tuple[StoredCustomer, ...]:
+        """Every customer with one of these values in one of these fields (contract names),
+        compared as the server compares: compare again."""
+
+    async def scan(self) -> tuple[StoredCustomer, ...]:
+        """Every customer, active and inactive; complete or an error."""
+
+    async def edit(self, customer_id: int, body: str) -> bool:
+        """Change fields of a customer; whether the server took it."""
+
+    async def book_opening_balance(self, customer_id: int, body: str) -> bool:
+        """Write the ledger entry of an opening balance anew; whether the server took it."""
+
+    async def deletable(self, customer_ids: Sequence[int]) -> frozenset[int]:
+        """Which of a few customers nothing refers to. Call with nothing else under way."""
+
+    async def delete(self, customer_id: int) -> bool:
+        """Delete one customer; False if the server refuses. A missing one counts as deleted."""
+
+    def pace(self) -> Pace:
+        """How fast customers may be created, as far as the server has said."""
+
+
+class RunReader(Protocol):
+    """What showing needs: reads, never writes. Works for any run, at any time."""
+
+    def runs(self) -> tuple[RunRecord, ...]:
+        """All runs, oldest first."""
+
+    def run(self, run_id: str) -> RunRecord:
+        """One run. Raises ImporterError `run-unknown`."""
+
+    def sources(self, run_id: str) -> tuple[SourceRecord, ...]:
+        """The tables of a run, in the order read."""
+
+    def results(
+        self, run_id: str, *, endings: Sequence[Ending] | None = None, with_problems: bool = False
+    ) -> Iterator[ResultRow]:
+        """Every row in the order read, streamed; narrowed to endings, or to rows with problems of
+        severity error or warning."""
+
+    def endings(self, run_id: str) -> dict[Ending, int]:
+        """Rows per ending; all nine keys present."""
+
+    def problem_counts(self, run_id: str) -> dict[str, int]:
+        """Occurrences per problem code, commonest first."""
+
+    def rows_created_with_errors(self, run_id: str) -> int:
+        """Rows that were created with a problem of severity error."""
+
+    def balance_totals(self, run_id: str, endings: Sequence[Ending]) -> tuple[BalanceTotal, ...]:
+        """Opening balances of the rows with these endings, per currency and date."""
+
+    def facts(self, run_id: str) -> Mapping[str, str]:
+        """What the run has learnt and wants shown or remembered; key -> text."""
+
+
+class CheckJournal(RunReader, Protocol):
+    """What checking writes."""
+
+    def start_run(self, run: RunRecord) -> None:
+        """Record a new run."""
+
+    def set_state(self, run_id: str, state: RunState) -> None:
+        """Record how far the run has come."""
+
+    def set_fact(self, run_id: str, key: str, value: str) -> None:
+        """Remember something about the run."""
+
+    def unfinished_run(
+        self, base_url: str, organization_id: str, sha256s: Sequence[str]
+    ) -> RunRecord | None:
+        """The latest run over the same files in the same organization that resume could take up,
+        runs that never sent or claimed anything (a mere check, a dry run) left out."""
+
+    def add_source(self, run_id: str, source: SourceRecord) -> None:
+        """Record a table once it has been read to its end."""
+
+    def add_rows(self, run_id: str, rows: Iterable[CheckedRow]) -> None:
+        """Record rows, in large transactions; streams."""
+
+    def groups(self, run_id: str, key: str) -> Iterator[tuple[str, tuple[WaitingRow, ...]]]:
+        """Waiting rows that share a key (`fingerprint`, `name_key` or `email_key`): the key's value
+        as text and two or more rows in the order read. Blank keys never match."""
+
+    def add_existing(self, run_id: str, customers: Iterable[ExistingCustomer]) -> None:
+        """Remember the customers that were on the server before the first write (replaces)."""
+
+    def existing_ids(self, run_id: str) -> frozenset[int]:
+        """Their ids."""
+
+    def matches(
+        self, run_id: str, key: str
+    ) -> Iterator[tuple[WaitingRow, tuple[ExistingCustomer, ...]]]:
+        """Waiting rows whose `name_key` or `email_key` an existing customer shares."""
+
+    def record_outcomes(self, run_id: str, outcomes: Iterable[tuple[int, Outcome]]) -> None:
+        """Give rows (by row id) an ending, an id, and further problems, in one transaction."""
+
+    def add_problems(self, run_id: str, row_id: int, problems: Iterable[Problem]) -> None:
+        """Add problems to a row without touching its ending."""
+
+
+class SendJournal(CheckJournal, Protocol):
+    """What sending reads and writes. Intents are durable (fsync) when the call returns."""
+
+    def next_waiting(
+        self, run_id: str, limit: int, *, with_balance: bool | None = None
+    ) -> tuple[WaitingRow, ...]:
+        """Waiting rows without an open attempt, in the order read; the caller opens attempts on
+        them before asking again. `with_balance` narrows to one lane."""
+
+    def row(self, run_id: str, row_id: int) -> WaitingRow:
+        """A valid row by its id, whatever its ending."""
+
+    def most_telling(self, run_id: str) -> WaitingRow | None:
+        """The waiting row to send first: one with a postal code and no opening balance if there
+        is any, then one with a postal code, else the first."""
+
+    def record_intents(self, run_id: str, intents: Sequence[tuple[int, str]]) -> tuple[int, ...]:
+        """Open one attempt (row id, body) each; on disk, synced, when this returns their ids.
+        From here until an outcome is recorded the row's ending is unknown: that is the truth, should
+        the process be killed."""
+
+    def record_attempt(
+        self,
+        attempt_id: int,
+        state: AttemptState,
+        *,
+        status: int = 0,
+        customer_id: int | None = None,
+        detail: str = "",
+        ended_at: float | None = None,
+        body: str | None = None,
+        mended_body: str | None = None,
+    ) -> None:
+        """Record what became of an attempt. None leaves a value as it is. Withdrawn, not stored and
+        absent attempts turn their row back to waiting."""
+
+    def attempts(
+        self, run_id: str, states: Sequence[AttemptState] | None = None
+    ) -> Iterator[Attempt]:
+        """Attempts of a run in the order opened, narrowed to states."""
+
+    def attempts_of_row(self, run_id: str, row_id: int) -> tuple[Attempt, ...]:
+        """All attempts of one row."""
+
+    def claimed_ids(self, base_url: str, organization_id: str) -> frozenset[int]:
+        """Ids that any run in this organization knows to be its own (answered or confirmed)."""
+
+    def reopen(self, run_id: str, endings: Sequence[Ending]) -> int:
+        """Turn rows with these endings back to waiting (customer id and sending problems dropped);
+        how many. The first step of resume."""
+
+    def forget(self, run_id: str) -> None:
+        """Remove a run and all its data."""

@@ -1,0 +1,136 @@
+"""What `--set` and `--default` put into the rows: read and checked once, applied to each.
+
+Dates, rates and branches are held back: they apply to rows with a non-zero balance only, which the
+rules of the opening balance know.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from importer.core.customer import FieldKind, TargetField, target_fields
+from importer.core.errors import UsageError
+from importer.core.known_codes import BranchBook, CurrencyBook
+from importer.core.options import CheckOptions
+from importer.core.problems import Problem
+from importer.core.stages import MappedRow
+from importer.core.values.dates import possible_readings
+from importer.core.values.emails import is_email, split_emails
+from importer.core.values.flags import parse_customer_type, parse_flag
+from importer.core.values.money import possible_amounts
+from importer.core.values.text import clean, is_storable
+
+BALANCE_ONLY = frozenset(
+    {"openingBalanceAt", "openingBalanceExchangeRate", "openingBalanceBranchId"}
+)
+"""Fields that say how a balance is booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presets:
+    """The texts of `--set` and `--default`.
+
+    Attributes:
+        replacing: contract field name -> text that replaces the row's own, "" clears it.
+        filling: contract field name -> text for rows that have none.
+        replacing_for_balances, filling_for_balances: the same for `BALANCE_ONLY` fields.
+    """
+
+    replacing: Mapping[str, str] = field(default_factory=dict)
+    filling: Mapping[str, str] = field(default_factory=dict)
+    replacing_for_balances: Mapping[str, str] = field(default_factory=dict)
+    filling_for_balances: Mapping[str, str] = field(default_factory=dict)
+
+    def apply(self, mapped: MappedRow, problems: list[Problem]) -> Mapping[str, str]:
+        """The row's texts; replaced ones are told as problems."""
+        if not self.replacing and not self.filling:
+            return mapped.values
+        texts = {**self.filling, **mapped.values}
+        for name, text in self.replacing.items():
+            own = texts.pop(name, "")
+            if text:
+                texts[name] = text
+            if own and own != text and name in mapped.values:
+                problems.append(replaced(mapped, name, own, text))
+        return texts
+
+
+def replaced(mapped: MappedRow, name: str, own: str, text: str) -> Problem:
+    """That `--set` put another text in the place of the row's own."""
+    return Problem("value-set", name, mapped.columns.get(name), own, {"result": text})
+
+
+def build_presets(options: CheckOptions, currencies: CurrencyBook, branches: BranchBook) -> Presets:
+    """The texts of the options, after a check of each.
+
+    Args:
+        branches: those among which a branch must be; none where branches are off or not known.
+
+    Raises:
+        UsageError: `field-unknown` or `option-value-invalid`, naming the option.
+    """
+    readers = _readers(currencies, branches)
+    replacing = _checked(options.set_values, "--set", readers)
+    filling = _checked(options.default_values, "--default", readers)
+    return Presets(
+        {name: text for name, text in replacing.items() if name not in BALANCE_ONLY},
+        {name: text for name, text in filling.items() if name not in BALANCE_ONLY and text},
+        {name: text for name, text in replacing.items() if name in BALANCE_ONLY},
+        {name: text for name, text in filling.items() if name in BALANCE_ONLY and text},
+    )
+
+
+Readers = Mapping[FieldKind, Callable[[str], int]]
+"""How many values a text can mean, for the kinds that are more than text."""
+
+
+def _readers(currencies: CurrencyBook, branches: BranchBook) -> Readers:
+    return {
+        FieldKind.DATE: lambda text: len(possible_readings(text)),
+        FieldKind.AMOUNT: lambda text: len(possible_amounts(text)),
+        FieldKind.RATE: lambda text: len(possible_amounts(text)),
+        FieldKind.FLAG: lambda text: int(parse_flag(text) is not None),
+        FieldKind.CUSTOMER_TYPE: lambda text: int(parse_customer_type(text) is not None),
+        FieldKind.EMAIL: lambda text: int(all(map(is_email, split_emails(text)))),
+        FieldKind.CURRENCY: lambda text: int(bool(currencies.resolve(text))),
+        FieldKind.BRANCH: lambda text: int(not branches or branches.resolve(text) is not None),
+    }
+
+
+def _checked(texts: Mapping[str, str], option: str, readers: Readers) -> dict[str, str]:
+    checked: dict[str, str] = {}
+    for name, written in texts.items():
+        target = target_fields().get(name)
+        if target is None:
+            raise _unknown_field(name, option)
+        checked[name] = clean(written).text
+        if checked[name] and (wrong := _what_is_wrong(target, checked[name], readers)):
+            hint = f"Write for example {option} {name}={target.example}."
+            message = f"{option} {name}={written} can't be used: {wrong}"
+            raise UsageError("option-value-invalid", message, hint=hint)
+    return checked
+
+
+def _unknown_field(name: str, option: str) -> UsageError:
+    from rapidfuzz import fuzz, process  # only where a name is wrong
+
+    names = {field: field.casefold() for field in target_fields()}
+    nearest = process.extractOne(name.casefold(), names, scorer=fuzz.ratio)
+    return UsageError(
+        "field-unknown",
+        f"{option} names the field {name}, which does not exist",
+        hint=f"Did you mean {nearest[2]}? The README lists all fields.",
+    )
+
+
+def _what_is_wrong(target: TargetField, text: str, readers: Readers) -> str:
+    """Why the text can't be used for the field, in words; "" if it can."""
+    if not is_storable(text):
+        return "it holds a character that Bigcapital's database can't store"
+    length = len(text.encode()) if target.kind is FieldKind.NOTE else len(text)
+    if target.kind in readers:
+        meanings = readers[target.kind](text)
+        several = "it can be read in more than one way" if meanings else f"it is no {target.kind}"
+        return "" if meanings == 1 else several
+    if target.max_length is not None and length > target.max_length:
+        return f"it is longer than {target.max_length}"
+    return ""

@@ -1,0 +1,204 @@
+"""What can be wrong with a row: the catalogue of problem kinds, and the fact of one occurrence.
+
+A `Problem` is a value, never raised, kept as facts and rendered late. Its code is public: it stands
+in reports and scripts, is listed in the README and is never reused for something else.
+"""
+
+import dataclasses
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+_NO_FACTS: Mapping[str, str] = MappingProxyType({})
+
+
+class Severity(StrEnum):
+    """What a problem does to its row."""
+
+    ERROR = "error"
+    """The row is not sent, or was not stored as it must be."""
+    WARNING = "warning"
+    """The row is sent; somebody should look."""
+    REPAIR = "repair"
+    """We changed a value, without loss of meaning; counted and shown."""
+    NOTICE = "notice"
+    """Said for completeness: why a row was skipped, what was sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """One entry of the catalogue.
+
+    Attributes:
+        code: public, kebab-case.
+        title: a short name for groups and charts.
+        message: what is wrong, for a person without technical knowledge; `{value}`, `{column}`,
+            `{cell}`, `{field}` and the facts named in the text are filled in.
+        hint: what to do, same placeholders.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One occurrence in one row.
+
+    Attributes:
+        code: the kind, a key of `CATALOGUE`.
+        field: the contract's field name, or "".
+        column: 0-based index of the source column, or None where no single column is to blame.
+        value: the offending value, byte-true, or "".
+        facts: what the kind's texts need beyond that.
+    """
+
+    code: str
+    field: str = ""
+    column: int | None = None
+    value: str = ""
+    facts: Mapping[str, str] = dataclasses.field(default_factory=lambda: _NO_FACTS)
+
+    @property
+    def kind(self) -> ProblemKind:
+        """The catalogue's entry."""
+        return CATALOGUE[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        """The kind's severity."""
+        return CATALOGUE[self.code].severity
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether one of them keeps the row from being sent."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+_SHOWN_VALUE_LIMIT = 80
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def render_message(problem: Problem, *, column: str = "", cell: str = "") -> str:
+    """The message in words.
+
+    Args:
+        column: the header of the problem's column as written, "" where there is none.
+        cell: the cell as the spreadsheet names it (`G17`).
+    """
+    return _fill(problem.kind.message, problem, column, cell)
+
+
+def render_hint(problem: Problem, *, column: str = "", cell: str = "") -> str:
+    """What to do, in words; arguments as for `render_message`."""
+    return _fill(problem.kind.hint, problem, column, cell)
+
+
+def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
+    words = {
+        "value": shortened(problem.value),
+        "field": problem.field,
+        "column": column or problem.field,
+        "cell": cell,
+        **{name: shortened(fact) for name, fact in problem.facts.items()},
+    }
+    # One pass over the template: braces inside a customer's value are never taken for placeholders.
+    return _PLACEHOLDER.sub(lambda match: words.get(match.group(1), ""), text)
+
+
+def shortened(value: str) -> str:
+    """A value cut to what fits into a sentence; the report's value column has all of it."""
+    if len(value) <= _SHOWN_VALUE_LIMIT:
+        return value
+    return f"{value[: _SHOWN_VALUE_LIMIT - 1]}…"
+
+
+def _kind(severity: Severity, code: str, title: str, message: str, hint: str) -> ProblemKind:
+    return ProblemKind(code, severity, title, message, hint)
+
+
+_E, _W, _R, _N = Severity.ERROR, Severity.WARNING, Severity.REPAIR, Severity.NOTICE
+
+# ruff: noqa: E501  a kind is read and translated as a whole
+# fmt: off
+_KINDS = (
+    # --- reading a row
+    _kind(_E, "row-too-long", "More cells than the header", "The row has {cells} cells, the header has {expected}: a value may stand in the wrong column.", "Look for an unquoted {delimiter} in a value of this row, put the value in quotes, and import the row again."),
+    _kind(_W, "row-too-short", "Fewer cells than the header", "The row has {cells} cells, the header has {expected}; the missing ones count as blank.", "Check that no value of this row stands in the wrong column."),
+    _kind(_E, "cell-error", "Spreadsheet error in a cell", "{cell} shows {value}: the spreadsheet could not calculate it.", "Correct the formula or type the value, save, and import the row again."),
+    _kind(_E, "cell-uncalculated", "Formula never calculated", "{cell} holds a formula whose result was never saved.", "Open the file in a spreadsheet program, save it, and import it again."),
+    # --- names and texts
+    _kind(_E, "display-name-missing", "No name", "The row has no name, company, e-mail or phone that could serve as display name.", "Give the customer a name."),
+    _kind(_E, "text-too-long", "Text too long", "{column} has {length} {unit}; Bigcapital takes {limit}.", "Shorten the text, or put the rest into the note."),
+    _kind(_E, "character-not-storable", "Character that can't be stored", "{column} holds “{character}”, which Bigcapital's database can't store.", "Write it without this character, for example “{proposal}”."),
+    _kind(_R, "blanks-trimmed", "Outer blanks removed", "Blanks around the value of {column} were removed.", "Nothing to do."),
+    _kind(_R, "characters-normalized", "Characters normalized", "Invisible or unusual characters in {column} were replaced: {value} was sent as {result}.", "Nothing to do."),
+    _kind(_R, "emoji-removed", "Emoji removed", "Emoji in {column} were removed, since Bigcapital's database can't store them.", "Nothing to do, unless the emoji mattered."),
+    _kind(_W, "contact-moved-to-note", "Value moved into the note", "{column}: “{value}” can't be used as {field} and was put into the note.", "Correct it in Bigcapital later."),
+    _kind(_W, "country-unknown", "Country not recognised", "“{value}” is not a country name or code that we know; it is sent as written.", "Check the spelling."),
+    _kind(_W, "phone-unusual", "Unusual phone number", "“{value}” does not look like a phone number; it is sent as written.", "Check the number."),
+    _kind(_W, "website-unusual", "Unusual web address", "“{value}” does not look like a web address; it is sent as written.", "Check the address."),
+    _kind(_W, "postcode-unusual", "Unusual postal code", "“{value}” does not look like a postal code of {country}; it is sent as written.", "Check for lost leading zeros."),
+    # --- e-mail
+    _kind(_E, "email-invalid", "E-mail address not valid", "“{value}” in {column} is not an e-mail address that Bigcapital takes.", "Correct the address or clear the cell; --invalid-contacts note keeps it in the note instead."),
+    _kind(_R, "email-list-split", "Several e-mail addresses split", "{column} held several addresses; the first was kept, the others went to the billing e-mail or the note.", "Nothing to do."),
+    # --- customer type, active, currency
+    _kind(_E, "customer-type-invalid", "Customer type not valid", "“{value}” is neither business nor individual.", "Write business or individual, or clear the cell to have it derived."),
+    _kind(_E, "active-invalid", "Yes or no expected", "“{value}” in {column} is neither yes nor no.", "Write yes or no, or clear the cell."),
+    _kind(_E, "currency-invalid", "Currency code not valid", "“{value}” is not a currency code.", "Write a three-letter code such as {proposal}."),
+    _kind(_E, "currency-not-in-organization", "Currency your organization does not have", "The organization has no currency {value}; with an opening balance Bigcapital would open a new receivables account for it.", "Correct the code ({proposal}), add the currency in Bigcapital, or allow it with --allow-new-currencies."),
+    _kind(_W, "currency-unknown", "Currency your organization does not have", "The organization has no currency {value}; the customer is sent with it all the same.", "Check the code ({proposal})."),
+    # --- dates and numbers
+    _kind(_E, "date-invalid", "Date not readable", "“{value}” in {column} is not a date.", "Write dates as YYYY-MM-DD, for example 2026-01-31."),
+    _kind(_E, "date-ambiguous", "Date can be read in two ways", "“{value}” in {column} can be {first} or {second}, and no value of the column settles it.", "Say which with --date-format day-first or --date-format month-first."),
+    _kind(_E, "number-invalid", "Number not readable", "“{value}” in {column} is not a number.", "Write it like 1234.56."),
+    _kind(_E, "number-ambiguous", "Number can be read in two ways", "“{value}” in {column} can be {first} or {second}, and no value of the column settles it.", "Say which with --decimal point or --decimal comma."),
+    _kind(_R, "date-reformatted", "Date reformatted", "“{value}” was sent as {result}.", "Nothing to do."),
+    _kind(_R, "number-reformatted", "Number reformatted", "“{value}” was sent as {result}.", "Nothing to do."),
+    # --- opening balance
+    _kind(_E, "opening-balance-date-missing", "Opening balance without a date", "The opening balance of {amount} has no date.", "Add the date on which it is to be booked, or give one for the whole file: --default openingBalanceAt=YYYY-MM-DD."),
+    _kind(_W, "opening-balance-date-unused", "Date without an opening balance", "{column} has a date, but there is no opening balance; the date is not sent.", "Nothing to do, unless an amount is missing."),
+    _kind(_W, "opening-balance-date-in-future", "Opening balance dated in the future", "The opening balance is dated {value}, which is in the future.", "Check the date."),
+    _kind(_E, "opening-balance-too-large", "Opening balance too large", "{value} is more than Bigcapital can book (9,999,999,999.999).", "Check the amount."),
+    _kind(_W, "opening-balance-rounded", "Opening balance rounded", "{value} has more than 3 decimals; {result} is sent.", "Check the amount."),
+    _kind(_W, "rate-rounded", "Exchange rate rounded", "{value} has more than 9 decimals; {result} is sent.", "Check the rate."),
+    _kind(_E, "rate-missing", "Exchange rate missing", "The opening balance is in {currency}, the organization keeps its books in {base}, and the row has no exchange rate; Bigcapital would take 1.", "Give the rate: --rate {currency}=…, in {base} for one {currency}."),
+    _kind(_E, "rate-invalid", "Exchange rate not valid", "The exchange rate {value} is not above 0 and below 10,000.", "Give the rate in {base} for one {currency}."),
+    _kind(_E, "rate-not-one", "Exchange rate on a base-currency customer", "The customer is in the base currency {base}, but has the exchange rate {value}; Bigcapital would multiply the balance by it.", "Set the rate to 1 or clear it, or correct the currency."),
+    _kind(_E, "branch-missing", "Branch missing", "The organization has branches, and the opening balance has none.", "Name a branch: {branches}; or --default openingBalanceBranchId=…"),
+    _kind(_E, "branch-unknown", "Branch not known", "The organization has no branch “{value}”.", "Name one of: {branches}."),
+    _kind(_W, "branch-unused", "Branch not sent", "{column} names a branch, but it is not needed here and is not sent.", "Nothing to do."),
+    # --- duplicates and filters
+    _kind(_N, "duplicate-row", "Same as an earlier row", "Every value equals row {earlier}.", "Nothing to do; --keep-duplicates sends it as a second customer."),
+    _kind(_W, "same-display-name", "Same name as other rows", "The name “{value}” stands in other rows too: {others}.", "Check whether they are one customer."),
+    _kind(_W, "same-email", "Same e-mail as other rows", "The e-mail “{value}” stands in other rows too: {others}.", "Check whether they are one customer."),
+    _kind(_N, "exists-on-server", "Exists already", "Bigcapital already has this customer, with id {id}.", "Nothing to do; --on-existing create sends it as a second customer."),
+    _kind(_W, "existing-differs", "Exists with other values", "Bigcapital already has this customer, with id {id}, but with another {fields}.", "Compare the two and correct the customer in Bigcapital."),
+    _kind(_E, "exists-already", "Exists already", "Bigcapital already has this customer, with id {id}.", "Remove the row, or use --on-existing skip."),
+    _kind(_N, "no-customer", "Not a customer", "{reason}", "Nothing to do."),
+    # --- sending
+    _kind(_E, "refused-by-server", "Refused by the server", "Bigcapital refused the row: {reason}", "Correct the value and import the row again."),
+    _kind(_E, "server-error-on-row", "Server error on this row", "Bigcapital answered this row with an internal error on all of {attempts} attempts, while other rows passed.", "Something in this row can't be stored; simplify its values and import the row again."),
+    _kind(_E, "not-stored", "Not stored", "The row was tried and is certainly not stored: {reason}", "importer resume sends it again."),
+    _kind(_E, "may-be-stored", "May be stored", "The answer to this row never came, and no evidence settles whether it is stored: {reason}", "Look for the customer in Bigcapital ({candidates}); importer resume looks again."),
+    _kind(_N, "sent-again", "Sent again", "The server had answered that the customer was created, but had not stored it; it was sent again.", "Nothing to do."),
+    _kind(_N, "found-after-doubt", "Found after a lost answer", "The answer to this row never came; the customer was found on the server and compared.", "Nothing to do."),
+    _kind(_W, "not-stored-as-sent", "Stored differently", "{field} was sent as “{value}”, but the server has “{stored}”.", "Correct it in Bigcapital if it matters."),
+    _kind(_E, "opening-balance-not-booked", "Opening balance not booked", "The opening balance of {value} was sent, but the server's balance for the customer is {stored}.", "Enter the opening balance in Bigcapital, on the customer's page."),
+    _kind(_R, "postcode-kept-elsewhere", "Postal code kept elsewhere", "The server does not store postal codes; “{value}” was kept in {place}.", "Nothing to do."),
+    _kind(_W, "postcode-dropped", "Postal code not stored", "The server does not store postal codes; “{value}” is only in this report.", "Enter it in Bigcapital if it matters."),
+    _kind(_E, "created-twice", "Created twice", "The server has this customer twice, with ids {ids}.", "Delete one of them in Bigcapital."),
+    _kind(_N, "undone", "Deleted again", "The customer was deleted by importer undo.", "Nothing to do; the row can be sent again with importer resume."),
+    _kind(_N, "kept-because-changed", "Kept: changed since", "The customer was changed after the import ({fields}) and was not deleted.", "Delete it in Bigcapital if it should go."),
+    _kind(_N, "kept-because-in-use", "Kept: in use", "The customer has transactions and was not deleted.", "Delete the transactions first if it should go."),
+    _kind(_N, "gone-already", "Gone already", "The customer was no longer on the server.", "Nothing to do."),
+)
+# fmt: on
+
+CATALOGUE: Mapping[str, ProblemKind] = MappingProxyType({kind.code: kind for kind in _KINDS})
+"""Every problem kind by its public code."""

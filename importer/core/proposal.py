@@ -1,0 +1,157 @@
+"""A mapping for a file that no template claims, and a template file written from it.
+
+Headers are matched one by one (`headers`); of several columns for one field the best wins, and the
+others go into the note.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from importer.core.customer import target_fields
+from importer.core.headers import HeaderIndex, HeaderMatch, match_headers
+from importer.core.rows import Header
+from importer.core.sensitive import is_sensitive
+from importer.core.template import Template, parse_template
+
+PROPOSAL_NAME = "headers"
+"""The name of the template that stands for "matched by headers"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposed mapping, and why.
+
+    Attributes:
+        index: the header's columns.
+        matches: 0-based column -> its field, with reason and confidence.
+        outdone: 0-based column -> why the field that it names takes another column.
+    """
+
+    index: HeaderIndex
+    matches: Mapping[int, HeaderMatch]
+    outdone: Mapping[int, str]
+
+
+def propose_mapping(header: Header) -> Proposal:
+    """The mapping that the headers alone suggest; empty if none of them is known."""
+    index = HeaderIndex(header.names)
+    matches: dict[int, HeaderMatch] = {}
+    outdone: dict[int, str] = {}
+    for column, match in _best_first(header.names):
+        winner = next((c for c, taken in matches.items() if taken.field == match.field), None)
+        if winner is None:
+            matches[column] = match
+        else:
+            label = target_fields()[match.field].label
+            outdone[column] = f"{label} is taken from {index.names[winner]}, which fits better"
+    return Proposal(index, matches, outdone)
+
+
+def proposed_template(proposal: Proposal) -> Template:
+    """The proposal as a template: each match a field, all else into the note.
+
+    Raises:
+        UsageError: `template-invalid` if no header is known.
+    """
+    fields = {
+        match.field: {"column": proposal.index.address_of(column)}
+        for column, match in proposal.matches.items()
+    }
+    data = {"name": PROPOSAL_NAME, "title": "Matched by headers", "fields": fields}
+    return parse_template(data, "the proposed mapping")
+
+
+def _best_first(names: Sequence[str]) -> Iterator[tuple[int, HeaderMatch]]:
+    matches = [
+        (column, match)
+        for column, match in enumerate(match_headers(names))
+        if match is not None and not is_sensitive(names[column])
+    ]
+    yield from sorted(matches, key=lambda found: -found[1].confidence)
+
+
+# --- the template file ----------------------------------------------------------------------------
+
+
+def template_toml(proposal: Proposal, *, name: str, title: str) -> str:
+    """The proposed mapping as a commented template file, to be edited and used with `--template`.
+
+    Args:
+        name: of the template: small letters, digits and `-`.
+        title: for people; the file's name serves.
+    """
+    index = proposal.index
+    mapped = {index.address_of(column) for column in proposal.matches}
+    lines = [
+        "# A mapping of customers' columns to Bigcapital's fields, proposed from the headers.",
+        "# Correct what is wrong, then: importer check FILE --template THIS-FILE",
+        "",
+        f"name = {toml_text(name)}",
+        f"title = {toml_text(title)}",
+        "",
+        "# Columns that no line below names go into the note; leave-out lists them only.",
+        'unmapped = "note"',
+        "# Texts that mean “nothing here”.",
+        "blank = []",
+        "",
+        "# A file with these headers is of this layout.",
+        "[[recognise]]",
+        f"all = [{', '.join(map(toml_text, sorted(mapped)))}]",
+        "",
+        *_field_lines(proposal, index),
+        *_unused_column_lines(proposal, index),
+        *_unused_field_lines(proposal),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _field_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str]:
+    columns = {match.field: column for column, match in proposal.matches.items()}
+    for field, target in target_fields().items():
+        if field not in columns:
+            continue
+        match = proposal.matches[columns[field]]
+        yield f"# {target.label}: {match.reason} (confidence {match.confidence:.0%})."
+        yield f"[fields.{field}]"
+        yield f"column = {toml_text(index.address_of(columns[field]))}"
+        yield ""
+
+
+def _unused_column_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str]:
+    unused = [column for column in range(len(index.names)) if column not in proposal.matches]
+    if not unused:
+        return
+    yield "# Columns without a field, as things stand:"
+    for column in unused:
+        fate = proposal.outdone.get(column, "goes into the note")
+        if is_sensitive(index.names[column]):
+            fate = "card or bank data: only the header is kept"
+        yield f"#   {_on_one_line(index.address_of(column))}: {fate}"
+    yield ""
+
+
+def _unused_field_lines(proposal: Proposal) -> Iterator[str]:
+    taken = {match.field for match in proposal.matches.values()}
+    unused = [target for field, target in target_fields().items() if field not in taken]
+    if unused:
+        yield "# Fields without a column; take away the # and name one:"
+    for target in unused:
+        yield f"# [fields.{target.name}]  # {target.description}"
+        yield f'# column = "{target.label}"'
+
+
+_CONTROL = re.compile(r"[\x7f-\x9f]")
+
+
+def toml_text(text: str) -> str:
+    """The text as a TOML basic string (TOML 1.0, "String")."""
+    # JSON's escapes are TOML's, but for the control characters that JSON lets stand.
+    return _CONTROL.sub(
+        lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False)
+    )
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(_CONTROL.sub(" ", text).split())

@@ -1,0 +1,335 @@
+"""Which template a table follows, and where its header stands: found by content, never by position.
+
+The first rows of a table are enough. What the columns mean then is `mapping`'s business.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from importer.core.errors import UsageError
+from importer.core.headers import (
+    HeaderIndex,
+    guessed_header,
+    known_header,
+    matches_pattern,
+    normal_form,
+)
+from importer.core.rows import Header, SourceRow
+from importer.core.template import Fingerprint, HeaderPlace, Layout, Template
+
+HEAD_ROWS = 30
+"""Rows at the top of a table among which its header is looked for."""
+
+_SHOWN_HEADERS = 12
+_GUESSED_ROWS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a table is.
+
+    Attributes:
+        template: None if no template claims it and its headers are matched one by one.
+        header: where the header stands, as written.
+        matched: columns that the template names, or whose header is known.
+        exact: the template's layout is certain and its headers are written as it says.
+        missing: headers of the template's fingerprint that the table lacks (forced templates only).
+    """
+
+    template: Template | None
+    header: Header
+    matched: int
+    exact: bool = False
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Several templates claim a table with equal right; the user has to say which."""
+
+    candidates: tuple[Recognised, ...]
+
+    def question(self) -> UsageError:
+        """The tie as the error that ends a run which can't ask."""
+        names = [found.template.name for found in self.candidates if found.template]
+        return UsageError(
+            "template-tie",
+            f"Both {' and '.join(names)} fit this file.",
+            hint=" or ".join(f"--template {name}" for name in names) + " says which it is.",
+        )
+
+
+def recognise(
+    rows: Sequence[SourceRow],
+    templates: Sequence[Template],
+    *,
+    forced: Template | None = None,
+    header_row: int | None = None,
+) -> Recognised | Tie:
+    """What one table is.
+
+    Args:
+        rows: its first rows, `HEAD_ROWS` or more.
+        templates: all that may claim it.
+        forced: the template that the user named; no other is tried.
+        header_row: the header's row number, if the user gave it.
+
+    Raises:
+        UsageError: `no-known-column`, `template-does-not-fit`, `header-row-missing` or
+            `file-refused`.
+    """
+    candidates = _header_candidates(rows, header_row)
+    if forced is not None:
+        return _refuse_if_told(_fit_forced(forced, candidates, rows))
+    claims = list(filter(None, (_claim(template, candidates, rows) for template in templates)))
+    best = max(map(_rank, claims), default=None)
+    winners = tuple(claim for claim in claims if _rank(claim) == best)
+    if len(winners) > 1:
+        return Tie(winners)
+    return _refuse_if_told(winners[0]) if winners else _match_by_aliases(candidates, header_row)
+
+
+def recognise_tables(
+    tables: Sequence[Sequence[SourceRow]],
+    templates: Sequence[Template],
+    *,
+    forced: Template | None = None,
+    header_row: int | None = None,
+) -> tuple[Recognised | Tie | None, ...]:
+    """What the tables of one file are; None for those that are not to be read.
+
+    The tables that a template claims are read; if there is none, the one whose headers are known
+    best. Raises as `recognise` does if nothing is left to read.
+    """
+    findings: list[Recognised | Tie | UsageError] = []
+    for rows in tables:
+        try:
+            findings.append(recognise(rows, templates, forced=forced, header_row=header_row))
+        except UsageError as error:
+            findings.append(error)
+    claimed = [finding for finding in findings if isinstance(finding, Tie) or _is_claimed(finding)]
+    if not claimed:
+        claimed = [_best_unclaimed(findings)]
+    return tuple(
+        finding if not isinstance(finding, UsageError) and finding in claimed else None
+        for finding in findings
+    )
+
+
+def _is_claimed(finding: Recognised | Tie | UsageError) -> bool:
+    return isinstance(finding, Recognised) and finding.template is not None
+
+
+def _best_unclaimed(findings: Sequence[Recognised | Tie | UsageError]) -> Recognised:
+    matched = [finding for finding in findings if isinstance(finding, Recognised)]
+    if matched:
+        return max(matched, key=lambda finding: finding.matched)
+    refusals = [finding for finding in findings if isinstance(finding, UsageError)]
+    # Of several sheets the one that was refused by name tells more than one without known columns.
+    raise next((error for error in refusals if error.code == "file-refused"), refusals[0])
+
+
+# --- templates ----------------------------------------------------------------------------------
+
+
+def _header_candidates(rows: Sequence[SourceRow], header_row: int | None) -> list[SourceRow]:
+    filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
+    if header_row is None:
+        return filled[:HEAD_ROWS]
+    chosen = [row for row in filled if row.ref.number == header_row]
+    if not chosen:
+        raise UsageError(
+            "header-row-missing",
+            f"Row {header_row}, which --header-row names, is blank or beyond the end of the table.",
+            hint="Give the row number that a spreadsheet program shows beside the header.",
+        )
+    return chosen
+
+
+def _claim(
+    template: Template, candidates: Sequence[SourceRow], rows: Sequence[SourceRow]
+) -> Recognised | None:
+    """The template's best header row, if its fingerprint fits one."""
+    if template.header is HeaderPlace.NONE:
+        return None
+    found = (
+        claim
+        for row in _section_headers(template, candidates)
+        if (claim := _claim_row(template, row, rows)) is not None
+    )
+    return max(found, key=_rank, default=None)
+
+
+def _claim_row(template: Template, row: SourceRow, rows: Sequence[SourceRow]) -> Recognised | None:
+    index = HeaderIndex(row.cells)
+    fitting = [print_ for print_ in template.recognise if _fits(print_, index, row, rows)]
+    if not fitting:
+        return None
+    exact = template.layout is Layout.EXACT and any(
+        all(map(index.has_exactly, print_.all)) for print_ in fitting
+    )
+    return Recognised(template, _header_of(row), _matched(template, index), exact)
+
+
+def _fits(
+    fingerprint: Fingerprint, index: HeaderIndex, row: SourceRow, rows: Sequence[SourceRow]
+) -> bool:
+    if any(index.find(header) is not None for header in fingerprint.none):
+        return False
+    if fingerprint.any and all(index.find(header) is None for header in fingerprint.any):
+        return False
+    if fingerprint.title is not None and not _has_title(fingerprint.title, row, rows):
+        return False
+    return not _missing(fingerprint, index)
+
+
+def _missing(fingerprint: Fingerprint, index: HeaderIndex) -> tuple[str, ...]:
+    return tuple(header for header in fingerprint.all if index.find(header) is None)
+
+
+def _has_title(title: str, header: SourceRow, rows: Sequence[SourceRow]) -> bool:
+    above = (row for row in rows if row.ref.number < header.ref.number)
+    return any(normal_form(cell) == normal_form(title) for row in above for cell in row.cells)
+
+
+def _section_headers(template: Template, candidates: Sequence[SourceRow]) -> Iterator[SourceRow]:
+    """The rows that may be the template's header."""
+    section = template.section
+    if section is None:
+        yield from candidates
+        return
+    if section.marker is not None:
+        marker = f"!{section.marker}".casefold()
+        yield from (row for row in candidates if row.cells[0].strip().casefold() == marker)
+        return
+    for above, row in pairwise(candidates):
+        texts = [text for cell in above.cells if (text := normal_form(cell))]
+        if texts == [normal_form(section.title or "")]:
+            yield row
+
+
+def _matched(template: Template, index: HeaderIndex) -> int:
+    """How many columns the template has a word on."""
+    named = {index.find(column) for column in template.named_columns()}
+    patterns = (*template.leave_out, *template.sensitive)
+    listed = {
+        column
+        for column, name in enumerate(index.names)
+        if any(matches_pattern(name, pattern) for pattern in patterns)
+    }
+    return len((named | listed) - {None})
+
+
+def _rank(claim: Recognised) -> tuple[bool, int]:
+    return claim.exact, claim.matched
+
+
+def _header_of(row: SourceRow) -> Header:
+    return Header(row.ref.number, row.cells)
+
+
+def _refuse_if_told(found: Recognised) -> Recognised:
+    template = found.template
+    if template is None or template.refuse is None:
+        return found
+    raise UsageError(
+        "file-refused",
+        f"This file is not imported: {template.refuse}",
+        hint="Export the customers instead. If these are customers all the same, name the template "
+        "of their layout with --template.",
+        context={"template": template.name},
+    )
+
+
+# --- a template that the user named --------------------------------------------------------------
+
+
+def _fit_forced(
+    template: Template, candidates: Sequence[SourceRow], rows: Sequence[SourceRow]
+) -> Recognised:
+    """The user's word stands in for a fingerprint, as long as the customers have a name."""
+    if template.header is HeaderPlace.NONE:
+        return Recognised(template, Header(0, template.columns), len(template.columns), exact=True)
+    if (claim := _claim(template, candidates, rows)) is not None:
+        return claim
+    headers = sorted(
+        _section_headers(template, candidates),
+        key=lambda row: _matched(template, HeaderIndex(row.cells)),
+        reverse=True,
+    )
+    for row in headers:
+        index = HeaderIndex(row.cells)
+        if _names_customers(template, index):
+            missing = _closest_missing(template, index)
+            return Recognised(template, _header_of(row), _matched(template, index), missing=missing)
+    raise _does_not_fit(template, headers[0] if headers else None)
+
+
+def _names_customers(template: Template, index: HeaderIndex) -> bool:
+    rules = template.fields.get("displayName", ())
+    columns = [column for rule in rules for column in rule.named_columns]
+    return any(index.find(column) is not None for column in columns)
+
+
+def _closest_missing(template: Template, index: HeaderIndex) -> tuple[str, ...]:
+    """What the table lacks of the fingerprint that it comes closest to."""
+    lacking = (_missing(fingerprint, index) for fingerprint in template.recognise)
+    return min(lacking, key=len, default=())
+
+
+def _does_not_fit(template: Template, closest: SourceRow | None) -> UsageError:
+    missing = _closest_missing(template, HeaderIndex(closest.cells if closest else ()))
+    seen = f" The file has: {_shown(closest.cells)}." if closest else ""
+    lacks = f"these columns are missing: {', '.join(missing)}" if missing else "no header fits it"
+    return UsageError(
+        "template-does-not-fit",
+        f"The template {template.name} does not fit this file: {lacks}.{seen}",
+        hint="Leave --template out to have the layout recognised, or write a template for this "
+        "file with: importer templates init FILE",
+        context={"template": template.name},
+    )
+
+
+# --- no template ----------------------------------------------------------------------------------
+
+
+def _match_by_aliases(candidates: Sequence[SourceRow], header_row: int | None) -> Recognised:
+    """The row with the most known headers; nearly known ones count where none is known."""
+    wide = _wide_enough(candidates) if header_row is None else candidates
+    for lookup, rows in ((known_header, wide), (guessed_header, wide[:_GUESSED_ROWS])):
+        scored = [(len({m.field for n in row.cells if (m := lookup(n))}), row) for row in rows]
+        best = max((score for score, _ in scored), default=0)
+        if best > 0:
+            header = next(row for score, row in scored if score == best)
+            return Recognised(None, _header_of(header), best)
+    raise _no_known_column(candidates)
+
+
+def _wide_enough(candidates: Sequence[SourceRow]) -> list[SourceRow]:
+    """A header names at least half of the columns that are in use: title lines don't."""
+    widest = max((_filled(row) for row in candidates), default=0)
+    return [row for row in candidates if 2 * _filled(row) >= widest]
+
+
+def _filled(row: SourceRow) -> int:
+    return sum(1 for cell in row.cells if cell.strip())
+
+
+def _no_known_column(candidates: Sequence[SourceRow]) -> UsageError:
+    wide = _wide_enough(candidates)
+    seen = f" Its first row has: {_shown(wide[0].cells)}." if wide else ""
+    return UsageError(
+        "no-known-column",
+        f"No column of this file is known: no header means a name, an e-mail, a phone, an address "
+        f"or another field of a customer.{seen}",
+        hint="If the header stands further down, give its row with --header-row. Otherwise write "
+        "a template that names the columns (importer templates init FILE) and use it with "
+        "--template.",
+    )
+
+
+def _shown(cells: Sequence[str]) -> str:
+    names = [" ".join(cell.split()) for cell in cells if cell.strip()]
+    more = f" and {len(names) - _SHOWN_HEADERS} more" if len(names) > _SHOWN_HEADERS else ""
+    return ", ".join(names[:_SHOWN_HEADERS]) + more

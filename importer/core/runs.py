@@ -1,0 +1,228 @@
+"""What the journal holds about a run, as values: the run, its sources, its rows, its attempts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from importer.core.outcomes import Ending
+from importer.core.problems import Problem
+from importer.core.rows import Header, LineKind, RowRef
+from importer.core.stages import ColumnUse
+
+
+class RunState(StrEnum):
+    """How far a run has come."""
+
+    CHECKING = "checking"
+    CHECKED = "checked"
+    SENDING = "sending"
+    STOPPED = "stopped"
+    FINISHED = "finished"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run.
+
+    Attributes:
+        id: sortable by time and short enough to type: `20260131-142501-k3`.
+        started_at: UTC.
+        base_url: the server that the run is bound to; "" for offline checks.
+        organization_id: the organization it is bound to; "" for offline checks.
+        options: the options it was started with, as text, for reports and for resume.
+        dry_run: nothing of it was ever meant to be sent.
+    """
+
+    id: str
+    started_at: datetime
+    state: RunState
+    base_url: str = ""
+    organization_id: str = ""
+    organization_name: str = ""
+    base_currency: str = ""
+    dry_run: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+def new_run_id(now: datetime, token: str) -> str:
+    """A run's id: sortable by time, short enough to type.
+
+    Args:
+        now: when the run starts; any time zone.
+        token: two or three random letters or digits that part runs of the same second.
+    """
+    return f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{token}"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """One table (a file, or one sheet of it) of a run, and how it was read.
+
+    Attributes:
+        name: the file's name, unique within the run; `RowRef.source`.
+        path: where it was found, as given.
+        facts: what was detected: encoding, delimiter, sheets not read; label -> words.
+        evidence: sentences on how columns were read ("Open Balance: 212 numbers, decimal point").
+        file_total: the opening-balance sum of the file's own total line, if it has one.
+        rules_left_out: checks that could not be made, and why ("offline").
+    """
+
+    name: str
+    sheet: str
+    path: str
+    sha256: str
+    size: int
+    template: str
+    header: Header
+    columns: tuple[ColumnUse, ...]
+    rows: int = 0
+    lines_left_out: Mapping[LineKind, int] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    evidence: tuple[str, ...] = ()
+    file_total: Decimal | None = None
+    rules_left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """A row as checking leaves it to the journal.
+
+    Attributes:
+        row_id: 1, 2, 3, … in the order read, unique in the run.
+        cells: the source cells, those of sensitive columns blanked.
+        ending: rejected, skipped or waiting.
+        body: the request body as JSON (`customer.body_of`); "" unless waiting.
+        opening_balance: signed amount in the customer's currency; None if none will be booked.
+        opening_balance_base: the same in the base currency.
+        currency: the customer's currency.
+        opening_balance_date: ISO date, "" without a balance.
+        fingerprint: equal for rows that are equal in every mapped value; b"" unless waiting.
+        name_key, email_key: equal for names and addresses that differ in case, accents and blanks
+            only; "" where there is none.
+        has_postcode: whether the body holds a postal code.
+    """
+
+    row_id: int
+    ref: RowRef
+    line: int | None
+    cells: tuple[str, ...]
+    source_key: str
+    display_name: str
+    ending: Ending
+    body: str = ""
+    opening_balance: Decimal | None = None
+    opening_balance_base: Decimal | None = None
+    opening_balance_date: str = ""
+    currency: str = ""
+    fingerprint: bytes = b""
+    name_key: str = ""
+    email_key: str = ""
+    has_postcode: bool = False
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """A row that may be sent now."""
+
+    row_id: int
+    ref: RowRef
+    body: str
+    has_balance: bool
+
+
+class AttemptState(StrEnum):
+    """What is known of one request that was, or may have been, sent for a row."""
+
+    INTENDED = "intended"
+    """On disk, no answer recorded. After a crash: in doubt."""
+    WITHDRAWN = "withdrawn"
+    """Certainly never left."""
+    NOT_STORED = "not stored"
+    """Answered or broken in a way that never leaves a row (429, 500, refused connection)."""
+    REFUSED = "refused"
+    """A 4xx on the row."""
+    ANSWERED = "answered"
+    """201 with an id; not read back yet."""
+    IN_DOUBT = "in doubt"
+    """Sent, no answer that can be understood."""
+    CONFIRMED = "confirmed"
+    """Read back or found: this attempt made the customer."""
+    ABSENT = "absent"
+    """Doubt settled by evidence, or a 201 that two readings missed: certainly not stored."""
+    DELETED = "deleted"
+    """Confirmed once, deleted by undo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request for one row.
+
+    Attributes:
+        attempt_id: unique in the journal, in the order in which intents were recorded.
+        body: what was (or was to be) sent, as JSON.
+        mended_body: what an edit of ours made of it (postal codes kept elsewhere), "" if none.
+        ended_at: Unix seconds when the request ended, None if never recorded.
+        status: HTTP status, 0 if none.
+        detail: error class or server message, without customer data.
+    """
+
+    attempt_id: int
+    row_id: int
+    ref: RowRef
+    state: AttemptState
+    body: str
+    mended_body: str = ""
+    ended_at: float | None = None
+    status: int = 0
+    customer_id: int | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingCustomer:
+    """A customer that was on the server before the run's first write.
+
+    Attributes:
+        values: the server's answer as JSON.
+    """
+
+    customer_id: int
+    name_key: str
+    email_key: str
+    values: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A row as reports show it: what was read, how it ended, all problems so far."""
+
+    row_id: int
+    ref: RowRef
+    line: int | None
+    cells: tuple[str, ...]
+    source_key: str
+    display_name: str
+    ending: Ending
+    customer_id: int | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceTotal:
+    """Opening balances of one currency and date, over the rows in question.
+
+    Attributes:
+        debits: sum of positive balances (customers owe us); credits: sum of negative ones.
+        base: debits + credits in the base currency; None where it isn't known (offline).
+    """
+
+    currency: str
+    date: str
+    count: int
+    debits: Decimal
+    credits: Decimal
+    base: Decimal | None

@@ -1,0 +1,90 @@
+"""The choices and the arithmetic of sending, as plain values."""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Postcodes(StrEnum):
+    """Where postal codes are kept on a server that drops them (BIGCAPITAL.md section 5)."""
+
+    LINE2 = "line2"
+    NOTE = "note"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True)
+class SendOptions:
+    """What the user decided about sending. Durations in seconds.
+
+    Attributes:
+        batch_size: rows whose intent is put on disk together before the first of them is sent.
+        in_flight: plain rows under way at once; rows with an opening balance go one at a time.
+        settle: how long the server must have answered normally, and how far apart two look-ups
+            must be, before a row in doubt counts as absent.
+        server_timeout: how long the server may go on with a request that we gave up.
+        resend: how often a customer that was certainly not stored is sent again.
+        give_up_after: how long trouble on every row is waited out.
+        first: send so many rows and leave the rest waiting.
+        stop_after_errors: stop once so many rows were refused or failed.
+        max_duration: stop in order after so long.
+    """
+
+    batch_size: int = 50
+    in_flight: int = 4
+    settle: float = 120.0
+    server_timeout: float = 60.0
+    recheck: float = 5.0
+    resend: int = 2
+    postcodes: Postcodes = Postcodes.LINE2
+    give_up_after: float = 900.0
+    first: int | None = None
+    stop_after_errors: int | None = None
+    max_duration: float | None = None
+
+
+class StopCause(StrEnum):
+    """Why sending came to its end."""
+
+    DONE = "done"
+    FIRST = "first rows sent"
+    INTERRUPTED = "interrupted"
+    GAVE_UP = "gave up"
+    STOPPED = "stopped by an error"
+    TOO_MANY_ERRORS = "too many errors"
+    TIME_UP = "time is up"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What the server allows.
+
+    Attributes:
+        known: whether the server said so; otherwise it is where we start.
+    """
+
+    per_second: float
+    known: bool
+
+    def seconds_for(self, rows: int) -> float:
+        """How long so many rows take at this pace."""
+        return rows / self.per_second if rows else 0.0
+
+    def words(self) -> str:
+        """The pace as people say it: `10 a minute`."""
+        if self.per_second >= 1:
+            return f"{self.per_second:.3g} a second"
+        return f"{self.per_second * 60:.3g} a minute"
+
+
+def duration_words(seconds: float) -> str:
+    """A duration as people say it: `3 h 20 min`, `13.9 days`, `less than a minute`."""
+    if seconds < 60:
+        return "less than a minute"
+    minutes = math.ceil(seconds / 60)
+    hours, minutes_left = divmod(minutes, 60)
+    if hours >= 48:
+        return f"{hours / 24:.1f} days"
+    if hours:
+        return f"{hours} h {minutes_left} min" if minutes_left else f"{hours} h"
+    return f"{minutes} min"

@@ -1,0 +1,95 @@
+"""A row on its way through the checks: mapped, then valid or rejected. Two states, two types."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from importer.core.customer import Customer
+from importer.core.problems import Problem
+from importer.core.rows import CellKind, RowRef
+
+
+@dataclass(frozen=True, slots=True)
+class MappedRow:
+    """Source cells under the contract's field names, still text.
+
+    Attributes:
+        values: contract field name -> cleaned text; blank ones are left out.
+        columns: contract field name -> 0-based source column it came from; fields that come from a
+            constant, a default or an option are left out.
+        kinds: contract field name -> cell kind, only where a workbook says other than text.
+        note_lines: `Label: value` lines for columns that go into the note.
+        source_key: the row's id in the source system, "" if the template names none.
+        problems: what cleaning and mapping found (repairs, unreadable cells, ragged rows).
+    """
+
+    ref: RowRef
+    values: Mapping[str, str]
+    columns: Mapping[str, int]
+    kinds: Mapping[str, CellKind] = field(default_factory=dict)
+    note_lines: tuple[str, ...] = ()
+    source_key: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FilteredRow:
+    """A row that the template's filter says is no customer; its ending is skipped."""
+
+    ref: RowRef
+    display_name: str
+    reason: str
+    source_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValidRow:
+    """A row that may be sent, with the warnings and repairs found on the way."""
+
+    ref: RowRef
+    customer: Customer
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row with at least one error; never sent.
+
+    Attributes:
+        display_name: how the reports call it, "" if nothing serves.
+    """
+
+    ref: RowRef
+    display_name: str
+    problems: tuple[Problem, ...]
+
+
+class ColumnUsage(StrEnum):
+    """What becomes of a source column."""
+
+    FIELD = "field"
+    NOTE = "note"
+    FILTER = "filter"
+    LEFT_OUT = "left out"
+    SENSITIVE = "sensitive"
+    """Payment-card or bank data: only the header is kept, the cells are never written anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """What becomes of one source column, and why.
+
+    Attributes:
+        column: 0-based.
+        header: as written in the file.
+        fields: contract field names that take values from it.
+        reason: in words, for the report: "named by the template", "header equals Email".
+        confidence: 0 to 1; 1 for a template's own word.
+    """
+
+    column: int
+    header: str
+    usage: ColumnUsage
+    fields: tuple[str, ...] = ()
+    reason: str = ""
+    confidence: float = 1.0

@@ -1,0 +1,90 @@
+"""A customer as the server has it, with keys that compare without case and underscores.
+
+Answers come in snake_case where the OpenAPI says camelCase (BIGCAPITAL.md section 2), and another
+version may follow the contract; nobody beyond this module needs to know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def fold_key(key: str) -> str:
+    """`billing_address1`, `billingAddress1` and `BillingAddress1` are one key."""
+    return key.replace("_", "").lower()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCustomer:
+    """One customer of the server.
+
+    Attributes:
+        values: the answer's values by folded key, as JSON gave them.
+    """
+
+    id: int
+    values: Mapping[str, object]
+
+    def get(self, field: str) -> object:
+        """The value of a contract field; None if it is null or not in the answer."""
+        if field == "customerType":
+            return self.values.get("customertype") or self.values.get("contacttype")
+        return self.values.get(fold_key(field))
+
+    def text(self, field: str) -> str:
+        """The value as text; "" for null."""
+        value = self.get(field)
+        return "" if value is None else str(value)
+
+    @property
+    def balance(self) -> Decimal | None:
+        """What the ledger says the customer owes; None if the answer does not say."""
+        return decimal_of(self.get("balance"))
+
+
+def parse_customer(answer: object) -> StoredCustomer | None:
+    """The customer in an answer; None if it is not a JSON object with an integer id."""
+    if not isinstance(answer, Mapping):
+        return None
+    identity = answer.get("id")
+    if not isinstance(identity, int) or isinstance(identity, bool):
+        return None
+    return StoredCustomer(identity, {fold_key(str(key)): value for key, value in answer.items()})
+
+
+def decimal_of(value: object) -> Decimal | None:
+    """A number of an answer, given as number or text; None if it is neither."""
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+def days_of(value: object, time_zone: str) -> frozenset[str]:
+    """The calendar days that a stored date may mean, as ISO dates.
+
+    A plain date is one day. A moment is the day that it is in the organization's time zone, and the
+    day that is written, since servers differ in which of the two they keep.
+    """
+    text = "" if value is None else str(value)
+    written = text[:10]
+    if len(text) <= 10:
+        return frozenset({written} if written else ())
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return frozenset({written})
+    if moment.tzinfo is None:
+        return frozenset({written})
+    return frozenset({written, moment.astimezone(_zone(time_zone)).date().isoformat()})
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name) if name else UTC
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC

@@ -1,0 +1,115 @@
+"""E-mail addresses: the server's own rule, and lists taken apart.
+
+The server asks class-validator's `@IsEmail`, which is validator.js' `isEmail` with its default
+options; `is_email` answers as that does (read in version 13.15). Libraries for Python disagree with
+it (`a@b.c` is refused, `"a b"@acme.example` is not), so none of them is asked. The one departure:
+characters outside the Basic Multilingual Plane are refused, since the database can't hold them.
+"""
+
+import re
+from functools import lru_cache
+
+_LONGEST_ADDRESS = 254
+_LONGEST_LOCAL_PART = 64
+_LONGEST_DOMAIN = 254
+_LONGEST_LABEL = 63
+
+# The common case, in linear time: nothing in it can match in two ways.
+_ORDINARY = re.compile(
+    r"[A-Za-z0-9_%+'-]++(?:\.[A-Za-z0-9_%+'-]++)*+"
+    r"@(?:[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+\.)+[A-Za-z]{2,}"
+)
+
+# What validator.js lets stand outside ASCII: everything of the Basic Multilingual Plane but
+# surrogates, private characters, non-characters and the specials at its end.
+_BEYOND_ASCII = "\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+_SPACES = "\t\n\x0b\x0c\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+_ATOM = re.compile(rf"[A-Za-z0-9!#$%&'*+\-/=?^_`{{|}}~{_BEYOND_ASCII}]+")
+_QUOTED = re.compile(
+    rf"(?:[{_SPACES}\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x21\x23-\x5b\x5d-\x7e\u00a0{_BEYOND_ASCII}]"
+    rf"|\\[\x01-\x09\x0b\x0c\x0d-\x7f\u00a0{_BEYOND_ASCII}])*"
+)
+_TOP_LABEL = re.compile(
+    r"[A-Za-z\u00a1-\u00a8\u00aa-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]{2,}|[Xx][Nn][A-Za-z0-9-]{2,}"
+)
+_LABEL = re.compile(r"[A-Za-z0-9\u00a1-\uff00\uff5f-\uffff-]+")
+_ANY_SPACE = re.compile(f"[{_SPACES}]")
+
+
+@lru_cache(maxsize=4096)
+def is_email(text: str) -> bool:
+    """Whether the server takes the text: exactly one address, without blanks around it."""
+    if len(text) > _LONGEST_ADDRESS:
+        return False
+    if _ORDINARY.fullmatch(text):
+        return len(text) <= _LONGEST_LABEL or _lengths_fit(text)
+    local_part, at, domain = text.rpartition("@")
+    return bool(at) and _lengths_fit(text) and _is_domain(domain) and _is_local_part(local_part)
+
+
+def _lengths_fit(text: str) -> bool:
+    local_part, _, domain = text.rpartition("@")
+    return (
+        _bytes(local_part) <= _LONGEST_LOCAL_PART
+        and _bytes(domain) <= _LONGEST_DOMAIN
+        and all(len(label) <= _LONGEST_LABEL for label in domain.split("."))
+    )
+
+
+def _bytes(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
+
+
+def _is_domain(domain: str) -> bool:
+    labels = domain.split(".")
+    if len(labels) < 2 or not _TOP_LABEL.fullmatch(labels[-1]) or _ANY_SPACE.search(labels[-1]):
+        return False
+    return all(
+        _LABEL.fullmatch(label) and not label.startswith("-") and not label.endswith("-")
+        for label in labels
+    )
+
+
+def _is_local_part(local_part: str) -> bool:
+    if local_part.startswith('"') and local_part.endswith('"'):
+        return _QUOTED.fullmatch(local_part[1:-1]) is not None
+    return all(_ATOM.fullmatch(atom) for atom in local_part.split("."))
+
+
+# --- lists --------------------------------------------------------------------------------------
+
+_SEPARATORS = re.compile(r"\s+(?:and|or|und|oder|et|ou|y|e|&)\s+|[;,|\s]+")
+_IN_BRACKETS = re.compile(r"<\s*(?:mailto:)?\s*([^<>\s]*)\s*>", re.IGNORECASE)
+_MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
+
+
+def split_emails(text: str) -> tuple[str, ...]:
+    """The addresses in a cell, each once (case apart), in the order written.
+
+    Takes apart `a@acme.example; b@acme.example`, lists with commas, slashes or line ends,
+    `Ann Smith <a@acme.example>` and `mailto:a@acme.example`. What is no address comes back as it
+    stands, so that nothing is lost: the caller asks `is_email` of every part.
+    """
+    if is_email(text):
+        return (text,)
+    parts: dict[str, str] = {}
+    for part in _parts(text):
+        parts.setdefault(part.casefold(), part)
+    return tuple(parts.values())
+
+
+def _parts(text: str) -> list[str]:
+    bracketed = _IN_BRACKETS.findall(text)
+    if bracketed and all(map(is_email, bracketed)):
+        # Names before the brackets may hold commas; besides them only further addresses count.
+        loose = [part for part in _words(_IN_BRACKETS.sub(" ", text)) if "@" in part]
+        return [*bracketed, *loose]
+    return _words(text)
+
+
+def _words(text: str) -> list[str]:
+    words = (word.strip("\"'<>()[]") for word in _SEPARATORS.split(text))
+    addresses = (_MAILTO.sub("", word).rstrip(".:") for word in words)
+    # A slash may stand in an address, but two addresses in one word are parted by it.
+    apart = (word.split("/") if word.count("@") > 1 else [word] for word in addresses)
+    return [address for found in apart for address in found if address]

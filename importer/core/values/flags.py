@@ -1,0 +1,55 @@
+"""Yes and no, and business and individual, in the words that other systems use.
+
+Flags that mean the contrary (`Disabled`, `Inactive`) are turned round by the template's lookup.
+"""
+
+from functools import lru_cache
+from typing import Literal
+
+from importer.core.values.text import name_key
+
+_YES = (
+    "yes, y, true, t, 1, on, x, active, activated, enabled, ja, wahr, aktiv, oui, vrai, actif, si, "
+    "vero, attivo, sim, verdadeiro, ativo, verdadero, activo, waar, actief, نعم, نشط"
+)
+_NO = (
+    "no, n, false, f, 0, off, inactive, not-active, not active, deactivated, disabled, closed, "
+    "archived, deleted, nein, falsch, inaktiv, non, faux, inactif, falso, inattivo, nao, inativo, "
+    "inactivo, nee, onwaar, inactief, archiviert, archive, لا"
+)
+_BUSINESS = (
+    "business, company, corporate, corporation, organization, organisation, firm, enterprise, "
+    "partnership, trust, charity, government, b2b, unternehmen, firma, geschaftskunde, societe, "
+    "entreprise, professionnel, empresa, azienda, societa, bedrijf, zakelijk, شركة"
+)
+_INDIVIDUAL = (
+    "individual, person, private person, private individual, consumer, b2c, privatperson, "
+    "privatkunde, einzelperson, particulier, personne, particular, individuo, persona, "
+    "persona fisica, privato, pessoa, pessoa fisica, persoon, فرد"
+)
+
+
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(name_key(word) for word in words.split(", "))
+
+
+_YES_KEYS, _NO_KEYS = _keys(_YES), _keys(_NO)
+_BUSINESS_KEYS, _INDIVIDUAL_KEYS = _keys(_BUSINESS), _keys(_INDIVIDUAL)
+
+
+@lru_cache(maxsize=1024)
+def parse_flag(text: str) -> bool | None:
+    """Yes or no, in English and the languages whose headers we read; None if it is neither."""
+    key = name_key(text)
+    if key in _YES_KEYS:
+        return True
+    return False if key in _NO_KEYS else None
+
+
+@lru_cache(maxsize=1024)
+def parse_customer_type(text: str) -> Literal["business", "individual"] | None:
+    """Business or individual in other words; None for free text such as `Wholesale`."""
+    key = name_key(text)
+    if key in _BUSINESS_KEYS:
+        return "business"
+    return "individual" if key in _INDIVIDUAL_KEYS else None

@@ -1,0 +1,88 @@
+"""Phone numbers: do they look like one, and cells that hold several under labels.
+
+Numbers are sent as written; the server takes any text. phonenumbers is asked only about what the
+compiled patterns doubt, and never for the common case.
+"""
+
+import re
+from functools import lru_cache
+
+_FEWEST_DIGITS, _MOST_DIGITS = 5, 15
+"""Short local numbers, and the most that ITU-T E.164 allows."""
+
+_EXTENSION = r"(?: ?(?:[xX#]|[eE]xt\.?|[eE]xtension|[dD]w\.?) ?[0-9]{1,6})?"
+_ONE_NUMBER = (
+    r"\+?[( ]{0,2}[0-9](?:[ ()./\-‐‑–]{0,3}[0-9])"
+    rf"{{{_FEWEST_DIGITS - 1},{_MOST_DIGITS - 1}}}{_EXTENSION}"
+)
+_PHONE = re.compile(_ONE_NUMBER)
+_SEVERAL = re.compile(rf"{_ONE_NUMBER}(?:(?: ?[/;,|] ?|\n){_ONE_NUMBER}){{1,3}}")
+_NUMBER_AS_DECIMAL = re.compile(r"[0-9]+\.0")
+"""What some programs make of a phone that they take for a number: `447911123456.0`."""
+
+
+def looks_like_phone(text: str) -> bool:
+    """Whether the text could be a phone number, with an extension, or up to four numbers."""
+    if _PHONE.fullmatch(text):
+        return not (text.endswith(".0") and _NUMBER_AS_DECIMAL.fullmatch(text))
+    return _looks_like_phone_after_all(text)
+
+
+@lru_cache(maxsize=1024)
+def _looks_like_phone_after_all(text: str) -> bool:
+    return _SEVERAL.fullmatch(text) is not None or _is_known_elsewhere(text)
+
+
+def _is_known_elsewhere(text: str) -> bool:
+    """Vanity numbers, `tel:` and other forms that phonenumbers can read."""
+    import phonenumbers  # only for what the patterns doubt
+
+    if sum(map(str.isdigit, text)) < _FEWEST_DIGITS - 1:
+        return False
+    try:
+        number = phonenumbers.parse(text, "US")
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_possible_number(number)
+
+
+# --- cells with labels --------------------------------------------------------------------------
+
+PHONE, MOBILE, FAX, OTHER = "phone", "mobile", "fax", "other"
+
+_LABELS = {
+    PHONE: "phone main work business office tel telephone telefon teléfono téléphone telefono",
+    MOBILE: "mobile cell cellular cellphone handy mobil portable móvil movil cellulare celular",
+    FAX: "fax facsimile",
+    OTHER: "other alt home pager alternate",
+}
+_LABEL_OF = {word: label for label, words in _LABELS.items() for word in words.split()}
+_LABEL = re.compile(
+    rf"(?<!\w)({'|'.join(sorted(_LABEL_OF, key=len, reverse=True))})\.?"
+    r"(?: (?:phone|number|no\.?|tel\.?))?\s*[:=]\s*",
+    re.IGNORECASE,
+)
+_BETWEEN = " \t\n,;/|"
+
+
+def parse_labelled_phones(text: str) -> dict[str, str]:
+    """The numbers of a cell such as `Phone:(410) 555-0106 Mobile:(410) 555-0107` by label.
+
+    Labels are `phone`, `mobile`, `fax` and `other`. A cell without labels is one `phone`; a second
+    number under the same label joins the first with `, `, so that every word comes back.
+    """
+    phones: dict[str, str] = {}
+    for label, number in _labelled(text):
+        if number:
+            phones[label] = f"{phones[label]}, {number}" if label in phones else number
+    return phones
+
+
+def _labelled(text: str) -> list[tuple[str, str]]:
+    pieces = _LABEL.split(text)
+    unlabelled, labels, numbers = pieces[0], pieces[1::2], pieces[2::2]
+    found = [(PHONE, unlabelled)]
+    found += [
+        (_LABEL_OF[label.casefold()], number) for label, number in zip(labels, numbers, strict=True)
+    ]
+    return [(label, number.strip(_BETWEEN)) for label, number in found]

@@ -1,0 +1,185 @@
+"""The text of a cell made storable without loss of meaning, and the key under which names compare.
+
+What a field makes of the text (a date, an amount) lives in the neighbouring modules.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+BLANKS_TRIMMED = "blanks-trimmed"
+CHARACTERS_NORMALIZED = "characters-normalized"
+EMOJI_REMOVED = "emoji-removed"
+
+
+class Cleaned(NamedTuple):
+    """A cell's text after cleaning.
+
+    Attributes:
+        text: "" for a blank cell, whatever kinds of blanks it held.
+        repairs: codes of the problem catalogue, one per kind of change; none for blank cells.
+    """
+
+    text: str
+    repairs: tuple[str, ...] = ()
+
+
+# Windows-1252 read as Latin-1 leaves C1 controls where quotes and dashes were.
+_C1_AS_WRITTEN = {
+    code: bytes([code]).decode("cp1252", errors="ignore") for code in range(0x80, 0xA0)
+}
+_BLANKS = "\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_LINE_ENDS = "\r\x0b\x0c\u2028\u2029"
+_INVISIBLE = (
+    "".join(chr(code) for code in range(0x20) if chr(code) not in "\t\n\r\x0b\x0c")
+    + "\x7f\u00ad\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    + "".join(chr(code) for code in (*range(0x2060, 0x2065), *range(0x2066, 0x2070)))
+    + "\ufe0e\ufe0f\ufeff\u20e3"
+)
+# Ideographic variation selectors choose a glyph of the character before them; they lie outside the
+# Basic Multilingual Plane, so the server could not store them (BIGCAPITAL.md section 4).
+_GLYPH_CHOICES = range(0xE0100, 0xE01F0)
+_LONE_SURROGATES = range(0xD800, 0xE000)
+
+_REPLACEMENTS: dict[int, str] = {
+    **_C1_AS_WRITTEN,
+    **{ord(blank): " " for blank in _BLANKS},
+    **{ord(line_end): "\n" for line_end in _LINE_ENDS},
+    **{ord(invisible): "" for invisible in _INVISIBLE},
+    **dict.fromkeys(_GLYPH_CHOICES, ""),
+    **dict.fromkeys(_LONE_SURROGATES, "\ufffd"),
+}
+
+# Joiners shape words of these scripts: Arabic and its neighbours, the scripts of India, Myanmar,
+# Khmer, Mongolian, Arabic presentation forms. Elsewhere they are left-overs of copied text.
+_JOINING = (
+    "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc"
+)
+_STRAY_JOINER = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|\u200c(?![{_JOINING}])")
+
+
+_EMOJI = (
+    "\U0001f000-\U0001f0ff\U0001f170\U0001f171\U0001f17e\U0001f17f\U0001f18e\U0001f191-\U0001f19a"
+    "\U0001f1e6-\U0001f1ff\U0001f201\U0001f202\U0001f21a\U0001f22f\U0001f232-\U0001f23a\U0001f250"
+    "\U0001f251\U0001f300-\U0001f64f\U0001f680-\U0001f6ff\U0001f7e0-\U0001f7eb\U0001f7f0"
+    "\U0001f900-\U0001faff\U000e0020-\U000e007f"
+)
+_SYMBOLS = "\u2190-\u2bff"
+_ONE_EMOJI = (
+    f"(?:[{_SYMBOLS}]\ufe0f?\u200d)*[{_EMOJI}][\ufe0e\ufe0f\u20e3]*"
+    f"(?:\u200d[{_EMOJI}{_SYMBOLS}][\ufe0e\ufe0f]*)*"
+)
+# Between two blanks one of them goes with the emoji.
+_EMOJI_RUN = re.compile(f"(?<= )(?:{_ONE_EMOJI})+ |(?:{_ONE_EMOJI})+")
+
+_NOT_PLAIN = re.compile("[\ufe0e\ufe0f\u20e3\U00010000-\U0010ffff]")
+_UNSTORABLE = re.compile("[\U00010000-\U0010ffff]")
+
+
+def clean(cell: str) -> Cleaned:
+    """The cell's text as it can be stored, and what was repaired on the way.
+
+    Outer blanks go; Unicode blanks and tabs become plain blanks, every line end LF; invisible
+    and control characters go, joiners where their script needs them stay; emoji outside the Basic
+    Multilingual Plane go (☎ and ™ are within and stay); the rest is brought to NFC. Characters that
+    the server can't store and that are no emoji stay, for the checks to name.
+    """
+    if _is_plain(cell) and not (cell.startswith(" ") or cell.endswith(" ")):
+        return Cleaned(cell)
+    inner = cell.strip()
+    if _is_plain(inner.replace("\n", "")):
+        return Cleaned(inner, (BLANKS_TRIMMED,) if inner and inner != cell else ())
+    return _clean_unusual(cell, inner)
+
+
+def are_clean(cells: Sequence[str]) -> bool:
+    """Whether `clean` would return each of these cells as it is; answers for a whole row at once.
+
+    A False may be over-careful (a cell that holds a bar beside a blank); a True is certain.
+    """
+    joined = "|".join(cells)
+    return (
+        "| " not in joined
+        and " |" not in joined
+        and not joined.startswith(" ")
+        and not joined.endswith(" ")
+        and _is_plain(joined)
+    )
+
+
+def is_storable(text: str) -> bool:
+    """Whether the server's database can hold every character (BIGCAPITAL.md section 4)."""
+    return text.isascii() or _UNSTORABLE.search(text) is None
+
+
+def unstorable_characters(text: str) -> tuple[str, ...]:
+    """The characters outside the Basic Multilingual Plane, each once, in the order of the text."""
+    return tuple(dict.fromkeys(_UNSTORABLE.findall(text)))
+
+
+# Characters of Chinese and Japanese names that have a common twin.
+_TWINS = {
+    "𠮷": "吉",
+    "𠮟": "叱",
+    "𡈽": "土",
+    "𣘺": "橋",
+    "𥔎": "崎",
+    "𡌛": "垰",
+    "𦚰": "脇",
+    "𩊠": "鞄",
+}
+
+
+def storable_proposal(text: str) -> str:
+    """The text with what the server can't store written otherwise, or left out."""
+    return _UNSTORABLE.sub(lambda match: _storable_twin(match.group()), text).strip()
+
+
+def _storable_twin(character: str) -> str:
+    written_out = unicodedata.normalize("NFKC", character)
+    return written_out if is_storable(written_out) else _TWINS.get(character, "")
+
+
+@lru_cache(maxsize=4096)
+def name_key(text: str) -> str:
+    """Equal for names that differ in case, accents and blanks only.
+
+    Agrees with the server's comparison, which ignores case, accents and trailing blanks
+    (BIGCAPITAL.md section 7), and ignores doubled blanks besides.
+    """
+    if text.isascii():
+        return " ".join(text.lower().split())
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    # Classes below 10 are parts of letters in the scripts of India and Japan, no accents.
+    letters = (
+        c for c in unicodedata.normalize("NFKD", decomposed) if unicodedata.combining(c) < 10
+    )
+    return " ".join("".join(letters).split())
+
+
+def _is_plain(text: str) -> bool:
+    if not text.isprintable():
+        return False
+    if text.isascii():
+        return True
+    return _NOT_PLAIN.search(text) is None and unicodedata.is_normalized("NFC", text)
+
+
+def _clean_unusual(cell: str, inner: str) -> Cleaned:
+    without_emoji = _EMOJI_RUN.sub("", inner).strip()
+    text = _normalize(without_emoji)
+    repairs = (
+        (BLANKS_TRIMMED, inner != cell),
+        (CHARACTERS_NORMALIZED, text != without_emoji),
+        (EMOJI_REMOVED, _EMOJI_RUN.search(inner) is not None),
+    )
+    if not text and not repairs[2][1]:
+        return Cleaned("")
+    return Cleaned(text, tuple(code for code, was_made in repairs if was_made))
+
+
+def _normalize(text: str) -> str:
+    one_line_end = text.replace("\r\n", "\n").translate(_REPLACEMENTS)
+    return unicodedata.normalize("NFC", _STRAY_JOINER.sub("", one_line_end)).strip()

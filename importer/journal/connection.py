@@ -1,0 +1,267 @@
+"""How the journal talks to SQLite: pragmas, transactions, snapshots; its failures in plain words.
+
+The only place where errors of SQLite are caught. What the statements mean lives in the other
+modules of this room.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from importer.core.errors import ImporterError
+from importer.journal.files import (
+    NOTHING_LOST,
+    disk_full,
+    keep_private,
+    make_private_file,
+    make_private_folder,
+    not_writable,
+)
+from importer.journal.schema import migrate, unknown_format
+
+_BUSY_SECONDS = 30
+"""How long a statement waits for another process to finish its transaction."""
+
+_CHECKPOINT_PAGES = 4000
+"""32 MB of write-ahead log before it is worked into the database: checking writes in bulk."""
+
+_PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    # Deleted customers' data is overwritten, not only unlinked.
+    "PRAGMA secure_delete = ON",
+    # On macOS a plain fsync leaves data in the drive's own cache.
+    "PRAGMA fullfsync = ON",
+    "PRAGMA cache_size = -8000",
+    f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
+)
+
+Values = Sequence[Any]
+
+
+class Database:
+    """One connection to the journal.
+
+    Everything is committed in the order in which it was said, so a power cut takes away the end of
+    the story and never its middle. Commits are synced to the disk only where `transaction` is asked
+    to; any other commit is durable against a crash of the process, and against a power cut from
+    the next sync on.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self._path = path
+        self._connection = connection
+
+    def execute(self, sql: str, values: Values = ()) -> int:
+        """Run one statement; the number of rows that it changed."""
+        before = self._connection.total_changes
+        with errors_told(self._path):
+            self._connection.execute(sql, values)
+        return self._connection.total_changes - before
+
+    def execute_many(self, sql: str, rows: Iterable[Values]) -> int:
+        """Run one statement for many rows; the number of rows that it changed."""
+        before = self._connection.total_changes
+        with errors_told(self._path):
+            self._connection.executemany(sql, rows)
+        return self._connection.total_changes - before
+
+    def fetch_one(self, sql: str, values: Values = ()) -> tuple[Any, ...] | None:
+        """The first row of an answer, or None."""
+        with errors_told(self._path):
+            row: tuple[Any, ...] | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def fetch_all(self, sql: str, values: Values = ()) -> list[tuple[Any, ...]]:
+        """All rows of a short answer."""
+        with errors_told(self._path):
+            return self._connection.execute(sql, values).fetchall()
+
+    def stream(self, sql: str, values: Values = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a long answer, one at a time; for use inside a `snapshot`."""
+        with errors_told(self._path):
+            yield from self._connection.execute(sql, values)
+
+    @contextmanager
+    def transaction(self, *, synced: bool = False) -> Iterator[None]:
+        """All of what is written inside, or nothing of it. One inside another is a part of it.
+
+        Args:
+            synced: on disk, synced, with everything committed before it, when the block is left.
+        """
+        if self._connection.in_transaction:
+            if synced:
+                raise RuntimeError("a transaction inside another can't be synced on its own")
+            yield
+            return
+        self.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._connection.in_transaction:
+            # What made the roll-back necessary is told; a disk that is gone can't roll back either.
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def snapshot(self) -> Iterator["Database"]:
+        """The journal as it stands now, on a connection of its own that sees no later writes.
+
+        Whoever reads row by row may therefore write between two rows.
+        """
+        with errors_told(self._path):
+            reader = _connect(self._path)
+        try:
+            snapshot = Database(self._path, reader)
+            _set_pragmas(snapshot)
+            snapshot.execute("PRAGMA query_only = ON")
+            snapshot.execute("BEGIN")
+            yield snapshot
+        finally:
+            reader.close()
+
+    def empty_log(self) -> None:
+        """Work the write-ahead log into the database and cut it to nothing.
+
+        Raises:
+            ImporterError: `journal-in-use` while another process still reads from it.
+        """
+        busy = self.fetch_one("PRAGMA wal_checkpoint(TRUNCATE)")
+        if busy and busy[0]:
+            raise _in_use(self._path)
+
+    def shrink(self) -> None:
+        """Rewrite the file without what was deleted, so that no trace of it is left.
+
+        Raises:
+            ImporterError: `journal-in-use` while another process still reads the old pages.
+        """
+        self.execute("VACUUM")
+        self.empty_log()
+
+    def close(self) -> None:
+        """Close the connection; the last one to close tidies up the files beside the journal."""
+        with errors_told(self._path):
+            self._connection.close()
+
+
+def open_database(path: Path, *, read_only: bool) -> Database:
+    """Open a journal, make it if it does not exist and may be written.
+
+    Raises:
+        ImporterError: `journal-missing` (read only), `journal-unknown-format`, `journal-too-new`,
+            `journal-damaged`, `journal-in-use`, `disk-full`, `journal-not-writable`.
+    """
+    if read_only and not path.exists():
+        raise _missing(path)
+    make_private_folder(path.parent)
+    make_private_file(path)
+    for beside in ("", "-wal", "-shm"):
+        keep_private(path.with_name(path.name + beside))
+    with errors_told(path):
+        connection = _connect(path)
+    try:
+        database = prepare(path, connection)
+        if read_only:
+            database.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return database
+
+
+def prepare(path: Path, connection: sqlite3.Connection) -> Database:
+    """A database over a fresh connection, set up and brought to the current version."""
+    database = Database(path, connection)
+    _set_pragmas(database)
+    with errors_told(path):
+        migrate(connection, path)
+    return database
+
+
+def _set_pragmas(database: Database) -> None:
+    for pragma in _PRAGMAS:
+        database.execute(pragma)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # isolation_level=None: transactions begin where the journal says so and nowhere else.
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=rw",
+        uri=True,
+        timeout=_BUSY_SECONDS,
+        isolation_level=None,
+    )
+
+
+@contextmanager
+def errors_told(path: Path) -> Iterator[None]:
+    """Say in plain words what SQLite refused; what only a bug can cause stays as it is.
+
+    Raises:
+        ImporterError: `disk-full`, `journal-not-writable`, `journal-in-use`, `journal-damaged`,
+            `journal-unknown-format`.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = _told(error, path)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(error: sqlite3.Error, path: Path) -> ImporterError | None:
+    tell = _TABLE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return tell(path, str(error)) if tell else None
+
+
+def _in_use(path: Path, _: str = "") -> ImporterError:
+    return ImporterError(
+        "journal-in-use",
+        f"Another program has kept the journal {path} busy for {_BUSY_SECONDS} seconds.",
+        hint=f"Wait until it has finished, then try again. {NOTHING_LOST}",
+        context={"path": str(path)},
+    )
+
+
+def _damaged(path: Path, _: str) -> ImporterError:
+    return ImporterError(
+        "journal-damaged",
+        f"The journal {path} is damaged and can't be read.",
+        hint="Restore it from a backup, or move it away and keep it: the importer then starts a "
+        "new one, and finds customers that were created already by looking them up in Bigcapital.",
+        context={"path": str(path)},
+    )
+
+
+def _missing(path: Path) -> ImporterError:
+    return ImporterError(
+        "journal-missing",
+        f"There is no journal {path}: nothing has been imported with it yet.",
+        hint="Import a file first, or name the journal with --journal FILE.",
+        context={"path": str(path)},
+    )
+
+
+_TABLE: Mapping[int, Callable[[Path, str], ImporterError]] = {
+    sqlite3.SQLITE_FULL: disk_full,
+    sqlite3.SQLITE_READONLY: not_writable,
+    sqlite3.SQLITE_PERM: not_writable,
+    sqlite3.SQLITE_IOERR: not_writable,
+    sqlite3.SQLITE_CANTOPEN: not_writable,
+    sqlite3.SQLITE_NOLFS: not_writable,
+    sqlite3.SQLITE_BUSY: _in_use,
+    sqlite3.SQLITE_LOCKED: _in_use,
+    sqlite3.SQLITE_PROTOCOL: _in_use,
+    sqlite3.SQLITE_NOTADB: unknown_format,
+    sqlite3.SQLITE_CORRUPT: _damaged,
+}
+"""What is said of SQLite's result codes (https://www.sqlite.org/rescode.html, low byte)."""

@@ -1,0 +1,127 @@
+"""What sending reads and writes: rows still to be sent, attempts, doubts, and what becomes of them.
+
+An intent is on disk, synced, before its request leaves; every other fact may lag behind a power
+cut, and only ever makes a row doubtful again, which the evidence on the server settles.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from importer.core.outcomes import Ending
+from importer.core.runs import Attempt, AttemptState, WaitingRow
+from importer.journal import statements as sql
+from importer.journal.checking import CheckWriting
+from importer.journal.records import (
+    attempt_of,
+    json_text,
+    waiting_of,
+)
+
+
+class Journal(CheckWriting):
+    """The whole journal (`importer.core.ports.SendJournal`)."""
+
+    def next_waiting(
+        self, run_id: str, limit: int, *, with_balance: bool | None = None
+    ) -> tuple[WaitingRow, ...]:
+        """Waiting rows without an open attempt, in the order read.
+
+        Args:
+            with_balance: only rows with, or only rows without an opening balance.
+        """
+        lanes = (False, True) if with_balance is None else (with_balance,)
+        keys = self._keys(run_id)
+        rows = [
+            waiting_of(columns)
+            for lane in lanes
+            for columns in self._database.fetch_all(sql.NEXT_WAITING, [lane, *keys, limit])
+        ]
+        return tuple(sorted(rows, key=lambda row: row.row_id)[:limit])
+
+    def most_telling(self, run_id: str) -> WaitingRow | None:
+        """The waiting row to send first: one with a postal code and no opening balance if there
+        is any, then one with a postal code, else the first."""
+        columns = self._database.fetch_one(sql.MOST_TELLING, self._keys(run_id))
+        return None if columns is None else waiting_of(columns)
+
+    def record_intents(self, run_id: str, intents: Sequence[tuple[int, str]]) -> tuple[int, ...]:
+        """Open one attempt (row id, body) each; on disk, synced, when this returns their ids.
+
+        Raises:
+            ValueError: a row is not waiting or has an open attempt, so sending it could double
+                it; nothing is recorded.
+        """
+        first, _ = self._keys(run_id)
+        with self._database.transaction(synced=True):
+            return tuple(self._intend(first + row_id, body) for row_id, body in intents)
+
+    def _intend(self, row_key: int, body: str) -> int:
+        if not self._database.execute(sql.INTEND, [body, row_key]):
+            raise ValueError("the row is not waiting, or an attempt of it is still open")
+        ((attempt_id,),) = self._database.fetch_all("SELECT last_insert_rowid()")
+        return int(attempt_id)
+
+    def record_attempt(
+        self,
+        attempt_id: int,
+        state: AttemptState,
+        *,
+        status: int = 0,
+        customer_id: int | None = None,
+        detail: str = "",
+        ended_at: float | None = None,
+        body: str | None = None,
+        mended_body: str | None = None,
+    ) -> None:
+        """Record what became of an attempt. None, 0 and a blank detail leave a value as it is."""
+        values = [state.value, status, customer_id, detail, ended_at, body, mended_body, attempt_id]
+        if not self._database.execute(sql.RECORD_ATTEMPT, values):
+            raise ValueError(f"no attempt {attempt_id}")
+
+    def attempts(
+        self, run_id: str, states: Sequence[AttemptState] | None = None
+    ) -> Iterator[Attempt]:
+        """Attempts of a run in the order opened, streamed, narrowed to states."""
+        wanted = None if states is None else json_text(list(states))
+        return self._attempts([*self._keys(run_id), wanted])
+
+    def _attempts(self, values: Sequence[Any]) -> Iterator[Attempt]:
+        with self._database.snapshot() as snapshot:
+            for columns in snapshot.stream(sql.ATTEMPTS, values):
+                yield attempt_of(columns)
+
+    def attempts_of_row(self, run_id: str, row_id: int) -> tuple[Attempt, ...]:
+        """All attempts of one row, in the order opened."""
+        key = self._keys(run_id)[0] + row_id
+        return tuple(map(attempt_of, self._database.fetch_all(sql.ATTEMPTS, [key, key, None])))
+
+    def claimed_ids(self, base_url: str, organization_id: str) -> frozenset[int]:
+        """Ids that any run in this organization knows to be its own (answered or confirmed)."""
+        rows = self._database.fetch_all(sql.CLAIMED, [base_url, organization_id])
+        return frozenset(customer_id for (customer_id,) in rows)
+
+    def reopen(self, run_id: str, endings: Sequence[Ending]) -> int:
+        """Turn rows with these endings back to waiting; how many.
+
+        Their customer ids and what sending found wrong are dropped; what checking found and all
+        attempts stay.
+        """
+        values = [*self._keys(run_id), json_text(list(endings))]
+        with self._database.transaction():
+            self._database.execute(sql.DROP_SENDING_PROBLEMS, values)
+            return self._database.execute(sql.REOPEN, values)
+
+    def forget(self, run_id: str) -> None:
+        """Remove a run and all its data, from the bytes of the files too.
+
+        Raises:
+            ImporterError: `journal-in-use` while another process reads; `disk-full`.
+        """
+        self._database.empty_log()
+        with self._database.transaction():
+            run, keys = self._number(run_id), self._keys(run_id)
+            for statement in sql.FORGET_ROWS:
+                self._database.execute(statement, keys)
+            for statement in sql.FORGET_RUN:
+                self._database.execute(statement, [run])
+        self._database.shrink()

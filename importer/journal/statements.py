@@ -1,0 +1,175 @@
+"""The longer statements of the journal, as constants. When each is run is others' matter.
+
+Values are always bound; what is filled in here are constants of this room. `CROSS JOIN` fixes the
+order of the loops and a `+` before a column keeps SQLite from an index on it: rows are walked in
+the order of their keys, which is the order read, without sorting.
+"""
+
+# ruff: noqa: S608  put together from constants of this room, before any value is known
+
+from importer.journal.records import (
+    ATTEMPT_COLUMNS,
+    EXISTING_COLUMNS,
+    PROBLEM_COLUMNS,
+    RESULT_COLUMNS,
+    ROW_COLUMNS,
+    RUN_COLUMNS,
+    TEXT_COLUMNS,
+    WAITING_COLUMNS,
+)
+
+_ROWS = "rows CROSS JOIN texts USING (id) CROSS JOIN sources ON sources.id = rows.source"
+
+ALL_RUNS = f"SELECT {RUN_COLUMNS} FROM runs ORDER BY started_at, number"
+
+ONE_RUN = f"SELECT {RUN_COLUMNS} FROM runs WHERE id = ?"
+
+RESULTS = f"""
+    SELECT {RESULT_COLUMNS}
+    FROM {_ROWS}
+    WHERE rows.id BETWEEN ?1 AND ?2
+      AND (?3 IS NULL OR rows.ending IN (SELECT value FROM json_each(?3)))
+      AND (?4 IS NULL OR EXISTS (
+        SELECT 1 FROM problems
+        WHERE problems.row = rows.id AND problems.code IN (SELECT value FROM json_each(?4))))
+    ORDER BY rows.id"""
+
+PROBLEMS = """
+    SELECT row, code, field, column, value, facts
+    FROM problems WHERE row BETWEEN ? AND ? ORDER BY row, id"""
+
+BALANCES = """
+    SELECT currency, balance_date, balance, balance_base
+    FROM rows
+    WHERE id BETWEEN ? AND ? AND has_balance
+      AND +ending IN (SELECT value FROM json_each(?))"""
+
+ROWS_WITH_CODES = """
+    SELECT count(DISTINCT problems.row)
+    FROM problems JOIN rows ON rows.id = problems.row
+    WHERE problems.row BETWEEN ? AND ? AND rows.ending = ?
+      AND problems.code IN (SELECT value FROM json_each(?))"""
+
+
+def _insert(table: str, columns: str, verb: str = "INSERT") -> str:
+    places = ", ".join("?" for _ in columns.split(","))
+    return f"{verb} INTO {table} ({columns}) VALUES ({places})"
+
+
+INSERT_RUN = _insert("runs", RUN_COLUMNS, "INSERT OR IGNORE")
+INSERT_ROW = _insert("rows", ROW_COLUMNS)
+INSERT_TEXT = _insert("texts", TEXT_COLUMNS)
+INSERT_PROBLEM = _insert("problems", PROBLEM_COLUMNS)
+INSERT_EXISTING = _insert("existing", f"run, {EXISTING_COLUMNS}", "REPLACE")
+
+RUNS_OVER_FILES = f"""
+    SELECT {RUN_COLUMNS} FROM runs
+    WHERE base_url = ? AND organization_id = ? AND NOT dry_run
+      AND EXISTS (
+        SELECT 1 FROM sources
+        WHERE run = runs.number
+          AND json_extract(record, '$.sha256') IN (SELECT value FROM json_each(?)))
+    ORDER BY started_at DESC, number DESC"""
+
+_KEYS = ("fingerprint", "name_key", "email_key")
+
+# `+ending` keeps SQLite from the index over endings: walking the run's rows in order is faster.
+GROUPED = {
+    key: f"""
+    SELECT {key}, id FROM rows
+    WHERE id BETWEEN ?1 AND ?2 AND +ending = 'waiting' AND {key} IN (
+        SELECT {key} FROM rows
+        WHERE id BETWEEN ?1 AND ?2 AND +ending = 'waiting' AND {key} <> ''
+        GROUP BY {key} HAVING count(*) > 1)
+    ORDER BY {key}, id"""
+    for key in _KEYS
+}
+
+WAITING_ROW = f"""
+    SELECT {WAITING_COLUMNS}
+    FROM {_ROWS}
+    WHERE rows.id = ?"""
+
+MATCHED = {
+    key: f"""
+    SELECT rows.id, existing.customer_id, existing.name_key, existing.email_key, existing.customer
+    FROM rows CROSS JOIN existing ON existing.run = ?3 AND existing.{key} = rows.{key}
+    WHERE rows.id BETWEEN ?1 AND ?2 AND +rows.ending = 'waiting' AND rows.{key} <> ''
+    ORDER BY rows.id, existing.customer_id"""
+    for key in _KEYS[1:]
+}
+
+
+_OPEN = "('intended', 'answered', 'in doubt', 'confirmed')"
+"""States of attempts that may stand for a customer on the server: their row is not sent again."""
+
+_SENDABLE = f"""
+    rows.ending = 'waiting' AND NOT EXISTS (
+        SELECT 1 FROM attempts WHERE attempts.row = rows.id AND attempts.state IN {_OPEN})"""
+
+NEXT_WAITING = f"""
+    SELECT {WAITING_COLUMNS}
+    FROM {_ROWS}
+    WHERE rows.has_balance = ? AND rows.id BETWEEN ? AND ? AND {_SENDABLE}
+    ORDER BY rows.id LIMIT ?"""
+
+MOST_TELLING = f"""
+    SELECT {WAITING_COLUMNS}
+    FROM {_ROWS}
+    WHERE rows.id = (
+        SELECT id FROM rows WHERE id BETWEEN ? AND ? AND {_SENDABLE}
+        ORDER BY has_postcode AND NOT has_balance DESC, has_postcode DESC, id LIMIT 1)"""
+
+INTEND = f"""
+    INSERT INTO attempts (row, state, body)
+    SELECT id, 'intended', ? FROM rows WHERE id = ? AND {_SENDABLE}"""
+
+RECORD_ATTEMPT = """
+    UPDATE attempts SET
+        state = ?,
+        status = coalesce(nullif(?, 0), status),
+        customer_id = coalesce(?, customer_id),
+        detail = coalesce(nullif(?, ''), detail),
+        ended_at = coalesce(?, ended_at),
+        body = coalesce(?, body),
+        mended_body = coalesce(?, mended_body)
+    WHERE id = ?"""
+
+# The inner query picks the attempts, its result is walked in the order of their ids.
+ATTEMPTS = f"""
+    SELECT {ATTEMPT_COLUMNS}
+    FROM attempts CROSS JOIN rows ON rows.id = attempts.row
+        CROSS JOIN sources ON sources.id = rows.source
+    WHERE attempts.id IN (
+        SELECT id FROM attempts
+        WHERE row BETWEEN ?1 AND ?2
+          AND (?3 IS NULL OR state IN (SELECT value FROM json_each(?3))))
+    ORDER BY attempts.id"""
+
+CLAIMED = """
+    SELECT DISTINCT attempts.customer_id
+    FROM attempts JOIN runs ON attempts.row >> 32 = runs.number
+    WHERE attempts.state IN ('answered', 'confirmed') AND attempts.customer_id IS NOT NULL
+      AND runs.base_url = ? AND runs.organization_id = ?"""
+
+_WITH_ENDINGS = "id BETWEEN ? AND ? AND ending IN (SELECT value FROM json_each(?))"
+
+DROP_SENDING_PROBLEMS = f"""
+    DELETE FROM problems
+    WHERE sending AND row IN (SELECT id FROM rows WHERE {_WITH_ENDINGS})"""
+
+REOPEN = f"UPDATE rows SET ending = 'waiting', customer_id = NULL WHERE {_WITH_ENDINGS}"
+
+FORGET_ROWS = (
+    "DELETE FROM attempts WHERE row BETWEEN ? AND ?",
+    "DELETE FROM problems WHERE row BETWEEN ? AND ?",
+    "DELETE FROM texts WHERE id BETWEEN ? AND ?",
+    "DELETE FROM rows WHERE id BETWEEN ? AND ?",
+)
+
+FORGET_RUN = (
+    "DELETE FROM existing WHERE run = ?",
+    "DELETE FROM sources WHERE run = ?",
+    "DELETE FROM facts WHERE run = ?",
+    "DELETE FROM runs WHERE number = ?",
+)

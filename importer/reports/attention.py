@@ -1,0 +1,87 @@
+"""The rows that need a person, as the page's table shows them: bounded, whatever the run's size."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from importer.core.outcomes import Ending
+from importer.core.problems import Severity
+from importer.core.rows import RowRef
+from importer.reports.report import Report
+from importer.reports.rows import RowView
+
+ROWS_KEPT = 5_000
+"""Rows that the page holds; results.xlsx and results.csv have all of them."""
+
+_UNSETTLED = (Ending.FAILED, Ending.UNKNOWN)
+_ALARMING = frozenset({Severity.ERROR, Severity.WARNING})
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRows:
+    """Rows with errors or warnings, and rows whose fate is open.
+
+    Attributes:
+        rows: in the order read; the graver ones are kept if there are too many.
+        total: how many there are in the run.
+    """
+
+    rows: tuple[RowView, ...]
+    total: int
+
+
+def attention_rows(report: Report) -> AttentionRows:
+    """Find the rows; reads those with problems once, and those unsettled once."""
+    grave: list[RowView] = []
+    mild: list[RowView] = []
+    total = 0
+    for view in _needing_attention(report):
+        total += 1
+        kept = grave if _is_grave(view) else mild
+        if len(kept) < ROWS_KEPT:
+            kept.append(view)
+    rows = [*grave, *mild][:ROWS_KEPT]
+    rows.sort(key=lambda view: view.row.row_id)
+    return AttentionRows(tuple(rows), total)
+
+
+def _needing_attention(report: Report) -> Iterator[RowView]:
+    yield from report.rows(with_problems=True)
+    # A run that was killed leaves rows whose fate is open and that have no problem yet.
+    for view in report.rows(endings=_UNSETTLED):
+        if not any(problem.severity in _ALARMING for problem in view.problems):
+            yield view
+
+
+def _is_grave(view: RowView) -> bool:
+    worst = view.problems[0].severity if view.problems else Severity.NOTICE
+    return worst is Severity.ERROR or view.row.ending in _UNSETTLED
+
+
+def as_json(view: RowView) -> dict[str, Any]:
+    """A row for the page's script; texts only, the script never makes HTML of them."""
+    row = view.row
+    return {
+        "id": row.row_id,
+        "row": row.ref.number,
+        "place": place_of(row.ref),
+        "name": view.name,
+        "ending": row.ending.value,
+        "customer": row.customer_id,
+        "problems": [
+            {
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "place": problem.place,
+                "message": problem.message,
+                "hint": problem.hint,
+            }
+            for problem in view.problems
+        ],
+        "todo": "" if view.problems else view.what_to_do,
+    }
+
+
+def place_of(ref: RowRef) -> str:
+    """File and sheet of a row."""
+    return ", ".join(part for part in (ref.source, ref.sheet) if part)

@@ -1,0 +1,128 @@
+"""Opening balances as reports show them: control totals, and where Bigcapital books them.
+
+The facts of the ledger stand in BIGCAPITAL.md section 4.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from importer.core.outcomes import Ending
+from importer.core.ports import RunReader
+from importer.core.runs import BalanceTotal, SourceRecord
+from importer.reports.sentences import counted, money
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningBalances:
+    """Control totals per currency and date, by what is known of the rows.
+
+    Attributes:
+        booked: rows that are stored; waiting: rows that are not sent yet, or are certainly not
+            stored; in_doubt: rows that may be stored.
+        base_currency: "" if it isn't known.
+    """
+
+    booked: tuple[BalanceTotal, ...]
+    waiting: tuple[BalanceTotal, ...]
+    in_doubt: tuple[BalanceTotal, ...]
+    base_currency: str
+
+    @property
+    def parts(self) -> tuple[tuple[str, tuple[BalanceTotal, ...]], ...]:
+        """The three parts under the words that reports use for them."""
+        return (
+            ("booked", self.booked),
+            ("not sent yet", self.waiting),
+            ("in doubt", self.in_doubt),
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether the run has no opening balances at all."""
+        return not (self.booked or self.waiting or self.in_doubt)
+
+
+def load_balances(reader: RunReader, run_id: str, base_currency: str) -> OpeningBalances:
+    """The control totals of a run."""
+    return OpeningBalances(
+        booked=reader.balance_totals(run_id, [Ending.CREATED]),
+        waiting=reader.balance_totals(run_id, [Ending.WAITING, Ending.FAILED]),
+        in_doubt=reader.balance_totals(run_id, [Ending.UNKNOWN]),
+        base_currency=base_currency,
+    )
+
+
+def net(total: BalanceTotal) -> Decimal:
+    """Debits and credits together, in the customers' currency."""
+    return total.debits + total.credits
+
+
+def booking_sentences(balances: OpeningBalances) -> tuple[str, ...]:
+    """Where the balances stand in the ledger and what follows from it; nothing without balances."""
+    if balances.empty:
+        return ()
+    totals = balances.booked or balances.waiting or balances.in_doubt
+    verb = "has booked" if balances.booked else "will book"
+    booked = [
+        _booked_sentence(date, rows, verb, balances.base_currency)
+        for date, rows in _by_date(totals).items()
+    ]
+    return (*booked, _EQUITY, _OPEN_INVOICES)
+
+
+_EQUITY = (
+    "Opening balances are not this year's income. To move them to equity, make a manual journal "
+    "entry in Bigcapital on the same date and over the same amount: debit Other income, credit "
+    "your equity account for opening balances (the other way round if the total is negative)."
+)
+_OPEN_INVOICES = (
+    "Do not import the same open invoices as well: every receivable would stand in the books "
+    "twice. Bring in either the opening balances or the open invoices."
+)
+
+
+def _by_date(totals: Sequence[BalanceTotal]) -> dict[str, list[BalanceTotal]]:
+    dates: dict[str, list[BalanceTotal]] = defaultdict(list)
+    for total in totals:
+        dates[total.date].append(total)
+    return dict(sorted(dates.items()))
+
+
+def _booked_sentence(date: str, totals: Sequence[BalanceTotal], verb: str, base: str) -> str:
+    balances = counted(sum(total.count for total in totals), "opening balance")
+    amount = _base_amount(totals, base)
+    return (
+        f"Bigcapital {verb} {balances} against Other income on {date}: {amount} in total, debited "
+        "to accounts receivable and credited to Other income."
+    )
+
+
+def _base_amount(totals: Sequence[BalanceTotal], base: str) -> str:
+    known = [total.base for total in totals if total.base is not None]
+    if len(known) == len(totals):
+        return f"{money(sum(known, Decimal(0)))} {base}".strip()
+    return " + ".join(f"{money(net(total))} {total.currency}".strip() for total in totals)
+
+
+def file_total_sentences(
+    balances: OpeningBalances, sources: Sequence[SourceRecord]
+) -> tuple[str, ...]:
+    """How the control totals compare with the total lines that the files themselves have.
+
+    Said only where they can be compared: every table has a total, all balances in one currency.
+    """
+    stated = [source.file_total for source in sources if source.file_total is not None]
+    totals = [total for _, part in balances.parts for total in part]
+    if not stated or len(stated) != len(sources) or len({t.currency for t in totals}) > 1:
+        return ()
+    file_total = sum(stated, Decimal(0))
+    counted_up = sum((net(total) for total in totals), Decimal(0))
+    if file_total == counted_up:
+        return (f"This agrees with the file's own total of {money(file_total)}.",)
+    return (
+        f"The file's own total is {money(file_total)}; the rows above come to "
+        f"{money(counted_up)}. The difference of {money(file_total - counted_up)} stands in rows "
+        "that are skipped, or rejected and still to mend.",
+    )

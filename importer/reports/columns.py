@@ -1,0 +1,71 @@
+"""Source columns and left-out lines as reports show them: what became of each, in words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from importer.core.rows import LineKind, column_letters
+from importer.core.runs import SourceRecord
+from importer.core.stages import ColumnUsage, ColumnUse
+from importer.reports.rows import field_label
+
+LINE_WORDS: Mapping[LineKind, str] = {
+    LineKind.BLANK: "blank lines",
+    LineKind.TITLE: "titles above the table",
+    LineKind.HEADER: "header lines",
+    LineKind.TOTAL: "total lines",
+    LineKind.FOOTER: "footer lines",
+    LineKind.CONTINUATION: "lines that continue the row above",
+    LineKind.MERGED: "lines merged into another row",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    """One source column.
+
+    Attributes:
+        became: "Email", "into the note", "left out", …
+        reason: why, as far as it is known.
+    """
+
+    letters: str
+    header: str
+    usage: ColumnUsage
+    became: str
+    reason: str
+
+
+def column_views(source: SourceRecord) -> tuple[ColumnView, ...]:
+    """All columns of a table, in its order."""
+    return tuple(_column_view(use) for use in source.columns)
+
+
+def lines_left_out(source: SourceRecord) -> Iterator[tuple[str, int]]:
+    """Lines of a table that are no rows: words and number, kinds that occur only."""
+    for kind in LineKind:
+        if count := source.lines_left_out.get(kind, 0):
+            yield LINE_WORDS[kind], count
+
+
+def _column_view(use: ColumnUse) -> ColumnView:
+    return ColumnView(
+        letters=column_letters(use.column),
+        header=use.header.strip() or f"column {column_letters(use.column)}",
+        usage=use.usage,
+        became=_became(use),
+        reason=use.reason,
+    )
+
+
+def _became(use: ColumnUse) -> str:
+    if use.usage is ColumnUsage.FIELD:
+        return ", ".join(field_label(field) for field in use.fields)
+    return _USAGE_WORDS[use.usage]
+
+
+_USAGE_WORDS: Mapping[ColumnUsage, str] = {
+    ColumnUsage.NOTE: "into the note",
+    ColumnUsage.FILTER: "decides which rows are customers",
+    ColumnUsage.LEFT_OUT: "left out",
+    ColumnUsage.SENSITIVE: "payment-card or bank data: left out, and its cells are kept nowhere",
+}

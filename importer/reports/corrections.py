@@ -1,0 +1,141 @@
+"""The rows to mend, as both corrections files hold them: the source's columns, then two of ours.
+
+Our columns stand last, so that cells keep their letters; rows are found again by their key.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from importer.core.problems import Severity
+from importer.core.rows import cell_name
+from importer.core.runs import ResultRow, RunRecord, SourceRecord
+from importer.core.stages import ColumnUsage
+from importer.reports.report import Report
+from importer.reports.rows import ProblemView, RowView
+from importer.reports.survey import TO_MEND
+
+WHAT_HAPPENED = "importer: what happened"
+ROW_KEY = "importer: row key"
+
+SENSITIVE_NOTE = (
+    "Payment-card or bank data is kept nowhere: the cells of this column are blank here. "
+    "Your own file still has them."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionsTable:
+    """A table that has rows to mend.
+
+    Attributes:
+        headers: the source's own, and blank ones over cells beyond the header.
+        rows: how many rows there are to mend.
+    """
+
+    source: SourceRecord
+    headers: tuple[str, ...]
+    rows: int
+
+    @property
+    def sensitive(self) -> frozenset[int]:
+        """Columns whose cells are kept nowhere, 0-based."""
+        return frozenset(
+            use.column for use in self.source.columns if use.usage is ColumnUsage.SENSITIVE
+        )
+
+    def cells(self, row: ResultRow) -> tuple[str, ...]:
+        """The row's cells, as many as there are headers."""
+        return row.cells + ("",) * (len(self.headers) - len(row.cells))
+
+
+def tables_to_mend(report: Report) -> tuple[CorrectionsTable, ...]:
+    """The tables of a run that have rows to mend, in the order read."""
+    tables = []
+    for source in report.sources:
+        count = report.survey.tables.get((source.name, source.sheet))
+        if count and count.to_mend:
+            names = source.header.names
+            headers = names + ("",) * (count.widest - len(names))
+            tables.append(CorrectionsTable(source, headers, count.to_mend))
+    return tuple(tables)
+
+
+def rows_to_mend(report: Report, table: CorrectionsTable) -> Iterator[RowView]:
+    """The table's rows to mend, in the order read."""
+    key = (table.source.name, table.source.sheet)
+    for view in report.rows(endings=sorted(TO_MEND)):
+        if (view.row.ref.source, view.row.ref.sheet) == key:
+            yield view
+
+
+def row_key(run: RunRecord, row: ResultRow) -> str:
+    """What finds the row again, whatever becomes of the file: `20260131-142501-k3:17`."""
+    return f"{run.id}:{row.row_id}"
+
+
+def happened(view: RowView, here: int) -> str:
+    """What happened to the row, in one text.
+
+    Args:
+        here: the row's number in the corrections file; cells are named there as well.
+    """
+    sentences = [_sentence(problem, view.row, here) for problem in to_mend(view.problems)]
+    return f"{view.row.ending.value.capitalize()}. {' '.join(sentences)}".strip()
+
+
+def to_mend(problems: Iterable[ProblemView]) -> list[ProblemView]:
+    """The problems that a mender needs to see: errors and warnings."""
+    shown = {Severity.ERROR, Severity.WARNING}
+    return [problem for problem in problems if problem.severity in shown]
+
+
+def _sentence(problem: ProblemView, row: ResultRow, here: int) -> str:
+    place = _place(problem, row, here)
+    return (
+        f"{place}: {problem.message} {problem.hint}"
+        if place
+        else (f"{problem.message} {problem.hint}")
+    )
+
+
+def _place(problem: ProblemView, row: ResultRow, here: int) -> str:
+    if problem.column is None:
+        return ""
+    if row.ref.number == here:
+        return problem.cell
+    return f"{problem.cell} ({cell_name(problem.column, here)} in this file)"
+
+
+def make_way(path: Path, run: RunRecord) -> None:
+    """Remove the corrections of an earlier report, or keep them aside if somebody edited them.
+
+    An untouched file still has the time of change that `stamp` gave it.
+
+    Raises:
+        OSError: the file can't be moved, since it is open in a spreadsheet program for example.
+    """
+    if not path.exists():
+        return
+    if abs(path.stat().st_mtime - run.started_at.timestamp()) < _CLOCK_STEP:
+        path.unlink()
+    else:
+        path.rename(_free_name(path))
+
+
+_CLOCK_STEP = 3.0
+"""Seconds; some file systems keep times of change in steps of two."""
+
+
+def stamp(path: Path, run: RunRecord) -> None:
+    """Give a corrections file a time of change by which `make_way` knows it for untouched."""
+    started = run.started_at.timestamp()
+    os.utime(path, (started, started))
+
+
+def _free_name(path: Path) -> Path:
+    number = 1
+    while (aside := path.with_suffix(f".edited-{number}{path.suffix}")).exists():
+        number += 1
+    return aside

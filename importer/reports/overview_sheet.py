@@ -1,0 +1,182 @@
+"""The first sheet of the results workbook: the run on one page, with charts beside the numbers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from importer.core.outcomes import ENDING_MEANINGS, Ending
+from importer.core.problems import Severity
+from importer.reports.balances import booking_sentences, file_total_sentences
+from importer.reports.charts import ENDING_COLOURS, SEVERITY_COLOURS, bars
+from importer.reports.report import Report
+from importer.reports.sentences import next_steps, what_happened
+from importer.reports.sheets import (
+    COUNT,
+    HEADER,
+    QUIET,
+    SECTION,
+    TITLE,
+    WRAPPED,
+    WRAPPED_QUIET,
+    Column,
+    Look,
+    look_cell,
+    new_sheet,
+    row_height,
+    text_cell,
+)
+
+_COLUMNS = (Column("", 36), Column("", 11), Column("", 66), Column("", 3))
+_PAGE_WIDTH = 110
+"""Characters that surely fit into a line across the columns."""
+_LABEL_WIDTH, _WORDS_WIDTH = 38, 84
+"""The same for the first and the third column."""
+_CHART_COLUMN = "E"
+_BARS = 12
+"""Bars that a chart has room for; the problems sheet and the other formats have all kinds."""
+_LEAST_LINES = 14
+"""Lines that a chart is tall."""
+
+
+def write_overview(workbook: Workbook, report: Report) -> None:
+    """Add the sheet."""
+    page = _Page(new_sheet(workbook, "Summary", _COLUMNS))
+    page.sheet.sheet_view.showGridLines = False
+    page.sheet.page_setup.fitToHeight = 1
+    _write_head(page, report)
+    _write_endings(page, report)
+    _write_problems(page, report)
+    _write_columns(page, report)
+    _write_about(page, report)
+
+
+class _Page:
+    """Lines of the sheet, counted, so that charts find their place and their cells."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.line = 0
+
+    def add(self, *cells: tuple[str | int, Look]) -> None:
+        """A line of values, each with its look."""
+        self.sheet.append([self._cell(value, look) for value, look in cells])
+        self.line += 1
+
+    def section(self, title: str) -> None:
+        """A blank line and a heading."""
+        self.add()
+        self.add((title, SECTION))
+
+    def paragraph(self, text: str, look: Look = WRAPPED) -> None:
+        """A sentence across the columns of the page, as tall as it needs to be."""
+        line = self.line + 1
+        self.sheet.row_dimensions[line].height = row_height(len(text) // _PAGE_WIDTH + 1)
+        self.sheet.merged_cells.add(f"A{line}:C{line}")
+        self.add((text, look))
+
+    def _cell(self, value: str | int, look: Look) -> Any:
+        if isinstance(value, str):
+            return text_cell(self.sheet, value, look)
+        cell = look_cell(self.sheet, look)
+        cell.value = value
+        return cell
+
+    def table(
+        self,
+        title: str,
+        headers: tuple[str, str, str],
+        rows: Sequence[tuple[str, int, str]],
+        colours: Sequence[str],
+    ) -> None:
+        """Labels, numbers and words, with a chart of the numbers beside them."""
+        self.section(title)
+        top = self.line
+        self.add(*[(header, HEADER) for header in headers])
+        first = self.line + 1
+        for label, number, words in rows:
+            lines = max(len(label) // _LABEL_WIDTH, len(words) // _WORDS_WIDTH) + 1
+            self.sheet.row_dimensions[self.line + 1].height = row_height(lines)
+            self.add((label, WRAPPED), (number, COUNT), (words, WRAPPED_QUIET))
+        chart = bars(
+            self.sheet,
+            title,
+            labels=f"$A${first}:$A${self.line}",
+            values=f"$B${first}:$B${self.line}",
+            colours=colours,
+        )
+        self.sheet.add_chart(chart, f"{_CHART_COLUMN}{top}")
+        while self.line < top + _LEAST_LINES:
+            self.add()
+
+
+def _write_head(page: _Page, report: Report) -> None:
+    run = report.run
+    organization = f" into {run.organization_name}" if run.organization_name else ""
+    page.add((f"Customer import{organization}", TITLE))
+    page.add((f"Run {run.id}, started {run.started_at:%Y-%m-%d %H:%M} UTC", QUIET))
+    page.paragraph(what_happened(run, report.survey))
+    for step in next_steps(run, report.survey):
+        page.paragraph(f"• {step}")
+
+
+def _write_endings(page: _Page, report: Report) -> None:
+    endings = report.survey.endings
+    rows = [(ending.value, endings[ending], ENDING_MEANINGS[ending]) for ending in Ending]
+    page.table(
+        "How the rows ended", ("ending", "rows", "meaning"), rows, list(ENDING_COLOURS.values())
+    )
+
+
+def _write_problems(page: _Page, report: Report) -> None:
+    groups = report.survey.groups
+    if not groups:
+        return
+    shown = groups[:_BARS]
+    rows = [(group.title, group.rows, group.causes[0].message) for group in shown]
+    colours = [SEVERITY_COLOURS[group.severity] for group in shown]
+    page.table("Problems by kind", ("problem", "rows", "commonest case"), rows, colours)
+    if left := len(groups) - len(shown):
+        page.add((f"{left} more kinds: see the sheet Problems", QUIET))
+
+
+def _write_columns(page: _Page, report: Report) -> None:
+    columns = report.survey.columns[:_BARS]
+    if not columns:
+        return
+    rows = [
+        (
+            column.header,
+            column.errors + column.warnings,
+            _severities(column.errors, column.warnings),
+        )
+        for column in columns
+    ]
+    colours = [SEVERITY_COLOURS[_gravest(column.errors)] for column in columns]
+    page.table("Problems by column", ("column", "problems", "of these"), rows, colours)
+
+
+def _severities(errors: int, warnings: int) -> str:
+    return f"errors: {errors:,}, warnings: {warnings:,}"
+
+
+def _gravest(errors: int) -> Severity:
+    return Severity.ERROR if errors else Severity.WARNING
+
+
+def _write_about(page: _Page, report: Report) -> None:
+    sentences = [
+        *booking_sentences(report.balances),
+        *file_total_sentences(report.balances, report.sources),
+    ]
+    if sentences:
+        page.section("Opening balances")
+        for sentence in sentences:
+            page.paragraph(sentence)
+    page.section("Files")
+    for source in report.sources:
+        sheet = f", sheet {source.sheet}" if source.sheet else ""
+        template = f"read as {source.template}, " if source.template else ""
+        page.paragraph(f"{source.name}{sheet}: {template}SHA-256 {source.sha256}")
+    page.add((f"Written by importer {report.importer_version}", QUIET))

@@ -1,0 +1,144 @@
+"use strict";
+// The table of rows: search, filter, sort, and no more rows in the document than somebody looks at.
+// Values become text nodes, never markup. Without this script everything else on the page still reads.
+(() => {
+  const STEP = 100;
+  const GRAVITY = { error: 0, warning: 1, notice: 2 };
+  const table = document.getElementById("attention");
+  openDetailsForPrint();
+  if (!table) return;
+
+  const rows = JSON.parse(document.getElementById("data").textContent);
+  const body = table.tBodies[0];
+  const words = document.getElementById("words");
+  const ending = document.getElementById("ending");
+  const code = document.getElementById("code");
+  const found = document.getElementById("found");
+  const further = document.getElementById("further");
+  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const several = new Set(rows.map((row) => row.place)).size > 1;
+
+  let order = { key: "grave", descending: false };
+  let shown = rows;
+  let limit = STEP;
+
+  for (const row of rows) {
+    const problems = row.problems.map((p) => `${p.place} ${p.code} ${p.message} ${p.hint}`);
+    row.text = [row.row, row.place, row.name, row.ending, ...problems].join(" ").toLowerCase();
+    row.gravity = Math.min(9, ...row.problems.map((p) => GRAVITY[p.severity]));
+  }
+
+  const compare = {
+    row: (a, b) => a.id - b.id,
+    name: (a, b) => collator.compare(a.name, b.name),
+    ending: (a, b) => collator.compare(a.ending, b.ending),
+    grave: (a, b) => a.gravity - b.gravity || b.problems.length - a.problems.length,
+  };
+
+  function update() {
+    const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
+    shown = rows.filter((row) =>
+      (!ending.value || row.ending === ending.value) &&
+      (!code.value || row.problems.some((p) => p.code === code.value)) &&
+      wanted.every((word) => row.text.includes(word)));
+    const sign = order.descending ? -1 : 1;
+    shown.sort((a, b) => sign * compare[order.key](a, b) || a.id - b.id);
+    limit = STEP;
+    body.replaceChildren();
+    draw();
+  }
+
+  function draw() {
+    const next = shown.slice(body.rows.length, limit);
+    body.append(...next.map(rowElement));
+    further.hidden = body.rows.length >= shown.length;
+    further.textContent = `Show ${Math.min(STEP, shown.length - body.rows.length)} more rows`;
+    const drawn = body.rows.length < shown.length ? `, the first ${body.rows.length} shown` : "";
+    const matching = shown.length === rows.length ? "" : `${shown.length.toLocaleString("en")} of `;
+    found.textContent = `${matching}${rows.length.toLocaleString("en")} rows${drawn}`;
+  }
+
+  function rowElement(row) {
+    const line = element("tr", "", { role: "row" });
+    const number = cell(element("span", "", {}, String(row.row)));
+    if (several) number.append(element("span", "where", {}, row.place));
+    const state = element("span", "ending", {}, element("span", `dot dot-${row.ending}`), row.ending);
+    line.append(number, cell(element("bdi", "", {}, row.name)), cell(state), cell(problemList(row)));
+    return line;
+  }
+
+  function problemList(row) {
+    if (!row.problems.length) return element("span", "hint", {}, row.todo);
+    return element("ul", "", {}, ...row.problems.map((problem) => {
+      const item = element("li", `wrong wrong-${problem.severity}`);
+      if (problem.place) item.append(element("span", "cell", {}, problem.place), " ");
+      item.append(element("span", "unseen", {}, `${problem.severity}: `));
+      item.append(element("bdi", "", {}, problem.message));
+      if (problem.hint) item.append(element("span", "hint", {}, problem.hint));
+      return item;
+    }));
+  }
+
+  function cell(...children) {
+    return element("td", "", { role: "cell" }, ...children);
+  }
+
+  function element(name, classes, attributes = {}, ...children) {
+    const made = document.createElement(name);
+    if (classes) made.className = classes;
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+
+  function sortBy(button) {
+    const key = button.dataset.sort;
+    order = { key, descending: order.key === key && !order.descending };
+    for (const header of table.tHead.rows[0].cells) header.removeAttribute("aria-sort");
+    button.parentElement.setAttribute("aria-sort", order.descending ? "descending" : "ascending");
+    update();
+  }
+
+  function showRowsOf(button) {
+    words.value = "";
+    ending.value = "";
+    code.value = button.dataset.code;
+    update();
+    const heading = document.getElementById("rows");
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView();
+  }
+
+  function openDetailsForPrint() {
+    let closed = [];
+    addEventListener("beforeprint", () => {
+      closed = [...document.querySelectorAll("details:not([open])")];
+      for (const details of closed) details.open = true;
+    });
+    addEventListener("afterprint", () => {
+      for (const details of closed) details.open = false;
+    });
+  }
+
+  words.addEventListener("input", update);
+  ending.addEventListener("change", update);
+  code.addEventListener("change", update);
+  further.addEventListener("click", () => { limit += STEP; draw(); });
+  document.getElementById("clear").addEventListener("click", () => {
+    words.value = ending.value = code.value = "";
+    update();
+    words.focus();
+  });
+  for (const button of table.tHead.querySelectorAll("button")) {
+    button.addEventListener("click", () => sortBy(button));
+  }
+  const codes = new Set([...code.options].map((option) => option.value));
+  for (const button of document.querySelectorAll(".show-rows")) {
+    button.hidden = !codes.has(button.dataset.code);
+    button.addEventListener("click", () => showRowsOf(button));
+  }
+  table.setAttribute("role", "table");
+  table.hidden = false;
+  document.querySelector(".tools").hidden = false;
+  update();
+})();

@@ -1,0 +1,68 @@
+"""A run as all formats see it: loaded once from the journal, its rows streamed from there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from importer.core.outcomes import Ending
+from importer.core.ports import RunReader
+from importer.core.runs import RunRecord, SourceRecord
+from importer.reports.balances import OpeningBalances, load_balances
+from importer.reports.rows import RowView, RowViews
+from importer.reports.survey import Survey
+from importer.reports.tally import survey_of
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the formats are made from.
+
+    Attributes:
+        importer_version: of the program that writes the report.
+    """
+
+    reader: RunReader
+    run: RunRecord
+    sources: tuple[SourceRecord, ...]
+    facts: Mapping[str, str]
+    views: RowViews
+    survey: Survey
+    balances: OpeningBalances
+    importer_version: str
+
+    def rows(
+        self, *, endings: Sequence[Ending] | None = None, with_problems: bool = False
+    ) -> Iterator[RowView]:
+        """Rows in words, in the order read, streamed; narrowed as `RunReader.results` does."""
+        results = self.reader.results(self.run.id, endings=endings, with_problems=with_problems)
+        return (self.views.view(row) for row in results)
+
+
+def load_report(reader: RunReader, run_id: str) -> Report:
+    """Load a run; reads its rows once.
+
+    Raises:
+        ImporterError: `run-unknown`.
+    """
+    run = reader.run(run_id)
+    sources = reader.sources(run_id)
+    views = RowViews(run, sources)
+    return Report(
+        reader=reader,
+        run=run,
+        sources=sources,
+        facts=reader.facts(run_id),
+        views=views,
+        survey=survey_of(reader.results(run_id), views),
+        balances=load_balances(reader, run_id, run.base_currency),
+        importer_version=_importer_version(),
+    )
+
+
+def _importer_version() -> str:
+    # Not `importer.__version__`: the package's root offers the library functions and so knows of
+    # every room; a room that imported it would import upwards.
+    try:
+        return version("bigcapital-customer-importer")
+    except PackageNotFoundError:
+        return "not installed"

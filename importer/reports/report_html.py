@@ -1,0 +1,174 @@
+"""`report.html`: the run on one page that opens without a network, in any browser, on any device.
+
+The page's text, look and behaviour stand in `page/`; here is what they show. Nothing that a user
+typed becomes markup: the template escapes, the script writes text only, and the page's own policy
+forbids every script and style but ours, and every request.
+"""
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from importer.core.outcomes import Ending
+from importer.reports.atomic_file import replacing
+from importer.reports.attention import AttentionRows, as_json, attention_rows
+from importer.reports.balances import booking_sentences, file_total_sentences, net
+from importer.reports.columns import column_views, lines_left_out
+from importer.reports.pictures import ending_segments, in_words, percent_of
+from importer.reports.report import Report
+from importer.reports.sentences import counted, money, next_steps, what_happened
+
+CAUSES_SHOWN = 12
+"""Causes per problem kind that the page spells out; the table has all rows."""
+
+
+def write(report: Report, out: Path) -> tuple[Path, ...]:
+    """Write the file; see `formats.Writer`."""
+    path = out / "report.html"
+    with replacing(path) as draft:
+        draft.write_text(
+            render_page(report), encoding="utf-8", errors="backslashreplace", newline="\n"
+        )
+    return (path,)
+
+
+def render_page(report: Report) -> str:
+    """The page as text."""
+    style, script = _page_file("report.css"), _page_file("report.js")
+    attention = attention_rows(report)
+    return _template().render(
+        style=Markup(style),  # noqa: S704  our own file, no user's text
+        script=Markup(script),  # noqa: S704  our own file, no user's text
+        policy=_policy(style, script),
+        rows_json=_json_for_html(attention),
+        attention=attention,
+        **_run_part(report),
+        **_problem_part(report, attention),
+        **_balance_part(report),
+        **_reading_part(report),
+    )
+
+
+def _run_part(report: Report) -> dict[str, Any]:
+    segments = ending_segments(report.survey.endings)
+    return {
+        "run": report.run,
+        "version": report.importer_version,
+        "facts": report.facts,
+        "rows": report.survey.rows,
+        "happened": what_happened(report.run, report.survey),
+        "steps": next_steps(report.run, report.survey),
+        "segments": segments,
+        "segments_in_words": in_words(segments),
+    }
+
+
+def _problem_part(report: Report, attention: AttentionRows) -> dict[str, Any]:
+    survey = report.survey
+    shown = {view.row.ending for view in attention.rows}
+    codes = {problem.code for view in attention.rows for problem in view.problems}
+    return {
+        "groups": survey.groups,
+        "most_rows": max((group.rows for group in survey.groups), default=0),
+        "columns": survey.columns[:CAUSES_SHOWN],
+        "most_in_column": max((c.errors + c.warnings for c in survey.columns), default=0),
+        "endings_shown": [ending.value for ending in Ending if ending in shown],
+        "groups_shown": [group for group in survey.groups if group.code in codes],
+        "repairs": survey.repairs,
+        "causes_shown": CAUSES_SHOWN,
+    }
+
+
+def _balance_part(report: Report) -> dict[str, Any]:
+    return {
+        "balances": report.balances,
+        "balance_sentences": booking_sentences(report.balances),
+        "total_sentences": file_total_sentences(report.balances, report.sources),
+    }
+
+
+def _reading_part(report: Report) -> dict[str, Any]:
+    tables = report.survey.tables
+    return {
+        "sources": [
+            {
+                "record": source,
+                "rows": tables[source.name, source.sheet].rows
+                if (source.name, source.sheet) in tables
+                else 0,
+                "columns": column_views(source),
+                "lines": tuple(lines_left_out(source)),
+            }
+            for source in report.sources
+        ]
+    }
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=PackageLoader("importer.reports", "page"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    filters: Mapping[str, Any] = {
+        "counted": counted,
+        "money": money,
+        "with_code": _with_code,
+        "unbroken": _unbroken,
+        "net": net,
+        "percent_of": percent_of,
+    }
+    environment.filters.update(filters)
+    return environment.get_template("report.html")
+
+
+def _page_file(name: str) -> str:
+    return files("importer.reports").joinpath("page", name).read_text(encoding="utf-8")
+
+
+def _with_code(sentence: str) -> Markup:
+    """A sentence of ours as markup: what stands between backticks is a command."""
+    parts = [escape(part) for part in sentence.split("`")]
+    tagged = [f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts)]
+    return Markup("".join(tagged))  # noqa: S704  every part is escaped
+
+
+def _unbroken(sentence: str) -> str:
+    """A sentence whose lines don't break between a number and its word."""
+    return re.sub(r"(?<=\d) ", "\N{NO-BREAK SPACE}", sentence)
+
+
+def _policy(style: str, script: str) -> str:
+    """What the browser may do with the page: our style, our script, nothing else, no request."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+_HTML_IN_JSON = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+"""Written so, no text can end the element that holds the data."""
+
+
+def _json_for_html(attention: AttentionRows) -> Markup:
+    rows = [as_json(view) for view in attention.rows]
+    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_HTML_IN_JSON))  # noqa: S704  no markup is left in it

@@ -1,0 +1,194 @@
+"""`results.xlsx`: the run for a person with a spreadsheet open. Values only, in constant memory."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import CellIsRule
+from openpyxl.styles import Font
+from openpyxl.worksheet.worksheet import Worksheet
+
+from importer.core.outcomes import Ending
+from importer.reports.balances import net
+from importer.reports.charts import ENDING_COLOURS
+from importer.reports.columns import column_views, lines_left_out
+from importer.reports.overview_sheet import write_overview
+from importer.reports.report import Report
+from importer.reports.rows import RowView
+from importer.reports.sheets import (
+    AMOUNT,
+    COUNT,
+    LAST_ROW,
+    WRAPPED,
+    Column,
+    Table,
+    new_workbook,
+    save,
+)
+
+_ROWS = (
+    Column("file", 26),
+    Column("sheet", 14),
+    Column("row", 8),
+    Column("source_key", 14),
+    Column("display_name", 34),
+    Column("ending", 12),
+    Column("customer_id", 12),
+    Column("problems", 70, WRAPPED),
+    Column("what_to_do", 60, WRAPPED),
+)
+_PROBLEMS = (
+    Column("file", 26),
+    Column("sheet", 14),
+    Column("row", 8),
+    Column("customer", 30),
+    Column("severity", 10),
+    Column("cell", 8),
+    Column("column", 22),
+    Column("field", 22),
+    Column("value", 28),
+    Column("message", 62, WRAPPED),
+    Column("what to do", 50, WRAPPED),
+    Column("code", 26),
+)
+_BALANCES = (
+    Column("state", 14),
+    Column("currency", 10),
+    Column("date", 12),
+    Column("customers", 12, COUNT),
+    Column("customers owe", 18, AMOUNT),
+    Column("owed to customers", 18, AMOUNT),
+    Column("together", 18, AMOUNT),
+    Column("in base currency", 18, AMOUNT),
+)
+_REPAIRS = (
+    Column("what we changed", 34),
+    Column("file", 26),
+    Column("sheet", 14),
+    Column("column", 24),
+    Column("times", 10, COUNT),
+    Column("for example: cell", 16),
+    Column("before", 34),
+    Column("after", 34),
+    Column("code", 26),
+)
+_LEFT_OUT = (
+    Column("what", 24),
+    Column("file", 26),
+    Column("sheet", 14),
+    Column("name", 34),
+    Column("lines", 10, COUNT),
+    Column("what became of it", 70, WRAPPED),
+)
+
+
+def write(report: Report, out: Path) -> tuple[Path, ...]:
+    """Write the file; see `formats.Writer`."""
+    path = out / "results.xlsx"
+    workbook = new_workbook()
+    write_overview(workbook, report)
+    _write_rows(workbook, report.rows())
+    _write_balances(workbook, report)
+    _write_repairs(workbook, report)
+    _write_left_out(workbook, report)
+    save(workbook, path)
+    return (path,)
+
+
+def _write_rows(workbook: Workbook, views: Iterable[RowView]) -> None:
+    rows, problems = Table(workbook, "Rows", _ROWS), Table(workbook, "Problems", _PROBLEMS)
+    for view in views:
+        rows.append(_row(view))
+        for values in _problem_rows(view):
+            problems.append(values)
+    rows.close()
+    problems.close()
+    for sheet in rows.sheets:
+        _colour_endings(sheet)
+
+
+def _row(view: RowView) -> tuple[Any, ...]:
+    row = view.row
+    return (
+        row.ref.source,
+        row.ref.sheet,
+        row.ref.number,
+        row.source_key,
+        row.display_name,
+        row.ending.value,
+        row.customer_id,
+        view.problems_text,
+        view.what_to_do,
+    )
+
+
+def _problem_rows(view: RowView) -> Iterator[tuple[Any, ...]]:
+    ref = view.row.ref
+    for problem in view.problems:
+        yield (
+            ref.source,
+            ref.sheet,
+            ref.number,
+            view.row.display_name,
+            problem.severity.value,
+            problem.place,
+            problem.header,
+            problem.field,
+            problem.value,
+            problem.message,
+            problem.hint,
+            problem.code,
+        )
+
+
+def _colour_endings(sheet: Worksheet) -> None:
+    """Colours come from rules over the column: a style per cell would slow down long tables."""
+    for ending in Ending:
+        font = Font(color=ENDING_COLOURS[ending], bold=ending in _STRIKING)
+        rule = CellIsRule(operator="equal", formula=[f'"{ending.value}"'], font=font)
+        sheet.conditional_formatting.add(f"F2:F{LAST_ROW}", rule)
+
+
+_STRIKING = frozenset({Ending.REJECTED, Ending.REFUSED, Ending.FAILED, Ending.UNKNOWN})
+
+
+def _write_balances(workbook: Workbook, report: Report) -> None:
+    table = Table(workbook, "Opening balances", _BALANCES)
+    for state, totals in report.balances.parts:
+        for total in totals:
+            table.append(
+                (
+                    state,
+                    total.currency,
+                    total.date,
+                    total.count,
+                    total.debits,
+                    total.credits,
+                    net(total),
+                    total.base,
+                )
+            )
+    table.close()
+
+
+def _write_repairs(workbook: Workbook, report: Report) -> None:
+    table = Table(workbook, "What we changed", _REPAIRS)
+    for group in report.survey.repairs:
+        about = (group.title, group.source, group.sheet, group.header)
+        for number, example in enumerate(group.examples):
+            # The count stands in the first line only, so that the column can be summed.
+            table.append((*about, None if number else group.count, *example, group.code))
+    table.close()
+
+
+def _write_left_out(workbook: Workbook, report: Report) -> None:
+    table = Table(workbook, "What was left out", _LEFT_OUT)
+    for source in report.sources:
+        for column in column_views(source):
+            became = f"{column.became} ({column.reason})" if column.reason else column.became
+            where = (source.name, source.sheet, f"{column.letters}: {column.header}")
+            table.append(("column", *where, None, became))
+        for words, count in lines_left_out(source):
+            table.append(("lines", source.name, source.sheet, words, count, "no rows; left out"))
+    table.close()

@@ -1,0 +1,168 @@
+"""A row as every format shows it: problems in words, cells named as the spreadsheet names them.
+
+The one place where a journaled row becomes text. How a format lays it out is the format's business.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from importer.core.customer import target_fields
+from importer.core.outcomes import Ending
+from importer.core.problems import Problem, Severity, render_hint, render_message
+from importer.core.rows import cell_name, column_letters
+from importer.core.runs import ResultRow, RunRecord, SourceRecord
+
+SEVERITY_RANK: Mapping[Severity, int] = {severity: rank for rank, severity in enumerate(Severity)}
+"""Gravest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemView:
+    """One problem in words.
+
+    Attributes:
+        column: 0-based index of the source column, None where no single column is to blame.
+        header: the column's header as written, its letters if it has none, "" without a column.
+        cell: as the spreadsheet names it (`G17`), "" without a column.
+        line: the physical line on which the row begins, if that is not the row's number.
+        field: the label of the target field ("Opening Balance At"), "" where there is none.
+        value: the offending value, byte-true.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    column: int | None
+    header: str
+    cell: str
+    line: int | None
+    field: str
+    value: str
+    message: str
+    hint: str
+
+    @property
+    def place(self) -> str:
+        """Cell and line, as far as they help: `G17 (line 23 of the file)`."""
+        line = f"line {self.line} of the file" if self.line else ""
+        return f"{self.cell} ({line})" if self.cell and line else self.cell or line
+
+    @property
+    def sentence(self) -> str:
+        """Place, message and code, for a place that has room for one text."""
+        named = not self.place or self.message.startswith(self.place)
+        return f"{'' if named else f'{self.place}: '}{self.message} [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row in words.
+
+    Attributes:
+        row: what the journal holds.
+        problems: gravest first; repairs are left out, they are shown in groups.
+        what_to_do: the hints that are worth reading, in one text; "" where nothing is to be done.
+    """
+
+    row: ResultRow
+    problems: tuple[ProblemView, ...]
+    what_to_do: str
+
+    @property
+    def problems_text(self) -> str:
+        """All problems in one text."""
+        return " | ".join(problem.sentence for problem in self.problems)
+
+    @property
+    def name(self) -> str:
+        """How to call the row: display name, else its key in the source system, else its number."""
+        return self.row.display_name or self.row.source_key or f"row {self.row.ref.number}"
+
+
+class RowViews:
+    """Turns rows of one run into words; knows the headers of its tables."""
+
+    def __init__(self, run: RunRecord, sources: Sequence[SourceRecord]) -> None:
+        self._run = run
+        self._headers = {(source.name, source.sheet): source.header.names for source in sources}
+        self._several = len(sources) > 1
+
+    def header(self, row: ResultRow, column: int | None) -> str:
+        """The header over a cell of the row, its column's letters if it has none."""
+        if column is None:
+            return ""
+        # A run that broke off while reading has rows of a table that is not recorded yet.
+        names = self._headers.get((row.ref.source, row.ref.sheet), ())
+        header = names[column].strip() if column < len(names) else ""
+        return header or f"column {column_letters(column)}"
+
+    def place(self, row: ResultRow, column: int | None) -> str:
+        """Where to look: `G17` or `row 17`, behind file and sheet where the run has several."""
+        where = f"row {row.ref.number}" if column is None else cell_name(column, row.ref.number)
+        if not self._several:
+            return where
+        return ", ".join(part for part in (row.ref.source, row.ref.sheet, where) if part)
+
+    def problem(self, row: ResultRow, problem: Problem) -> ProblemView:
+        """One problem of the row in words."""
+        header = self.header(row, problem.column)
+        cell = "" if problem.column is None else cell_name(problem.column, row.ref.number)
+        label = field_label(problem.field)
+        named = dataclasses.replace(problem, field=label) if problem.field else problem
+        return ProblemView(
+            code=problem.code,
+            severity=problem.severity,
+            title=problem.kind.title,
+            column=problem.column,
+            header=header,
+            cell=cell,
+            line=None if row.line == row.ref.number else row.line,
+            field=label,
+            value=problem.value,
+            message=_closed(render_message(named, column=header, cell=cell)),
+            hint=render_hint(named, column=header, cell=cell),
+        )
+
+    def view(self, row: ResultRow) -> RowView:
+        """The row in words."""
+        shown = [problem for problem in row.problems if problem.severity is not Severity.REPAIR]
+        shown.sort(key=lambda problem: SEVERITY_RANK[problem.severity])
+        problems = tuple(self.problem(row, problem) for problem in shown)
+        return RowView(row, problems, self._what_to_do(row, problems))
+
+    def _what_to_do(self, row: ResultRow, problems: Iterable[ProblemView]) -> str:
+        hints = list(dict.fromkeys(problem.hint for problem in problems if _asks(problem)))
+        if not hints and row.ending in _ENDING_HINTS:
+            hints = [_ENDING_HINTS[row.ending].format(resume=resume_words(self._run))]
+        return " ".join(hints)
+
+
+def field_label(field: str) -> str:
+    """The label of a target field by its contract name; a name that is none comes back as it is."""
+    known = target_fields().get(field)
+    return known.label if known else field
+
+
+def resume_words(run: RunRecord) -> str:
+    """What takes up the rows that a run left open."""
+    if run.dry_run or not run.base_url:
+        return "importer run with the same file sends it"
+    return f"importer resume {run.id} sends it"
+
+
+_ENDING_HINTS: Mapping[Ending, str] = {
+    Ending.WAITING: "Valid, not sent yet: {resume}.",
+    Ending.FAILED: "Certainly not stored: {resume} again.",
+    Ending.UNKNOWN: "May be stored: look for the customer in Bigcapital before it is sent again.",
+}
+"""For rows whose problems say nothing of what to do, a run that was killed for example."""
+
+
+def _closed(sentence: str) -> str:
+    """With a full stop: reasons that come from outside often lack theirs."""
+    return sentence if sentence.endswith((".", "!", "?", "…")) else f"{sentence}."
+
+
+def _asks(problem: ProblemView) -> bool:
+    return problem.hint not in {"", "Nothing to do."}

@@ -1,0 +1,254 @@
+"""Cells and tables of the workbooks that we write: text stays text, and Excel has nothing to mend.
+
+Streams: rows go to disk as they come (openpyxl's write-only mode). What stands in the sheets is the
+business of the formats.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from importer.core.problems import Severity
+from importer.reports.atomic_file import replacing
+
+CELL_LIMIT = 32_767
+"""UTF-16 units that a cell holds (Excel specifications and limits)."""
+
+LAST_ROW = 1_048_576
+"""Rows that a sheet holds (Excel specifications and limits)."""
+
+_CUT_NOTE = " … [cut: {length:,} characters do not fit into a cell]"
+
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 can't hold."""
+
+_ESCAPE_LIKE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""A workbook reads `_x0041_` as one character; the literal text needs an escape of its own."""
+
+_SPECIAL = re.compile(f"[=+\\-@#]|.*?(?:{_FORBIDDEN.pattern}|\r|_x[0-9A-Fa-f]{{4}}_)", re.DOTALL)
+_SAFE_LENGTH = CELL_LIMIT // 2
+
+
+def sheet_text(text: str) -> str:
+    """The text as a cell can hold it: no control characters, line breaks as LF, cut with a note."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _ESCAPE_LIKE.sub("_x005F_", _cut(_FORBIDDEN.sub("", text)))
+
+
+def _cut(text: str) -> str:
+    if len(text) <= _SAFE_LENGTH or _units(text) <= CELL_LIMIT:
+        return text
+    note = _CUT_NOTE.format(length=len(text))
+    room = CELL_LIMIT - len(note)
+    head = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")
+    return head + note
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell looks; None leaves the sheet's own."""
+
+    font: Font | None = None
+    fill: PatternFill | None = None
+    border: Border | None = None
+    alignment: Alignment | None = None
+    number_format: str = ""
+
+    @property
+    def wraps(self) -> bool:
+        """Whether long text goes on in a second line."""
+        return self.alignment is not None and bool(self.alignment.wrap_text)
+
+
+INK, PAPER, LINE, ACCENT = "1F2933", "F3F5F6", "D5DBDF", "0B6E69"
+_RULE = Side(style="thin", color=LINE)
+
+_FACE = "Calibri"
+_TOP = Alignment("left", "top", indent=1)
+_TOP_WRAPPED = Alignment("left", "top", wrap_text=True, indent=1)
+
+TITLE = Look(font=Font(_FACE, 16, bold=True, color=INK), alignment=_TOP)
+SECTION = Look(font=Font(_FACE, 12, bold=True, color=ACCENT), alignment=_TOP)
+QUIET = Look(font=Font(_FACE, 10, color="5B6770"), alignment=_TOP)
+HEADER = Look(
+    font=Font(_FACE, 11, bold=True, color=INK),
+    fill=PatternFill("solid", fgColor=PAPER),
+    border=Border(bottom=Side("thin", color=ACCENT)),
+    alignment=Alignment("left", "center", wrap_text=True, indent=1),
+)
+PLAIN = Look(alignment=_TOP)
+WRAPPED = Look(alignment=_TOP_WRAPPED)
+WRAPPED_QUIET = Look(font=Font(_FACE, 10, color="5B6770"), alignment=_TOP_WRAPPED)
+AMOUNT = Look(number_format="#,##0.00#", alignment=Alignment("right", "top", indent=1))
+COUNT = Look(number_format="#,##0", alignment=Alignment("right", "top", indent=1))
+
+OWN = Look(font=Font(_FACE, 10, color="5B6770"), alignment=_TOP_WRAPPED)
+OWN_HEADER = Look(
+    font=Font(_FACE, 11, bold=True, color="FFFFFF"),
+    fill=PatternFill("solid", fgColor=ACCENT),
+    alignment=Alignment("left", "center", wrap_text=True, indent=1),
+)
+"""Columns that we add to somebody's table."""
+
+MARKED: Mapping[Severity, Look] = {
+    severity: Look(
+        fill=PatternFill("solid", fgColor=fill),
+        border=Border(*[Side("thin", color=edge)] * 4),
+        alignment=_TOP,
+    )
+    for severity, fill, edge in (
+        (Severity.ERROR, "FBD5CF", "C2410C"),
+        (Severity.WARNING, "FDECC2", "B7860B"),
+    )
+}
+"""Cells to mend."""
+
+
+def is_harmless(text: str) -> bool:
+    """Whether a workbook takes the text for text as it is."""
+    return len(text) <= _SAFE_LENGTH and not _SPECIAL.match(text)
+
+
+def text_cell(sheet: Worksheet, text: str, look: Look) -> Any:
+    """A cell that shows the text, whatever it looks like: formulas, links and numbers stay text."""
+    cell = look_cell(sheet, look)
+    cell.value = sheet_text(text) or None
+    cell.data_type = "s" if text else "n"
+    # Excel's own mark for "typed as text": editing the cell does not turn it into a formula.
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    return cell
+
+
+def look_cell(sheet: Worksheet, look: Look) -> Any:
+    """A cell that has a look and no value yet."""
+    cell = WriteOnlyCell(sheet)
+    for name in ("font", "fill", "border", "alignment", "number_format"):
+        value = getattr(look, name)
+        if value:
+            setattr(cell, name, value)
+    return cell
+
+
+def annotate(cell: Any, text: str) -> None:
+    """Put a comment on a cell, large enough for its text."""
+    comment = Comment(sheet_text(text), "importer")
+    comment.width, comment.height = 320, 40 + 18 * (len(text) // 45 + text.count("\n") + 1)
+    cell.comment = comment
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its header, its width in characters, how its cells look."""
+
+    header: str
+    width: float
+    look: Look = PLAIN
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet with one table: frozen header, filter; goes on in a further sheet if it must."""
+
+    workbook: Workbook
+    title: str
+    columns: Sequence[Column]
+    last_row: int = LAST_ROW
+    sheets: list[Worksheet] = field(init=False, default_factory=list)
+    _cells: list[Any] = field(init=False)
+    _rows: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self._open()
+
+    def append(self, values: Iterable[Any]) -> None:
+        """Add a row: text as str, numbers as int or Decimal, None for a blank."""
+        if self._rows == self.last_row:
+            self.close()
+            self._open()
+        sheet, values = self.sheets[-1], tuple(values)
+        self._rows += 1
+        lines = max(map(_lines, self.columns, values), default=1)
+        if lines > 1:
+            sheet.row_dimensions[self._rows].height = row_height(lines)
+        sheet.append([self._cell(number, value) for number, value in enumerate(values)])
+        # The row is on disk; kept, the heights of a long table would fill the memory.
+        sheet.row_dimensions.pop(self._rows, None)
+
+    def close(self) -> None:
+        """Give the sheet its filter; called once, when all rows are there."""
+        last = get_column_letter(len(self.columns))
+        self.sheets[-1].auto_filter.ref = f"A1:{last}{self._rows}"
+
+    def _cell(self, number: int, value: Any) -> Any:
+        if value is None or value == "":
+            return None
+        if isinstance(value, str) and not is_harmless(value):
+            return text_cell(self.sheets[-1], value, self.columns[number].look)
+        # One cell per column serves all rows: a new cell with a look costs more than all the rest.
+        cell = self._cells[number]
+        cell.value = value
+        return cell
+
+    def _open(self) -> None:
+        number = f" {len(self.sheets) + 1}" if self.sheets else ""
+        sheet = new_sheet(self.workbook, f"{self.title}{number}", self.columns)
+        sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.append([text_cell(sheet, column.header, HEADER) for column in self.columns])
+        self.sheets.append(sheet)
+        self._cells = [look_cell(sheet, column.look) for column in self.columns]
+        self._rows = 1
+
+
+def row_height(lines: int) -> float:
+    """Points for a row of so many lines, within what a sheet allows."""
+    return min(15.0 * lines + 1, 409.0)
+
+
+def _lines(column: Column, value: Any) -> int:
+    """Lines that a cell needs, about; Excel would find out by itself, LibreOffice does not."""
+    if not isinstance(value, str) or not column.look.wraps:
+        return 1
+    return len(value) // int(column.width * 1.1) + 1 + value.count("\n")
+
+
+def new_sheet(workbook: Workbook, title: str, columns: Sequence[Column]) -> Worksheet:
+    """A sheet with column widths that prints across one page."""
+    sheet = workbook.create_sheet(title)
+    for number, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 16, True
+    sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    return sheet
+
+
+def new_workbook() -> Workbook:
+    """An empty workbook that streams."""
+    workbook = Workbook(write_only=True)
+    workbook.properties.creator = "importer"
+    return workbook
+
+
+def save(workbook: Workbook, path: Path) -> None:
+    """Write the workbook in place of `path`, whole or not at all."""
+    with replacing(path) as draft, ZipFile(draft, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+        ExcelWriter(workbook, archive).write_data()

@@ -1,0 +1,90 @@
+"""Holds rows back while the trouble is the server's, not a row's.
+
+Closed, rows pass. Three rows in a row without one normal answer, or one that could not even leave,
+open it: then one row at a time goes ahead, after a growing pause and once reads work again. A
+normal answer closes it; after `give_up_after` the walk stops.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.sending import StopCause, duration_words
+from importer.run.stopping import sleep_unless_stopped
+from importer.run.walk import Walk
+
+ROWS_TO_OPEN = 3
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+
+
+class Breaker:
+    """One per walk, shared by all lanes."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._in_a_row = 0
+        self._open_since: float | None = None
+        self._pause = FIRST_PAUSE
+        self._one_at_a_time = asyncio.Lock()
+
+    def passed(self) -> None:
+        """A row got a normal answer: created or refused."""
+        self._in_a_row = 0
+        self._open_since = None
+        self._pause = FIRST_PAUSE
+
+    def troubled(self, *, unreachable: bool = False) -> None:
+        """A row got none, after all its retries."""
+        self._walk.abnormal()
+        self._in_a_row += 1
+        if self._open_since is None and (unreachable or self._in_a_row >= ROWS_TO_OPEN):
+            self._open_since = self._walk.clock.monotonic()
+            self._walk.progress.said(
+                "The server does not answer normally; waiting for it, for up to "
+                f"{duration_words(self._walk.options.give_up_after)}."
+            )
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """A row's turn to be sent. Look at the stop signal once inside."""
+        if self._open_since is None:
+            yield
+            return
+        async with self._one_at_a_time:
+            while self._open_since is not None and not self._walk.stop:
+                if await self._server_is_back():
+                    break
+            yield
+
+    async def _server_is_back(self) -> bool:
+        await sleep_unless_stopped(self._walk.clock, self._walk.stop, self._pause)
+        self._pause = min(self._pause * 2, LONGEST_PAUSE)
+        if self._walk.stop:
+            return False
+        if self._open_long_enough():
+            self._walk.stop.set(StopCause.GAVE_UP, _gave_up(self._walk.options.give_up_after))
+            return False
+        try:
+            await self._walk.target.organization()
+        except ServerUnavailable:
+            self._walk.abnormal()
+            return False
+        return True
+
+    def _open_long_enough(self) -> bool:
+        since = self._open_since
+        return (
+            since is not None
+            and self._walk.clock.monotonic() - since >= self._walk.options.give_up_after
+        )
+
+
+def _gave_up(seconds: float) -> ImporterError:
+    return ImporterError(
+        "server-in-trouble",
+        f"The server has not answered normally for {duration_words(seconds)}, whatever row was "
+        "sent.",
+        hint="Nothing is lost. When the server is well again, go on with `importer resume`.",
+    )

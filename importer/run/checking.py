@@ -1,0 +1,222 @@
+"""From tables to the journal: profile, map, check, compare. Writes nothing to a server.
+
+Each table is streamed twice: once for the evidence of its columns, once for its rows.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import count, islice
+from pathlib import Path
+
+from importer.core.checking import Checker, rules_left_out
+from importer.core.customer import FieldKind
+from importer.core.duplicates import decide_equal_rows, decide_existing, shared_value_problem
+from importer.core.evidence import EVIDENCE_KINDS, ColumnProfile
+from importer.core.formats import Formats, build_formats
+from importer.core.lines import judge_lines, total_of
+from importer.core.mapping import MappingPlan, own_name_of, plan_mapping
+from importer.core.name_paths import OwnNames
+from importer.core.options import CheckOptions, MatchOn
+from importer.core.organization import Organization
+from importer.core.ports import CheckJournal
+from importer.core.reading import Table
+from importer.core.recognition import Recognised
+from importer.core.rows import CellKind, LineKind, SourceRow
+from importer.core.runs import CheckedRow, ExistingCustomer, SourceRecord
+from importer.core.stored import StoredCustomer
+from importer.core.values.money import parse_amount
+from importer.core.values.text import name_key
+from importer.core.verdicts import checked_row
+from importer.run.walk import MARK
+
+_ROWS_TOGETHER = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table that is to be imported, and the layout that it follows."""
+
+    table: Table
+    recognised: Recognised
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class CheckJob:
+    """What checking works with.
+
+    Attributes:
+        organization: None for offline checks.
+    """
+
+    run_id: str
+    journal: CheckJournal
+    options: CheckOptions
+    organization: Organization | None
+
+
+def check_tables(job: CheckJob, tables: Sequence[ReadTable]) -> None:
+    """Check every row of every table into the journal, then the rows against each other.
+
+    Raises:
+        ImporterError: a file can't be read to its end, or the journal can't be written.
+    """
+    row_ids = count(1)
+    for read in tables:
+        _check_table(job, read, row_ids)
+    if not job.options.keep_duplicates:
+        for _, rows in job.journal.groups(job.run_id, "fingerprint"):
+            job.journal.record_outcomes(job.run_id, decide_equal_rows(rows))
+    for key, code in (("name_key", "same-display-name"), ("email_key", "same-email")):
+        for _, rows in job.journal.groups(job.run_id, key):
+            for row, problem in shared_value_problem(code, rows):
+                job.journal.add_problems(job.run_id, row.row_id, [problem])
+
+
+def compare_with_server(
+    journal: CheckJournal,
+    run_id: str,
+    customers: Iterable[StoredCustomer],
+    options: CheckOptions,
+) -> None:
+    """Decide what becomes of rows whose customer the server has already, and set the run's mark.
+
+    Args:
+        customers: a full scan made before the run's first write.
+    """
+    found = tuple(customers)
+    journal.add_existing(run_id, map(_existing, found))
+    journal.set_fact(run_id, MARK, str(max((customer.id for customer in found), default=0)))
+    key = "email_key" if options.match_on is MatchOn.EMAIL else "name_key"
+    for row, existing in tuple(journal.matches(run_id, key)):
+        outcome = decide_existing(row, existing, options)
+        if outcome is not None:
+            journal.record_outcomes(run_id, [(row.row_id, outcome)])
+
+
+def _existing(customer: StoredCustomer) -> ExistingCustomer:
+    return ExistingCustomer(
+        customer_id=customer.id,
+        name_key=name_key(customer.text("displayName")),
+        email_key=name_key(customer.text("email")),
+        values=json.dumps(dict(customer.values), ensure_ascii=False),
+    )
+
+
+@dataclass
+class _Reading:
+    """One table while it is being checked."""
+
+    read: ReadTable
+    plan: MappingPlan
+    checker: Checker
+    formats: Formats
+    rows: int = 0
+    lines: Counter[LineKind] = field(default_factory=Counter)
+    total: str = ""
+
+
+def _check_table(job: CheckJob, read: ReadTable, row_ids: Iterator[int]) -> None:
+    plan, profiles = _profile(read)
+    formats = build_formats(profiles, job.options, plan.template)
+    checker = Checker(job.options, job.organization, formats)
+    reading = _Reading(read, plan, checker, formats)
+    job.journal.add_rows(job.run_id, _checked_rows(reading, row_ids))
+    job.journal.add_source(job.run_id, _source_record(job, reading, profiles))
+
+
+def _profile(read: ReadTable) -> tuple[MappingPlan, Mapping[FieldKind, ColumnProfile]]:
+    """The first pass: what the columns prove, and which names need their parent."""
+    table, recognised = read.table, read.recognised
+    delimiter = table.facts.get("delimiter", ",")
+    plan = plan_mapping(recognised.header, recognised.template, delimiter=delimiter)
+    profiles = {
+        kind: ColumnProfile(kind) for kind in plan.columns_of_interest if kind in EVIDENCE_KINDS
+    }
+    shortens = plan.template.names is not None and plan.template.names.shorten
+    if not profiles and not shortens:
+        return plan, profiles
+    names = OwnNames()
+    for rows in _chunks(_rows_only(table, plan)):
+        for kind, profile in profiles.items():
+            _add_columns(profile, rows, plan.columns_of_interest[kind])
+        if shortens:
+            for row in rows:
+                names.add(own_name_of(plan, row))
+    if shortens:
+        plan = plan_mapping(
+            recognised.header, recognised.template, delimiter=delimiter, own_names=names
+        )
+    return plan, profiles
+
+
+def _add_columns(
+    profile: ColumnProfile, rows: Sequence[SourceRow], columns: Sequence[int]
+) -> None:
+    for column in columns:
+        cells = [row.cells[column] if column < len(row.cells) else "" for row in rows]
+        kinds = [row.kind(column) for row in rows] if rows[0].kinds is not None else None
+        profile.add(cells, kinds)
+
+
+def _rows_only(table: Table, plan: MappingPlan) -> Iterator[SourceRow]:
+    for row, kind in judge_lines(table.rows(), plan.header.number, plan.line_rules):
+        if kind is None:
+            yield row
+
+
+def _chunks(rows: Iterator[SourceRow]) -> Iterator[list[SourceRow]]:
+    while chunk := list(islice(rows, _ROWS_TOGETHER)):
+        yield chunk
+
+
+def _checked_rows(reading: _Reading, row_ids: Iterator[int]) -> Iterator[CheckedRow]:
+    """The second pass: every row with its verdict, every other line counted."""
+    plan, checker = reading.plan, reading.checker
+    lines = judge_lines(reading.read.table.rows(), plan.header.number, plan.line_rules)
+    for row, kind in lines:
+        if kind is not None:
+            reading.lines[kind] += 1
+            if kind is LineKind.TOTAL:
+                reading.total = total_of(row.cells, plan.line_rules) or reading.total
+            continue
+        reading.rows += 1
+        yield checked_row(next(row_ids), row, plan.redact(row.cells), checker.judge(plan.map(row)))
+
+
+def _source_record(
+    job: CheckJob, reading: _Reading, profiles: Mapping[FieldKind, ColumnProfile]
+) -> SourceRecord:
+    table, plan = reading.read.table, reading.plan
+    return SourceRecord(
+        name=table.file,
+        sheet=table.sheet,
+        path=str(reading.read.path),
+        sha256=table.sha256,
+        size=table.size,
+        template=plan.template.name,
+        header=plan.header,
+        columns=plan.columns,
+        rows=reading.rows,
+        lines_left_out=dict(reading.lines),
+        facts={**table.facts, **{notice.code: notice.text for notice in table.notices}},
+        evidence=tuple(_evidence(plan, profiles)),
+        file_total=_file_total(reading),
+        rules_left_out=rules_left_out(job.organization),
+    )
+
+
+def _evidence(plan: MappingPlan, profiles: Mapping[FieldKind, ColumnProfile]) -> Iterator[str]:
+    for kind, profile in profiles.items():
+        headers = " and ".join(plan.header.names[one] for one in plan.columns_of_interest[kind])
+        if sentence := profile.sentence(headers):
+            yield sentence
+
+
+def _file_total(reading: _Reading) -> Decimal | None:
+    if not reading.total:
+        return None
+    return parse_amount(reading.total, reading.formats.amount_mark, CellKind.TEXT)

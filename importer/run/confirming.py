@@ -1,0 +1,200 @@
+"""From a customer on the server to a row's ending: compared, mended where it can be, recorded.
+
+Mending means: a postal code that the server dropped is kept elsewhere, an opening balance that
+the ledger lacks is booked once more. What stays different is reported.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from importer.core.comparison import (
+    Difference,
+    differences,
+    is_postcode,
+    opening_balance_difference,
+    parse_body,
+)
+from importer.core.errors import ServerUnavailable
+from importer.core.outcomes import Ending, Outcome
+from importer.core.postcodes import has_postcode, keep_postcodes
+from importer.core.problems import Problem
+from importer.core.runs import AttemptState, WaitingRow
+from importer.core.stored import StoredCustomer
+from importer.run.walk import DROPPED, KEPT, POSTCODES, Sent, Walk
+
+_OPENING_BALANCE_FIELDS = (
+    "openingBalance",
+    "openingBalanceAt",
+    "openingBalanceExchangeRate",
+    "openingBalanceBranchId",
+)
+_CREATED = 201
+
+
+@dataclass(frozen=True, slots=True)
+class _Mended:
+    """A stored customer after mending, with the body it is to be compared with."""
+
+    body: Mapping[str, object]
+    stored: StoredCustomer
+    problems: tuple[Problem, ...] = ()
+
+
+class Confirming:
+    """Ends rows as created.
+
+    Args:
+        later: takes a row whose customer could not be read just now, to be read back again.
+    """
+
+    def __init__(self, walk: Walk, later: Callable[[Sent], None]) -> None:
+        self._walk = walk
+        self.later = later
+
+    async def confirm(
+        self, sent: Sent, stored: StoredCustomer, *, twins: tuple[int, ...] = ()
+    ) -> None:
+        """Compare, mend, record.
+
+        Raises:
+            ServerUnavailable: mending needed the server, and it gave no usable answer.
+        """
+        mended = await self._mend_postcodes(sent, stored)
+        balance_problems = await self._mend_balance(mended)
+        problems = (
+            *self._history(sent),
+            *_twins(sent.customer_id, twins),
+            *self._moved_postcodes(sent),
+            *mended.problems,
+            *self._differences(mended),
+            *balance_problems,
+        )
+        self._walk.journal.record_attempt(sent.attempt_id, AttemptState.CONFIRMED)
+        self._walk.end(
+            sent.row.row_id, Outcome(sent.row.ref, Ending.CREATED, sent.customer_id, problems)
+        )
+
+    def end_if_sent_too_often(self, row: WaitingRow, reason: str) -> None:
+        """A row that was certainly not stored is sent again, but not for ever."""
+        attempts = self._walk.journal.attempts_of_row(self._walk.run_id, row.row_id)
+        absent = sum(attempt.state is AttemptState.ABSENT for attempt in attempts)
+        if absent > self._walk.options.resend:
+            problem = Problem("not-stored", facts={"reason": reason})
+            self._walk.end(row.row_id, Outcome(row.ref, Ending.FAILED, problems=(problem,)))
+
+    async def _mend_postcodes(self, sent: Sent, stored: StoredCustomer) -> _Mended:
+        body = parse_body(sent.body)
+        if not has_postcode(body):
+            return _Mended(body, stored)
+        zone = self._walk.organization.time_zone
+        lost = [
+            difference
+            for difference in differences(body, stored, time_zone=zone)
+            if is_postcode(difference.field) and not difference.stored
+        ]
+        self._learn(dropped=bool(lost))
+        if not lost:
+            return _Mended(body, stored)
+        kept = keep_postcodes(body, self._walk.options.postcodes)
+        if not kept.changed:
+            return _Mended(kept.body, stored, kept.problems)
+        self._walk.journal.record_attempt(
+            sent.attempt_id, AttemptState.ANSWERED, mended_body=_json(kept.body)
+        )
+        identity = {name: body[name] for name in ("customerType", "displayName")}
+        edit = identity | {name: kept.body[name] for name in kept.changed}
+        if not await self._walk.target.edit(sent.customer_id, _json(edit)):
+            dropped = tuple(
+                Problem("postcode-dropped", field=one.field, value=one.sent) for one in lost
+            )
+            without = {name: value for name, value in body.items() if not is_postcode(name)}
+            return _Mended(without, stored, dropped)
+        return _Mended(kept.body, await self._read_again(sent.customer_id), kept.problems)
+
+    def _learn(self, *, dropped: bool) -> None:
+        if self._walk.fact(POSTCODES):
+            return
+        self._walk.learn(POSTCODES, DROPPED if dropped else KEPT)
+        if dropped:
+            self._walk.progress.said(
+                "This server does not store postal codes: from now on they are kept "
+                f"elsewhere (--postcodes {self._walk.options.postcodes})."
+            )
+
+    async def _mend_balance(self, mended: _Mended) -> tuple[Problem, ...]:
+        difference = self._balance_difference(mended.body, mended.stored)
+        if difference is None:
+            return ()
+        identity = mended.stored.id
+        booking = {
+            name: mended.body[name] for name in _OPENING_BALANCE_FIELDS if name in mended.body
+        }
+        await self._walk.target.book_opening_balance(identity, _json(booking))
+        again = self._balance_difference(mended.body, await self._read_again(identity))
+        if again is None:
+            return ()
+        return (
+            Problem(
+                "opening-balance-not-booked",
+                field="openingBalance",
+                value=again.sent,
+                facts={"stored": again.stored or "unknown"},
+            ),
+        )
+
+    def _balance_difference(
+        self, body: Mapping[str, object], stored: StoredCustomer
+    ) -> Difference | None:
+        base = self._walk.organization.base_currency
+        return opening_balance_difference(body, stored, base_currency=base)
+
+    def _differences(self, mended: _Mended) -> tuple[Problem, ...]:
+        zone = self._walk.organization.time_zone
+        return tuple(
+            Problem(
+                "not-stored-as-sent",
+                field=difference.field,
+                value=difference.sent,
+                facts={"stored": difference.stored},
+            )
+            for difference in differences(mended.body, mended.stored, time_zone=zone)
+        )
+
+    def _moved_postcodes(self, sent: Sent) -> tuple[Problem, ...]:
+        """What was said of postal codes that left the body before it was sent."""
+        if has_postcode(parse_body(sent.body)):
+            return ()
+        return keep_postcodes(parse_body(sent.row.body), self._walk.options.postcodes).problems
+
+    def _history(self, sent: Sent) -> tuple[Problem, ...]:
+        attempts = self._walk.journal.attempts_of_row(self._walk.run_id, sent.row.row_id)
+        lost = any(
+            attempt.state is AttemptState.ABSENT and attempt.status == _CREATED
+            for attempt in attempts
+        )
+        return (
+            *((Problem("sent-again"),) if lost else ()),
+            *((Problem("found-after-doubt"),) if sent.after_doubt else ()),
+        )
+
+    async def _read_again(self, customer_id: int) -> StoredCustomer:
+        stored = await self._walk.target.read(customer_id)
+        if stored is None:
+            raise ServerUnavailable(
+                "customer-vanished",
+                f"Customer {customer_id} could be read, and then no more.",
+                hint="Somebody may have deleted it; look in Bigcapital.",
+            )
+        return stored
+
+
+def _twins(customer_id: int, twins: tuple[int, ...]) -> tuple[Problem, ...]:
+    if not twins:
+        return ()
+    ids = ", ".join(str(identity) for identity in (customer_id, *twins))
+    return (Problem("created-twice", facts={"ids": ids}),)
+
+
+def _json(body: Mapping[str, object]) -> str:
+    return json.dumps(body, ensure_ascii=False, default=float)

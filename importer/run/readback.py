@@ -1,0 +1,166 @@
+"""Reads every created customer back before it is called created.
+
+A 201 proves nothing (BIGCAPITAL.md section 1). Several customers are read by one filtered list, a
+single one by its id: whichever costs the server fewer requests. One that is missing is asked for by
+id, twice and seconds apart: the server may still be committing (section 7).
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from importer.core.comparison import parse_body
+from importer.core.errors import ImporterError
+from importer.core.runs import AttemptState
+from importer.core.sending import StopCause
+from importer.core.stored import StoredCustomer
+from importer.run.confirming import Confirming
+from importer.run.stopping import sleep_unless_stopped
+from importer.run.walk import Sent, Walk
+
+TOGETHER = 40
+"""Customers that one look-up reads; some 45 Latin names fit into a URL (section 7)."""
+
+GATHER_SECONDS = 0.25
+"""How long the first of them waits for company."""
+
+READINGS = 2
+"""How often a missing customer is asked for by id before it counts as lost."""
+
+_CREATED = 201
+
+
+class ReadBack:
+    """Takes answered rows, ends them as created, or sends them back to be sent again."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._queue: asyncio.Queue[Sent] = asyncio.Queue()
+        self._unread = 0
+        self._all_read = asyncio.Event()
+        self._all_read.set()
+        self._draining = False
+        self._missing: set[asyncio.Task[None]] = set()
+        self.confirming = Confirming(walk, later=self.add)
+
+    def add(self, sent: Sent) -> None:
+        """A row's customer is to be read back."""
+        self._unread += 1
+        self._all_read.clear()
+        self._queue.put_nowait(sent)
+
+    def recover(self) -> None:
+        """Take up the rows that an earlier walk did not come to read back."""
+        answered = self._walk.journal.attempts(self._walk.run_id, (AttemptState.ANSWERED,))
+        for attempt in tuple(answered):
+            if attempt.customer_id is not None:
+                row = self._walk.journal.row(self._walk.run_id, attempt.row_id)
+                self.add(Sent(row, attempt.attempt_id, attempt.body, attempt.customer_id))
+
+    async def run(self) -> None:
+        """Read back what is there, until cancelled."""
+        while True:
+            await self._read(await self._gather())
+
+    async def drain(self) -> None:
+        """Until everything added so far is read, or left for the next walk because of a stop."""
+        self._draining = True
+        await self._all_read.wait()
+        self._draining = False
+
+    async def _gather(self) -> list[Sent]:
+        batch = [await self._queue.get()]
+        deadline = self._walk.clock.monotonic() + GATHER_SECONDS
+        while len(batch) < TOGETHER:
+            if not self._queue.empty():
+                batch.append(self._queue.get_nowait())
+            elif self._draining or self._walk.clock.monotonic() >= deadline:
+                break
+            else:
+                await self._walk.clock.sleep(GATHER_SECONDS / 5)
+        return batch
+
+    async def _read(self, batch: Sequence[Sent]) -> None:
+        if self._walk.stop.cause is StopCause.INTERRUPTED:
+            self._done(len(batch))  # left as answered: the next walk reads them back first
+            return
+        try:
+            found = await self._look_up(batch)
+        except ImporterError as error:
+            await self._unreadable(batch, error)
+            return
+        self._walk.readable()
+        for sent in batch:
+            stored = found.get(sent.customer_id)
+            if stored is None:
+                task = asyncio.create_task(self._ask_by_id(sent))
+                self._missing.add(task)
+                task.add_done_callback(self._missing.discard)
+            else:
+                await self._confirm(sent, stored)
+
+    async def _look_up(self, batch: Sequence[Sent]) -> dict[int, StoredCustomer]:
+        if len(batch) == 1:
+            stored = await self._walk.target.read(batch[0].customer_id)
+            return {} if stored is None else {stored.id: stored}
+        bodies = [parse_body(sent.body) for sent in batch]
+        names = [str(body["displayName"]) for body in bodies]
+        inactive_too = any(body.get("active") is False for body in bodies)
+        customers = await self._walk.target.find({"displayName": names}, inactive_too=inactive_too)
+        return {customer.id: customer for customer in customers}
+
+    async def _ask_by_id(self, sent: Sent) -> None:
+        for _ in range(READINGS):
+            await sleep_unless_stopped(
+                self._walk.clock, self._walk.stop, self._walk.options.recheck
+            )
+            if self._walk.stop.cause is StopCause.INTERRUPTED:
+                self._done(1)
+                return
+            try:
+                stored = await self._walk.target.read(sent.customer_id)
+            except ImporterError as error:
+                await self._unreadable([sent], error)
+                return
+            if stored is not None:
+                await self._confirm(sent, stored)
+                return
+        self._lost(sent)
+
+    async def _confirm(self, sent: Sent, stored: StoredCustomer) -> None:
+        try:
+            await self.confirming.confirm(sent, stored)
+        except ImporterError as error:
+            await self._unreadable([sent], error)
+            return
+        self._done(1)
+
+    def _lost(self, sent: Sent) -> None:
+        """The server said created, and two readings, seconds apart, found nothing."""
+        self._walk.journal.record_attempt(
+            sent.attempt_id,
+            AttemptState.ABSENT,
+            status=_CREATED,
+            detail="the server answered created, but did not store the customer",
+        )
+        self.confirming.end_if_sent_too_often(
+            sent.row, "the server answered created each time, but did not store the customer"
+        )
+        self._done(1)
+
+    async def _unreadable(self, batch: Sequence[Sent], error: ImporterError) -> None:
+        """No usable answer: again later, unless the walk ends; then the next walk reads them."""
+        self._walk.unreadable(error)
+        await self._pause()
+        if not self._walk.stop:
+            for sent in batch:
+                self._queue.put_nowait(sent)
+            return
+        self._done(len(batch))
+
+    async def _pause(self) -> None:
+        await sleep_unless_stopped(self._walk.clock, self._walk.stop, self._walk.options.recheck)
+
+    def _done(self, count: int) -> None:
+        self._unread -= count
+        if not self._unread:
+            self._all_read.set()

@@ -1,0 +1,139 @@
+"""Reads every customer of a run back, at any later time, and compares field by field."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from importer.core.comparison import (
+    Difference,
+    differences,
+    is_postcode,
+    opening_balance_difference,
+    parse_body,
+)
+from importer.core.organization import Organization
+from importer.core.outcomes import Ending
+from importer.core.ports import RunReader, SendJournal, Target
+from importer.core.runs import Attempt, AttemptState
+from importer.core.stored import StoredCustomer, decimal_of
+from importer.core.verification import ControlTotal, Deviation, Verification
+from importer.run.walk import DROPPED, POSTCODES
+
+SCAN_FROM = 20
+"""Customers from which on one full scan costs the server less than reading each by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A customer that the run created, and what it was last known to be."""
+
+    attempt: Attempt
+    customer_id: int
+    body: Mapping[str, object]
+
+
+def made_customers(journal: SendJournal, run_id: str) -> Iterator[Made]:
+    """Every customer that the run has created and not deleted, with its last body.
+
+    Where the server drops postal codes they are no part of what is to be expected.
+    """
+    drops = journal.facts(run_id).get(POSTCODES) == DROPPED
+    for attempt in tuple(journal.attempts(run_id, (AttemptState.CONFIRMED,))):
+        if attempt.customer_id is None:
+            continue
+        body = parse_body(attempt.mended_body or attempt.body)
+        expected = {
+            name: value for name, value in body.items() if not (drops and is_postcode(name))
+        }
+        yield Made(attempt, attempt.customer_id, expected)
+
+
+async def verify(
+    journal: SendJournal, target: Target, run_id: str, organization: Organization
+) -> Verification:
+    """Compare what the run sent with what the server has now.
+
+    Raises:
+        ServerUnavailable: the server gives no complete answer.
+    """
+    made = tuple(made_customers(journal, run_id))
+    stored = await _read_all(target, made)
+    deviations = tuple(
+        found for one in made if (found := _deviation(one, stored, organization)) is not None
+    )
+    return Verification(
+        run_id=run_id,
+        rows=sum(source.rows for source in journal.sources(run_id)),
+        endings=journal.endings(run_id),
+        compared=len(made),
+        deviations=deviations,
+        moved_since=sum(_has_moved(one, stored, organization) for one in made),
+        totals=tuple(_totals(journal, run_id, made, stored)),
+    )
+
+
+async def _read_all(target: Target, made: tuple[Made, ...]) -> dict[int, StoredCustomer]:
+    if len(made) >= SCAN_FROM:
+        return {customer.id: customer for customer in await target.scan()}
+    read = [await target.read(one.customer_id) for one in made]
+    return {customer.id: customer for customer in read if customer is not None}
+
+
+def _deviation(
+    made: Made, stored: Mapping[int, StoredCustomer], organization: Organization
+) -> Deviation | None:
+    customer = stored.get(made.customer_id)
+    if customer is None:
+        return Deviation(made.attempt.ref, made.customer_id, missing=True)
+    found = differences(made.body, customer, time_zone=organization.time_zone)
+    return Deviation(made.attempt.ref, made.customer_id, found) if found else None
+
+
+def balance_moved(
+    made: Made, customer: StoredCustomer, organization: Organization
+) -> Difference | None:
+    """Whether the customer's balance is no longer what the opening balance made it."""
+    expected = {"openingBalance": Decimal(0), **made.body}
+    if not decimal_of(expected["openingBalance"]):
+        return Difference("balance", "0", customer.text("balance")) if customer.balance else None
+    base = organization.base_currency
+    return opening_balance_difference(expected, customer, base_currency=base)
+
+
+def _has_moved(
+    made: Made, stored: Mapping[int, StoredCustomer], organization: Organization
+) -> bool:
+    customer = stored.get(made.customer_id)
+    return customer is not None and balance_moved(made, customer, organization) is not None
+
+
+def _totals(
+    reader: RunReader,
+    run_id: str,
+    made: tuple[Made, ...],
+    stored: Mapping[int, StoredCustomer],
+) -> Iterator[ControlTotal]:
+    source = _sums(reader, run_id, tuple(Ending))
+    sent = _sums(reader, run_id, (Ending.CREATED,))
+    there: dict[str, Decimal] = {}
+    for one in made:
+        customer = stored.get(one.customer_id)
+        amount = decimal_of(customer.get("openingBalance")) if customer else None
+        currency = str(one.body.get("currencyCode"))
+        there[currency] = there.get(currency, Decimal(0)) + (amount or Decimal(0))
+    for currency in sorted({*source, *sent}):
+        zero = Decimal(0)
+        yield ControlTotal(
+            currency,
+            source.get(currency, zero),
+            sent.get(currency, zero),
+            there.get(currency, zero).quantize(Decimal("0.001")),
+        )
+
+
+def _sums(reader: RunReader, run_id: str, endings: tuple[Ending, ...]) -> dict[str, Decimal]:
+    sums: dict[str, Decimal] = {}
+    for total in reader.balance_totals(run_id, endings):
+        amount = total.debits + total.credits
+        sums[total.currency] = sums.get(total.currency, Decimal(0)) + amount
+    return sums

@@ -1,0 +1,114 @@
+"""What the parts of one sending walk share: the run, its doors to other rooms, what it learns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from importer.core.comparison import parse_body
+from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.organization import Organization
+from importer.core.outcomes import Ending, Outcome
+from importer.core.ports import Clock, SendJournal, Target
+from importer.core.runs import WaitingRow
+from importer.core.sending import SendOptions, StopCause
+from importer.run.stopping import StopSignal
+
+POSTCODES = "postcodes"
+"""Fact of a run: `kept` or `dropped`, once the server has shown it."""
+
+MARK = "mark"
+"""Fact of a run: the highest id of a full scan made before its first write."""
+
+DROPPED, KEPT = "dropped", "kept"
+
+
+class Progress(Protocol):
+    """Who watches a walk: a progress bar, a log, a test."""
+
+    def ended(self, ending: Ending) -> None:
+        """A row has come to its ending."""
+
+    def said(self, text: str) -> None:
+        """Something that the user should know now."""
+
+
+@dataclass
+class Walk:
+    """One walk of sending. Parts hold it; only they change what it has learnt.
+
+    Attributes:
+        passes: how many rows the server has answered normally (created or refused).
+        last_abnormal: when the server last failed to answer normally, monotonic seconds.
+        failing_since: when reads began to fail, None while they work.
+    """
+
+    run_id: str
+    journal: SendJournal
+    target: Target
+    clock: Clock
+    options: SendOptions
+    organization: Organization
+    progress: Progress
+    stop: StopSignal = field(default_factory=StopSignal)
+    passes: int = 0
+    last_abnormal: float = float("-inf")
+    errors: int = 0
+    failing_since: float | None = None
+    _facts: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._facts.update(self.journal.facts(self.run_id))
+
+    def fact(self, key: str) -> str:
+        """A fact of the run, "" if it is not known."""
+        return self._facts.get(key, "")
+
+    def learn(self, key: str, value: str) -> None:
+        """Remember something about the run, on disk too."""
+        self._facts[key] = value
+        self.journal.set_fact(self.run_id, key, value)
+
+    def row_body(self, row_id: int) -> Mapping[str, object]:
+        """The customer of a row as checking left it."""
+        return parse_body(self.journal.row(self.run_id, row_id).body)
+
+    def abnormal(self) -> None:
+        """Note that the server did not answer normally just now."""
+        self.last_abnormal = self.clock.monotonic()
+
+    def readable(self) -> None:
+        """A read got a complete answer."""
+        self.failing_since = None
+
+    def unreadable(self, error: ImporterError) -> None:
+        """A read got none. A refused key ends the walk, and so does trouble that lasts too long."""
+        self.abnormal()
+        now = self.clock.monotonic()
+        self.failing_since = now if self.failing_since is None else self.failing_since
+        if not isinstance(error, ServerUnavailable):
+            self.stop.set(StopCause.STOPPED, error)
+        elif now - self.failing_since >= self.options.give_up_after:
+            self.stop.set(StopCause.GAVE_UP, error)
+
+    def end(self, row_id: int, outcome: Outcome) -> None:
+        """Record a row's ending and tell."""
+        self.journal.record_outcomes(self.run_id, [(row_id, outcome)])
+        self.progress.ended(outcome.ending)
+        if outcome.ending in {Ending.REFUSED, Ending.FAILED}:
+            self.errors += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A row whose attempt the server has answered with 201, or whose customer was found.
+
+    Attributes:
+        body: what was sent, as JSON.
+        after_doubt: the answer never came; evidence says that this is the row's customer.
+    """
+
+    row: WaitingRow
+    attempt_id: int
+    body: str
+    customer_id: int
+    after_doubt: bool = False

@@ -1,0 +1,33 @@
+"""One request that has passed limiter and key check, as the routes see it."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from importer.sandbox.answers import Answer
+from importer.sandbox.faults import Fault
+from importer.sandbox.overlap import Posting
+from importer.sandbox.state import State, Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """What a route is given.
+
+    Attributes:
+        path_id: the id in the path; 0 where the path has none, or it is no number.
+        json: the body's JSON; `{}` where there is none.
+        posting: set where this is a POST with an opening balance.
+        storing: a fault that changes how a new customer is stored.
+    """
+
+    state: State
+    tenant: Tenant
+    path_id: int
+    query: Mapping[str, str]
+    json: Any
+    posting: Posting | None = None
+    storing: Fault | None = None
+
+
+Route = Callable[[Call], Awaitable[Answer]]

@@ -1,0 +1,103 @@
+"""The two limiters that stand before every route (BIGCAPITAL.md section 8).
+
+Counts only; who asks them, and when, lives in `gate`. The clock is passed in.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from importer.sandbox.options import Limits
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the limiters say of one request, and the headers that its answer bears."""
+
+    refused: bool
+    headers: Headers
+
+
+@dataclass(slots=True)
+class _Budget:
+    """One limiter's budget of one route and address."""
+
+    resets_at: float
+    hits: int = 0
+    blocked_until: float = 0.0
+
+
+@dataclass(slots=True)
+class _Limiter:
+    """One of the two limiters.
+
+    Attributes:
+        suffix: what its headers end in.
+    """
+
+    suffix: str
+    limit: int
+    window: float
+    block: float
+    budgets: dict[tuple[str, str], _Budget] = field(default_factory=dict)
+
+    def verdict(self, route: str, address: str, now: float) -> Verdict:
+        """Count one request. While a route is blocked, asking again neither counts nor extends."""
+        budget = self._budget((route, address), now)
+        if budget.blocked_until > now:
+            return self._refusal(budget.blocked_until - now)
+        budget.hits += 1
+        if budget.hits > self.limit:
+            budget.blocked_until = now + self.block
+            return self._refusal(self.block)
+        return self._grant(budget, now)
+
+    def _budget(self, key: tuple[str, str], now: float) -> _Budget:
+        budget = self.budgets.get(key)
+        over = budget is None or (
+            now >= budget.blocked_until if budget.blocked_until else now >= budget.resets_at
+        )
+        if budget is None or over:
+            budget = self.budgets[key] = _Budget(resets_at=now + self.window)
+        return budget
+
+    def _refusal(self, seconds: float) -> Verdict:
+        return Verdict(True, ((f"Retry-After{self.suffix}", str(math.ceil(seconds))),))
+
+    def _grant(self, budget: _Budget, now: float) -> Verdict:
+        values = {
+            "Limit": self.limit,
+            "Remaining": self.limit - budget.hits,
+            "Reset": math.ceil(budget.resets_at - now),
+        }
+        return Verdict(
+            False,
+            tuple((f"X-RateLimit-{name}{self.suffix}", str(n)) for name, n in values.items()),
+        )
+
+
+class Limiters:
+    """Both limiters; the second is not asked once the first has refused."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], float]) -> None:
+        wanted = (("", limits.default), ("-auth", limits.auth))
+        self._limiters = [
+            _Limiter(suffix, limit, limits.window, limits.block)
+            for suffix, limit in wanted
+            if limit is not None
+        ]
+        self._clock = clock
+
+    def verdict(self, route: str, address: str) -> Verdict:
+        """Count a request of `address` to `route`; a refusal bears the headers of the limiter that
+        refused and of those asked before it."""
+        headers: Headers = ()
+        now = self._clock()
+        for limiter in self._limiters:
+            verdict = limiter.verdict(route, address, now)
+            headers += verdict.headers
+            if verdict.refused:
+                return Verdict(True, headers)
+        return Verdict(False, headers)

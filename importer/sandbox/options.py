@@ -1,0 +1,146 @@
+"""What a stand-in server can be told before it starts: its organization, limits, habits.
+
+Values only; nothing here starts, stores or serves.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from importer.core.errors import UsageError
+from importer.sandbox.faults import Fault
+
+DEFAULT_KEY = "bc_sandbox_0123456789abcdef"
+DEFAULT_TOKEN = "sandbox.jwt.token"  # noqa: S105  a made-up token of a server that holds nothing real
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One branch, as `GET /api/branches` shows it."""
+
+    id: int
+    name: str
+    code: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """One organization of the server.
+
+    Attributes:
+        currencies: the codes that it has, the base currency included or not.
+        branches: branches are switched on where there is at least one.
+        built: False for an organization that was registered but never set up: everything but
+            `GET /api/organization/current` is a 401 then.
+        timezone: what its settings say; the server's own clock is `SandboxOptions.server_timezone`.
+    """
+
+    organization_id: str = "sandbox-1"
+    name: str = "Stand-in Trading"
+    base_currency: str = "USD"
+    currencies: tuple[str, ...] = ("USD", "EUR", "GBP")
+    branches: tuple[Branch, ...] = ()
+    built: bool = True
+    timezone: str = "UTC"
+
+    @property
+    def currency_codes(self) -> tuple[str, ...]:
+        """All its currencies, the base currency first."""
+        rest = tuple(code for code in self.currencies if code != self.base_currency)
+        return (self.base_currency, *rest)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The two limiters (BIGCAPITAL.md section 8), each per route and address.
+
+    Attributes:
+        default: requests per window of the limiter whose headers have no suffix; None: there is no
+            such limiter and there are no such headers.
+        auth: the same for the limiter with the suffix `-auth`.
+        window: seconds from a budget's first request to its reset.
+        block: seconds for which the request that breaks a budget blocks the route.
+    """
+
+    default: int | None = 100
+    auth: int | None = 10
+    window: float = 60.0
+    block: float = 60.0
+
+
+NAMED_LIMITS = {
+    "stock": Limits(),
+    "hosted": Limits(default=2, auth=None, window=1.0, block=1.0),
+    "none": Limits(default=None, auth=None),
+}
+"""`hosted` has the documented 2 requests a second; its headers are assumed to be the stock ones."""
+
+
+def parse_limits(text: str) -> Limits:
+    """The limits that a name or a number stands for.
+
+    Args:
+        text: `stock`, `hosted`, `none`, or the number of requests a minute (`30`) that the `auth`
+            limiter grants, with ten times as many for the other.
+
+    Raises:
+        UsageError: `limits-unknown`.
+    """
+    if text in NAMED_LIMITS:
+        return NAMED_LIMITS[text]
+    if text.isdecimal() and int(text) > 0:
+        return Limits(default=10 * int(text), auth=int(text))
+    raise UsageError(
+        "limits-unknown",
+        f"--limits {text!r} is not known.",
+        hint="Use stock, hosted, none, or a number of requests a minute.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxOptions:
+    """Everything that a stand-in server can be told.
+
+    Attributes:
+        organization: the organization of the API key.
+        other_organizations: further ones, open to a JWT that names them (BIGCAPITAL.md section 3).
+        limits: limiters; see `NAMED_LIMITS`.
+        faults: faults on order, in the order in which they are tried.
+        seed: of everything that looks random (the order of pages, faults with a probability).
+        database: a file for the data, so that they survive the process; None keeps them in memory.
+        key: the API key that is accepted.
+        token: the JWT that is accepted.
+        balance_delay: seconds for which a POST with an opening balance is being handled, so that
+            such requests really overlap.
+        keeps_postcodes: a newer server that stores postal codes by the contract's name.
+        max_page_size: a server that caps `page_size`; None has no maximum (section 7).
+        url_limit: bytes of a request line beyond which the answer is an empty 431.
+        proxy_url_limit: bytes beyond which a gateway in front answers 414 with HTML; None: there
+            is no gateway.
+        keep_alive: seconds after which an idle connection is closed (section 10).
+        server_timezone: the clock of the machine; midnight of an opening date is taken in it.
+        time_scale: the server's seconds per real second: 100 makes a minute pass in 0.6 s, for the
+            limiters, the delays and the faults alike (not for `keep_alive`).
+    """
+
+    organization: Organization = field(default_factory=Organization)
+    other_organizations: tuple[Organization, ...] = ()
+    limits: Limits = NAMED_LIMITS["none"]
+    faults: tuple[Fault, ...] = ()
+    seed: int = 0
+    database: Path | None = None
+    key: str = DEFAULT_KEY
+    token: str = DEFAULT_TOKEN
+    balance_delay: float = 0.003
+    keeps_postcodes: bool = False
+    max_page_size: int | None = None
+    url_limit: int = 16_384
+    proxy_url_limit: int | None = None
+    keep_alive: float = 5.0
+    server_timezone: str = "UTC"
+    time_scale: float = 1.0
+
+    @property
+    def organizations(self) -> tuple[Organization, ...]:
+        """All organizations, the key's own first."""
+        return (self.organization, *self.other_organizations)

@@ -1,0 +1,55 @@
+"""What happens to opening balances that are posted at the same time (BIGCAPITAL.md section 1).
+
+Every such POST is answered with 201; of those that overlap, the first is kept and the others are
+rolled back. Ten at once exhaust the server's database pool.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+POOL_SIZE = 10
+POOL_TIMEOUT = 60.0
+
+
+@dataclass(slots=True)
+class Posting:
+    """One POST with an opening balance, from its arrival until its transaction ends.
+
+    Attributes:
+        survives: no other was in flight when it came. Later ones are the ones that are lost.
+    """
+
+    survives: bool
+    _lane: "OpeningBalances"
+    _holds: int = 1
+
+    def hold(self) -> None:
+        """Its transaction goes on after the answer."""
+        self._holds += 1
+
+    def release(self) -> None:
+        """One of those that hold it is done."""
+        self._holds -= 1
+        if not self._holds:
+            self._lane.in_flight -= 1
+
+
+class OpeningBalances:
+    """The POSTs with an opening balance that are in flight in one organization."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self.in_flight = 0
+        self.exhausted_until = 0.0
+
+    def begin(self) -> Posting:
+        """A POST arrives; call `release` once it is over."""
+        posting = Posting(survives=self.in_flight == 0, _lane=self)
+        self.in_flight += 1
+        if self.in_flight >= POOL_SIZE:
+            self.exhausted_until = max(self.exhausted_until, self._clock() + POOL_TIMEOUT)
+        return posting
+
+    def hanging(self) -> float:
+        """Seconds for which every request of the organization hangs before it is a 500."""
+        return max(0.0, self.exhausted_until - self._clock())

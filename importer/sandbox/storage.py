@@ -1,0 +1,232 @@
+"""The customers of one organization and their ledger, in SQLite: in memory, or in a file.
+
+The only module here that speaks SQL. Safe to use from the server's thread and a test's at once.
+"""
+
+import json
+import random
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from threading import RLock
+
+from importer.sandbox.lookups import Condition, fold, leading_number
+from importer.sandbox.records import LedgerEntry, Record
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS customers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    active INTEGER,
+    in_use INTEGER NOT NULL DEFAULT 0,
+    name_key TEXT, email_key TEXT, company_key TEXT,
+    document TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS customers_by_name ON customers (name_key);
+CREATE INDEX IF NOT EXISTS customers_by_email ON customers (email_key);
+CREATE INDEX IF NOT EXISTS customers_by_company ON customers (company_key);
+CREATE TABLE IF NOT EXISTS ledger (
+    customer_id INTEGER PRIMARY KEY,
+    amount TEXT NOT NULL, date TEXT, currency_code TEXT NOT NULL, branch_id INTEGER
+);
+CREATE TABLE IF NOT EXISTS receivables (currency_code TEXT PRIMARY KEY);
+"""
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: the customers' JSON texts, and how many there are in all."""
+
+    documents: tuple[str, ...]
+    total: int
+
+
+class Storage:
+    """The database of one organization."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._lock = RLock()
+        self._connection = sqlite3.connect(
+            path or ":memory:", check_same_thread=False, isolation_level=None
+        )
+        self._connection.create_function("fold", 1, fold, deterministic=True)
+        self._connection.create_function("leading_number", 1, leading_number, deterministic=True)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        # A killed process loses nothing that SQLite has written; a power cut is no matter here.
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.executescript(_SCHEMA)
+
+    def close(self) -> None:
+        """Close the database; one in memory is gone."""
+        with self._lock:
+            self._connection.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._connection.execute("BEGIN")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def insert(
+        self, record: Record, entry: LedgerEntry | None, customer_id: int | None = None
+    ) -> int:
+        """Store a customer with its ledger and return its id.
+
+        Args:
+            customer_id: an id that was reserved for it.
+        """
+        with self._transaction() as connection:
+            cursor = connection.execute(
+                "INSERT INTO customers (id, active, name_key, email_key, company_key, document)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (customer_id, *_columns(record)),
+            )
+            new_id = cursor.lastrowid or 0
+            self._book(connection, new_id, entry)
+            return new_id
+
+    def reserve_id(self) -> int:
+        """An id that no other customer gets: ids only grow, and rollbacks leave gaps."""
+        with self._transaction() as connection:
+            cursor = connection.execute("INSERT INTO customers (document) VALUES ('')")
+            connection.execute("DELETE FROM customers WHERE id = ?", (cursor.lastrowid,))
+            return cursor.lastrowid or 0
+
+    def replace(self, customer_id: int, record: Record) -> None:
+        """Store a customer's new values."""
+        with self._transaction() as connection:
+            self._update(connection, customer_id, record)
+
+    def rebook(self, customer_id: int, record: Record, entry: LedgerEntry | None) -> None:
+        """Store a customer's new values and rewrite its ledger."""
+        with self._transaction() as connection:
+            self._update(connection, customer_id, record)
+            connection.execute("DELETE FROM ledger WHERE customer_id = ?", (customer_id,))
+            self._book(connection, customer_id, entry)
+
+    def delete(self, customer_id: int) -> None:
+        """Remove a customer and its ledger."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM customers WHERE id = ?", (customer_id,))
+            connection.execute("DELETE FROM ledger WHERE customer_id = ?", (customer_id,))
+
+    def mark_in_use(self, customer_id: int) -> None:
+        """Give a customer transactions, so that it can't be deleted."""
+        with self._lock:
+            self._connection.execute("UPDATE customers SET in_use = 1 WHERE id = ?", (customer_id,))
+
+    def open_receivables(self, currency_code: str) -> None:
+        """Open a receivables account in a currency, if there is none."""
+        with self._lock:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO receivables VALUES (?)", (currency_code,)
+            )
+
+    def read(self, customer_id: int) -> Record | None:
+        """One customer, its id not included."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT document FROM customers WHERE id = ?", (customer_id,)
+            ).fetchone()
+        return json.loads(row[0]) if row else None
+
+    def document(self, customer_id: int) -> str | None:
+        """One customer as JSON text, its id included."""
+        return next(iter(self._documents([customer_id])), None)
+
+    def is_in_use(self, customer_id: int) -> bool:
+        """Whether a customer has transactions."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT in_use FROM customers WHERE id = ?", (customer_id,)
+            ).fetchone()
+        return bool(row and row[0])
+
+    def page(
+        self, condition: Condition, *, inactive: bool, offset: int, size: int, order: random.Random
+    ) -> Page:
+        """One page of the active or the inactive, in an order of its own at every request."""
+        with self._lock:
+            rows = self._connection.execute(
+                # The condition is built from a closed set of comparisons, its values are bound.
+                f"SELECT id FROM customers WHERE active = ? AND {condition.sql}",  # noqa: S608
+                (int(not inactive), *condition.values),
+            ).fetchall()
+            ids = [row[0] for row in rows]
+            order.shuffle(ids)
+            return Page(self._documents(ids[offset : offset + size]), len(ids))
+
+    def customers(self) -> list[Record]:
+        """All customers with their ids, inactive ones too, by id."""
+        with self._lock:
+            rows = self._connection.execute("SELECT id, document FROM customers ORDER BY id")
+            return [{"id": customer_id, **json.loads(text)} for customer_id, text in rows]
+
+    def count(self) -> int:
+        """How many customers there are."""
+        with self._lock:
+            (number,) = self._connection.execute("SELECT count(*) FROM customers").fetchone()
+        return int(number)
+
+    def ledger(self) -> dict[int, LedgerEntry]:
+        """The booked opening balances by customer id."""
+        with self._lock:
+            rows = self._connection.execute("SELECT * FROM ledger ORDER BY customer_id").fetchall()
+        return {row[0]: LedgerEntry(Decimal(row[1]), *row[2:]) for row in rows}
+
+    def receivables(self) -> tuple[str, ...]:
+        """Currencies for which a receivables account was opened."""
+        with self._lock:
+            rows = self._connection.execute("SELECT currency_code FROM receivables ORDER BY 1")
+            return tuple(row[0] for row in rows)
+
+    def _documents(self, ids: list[int]) -> tuple[str, ...]:
+        found: dict[int, str] = {}
+        with self._lock:
+            for start in range(0, len(ids), _CHUNK):
+                chunk = ids[start : start + _CHUNK]
+                marks = ",".join("?" * len(chunk))
+                rows = self._connection.execute(
+                    f"SELECT id, document FROM customers WHERE id IN ({marks})",  # noqa: S608
+                    chunk,
+                )
+                found.update(rows.fetchall())
+        return tuple(_with_id(number, found[number]) for number in ids if number in found)
+
+    def _update(self, connection: sqlite3.Connection, customer_id: int, record: Record) -> None:
+        connection.execute(
+            "UPDATE customers SET active = ?, name_key = ?, email_key = ?, company_key = ?,"
+            " document = ? WHERE id = ?",
+            (*_columns(record), customer_id),
+        )
+
+    def _book(
+        self, connection: sqlite3.Connection, customer_id: int, entry: LedgerEntry | None
+    ) -> None:
+        if entry is not None:
+            connection.execute(
+                "INSERT INTO ledger VALUES (?, ?, ?, ?, ?)",
+                (customer_id, str(entry.amount), entry.date, entry.currency_code, entry.branch_id),
+            )
+
+
+def _columns(record: Record) -> tuple[object, ...]:
+    return (
+        record["active"],
+        fold(record["display_name"]),
+        fold(record["email"]),
+        fold(record["company_name"]),
+        json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+    )
+
+
+def _with_id(customer_id: int, document: str) -> str:
+    return f'{{"id":{customer_id},{document[1:]}'

@@ -1,0 +1,38 @@
+"""Files in, rows out: what a file is, how its bytes become text and cells, which row is which.
+
+What a row means (header, template, target fields) does not belong here. Every way in which a file
+can be unreadable ends in one `ImporterError` that says what to do.
+"""
+
+from pathlib import Path
+
+from importer.core.reading import ReadingOptions, Table
+
+__all__ = ["open_tables"]
+
+
+def open_tables(path: Path, name: str, options: ReadingOptions) -> tuple[Table, ...]:
+    """The tables of a file: one if it is delimited; of a workbook every visible sheet with data.
+
+    What a file is, its content says, never its extension. Nothing stays open between calls.
+
+    Args:
+        name: how messages and `RowRef.source` call the file.
+        options: `sheet` narrows a workbook to one sheet, hidden ones included.
+
+    Raises:
+        ImporterError: the file is missing, blank, damaged, protected, or no table at all.
+        UsageError: an option names a sheet, an encoding or a delimiter that there is not.
+    """
+    from importer.sources.content import ContentKind, detect_content
+    from importer.sources.source_file import open_source_file
+
+    source = open_source_file(path, name)
+    kind = detect_content(source, encoding_is_named=options.encoding is not None)
+    if kind is ContentKind.TEXT:
+        from importer.sources.delimited import open_delimited
+
+        return (open_delimited(source, options),)
+    from importer.sources.workbook import open_sheets
+
+    return open_sheets(source, kind, options.sheet)

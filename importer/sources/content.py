@@ -1,0 +1,183 @@
+"""What a file is, told from its bytes; its extension has no say.
+
+Recognises everything that users bring by mistake, too, so that the message can name it.
+"""
+
+import codecs
+import re
+from enum import StrEnum
+from zipfile import ZipFile
+
+from importer.core.errors import ImporterError
+from importer.sources.archive import open_archive, read_entry
+from importer.sources.source_file import SourceFile
+
+_SAVE_AS = "Open it in a spreadsheet program, save it as XLSX or CSV, and import that file."
+_EXPORT = "Export the customers as CSV or XLSX and import that file."
+
+
+class ContentKind(StrEnum):
+    """What can be read."""
+
+    TEXT = "delimited text"
+    XLSX = "Excel workbook (XLSX)"
+    XLSB = "binary Excel workbook (XLSB)"
+    XLS = "Excel 97-2003 workbook (XLS)"
+    ODS = "OpenDocument spreadsheet (ODS)"
+
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_FOREIGN: tuple[tuple[bytes, str, str], ...] = (
+    (b"\x89PNG", "a PNG picture", _EXPORT),
+    (b"\xff\xd8\xff", "a JPEG picture", _EXPORT),
+    (b"GIF8", "a GIF picture", _EXPORT),
+    (b"II*\x00", "a TIFF picture", _EXPORT),
+    (b"MM\x00*", "a TIFF picture", _EXPORT),
+    (b"%PDF", "a PDF document", _EXPORT),
+    (b"{\\rtf", "an RTF document", _EXPORT),
+    (b"SQLite format 3\x00", "an SQLite database", _EXPORT),
+    (b"\x1f\x8b", "a gzip archive", "Unpack it and import the file inside."),
+    (b"BZh", "a bzip2 archive", "Unpack it and import the file inside."),
+    (b"\xfd7zXZ\x00", "an xz archive", "Unpack it and import the file inside."),
+    (b"7z\xbc\xaf'\x1c", "a 7-Zip archive", "Unpack it and import the file inside."),
+    (b"Rar!", "a RAR archive", "Unpack it and import the file inside."),
+    (b"\x09\x08\x10\x00", "an Excel workbook of an early version", _SAVE_AS),
+    (b"\x09\x08\x08\x00", "an Excel workbook of an early version", _SAVE_AS),
+    (b"\x09\x04\x06\x00", "an Excel workbook of an early version", _SAVE_AS),
+    (b"\x09\x00\x04\x00", "an Excel workbook of an early version", _SAVE_AS),
+)
+"""Signatures of files that hold no table for us: EXPORTS.md section 30, lines 27 and 59."""
+
+_HTML = rb"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b"
+_MARKUP = (
+    (re.compile(_HTML, re.IGNORECASE | re.DOTALL), "a web page (HTML)"),
+    (re.compile(rb"<\?xml\b", re.IGNORECASE), "an XML file"),
+    (re.compile(rb"MIME-Version:", re.IGNORECASE), "a web archive (MHTML)"),
+)
+"""What spreadsheet programs open although it is markup: EXPORTS.md section 30, lines 26 and 27."""
+
+_BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b")
+
+
+def detect_content(source: SourceFile, *, encoding_is_named: bool = False) -> ContentKind:
+    """What the file is.
+
+    Args:
+        encoding_is_named: the user says how text is written; then bytes that are usual in no text
+            of ours are no reason to doubt that it is text.
+
+    Raises:
+        ImporterError: it is something that holds no table, is protected, or is damaged.
+    """
+    start = source.start()
+    if start.startswith(_ZIP):
+        return _detect_zip_content(source)
+    if start.startswith(_OLE):
+        return _detect_ole_content(source)
+    _refuse_foreign(source.name, start)
+    if not encoding_is_named and not start.startswith(_BYTE_ORDER_MARKS):
+        _refuse_binary(source.name, start)
+    return ContentKind.TEXT
+
+
+def no_table(name: str, what: str, hint: str) -> ImporterError:
+    """The error for a file that is something else."""
+    return ImporterError(
+        "file-is-no-table", f"{name} is {what}, not a table of customers.", hint=hint
+    )
+
+
+def _refuse_foreign(name: str, start: bytes) -> None:
+    for signature, what, hint in _FOREIGN:
+        if start.startswith(signature):
+            raise no_table(name, what, hint)
+    text = start.removeprefix(codecs.BOM_UTF8).lstrip()
+    for pattern, what in _MARKUP:
+        if pattern.match(text):
+            raise no_table(name, what, _SAVE_AS)
+
+
+def _refuse_binary(name: str, start: bytes) -> None:
+    """Text has hardly any control characters; UTF-16 without its mark has a NUL in every letter."""
+    controls = len(start) - len(start.translate(None, _CONTROLS))
+    if controls * 20 <= len(start):
+        return
+    for codec, letters in (("utf-16-le", start[1::2]), ("utf-16-be", start[0::2])):
+        if letters.count(0) * 2 > len(letters):
+            raise ImporterError(
+                "encoding-unknown",
+                f"{name} looks like UTF-16 text without the mark that says so at its start.",
+                hint=f"Import it with --encoding {codec}.",
+            )
+    raise no_table(name, "a binary file of an unknown kind", _EXPORT)
+
+
+def _detect_zip_content(source: SourceFile) -> ContentKind:
+    """Which kind of workbook a zip archive holds."""
+    with open_archive(source) as archive:
+        entries = set(archive.namelist())
+        if "mimetype" in entries:
+            return _detect_open_document(archive, source.name)
+        if "[Content_Types].xml" in entries:
+            return _detect_office_content(archive, source.name)
+    if any(entry.endswith(".iwa") for entry in entries) or "Index.zip" in entries:
+        raise no_table(
+            source.name,
+            "an Apple Numbers, Pages or Keynote document",
+            "In Numbers choose File > Export To > Excel (or CSV) and import that file.",
+        )
+    raise no_table(
+        source.name, "a zip archive without a workbook", "Unpack it and import the file inside."
+    )
+
+
+def _detect_office_content(archive: ZipFile, name: str) -> ContentKind:
+    """Office documents name the kinds of their parts in one entry (ECMA-376 part 2)."""
+    types = read_entry(archive, "[Content_Types].xml", name)
+    if b"ms-excel.sheet.binary" in types:
+        return ContentKind.XLSB
+    if b"spreadsheetml" in types or b"ms-excel" in types:
+        return ContentKind.XLSX
+    raise no_table(
+        name,
+        "a Word, PowerPoint or other Office document without a workbook",
+        _EXPORT,
+    )
+
+
+def _detect_open_document(archive: ZipFile, name: str) -> ContentKind:
+    kind = read_entry(archive, "mimetype", name)
+    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return ContentKind.ODS
+    raise no_table(name, "a document that is no spreadsheet", _EXPORT)
+
+
+def _detect_ole_content(source: SourceFile) -> ContentKind:
+    """Which program wrote an OLE2 file: the names of its streams tell, wherever they stand.
+
+    A protected XLSX is an OLE2 file with a stream `EncryptedPackage` (EXPORTS.md section 30, 29).
+    """
+    names = {name: name.encode("utf-16-le") for name in ("EncryptedPackage", "Workbook", "Book")}
+    found: set[str] = set()
+    rest = b""
+    for block in source.blocks():
+        window = rest + block
+        found |= {name for name, pattern in names.items() if pattern in window}
+        rest = window[-64:]
+    if "EncryptedPackage" in found:
+        raise password_needed(source.name)
+    if not found:
+        raise no_table(source.name, "an old Office document without a workbook", _SAVE_AS)
+    return ContentKind.XLS
+
+
+def password_needed(name: str) -> ImporterError:
+    """The error for a workbook that opens with a password only."""
+    return ImporterError(
+        "workbook-protected",
+        f"{name} is protected with a password.",
+        hint="Open it in a spreadsheet program, remove the password, save, and import it again.",
+    )

@@ -1,0 +1,189 @@
+"""Delimited files, record by record, with the standard `csv` module.
+
+Knows records, their numbers and lines; `encoding` and `dialect` know how they are written.
+"""
+
+import csv
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from io import TextIOWrapper
+from itertools import chain, islice, tee
+from types import MappingProxyType
+from typing import TextIO
+
+from importer.core.errors import ImporterError
+from importer.core.reading import Notice, ReadingOptions
+from importer.core.rows import RowRef, SourceRow
+from importer.sources.content import ContentKind
+from importer.sources.dialect import Dialect, detect_dialect
+from importer.sources.encoding import Encoding, detect_encoding
+from importer.sources.source_file import SourceFile
+
+LONGEST_CELL = 1_000_000
+"""Characters. Spreadsheets stop at 32,767; what is longer than this is an unclosed quote."""
+
+LONGEST_LINE = 16 << 20
+"""Bytes without any line break; a record of 2,000 columns is far shorter."""
+
+_SAMPLE = 1 << 18
+_BYTE_ORDER_MARK = "\ufeff"
+_END = "\ud800"
+"""Stands after the last line, where an open quote swallows it; no decoded text holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DelimitedTable:
+    """A delimited file as a table; see `Table`."""
+
+    source: SourceFile
+    encoding: Encoding
+    dialect: Dialect
+
+    @property
+    def file(self) -> str:
+        """The file's name as the caller gave it."""
+        return self.source.name
+
+    @property
+    def sheet(self) -> str:
+        """Delimited files have no sheets."""
+        return ""
+
+    @property
+    def size(self) -> int:
+        """The file's size in bytes."""
+        return self.source.size
+
+    @property
+    def sha256(self) -> str:
+        """The file's SHA-256, in hexadecimal digits."""
+        return self.source.sha256
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What was detected."""
+        return MappingProxyType(
+            {
+                "format": ContentKind.TEXT.value,
+                "encoding": self.encoding.label,
+                "delimiter": self.dialect.label,
+            }
+        )
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the user should know about the reading of this table."""
+        return (self.encoding.notice,) if self.encoding.notice else ()
+
+    def rows(self) -> Generator[SourceRow, None, None]:
+        """Every record, blank lines included; see `Table.rows`.
+
+        A `sep=;` line is no row: spreadsheets obey it and don't show it.
+        """
+        with open_text(self.source, self.encoding) as stream:
+            yield from _read_records(stream, self.source.name, self.dialect)
+
+    def head(self, count: int) -> tuple[SourceRow, ...]:
+        """The first `count` rows."""
+        with closing(self.rows()) as rows:
+            return tuple(islice(rows, count))
+
+
+def open_delimited(source: SourceFile, options: ReadingOptions) -> DelimitedTable:
+    """Find out how a delimited file is written.
+
+    Raises:
+        ImporterError: nothing stands in it, or its text can't be read.
+        UsageError: an encoding or delimiter is named that there is not.
+    """
+    _check_lines(source)
+    encoding = detect_encoding(source, options.encoding)
+    with open_text(source, encoding) as stream:
+        sample = stream.read(_SAMPLE).lstrip(_BYTE_ORDER_MARK)
+    dialect = detect_dialect(sample, options.delimiter)
+    return DelimitedTable(source, encoding, dialect)
+
+
+@contextmanager
+def open_text(source: SourceFile, encoding: Encoding) -> Iterator[TextIO]:
+    """The file's text, line ends as written."""
+    with (
+        source.open() as stream,
+        TextIOWrapper(stream, encoding=encoding.codec, newline="") as text,
+    ):
+        yield text
+
+
+def _check_lines(source: SourceFile) -> None:
+    """Something must stand in the file, and it must have line breaks: lines are held in memory."""
+    is_blank, unbroken = True, 0
+    for block in source.blocks():
+        is_blank = is_blank and not block.strip(b" \t\r\n\v\f\0\xef\xbb\xbf\xff\xfe")
+        unbroken = 0 if b"\n" in block or b"\r" in block else unbroken + len(block)
+        if unbroken > LONGEST_LINE:
+            raise ImporterError(
+                "line-too-long",
+                f"{source.name} has a line of more than {LONGEST_LINE >> 20} MiB.",
+                hint="It is no table of customers; export the customers as CSV or XLSX.",
+            )
+    if is_blank:
+        raise ImporterError(
+            "file-blank",
+            f"{source.name} holds nothing but blanks.",
+            hint="Export the file once more.",
+        )
+
+
+def _read_records(stream: TextIO, name: str, dialect: Dialect) -> Generator[SourceRow, None, None]:
+    """The records of a file; a second, lagging look at its lines tells how each was written."""
+    csv.field_size_limit(LONGEST_CELL)
+    first = next(stream).lstrip(_BYTE_ORDER_MARK)
+    skipped = int(dialect.has_directive)
+    lines, lagging = tee(chain([first][skipped:], stream, [_END]))
+    records = csv.reader(lines, delimiter=dialect.delimiter)
+    line = 0
+    try:
+        for number, cells in enumerate(records, 1):
+            of_record = list(islice(lagging, records.line_num - line))
+            if of_record[-1] is _END:
+                break
+            if len(of_record) > 1 and _has_swallowed_rows(of_record, dialect):
+                raise _unclosed_quote(name, skipped + line + 1)
+            yield SourceRow(RowRef(name, "", number), tuple(cells), None, skipped + line + 1)
+            line = records.line_num
+    except csv.Error as error:
+        raise _unclosed_quote(name, skipped + line + 1) from error
+    if len(of_record) > 1:
+        raise _unclosed_quote(name, skipped + line + 1)
+
+
+def _has_swallowed_rows(lines: list[str], dialect: Dialect) -> bool:
+    """Whether a record over several lines is an unclosed quote that took other rows in.
+
+    It is one if its quoting is malformed (the quote that ends it opens a later row's cell) and a
+    later line by itself looks like a row of this file. An address over three lines is neither.
+    """
+    if dialect.width == 1 or _is_well_quoted(lines, dialect):
+        return False
+    later = csv.reader(lines[1:], delimiter=dialect.delimiter, quoting=csv.QUOTE_NONE)
+    return any(len(cells) >= dialect.width for cells in later)
+
+
+def _is_well_quoted(lines: list[str], dialect: Dialect) -> bool:
+    try:
+        list(csv.reader(lines, delimiter=dialect.delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
+
+
+def _unclosed_quote(name: str, line: int) -> ImporterError:
+    return ImporterError(
+        "quote-unclosed",
+        f"{name}: a quote that opens in the record at line {line:,} is never closed properly, so "
+        "that the rows after it would be read as part of one cell.",
+        hint=f'Open the file in a text editor, close or remove the quote (") in line {line:,}, '
+        "save, and import it again.",
+        context={"line": str(line)},
+    )

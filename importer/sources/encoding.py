@@ -1,0 +1,174 @@
+"""Which encoding a delimited file is in, proved over the whole file and not over a sample.
+
+A byte order mark decides; else what is valid UTF-8 throughout is UTF-8; else Windows-1252 is
+assumed, with a notice (EXPORTS.md section 30, lines 1 to 3). Any other encoding must be named.
+"""
+
+import codecs
+import difflib
+import encodings.aliases
+from dataclasses import dataclass
+
+from importer.core.errors import ImporterError, UsageError
+from importer.core.reading import Notice
+from importer.sources.source_file import SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How bytes become text.
+
+    Attributes:
+        codec: Python's name.
+        label: the name for people.
+        notice: what the user should know about the choice.
+    """
+
+    codec: str
+    label: str
+    notice: Notice | None = None
+
+
+_UTF_8 = Encoding("utf-8", "UTF-8")
+_MARKED = (
+    (codecs.BOM_UTF8, Encoding("utf-8", "UTF-8 with byte order mark")),
+    (codecs.BOM_UTF32_LE, Encoding("utf-32", "UTF-32, little endian")),
+    (codecs.BOM_UTF32_BE, Encoding("utf-32", "UTF-32, big endian")),
+    (codecs.BOM_UTF16_LE, Encoding("utf-16", "UTF-16, little endian")),
+    (codecs.BOM_UTF16_BE, Encoding("utf-16", "UTF-16, big endian")),
+)
+"""Longer marks first: the mark of UTF-32 begins with that of UTF-16."""
+
+_WINDOWS_1252 = Encoding(
+    "cp1252",
+    "Windows-1252 (assumed)",
+    Notice(
+        "encoding-assumed",
+        "The file is not UTF-8 and was read as Windows-1252, the usual encoding of Western "
+        "Windows programs. If letters with accents look wrong, name the right one with --encoding.",
+    ),
+)
+
+_SAMPLE = 1 << 18
+
+_NOT_OF_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
+"""Text codecs of Python that no program writes tables in."""
+
+
+def detect_encoding(source: SourceFile, named: str | None) -> Encoding:
+    """The encoding in which every byte of the file can be read.
+
+    Args:
+        named: the user's word, which wins over every guess.
+
+    Raises:
+        UsageError: `named` is no encoding.
+        ImporterError: the file can't be read in `named`, in the encoding that its mark or most of
+            it shows, or in any that we dare to assume.
+    """
+    if named is not None:
+        return _confirmed(source, _named_encoding(named))
+    start = source.start(4)
+    for mark, encoding in _MARKED:
+        if start.startswith(mark):
+            return _confirmed(source, encoding)
+    if first_undecodable(source, _UTF_8.codec) is None:
+        return _UTF_8
+    if _is_mostly_utf_8(source):
+        return _confirmed(source, _UTF_8)
+    if first_undecodable(source, _WINDOWS_1252.codec) is None:
+        return _WINDOWS_1252
+    raise ImporterError(
+        "encoding-unknown",
+        f"{source.name} is written in an encoding that is neither UTF-8 nor Windows-1252.",
+        hint=f"Save it as UTF-8, or name its encoding with --encoding{_suggestion(source)}.",
+    )
+
+
+def first_undecodable(source: SourceFile, codec: str) -> int | None:
+    """The offset of the first byte that is not valid in an encoding, None if all are; streams."""
+    decoder = codecs.getincrementaldecoder(codec)()
+    offset = 0
+    try:
+        for block in source.blocks():
+            held_back = len(decoder.getstate()[0])
+            start = offset - held_back
+            decoder.decode(block)
+            offset += len(block)
+        start = offset - len(decoder.getstate()[0])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError as error:
+        return start + error.start
+    return None
+
+
+def _confirmed(source: SourceFile, encoding: Encoding) -> Encoding:
+    offset = first_undecodable(source, encoding.codec)
+    if offset is None:
+        return encoding
+    raise ImporterError(
+        "text-not-decodable",
+        f"{source.name} can't be read as {encoding.label}: the byte at offset {offset:,} (line "
+        f"{_line_of(source, offset):,}) does not belong there.",
+        hint="Save the file again as UTF-8, mend that line, or name the file's encoding with "
+        f"--encoding{_suggestion(source)}.",
+        context={"offset": str(offset), "encoding": encoding.codec},
+    )
+
+
+def _named_encoding(name: str) -> Encoding:
+    try:
+        "".encode(name)
+        codec = codecs.lookup(name).name
+    except (LookupError, ValueError) as error:
+        raise _unknown_name(name) from error
+    if codec in _NOT_OF_FILES:
+        raise _unknown_name(name)
+    return Encoding(codec, f"{codec} (as you said)")
+
+
+def _unknown_name(name: str) -> UsageError:
+    known = {*encodings.aliases.aliases, *encodings.aliases.aliases.values()}
+    near = difflib.get_close_matches(name.lower().replace("-", "_"), sorted(known), n=1)
+    return UsageError(
+        "encoding-name-unknown",
+        f"There is no encoding named {name!r}.",
+        hint=f"Did you mean --encoding {near[0]}?"
+        if near
+        else "Common ones: utf-8, utf-16, cp1252, cp1250, cp1251, mac-roman, shift-jis, gbk.",
+    )
+
+
+def _is_mostly_utf_8(source: SourceFile) -> bool:
+    """Whether valid sequences outnumber invalid ones: then the file is UTF-8 with broken spots."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    valid = invalid = 0
+    for block in source.blocks():
+        text = decoder.decode(block)
+        broken = text.count("\N{REPLACEMENT CHARACTER}")
+        invalid += broken
+        valid += len(text) - broken - len(text.encode("ascii", "ignore"))
+    return valid > invalid
+
+
+def _line_of(source: SourceFile, offset: int) -> int:
+    """The physical line, from 1, of the byte at an offset."""
+    feeds = returns = 0
+    for block in source.blocks():
+        before = block[: max(offset, 0)]
+        feeds += before.count(b"\n")
+        returns += before.count(b"\r")
+        offset -= len(block)
+        if offset <= 0:
+            break
+    return (feeds or returns) + 1
+
+
+def _suggestion(source: SourceFile) -> str:
+    """What a guesser makes of the start of the file, as the rest of a sentence; or nothing."""
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(source.start(_SAMPLE)).best()
+    if best is None or best.encoding in {"ascii", "utf_8"}:
+        return ""
+    return f" (it could be {best.encoding})"

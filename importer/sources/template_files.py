@@ -1,0 +1,110 @@
+"""The template files: where they are and how they are read. What they say lives in `core.template`.
+
+They lie in `templates/` beside the package in a clone or an editable install, and inside the
+package in an installed wheel.
+"""
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+import importer
+from importer.core.errors import ImporterError, UsageError
+from importer.core.template import Template, parse_template
+from importer.core.template_errors import nearest_word
+
+BLANK_SHEET = "customers.xlsx"
+"""The blank spreadsheet that we hand to users, kept beside the templates."""
+
+
+def templates_folder() -> Path:
+    """The folder with the templates.
+
+    Raises:
+        ImporterError: `templates-missing`, for a broken installation.
+    """
+    package = Path(importer.__file__).parent
+    for folder in (package / "templates", package.parent / "templates"):
+        if folder.is_dir():
+            return folder
+    raise ImporterError(
+        "templates-missing",
+        f"The templates were not found in {package} nor beside it.",
+        hint="The installation is incomplete; install the importer again.",
+    )
+
+
+def load_templates() -> tuple[Template, ...]:
+    """All templates that come with the importer, by name."""
+    return tuple(load_template_file(path) for path in sorted(templates_folder().glob("*.toml")))
+
+
+def load_template(name_or_path: str) -> Template:
+    """The template that `--template` names: one of ours, or a TOML file.
+
+    Raises:
+        UsageError: `template-unknown`, `template-unreadable` or `template-invalid`.
+    """
+    own = {path.stem: path for path in templates_folder().glob("*.toml")}
+    if name_or_path in own:
+        return load_template_file(own[name_or_path])
+    path = Path(name_or_path)
+    if path.suffix.casefold() == ".toml" or path.is_file():
+        return load_template_file(path)
+    nearest = nearest_word(name_or_path, sorted(own))
+    raise UsageError(
+        "template-unknown",
+        f"There is no template {name_or_path}.",
+        hint=(f"Did you mean {nearest}? " if nearest else "")
+        + f"There are: {', '.join(sorted(own))}; or give the path of a TOML file.",
+    )
+
+
+def load_template_file(path: Path) -> Template:
+    """A template from a TOML file.
+
+    Raises:
+        UsageError: `template-unreadable` or `template-invalid`.
+    """
+    return parse_template_text(read_template_text(path), str(path))
+
+
+def read_template_text(path: Path) -> str:
+    """A template file's text, comments included.
+
+    Raises:
+        UsageError: `template-unreadable`.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise _unreadable(str(path), "there is no such file") from error
+    except OSError as error:
+        raise _unreadable(str(path), error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise _unreadable(str(path), "it is not UTF-8 text") from error
+
+
+def parse_template_text(text: str, origin: str) -> Template:
+    """A template from the text of a TOML file.
+
+    Args:
+        origin: the file, for messages.
+
+    Raises:
+        UsageError: `template-unreadable` or `template-invalid`.
+    """
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise _unreadable(origin, f"it is not TOML: {error}") from error
+    return parse_template(data, origin)
+
+
+def _unreadable(origin: str, why: str) -> UsageError:
+    return UsageError(
+        "template-unreadable",
+        f"The template {origin} can't be read: {why}.",
+        hint="Give a name from `importer templates list`, or the path of a TOML file.",
+        context={"file": origin},
+    )

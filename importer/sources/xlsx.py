@@ -1,0 +1,162 @@
+"""An XLSX workbook: its sheets, and what their cells refer to (shared texts, number formats).
+
+Facts of the format: ECMA-376 part 1, sections 12 and 18; part 2 for the package. Both of its
+dialects, transitional and strict, are read: they differ in namespaces only, which are ignored.
+"""
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from zipfile import ZipFile
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+
+from importer.sources.archive import damaged, entry_blocks, open_archive, read_entry
+from importer.sources.cell_values import NumberFormat, number_format
+from importer.sources.shared_strings import SharedStrings, SharedStringsReader
+from importer.sources.sheets import Sheet, SheetRow
+from importer.sources.source_file import SourceFile
+from importer.sources.xlsx_sheet import CellReader, SheetReader
+from importer.sources.xml_stream import unsafe
+
+_TRUE = {"1", "true", "on"}
+
+
+@dataclass(frozen=True, slots=True)
+class XlsxWorkbook:
+    """An open XLSX workbook; see `Workbook`."""
+
+    package: "_Package"
+    sheets: tuple[Sheet, ...]
+    cells: CellReader
+
+    def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
+        """The rows of a sheet that have something in them; streams."""
+        reader = SheetReader(self.package.name, self.cells)
+        return reader.rows(self.package.blocks(sheet.key))
+
+
+@contextmanager
+def open_xlsx(source: SourceFile) -> Iterator[XlsxWorkbook]:
+    """Open a workbook; its shared texts are read, its sheets are not.
+
+    Raises:
+        ImporterError: it is damaged, protected, dangerous, or holds no sheet.
+    """
+    with open_archive(source) as archive:
+        package = _Package(archive, source.name)
+        main = package.main_part()
+        root = package.xml(main)
+        links = package.links(main)
+        with SharedStrings(_shared_texts(package, links)) as strings:
+            properties = root.find("{*}workbookPr")
+            from_1904 = properties is not None and properties.get("date1904") in _TRUE
+            cells = CellReader(strings, _formats(package, links), from_1904)
+            yield XlsxWorkbook(package, _sheets(root, links, source.name), cells)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What one part of a package says of another.
+
+    Attributes:
+        kind: the last word of the relationship's type: `worksheet`, `styles`.
+    """
+
+    kind: str
+    part: str
+
+
+class _Package:
+    """The parts of an Office document by name; names are equal whatever their case."""
+
+    def __init__(self, archive: ZipFile, name: str) -> None:
+        self.name = name
+        self._archive = archive
+        self._entries = {_normal(entry).lower(): entry for entry in archive.namelist()}
+
+    def main_part(self) -> str:
+        """The part that all others hang on, usually `xl/workbook.xml`."""
+        links = self.links("")
+        mains = (link.part for link in links.values() if link.kind == "officeDocument")
+        return next(mains, "xl/workbook.xml")
+
+    def xml(self, part: str) -> Any:
+        """The root element of a small part."""
+        entry = self._entry(part)
+        try:
+            return fromstring(read_entry(self._archive, entry, self.name), forbid_dtd=True)
+        except DefusedXmlException as error:
+            raise unsafe(self.name) from error
+        except ParseError as error:
+            raise damaged(self.name) from error
+
+    def blocks(self, part: str) -> Iterator[bytes]:
+        """The bytes of a part of any size."""
+        return entry_blocks(self._archive, self._entry(part), self.name)
+
+    def links(self, part: str) -> Mapping[str, _Link]:
+        """The parts that a part names, by the ids that it gives them."""
+        folder, file = posixpath.split(part)
+        described = posixpath.join(folder, "_rels", f"{file}.rels")
+        if described.lower() not in self._entries:
+            return {}
+        return {
+            link.get("Id", ""): _Link(
+                posixpath.basename(link.get("Type", "")),
+                _normal(posixpath.join("/" + folder, link.get("Target", ""))),
+            )
+            for link in self.xml(described)
+        }
+
+    def _entry(self, part: str) -> str:
+        try:
+            return self._entries[part.lower()]
+        except KeyError as error:
+            raise damaged(self.name) from error
+
+
+def _normal(path: str) -> str:
+    """A part's name without the leading stroke; some programs write backslashes."""
+    return posixpath.normpath(path.replace("\\", "/")).lstrip("/")
+
+
+def _sheets(root: Any, links: Mapping[str, _Link], name: str) -> tuple[Sheet, ...]:
+    sheets = tuple(
+        Sheet(element.get("name", ""), element.get("state", "visible") == "visible", link.part)
+        for element in root.iterfind("{*}sheets/{*}sheet")
+        if (link := links.get(_link_id(element))) and link.kind == "worksheet"
+    )
+    if not sheets:
+        raise damaged(name)
+    return sheets
+
+
+def _link_id(element: Any) -> str:
+    return next((value for key, value in element.items() if key.endswith("}id")), "")
+
+
+def _shared_texts(package: _Package, links: Mapping[str, _Link]) -> Iterator[str]:
+    for link in links.values():
+        if link.kind == "sharedStrings":
+            yield from SharedStringsReader(package.name).read(package.blocks(link.part))
+
+
+def _formats(package: _Package, links: Mapping[str, _Link]) -> Mapping[str, NumberFormat]:
+    """The number format of each cell style, by the style's number as cells write it."""
+    for link in links.values():
+        if link.kind == "styles":
+            root = package.xml(link.part)
+            codes = {
+                element.get("numFmtId"): element.get("formatCode", "")
+                for element in root.iterfind("{*}numFmts/{*}numFmt")
+            }
+            styles = root.iterfind("{*}cellXfs/{*}xf")
+            return {
+                str(style): number_format(element.get("numFmtId", "0"), codes)
+                for style, element in enumerate(styles)
+            }
+    return {}

@@ -1,0 +1,225 @@
+"""The rows of one sheet of an XLSX workbook, streamed from its XML.
+
+The XML itself is read, and not what a library makes of it: python-calamine gives error values and
+formulas that were never calculated as blank cells, gives up on errors that it does not know, and
+holds the sheet in memory from its first cell to its last, however far apart they are. What stands
+in the XML is not judged here, and no memory is taken for the sheet.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from string import ascii_letters, digits
+from typing import NamedTuple
+
+from importer.core.rows import CellKind
+from importer.sources.archive import damaged
+from importer.sources.cell_values import (
+    LONGEST_CELL,
+    NumberFormat,
+    read_iso_date,
+    read_number,
+    unescape,
+)
+from importer.sources.shared_strings import SharedStrings
+from importer.sources.sheets import SheetRow
+from importer.sources.xml_stream import LocalNames, feed, new_parser
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+"""The bounds of a sheet in every spreadsheet program of today."""
+
+_LONG_PIECE = 4_096
+
+
+class CellReader(NamedTuple):
+    """What the cells of all sheets of a workbook refer to."""
+
+    strings: SharedStrings
+    formats: Mapping[str, NumberFormat]
+    from_1904: bool
+
+    def read(self, attributes: dict[str, str], text: str) -> tuple[str, CellKind]:
+        """The text and kind of a cell with a value.
+
+        Raises:
+            IndexError, ValueError: it refers to a text that there is not.
+        """
+        kind = attributes.get("t", "n")
+        if kind == "s":
+            return self.strings[int(text)], CellKind.TEXT
+        if kind == "n":
+            form = self.formats.get(attributes.get("s", "0"), NumberFormat.NUMBER)
+            return read_number(text, form, from_1904=self.from_1904)
+        if kind == "b":
+            return ("TRUE" if text in {"1", "true"} else "FALSE"), CellKind.BOOLEAN
+        if kind == "e":
+            return text, CellKind.ERROR
+        if kind == "d":
+            return read_iso_date(text)
+        return unescape(text), CellKind.TEXT
+
+
+class SheetReader:
+    """Turns the XML of one sheet into rows."""
+
+    def __init__(self, name: str, cells: CellReader) -> None:
+        self._name = name
+        self._reader = cells
+        self._local = LocalNames()
+        self._columns = _ColumnNumbers(name)
+        self._ready: list[SheetRow] = []
+        self._number = 0
+        self._given_number: str | None = None
+        self._reference: str | None = None
+        self._column = -1
+        self._cells: list[str] = []
+        self._kinds: list[CellKind] = []
+        self._cell: dict[str, str] | None = None
+        self._value: list[str] | None = None
+        self._formula: list[str] | None = None
+        self._sink: list[str] | None = None
+        self._is_phonetic = False
+        self._is_whole = False
+
+    def rows(self, blocks: Iterator[bytes]) -> Iterator[SheetRow]:
+        """The rows that have something in them, in ascending order.
+
+        Raises:
+            ImporterError: the sheet is damaged or dangerous.
+        """
+        parser = new_parser(self._name)
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._take_text
+        for _ in feed(parser, _without_blank_cells(blocks), self._name):
+            yield from self._ready
+            self._ready.clear()
+            if self._is_whole:
+                return
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        element = self._local[tag]
+        if element == "c":
+            self._cell = attributes
+            self._value = self._formula = None
+        elif self._cell is not None:
+            self._start_in_cell(element)
+        elif element == "row":
+            self._start_row(attributes)
+
+    def _start_in_cell(self, element: str) -> None:
+        if element in {"v", "t"} and not self._is_phonetic:
+            if self._value is None:
+                self._value = []
+            self._sink = self._value
+        elif element == "f":
+            self._formula = self._sink = []
+        elif element == "rPh":
+            self._is_phonetic = True
+
+    def _end(self, tag: str) -> None:
+        element = self._local[tag]
+        if element in {"v", "t", "f"}:
+            self._sink = None
+        elif element == "c" and self._cell is not None:
+            self._end_cell(self._cell)
+            self._cell = None
+        elif element == "row":
+            self._end_row()
+        elif element == "rPh":
+            self._is_phonetic = False
+        elif element == "sheetData":
+            self._is_whole = True
+
+    def _take_text(self, text: str) -> None:
+        if self._sink is not None:
+            self._sink.append(text)
+            if len(text) > _LONG_PIECE and sum(map(len, self._sink)) > LONGEST_CELL:
+                raise damaged(self._name)
+
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        self._given_number = attributes.get("r")
+        self._reference = None
+        self._column = -1
+
+    def _end_row(self) -> None:
+        """Programs may leave out a row's number, its cells' references, or both."""
+        given = self._given_number or (self._reference or "").lstrip(ascii_letters)
+        number = self._whole_number(given) if given else self._number + 1
+        if not self._number < number <= MOST_ROWS:
+            raise damaged(self._name)
+        self._number = number
+        if self._cells:
+            self._ready.append(SheetRow(number, self._cells, self._kinds))
+            self._cells, self._kinds = [], []
+
+    def _end_cell(self, attributes: dict[str, str]) -> None:
+        self._reference = reference = attributes.get("r")
+        column = self._column + 1
+        if reference is not None:
+            column = self._columns[reference.rstrip(digits)]
+        self._column = column
+        value = "".join(self._value or ())
+        if self._formula is not None and not value and not self._is_blank_result(attributes):
+            self._put(column, "=" + "".join(self._formula), CellKind.UNCALCULATED)
+        elif value:
+            try:
+                text, kind = self._reader.read(attributes, value)
+            except (IndexError, ValueError) as error:
+                raise damaged(self._name) from error
+            if text:
+                self._put(column, text, kind)
+
+    def _is_blank_result(self, attributes: dict[str, str]) -> bool:
+        """A formula may have been calculated to an empty text, as `=IF(A1="x",1,"")` is."""
+        return attributes.get("t") == "str" and self._value is not None
+
+    def _put(self, column: int, text: str, kind: CellKind) -> None:
+        missing = column - len(self._cells)
+        if missing < 0:
+            self._cells[column], self._kinds[column] = text, kind
+            return
+        if missing:
+            self._cells += [""] * missing
+            self._kinds += [CellKind.TEXT] * missing
+        self._cells.append(text)
+        self._kinds.append(kind)
+
+    def _whole_number(self, text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) <= 7):
+            raise damaged(self._name)
+        return int(text)
+
+
+class _ColumnNumbers(dict[str, int]):
+    """Column numbers, from 0, by their letters; each is worked out once."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def __missing__(self, letters: str) -> int:
+        column = 0
+        for letter in letters.upper():
+            column = column * 26 + ord(letter) - ord("A") + 1
+        if not (letters.isascii() and letters.isalpha() and column <= MOST_COLUMNS):
+            raise damaged(self._name)
+        self[letters] = column - 1
+        return column - 1
+
+
+_BLANK_CELL = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>')
+
+
+def _without_blank_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """Take out cells that have a format and no value, before they cost time.
+
+    A sheet whose blank rows were formatted has millions of them (EXPORTS.md section 30, line 21).
+    Sheets with comments or literal sections, where such text may mean something, are left alone.
+    """
+    for block in blocks:
+        if b"<!" in block:
+            yield block
+            break
+        yield _BLANK_CELL.sub(b"", block)
+    yield from blocks

@@ -1,0 +1,58 @@
+"""XML parts of any size, read block by block and without trusting them.
+
+Workbooks may hold no document type at all (ECMA-376 part 2, section 9.1.4): refusing it refuses
+every entity, and with them entity bombs and references to other files.
+"""
+
+from collections.abc import Iterator
+from typing import NoReturn
+from xml.parsers import expat
+
+from importer.core.errors import ImporterError
+from importer.sources.archive import damaged
+
+
+class LocalNames(dict[str, str]):
+    """Element names without the namespace prefix, which differs from program to program."""
+
+    def __missing__(self, tag: str) -> str:
+        name = self[tag] = tag.rpartition(":")[2]
+        return name
+
+
+def new_parser(name: str) -> expat.XMLParserType:
+    """A parser that hands over text in large pieces and refuses document types."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+
+    def refuse(*_declaration: object) -> NoReturn:
+        raise unsafe(name)
+
+    parser.StartDoctypeDeclHandler = refuse
+    return parser
+
+
+def feed(parser: expat.XMLParserType, blocks: Iterator[bytes], name: str) -> Iterator[None]:
+    """Parse block by block; after each step the caller takes what its handlers have gathered.
+
+    Raises:
+        ImporterError: it is no well-formed XML.
+    """
+    try:
+        for block in blocks:
+            parser.Parse(block)
+            yield
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise damaged(name) from error
+    yield
+
+
+def unsafe(name: str) -> ImporterError:
+    """The error for a workbook with XML that no spreadsheet program writes."""
+    return ImporterError(
+        "workbook-unsafe",
+        f"{name} holds a document type declaration, which no honest workbook does.",
+        hint="Do not trust the file. If you know where it comes from, open it in a spreadsheet "
+        "program, save it under another name, and import that file.",
+    )

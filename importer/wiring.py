@@ -1,0 +1,189 @@
+"""The only place that names concrete classes: settings in, ports out."""
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from importer.api.bigcapital import Bigcapital, open_bigcapital
+from importer.api.client import Connection, parse_base_url
+from importer.api.requests import CREATE
+from importer.core.errors import UsageError
+from importer.core.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
+from importer.core.runs import new_run_id
+from importer.core.sending import StopCause
+from importer.core.template import Template
+from importer.journal import Journal, lock_organization, open_journal
+from importer.run.checking import ReadTable
+from importer.run.stopping import StopSignal, until_either
+from importer.settings import Settings
+from importer.sources import open_tables
+from importer.sources.template_files import load_template, load_templates
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def monotonic(self) -> float:
+        """See `core.ports.Clock`."""
+        return time.monotonic()
+
+    def time(self) -> float:
+        """See `core.ports.Clock`."""
+        return time.time()
+
+    async def sleep(self, seconds: float) -> None:
+        """See `core.ports.Clock`."""
+        await asyncio.sleep(seconds)
+
+
+class StoppableClock(SystemClock):
+    """The machine's time, whose sleepers wake when the walk is asked to stop."""
+
+    def __init__(self, stop: StopSignal) -> None:
+        self._stop = stop
+
+    async def sleep(self, seconds: float) -> None:
+        """See `core.ports.Clock`; returns early when the walk is asked to stop meanwhile."""
+        if self._stop:
+            await asyncio.sleep(seconds)
+        else:
+            await until_either(asyncio.sleep(seconds), self._stop.wait())
+
+
+def base_url_of(settings: Settings) -> str:
+    """The server's root.
+
+    Raises:
+        UsageError: none is set, or it is not usable.
+    """
+    if not settings.base_url:
+        raise UsageError(
+            "server-not-set",
+            "No server is set.",
+            hint="Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, or try the stand-in server with "
+            "--sandbox. `importer check --offline` needs no server.",
+        )
+    return parse_base_url(settings.base_url, insecure_http=settings.insecure_http)
+
+
+@asynccontextmanager
+async def open_server(settings: Settings, stop: StopSignal) -> AsyncIterator[Bigcapital]:
+    """The server that the settings name, closed at the end."""
+    key = settings.key()
+    if not key:
+        raise UsageError(
+            "key-not-set",
+            "No key for the server is set.",
+            hint="Set BIGCAPITAL_API_KEY to an API key (Bigcapital, Preferences, API keys), or "
+            "BIGCAPITAL_API_KEY_FILE to a file that holds one.",
+        )
+
+    def halted(route: str) -> bool:
+        return stop.cause is StopCause.INTERRUPTED or (bool(stop) and route == CREATE)
+
+    server = open_bigcapital(
+        Connection(base_url_of(settings), key, settings.organization_id, settings.ca_file),
+        StoppableClock(stop),
+        max_rate=settings.max_rate,
+        in_flight=settings.in_flight,
+        halted=halted,
+    )
+    try:
+        yield server
+    finally:
+        await server.aclose()
+
+
+@contextmanager
+def stand_in(settings: Settings) -> Iterator[Settings]:
+    """The settings, aimed at a stand-in server of their own where `--sandbox` asks for one."""
+    if not settings.sandbox:
+        yield settings
+        return
+    from importer.sandbox.options import NAMED_LIMITS, Organization, SandboxOptions
+    from importer.sandbox.server import Sandbox
+
+    demo = Organization(
+        name="Stand-in Trading", currencies=("USD", "EUR", "GBP", "CAD"), timezone="UTC"
+    )
+    options = SandboxOptions(organization=demo, limits=NAMED_LIMITS["none"])
+    with Sandbox(options) as server:
+        yield settings.model_copy(
+            update={"base_url": server.url, "api_key": type(settings.api_key)(server.key)}
+        )
+
+
+def open_own_journal(settings: Settings, *, read_only: bool = False) -> Journal:
+    """The journal of the settings; close it, or use it as a context."""
+    return open_journal(settings.journal_path(), read_only=read_only)
+
+
+def lock(
+    settings: Settings, base_url: str, organization_id: str, command: str
+) -> AbstractContextManager[None]:
+    """The organization's lock: one sending run at a time."""
+    return lock_organization(settings.journal_path(), base_url, organization_id, command)
+
+
+def run_id_now() -> str:
+    """An id for a run that starts now."""
+    return new_run_id(datetime.now(UTC), secrets.token_hex(2))
+
+
+def read_tables(settings: Settings, files: tuple[Path, ...]) -> tuple[ReadTable, ...]:
+    """Every table of the files that holds customers, with the layout that it follows.
+
+    Raises:
+        ImporterError: a file can't be read, or is no list of customers.
+        UsageError: several templates fit one table equally well.
+    """
+    forced = load_template(settings.template) if settings.template else None
+    templates = load_templates()
+    read = []
+    for path, name in zip(files, _unique_names(files), strict=True):
+        read.extend(_tables_of(settings, path, name, templates, forced))
+    return tuple(read)
+
+
+def _tables_of(
+    settings: Settings,
+    path: Path,
+    name: str,
+    templates: tuple[Template, ...],
+    forced: Template | None,
+) -> Iterator[ReadTable]:
+    tables = open_tables(path, name, settings.reading())
+    heads = [table.head(HEAD_ROWS) for table in tables]
+    found = recognise_tables(heads, templates, forced=forced, header_row=settings.header_row)
+    for table, finding in zip(tables, found, strict=True):
+        if isinstance(finding, Tie):
+            raise finding.question()
+        if isinstance(finding, Recognised):
+            yield ReadTable(table, finding, path)
+
+
+def _unique_names(files: tuple[Path, ...]) -> list[str]:
+    """What the files are called in a run: their names, or their paths where names repeat."""
+    names = [path.name for path in files]
+    if len(set(files)) < len(files):
+        raise UsageError(
+            "file-named-twice",
+            "The same file is named twice.",
+            hint="Name each file once; it would be imported twice otherwise.",
+        )
+    return [
+        name if names.count(name) == 1 else str(path)
+        for path, name in zip(files, names, strict=True)
+    ]
+
+
+@contextmanager
+def quiet_close(journal: Journal) -> Iterator[Journal]:
+    """The journal, closed at the end whatever happened."""
+    with contextlib.closing(journal):
+        yield journal

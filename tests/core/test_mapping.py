@@ -1,0 +1,537 @@
+"""Cells arrive under the contract's names, by the template's word, and none is lost."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from importer.core.customer import FieldKind
+from importer.core.mapping import own_name_of, plan_mapping
+from importer.core.name_paths import OwnNames
+from importer.core.rows import CellKind
+from importer.core.stages import ColumnUsage, FilteredRow, MappedRow
+
+from tests.core.templates import filtered, mapped, plan_of, row_of
+
+NAME = '[fields.displayName]\ncolumn = "Name"\n'
+
+
+# --- verbs
+
+
+def test_a_column_is_taken_as_it_is():
+    row = mapped('[fields.email]\ncolumn = "Mail"', Mail="ann@acme.example")
+    assert row.values == {"email": "ann@acme.example"}
+    assert row.columns["email"] == 0
+
+
+def test_blank_cells_make_no_values():
+    assert mapped(NAME + '[fields.email]\ncolumn = "Mail"', Name="Acme", Mail=" ").values == {
+        "displayName": "Acme"
+    }
+
+
+def test_the_first_of_several_columns_that_is_filled_is_taken():
+    toml = '[fields.workPhone]\nfirst = ["Phone", "DDI"]'
+    assert mapped(toml, Phone="", DDI="2").values == {"workPhone": "2"}
+    assert mapped(toml, Phone="", DDI="2").columns["workPhone"] == 1
+
+
+def test_what_the_first_column_leaves_over_goes_into_the_note():
+    """EXPORTS.md section 3: DDINumber is the work phone if that is empty, else it is noted."""
+    toml = '[fields.workPhone]\nfirst = ["Phone", "DDI"]'
+    assert mapped(toml, Phone="1", DDI="2").note_lines == ("DDI: 2",)
+    assert mapped(toml, Phone="1", DDI="1").note_lines == ()
+
+
+def test_columns_are_put_together_without_the_blank_ones():
+    toml = '[fields.billingAddress2]\ncolumns = ["L2", "L3", "L4"]\njoin = ", "'
+    assert (
+        mapped(toml, L2="Hall B", L3="", L4="Gate 2").values["billingAddress2"] == "Hall B, Gate 2"
+    )
+
+
+def test_a_lookup_translates_known_words_and_leaves_others():
+    """EXPORTS.md section 2.1: `Active` and `Not-active`."""
+    toml = '[fields.active]\ncolumn = "S"\nlookup = {Active = "yes", Not-active = "no"}'
+    assert mapped(toml, S="NOT-ACTIVE").values["active"] == "no"
+    assert mapped(toml, S="perhaps").values["active"] == "perhaps"
+
+
+def test_an_inverted_flag_is_turned_round():
+    """EXPORTS.md section 10: `N` or blank is active, anything else is not."""
+    toml = '[fields.active]\ncolumn = "S"\nlookup = {N = "yes"}\notherwise = "no"\ndefault = "yes"'
+    assert [mapped(toml, S=text).values["active"] for text in ("N", "Y", "?", "")] == [
+        "yes",
+        "no",
+        "no",
+        "yes",
+    ]
+
+
+def test_a_format_puts_words_around_the_value_and_none_around_a_blank():
+    toml = '[fields.billingAddress1]\ncolumn = "A"\nformat = "Attn: {}"'
+    assert mapped(toml, A="Ann Lee").values["billingAddress1"] == "Attn: Ann Lee"
+    assert mapped(toml, A="").values == {}
+
+
+@pytest.mark.parametrize(
+    ("written", "turned"), [("1200", "-1200"), ("-1200", "1200"), ("(5.00)", "5.00"), ("0", "-0")]
+)
+def test_a_reversed_sign_makes_debts_positive(written, turned):
+    """EXPORTS.md section 28: negative is debit."""
+    toml = '[fields.openingBalance]\ncolumn = "B"\nsign = "reversed"'
+    assert mapped(toml, B=written).values["openingBalance"] == turned
+
+
+def test_constants_and_defaults_come_from_no_column():
+    toml = '[fields.customerType]\nconstant = "business"\n[fields.currencyCode]\ncolumn = "C"\ndefault = "EUR"'
+    row = mapped(toml, C="")
+    assert row.values == {"customerType": "business", "currencyCode": "EUR"}
+    assert "customerType" not in row.columns
+
+
+def test_a_rule_holds_only_under_its_conditions():
+    """EXPORTS.md section 6: Wave's shipping_address says whether the ship-to columns count."""
+    toml = (
+        NAME
+        + '[fields.shippingAddressCity]\ncolumn = "City"\nwhen = {column = "Ships", equals = "True"}'
+    )
+    assert mapped(toml, Name="A", City="Rome", Ships="true").values["shippingAddressCity"] == "Rome"
+    other = mapped(toml, Name="A", City="Rome", Ships="False")
+    assert "shippingAddressCity" not in other.values
+    assert other.note_lines == ("City: Rome",)
+
+
+def test_a_condition_can_compare_with_other_columns():
+    """EXPORTS.md section 3: a contact named like its person is that person, else a company."""
+    toml = (
+        '[fields.companyName]\ncolumn = "Contact"\n'
+        'when = {column = "Contact", differs_from = ["First", "Last"]}\n'
+        '[fields.displayName]\ncolumn = "Contact"\n'
+        '[fields.firstName]\ncolumn = "First"\n[fields.lastName]\ncolumn = "Last"\n'
+    )
+    person = mapped(toml, Contact="ann  LEE", First="Ann", Last="Lee")
+    assert "companyName" not in person.values
+    assert mapped(toml, Contact="Acme", First="Ann", Last="Lee").values["companyName"] == "Acme"
+
+
+def test_rules_for_one_field_are_tried_in_order():
+    toml = (
+        '[[fields.companyName]]\ncolumn = "Company"\n'
+        '[[fields.companyName]]\ncolumn = "Name"\nwhen = {column = "Person", blank = true}\n' + NAME
+    )
+    assert mapped(toml, Name="A", Company="B", Person="").values["companyName"] == "B"
+    assert mapped(toml, Name="A", Company="", Person="").values["companyName"] == "A"
+    assert "companyName" not in mapped(toml, Name="A", Company="", Person="C").values
+
+
+def test_lines_of_the_note_have_labels():
+    toml = (
+        NAME
+        + '[[notes]]\nlabel = "Tax number"\ncolumns = ["Kind", "No"]\n[[notes]]\ncolumn = "*Fax"'
+    )
+    row = mapped(toml, Name="A", Kind="ABN", No="48 902", **{"*Fax": "1"})
+    assert row.note_lines == ("Tax number: ABN 48 902", "Fax: 1")
+
+
+def test_words_that_mean_nothing_are_blank():
+    """EXPORTS.md section 30, line 34; what no template declares stays what it is (issue 2, item 5)."""
+    toml = 'blank = ["NULL", "*None"]\n' + NAME + '[fields.email]\ncolumn = "M"'
+    assert mapped(toml, Name="*None", M="NULL").values == {}
+    assert mapped(NAME, Name="NULL").values == {"displayName": "NULL"}
+    assert mapped(toml, Name="null", M="").values == {"displayName": "null"}
+
+
+# --- parsers
+
+
+def test_a_persons_name_is_taken_apart():
+    row = mapped('[fields.firstName]\ncolumn = "N"\nparse = "person-name"', N="Dr. Ann Smith")
+    assert row.values == {"salutation": "Dr.", "firstName": "Ann", "lastName": "Smith"}
+    assert row.columns["lastName"] == 0
+
+
+def test_a_whole_address_is_taken_apart():
+    """EXPORTS.md section 1.1: the last line is `City ST ZIP`."""
+    toml = '[fields.shippingAddress1]\ncolumn = "A"\nparse = "address-lines"'
+    assert mapped(toml, A="12 Larkspur Way\nSTE 4\nGreenbank NC 27000").values == {
+        "shippingAddress1": "12 Larkspur Way",
+        "shippingAddress2": "STE 4",
+        "shippingAddressCity": "Greenbank",
+        "shippingAddressState": "NC",
+        "shippingAddressPostcode": "27000",
+    }
+
+
+def test_address_columns_are_read_as_lines():
+    """EXPORTS.md section 2.1: `Bill to 1` to `Bill to 5`."""
+    toml = '[fields.billingAddress1]\ncolumns = ["B1", "B2", "B3"]\nparse = "address-lines"'
+    values = mapped(toml, B1="1 Main St", B2="Springfield, IL 62701", B3="").values
+    assert values["billingAddressPostcode"] == "62701"
+
+
+def test_labelled_phones_find_their_fields_and_the_fax_the_note():
+    """EXPORTS.md section 30, line 43."""
+    toml = '[fields.workPhone]\ncolumn = "P"\nparse = "labelled-phones"'
+    row = mapped(toml, P="Phone:(410) 555-0106 Mobile:(410) 555-0107 Fax:(410) 555-0108")
+    assert row.values == {"workPhone": "(410) 555-0106", "personalPhone": "(410) 555-0107"}
+    assert row.note_lines == ("Fax: (410) 555-0108",)
+
+
+def test_a_parser_fills_only_what_other_columns_left_blank():
+    toml = (
+        '[fields.workPhone]\ncolumn = "P"\nparse = "labelled-phones"\n'
+        '[fields.personalPhone]\ncolumn = "Mobile"'
+    )
+    row = mapped(toml, P="Phone:555 0106 Mobile:555 0107", Mobile="555 0199")
+    assert row.values == {"workPhone": "555 0106", "personalPhone": "555 0199"}
+    assert row.note_lines == ("P: Phone:555 0106 Mobile:555 0107",)
+
+
+@pytest.mark.parametrize(
+    ("amount", "side", "text"),
+    [("1,000.00", "Dr", "1,000.00 Dr"), ("5", "CREDIT", "5 Cr"), ("", "Dr", None)],
+)
+def test_a_side_beside_an_amount_says_who_owes(amount, side, text):
+    """EXPORTS.md section 28."""
+    toml = '[fields.openingBalance]\ncolumns = ["A", "S"]\nparse = "amount-dr-cr"'
+    assert mapped(toml, A=amount, S=side).values.get("openingBalance") == text
+
+
+def test_a_list_of_addresses_is_left_to_the_checks():
+    toml = '[fields.email]\ncolumn = "E"\nparse = "email-list"'
+    text = "a@acme.example; b@acme.example"
+    assert mapped(toml, E=text).values["email"] == text
+
+
+# --- names
+
+
+PATHS = '[names]\npath = ":"\nshorten = true\n[fields.displayName]\ncolumn = "Name"'
+
+
+def test_a_path_is_the_display_name_and_its_parent_stands_in_the_note():
+    """EXPORTS.md section 1.1."""
+    row = mapped(PATHS.replace("true", "false"), Name="Nusa Group:Villas:Villa Ubud")
+    assert row.values["displayName"] == "Nusa Group:Villas:Villa Ubud"
+    assert row.note_lines == ("Parent customer: Nusa Group:Villas",)
+
+
+def test_a_name_is_shortened_where_its_last_part_is_one_customers_alone():
+    """EXPORTS.md section 30, line 45."""
+    names = ["Nusa:Villa Ubud", "Head Office", "Bali:head  office", "Nusa:Kitchen"]
+    plan = plan_of(["Name"], PATHS)
+    own_names = OwnNames()
+    for name in names:
+        row = plan.map(row_of(name))
+        assert isinstance(row, MappedRow)
+        own_names.add(own_name_of(plan, row))
+    shortening = plan_mapping(plan.header, plan.template, own_names=own_names)
+    rows = [shortening.map(row_of(name)) for name in names]
+    assert [row.values["displayName"] for row in rows if isinstance(row, MappedRow)] == [
+        "Villa Ubud",
+        "Head Office",
+        "Bali:head  office",
+        "Kitchen",
+    ]
+
+
+def test_a_mark_of_inactive_customers_is_taken_off_and_obeyed():
+    """EXPORTS.md section 1.1: ` (deleted)`."""
+    toml = (
+        '[names]\npath = ":"\ninactive_suffix = " (deleted)"\n[fields.displayName]\ncolumn = "Name"\n'
+        '[fields.companyName]\ncolumn = "Name"\nparse = "last-of-path"'
+    )
+    gone = mapped(toml, Name="Group:Maria Lopez (deleted) ")
+    assert gone.values == {
+        "displayName": "Group:Maria Lopez",
+        "companyName": "Maria Lopez",
+        "active": "no",
+    }
+    assert "active" not in mapped(toml, Name="Maria Lopez").values
+
+
+# --- rows that are no customers
+
+
+def test_a_filter_skips_the_rows_that_it_names():
+    """EXPORTS.md section 4: `Contact Type=vendor`."""
+    toml = NAME + '[[filter]]\ncolumn = "Kind"\nskip = ["vendor"]\nreason = "Contact Type is {}."'
+    found = filtered(toml, Name="Paper Mill", Kind="Vendor")
+    assert found is not None
+    assert (found.display_name, found.reason) == ("Paper Mill", "Contact Type is Vendor.")
+    assert filtered(toml, Name="Acme", Kind="customer") is None
+    assert filtered(toml, Name="Acme", Kind="") is None
+
+
+def test_a_filter_keeps_only_the_rows_that_it_names():
+    """EXPORTS.md section 28: customers are the ledgers under Sundry Debtors."""
+    toml = NAME + '[[filter]]\ncolumn = "Group"\nkeep = "Sundry Debtors"\nreason = "It is a {}."'
+    assert filtered(toml, Name="A", Group="sundry debtors") is None
+    assert filtered(toml, Name="A", Group="Bank") is not None
+
+
+# --- columns
+
+
+def uses_of(headers, toml=None):
+    return {use.header: (use.usage.value, use.fields) for use in plan_of(headers, toml).columns}
+
+
+def test_every_column_has_one_fate():
+    toml = (
+        'leave_out = ["Spent*"]\nsensitive = ["PIN"]\nsource_key = "ID"\n' + NAME
+        + '[[filter]]\ncolumn = "Kind"\nskip = "x"\nreason = ""\n[[notes]]\ncolumn = "Fax"'
+    )  # fmt: skip
+    assert uses_of(
+        ["ID", "Name", "Kind", "Fax", "Spent (USD)", "PIN", "Bank account", "Hue"], toml
+    ) == {
+        "ID": ("note", ("note",)),
+        "Name": ("field", ("displayName",)),
+        "Kind": ("filter", ()),
+        "Fax": ("note", ("note",)),
+        "Spent (USD)": ("left out", ()),
+        "PIN": ("sensitive", ()),
+        "Bank account": ("sensitive", ()),
+        "Hue": ("note", ("note",)),
+    }
+
+
+def test_unnamed_columns_are_left_out_where_the_template_says_so():
+    assert uses_of(["Name", "Hue"], 'unmapped = "leave-out"\n' + NAME)["Hue"][0] == "left out"
+
+
+def test_each_column_says_why():
+    plan = plan_of(["Name", "Hue"], NAME)
+    assert [use.reason for use in plan.columns] == [
+        "named by the template test",
+        "no field of its own",
+    ]
+
+
+def test_the_id_of_the_source_system_travels_with_the_row():
+    row = mapped('source_key = "ID"\nleave_out = "ID"\n' + NAME, ID="2520018000000073005", Name="A")
+    assert row.source_key == "2520018000000073005"
+    assert row.note_lines == ()
+
+
+def test_columns_whose_values_decide_how_they_are_read_are_known_by_kind():
+    toml = (
+        '[fields.openingBalance]\ncolumns = ["Amount", "Side"]\nparse = "amount-dr-cr"\n'
+        '[fields.openingBalanceAt]\ncolumn = "At"\n[fields.customerType]\ncolumn = "Type"'
+    )
+    found = plan_of(["Type", "Amount", "Side", "At"], toml).columns_of_interest
+    assert found[FieldKind.AMOUNT] == (1,)
+    assert found[FieldKind.DATE] == (3,)
+    assert found[FieldKind.CUSTOMER_TYPE] == (0,)
+
+
+def test_the_plan_tells_rows_from_totals():
+    rules = plan_of(["Name", "Phone", "Balance", "Hue"]).line_rules
+    assert rules.balance_column == 2
+    assert rules.text_columns == {0, 1}
+
+
+# --- without a template
+
+
+def test_headers_are_matched_one_by_one():
+    row = mapped(
+        None, Name="Acme", **{"E-mail": "a@acme.example", "Hue": "red", "Custommer Naem": ""}
+    )
+    assert row.values == {"displayName": "Acme", "email": "a@acme.example"}
+    assert row.note_lines == ("Hue: red",)
+
+
+def test_of_two_columns_for_one_field_the_better_wins_and_the_other_is_noted():
+    plan = plan_of(["Customer", "Display Name"])
+    assert [use.usage for use in plan.columns] == [ColumnUsage.NOTE, ColumnUsage.FIELD]
+    assert plan.columns[0].reason == "Display Name is taken from Display Name, which fits better"
+    assert plan.columns[1].confidence == 1.0
+
+
+def test_a_card_column_is_never_a_field():
+    plan = plan_of(["Name", "Card Number"])
+    assert plan.columns[1].usage is ColumnUsage.SENSITIVE
+
+
+# --- cells that need care
+
+
+def problems_of(row) -> list[tuple[str, str, int | None, str]]:
+    return [(found.code, found.field, found.column, found.value) for found in row.problems]
+
+
+def test_repairs_are_counted_with_the_cell_as_it_was():
+    row = mapped(NAME, Name=" Acme\u00a0Ltd ")
+    assert row.values["displayName"] == "Acme Ltd"
+    assert problems_of(row) == [
+        ("blanks-trimmed", "displayName", 0, " Acme\u00a0Ltd "),
+        ("characters-normalized", "displayName", 0, " Acme\u00a0Ltd "),
+    ]
+
+
+def test_cells_that_go_nowhere_are_not_even_looked_at():
+    row = mapped('leave_out = "Hue"\n' + NAME, Name="A", Hue=" red ", **{"Card Number": " 4111 "})
+    assert row.problems == ()
+    assert row.note_lines == ()
+
+
+def test_a_cell_that_could_not_be_calculated_is_an_error_and_no_value():
+    """EXPORTS.md section 30, lines 24 and 25."""
+    plan = plan_of(["Name", "Email", "Hue"], NAME + '[fields.email]\ncolumn = "Email"')
+    kinds = [CellKind.UNCALCULATED, CellKind.ERROR, CellKind.ERROR]
+    row = plan.map(row_of("", "#REF!", "#N/A", kinds=kinds))
+    assert isinstance(row, MappedRow)
+    assert row.values == {}
+    assert row.note_lines == ()
+    assert sorted(problems_of(row)) == [
+        ("cell-error", "email", 1, "#REF!"),
+        ("cell-error", "note", 2, "#N/A"),
+        ("cell-uncalculated", "displayName", 0, ""),
+    ]
+
+
+def test_an_error_in_a_column_that_is_left_out_does_not_matter():
+    plan = plan_of(["Name", "Hue"], 'leave_out = "Hue"\n' + NAME)
+    row = plan.map(row_of("A", "#REF!", kinds=[CellKind.TEXT, CellKind.ERROR]))
+    assert isinstance(row, MappedRow)
+    assert row.problems == ()
+
+
+def test_a_workbooks_kinds_follow_the_values():
+    plan = plan_of(["Name", "Balance", "As of"])
+    kinds = [CellKind.TEXT, CellKind.NUMBER, CellKind.DATE]
+    row = plan.map(row_of("A", "5", date(2026, 1, 1).isoformat(), kinds=kinds))
+    assert isinstance(row, MappedRow)
+    assert row.kinds == {"openingBalance": CellKind.NUMBER, "openingBalanceAt": CellKind.DATE}
+
+
+def test_a_row_with_more_cells_than_the_header_may_be_shifted():
+    """EXPORTS.md section 30, line 60."""
+    row = plan_of(["Name", "City"]).map(row_of("Acme", "Rome", "Italy"))
+    assert [found.code for found in row.problems] == ["row-too-long"]
+    assert row.problems[0].facts == {"cells": "3", "expected": "2", "delimiter": "comma"}
+
+
+def test_blank_cells_beyond_the_header_do_no_harm():
+    assert plan_of(["Name", "City"]).map(row_of("Acme", "Rome", "", " ")).problems == ()
+
+
+def test_a_row_with_fewer_cells_than_the_header_is_read_and_said():
+    row = plan_of(["Name", "City", "Fax"]).map(row_of("Acme"))
+    assert row.values == {"displayName": "Acme"}
+    assert [found.code for found in row.problems] == ["row-too-short"]
+
+
+def test_columns_without_a_header_need_no_cell():
+    """EXPORTS.md section 30, line 62: a comma behind the last header and none behind the rows."""
+    assert plan_of(["Name", "City", ""]).map(row_of("Acme", "Rome")).problems == ()
+
+
+def test_a_value_in_a_column_without_a_header_goes_into_the_note():
+    row = mapped(NAME, **{"Name": "Acme", "": "stray"})
+    assert row.note_lines == ("Column B: stray",)
+
+
+# --- card and bank data
+
+
+def test_cells_of_card_and_bank_columns_are_blanked():
+    """EXPORTS.md section 30, line 49."""
+    plan = plan_of(["Name", "Card Number", "Hue"])
+    assert plan.redact(("Acme", "4111 1111", "red")) == ("Acme", "", "red")
+
+
+def test_in_a_shifted_row_the_cell_beside_is_blanked_too():
+    plan = plan_of(["Name", "Card Number", "Email"])
+    cells = ("Acme", "Ltd", "4111 1111 1111 1111", "a@acme.example")
+    assert "4111 1111 1111 1111" not in plan.redact(cells)
+    row = plan.map(row_of(*cells))
+    assert isinstance(row, MappedRow)
+    assert "4111" not in repr(row)
+
+
+# --- the law
+
+
+HEADERS = st.sampled_from(
+    [
+        "Name",
+        "Company",
+        "Phone",
+        "Mobile",
+        "Mail",
+        "Person",
+        "Address",
+        "Kind",
+        "Hue",
+        "Bank",
+        "Spent",
+        "",
+    ]
+)
+CELLS = st.one_of(
+    st.just(""),
+    st.sampled_from(
+        ["x", "NULL", "Phone:1234567 Fax:7654321", "Ann Lee", "A:B", "1 Main St\nRome NY 13440"]
+    ),
+    st.text(st.characters(codec="utf-8"), max_size=12),
+)
+EVERYTHING = """
+    leave_out = ["Spent"]
+    [names]
+    path = ":"
+    inactive_suffix = " (deleted)"
+    [fields.displayName]
+    first = ["Name", "Company"]
+    [[fields.companyName]]
+    column = "Company"
+    [[fields.companyName]]
+    column = "Name"
+    parse = "last-of-path"
+    when = { column = "Person", blank = true }
+    [fields.workPhone]
+    first = ["Phone", "Phone [2]"]
+    parse = "labelled-phones"
+    [fields.personalPhone]
+    column = "Mobile"
+    when = { column = "Kind", equals = "x" }
+    [fields.firstName]
+    column = "Person"
+    parse = "person-name"
+    [fields.billingAddress1]
+    columns = ["Address", "Address [2]"]
+    parse = "address-lines"
+    [fields.email]
+    column = "Mail"
+    format = "mailto:{}"
+    [[notes]]
+    label = "Kind"
+    column = "Kind"
+"""
+
+
+@given(st.lists(st.tuples(HEADERS, CELLS), min_size=1, max_size=12), st.booleans())
+def test_no_filled_cell_of_a_mapped_row_is_lost(columns, with_template):
+    """Promise 4: every cell is in a field, in the note, or its column is listed as going nowhere."""
+    headers = ["Name", *(header for header, _ in columns)]
+    cells = ["Acme", *(cell for _, cell in columns)]
+    plan = plan_of(headers, EVERYTHING if with_template else None)
+    row = plan.map(row_of(*cells))
+    assert not isinstance(row, FilteredRow)
+    arrived = words("\n".join([*row.values.values(), *row.note_lines]))
+    said = {found.column for found in row.problems}
+    for use, cell in zip(plan.columns, cells, strict=True):
+        if use.usage in {ColumnUsage.FIELD, ColumnUsage.NOTE} and use.column not in said:
+            assert words(cell) <= arrived | LABELS, (use, cell, row)
+
+
+LABELS = {"phone", "fax", "deleted", "mobile", "tel"}
+"""Words that parsers use up: they say which field a value is for."""
+
+
+def words(text: str) -> set[str]:
+    letters = "".join(letter if letter.isalnum() else " " for letter in text.casefold())
+    return set(letters.split())
