@@ -11,10 +11,9 @@ from importer.sandbox.server import Sandbox
 
 @pytest.fixture
 def sandbox() -> Iterator[Callable[..., Sandbox]]:
-    """Starts stand-in servers, as in `server = sandbox(limits=NAMED_LIMITS["stock"])`.
+    """Starts stand-in servers, and closes them at the test's end.
 
-    Takes the fields of `SandboxOptions`, and `clock` for the limiters' seconds. All servers are
-    closed at the test's end.
+    Takes the fields of `SandboxOptions` by name, and `clock` for the limiters' seconds.
     """
     with ExitStack() as servers:
 

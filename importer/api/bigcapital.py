@@ -62,7 +62,7 @@ class Bigcapital:
         try:
             answer = await self._sender.send(request)
         except NotStoredFailure as failure:
-            return NotStored(failure.trouble, failure.status, failure.detail, failure.requests)
+            return NotStored(failure.trouble, failure.status, failure.detail, failure.tries)
         except ApiFailure as failure:
             return InDoubt(failure.status, failure.detail)
         return _meaning(answer)

@@ -14,7 +14,7 @@ Source of what is certain and what is not: BIGCAPITAL.md section 10.
 
 import httpx
 
-from importer.core.answers import Trouble
+from importer.core.answers import Tries, Trouble
 from importer.core.errors import ImporterError
 
 
@@ -26,14 +26,14 @@ class ApiFailure(Exception):
         status: HTTP status, 0 if none came.
 
     Attributes:
-        requests: how many requests were made before giving up.
+        tries: the requests that were made before giving up.
     """
 
     def __init__(self, detail: str, status: int = 0) -> None:
         super().__init__(detail)
         self.detail = detail
         self.status = status
-        self.requests = 1
+        self.tries = Tries()
 
 
 class NotStoredFailure(ApiFailure):

@@ -12,6 +12,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from importer.api.errors import ApiFailure, Halted, NotStoredFailure, RateLimited, ServerFault
 from importer.api.requests import Request, Sender
+from importer.core.answers import Tries
 from importer.core.ports import Clock
 
 
@@ -50,7 +51,7 @@ class Retrying:
         self._jitter = jitter
 
     async def send(self, request: Request) -> httpx.Response:
-        """See `requests.Sender`; what is raised tells in `requests` how many were made."""
+        """See `requests.Sender`; what is raised tells of the tries that were made."""
         started = self._clock.monotonic()
 
         def is_enough(state: RetryCallState) -> bool:
@@ -63,15 +64,16 @@ class Retrying:
             stop=is_enough,
             reraise=True,
         )
-        requests = 0
-        try:
-            async for attempt in retrying:
-                with attempt:
-                    requests += 1
+        tries: Tries | None = None
+        async for attempt in retrying:
+            with attempt:
+                left = self._clock.monotonic()
+                try:
                     return await self._inner.send(request)
-        except ApiFailure as failure:
-            failure.requests = requests
-            raise
+                except ApiFailure as failure:
+                    this = Tries(1, first_failed=self._clock.monotonic(), last_sent=left)
+                    tries = failure.tries = this if tries is None else tries.then(this)
+                    raise
         raise AssertionError("tenacity ends by returning or raising")
 
     def _is_enough(self, state: RetryCallState, elapsed: float) -> bool:

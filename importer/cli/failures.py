@@ -41,4 +41,6 @@ def show_interrupt() -> None:
 
 def printable(text: str) -> str:
     """Text from files and servers without the characters that would drive a terminal."""
-    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return "".join(
+        char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text
+    )

@@ -137,9 +137,7 @@ def _check(
     return job.journal.run(run.id), survey.pace if survey else None
 
 
-def _send(
-    job: _Job, run: RunRecord, survey: Survey, pace: Pace | None, *, ask: bool = True
-) -> int:
+def _send(job: _Job, run: RunRecord, survey: Survey, pace: Pace | None, *, ask: bool = True) -> int:
     settings, journal, screen = job.settings, job.journal, job.screen
     show_plan(screen, journal, run, pace, settings.expected_totals(), first=settings.first)
     endings = journal.endings(run.id)
@@ -189,9 +187,7 @@ def _say_what_next(
         screen.say(f"What to do: {result.error.hint}")
     elif result is not None and result.cause is StopCause.INTERRUPTED:
         screen.heading("Interrupted")
-    unfinished = sum(
-        endings[ending] for ending in (Ending.WAITING, Ending.FAILED, Ending.UNKNOWN)
-    )
+    unfinished = sum(endings[ending] for ending in (Ending.WAITING, Ending.FAILED, Ending.UNKNOWN))
     if unfinished and run.base_url:
         screen.say(f"\n{unfinished:,} rows are left: importer resume {run.id}")
 
@@ -210,9 +206,7 @@ def run_exit_code(reader: RunReader, run_id: str, result: SendResult | None) -> 
     return strictest_exit_code(of_rows, causes.get(result.cause, 0) if result else 0)
 
 
-def _refuse_unfinished(
-    journal: Journal, survey: Survey, tables: tuple[ReadTable, ...]
-) -> None:
+def _refuse_unfinished(journal: Journal, survey: Survey, tables: tuple[ReadTable, ...]) -> None:
     hashes = [read.table.sha256 for read in tables]
     run = journal.unfinished_run(survey.base_url, survey.organization.id, hashes)
     if run is not None:

@@ -26,9 +26,7 @@ def _value(name: str, metavar: str, text: str) -> Decorator:
 
 
 def _several(name: str, metavar: str, text: str) -> Decorator:
-    return _option(
-        f"--{name}", name.replace("-", "_"), metavar=metavar, multiple=True, help=text
-    )
+    return _option(f"--{name}", name.replace("-", "_"), metavar=metavar, multiple=True, help=text)
 
 
 def _choice(name: str, choices: tuple[str, ...], text: str) -> Decorator:

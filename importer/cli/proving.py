@@ -13,7 +13,12 @@ from importer.cli.screen import Screen, SendingBar
 from importer.cli.showing import latest_run
 from importer.cli.walking import interrupts
 from importer.core.errors import UsageError
-from importer.core.outcomes import EXIT_INTERRUPTED, EXIT_SOME_ROWS_BAD, exit_code_of, strictest_exit_code
+from importer.core.outcomes import (
+    EXIT_INTERRUPTED,
+    EXIT_SOME_ROWS_BAD,
+    exit_code_of,
+    strictest_exit_code,
+)
 from importer.core.runs import RunRecord
 from importer.core.verification import Deviation, UndoEnding, Verification
 from importer.journal import Journal

@@ -95,9 +95,7 @@ class Screen:
 class SendingBar:
     """The progress bar of a walk: rows, rate, and the finishing time kept current."""
 
-    def __init__(
-        self, screen: Screen, total: int, pace: Pace, *, label: str = "Sending"
-    ) -> None:
+    def __init__(self, screen: Screen, total: int, pace: Pace, *, label: str = "Sending") -> None:
         self._screen = screen
         self._pace = pace
         self._bar = Progress(

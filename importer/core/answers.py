@@ -52,17 +52,34 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class NotStored:
-    """Certainly not stored, after all the retries that were allowed.
+class Tries:
+    """The requests that were made for one row, one after the other.
+
+    What the server did for other rows between the first failure and the last try tells whose
+    trouble it is.
 
     Attributes:
-        requests: how many requests were made for it.
+        first_failed: when the first of them failed, monotonic seconds.
+        last_sent: when the last of them left.
     """
+
+    requests: int = 1
+    first_failed: float = 0.0
+    last_sent: float = 0.0
+
+    def then(self, later: "Tries") -> "Tries":
+        """These tries and later ones of the same row."""
+        return Tries(self.requests + later.requests, self.first_failed, later.last_sent)
+
+
+@dataclass(frozen=True, slots=True)
+class NotStored:
+    """Certainly not stored, after all the retries that were allowed."""
 
     trouble: Trouble
     status: int
     detail: str
-    requests: int
+    tries: Tries = Tries()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,23 @@ Together they keep the promise that the ledger is never falsified. Facts of the 
 BIGCAPITAL.md section 4; the order of all rules in `rules`.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from importer.core.customer import LARGEST_AMOUNT, RATE_BOUND
+from importer.core.customer import LARGEST_AMOUNT, RATE_BOUND, UNKNOWN_BASE_CURRENCY
 from importer.core.draft import Context, Draft
-from importer.core.options import DecimalMark
+from importer.core.options import DateOrder, DecimalMark
 from importer.core.presets import replaced
 from importer.core.rows import CellKind
 from importer.core.template import BalanceIn
 from importer.core.values.currencies import currencies_of_sign
 from importer.core.values.dates import read_date
-from importer.core.values.money import NumberReading, is_canonical, plain, read_amount, rounded, written
+from importer.core.values.money import NumberReading, is_canonical, read_amount, rounded, written
 
 BALANCE, DATE = "openingBalance", "openingBalanceAt"
 RATE, BRANCH = "openingBalanceExchangeRate", "openingBalanceBranchId"
 _AMOUNT_PLACES, _RATE_PLACES = 3, 9
+_ROUNDED = {BALANCE: "opening-balance-rounded", RATE: "rate-rounded"}
 _ONE = Decimal(1)
 
 
@@ -36,12 +36,18 @@ def read_balance(draft: Draft, context: Context) -> None:
     value = _settled(draft, BALANCE, text, reading, mark)
     if value is None:
         return
-    draft.balance = rounded(value, _AMOUNT_PLACES)
     draft.amount_currency = reading.currency
-    if draft.balance != value:
-        draft.report("opening-balance-rounded", BALANCE, text, result=str(draft.balance))
-    elif kind is CellKind.TEXT and not is_canonical(text):
-        draft.report("number-reformatted", BALANCE, text, result=str(draft.balance))
+    draft.balance = _at_places(draft, BALANCE, text, value, _AMOUNT_PLACES)
+
+
+def _at_places(draft: Draft, name: str, text: str, value: Decimal, places: int) -> Decimal:
+    """The number at so many decimals; said where that, or the way it was written, changes it."""
+    result = rounded(value, places)
+    if result != value:
+        draft.report(_ROUNDED[name], name, text, result=str(result))
+    elif draft.kind(name) is CellKind.TEXT and not is_canonical(text):
+        draft.report("number-reformatted", name, text, result=str(result))
+    return result
 
 
 def _settled(
@@ -80,7 +86,7 @@ def check_currency(draft: Draft, context: Context) -> None:
 def check_rate(draft: Draft, context: Context) -> None:
     """Base units for one unit of the customer's currency; the server would silently take 1."""
     if not draft.balance:
-        _drop_unused_rate(draft)
+        _drop_unused_rate(draft, context)
         return
     text, from_file = _text_for_balance(draft, context, RATE)
     draft.values.pop(RATE, None)
@@ -95,13 +101,15 @@ def check_rate(draft: Draft, context: Context) -> None:
     _check_rate_of_base(draft, context, text)
 
 
-def _drop_unused_rate(draft: Draft) -> None:
+def _drop_unused_rate(draft: Draft, context: Context) -> None:
     text = draft.text(RATE)
     draft.values.pop(RATE, None)
-    if text and draft.is_from_file(RATE) and BALANCE not in draft.failed:
-        numbers = read_amount(text, draft.kind(RATE)).numbers()
-        if _ONE not in numbers:
-            draft.report("rate-unused", RATE, text)
+    if not text or not draft.is_from_file(RATE):
+        return
+    if BALANCE in draft.failed:
+        _read_rate(draft, context, text, from_file=True)
+    elif _ONE not in read_amount(text, draft.kind(RATE)).numbers():
+        draft.report("rate-unused", RATE, text)
 
 
 def _read_rate(draft: Draft, context: Context, text: str, *, from_file: bool) -> Decimal | None:
@@ -110,15 +118,10 @@ def _read_rate(draft: Draft, context: Context, text: str, *, from_file: bool) ->
     value = _settled(draft, RATE, text, read_amount(text, kind), mark)
     if value is None:
         return None
-    rate = rounded(value, _RATE_PLACES)
-    if not 0 < rate < RATE_BOUND:
+    if not 0 < rounded(value, _RATE_PLACES) < RATE_BOUND:
         draft.fail("rate-invalid", RATE, text, **_rate_facts(draft, context))
         return None
-    if rate != value:
-        draft.report("rate-rounded", RATE, text, result=str(rate))
-    elif kind is CellKind.TEXT and not is_canonical(text):
-        draft.report("number-reformatted", RATE, text, result=str(rate))
-    return rate
+    return _at_places(draft, RATE, text, value, _RATE_PLACES)
 
 
 def _known_rate(draft: Draft, context: Context) -> Decimal | None:
@@ -147,8 +150,130 @@ def _check_rate_of_base(draft: Draft, context: Context, text: str) -> None:
     draft.rate = None
 
 
+def check_amount_currency(draft: Draft, context: Context) -> None:
+    """An amount whose own currency sign contradicts the currency that it would be booked in."""
+    sign, is_base = draft.amount_currency, context.formats.balance_in is BalanceIn.BASE
+    booked_in = context.base_currency if is_base else draft.currency
+    if not draft.balance or not sign or booked_in in ("", UNKNOWN_BASE_CURRENCY):
+        return
+    if booked_in not in currencies_of_sign(sign):
+        facts = {"sign": sign, "currency": booked_in}
+        draft.fail("amount-currency-differs", BALANCE, draft.text(BALANCE), **facts)
+
+
 def convert_balance(draft: Draft, context: Context) -> None:
     """A balance that the source system writes in the base currency, in the customer's."""
-    if context.formats.balance_in is not BalanceIn.BASE or not draft.balance or draft.rate is None:
+    if context.formats.balance_in is BalanceIn.CUSTOMER or not draft.balance or not draft.rate:
         return
-    if not is_written_in_base ...
+    converted = rounded(draft.balance / draft.rate, _AMOUNT_PLACES)
+    draft.report(
+        "opening-balance-converted",
+        BALANCE,
+        draft.text(BALANCE),
+        amount=str(converted),
+        currency=draft.currency,
+        base=context.base_currency or "the base currency",
+        rate=str(draft.rate),
+    )
+    draft.balance = converted
+
+
+def check_size(draft: Draft, context: Context) -> None:
+    """Amounts beyond the columns of the server: the first is refused, the second books nothing."""
+    if not draft.balance:
+        return
+    if abs(draft.balance) > LARGEST_AMOUNT:
+        draft.fail("opening-balance-too-large", BALANCE, draft.text(BALANCE))
+    elif draft.rate and abs(draft.balance * draft.rate) > LARGEST_AMOUNT:
+        facts = {
+            "amount": written(draft.balance),
+            "rate": str(draft.rate),
+            "result": written(rounded(draft.balance * draft.rate, _AMOUNT_PLACES)),
+            "base": context.base_currency or "the base currency",
+        }
+        draft.fail("ledger-amount-too-large", BALANCE, draft.text(BALANCE), **facts)
+
+
+def check_date(draft: Draft, context: Context) -> None:
+    """The day on which the balance is booked. The server refuses any balance without one, 0 too."""
+    if draft.balance:
+        text, from_file = _text_for_balance(draft, context, DATE)
+    elif DATE in draft.texts:
+        text, from_file = draft.text(DATE), draft.is_from_file(DATE)
+    else:
+        return
+    draft.values.pop(DATE, None)
+    if text and (draft.balance or from_file):
+        draft.balance_date = _read_date(draft, context, text, from_file=from_file)
+    elif draft.balance and DATE not in draft.failed:
+        draft.fail("opening-balance-date-missing", DATE, amount=written(draft.balance))
+    if draft.balance_date and draft.balance and draft.balance_date > context.options.today:
+        draft.report("opening-balance-date-in-future", DATE, draft.balance_date.isoformat())
+
+
+def _read_date(draft: Draft, context: Context, text: str, *, from_file: bool) -> date | None:
+    kind = draft.kind(DATE) if from_file else CellKind.TEXT
+    order = context.formats.date_order if from_file else None
+    reading = read_date(text, kind)
+    dates = reading.settled_by(order)
+    if not dates:
+        _fail_unreadable_date(draft, text, order if reading.dates() else None)
+        return None
+    may_be_booked = draft.balance or BALANCE in draft.failed
+    if len(dates) > 1 and may_be_booked:
+        first, second = (found.isoformat() for found in dates[:2])
+        draft.fail("date-ambiguous", DATE, text, first=first, second=second)
+        return None
+    if len(dates) > 1 or (draft.balance is None and not may_be_booked):
+        draft.report("opening-balance-date-unused", DATE, text)
+        return None
+    if draft.balance and kind is not CellKind.DATE and text != dates[0].isoformat():
+        draft.report("date-reformatted", DATE, text, result=dates[0].isoformat())
+    return dates[0]
+
+
+def _fail_unreadable_date(draft: Draft, text: str, order: DateOrder | None) -> None:
+    if order:
+        draft.fail("date-against-format", DATE, text, order=order.value)
+    else:
+        draft.fail("date-invalid", DATE, text)
+
+
+def check_branch(draft: Draft, context: Context) -> None:
+    """A branch is sent with a non-zero balance and where branches are on, and then it must be."""
+    if BRANCH not in draft.texts and not (draft.balance and context.branches):
+        return
+    text, from_file = draft.text(BRANCH), draft.is_from_file(BRANCH)
+    draft.values.pop(BRANCH, None)
+    if draft.balance and context.branches:
+        text, _ = _text_for_balance(draft, context, BRANCH)
+        draft.branch = context.branches.resolve(text)
+        if draft.branch is None and BRANCH not in draft.failed:
+            code = "branch-unknown" if text else "branch-missing"
+            draft.fail(code, BRANCH, text, branches=context.branches.words())
+    elif text and from_file and context.organization and BALANCE not in draft.failed:
+        draft.report("branch-unused", BRANCH, text)
+
+
+def place_balance(draft: Draft, _: Context) -> None:
+    """What of the opening balance will be sent: all of it or nothing."""
+    if draft.balance is None or draft.balance_date is None:
+        return
+    draft.values[BALANCE] = draft.balance
+    draft.values[DATE] = draft.balance_date
+    if draft.balance and draft.rate is not None:
+        draft.values[RATE] = draft.rate
+    if draft.balance and draft.branch is not None:
+        draft.values[BRANCH] = draft.branch
+
+
+def _text_for_balance(draft: Draft, context: Context, name: str) -> tuple[str, bool]:
+    """A text that says how a balance is booked, and whether the row itself gives it."""
+    own = draft.text(name)
+    replacing = context.presets.replacing_for_balances.get(name)
+    if replacing is None:
+        filled = own or context.presets.filling_for_balances.get(name, "")
+        return filled, bool(own) and draft.is_from_file(name)
+    if own and own != replacing:
+        draft.problems.append(replaced(draft.mapped, name, own, replacing))
+    return replacing, False

@@ -59,6 +59,9 @@ class Draft:
         currency: the customer's currency; "" if its text is unusable.
         balance: the opening balance; None if there is none or it is unusable.
         amount_currency: the currency sign or code that stood beside the balance.
+        balance_date: when the balance is booked.
+        rate: base units for one unit of the currency; None where none is sent.
+        branch: the id of the branch that the balance is booked in.
     """
 
     mapped: MappedRow
@@ -70,6 +73,9 @@ class Draft:
     currency: str = ""
     balance: Decimal | None = None
     amount_currency: str = ""
+    balance_date: date | None = None
+    rate: Decimal | None = None
+    branch: int | None = None
 
     def report(self, code: str, name: str, value: str = "", **facts: str) -> None:
         """Note a problem of the field `name`."""
@@ -81,6 +87,10 @@ class Draft:
         self.report(code, name, value, **facts)
         self.failed.add(name)
         self.values.pop(name, None)
+
+    def text(self, name: str) -> str:
+        """The field's text; "" if it has none, or one that turned out unusable."""
+        return "" if name in self.failed else self.texts.get(name, "")
 
     def kind(self, name: str) -> CellKind:
         """What the workbook says of the field's cell; text for values from options."""

@@ -12,7 +12,7 @@ from importer.core.options import InvalidContacts
 from importer.core.values.countries import country_code, nearest_country
 from importer.core.values.emails import is_email, split_emails
 from importer.core.values.flags import parse_customer_type, parse_flag
-from importer.core.values.phones import looks_like_phone
+from importer.core.values.phones import are_ordinary_phones, looks_like_phone
 from importer.core.values.postcodes import fits_country
 from importer.core.values.text import is_storable, storable_proposal, unstorable_characters
 from importer.core.values.websites import looks_like_website
@@ -31,6 +31,8 @@ _ADDRESSES = (
 _MEASURED = frozenset(
     name for name, target in target_fields().items() if target.max_length == TEXT_LIMIT
 )
+_SHORT_NOTE = NOTE_LIMIT // 3
+"""Characters that fit into the note whatever they are; in UTF-8 they take 3 bytes at most."""
 _NAMING = frozenset(
     {"displayName", "companyName", "firstName", "lastName", "email", "workPhone", "personalPhone"}
 )
@@ -51,20 +53,17 @@ def check_storable(draft: Draft, _: Context) -> None:
 def _check_characters(draft: Draft, name: str, text: str) -> None:
     if not is_storable(text):
         characters = " ".join(unstorable_characters(text))
-        draft.fail(
-            "character-not-storable",
-            name,
-            text,
-            character=characters,
-            proposal=storable_proposal(text),
-        )
+        proposal = storable_proposal(text)
+        suggestion = f", for example “{proposal}”" if proposal else ""
+        facts = {"character": characters, "suggestion": suggestion}
+        draft.fail("character-not-storable", name, text, **facts)
 
 
 # --- e-mail -------------------------------------------------------------------------------------
 
 
 def check_emails(draft: Draft, context: Context) -> None:
-    """One address per field, as the server takes it; lists and `Ann <a@acme.example>` taken apart."""
+    """One address per field, as the server takes it; lists and `Ann <ann@…>` are taken apart."""
     for name in _EMAILS:
         text = draft.values.get(name)
         if isinstance(text, str) and not is_email(text):
@@ -94,9 +93,7 @@ def _keep_further_addresses(draft: Draft, name: str, further: list[str]) -> None
     draft.note_lines += (f"{LABELS[name]}: {address}" for address in further)
 
 
-def _refuse(
-    draft: Draft, context: Context, code: str, name: str, text: str, **facts: str
-) -> None:
+def _refuse(draft: Draft, context: Context, code: str, name: str, text: str, **facts: str) -> None:
     """What can't be sent in its field: an error, or moved into the note if the user wants that."""
     if context.options.invalid_contacts is InvalidContacts.NOTE and name != "displayName":
         draft.values.pop(name, None)
@@ -124,31 +121,39 @@ def _length(text: str) -> dict[str, str]:
 
 def check_contacts(draft: Draft, _: Context) -> None:
     """Phones, web address, countries and postal codes that merely look odd are warned of."""
-    values = draft.values
+    texts = draft.texts
+    phones = [texts[name] for name in _PHONES if name in texts]
+    if phones and not are_ordinary_phones(phones):
+        _check_phones(draft)
+    website = texts.get("website")
+    if website and not looks_like_website(website):
+        _warn(draft, "website-unusual", "website")
+    for country_name, postcode_name in _ADDRESSES:
+        country = texts.get(country_name)
+        if country:
+            code = country_code(country)
+            postcode = texts.get(postcode_name)
+            if not code:
+                _warn(draft, "country-unknown", country_name, suggestion=_did_you_mean(country))
+            elif postcode and not fits_country(postcode, code):
+                _warn(draft, "postcode-unusual", postcode_name, country=country)
+
+
+def _check_phones(draft: Draft) -> None:
     for name in _PHONES:
-        phone = values.get(name)
-        if isinstance(phone, str) and not looks_like_phone(phone):
-            draft.report("phone-unusual", name, phone)
-    website = values.get("website")
-    if isinstance(website, str) and not looks_like_website(website):
-        draft.report("website-unusual", "website", website)
-    for country, postcode in _ADDRESSES:
-        _check_country(draft, country, postcode)
+        if name in draft.texts and not looks_like_phone(draft.texts[name]):
+            _warn(draft, "phone-unusual", name)
 
 
-def _check_country(draft: Draft, country_name: str, postcode_name: str) -> None:
-    country = draft.values.get(country_name)
-    if not isinstance(country, str):
-        return
-    code = country_code(country)
-    if not code:
-        nearest = nearest_country(country)
-        suggestion = f" (did you mean {nearest}?)" if nearest else ""
-        draft.report("country-unknown", country_name, country, suggestion=suggestion)
-        return
-    postcode = draft.values.get(postcode_name)
-    if isinstance(postcode, str) and not fits_country(postcode, code):
-        draft.report("postcode-unusual", postcode_name, postcode, country=country)
+def _warn(draft: Draft, code: str, name: str, **facts: str) -> None:
+    """A warning says that the value is sent as written: none where it is not."""
+    if name in draft.values:
+        draft.report(code, name, draft.texts[name], **facts)
+
+
+def _did_you_mean(country: str) -> str:
+    nearest = nearest_country(country)
+    return f" (did you mean {nearest}?)" if nearest else ""
 
 
 # --- words with a meaning -----------------------------------------------------------------------
@@ -203,7 +208,7 @@ def read_currency(draft: Draft, context: Context) -> None:
 
 
 def derive_display_name(draft: Draft, _: Context) -> None:
-    """The display name, or what stands in for it. Only a row without any name at all is rejected."""
+    """The display name, or what stands in for it. A row without any name is rejected."""
     if "displayName" in draft.values or "displayName" in draft.failed:
         return
     candidates = tuple(_name_candidates(draft.values))
@@ -235,7 +240,7 @@ def assemble_note(draft: Draft, _: Context) -> None:
     """The note with a line for everything that has no field of its own."""
     lines = (*draft.mapped.note_lines, *draft.note_lines)
     own = draft.values.get("note")
-    if not lines and own is None:
+    if not lines and (not isinstance(own, str) or len(own) <= _SHORT_NOTE):
         return
     note = "\n".join((own, *lines) if isinstance(own, str) else lines)
     size = len(note) if note.isascii() else len(note.encode("utf-8", "replace"))

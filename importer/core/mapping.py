@@ -23,7 +23,7 @@ from importer.core.mapping_rules import (
 )
 from importer.core.name_paths import OwnNames, split_path
 from importer.core.proposal import Proposal, propose_mapping, proposed_template
-from importer.core.rows import Header
+from importer.core.rows import Header, SourceRow
 from importer.core.sensitive import is_sensitive
 from importer.core.stages import ColumnUsage, ColumnUse, MappedRow
 from importer.core.template import Template, Unmapped
@@ -66,9 +66,11 @@ def plan_mapping(
     )
 
 
-def own_name_of(plan: MappingPlan, row: MappedRow) -> str:
-    """The last part of a `Parent:Child` display name, to be counted by `OwnNames`."""
-    return split_path(row.values.get("displayName", ""), plan.template.names.path)[1]
+def own_name_of(plan: MappingPlan, row: SourceRow) -> str:
+    """The last part of the row's `Parent:Child` display name, to be counted by `OwnNames`."""
+    mapped = plan.map(row)
+    name = mapped.values.get("displayName", "") if isinstance(mapped, MappedRow) else ""
+    return split_path(name, plan.template.names.path)[1]
 
 
 # --- a template's names bound to columns ----------------------------------------------------------

@@ -150,8 +150,9 @@ class CheckJournal(RunReader, Protocol):
     def record_outcomes(self, run_id: str, outcomes: Iterable[tuple[int, Outcome]]) -> None:
         """Give rows (by row id) an ending, an id, and further problems, in one transaction."""
 
-    def add_problems(self, run_id: str, row_id: int, problems: Iterable[Problem]) -> None:
-        """Add problems to a row without touching its ending."""
+    def add_problems(self, run_id: str, problems: Iterable[tuple[int, Problem]]) -> None:
+        """Add problems to rows (by row id) without touching their endings; a row that has the very
+        same problem keeps one."""
 
 
 class SendJournal(CheckJournal, Protocol):

@@ -100,15 +100,24 @@ def render_hint(problem: Problem, *, column: str = "", cell: str = "") -> str:
 
 
 def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
+    label = _label(problem.field)
     words = {
         "value": shortened(problem.value),
-        "field": problem.field,
-        "column": column or problem.field,
+        "field": label,
+        "column": column or label,
         "cell": cell,
         **{name: shortened(fact) for name, fact in problem.facts.items()},
     }
     # One pass over the template: braces inside a customer's value are never taken for placeholders.
     return _PLACEHOLDER.sub(lambda match: words.get(match.group(1), ""), text)
+
+
+def _label(field: str) -> str:
+    """The field as our own spreadsheet calls it: people do not know `billingAddress1`."""
+    from importer.core.customer import target_fields  # pydantic: only when something is shown
+
+    target = target_fields().get(field)
+    return target.label if target else field
 
 
 def shortened(value: str) -> str:
@@ -128,55 +137,65 @@ _E, _W, _R, _N = Severity.ERROR, Severity.WARNING, Severity.REPAIR, Severity.NOT
 # fmt: off
 _KINDS = (
     # --- reading a row
-    _kind(_E, "row-too-long", "More cells than the header", "The row has {cells} cells, the header has {expected}: a value may stand in the wrong column.", "Look for an unquoted {delimiter} in a value of this row, put the value in quotes, and import the row again."),
+    _kind(_E, "row-too-long", "More cells than the header", "The row has {cells} cells, the header has {expected}: a value may stand in the wrong column.", "Look for a {delimiter} inside a value of this row, put that value in quotes, and import the row again."),
     _kind(_W, "row-too-short", "Fewer cells than the header", "The row has {cells} cells, the header has {expected}; the missing ones count as blank.", "Check that no value of this row stands in the wrong column."),
     _kind(_E, "cell-error", "Spreadsheet error in a cell", "{cell} shows {value}: the spreadsheet could not calculate it.", "Correct the formula or type the value, save, and import the row again."),
     _kind(_E, "cell-uncalculated", "Formula never calculated", "{cell} holds a formula whose result was never saved.", "Open the file in a spreadsheet program, save it, and import it again."),
+    _kind(_R, "value-set", "Value replaced by an option", "“{value}” in {column} was replaced by “{result}”, as --set says.", "Nothing to do."),
     # --- names and texts
-    _kind(_E, "display-name-missing", "No name", "The row has no name, company, e-mail or phone that could serve as display name.", "Give the customer a name."),
-    _kind(_E, "text-too-long", "Text too long", "{column} has {length} {unit}; Bigcapital takes {limit}.", "Shorten the text, or put the rest into the note."),
-    _kind(_E, "character-not-storable", "Character that can't be stored", "{column} holds “{character}”, which Bigcapital's database can't store.", "Write it without this character, for example “{proposal}”."),
-    _kind(_R, "blanks-trimmed", "Outer blanks removed", "Blanks around the value of {column} were removed.", "Nothing to do."),
-    _kind(_R, "characters-normalized", "Characters normalized", "Invisible or unusual characters in {column} were replaced: {value} was sent as {result}.", "Nothing to do."),
-    _kind(_R, "emoji-removed", "Emoji removed", "Emoji in {column} were removed, since Bigcapital's database can't store them.", "Nothing to do, unless the emoji mattered."),
-    _kind(_W, "contact-moved-to-note", "Value moved into the note", "{column}: “{value}” can't be used as {field} and was put into the note.", "Correct it in Bigcapital later."),
-    _kind(_W, "country-unknown", "Country not recognised", "“{value}” is not a country name or code that we know; it is sent as written.", "Check the spelling."),
-    _kind(_W, "phone-unusual", "Unusual phone number", "“{value}” does not look like a phone number; it is sent as written.", "Check the number."),
-    _kind(_W, "website-unusual", "Unusual web address", "“{value}” does not look like a web address; it is sent as written.", "Check the address."),
-    _kind(_W, "postcode-unusual", "Unusual postal code", "“{value}” does not look like a postal code of {country}; it is sent as written.", "Check for lost leading zeros."),
+    _kind(_E, "display-name-missing", "No name", "The row has no name, company, e-mail or phone that could serve as display name.", "Give the customer a name and import the row again."),
+    _kind(_E, "text-too-long", "Text too long", "{column} has {length} {unit}; Bigcapital takes {limit}.", "Shorten the text; --invalid-contacts note keeps long texts of optional fields in the note instead."),
+    _kind(_E, "character-not-storable", "Character that can't be stored", "{column} holds {character}, which Bigcapital's database can't store.", "Write it otherwise{suggestion}."),
+    _kind(_R, "blanks-trimmed", "Outer blanks removed", "Blanks around “{value}” in {column} were removed.", "Nothing to do."),
+    _kind(_R, "characters-normalized", "Characters normalized", "Invisible or unusual characters in {column} were replaced: “{value}” was sent as “{result}”.", "Nothing to do."),
+    _kind(_R, "emoji-removed", "Emoji removed", "Emoji in {column} were removed, since Bigcapital's database can't store them: “{value}” was sent as “{result}”.", "Nothing to do, unless the emoji mattered."),
+    _kind(_W, "contact-moved-to-note", "Value moved into the note", "“{value}” can't be stored as {field} and was put into the note.", "Correct it in Bigcapital if it matters."),
+    _kind(_W, "country-unknown", "Country not recognised", "“{value}” in {column} is not a country that we know; it is sent as written.", "Check the spelling{suggestion}."),
+    _kind(_W, "phone-unusual", "Unusual phone number", "“{value}” in {column} does not look like a phone number; it is sent as written.", "Check the number."),
+    _kind(_W, "website-unusual", "Unusual web address", "“{value}” in {column} does not look like a web address; it is sent as written.", "Check the address."),
+    _kind(_W, "postcode-unusual", "Unusual postal code", "“{value}” in {column} does not look like a postal code of {country}; it is sent as written.", "Check it; leading zeros are easily lost in spreadsheets."),
     # --- e-mail
     _kind(_E, "email-invalid", "E-mail address not valid", "“{value}” in {column} is not an e-mail address that Bigcapital takes.", "Correct the address or clear the cell; --invalid-contacts note keeps it in the note instead."),
-    _kind(_R, "email-list-split", "Several e-mail addresses split", "{column} held several addresses; the first was kept, the others went to the billing e-mail or the note.", "Nothing to do."),
+    _kind(_R, "email-list-split", "Several e-mail addresses split", "{column} held several addresses: {result} was kept there, the others went to the billing e-mail or the note.", "Nothing to do."),
+    _kind(_R, "email-extracted", "E-mail address taken out of a text", "{column} held more than an address: “{value}” was sent as {result}.", "Nothing to do."),
     # --- customer type, active, currency
-    _kind(_E, "customer-type-invalid", "Customer type not valid", "“{value}” is neither business nor individual.", "Write business or individual, or clear the cell to have it derived."),
+    _kind(_W, "customer-type-unclear", "Customer type not understood", "“{value}” in {column} is neither business nor individual; the customer is sent as {result}, and the text was put into the note.", "Write business or individual if {result} is wrong."),
     _kind(_E, "active-invalid", "Yes or no expected", "“{value}” in {column} is neither yes nor no.", "Write yes or no, or clear the cell."),
-    _kind(_E, "currency-invalid", "Currency code not valid", "“{value}” is not a currency code.", "Write a three-letter code such as {proposal}."),
-    _kind(_E, "currency-not-in-organization", "Currency your organization does not have", "The organization has no currency {value}; with an opening balance Bigcapital would open a new receivables account for it.", "Correct the code ({proposal}), add the currency in Bigcapital, or allow it with --allow-new-currencies."),
-    _kind(_W, "currency-unknown", "Currency your organization does not have", "The organization has no currency {value}; the customer is sent with it all the same.", "Check the code ({proposal})."),
+    _kind(_E, "currency-invalid", "Currency not valid", "“{value}” in {column} is not a currency.", "Write a three-letter code such as {proposal}."),
+    _kind(_R, "currency-recognised", "Currency recognised", "“{value}” in {column} was read as the currency {result}.", "Nothing to do."),
+    _kind(_E, "currency-not-in-organization", "Opening balance in a currency your organization does not have", "The organization does not have the currency {value}; with an opening balance Bigcapital would open a new receivables account for it.", "Correct the currency (did you mean {proposal}?), add {value} in Bigcapital, or allow it with --allow-new-currencies."),
+    _kind(_W, "currency-unknown", "Currency your organization does not have", "The organization does not have the currency {value}; the customer is sent with it all the same.", "Check the currency (did you mean {proposal}?)."),
+    _kind(_W, "currency-not-in-iso", "Unusual currency code", "{result} is not a currency code of ISO 4217; whether your organization has it was not checked offline.", "Check the currency."),
     # --- dates and numbers
-    _kind(_E, "date-invalid", "Date not readable", "“{value}” in {column} is not a date.", "Write dates as YYYY-MM-DD, for example 2026-01-31."),
-    _kind(_E, "date-ambiguous", "Date can be read in two ways", "“{value}” in {column} can be {first} or {second}, and no value of the column settles it.", "Say which with --date-format day-first or --date-format month-first."),
+    _kind(_E, "date-invalid", "Date not readable", "“{value}” in {column} is not a date.", "Write it as YYYY-MM-DD, for example 2026-01-31."),
+    _kind(_E, "date-ambiguous", "Date can be read in two ways", "“{value}” in {column} can be {first} or {second}, and no value of the column settles it.", "Say which with --date-format day-first, month-first or year-first."),
+    _kind(_E, "date-against-format", "Date does not fit the date format", "“{value}” in {column} is not a date when it is read {order}.", "Check --date-format, or write the date as YYYY-MM-DD."),
     _kind(_E, "number-invalid", "Number not readable", "“{value}” in {column} is not a number.", "Write it like 1234.56."),
     _kind(_E, "number-ambiguous", "Number can be read in two ways", "“{value}” in {column} can be {first} or {second}, and no value of the column settles it.", "Say which with --decimal point or --decimal comma."),
-    _kind(_R, "date-reformatted", "Date reformatted", "“{value}” was sent as {result}.", "Nothing to do."),
-    _kind(_R, "number-reformatted", "Number reformatted", "“{value}” was sent as {result}.", "Nothing to do."),
+    _kind(_E, "number-against-format", "Number does not fit the decimal mark", "“{value}” in {column} is not a number when the decimal mark is a {mark}.", "Check --decimal, or write the number like 1234.56."),
+    _kind(_R, "date-reformatted", "Date reformatted", "“{value}” in {column} was sent as {result}.", "Nothing to do."),
+    _kind(_R, "number-reformatted", "Number reformatted", "“{value}” in {column} was sent as {result}.", "Nothing to do."),
     # --- opening balance
     _kind(_E, "opening-balance-date-missing", "Opening balance without a date", "The opening balance of {amount} has no date.", "Add the date on which it is to be booked, or give one for the whole file: --default openingBalanceAt=YYYY-MM-DD."),
-    _kind(_W, "opening-balance-date-unused", "Date without an opening balance", "{column} has a date, but there is no opening balance; the date is not sent.", "Nothing to do, unless an amount is missing."),
+    _kind(_W, "opening-balance-date-unused", "Date without an opening balance", "{column} says “{value}”, but there is no opening balance to book; the date is not sent.", "Nothing to do, unless an amount is missing."),
     _kind(_W, "opening-balance-date-in-future", "Opening balance dated in the future", "The opening balance is dated {value}, which is in the future.", "Check the date."),
-    _kind(_E, "opening-balance-too-large", "Opening balance too large", "{value} is more than Bigcapital can book (9,999,999,999.999).", "Check the amount."),
-    _kind(_W, "opening-balance-rounded", "Opening balance rounded", "{value} has more than 3 decimals; {result} is sent.", "Check the amount."),
-    _kind(_W, "rate-rounded", "Exchange rate rounded", "{value} has more than 9 decimals; {result} is sent.", "Check the rate."),
-    _kind(_E, "rate-missing", "Exchange rate missing", "The opening balance is in {currency}, the organization keeps its books in {base}, and the row has no exchange rate; Bigcapital would take 1.", "Give the rate: --rate {currency}=…, in {base} for one {currency}."),
-    _kind(_E, "rate-invalid", "Exchange rate not valid", "The exchange rate {value} is not above 0 and below 10,000.", "Give the rate in {base} for one {currency}."),
-    _kind(_E, "rate-not-one", "Exchange rate on a base-currency customer", "The customer is in the base currency {base}, but has the exchange rate {value}; Bigcapital would multiply the balance by it.", "Set the rate to 1 or clear it, or correct the currency."),
-    _kind(_E, "branch-missing", "Branch missing", "The organization has branches, and the opening balance has none.", "Name a branch: {branches}; or --default openingBalanceBranchId=…"),
-    _kind(_E, "branch-unknown", "Branch not known", "The organization has no branch “{value}”.", "Name one of: {branches}."),
-    _kind(_W, "branch-unused", "Branch not sent", "{column} names a branch, but it is not needed here and is not sent.", "Nothing to do."),
+    _kind(_E, "opening-balance-too-large", "Opening balance too large", "“{value}” is more than Bigcapital can book (9,999,999,999.999).", "Check the amount."),
+    _kind(_E, "ledger-amount-too-large", "Opening balance too large in the base currency", "{amount} at the exchange rate {rate} is {result} {base}, more than Bigcapital can book (9,999,999,999.999).", "Check the amount and the exchange rate."),
+    _kind(_W, "opening-balance-rounded", "Opening balance rounded", "“{value}” has more than 3 decimals; {result} is sent.", "Check the amount."),
+    _kind(_R, "opening-balance-converted", "Opening balance converted", "“{value}” is in {base}; at the exchange rate {rate} it was sent as {amount} {currency}.", "Nothing to do, if the rate is that of the opening date."),
+    _kind(_E, "amount-currency-differs", "Amount in another currency", "“{value}” in {column} is written with {sign}, but would be booked in {currency}.", "Correct the currency of the customer or the amount."),
+    _kind(_W, "rate-rounded", "Exchange rate rounded", "“{value}” has more than 9 decimals; {result} is sent.", "Check the rate."),
+    _kind(_E, "rate-missing", "Exchange rate missing", "The opening balance is in {currency}, the organization keeps its books in {base}, and the row has no exchange rate; Bigcapital would take 1.", "Say how many {base} one {currency} is worth: --rate {currency}=…"),
+    _kind(_E, "rate-invalid", "Exchange rate not valid", "The exchange rate “{value}” is not above 0 and below 10,000.", "Say how many {base} one {currency} is worth."),
+    _kind(_E, "rate-not-one", "Exchange rate on a base-currency customer", "The customer is in the base currency {base}, but has the exchange rate “{value}”; Bigcapital would multiply the balance by it.", "Set the rate to 1 or clear it, or correct the currency."),
+    _kind(_N, "rate-unused", "Exchange rate not sent", "“{value}” in {column} is not sent, since there is no opening balance to book.", "Nothing to do."),
+    _kind(_E, "branch-missing", "Branch missing", "The organization has branches, and the opening balance names none.", "Name one of: {branches}; or one for the whole file: --default openingBalanceBranchId=…"),
+    _kind(_E, "branch-unknown", "Branch not known", "The organization has no single branch “{value}”.", "Name one of: {branches}."),
+    _kind(_W, "branch-unused", "Branch not sent", "“{value}” in {column} names a branch, but none is needed here and it is not sent.", "Nothing to do."),
     # --- duplicates and filters
-    _kind(_N, "duplicate-row", "Same as an earlier row", "Every value equals row {earlier}.", "Nothing to do; --keep-duplicates sends it as a second customer."),
-    _kind(_W, "same-display-name", "Same name as other rows", "The name “{value}” stands in other rows too: {others}.", "Check whether they are one customer."),
-    _kind(_W, "same-email", "Same e-mail as other rows", "The e-mail “{value}” stands in other rows too: {others}.", "Check whether they are one customer."),
+    _kind(_N, "duplicate-row", "Same as an earlier row", "Every value equals {earlier}.", "Nothing to do; --keep-duplicates sends it as a second customer."),
+    _kind(_W, "same-display-name", "Same name as other rows", "The name “{value}” is also in {others}.", "Check whether they are one customer."),
+    _kind(_W, "same-email", "Same e-mail as other rows", "The e-mail “{value}” is also in {others}.", "Check whether they are one customer."),
     _kind(_N, "exists-on-server", "Exists already", "Bigcapital already has this customer, with id {id}.", "Nothing to do; --on-existing create sends it as a second customer."),
     _kind(_W, "existing-differs", "Exists with other values", "Bigcapital already has this customer, with id {id}, but with another {fields}.", "Compare the two and correct the customer in Bigcapital."),
     _kind(_E, "exists-already", "Exists already", "Bigcapital already has this customer, with id {id}.", "Remove the row, or use --on-existing skip."),

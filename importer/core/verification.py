@@ -73,9 +73,7 @@ class Verification:
     @property
     def holds(self) -> bool:
         """Whether nothing differs that should not."""
-        return (
-            self.balances and not self.deviations and all(total.agrees for total in self.totals)
-        )
+        return self.balances and not self.deviations and all(total.agrees for total in self.totals)
 
 
 class UndoEnding(StrEnum):

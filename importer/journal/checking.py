@@ -199,10 +199,19 @@ class CheckWriting(RunReading):
             raise ValueError(f"outcomes for rows that run {run_id} does not have")
         self._insert_problems(run_id, ((row_id, outcome.problems) for row_id, outcome in outcomes))
 
-    def add_problems(self, run_id: str, row_id: int, problems: Iterable[Problem]) -> None:
-        """Add problems to a row without touching its ending."""
-        with self._database.transaction():
-            self._insert_problems(run_id, [(row_id, problems)])
+    def add_problems(self, run_id: str, problems: Iterable[tuple[int, Problem]]) -> None:
+        """Add problems to rows (by row id) without touching their endings; a row that has the very
+        same problem keeps one."""
+        sending = self.run(run_id).state is not RunState.CHECKING
+        first, last = self._keys(run_id)
+        for some in _in_chunks(problems):
+            if not all(first + row_id <= last for row_id, _ in some):
+                raise ValueError(f"problems for rows that run {run_id} does not have")
+            with self._database.transaction():
+                self._database.execute_many(
+                    sql.ADD_PROBLEM,
+                    [problem_columns(found, first + row_id, sending) for row_id, found in some],
+                )
 
     def _insert_problems(self, run_id: str, found: Iterable[tuple[int, Iterable[Problem]]]) -> None:
         """Problems found after checking are sending's: they go when their row is reopened."""

@@ -6,7 +6,7 @@ modules of this room.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from importer.journal.files import (
     make_private_folder,
     not_writable,
 )
+from importer.journal.locks import lock_making
 from importer.journal.schema import migrate, unknown_format
 
 _BUSY_SECONDS = 30
@@ -81,7 +82,9 @@ class Database:
     def stream(self, sql: str, values: Values = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a long answer, one at a time; for use inside a `snapshot`."""
         with errors_told(self._path):
-            yield from self._connection.execute(sql, values)
+            # Not `yield from`: it would close the cursor of a reader who left, after its snapshot.
+            for row in self._connection.execute(sql, values):  # noqa: UP028
+                yield row
 
     @contextmanager
     def transaction(self, *, synced: bool = False) -> Iterator[None]:
@@ -162,6 +165,15 @@ def open_database(path: Path, *, read_only: bool) -> Database:
     if read_only and not path.exists():
         raise _missing(path)
     make_private_folder(path.parent)
+    with lock_making(path) if _is_blank(path) else nullcontext():
+        return _opened(path, read_only)
+
+
+def _is_blank(path: Path) -> bool:
+    return not path.exists() or (path.is_file() and path.stat().st_size == 0)
+
+
+def _opened(path: Path, read_only: bool) -> Database:
     make_private_file(path)
     for beside in ("", "-wal", "-shm"):
         keep_private(path.with_name(path.name + beside))

@@ -21,6 +21,9 @@ from importer.journal.files import (
 
 _LOCK_MODE = 0o600
 
+_MAKING_SECONDS = 30
+"""How long to wait for another process that is making the journal; it takes milliseconds."""
+
 
 @contextmanager
 def lock_organization(
@@ -49,12 +52,29 @@ def lock_organization(
         lock.release()
 
 
-def _acquire(lock: FileLock, lock_path: Path, owner_path: Path) -> None:
+@contextmanager
+def lock_making(path: Path) -> Iterator[None]:
+    """Make a new journal alone: SQLite can't turn on its write-ahead log while others look on.
+
+    Raises:
+        ImporterError: `journal-in-use`, `disk-full`, `journal-not-writable`.
+    """
+    lock_path = path.with_name(f"{path.name}.lock")
+    make_private_file(lock_path)
+    lock = FileLock(lock_path, timeout=_MAKING_SECONDS, mode=_LOCK_MODE)
+    _acquire(lock, lock_path, lock_path.with_suffix(".owner"))
     try:
-        with file_errors_told(lock_path):
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, lock_path: Path, owner_path: Path) -> None:
+    with file_errors_told(lock_path):
+        try:
             lock.acquire()
-    except Timeout as error:
-        raise _in_use(_owner(owner_path)) from error
+        except Timeout as error:
+            raise _in_use(_owner(owner_path)) from error
 
 
 def _lock_path(path: Path, base_url: str, organization_id: str) -> Path:

@@ -12,6 +12,8 @@ How it is laid out, and why:
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from importer.core.errors import ImporterError
@@ -132,18 +134,26 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     Raises:
         ImporterError: `journal-too-new`, or `journal-unknown-format` for another program's file.
     """
-    if _version(connection, path) == len(_VERSIONS):
+    with _transaction(connection, "DEFERRED"):
+        version = _version(connection, path)
+    if version == len(_VERSIONS):
         return
     connection.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
     _switch_to_write_ahead_log(connection, path)
-    connection.execute("BEGIN IMMEDIATE")
-    try:
+    with _transaction(connection, "IMMEDIATE"):
         # Asked again: another process may have been faster.
         for statements in _VERSIONS[_version(connection, path) :]:
             for statement in statements:
                 connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {len(_VERSIONS)}")
+
+
+@contextmanager
+def _transaction(connection: sqlite3.Connection, kind: str) -> Iterator[None]:
+    connection.execute(f"BEGIN {kind}")
+    try:
+        yield
     except BaseException:
         connection.execute("ROLLBACK")
         raise

@@ -18,6 +18,11 @@ from importer.journal.records import (
 )
 
 
+_CERTAINLY_NOT_STORED = frozenset(
+    {AttemptState.WITHDRAWN, AttemptState.NOT_STORED, AttemptState.ABSENT}
+)
+
+
 class Journal(CheckWriting):
     """The whole journal (`importer.core.ports.SendJournal`)."""
 
@@ -38,6 +43,17 @@ class Journal(CheckWriting):
         ]
         return tuple(sorted(rows, key=lambda row: row.row_id)[:limit])
 
+    def row(self, run_id: str, row_id: int) -> WaitingRow:
+        """A valid row by its id, whatever its ending.
+
+        Raises:
+            ValueError: the run has no such row.
+        """
+        columns = self._database.fetch_one(sql.WAITING_ROW, [self._keys(run_id)[0] + row_id])
+        if columns is None:
+            raise ValueError(f"run {run_id} has no row {row_id}")
+        return waiting_of(columns)
+
     def most_telling(self, run_id: str) -> WaitingRow | None:
         """The waiting row to send first: one with a postal code and no opening balance if there
         is any, then one with a postal code, else the first."""
@@ -46,6 +62,9 @@ class Journal(CheckWriting):
 
     def record_intents(self, run_id: str, intents: Sequence[tuple[int, str]]) -> tuple[int, ...]:
         """Open one attempt (row id, body) each; on disk, synced, when this returns their ids.
+
+        From here until an outcome is recorded the row's ending is unknown: that is the truth,
+        should the process be killed.
 
         Raises:
             ValueError: a row is not waiting or has an open attempt, so sending it could double
@@ -59,6 +78,7 @@ class Journal(CheckWriting):
         if not self._database.execute(sql.INTEND, [body, row_key]):
             raise ValueError("the row is not waiting, or an attempt of it is still open")
         ((attempt_id,),) = self._database.fetch_all("SELECT last_insert_rowid()")
+        self._database.execute(sql.MAY_BE_STORED, [row_key])
         return int(attempt_id)
 
     def record_attempt(
@@ -73,10 +93,16 @@ class Journal(CheckWriting):
         body: str | None = None,
         mended_body: str | None = None,
     ) -> None:
-        """Record what became of an attempt. None, 0 and a blank detail leave a value as it is."""
+        """Record what became of an attempt. None, 0 and a blank detail leave a value as it is.
+
+        Withdrawn, not stored and absent attempts turn their row back to waiting.
+        """
         values = [state.value, status, customer_id, detail, ended_at, body, mended_body, attempt_id]
-        if not self._database.execute(sql.RECORD_ATTEMPT, values):
-            raise ValueError(f"no attempt {attempt_id}")
+        with self._database.transaction():
+            if not self._database.execute(sql.RECORD_ATTEMPT, values):
+                raise ValueError(f"no attempt {attempt_id}")
+            if state in _CERTAINLY_NOT_STORED:
+                self._database.execute(sql.CERTAINLY_NOT_STORED, [attempt_id])
 
     def attempts(
         self, run_id: str, states: Sequence[AttemptState] | None = None
@@ -103,6 +129,7 @@ class Journal(CheckWriting):
     def reopen(self, run_id: str, endings: Sequence[Ending]) -> int:
         """Turn rows with these endings back to waiting; how many.
 
+        Rows with an open attempt may be stored: they stay, or become, unknown.
         Their customer ids and what sending found wrong are dropped; what checking found and all
         attempts stay.
         """

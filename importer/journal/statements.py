@@ -60,6 +60,14 @@ INSERT_RUN = _insert("runs", RUN_COLUMNS, "INSERT OR IGNORE")
 INSERT_ROW = _insert("rows", ROW_COLUMNS)
 INSERT_TEXT = _insert("texts", TEXT_COLUMNS)
 INSERT_PROBLEM = _insert("problems", PROBLEM_COLUMNS)
+
+_EQUAL_PROBLEM = " AND ".join(
+    f"{column.strip()} IS ?{place}" for place, column in enumerate(PROBLEM_COLUMNS.split(","), 1)
+)
+ADD_PROBLEM = f"""
+    INSERT INTO problems ({PROBLEM_COLUMNS})
+    SELECT {", ".join(f"?{place + 1}" for place in range(len(PROBLEM_COLUMNS.split(","))))}
+    WHERE NOT EXISTS (SELECT 1 FROM problems WHERE {_EQUAL_PROBLEM})"""
 INSERT_EXISTING = _insert("existing", f"run, {EXISTING_COLUMNS}", "REPLACE")
 
 RUNS_OVER_FILES = f"""
@@ -124,6 +132,13 @@ INTEND = f"""
     INSERT INTO attempts (row, state, body)
     SELECT id, 'intended', ? FROM rows WHERE id = ? AND {_SENDABLE}"""
 
+MAY_BE_STORED = "UPDATE rows SET ending = 'unknown' WHERE id = ?"
+"""From the intent on, until an outcome is recorded: the truth, should the process be killed."""
+
+CERTAINLY_NOT_STORED = """
+    UPDATE rows SET ending = 'waiting'
+    WHERE id = (SELECT row FROM attempts WHERE id = ?) AND ending = 'unknown'"""
+
 RECORD_ATTEMPT = """
     UPDATE attempts SET
         state = ?,
@@ -158,7 +173,11 @@ DROP_SENDING_PROBLEMS = f"""
     DELETE FROM problems
     WHERE sending AND row IN (SELECT id FROM rows WHERE {_WITH_ENDINGS})"""
 
-REOPEN = f"UPDATE rows SET ending = 'waiting', customer_id = NULL WHERE {_WITH_ENDINGS}"
+REOPEN = f"""
+    UPDATE rows SET customer_id = NULL, ending = iif(EXISTS (
+        SELECT 1 FROM attempts WHERE attempts.row = rows.id AND attempts.state IN {_OPEN}
+    ), 'unknown', 'waiting')
+    WHERE {_WITH_ENDINGS}"""
 
 FORGET_ROWS = (
     "DELETE FROM attempts WHERE row BETWEEN ? AND ?",

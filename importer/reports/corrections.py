@@ -4,7 +4,7 @@ Our columns stand last, so that cells keep their letters; rows are found again b
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,7 +62,7 @@ def tables_to_mend(report: Report) -> tuple[CorrectionsTable, ...]:
     return tuple(tables)
 
 
-def rows_to_mend(report: Report, table: CorrectionsTable) -> Iterator[RowView]:
+def rows_to_mend(report: Report, table: CorrectionsTable) -> Generator[RowView, None, None]:
     """The table's rows to mend, in the order read."""
     key = (table.source.name, table.source.sheet)
     for view in report.rows(endings=sorted(TO_MEND)):

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,12 @@ MARKS_KEPT = 2_000
 """Marked cells in the workbook: comments beyond some thousands make it slow to open."""
 
 _HAPPENED_WIDTH, _KEY_WIDTH = 70.0, 26.0
+_NARROWEST, _WIDEST = 10, 36
+_BUTTON = 3
+"""Characters; widths are in characters, and the filter's button takes some of the header's."""
+_ROWS_MEASURED = 200
+_LINE = 82
+"""Characters of the smaller print that fit into the width of our sentence."""
 
 
 def write(report: Report, out: Path) -> tuple[Path, ...]:
@@ -76,7 +84,7 @@ class _Marks:
 def _write_table(
     workbook: Workbook, title: str, report: Report, table: CorrectionsTable, marks: _Marks
 ) -> None:
-    sheet = new_sheet(workbook, title, _columns(table))
+    sheet = new_sheet(workbook, title, _columns(report, table))
     sheet.freeze_panes = "A2"
     last = get_column_letter(len(table.headers) + 2)
     sheet.auto_filter.ref = f"A1:{last}{table.rows + 1}"
@@ -88,15 +96,22 @@ def _write_table(
             for column, text in enumerate(table.cells(view.row))
         ]
         words = happened(view, here)
-        sheet.row_dimensions[here].height = row_height(int(len(words) / _HAPPENED_WIDTH) + 1)
+        sheet.row_dimensions[here].height = row_height(len(words) // _LINE + 1)
         own = [words, row_key(report.run, view.row)]
         sheet.append(cells + [text_cell(sheet, text, OWN) for text in own])
         sheet.row_dimensions.pop(here)
 
 
-def _columns(table: CorrectionsTable) -> list[Column]:
-    widths = [min(max(len(header) + 4, 14), 34) for header in table.headers]
-    return [Column("", width) for width in (*widths, _HAPPENED_WIDTH, _KEY_WIDTH)]
+def _columns(report: Report, table: CorrectionsTable) -> list[Column]:
+    """Columns as wide as their texts, as far as the first rows show."""
+    widths = [len(header) + _BUTTON for header in table.headers]
+    with closing(rows_to_mend(report, table)) as views:
+        for view in islice(views, _ROWS_MEASURED):
+            widths = [
+                max(*pair) for pair in zip(widths, map(len, table.cells(view.row)), strict=True)
+            ]
+    fitting = [min(max(width + 2, _NARROWEST), _WIDEST) for width in widths]
+    return [Column("", width) for width in (*fitting, _HAPPENED_WIDTH, _KEY_WIDTH)]
 
 
 def _header(sheet: Worksheet, table: CorrectionsTable) -> list[Any]:

@@ -15,6 +15,7 @@ from importer.reports.sentences import next_steps, what_happened
 from importer.reports.sheets import (
     COUNT,
     HEADER,
+    NUMBER_HEADER,
     QUIET,
     SECTION,
     TITLE,
@@ -93,7 +94,8 @@ class _Page:
         """Labels, numbers and words, with a chart of the numbers beside them."""
         self.section(title)
         top = self.line
-        self.add(*[(header, HEADER) for header in headers])
+        names, numbers, meanings = headers
+        self.add((names, HEADER), (numbers, NUMBER_HEADER), (meanings, HEADER))
         first = self.line + 1
         for label, number, words in rows:
             lines = max(len(label) // _LABEL_WIDTH, len(words) // _WORDS_WIDTH) + 1
@@ -114,6 +116,7 @@ class _Page:
 def _write_head(page: _Page, report: Report) -> None:
     run = report.run
     organization = f" into {run.organization_name}" if run.organization_name else ""
+    page.sheet.row_dimensions[1].height = 26
     page.add((f"Customer import{organization}", TITLE))
     page.add((f"Run {run.id}, started {run.started_at:%Y-%m-%d %H:%M} UTC", QUIET))
     page.paragraph(what_happened(run, report.survey))

@@ -3,6 +3,7 @@
 The texts of single problems live in `core.problems`; layouts live in the formats.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from importer.core.outcomes import Ending
@@ -43,23 +44,24 @@ def what_happened(run: RunRecord, survey: Survey) -> str:
 
 def _what_was_checked(survey: Survey) -> str:
     ready, rows = survey.endings[Ending.WAITING], counted(survey.rows, "row")
-    return f"{ready:,} of {rows} can be sent; nothing was sent{_but(survey)}."
+    return f"{ready:,} of {rows} can be sent, nothing was sent{_but(survey, _NOT_SENDABLE)}."
 
 
-_PARTS = (
+_NOT_SENDABLE = (
     ((Ending.REJECTED, Ending.REFUSED), "to mend"),
     ((Ending.UNKNOWN,), "in doubt"),
     ((Ending.SKIPPED,), "skipped"),
 )
+_NOT_STORED = ((_OPEN, "still to send"), *_NOT_SENDABLE)
 
 
-def _but(survey: Survey) -> str:
-    parts = [
+def _but(survey: Survey, parts: Sequence[tuple[Sequence[Ending], str]] = _NOT_STORED) -> str:
+    words = [
         f"{number:,} {word}"
-        for endings, word in _PARTS
+        for endings, word in parts
         if (number := sum(survey.endings[ending] for ending in endings))
     ]
-    return f"; {_listed(parts)}" if parts else ""
+    return f"; {_listed(words)}" if words else ""
 
 
 def _listed(parts: list[str]) -> str:
@@ -69,6 +71,8 @@ def _listed(parts: list[str]) -> str:
 
 def next_steps(run: RunRecord, survey: Survey) -> tuple[str, ...]:
     """What the reader should do, most urgent first; nothing if all is well."""
+    if run.state is RunState.CHECKING:
+        return ("Checking has not come to its end: start it again with the same file.",)
     steps = [_doubt_step(run, survey), _open_step(run, survey), _mend_step(survey)]
     if survey.created_with_errors:
         rows = counted(survey.created_with_errors, "row")

@@ -5,8 +5,9 @@ business of the formats.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -80,8 +81,8 @@ INK, PAPER, LINE, ACCENT = "1F2933", "F3F5F6", "D5DBDF", "0B6E69"
 _RULE = Side(style="thin", color=LINE)
 
 _FACE = "Calibri"
-_TOP = Alignment("left", "top", indent=1)
-_TOP_WRAPPED = Alignment("left", "top", wrap_text=True, indent=1)
+_TOP = Alignment("left", "top")
+_TOP_WRAPPED = Alignment("left", "top", wrap_text=True)
 
 TITLE = Look(font=Font(_FACE, 16, bold=True, color=INK), alignment=_TOP)
 SECTION = Look(font=Font(_FACE, 12, bold=True, color=ACCENT), alignment=_TOP)
@@ -90,8 +91,9 @@ HEADER = Look(
     font=Font(_FACE, 11, bold=True, color=INK),
     fill=PatternFill("solid", fgColor=PAPER),
     border=Border(bottom=Side("thin", color=ACCENT)),
-    alignment=Alignment("left", "center", wrap_text=True, indent=1),
+    alignment=Alignment("left", "center", wrap_text=True),
 )
+NUMBER_HEADER = replace(HEADER, alignment=Alignment("right", "center", wrap_text=True, indent=1))
 PLAIN = Look(alignment=_TOP)
 WRAPPED = Look(alignment=_TOP_WRAPPED)
 WRAPPED_QUIET = Look(font=Font(_FACE, 10, color="5B6770"), alignment=_TOP_WRAPPED)
@@ -102,7 +104,7 @@ OWN = Look(font=Font(_FACE, 10, color="5B6770"), alignment=_TOP_WRAPPED)
 OWN_HEADER = Look(
     font=Font(_FACE, 11, bold=True, color="FFFFFF"),
     fill=PatternFill("solid", fgColor=ACCENT),
-    alignment=Alignment("left", "center", wrap_text=True, indent=1),
+    alignment=Alignment("left", "center", wrap_text=True),
 )
 """Columns that we add to somebody's table."""
 
@@ -160,6 +162,11 @@ class Column:
     width: float
     look: Look = PLAIN
 
+    @property
+    def header_look(self) -> Look:
+        """Over numbers the header stands on the right as they do."""
+        return NUMBER_HEADER if self.look in (AMOUNT, COUNT) else HEADER
+
 
 @dataclass(slots=True)
 class Table:
@@ -186,7 +193,7 @@ class Table:
         lines = max(map(_lines, self.columns, values), default=1)
         if lines > 1:
             sheet.row_dimensions[self._rows].height = row_height(lines)
-        sheet.append([self._cell(number, value) for number, value in enumerate(values)])
+        sheet.append([self._cell(number, value, lines) for number, value in enumerate(values)])
         # The row is on disk; kept, the heights of a long table would fill the memory.
         sheet.row_dimensions.pop(self._rows, None)
 
@@ -195,11 +202,13 @@ class Table:
         last = get_column_letter(len(self.columns))
         self.sheets[-1].auto_filter.ref = f"A1:{last}{self._rows}"
 
-    def _cell(self, number: int, value: Any) -> Any:
-        if value is None or value == "":
-            return None
-        if isinstance(value, str) and not is_harmless(value):
-            return text_cell(self.sheets[-1], value, self.columns[number].look)
+    def _cell(self, number: int, value: Any, lines: int) -> Any:
+        look = self.columns[number].look
+        if isinstance(value, str):
+            if not is_harmless(value):
+                return text_cell(self.sheets[-1], value, look)
+            if not value or (look is PLAIN and lines == 1):
+                return value or None
         # One cell per column serves all rows: a new cell with a look costs more than all the rest.
         cell = self._cells[number]
         cell.value = value
@@ -210,7 +219,9 @@ class Table:
         sheet = new_sheet(self.workbook, f"{self.title}{number}", self.columns)
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
-        sheet.append([text_cell(sheet, column.header, HEADER) for column in self.columns])
+        sheet.append(
+            [text_cell(sheet, column.header, column.header_look) for column in self.columns]
+        )
         self.sheets.append(sheet)
         self._cells = [look_cell(sheet, column.look) for column in self.columns]
         self._rows = 1
@@ -233,7 +244,7 @@ def new_sheet(workbook: Workbook, title: str, columns: Sequence[Column]) -> Work
     sheet = workbook.create_sheet(title)
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 16, True
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 15, True
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0
@@ -241,14 +252,30 @@ def new_sheet(workbook: Workbook, title: str, columns: Sequence[Column]) -> Work
     return sheet
 
 
-def new_workbook() -> Workbook:
-    """An empty workbook that streams."""
+@contextmanager
+def writing_workbook(path: Path) -> Iterator[Workbook]:
+    """A workbook that streams, and takes the place of `path` when the block ends well.
+
+    Raises:
+        OSError: the disk is full, or the old file can't be replaced.
+    """
     workbook = Workbook(write_only=True)
     workbook.properties.creator = "importer"
-    return workbook
+    try:
+        yield workbook
+        with (
+            replacing(path) as draft,
+            ZipFile(draft, "w", ZIP_DEFLATED, allowZip64=True) as archive,
+        ):
+            ExcelWriter(workbook, archive).write_data()
+    finally:
+        for sheet in workbook.worksheets:
+            _let_go(sheet)
 
 
-def save(workbook: Workbook, path: Path) -> None:
-    """Write the workbook in place of `path`, whole or not at all."""
-    with replacing(path) as draft, ZipFile(draft, "w", ZIP_DEFLATED, allowZip64=True) as archive:
-        ExcelWriter(workbook, archive).write_data()
+def _let_go(sheet: Worksheet) -> None:
+    """Close the file that a sheet streams to, if the sheet did not come to its end."""
+    while not sheet.closed:
+        # What can't be written any more is thrown away with the workbook.
+        with suppress(OSError):
+            sheet.close()

@@ -117,8 +117,8 @@ class _Tally:
         tally = self._repairs.setdefault(key, _RepairTally(problem.kind.title))
         tally.count += 1
         if len(tally.examples) < EXAMPLES_KEPT:
-            after = problem.facts.get("result", "") or problem.facts.get("place", "")
-            tally.examples.append((self._views.place(row, problem.column), problem.value, after))
+            place = self._views.place(row, problem.column)
+            tally.examples.append((place, problem.value, _after(problem)))
 
     def _add_problem(self, row: ResultRow, problem: Problem) -> None:
         kind = problem.kind
@@ -194,6 +194,13 @@ class _Tally:
         ]
         columns.sort(key=lambda column: (-column.errors, -column.warnings))
         return tuple(columns)
+
+
+def _after(repair: Problem) -> str:
+    """What became of a repaired value, as far as its kind says."""
+    facts = repair.facts
+    amount = " ".join(part for part in (facts.get("amount"), facts.get("currency")) if part)
+    return facts.get("result") or facts.get("place") or amount
 
 
 def _finished_causes(group: _GroupTally) -> tuple[Cause, ...]:

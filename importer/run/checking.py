@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import count, islice
+from itertools import chain, count, islice
 from pathlib import Path
 
 from importer.core.checking import Checker, rules_left_out
@@ -67,13 +67,14 @@ def check_tables(job: CheckJob, tables: Sequence[ReadTable]) -> None:
     row_ids = count(1)
     for read in tables:
         _check_table(job, read, row_ids)
+    journal, run_id = job.journal, job.run_id
     if not job.options.keep_duplicates:
-        for _, rows in job.journal.groups(job.run_id, "fingerprint"):
-            job.journal.record_outcomes(job.run_id, decide_equal_rows(rows))
+        equal = (decide_equal_rows(rows) for _, rows in journal.groups(run_id, "fingerprint"))
+        journal.record_outcomes(run_id, chain.from_iterable(equal))
     for key, code in (("name_key", "same-display-name"), ("email_key", "same-email")):
-        for _, rows in job.journal.groups(job.run_id, key):
-            for row, problem in shared_value_problem(code, rows):
-                job.journal.add_problems(job.run_id, row.row_id, [problem])
+        found = (shared_value_problem(code, rows) for _, rows in journal.groups(run_id, key))
+        shared = ((row.row_id, problem) for row, problem in chain.from_iterable(found))
+        journal.add_problems(run_id, shared)
 
 
 def compare_with_server(
@@ -91,10 +92,14 @@ def compare_with_server(
     journal.add_existing(run_id, map(_existing, found))
     journal.set_fact(run_id, MARK, str(max((customer.id for customer in found), default=0)))
     key = "email_key" if options.match_on is MatchOn.EMAIL else "name_key"
-    for row, existing in tuple(journal.matches(run_id, key)):
-        outcome = decide_existing(row, existing, options)
-        if outcome is not None:
-            journal.record_outcomes(run_id, [(row.row_id, outcome)])
+    journal.record_outcomes(
+        run_id,
+        (
+            (row.row_id, outcome)
+            for row, existing in journal.matches(run_id, key)
+            if (outcome := decide_existing(row, existing, options)) is not None
+        ),
+    )
 
 
 def _existing(customer: StoredCustomer) -> ExistingCustomer:
@@ -153,9 +158,7 @@ def _profile(read: ReadTable) -> tuple[MappingPlan, Mapping[FieldKind, ColumnPro
     return plan, profiles
 
 
-def _add_columns(
-    profile: ColumnProfile, rows: Sequence[SourceRow], columns: Sequence[int]
-) -> None:
+def _add_columns(profile: ColumnProfile, rows: Sequence[SourceRow], columns: Sequence[int]) -> None:
     for column in columns:
         cells = [row.cells[column] if column < len(row.cells) else "" for row in rows]
         kinds = [row.kind(column) for row in rows] if rows[0].kinds is not None else None

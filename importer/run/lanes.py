@@ -7,7 +7,7 @@ Two concurrent rows with an opening balance would lose customers that the server
 import asyncio
 import json
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored, Refused, Trouble
 from importer.core.comparison import parse_body
@@ -42,7 +42,7 @@ class Lanes:
         self._doubts = doubts
         self._queues: dict[bool, deque[Intent]] = {False: deque(), True: deque()}
         self._sent = 0
-        self._tried: dict[int, tuple[WaitingRow, int, NotStored]] = {}
+        self._tried: dict[int, tuple[WaitingRow, NotStored]] = {}
 
     async def run_first(self) -> None:
         """Send the run's most telling row alone and read it back: it teaches limits, postal codes
@@ -70,7 +70,7 @@ class Lanes:
 
     def give_up_tried(self) -> None:
         """The walk ends: rows that were tried and are certainly not stored have failed."""
-        for row, _, answer in self._tried.values():
+        for row, answer in self._tried.values():
             problem = Problem("not-stored", facts={"reason": answer.detail})
             self._walk.end(row.row_id, Outcome(row.ref, Ending.FAILED, problems=(problem,)))
         self._tried.clear()
@@ -132,18 +132,15 @@ class Lanes:
 
     async def _send(self, intent: Intent) -> None:
         try:
-            answer = await self._walk.target.create(intent.body)
+            given = await self._walk.target.create(intent.body)
         except ImporterError as error:
             # Only a refused key or a wrong address end like this; neither stores anything.
             self._close(intent, AttemptState.NOT_STORED, detail=error.code)
-            self._tried[intent.row.row_id] = (
-                intent.row,
-                self._walk.passes,
-                NotStored(Trouble.SERVER, 0, error.message, 1),
-            )
+            answer = NotStored(Trouble.SERVER, 0, error.message)
+            self._tried[intent.row.row_id] = intent.row, answer
             self._walk.stop.set(StopCause.STOPPED, error)
             return
-        self._take(intent, answer)
+        self._take(intent, given)
 
     def _take(self, intent: Intent, answer: CreateAnswer) -> None:
         match answer:
@@ -170,24 +167,22 @@ class Lanes:
         self._stop_after_errors()
 
     def _passed(self, intent: Intent) -> None:
-        self._walk.passes += 1
+        self._walk.passes.append(self._walk.clock.monotonic())
         self._breaker.passed()
         self._tried.pop(intent.row.row_id, None)
 
     def _not_stored(self, row: WaitingRow, answer: NotStored) -> None:
         """Another row's normal answer between two tries of this one tells whose trouble it is."""
-        first_try = self._tried.get(row.row_id)
-        if (
-            first_try is not None
-            and answer.trouble is Trouble.SERVER
-            and self._walk.passes > first_try[1]
-        ):
-            del self._tried[row.row_id]
-            attempts = str(first_try[2].requests + answer.requests)
-            problem = Problem("server-error-on-row", facts={"attempts": attempts})
+        before = self._tried.get(row.row_id)
+        if before is not None:
+            answer = replace(answer, tries=before[1].tries.then(answer.tries))
+        if answer.trouble is Trouble.SERVER and self._walk.passed_between(answer.tries):
+            self._tried.pop(row.row_id, None)
+            facts = {"attempts": str(answer.tries.requests)}
+            problem = Problem("server-error-on-row", facts=facts)
             self._walk.end(row.row_id, Outcome(row.ref, Ending.REFUSED, problems=(problem,)))
             return
-        self._tried.setdefault(row.row_id, (row, self._walk.passes, answer))
+        self._tried[row.row_id] = row, answer
         self._sent -= 1  # it will be taken up again
         self._breaker.troubled(unreachable=answer.trouble is Trouble.UNREACHABLE)
 

@@ -116,7 +116,7 @@ async def _find_twins(walk: Walk) -> None:
         if twins:
             ids = ", ".join(str(identity) for identity in (confirmed[0].customer_id, *twins))
             problem = Problem("created-twice", facts={"ids": ids})
-            journal.add_problems(walk.run_id, row_id, [problem])
+            journal.add_problems(walk.run_id, [(row_id, problem)])
 
 
 def _finish(walk: Walk) -> SendResult:

@@ -22,7 +22,9 @@ from importer.run.walk import Walk
 CHUNK = 20
 """Customers that are asked about together."""
 
-_NEVER_BLANK = frozenset({FieldKind.AMOUNT, FieldKind.RATE, FieldKind.FLAG, FieldKind.CUSTOMER_TYPE})
+_NEVER_BLANK = frozenset(
+    {FieldKind.AMOUNT, FieldKind.RATE, FieldKind.FLAG, FieldKind.CUSTOMER_TYPE}
+)
 
 _PROBLEMS = {
     UndoEnding.DELETED: "undone",
@@ -42,7 +44,7 @@ async def undo(walk: Walk) -> dict[UndoEnding, int]:
     for chunk in _chunks(tuple(made_customers(walk.journal, walk.run_id))):
         if walk.stop:
             return ends
-        for made, end in await _undo_chunk(walk, chunk):
+        for end in await _undo_chunk(walk, chunk):
             ends[end] += 1
             walk.progress.ended(Ending.WAITING if _is_gone(end) else Ending.CREATED)
     if not ends[UndoEnding.FAILED]:
@@ -50,16 +52,16 @@ async def undo(walk: Walk) -> dict[UndoEnding, int]:
     return ends
 
 
-async def _undo_chunk(walk: Walk, chunk: Sequence[Made]) -> list[tuple[Made, UndoEnding]]:
+async def _undo_chunk(walk: Walk, chunk: Sequence[Made]) -> list[UndoEnding]:
     try:
         free = await walk.target.deletable([made.customer_id for made in chunk])
     except ServerUnavailable:
-        return [(made, UndoEnding.FAILED) for made in chunk]
+        return [UndoEnding.FAILED for _ in chunk]
     ends = []
     for made in chunk:
         if walk.stop:
             break
-        ends.append((made, await _undo_one(walk, made, free)))
+        ends.append(await _undo_one(walk, made, free))
     return ends
 
 
@@ -99,7 +101,7 @@ def _record(walk: Walk, made: Made, end: UndoEnding, fields: str = "") -> UndoEn
     problem = Problem(_PROBLEMS[end], facts={"fields": fields} if fields else {})
     row_id, ref = made.attempt.row_id, made.attempt.ref
     if not _is_gone(end):
-        walk.journal.add_problems(walk.run_id, row_id, [problem])
+        walk.journal.add_problems(walk.run_id, [(row_id, problem)])
         return end
     walk.journal.record_attempt(made.attempt.attempt_id, AttemptState.DELETED)
     outcome = Outcome(ref, Ending.WAITING, problems=(problem,))

@@ -1,9 +1,11 @@
 """What the parts of one sending walk share: the run, its doors to other rooms, what it learns."""
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from importer.core.answers import Tries
 from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Organization
@@ -18,6 +20,8 @@ POSTCODES = "postcodes"
 
 MARK = "mark"
 """Fact of a run: the highest id of a full scan made before its first write."""
+
+_PASSES_KEPT = 1_000
 
 DROPPED, KEPT = "dropped", "kept"
 
@@ -37,7 +41,8 @@ class Walk:
     """One walk of sending. Parts hold it; only they change what it has learnt.
 
     Attributes:
-        passes: how many rows the server has answered normally (created or refused).
+        passes: when the server last answered rows normally (created or refused), monotonic
+            seconds, oldest first.
         last_abnormal: when the server last failed to answer normally, monotonic seconds.
         failing_since: when reads began to fail, None while they work.
     """
@@ -50,7 +55,7 @@ class Walk:
     organization: Organization
     progress: Progress
     stop: StopSignal = field(default_factory=StopSignal)
-    passes: int = 0
+    passes: deque[float] = field(default_factory=lambda: deque(maxlen=_PASSES_KEPT))
     last_abnormal: float = float("-inf")
     errors: int = 0
     failing_since: float | None = None
@@ -71,6 +76,10 @@ class Walk:
     def row_body(self, row_id: int) -> Mapping[str, object]:
         """The customer of a row as checking left it."""
         return parse_body(self.journal.row(self.run_id, row_id).body)
+
+    def passed_between(self, tries: Tries) -> bool:
+        """Whether the server answered another row normally between the tries of one."""
+        return any(tries.first_failed <= moment <= tries.last_sent for moment in self.passes)
 
     def abnormal(self) -> None:
         """Note that the server did not answer normally just now."""

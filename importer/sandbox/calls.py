@@ -2,12 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from importer.sandbox.answers import Answer
 from importer.sandbox.faults import Fault
 from importer.sandbox.overlap import Posting
 from importer.sandbox.state import State, Tenant
+from importer.sandbox.validation import Body
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Call:
 
     Attributes:
         path_id: the id in the path; 0 where the path has none, or it is no number.
-        json: the body's JSON; `{}` where there is none.
+        body: the body's fields; none where there is no body.
         posting: set where this is a POST with an opening balance.
         storing: a fault that changes how a new customer is stored.
     """
@@ -25,7 +25,7 @@ class Call:
     tenant: Tenant
     path_id: int
     query: Mapping[str, str]
-    json: Any
+    body: Body
     posting: Posting | None = None
     storing: Fault | None = None
 

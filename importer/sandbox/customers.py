@@ -18,7 +18,6 @@ from importer.sandbox.lookups import Condition, RolesRefused, parse_roles
 from importer.sandbox.records import LedgerEntry, Record, Unstorable
 from importer.sandbox.validation import (
     Body,
-    camel_keys,
     create_errors,
     edit_errors,
     ids_errors,
@@ -30,7 +29,7 @@ DEFAULT_PAGE_SIZE = 12
 
 async def create_customer(call: Call) -> Answer:
     """`POST /api/customers`. A 201 does not prove that the customer is stored."""
-    body = camel_keys(call.json)
+    body = call.body
     if errors := create_errors(body):
         return field_errors(body, errors)
     if refusal := _branch_refusal(call, body):
@@ -147,7 +146,7 @@ async def read_customer(call: Call) -> Answer:
 
 async def edit_customer(call: Call) -> Answer:
     """`PUT /api/customers/:id`: keeps what is left out, clears nulls, never the balance."""
-    body = camel_keys(call.json)
+    body = call.body
     if errors := edit_errors(body):
         return field_errors(body, errors)
     record = call.tenant.storage.read(call.path_id)
@@ -164,7 +163,7 @@ async def edit_customer(call: Call) -> Answer:
 async def edit_opening_balance(call: Call) -> Answer:
     """`PUT /api/customers/:id/opening-balance` rewrites the ledger; the answer's balance is still
     the old one."""
-    body = camel_keys(call.json)
+    body = call.body
     if errors := opening_balance_errors(body):
         return field_errors(body, errors)
     record = call.tenant.storage.read(call.path_id)
@@ -212,7 +211,7 @@ async def validate_bulk_delete(call: Call) -> Answer:
     Shape and the status 201 follow the server's published source: an unknown id counts as one that
     can't be deleted.
     """
-    body = camel_keys(call.json)
+    body = call.body
     if errors := ids_errors(body):
         return field_errors(body, errors)
     storage = call.tenant.storage
@@ -232,7 +231,7 @@ async def validate_bulk_delete(call: Call) -> Answer:
 async def bulk_delete(call: Call) -> Answer:
     """`POST /api/customers/bulk-delete {ids}`: deletes up to the first id that can't go, which is
     then the answer."""
-    body = camel_keys(call.json)
+    body = call.body
     if errors := ids_errors(body):
         return field_errors(body, errors)
     for customer_id in body["ids"]:

@@ -32,7 +32,7 @@ from importer.sandbox.faults import Fault
 from importer.sandbox.keys import Refusal
 from importer.sandbox.replies import as_response
 from importer.sandbox.state import RequestEntry, State, Tenant
-from importer.sandbox.validation import camel_keys
+from importer.sandbox.validation import Body, camel_keys
 
 BODY_LIMIT = 102_400
 """Bytes of a request's body; one more is a 413."""
@@ -127,7 +127,7 @@ class Gate:
         if refusal := self._refused_before_the_limiters(request, body):
             return _Outcome(refusal)
         try:
-            parsed = _parse_body(body)
+            fields = camel_keys(_parse_body(body))
         except ValueError:
             return _Outcome(plain_error(400, "Unexpected token in JSON", "Bad Request"))
         address = request.client.host if request.client else ""
@@ -137,7 +137,7 @@ class Gate:
         tenant = self._tenant(endpoint, request)
         if isinstance(tenant, Answer):
             return _Outcome(replace(tenant, headers=verdict.headers))
-        outcome = await self._routed(endpoint, request, body, parsed, tenant)
+        outcome = await self._routed(endpoint, request, body, fields, tenant)
         if not isinstance(outcome.reply, Answer):
             return outcome
         headers = (*verdict.headers, *outcome.reply.headers)
@@ -167,7 +167,7 @@ class Gate:
         return tenant if tenant.organization.built or endpoint.open_to_unbuilt else not_built()
 
     async def _routed(
-        self, endpoint: Endpoint, request: Request, body: bytes, parsed: Any, tenant: Tenant
+        self, endpoint: Endpoint, request: Request, body: bytes, fields: Body, tenant: Tenant
     ) -> _Outcome:
         """The route's answer, under the faults that fire."""
         if hanging := tenant.balances.hanging():
@@ -175,13 +175,13 @@ class Gate:
             return _Outcome(internal_error())
         content = f"{body.decode('utf-8', 'replace')} {request.query_params}"
         faults = self._state.faults.firing(endpoint.name, content)
-        with_balance = endpoint is CREATE and bool(camel_keys(parsed).get("openingBalance"))
+        with_balance = endpoint is CREATE and bool(fields.get("openingBalance"))
         call = Call(
             self._state,
             tenant,
             _path_id(request),
             request.query_params,
-            parsed,
+            fields,
             posting=tenant.balances.begin() if with_balance else None,
         )
         try:

@@ -54,6 +54,7 @@ class Serving:
             log_config=None,
             log_level="error",
             access_log=False,
+            proxy_headers=False,
             # uvicorn declares whole seconds and hands the number to the event loop as it is.
             timeout_keep_alive=keep_alive,  # type: ignore[arg-type]
             h11_max_incomplete_event_size=_LONGEST_HEAD,

@@ -65,11 +65,11 @@ class Storage:
             self._connection.close()
 
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self) -> Iterator[None]:
         with self._lock:
             self._connection.execute("BEGIN")
             try:
-                yield self._connection
+                yield
             except BaseException:
                 self._connection.execute("ROLLBACK")
                 raise
@@ -83,40 +83,46 @@ class Storage:
         Args:
             customer_id: an id that was reserved for it.
         """
-        with self._transaction() as connection:
-            cursor = connection.execute(
-                "INSERT INTO customers (id, active, name_key, email_key, company_key, document)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (customer_id, *_columns(record)),
-            )
-            new_id = cursor.lastrowid or 0
-            self._book(connection, new_id, entry)
+        if entry is None:
+            with self._lock:
+                return self._add(customer_id, record)
+        with self._transaction():
+            new_id = self._add(customer_id, record)
+            self._book(new_id, entry)
             return new_id
+
+    def _add(self, customer_id: int | None, record: Record) -> int:
+        cursor = self._connection.execute(
+            "INSERT INTO customers (id, active, name_key, email_key, company_key, document)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (customer_id, *_columns(record)),
+        )
+        return cursor.lastrowid or 0
 
     def reserve_id(self) -> int:
         """An id that no other customer gets: ids only grow, and rollbacks leave gaps."""
-        with self._transaction() as connection:
-            cursor = connection.execute("INSERT INTO customers (document) VALUES ('')")
-            connection.execute("DELETE FROM customers WHERE id = ?", (cursor.lastrowid,))
+        with self._transaction():
+            cursor = self._connection.execute("INSERT INTO customers (document) VALUES ('')")
+            self._connection.execute("DELETE FROM customers WHERE id = ?", (cursor.lastrowid,))
             return cursor.lastrowid or 0
 
     def replace(self, customer_id: int, record: Record) -> None:
         """Store a customer's new values."""
-        with self._transaction() as connection:
-            self._update(connection, customer_id, record)
+        with self._lock:
+            self._update(customer_id, record)
 
     def rebook(self, customer_id: int, record: Record, entry: LedgerEntry | None) -> None:
         """Store a customer's new values and rewrite its ledger."""
-        with self._transaction() as connection:
-            self._update(connection, customer_id, record)
-            connection.execute("DELETE FROM ledger WHERE customer_id = ?", (customer_id,))
-            self._book(connection, customer_id, entry)
+        with self._transaction():
+            self._update(customer_id, record)
+            self._connection.execute("DELETE FROM ledger WHERE customer_id = ?", (customer_id,))
+            self._book(customer_id, entry)
 
     def delete(self, customer_id: int) -> None:
         """Remove a customer and its ledger."""
-        with self._transaction() as connection:
-            connection.execute("DELETE FROM customers WHERE id = ?", (customer_id,))
-            connection.execute("DELETE FROM ledger WHERE customer_id = ?", (customer_id,))
+        with self._transaction():
+            self._connection.execute("DELETE FROM customers WHERE id = ?", (customer_id,))
+            self._connection.execute("DELETE FROM ledger WHERE customer_id = ?", (customer_id,))
 
     def mark_in_use(self, customer_id: int) -> None:
         """Give a customer transactions, so that it can't be deleted."""
@@ -201,18 +207,16 @@ class Storage:
                 found.update(rows.fetchall())
         return tuple(_with_id(number, found[number]) for number in ids if number in found)
 
-    def _update(self, connection: sqlite3.Connection, customer_id: int, record: Record) -> None:
-        connection.execute(
+    def _update(self, customer_id: int, record: Record) -> None:
+        self._connection.execute(
             "UPDATE customers SET active = ?, name_key = ?, email_key = ?, company_key = ?,"
             " document = ? WHERE id = ?",
             (*_columns(record), customer_id),
         )
 
-    def _book(
-        self, connection: sqlite3.Connection, customer_id: int, entry: LedgerEntry | None
-    ) -> None:
+    def _book(self, customer_id: int, entry: LedgerEntry | None) -> None:
         if entry is not None:
-            connection.execute(
+            self._connection.execute(
                 "INSERT INTO ledger VALUES (?, ?, ?, ?, ?)",
                 (customer_id, str(entry.amount), entry.date, entry.currency_code, entry.branch_id),
             )

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from importer.sandbox.email_rule import is_email
@@ -55,6 +56,7 @@ def camel_keys(value: object) -> Body:
     return {key: _number(item) if key in NUMBERS else item for key, item in body.items()}
 
 
+@lru_cache(maxsize=1024)
 def _camel(key: str) -> str:
     converted = re.sub(r"[-_](\w)", lambda found: found[1].upper(), key)
     return converted[:1].lower() + converted[1:]

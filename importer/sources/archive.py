@@ -2,7 +2,7 @@
 
 Sizes, ratios and the number of entries are checked against the archive's own directory before
 anything is unpacked (EXPORTS.md section 30, lines 51 and 52). Python unpacks no more of an entry
-than the directory declares, so that what is declared is what can come.
+than the directory declares, so that what is declared is all that can come.
 """
 
 import zipfile
@@ -10,31 +10,34 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from importer.core.errors import ImporterError
+from importer.sources.refusals import damaged, password_needed, too_large
 from importer.sources.source_file import SourceFile
 
 MOST_ENTRIES = 10_000
 LARGEST_UNPACKED = 8 << 30
 """Bytes that all entries together may unpack to; a million rows of 30 columns are some 2 GiB."""
+LARGEST_IN_MEMORY = 64 << 20
+"""Bytes of an entry that is read as a whole: lists of sheets, styles."""
 LARGE_ENTRY = 256 << 20
 HIGHEST_RATIO = 250
 """A large entry packed tighter than this is no honest sheet: those of equal rows reach some 100."""
 
+_IS_ENCRYPTED = 0x1
 _READ_ERRORS = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
     NotImplementedError,
-    RuntimeError,
     KeyError,
     ValueError,
+    OSError,
 )
-"""What the zip module raises on damaged, protected or unusually packed entries."""
+"""What the zip module raises on entries that are damaged or packed in an unusual way."""
 
 
 @contextmanager
 def open_archive(source: SourceFile) -> Iterator[zipfile.ZipFile]:
-    """The archive, checked against bombs; damage found while it is open is one clear error.
+    """The archive, checked against bombs.
 
     Raises:
         ImporterError: it is cut off, damaged, protected, or would unpack to too much.
@@ -45,7 +48,8 @@ def open_archive(source: SourceFile) -> Iterator[zipfile.ZipFile]:
         except _READ_ERRORS as error:
             raise damaged(source.name) from error
         with archive:
-            _check_sizes(archive, source.name)
+            _check_entries(archive.infolist(), source.name)
+            check_unpacked_size(archive, source.name, LARGEST_UNPACKED)
             yield archive
 
 
@@ -53,9 +57,11 @@ def read_entry(archive: zipfile.ZipFile, entry: str, name: str) -> bytes:
     """All bytes of a small entry.
 
     Raises:
-        ImporterError: the entry is missing or damaged.
+        ImporterError: the entry is missing, damaged, or not small.
     """
     try:
+        if archive.getinfo(entry).file_size > LARGEST_IN_MEMORY:
+            raise too_large(name, f"a part of more than {LARGEST_IN_MEMORY >> 20} MiB")
         return archive.read(entry)
     except _READ_ERRORS as error:
         raise damaged(name) from error
@@ -75,32 +81,23 @@ def entry_blocks(archive: zipfile.ZipFile, entry: str, name: str) -> Iterator[by
         raise damaged(name) from error
 
 
-def damaged(name: str) -> ImporterError:
-    """The error for a workbook that is cut off or broken."""
-    return ImporterError(
-        "workbook-damaged",
-        f"{name} is a workbook that is cut off or damaged.",
-        hint="Download or copy it again; or open it in a spreadsheet program, let it repair the "
-        "file, save, and import it again.",
-    )
+def check_unpacked_size(archive: zipfile.ZipFile, name: str, largest: int) -> None:
+    """Refuse an archive that unpacks to more bytes than `largest`.
+
+    Raises:
+        ImporterError: it does.
+    """
+    total = sum(entry.file_size for entry in archive.infolist())
+    if total > largest:
+        raise too_large(name, f"{total >> 20:,} MiB")
 
 
-def _check_sizes(archive: zipfile.ZipFile, name: str) -> None:
-    entries = archive.infolist()
+def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
     if len(entries) > MOST_ENTRIES:
-        raise _too_large(name, f"{len(entries):,} parts")
-    total = sum(entry.file_size for entry in entries)
-    if total > LARGEST_UNPACKED:
-        raise _too_large(name, f"{total >> 20:,} MiB")
+        raise too_large(name, f"{len(entries):,} parts")
     for entry in entries:
+        if entry.flag_bits & _IS_ENCRYPTED:
+            raise password_needed(name)
         ratio = entry.file_size // max(entry.compress_size, 1)
         if entry.file_size > LARGE_ENTRY and ratio > HIGHEST_RATIO:
-            raise _too_large(name, f"{entry.file_size >> 20:,} MiB, {ratio} times its packed size")
-
-
-def _too_large(name: str, size: str) -> ImporterError:
-    return ImporterError(
-        "archive-too-large",
-        f"{name} would unpack to {size}, more than any list of customers.",
-        hint="Copy the rows to a new workbook, or save them as CSV, and import that file.",
-    )
+            raise too_large(name, f"{entry.file_size >> 20:,} MiB, {ratio} times its packed size")

@@ -18,9 +18,8 @@ from python_calamine import (
 )
 
 from importer.core.rows import CellKind
-from importer.sources.archive import damaged
 from importer.sources.cell_values import date_text, duration_text, number_text, time_text
-from importer.sources.content import password_needed
+from importer.sources.refusals import damaged, password_needed
 from importer.sources.sheets import Sheet, SheetRow
 from importer.sources.source_file import SourceFile
 

@@ -9,11 +9,9 @@ from enum import StrEnum
 from zipfile import ZipFile
 
 from importer.core.errors import ImporterError
-from importer.sources.archive import open_archive, read_entry
+from importer.sources.archive import check_unpacked_size, open_archive, read_entry
+from importer.sources.refusals import EXPORT, SAVE_AS, no_table, password_needed
 from importer.sources.source_file import SourceFile
-
-_SAVE_AS = "Open it in a spreadsheet program, save it as XLSX or CSV, and import that file."
-_EXPORT = "Export the customers as CSV or XLSX and import that file."
 
 
 class ContentKind(StrEnum):
@@ -30,23 +28,23 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG", "a PNG picture", _EXPORT),
-    (b"\xff\xd8\xff", "a JPEG picture", _EXPORT),
-    (b"GIF8", "a GIF picture", _EXPORT),
-    (b"II*\x00", "a TIFF picture", _EXPORT),
-    (b"MM\x00*", "a TIFF picture", _EXPORT),
-    (b"%PDF", "a PDF document", _EXPORT),
-    (b"{\\rtf", "an RTF document", _EXPORT),
-    (b"SQLite format 3\x00", "an SQLite database", _EXPORT),
+    (b"\x89PNG", "a PNG picture", EXPORT),
+    (b"\xff\xd8\xff", "a JPEG picture", EXPORT),
+    (b"GIF8", "a GIF picture", EXPORT),
+    (b"II*\x00", "a TIFF picture", EXPORT),
+    (b"MM\x00*", "a TIFF picture", EXPORT),
+    (b"%PDF", "a PDF document", EXPORT),
+    (b"{\\rtf", "an RTF document", EXPORT),
+    (b"SQLite format 3\x00", "an SQLite database", EXPORT),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and import the file inside."),
     (b"BZh", "a bzip2 archive", "Unpack it and import the file inside."),
     (b"\xfd7zXZ\x00", "an xz archive", "Unpack it and import the file inside."),
     (b"7z\xbc\xaf'\x1c", "a 7-Zip archive", "Unpack it and import the file inside."),
     (b"Rar!", "a RAR archive", "Unpack it and import the file inside."),
-    (b"\x09\x08\x10\x00", "an Excel workbook of an early version", _SAVE_AS),
-    (b"\x09\x08\x08\x00", "an Excel workbook of an early version", _SAVE_AS),
-    (b"\x09\x04\x06\x00", "an Excel workbook of an early version", _SAVE_AS),
-    (b"\x09\x00\x04\x00", "an Excel workbook of an early version", _SAVE_AS),
+    (b"\x09\x08\x10\x00", "an Excel workbook of an early version", SAVE_AS),
+    (b"\x09\x08\x08\x00", "an Excel workbook of an early version", SAVE_AS),
+    (b"\x09\x04\x06\x00", "an Excel workbook of an early version", SAVE_AS),
+    (b"\x09\x00\x04\x00", "an Excel workbook of an early version", SAVE_AS),
 )
 """Signatures of files that hold no table for us: EXPORTS.md section 30, lines 27 and 59."""
 
@@ -57,6 +55,12 @@ _MARKUP = (
     (re.compile(rb"MIME-Version:", re.IGNORECASE), "a web archive (MHTML)"),
 )
 """What spreadsheet programs open although it is markup: EXPORTS.md section 30, lines 26 and 27."""
+
+_MAIN_PART_OF_WORKBOOK = re.compile(rb"(?:spreadsheetml|ms-excel)[\w.]*\.main\+xml")
+"""A Word document that holds a workbook speaks of one, too, but not as its main part."""
+
+_LARGEST_IN_MEMORY = 1 << 30
+"""Bytes that a workbook may unpack to whose reader holds all of it in memory."""
 
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b")
@@ -83,13 +87,6 @@ def detect_content(source: SourceFile, *, encoding_is_named: bool = False) -> Co
     return ContentKind.TEXT
 
 
-def no_table(name: str, what: str, hint: str) -> ImporterError:
-    """The error for a file that is something else."""
-    return ImporterError(
-        "file-is-no-table", f"{name} is {what}, not a table of customers.", hint=hint
-    )
-
-
 def _refuse_foreign(name: str, start: bytes) -> None:
     for signature, what, hint in _FOREIGN:
         if start.startswith(signature):
@@ -97,7 +94,7 @@ def _refuse_foreign(name: str, start: bytes) -> None:
     text = start.removeprefix(codecs.BOM_UTF8).lstrip()
     for pattern, what in _MARKUP:
         if pattern.match(text):
-            raise no_table(name, what, _SAVE_AS)
+            raise no_table(name, what, SAVE_AS)
 
 
 def _refuse_binary(name: str, start: bytes) -> None:
@@ -112,7 +109,7 @@ def _refuse_binary(name: str, start: bytes) -> None:
                 f"{name} looks like UTF-16 text without the mark that says so at its start.",
                 hint=f"Import it with --encoding {codec}.",
             )
-    raise no_table(name, "a binary file of an unknown kind", _EXPORT)
+    raise no_table(name, "a binary file of an unknown kind", EXPORT)
 
 
 def _detect_zip_content(source: SourceFile) -> ContentKind:
@@ -138,25 +135,25 @@ def _detect_office_content(archive: ZipFile, name: str) -> ContentKind:
     """Office documents name the kinds of their parts in one entry (ECMA-376 part 2)."""
     types = read_entry(archive, "[Content_Types].xml", name)
     if b"ms-excel.sheet.binary" in types:
+        check_unpacked_size(archive, name, _LARGEST_IN_MEMORY)
         return ContentKind.XLSB
-    if b"spreadsheetml" in types or b"ms-excel" in types:
+    if _MAIN_PART_OF_WORKBOOK.search(types):
         return ContentKind.XLSX
-    raise no_table(
-        name,
-        "a Word, PowerPoint or other Office document without a workbook",
-        _EXPORT,
-    )
+    raise no_table(name, "a Word, PowerPoint or other Office document", EXPORT)
 
 
 def _detect_open_document(archive: ZipFile, name: str) -> ContentKind:
     kind = read_entry(archive, "mimetype", name)
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        check_unpacked_size(archive, name, _LARGEST_IN_MEMORY)
         return ContentKind.ODS
-    raise no_table(name, "a document that is no spreadsheet", _EXPORT)
+    raise no_table(name, "an OpenDocument file that is no spreadsheet", EXPORT)
 
 
 def _detect_ole_content(source: SourceFile) -> ContentKind:
-    """Which program wrote an OLE2 file: the names of its streams tell, wherever they stand.
+    """Which program wrote an OLE2 file: the names of its streams tell.
+
+    They are looked for in the whole file, since they may stand anywhere in it.
 
     A protected XLSX is an OLE2 file with a stream `EncryptedPackage` (EXPORTS.md section 30, 29).
     """
@@ -170,14 +167,5 @@ def _detect_ole_content(source: SourceFile) -> ContentKind:
     if "EncryptedPackage" in found:
         raise password_needed(source.name)
     if not found:
-        raise no_table(source.name, "an old Office document without a workbook", _SAVE_AS)
+        raise no_table(source.name, "an old Office document without a workbook", SAVE_AS)
     return ContentKind.XLS
-
-
-def password_needed(name: str) -> ImporterError:
-    """The error for a workbook that opens with a password only."""
-    return ImporterError(
-        "workbook-protected",
-        f"{name} is protected with a password.",
-        hint="Open it in a spreadsheet program, remove the password, save, and import it again.",
-    )

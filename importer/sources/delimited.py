@@ -4,6 +4,7 @@ Knows records, their numbers and lines; `encoding` and `dialect` know how they a
 """
 
 import csv
+import re
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from importer.core.rows import RowRef, SourceRow
 from importer.sources.content import ContentKind
 from importer.sources.dialect import Dialect, detect_dialect
 from importer.sources.encoding import Encoding, detect_encoding
+from importer.sources.refusals import blank
 from importer.sources.source_file import SourceFile
 
 LONGEST_CELL = 1_000_000
@@ -128,11 +130,7 @@ def _check_lines(source: SourceFile) -> None:
                 hint="It is no table of customers; export the customers as CSV or XLSX.",
             )
     if is_blank:
-        raise ImporterError(
-            "file-blank",
-            f"{source.name} holds nothing but blanks.",
-            hint="Export the file once more.",
-        )
+        raise blank(source.name)
 
 
 def _read_records(stream: TextIO, name: str, dialect: Dialect) -> Generator[SourceRow, None, None]:
@@ -171,8 +169,11 @@ def _has_swallowed_rows(lines: list[str], dialect: Dialect) -> bool:
 
 
 def _is_well_quoted(lines: list[str], dialect: Dialect) -> bool:
+    """Whether each quote that closes a cell ends it; blanks behind it are forgiven."""
+    blanks = re.compile(f'" +(?={re.escape(dialect.delimiter)}|[\r\n]|$)')
+    tidy = (blanks.sub('"', line) for line in lines)
     try:
-        list(csv.reader(lines, delimiter=dialect.delimiter, strict=True))
+        list(csv.reader(tidy, delimiter=dialect.delimiter, strict=True))
     except csv.Error:
         return False
     return True

@@ -6,8 +6,8 @@ from tempfile import SpooledTemporaryFile
 from types import TracebackType
 from typing import Self
 
-from importer.sources.archive import damaged
 from importer.sources.cell_values import LONGEST_CELL, unescape
+from importer.sources.refusals import damaged
 from importer.sources.xml_stream import LocalNames, feed, new_parser
 
 _IN_MEMORY = 64 << 20

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
-from importer.core.errors import ImporterError, UsageError
+from importer.core.errors import UsageError
 from importer.core.reading import Notice
 from importer.core.rows import CellKind, RowRef, SourceRow
 from importer.sources.content import ContentKind
+from importer.sources.refusals import blank
 from importer.sources.sheets import Sheet, SheetRow, Workbook
 from importer.sources.source_file import SourceFile
 
@@ -95,7 +96,8 @@ def open_sheets(
         if lead
     )
     if not tables:
-        raise _blank(source.name, chosen)
+        only = f"The sheet “{chosen[0].name}” of " if len(chosen) == 1 else ""
+        raise blank(only + source.name)
     return tables
 
 
@@ -140,8 +142,8 @@ def _fill_gaps(rows: Iterator[SheetRow], file: str, sheet: str) -> Generator[Sou
     """All rows from the first, each as long as the longest so far: sheets don't store blanks."""
     following, width = 1, 0
     for row in rows:
-        for blank in range(following, row.number):
-            yield SourceRow(RowRef(file, sheet, blank), (), ())
+        for number in range(following, row.number):
+            yield SourceRow(RowRef(file, sheet, number), (), ())
         padding = max(0, width - len(row.cells))
         cells = (*row.cells, *[""] * padding)
         kinds = (*row.kinds, *[CellKind.TEXT] * padding)
@@ -165,12 +167,3 @@ def _notices(
             "calculated, look like blank cells to us. If the file has formulas, save it as XLSX "
             "and import that file.",
         )
-
-
-def _blank(name: str, chosen: tuple[Sheet, ...]) -> ImporterError:
-    where = f"The sheet “{chosen[0].name}” of {name}" if len(chosen) == 1 else f"{name}"
-    return ImporterError(
-        "file-blank",
-        f"{where} holds nothing but blanks.",
-        hint="Check that the rows were exported, or name another sheet with --sheet.",
-    )

@@ -14,13 +14,13 @@ from zipfile import ZipFile
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from importer.sources.archive import damaged, entry_blocks, open_archive, read_entry
+from importer.sources.archive import entry_blocks, open_archive, read_entry
 from importer.sources.cell_values import NumberFormat, number_format
+from importer.sources.refusals import damaged, unsafe
 from importer.sources.shared_strings import SharedStrings, SharedStringsReader
 from importer.sources.sheets import Sheet, SheetRow
 from importer.sources.source_file import SourceFile
 from importer.sources.xlsx_sheet import CellReader, SheetReader
-from importer.sources.xml_stream import unsafe
 
 _TRUE = {"1", "true", "on"}
 
@@ -55,7 +55,7 @@ def open_xlsx(source: SourceFile) -> Iterator[XlsxWorkbook]:
             properties = root.find("{*}workbookPr")
             from_1904 = properties is not None and properties.get("date1904") in _TRUE
             cells = CellReader(strings, _formats(package, links), from_1904)
-            yield XlsxWorkbook(package, _sheets(root, links, source.name), cells)
+            yield XlsxWorkbook(package, _sheets(root, links), cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +124,12 @@ def _normal(path: str) -> str:
     return posixpath.normpath(path.replace("\\", "/")).lstrip("/")
 
 
-def _sheets(root: Any, links: Mapping[str, _Link], name: str) -> tuple[Sheet, ...]:
-    sheets = tuple(
+def _sheets(root: Any, links: Mapping[str, _Link]) -> tuple[Sheet, ...]:
+    return tuple(
         Sheet(element.get("name", ""), element.get("state", "visible") == "visible", link.part)
         for element in root.iterfind("{*}sheets/{*}sheet")
         if (link := links.get(_link_id(element))) and link.kind == "worksheet"
     )
-    if not sheets:
-        raise damaged(name)
-    return sheets
 
 
 def _link_id(element: Any) -> str:

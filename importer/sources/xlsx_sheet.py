@@ -12,7 +12,6 @@ from string import ascii_letters, digits
 from typing import NamedTuple
 
 from importer.core.rows import CellKind
-from importer.sources.archive import damaged
 from importer.sources.cell_values import (
     LONGEST_CELL,
     NumberFormat,
@@ -20,6 +19,7 @@ from importer.sources.cell_values import (
     read_number,
     unescape,
 )
+from importer.sources.refusals import damaged
 from importer.sources.shared_strings import SharedStrings
 from importer.sources.sheets import SheetRow
 from importer.sources.xml_stream import LocalNames, feed, new_parser
@@ -208,7 +208,7 @@ class _ColumnNumbers(dict[str, int]):
         return column - 1
 
 
-_BLANK_CELL = re.compile(rb'<(?:\w+:)?c r="[A-Z]{1,3}[0-9]{1,7}"[^<>]*/>')
+_BLANK_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")? ?/>')
 
 
 def _without_blank_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
-from importer.core.errors import ImporterError
-from importer.sources.archive import damaged
+from importer.sources.refusals import damaged, unsafe
 
 
 class LocalNames(dict[str, str]):
@@ -46,13 +45,3 @@ def feed(parser: expat.XMLParserType, blocks: Iterator[bytes], name: str) -> Ite
     except expat.ExpatError as error:
         raise damaged(name) from error
     yield
-
-
-def unsafe(name: str) -> ImporterError:
-    """The error for a workbook with XML that no spreadsheet program writes."""
-    return ImporterError(
-        "workbook-unsafe",
-        f"{name} holds a document type declaration, which no honest workbook does.",
-        hint="Do not trust the file. If you know where it comes from, open it in a spreadsheet "
-        "program, save it under another name, and import that file.",
-    )

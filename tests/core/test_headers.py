@@ -98,6 +98,7 @@ def test_a_header_that_is_nearly_right_is_guessed_with_less_confidence(header, f
         "Opening Balanc",  # money is never guessed
         "Address 3",  # neither Address 1 nor Address 2
         "Phone 2",
+        "Delivery Count",  # country or county
         "Vendor Name",
         "Customer ID",
         "Payment Terms",

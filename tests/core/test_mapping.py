@@ -182,7 +182,7 @@ def test_labelled_phones_find_their_fields_and_the_fax_the_note():
 def test_a_parser_fills_only_what_other_columns_left_blank():
     toml = (
         '[fields.workPhone]\ncolumn = "P"\nparse = "labelled-phones"\n'
-        '[fields.personalPhone]\ncolumn = "Mobile"'
+        '[fields.personalPhone]\nfirst = ["Mobile", "P"]'
     )
     row = mapped(toml, P="Phone:555 0106 Mobile:555 0107", Mobile="555 0199")
     assert row.values == {"workPhone": "555 0106", "personalPhone": "555 0199"}
@@ -224,9 +224,7 @@ def test_a_name_is_shortened_where_its_last_part_is_one_customers_alone():
     plan = plan_of(["Name"], PATHS)
     own_names = OwnNames()
     for name in names:
-        row = plan.map(row_of(name))
-        assert isinstance(row, MappedRow)
-        own_names.add(own_name_of(plan, row))
+        own_names.add(own_name_of(plan, row_of(name)))
     shortening = plan_mapping(plan.header, plan.template, own_names=own_names)
     rows = [shortening.map(row_of(name)) for name in names]
     assert [row.values["displayName"] for row in rows if isinstance(row, MappedRow)] == [

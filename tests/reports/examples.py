@@ -9,6 +9,7 @@ from importer.core.problems import Problem
 from importer.core.rows import Header, LineKind, RowRef
 from importer.core.runs import BalanceTotal, ResultRow, RunRecord, RunState, SourceRecord
 from importer.core.stages import ColumnUsage, ColumnUse
+
 from tests.reports.memory_runs import MemoryRuns
 
 RUN_ID = "20260131-142501-k3"
@@ -60,7 +61,7 @@ def csv_source(name: str = "customers.csv", **changes: object) -> SourceRecord:
         header=Header(4, HEADERS),
         columns=columns(),
         lines_left_out={LineKind.TITLE: 3, LineKind.TOTAL: 1, LineKind.BLANK: 2},
-        facts={"encoding": "cp1252", "delimiter": ";"},
+        facts={"encoding": "Windows-1252 (assumed)", "delimiter": "semicolon"},
         evidence=("Open Balance: 212 numbers, decimal point.",),
         file_total=Decimal("1650.00"),
     )
@@ -82,6 +83,9 @@ def run_record(**changes: object) -> RunRecord:
     return replace(record, **changes)  # type: ignore[arg-type]
 
 
+_REST = ("", "", "Net 30", "")
+
+
 def row(
     number: int,
     ending: Ending,
@@ -99,7 +103,17 @@ def row(
         ref=RowRef(source, sheet, number),
         line=number if line is None else line,
         cells=cells
-        or (name, f"{name} Ltd", "ann@acme.example", "+1 212 555 0143", "USD", "", "", "Net 30", ""),
+        or (
+            name,
+            f"{name} Ltd",
+            "ann@acme.example",
+            "+1 212 555 0143",
+            "USD",
+            "",
+            "",
+            "Net 30",
+            "",
+        ),
         source_key="",
         display_name=name,
         ending=ending,
@@ -112,9 +126,7 @@ def row(
 BAD_EMAIL = Problem("email-invalid", "email", 2, "ann@acme")
 BAD_DATE = Problem("date-invalid", "openingBalanceAt", 6, "31.02.2026")
 NO_DATE = Problem("opening-balance-date-missing", "openingBalanceAt", 6, "", {"amount": "1500.00"})
-GBP = Problem(
-    "currency-not-in-organization", "currencyCode", 4, "GPB", {"proposal": "GBP"}
-)
+GBP = Problem("currency-not-in-organization", "currencyCode", 4, "GPB", {"proposal": "GBP"})
 REFUSED = Problem("refused-by-server", "email", 2, "a@b.c", {"reason": "email must be an email"})
 IN_DOUBT = Problem("may-be-stored", facts={"reason": "time-out", "candidates": "none found"})
 TRIMMED = Problem("blanks-trimmed", "displayName", 0, " Customer 5 ", {"result": "Customer 5"})
@@ -122,7 +134,7 @@ REFORMATTED = Problem(
     "date-reformatted", "openingBalanceAt", 6, "01.01.2026", {"result": "2026-01-01"}
 )
 ODD_PHONE = Problem("phone-unusual", "workPhone", 3, "call me")
-SAME_ROW = Problem("duplicate-row", facts={"earlier": "5"})
+SAME_ROW = Problem("duplicate-row", facts={"earlier": "row 5"})
 NOT_BOOKED = Problem("opening-balance-not-booked", "openingBalance", 5, "1500", {"stored": "0"})
 
 
@@ -207,7 +219,7 @@ def hostile_run() -> MemoryRuns:
             ColumnUse(number, header, ColumnUsage.NOTE, (), header)
             for number, header in enumerate(headers)
         ),
-        facts={"encoding": "utf-8", "delimiter": ",", TRAPS[6]: TRAPS[5]},
+        facts={"encoding": "UTF-8", "delimiter": "comma", TRAPS[6]: TRAPS[5]},
         evidence=TRAPS,
         rules_left_out=TRAPS,
     )

@@ -53,8 +53,7 @@ class MemoryRuns:
 
     def rows_created_with_errors(self, run_id: str) -> int:
         return sum(
-            row.ending is Ending.CREATED
-            and any(p.severity is Severity.ERROR for p in row.problems)
+            row.ending is Ending.CREATED and any(p.severity is Severity.ERROR for p in row.problems)
             for row in self.rows
         )
 

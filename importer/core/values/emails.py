@@ -7,7 +7,6 @@ characters outside the Basic Multilingual Plane are refused, since the database 
 """
 
 import re
-from functools import lru_cache
 
 _LONGEST_ADDRESS = 254
 _LONGEST_LOCAL_PART = 64
@@ -36,7 +35,6 @@ _LABEL = re.compile(r"[A-Za-z0-9\u00a1-\uff00\uff5f-\uffff-]+")
 _ANY_SPACE = re.compile(f"[{_SPACES}]")
 
 
-@lru_cache(maxsize=4096)
 def is_email(text: str) -> bool:
     """Whether the server takes the text: exactly one address, without blanks around it."""
     if len(text) > _LONGEST_ADDRESS:

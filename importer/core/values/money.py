@@ -41,6 +41,7 @@ class NumberReading(NamedTuple):
 
 
 _UNREADABLE = NumberReading()
+_UNITS = tuple(Decimal(1).scaleb(-places) for places in range(10))
 
 
 def parse_amount(
@@ -100,14 +101,16 @@ def rounded(value: Decimal, places: int) -> Decimal:
     The server rounds balances to 3 decimals and rates to 9 (BIGCAPITAL.md section 4); it gets what
     we rounded and showed, so that its own rule for halves never matters.
     """
-    return plain(value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP))
+    return plain(value.quantize(_UNITS[places], rounding=ROUND_HALF_UP))
 
 
 def plain(value: Decimal) -> Decimal:
     """The same number without trailing zeros and exponent: 1500.00 is 1500."""
-    whole = value.to_integral_value()
-    # Adding zero turns -0 into 0.
-    return (whole.quantize(Decimal(1)) if value == whole else value.normalize()) + 0
+    stripped = value.normalize()
+    # `1E+3` is how normalize writes 1000; adding zero turns -0 into 0.
+    return (
+        stripped.quantize(_UNITS[0]) if stripped == stripped.to_integral_value() else stripped
+    ) + 0
 
 
 def written(value: Decimal) -> str:

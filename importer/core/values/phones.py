@@ -5,6 +5,7 @@ compiled patterns doubt, and never for the common case.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 _FEWEST_DIGITS, _MOST_DIGITS = 5, 15
@@ -16,9 +17,19 @@ _ONE_NUMBER = (
     rf"{{{_FEWEST_DIGITS - 1},{_MOST_DIGITS - 1}}}{_EXTENSION}"
 )
 _PHONE = re.compile(_ONE_NUMBER)
+_ORDINARY = r"\+?(?:\(?[0-9]{1,3}(?:[ ()./-]{1,3}[0-9]{2,4}){0,2}+[ ()./-]{1,3}[0-9]{4}|[0-9]{5,15})"
+_ORDINARY_LINES = re.compile(rf"{_ORDINARY}(?:\n{_ORDINARY})*+")
 _SEVERAL = re.compile(rf"{_ONE_NUMBER}(?:(?: ?[/;,|] ?|\n){_ONE_NUMBER}){{1,3}}")
 _NUMBER_AS_DECIMAL = re.compile(r"[0-9]+\.0")
 """What some programs make of a phone that they take for a number: `447911123456.0`."""
+
+
+def are_ordinary_phones(texts: Sequence[str]) -> bool:
+    """Whether all of the texts plainly look like phone numbers; answers for several at once.
+
+    A False asks for a closer look (`looks_like_phone`), a True is certain.
+    """
+    return _ORDINARY_LINES.fullmatch("\n".join(texts)) is not None
 
 
 def looks_like_phone(text: str) -> bool:

@@ -6,7 +6,6 @@ What a field makes of the text (a date, an amount) lives in the neighbouring mod
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 BLANKS_TRIMMED = "blanks-trimmed"
@@ -142,7 +141,6 @@ def _storable_twin(character: str) -> str:
     return written_out if is_storable(written_out) else _TWINS.get(character, "")
 
 
-@lru_cache(maxsize=4096)
 def name_key(text: str) -> str:
     """Equal for names that differ in case, accents and blanks only.
 

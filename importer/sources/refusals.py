@@ -1,0 +1,64 @@
+"""The refusals of this room that more than one module speaks: one wording for each."""
+
+from importer.core.errors import ImporterError
+
+SAVE_AS = "Open it in a spreadsheet program, save it as XLSX or CSV, and import that file."
+EXPORT = "Export the customers as CSV or XLSX and import that file."
+
+
+def no_table(name: str, what: str, hint: str) -> ImporterError:
+    """The file is something else.
+
+    Args:
+        what: what it is, with its article.
+    """
+    return ImporterError(
+        "file-is-no-table", f"{name} is {what}, not a table of customers.", hint=hint
+    )
+
+
+def blank(where: str) -> ImporterError:
+    """There is nothing to read."""
+    return ImporterError(
+        "file-blank",
+        f"{where} holds nothing but blanks.",
+        hint="Check that the rows were exported; of a workbook, name another sheet with --sheet.",
+    )
+
+
+def damaged(name: str) -> ImporterError:
+    """A workbook is cut off or broken."""
+    return ImporterError(
+        "workbook-damaged",
+        f"{name} is a workbook that is cut off or damaged.",
+        hint="Download or copy it again; or open it in a spreadsheet program, let it repair the "
+        "file, save, and import it again.",
+    )
+
+
+def password_needed(name: str) -> ImporterError:
+    """A workbook opens with a password only."""
+    return ImporterError(
+        "workbook-protected",
+        f"{name} is protected with a password.",
+        hint="Open it in a spreadsheet program, remove the password, save, and import it again.",
+    )
+
+
+def unsafe(name: str) -> ImporterError:
+    """A workbook holds XML that no spreadsheet program writes."""
+    return ImporterError(
+        "workbook-unsafe",
+        f"{name} holds a document type declaration, which no honest workbook does.",
+        hint="Do not trust the file. If you know where it comes from, open it in a spreadsheet "
+        "program, save it under another name, and import that file.",
+    )
+
+
+def too_large(name: str, size: str) -> ImporterError:
+    """An archive would unpack to more than any honest one."""
+    return ImporterError(
+        "archive-too-large",
+        f"{name} would unpack to {size}, more than any list of customers.",
+        hint="Copy the rows to a new workbook, or save them as CSV, and import that file.",
+    )

@@ -1,0 +1,108 @@
+"""Edits and deletes (BIGCAPITAL.md section 7)."""
+
+import pytest
+
+from tests.contract.conftest import Server
+
+
+def edit(server: Server, customer_id: int, **values: object) -> int:
+    body = {"customerType": "business", "displayName": "Contract Test", **values}
+    return server.request("PUT", f"/customers/{customer_id}", json=body).status_code
+
+
+def test_an_edit_changes_what_it_names_and_keeps_the_rest(server: Server) -> None:
+    customer = server.create(note="old", workPhone="1")
+
+    assert edit(server, customer["id"], note="new") == 200
+
+    again = server.read(customer["id"])
+    assert (again["note"], again["work_phone"]) == ("new", "1")
+
+
+def test_an_explicit_null_clears(server: Server) -> None:
+    customer = server.create(note="old")
+
+    edit(server, customer["id"], note=None)
+
+    assert server.read(customer["id"])["note"] is None
+
+
+def test_an_edit_ignores_currency_and_balance(server: Server) -> None:
+    customer = server.create(openingBalance=10, openingBalanceAt="2026-01-01")
+
+    edit(server, customer["id"], currencyCode="EUR", openingBalance=99)
+
+    again = server.read(customer["id"])
+    assert again["currency_code"] == "USD"
+    assert float(again["opening_balance"]) == float(again["balance"]) == 10
+
+
+def test_an_edit_can_deactivate(server: Server) -> None:
+    customer = server.create()
+
+    edit(server, customer["id"], active=False)
+
+    assert server.read(customer["id"])["active"] in (0, False)
+
+
+@pytest.mark.parametrize("name", ["customerType", "displayName"])
+def test_an_edit_needs_type_and_name(server: Server, name: str) -> None:
+    customer = server.create()
+
+    assert edit(server, customer["id"], **{name: ""}) == 400
+
+
+def test_postal_codes_are_dropped_on_edit_too(server: Server) -> None:
+    customer = server.create()
+
+    edit(server, customer["id"], billingAddressPostcode="02138")
+
+    stored = server.read(customer["id"])["billing_address_postcode"]
+    assert stored is None if server.is_stand_in else stored in (None, "02138")
+
+
+def test_editing_an_unknown_customer_is_a_404(server: Server) -> None:
+    assert edit(server, 999_999_999) == 404
+
+
+def test_a_deleted_customer_is_gone(server: Server) -> None:
+    customer = server.create(openingBalance=10, openingBalanceAt="2026-01-01")
+
+    response = server.request("DELETE", f"/customers/{customer['id']}")
+
+    assert response.status_code == 200
+    assert server.request("GET", f"/customers/{customer['id']}").status_code == 404
+    assert server.request("DELETE", f"/customers/{customer['id']}").status_code == 404
+
+
+def test_validating_a_bulk_delete_deletes_nothing(server: Server) -> None:
+    customer = server.create()
+    body = {"ids": [customer["id"], 999_999_999]}
+
+    response = server.request("POST", "/customers/validate-bulk-delete", json=body)
+
+    assert response.status_code in (200, 201)
+    assert response.json() == {
+        "deletable_count": 1,
+        "non_deletable_count": 1,
+        "deletable_ids": [customer["id"]],
+        "non_deletable_ids": [999_999_999],
+    }
+    assert server.read(customer["id"])["id"] == customer["id"]
+
+
+def test_a_bulk_delete_with_an_unknown_id_has_deleted_those_before_it(server: Server) -> None:
+    before, after = server.create(), server.create()
+    body = {"ids": [before["id"], 999_999_999, after["id"]]}
+
+    response = server.request("POST", "/customers/bulk-delete", json=body)
+
+    assert response.status_code == 404
+    assert server.request("GET", f"/customers/{before['id']}").status_code == 404
+
+
+@pytest.mark.parametrize("body", [{}, {"ids": []}, {"ids": ["x"]}, {"ids": 5}])
+def test_bulk_routes_need_ids(server: Server, body: dict[str, object]) -> None:
+    response = server.request("POST", "/customers/validate-bulk-delete", json=body)
+
+    assert response.status_code == 400

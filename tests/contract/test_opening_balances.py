@@ -1,0 +1,107 @@
+"""How opening balances are booked (BIGCAPITAL.md sections 1 and 4)."""
+
+from typing import Any
+
+import pytest
+
+from tests.contract.conftest import Server
+
+FOREIGN = "EUR"
+
+
+def with_balance(server: Server, balance: float, **values: object) -> dict[str, Any]:
+    return server.create(openingBalance=balance, openingBalanceAt="2026-01-01", **values)
+
+
+def test_the_balance_is_what_the_customer_owes(server: Server) -> None:
+    customer = with_balance(server, 1500.25)
+
+    assert float(customer["opening_balance"]) == 1500.25
+    assert float(customer["balance"]) == 1500.25
+    assert customer["opening_balance_at"].startswith("2026-01-01")
+
+
+def test_a_missing_rate_means_one(server: Server) -> None:
+    assert float(with_balance(server, 10)["opening_balance_exchange_rate"]) == 1
+
+
+def test_the_rate_is_applied_even_in_the_base_currency(server: Server) -> None:
+    customer = with_balance(server, 10, openingBalanceExchangeRate=3)
+
+    assert float(customer["balance"]) == 30
+
+
+def test_a_foreign_customers_balance_is_in_the_customers_currency(server: Server) -> None:
+    customer = with_balance(server, 10, openingBalanceExchangeRate=1.08, currencyCode=FOREIGN)
+
+    assert float(customer["balance"]) == 10
+
+
+def test_negative_balances_are_what_we_owe(server: Server) -> None:
+    assert float(with_balance(server, -12.5)["balance"]) == -12.5
+
+
+def test_a_zero_balance_with_a_date_books_nothing(server: Server) -> None:
+    assert float(with_balance(server, 0)["balance"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [(1.0004, 1.0), (1.0005, 1.001), (-1.0005, -1.001), (9_999_999_999.999, 9_999_999_999.999)],
+)
+def test_balances_are_rounded_to_three_decimals(server: Server, sent: float, stored: float) -> None:
+    assert float(with_balance(server, sent)["opening_balance"]) == stored
+
+
+@pytest.mark.parametrize("rate", [0.1234567894, 1.0000000001, 9999.999999999])
+def test_rates_are_rounded_to_nine_decimals(server: Server, rate: float) -> None:
+    customer = server.create(openingBalanceExchangeRate=rate)
+
+    assert float(customer["opening_balance_exchange_rate"]) == round(rate, 9)
+
+
+@pytest.mark.parametrize("rate", [0, -2])
+def test_any_rate_below_the_limit_is_stored(server: Server, rate: float) -> None:
+    customer = server.create(openingBalanceExchangeRate=rate)
+
+    assert float(customer["opening_balance_exchange_rate"]) == rate
+
+
+def test_what_is_beyond_the_ledger_is_created_without_a_booking(server: Server) -> None:
+    customer = with_balance(server, 5_000_000_000, openingBalanceExchangeRate=2)
+
+    assert float(customer["opening_balance"]) == 5_000_000_000
+    assert float(customer["balance"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-03-04", "2026-03-04"),
+        ("01/02/2024", "2024-01-02"),
+        ("2024", "2024-01-01"),
+        ("2024-02-29", "2024-02-29"),
+    ],
+)
+def test_these_dates_are_read_so(server: Server, written: str, read: str) -> None:
+    customer = server.create(openingBalanceAt=written)
+
+    assert customer["opening_balance_at"].startswith(read)
+
+
+def test_numeric_text_is_taken_for_its_number(server: Server) -> None:
+    customer = server.create(openingBalance="12.5", openingBalanceAt="2026-01-01")
+
+    assert float(customer["balance"]) == 12.5
+
+
+def test_a_balance_can_be_booked_anew(server: Server) -> None:
+    customer = with_balance(server, 100)
+    body = {"openingBalance": 250, "openingBalanceAt": "2026-02-01"}
+
+    response = server.request("PUT", f"/customers/{customer['id']}/opening-balance", json=body)
+
+    again = server.read(customer["id"])
+    assert response.status_code == 200
+    assert float(again["balance"]) == 250
+    assert again["opening_balance_at"].startswith("2026-02-01")

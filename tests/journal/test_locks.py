@@ -1,0 +1,94 @@
+"""One importer at a time per organization; the second learns who is there."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from importer.core.errors import ImporterError
+from importer.journal import lock_organization
+
+from tests.journal.examples import ORGANIZATION, SERVER
+from tests.journal.processes import line_from, started
+
+OWNER = "process 4711 on ledger-host, `importer run a.csv`, since 14:25, run 20260131-142501-k3"
+
+
+def test_another_process_is_kept_out_and_told_who_is_there(path: Path) -> None:
+    """With what to do about it."""
+    with started("tests.journal.lock_holder", str(path), SERVER, ORGANIZATION, OWNER) as holder:
+        assert line_from(holder) == "held"
+        with (
+            pytest.raises(ImporterError) as caught,
+            lock_organization(path, SERVER, ORGANIZATION, "me"),
+        ):
+            raise AssertionError("two importers in one organization")
+    assert caught.value.code == "journal-in-use"
+    assert OWNER in caught.value.message
+    assert "Wait until it has finished" in caught.value.hint
+    assert caught.value.context["owner"] == OWNER
+
+
+def test_a_killed_owner_is_no_obstacle(path: Path) -> None:
+    """Its lock vanishes with it, whatever it left lying around."""
+    with started("tests.journal.lock_holder", str(path), SERVER, ORGANIZATION, OWNER) as holder:
+        assert line_from(holder) == "held"
+        holder.kill()
+        holder.wait()
+        with lock_organization(path, SERVER, ORGANIZATION, "me"):
+            assert owner_files(path)[0].read_text(encoding="utf-8") == "me"
+
+
+def test_a_process_does_not_take_the_lock_twice(path: Path) -> None:
+    """Two runs in one process would be as bad as in two."""
+    with (
+        lock_organization(path, SERVER, ORGANIZATION, OWNER),
+        pytest.raises(ImporterError, match="ledger-host"),
+        lock_organization(path, SERVER, ORGANIZATION, "me"),
+    ):
+        raise AssertionError("two importers in one organization")
+
+
+def test_the_lock_is_let_go_at_the_end(path: Path) -> None:
+    """Also where the run stopped with an error; no owner's name stays behind."""
+    with (
+        pytest.raises(ConnectionError),
+        lock_organization(path, SERVER, ORGANIZATION, OWNER),
+    ):
+        raise ConnectionError
+    assert owner_files(path) == []
+    with lock_organization(path, SERVER, ORGANIZATION, OWNER):
+        assert len(owner_files(path)) == 1
+
+
+def test_other_organizations_are_free(path: Path) -> None:
+    """On the same server, and the same id on another server."""
+    with (
+        lock_organization(path, SERVER, ORGANIZATION, OWNER),
+        lock_organization(path, SERVER, "other", OWNER),
+        lock_organization(path, "https://other.example", ORGANIZATION, OWNER),
+    ):
+        assert len(owner_files(path)) == 3
+
+
+def test_an_owner_that_has_not_said_its_name_is_no_mystery(path: Path) -> None:
+    """Between taking the lock and writing the name lies a moment."""
+    with lock_organization(path, SERVER, ORGANIZATION, OWNER):
+        owner_files(path)[0].unlink()
+        with (
+            pytest.raises(ImporterError, match="just started"),
+            lock_organization(path, SERVER, ORGANIZATION, "me"),
+        ):
+            raise AssertionError("two importers in one organization")
+
+
+def test_locks_are_private(path: Path) -> None:
+    """The command line of a run names files."""
+    with lock_organization(path, SERVER, ORGANIZATION, OWNER):
+        modes = {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+        assert modes == {0o600}
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def owner_files(path: Path) -> list[Path]:
+    """The files in which owners say their names."""
+    return list(path.parent.glob("*.owner"))

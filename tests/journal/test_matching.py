@@ -1,0 +1,118 @@
+"""Rows that may be one customer: with each other, and with customers on the server."""
+
+import pytest
+from importer.core.outcomes import Ending, Outcome
+from importer.core.problems import Problem
+from importer.core.runs import CheckedRow, ExistingCustomer, WaitingRow
+from importer.journal import Journal
+
+from tests.journal.examples import balance_row, checked_row, rejected_row, run_with_rows
+
+
+def waiting(row: CheckedRow) -> WaitingRow:
+    """The row as it waits to be sent."""
+    return WaitingRow(row.row_id, row.ref, row.body, row.opening_balance is not None)
+
+
+def test_rows_that_share_a_name_form_a_group(journal: Journal) -> None:
+    """Two or more, in the order read, with all that is needed to name them."""
+    ann = [checked_row(1, name_key="ann"), balance_row(3, name_key="ann")]
+    bob = [checked_row(2, name_key="bob"), checked_row(4, name_key="bob")]
+    run_id = run_with_rows(journal, ann[0], bob[0], ann[1], bob[1], checked_row(5))
+    assert list(journal.groups(run_id, "name_key")) == [
+        ("ann", tuple(map(waiting, ann))),
+        ("bob", tuple(map(waiting, bob))),
+    ]
+
+
+def test_fingerprints_are_told_as_text(journal: Journal) -> None:
+    """In hexadecimal digits, since they are bytes."""
+    rows = [checked_row(1, fingerprint=b"\x00\xff"), checked_row(2, fingerprint=b"\x00\xff")]
+    run_id = run_with_rows(journal, *rows)
+    assert list(journal.groups(run_id, "fingerprint")) == [("00ff", tuple(map(waiting, rows)))]
+
+
+@pytest.mark.parametrize("key", ["fingerprint", "name_key", "email_key"])
+def test_blank_keys_never_match(journal: Journal, key: str) -> None:
+    """Rows without an e-mail are not one customer."""
+    blank: dict[str, object] = {key: b"" if key == "fingerprint" else ""}
+    run_id = run_with_rows(journal, checked_row(1, **blank), checked_row(2, **blank))
+    assert list(journal.groups(run_id, key)) == []
+
+
+def test_only_waiting_rows_of_the_run_are_grouped(journal: Journal) -> None:
+    """Rejected and skipped ones are no duplicates of anything, nor are those of another run."""
+    run_with_rows(journal, checked_row(1, email_key="a@example.com"), number=1)
+    run_id = run_with_rows(
+        journal,
+        checked_row(1, email_key="a@example.com"),
+        rejected_row(2, email_key="a@example.com"),
+        checked_row(3, email_key="a@example.com"),
+        number=2,
+    )
+    journal.record_outcomes(run_id, [(3, Outcome(checked_row(3).ref, Ending.SKIPPED))])
+    assert list(journal.groups(run_id, "email_key")) == []
+
+
+def test_a_loop_over_groups_may_end_rows(journal: Journal) -> None:
+    """Groups are those of the moment when the loop began."""
+    rows = [checked_row(i, fingerprint=bytes([i % 3])) for i in range(1, 31)]
+    run_id = run_with_rows(journal, *rows)
+    for _, (first, *others) in journal.groups(run_id, "fingerprint"):
+        duplicate = Problem("duplicate-row", facts={"earlier": str(first.ref.number)})
+        outcomes = [
+            (row.row_id, Outcome(row.ref, Ending.SKIPPED, None, (duplicate,))) for row in others
+        ]
+        journal.record_outcomes(run_id, outcomes)
+    assert journal.endings(run_id)[Ending.WAITING] == 3
+    assert journal.problem_counts(run_id) == {"duplicate-row": 27}
+
+
+def existing(customer_id: int, name_key: str = "", email_key: str = "") -> ExistingCustomer:
+    """A customer that is on the server."""
+    return ExistingCustomer(customer_id, name_key, email_key, f'{{"id":{customer_id}}}')
+
+
+def test_rows_meet_the_customers_that_share_their_key(journal: Journal) -> None:
+    """Rows in the order read, customers by id; rows without one are not told."""
+    rows = [checked_row(i, name_key=name) for i, name in enumerate(("bob", "ann", "eve"), start=1)]
+    run_id = run_with_rows(journal, *rows)
+    customers = [existing(9, "ann"), existing(7, "bob"), existing(8, "ann"), existing(6, "kim")]
+    journal.add_existing(run_id, customers)
+    assert list(journal.matches(run_id, "name_key")) == [
+        (waiting(rows[0]), (customers[1],)),
+        (waiting(rows[1]), (customers[2], customers[0])),
+    ]
+    assert list(journal.matches(run_id, "email_key")) == []
+    assert journal.existing_ids(run_id) == {6, 7, 8, 9}
+
+
+def test_blank_keys_do_not_meet(journal: Journal) -> None:
+    """Neither by e-mail nor by name; and rows that do not wait are not asked."""
+    run_id = run_with_rows(
+        journal, checked_row(1, name_key="", email_key=""), rejected_row(2, name_key="ann")
+    )
+    journal.add_existing(run_id, [existing(1), existing(2, "ann")])
+    assert list(journal.matches(run_id, "name_key")) == []
+    assert list(journal.matches(run_id, "email_key")) == []
+
+
+def test_a_new_look_replaces_the_old_one(journal: Journal) -> None:
+    """In this run only; a customer that a list names twice is one."""
+    for number in (1, 2):
+        run_with_rows(journal, checked_row(1), number=number)
+    first, second = (run.id for run in journal.runs())
+    for run_id in (first, second):
+        journal.add_existing(run_id, [existing(1), existing(2)])
+    journal.add_existing(second, [existing(3, "old"), existing(3, "new")])
+    assert journal.existing_ids(first) == {1, 2}
+    assert journal.existing_ids(second) == {3}
+
+
+def test_an_interrupted_look_leaves_the_old_one(journal: Journal) -> None:
+    """Half a list of customers would hide duplicates."""
+    run_id = run_with_rows(journal, checked_row(1))
+    journal.add_existing(run_id, [existing(1)])
+    with pytest.raises(ZeroDivisionError):
+        journal.add_existing(run_id, (existing(1 // (2 - i)) for i in range(3)))
+    assert journal.existing_ids(run_id) == {1}

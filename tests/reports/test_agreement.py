@@ -1,0 +1,171 @@
+"""One truth: every format of a run says the same, row by row."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from importer.core.outcomes import Ending
+from importer.core.problems import CATALOGUE, Problem, Severity
+from importer.core.spreadsheet_text import unescape
+from importer.reports import write_reports
+
+from tests.reports.examples import (
+    BAD_DATE,
+    BAD_EMAIL,
+    GBP,
+    IN_DOUBT,
+    NOT_BOOKED,
+    ODD_PHONE,
+    REFORMATTED,
+    RUN_ID,
+    SAME_ROW,
+    TRAPS,
+    TRIMMED,
+    csv_source,
+    everyday_run,
+    row,
+    run_record,
+)
+from tests.reports.memory_runs import MemoryRuns
+from tests.reports.reading_back import page_rows, read_csv, read_page, read_records, read_table
+
+_PROBLEMS = st.sampled_from(
+    [BAD_EMAIL, BAD_DATE, GBP, ODD_PHONE, TRIMMED, REFORMATTED, SAME_ROW, IN_DOUBT, NOT_BOOKED]
+)
+_TEXTS = st.one_of(st.sampled_from([trap for trap in TRAPS if len(trap) < 1_000]), st.text())
+_ALARMING = {"error", "warning"}
+
+
+@st.composite
+def any_run(draw: st.DrawFn) -> MemoryRuns:
+    """Rows with any ending, any problems and any texts, in one table."""
+    rows = []
+    for number in range(2, draw(st.integers(2, 9))):
+        problems = draw(st.lists(_PROBLEMS, max_size=3))
+        if draw(st.booleans()):
+            problems.append(Problem("email-invalid", "email", 2, draw(_TEXTS)))
+        rows.append(
+            row(
+                number,
+                draw(st.sampled_from(Ending)),
+                *problems,
+                display_name=draw(_TEXTS),
+                source_key=draw(_TEXTS),
+            )
+        )
+    return MemoryRuns(run_record(), (csv_source(),), rows)
+
+
+def _check_agreement(runs: MemoryRuns, out: Path) -> None:
+    write_reports(runs, RUN_ID, out)
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    _check_summary(runs, summary)
+    records = read_records(out / "results.csv")
+    assert Counter(record["ending"] for record in records) == +Counter(summary["endings"])
+    assert [_key(record) for record in records] == [
+        (row.ref.source, str(row.ref.number), row.source_key, row.display_name) for row in runs.rows
+    ]
+    _check_workbook(records, summary, out / "results.xlsx")
+    _check_page(runs, summary, out / "report.html")
+    _check_corrections(records, out)
+
+
+def _check_summary(runs: MemoryRuns, summary: dict[str, object]) -> None:
+    assert summary["rows"] == len(runs.rows)
+    assert summary["endings"] == {e.value: n for e, n in runs.endings(RUN_ID).items()}
+    assert summary["problems"] == runs.problem_counts(RUN_ID)
+    assert summary["created_with_errors"] == runs.rows_created_with_errors(RUN_ID)
+
+
+def _key(record: dict[str, str]) -> tuple[str, str, str, str]:
+    texts = [unescape(record[name]) for name in ("file", "row", "source_key", "display_name")]
+    return texts[0], texts[1], texts[2], texts[3]
+
+
+def _check_workbook(
+    records: list[dict[str, str]], summary: dict[str, dict[str, int]], path: Path
+) -> None:
+    rows = read_table(path, "Rows")
+    assert [(str(row["row"]), row["ending"], row["customer_id"] or "") for row in rows] == [
+        (record["row"], record["ending"], int(record["customer_id"] or 0) or "")
+        for record in records
+    ]
+    assert _codes(read_table(path, "Problems")) == _without_repairs(summary["problems"])
+    changed: Counter[str] = Counter()
+    for group in read_table(path, "What we changed"):
+        changed[group["code"]] += group["times"] or 0
+    assert changed == Counter(summary["repairs"])
+
+
+def _codes(problems: list[dict[str, str]]) -> Counter[str]:
+    return Counter(problem["code"] for problem in problems)
+
+
+def _without_repairs(problems: dict[str, int]) -> Counter[str]:
+    return Counter(
+        {
+            code: count
+            for code, count in problems.items()
+            if CATALOGUE[code].severity is not Severity.REPAIR
+        }
+    )
+
+
+def _check_page(runs: MemoryRuns, summary: dict[str, dict[str, int]], path: Path) -> None:
+    page = read_page(path)
+    numbers = {
+        part.text.split()[1]: int(part.text.split()[0].replace(",", ""))
+        for name in ("endings-list", "endings-none")
+        for shown in page.all("ul", class_=name)
+        for part in shown.all("li")
+    }
+    assert numbers == summary["endings"]
+    open_ended = {Ending.FAILED, Ending.UNKNOWN}
+    assert {shown["id"] for shown in page_rows(page)} == {
+        row.row_id
+        for row in runs.rows
+        if row.ending in open_ended or any(p.severity in _ALARMING for p in row.problems)
+    }
+
+
+def _check_corrections(records: list[dict[str, str]], out: Path) -> None:
+    mend = [
+        f"{RUN_ID}:{record['row']}"
+        for record in records
+        if record["ending"] in {"rejected", "refused"}
+    ]
+    if not mend:
+        assert not list(out.glob("corrections*"))
+        return
+    _, *lines = read_csv(out / "corrections.csv", encoding="cp1252", delimiter=";")
+    assert [line[-1] for line in lines] == mend
+    table = read_table(out / "corrections.xlsx", "customers")
+    assert [line["importer: row key"] for line in table] == mend
+
+
+def test_the_everyday_run_reads_the_same_in_all_formats(tmp_path: Path) -> None:
+    """Every ending, every severity."""
+    _check_agreement(everyday_run(), tmp_path)
+
+
+@given(any_run())
+@settings(deadline=None, max_examples=25)
+def test_any_run_reads_the_same_in_all_formats(runs: MemoryRuns) -> None:
+    """Whatever the endings, problems and texts are."""
+    with TemporaryDirectory() as folder:
+        _check_agreement(runs, Path(folder))
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_rows_are_the_sum_of_the_endings(ending: Ending, tmp_path: Path) -> None:
+    """The first promise, as a script sees it."""
+    runs = MemoryRuns(run_record(), (csv_source(),), [row(n, ending) for n in range(2, 9)])
+    write_reports(runs, RUN_ID, tmp_path, ["summary.json"])
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert summary["rows"] == sum(summary["endings"].values()) == 7
+    assert summary["endings"][ending] == 7
+    assert set(summary["endings"]) == {each.value for each in Ending}

@@ -1,0 +1,441 @@
+"""The walk over the stand-in: what is sent, read back, mended, and what the journal says of it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from importer.core.outcomes import Ending
+from importer.core.runs import AttemptState, ResultRow, RunState
+from importer.core.sending import Postcodes, StopCause
+from importer.journal import Journal, open_journal
+from importer.sandbox.faults import Fault, FaultKind
+from importer.sandbox.options import Limits
+from importer.sandbox.server import Sandbox
+from tests.run.walks import (
+    QUICK,
+    RUN,
+    Watcher,
+    journal_rows,
+    names_on,
+    owing,
+    path_of,
+    plain,
+    resume,
+    walk,
+)
+
+ROOMY = Limits(default=1_000_000, auth=1_000_000)
+"""Limits that the server tells and nobody meets: nothing has to be learnt by trying."""
+
+Start = Callable[..., Sandbox]
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with open_journal(path_of(tmp_path)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def serve(sandbox: Start) -> Start:
+    """Stand-ins with limits that nobody meets."""
+    return lambda **options: sandbox(**{"limits": ROOMY, **options})
+
+
+def endings(journal: Journal) -> dict[str, int]:
+    return {ending.value: count for ending, count in journal.endings(RUN).items() if count}
+
+
+def row_named(journal: Journal, name: str) -> ResultRow:
+    return next(row for row in journal.results(RUN) if row.display_name == name)
+
+
+def codes(journal: Journal, name: str) -> list[str]:
+    return [problem.code for problem in row_named(journal, name).problems]
+
+
+def plains(count: int) -> list[dict[str, object]]:
+    return [plain(f"Customer {n:03}", email=f"c{n}@example.com") for n in range(count)]
+
+
+def names(bodies: Sequence[Mapping[str, object]]) -> list[str]:
+    return sorted(str(body["displayName"]) for body in bodies)
+
+
+class TestWhenAllIsWell:
+    def test_every_waiting_row_becomes_one_customer(self, journal: Journal, serve: Start) -> None:
+        bodies = plains(30) + [owing(f"Owing {n}", 10.5 + n) for n in range(10)]
+        server = serve()
+        journal_rows(journal, server, bodies)
+
+        result = walk(journal, server)
+
+        assert result.cause is StopCause.DONE
+        assert endings(journal) == {"created": 40}
+        assert names_on(server) == names(bodies)
+        assert journal.run(RUN).state is RunState.FINISHED
+
+    def test_rows_with_an_opening_balance_go_one_at_a_time(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Two at once would lose customers that the server has said it created."""
+        server = serve(balance_delay=0.01)
+        journal_rows(journal, server, [owing(f"Owing {n}") for n in range(12)])
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 12}
+        assert server.count_requests("POST /api/customers") == 12
+        assert len(server.ledger()) == 12
+
+    def test_created_rows_carry_the_id_of_their_own_customer(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve()
+        journal_rows(journal, server, plains(25))
+
+        walk(journal, server)
+
+        by_id = {customer["id"]: customer["display_name"] for customer in server.customers()}
+        assert all(by_id[row.customer_id] == row.display_name for row in journal.results(RUN))
+
+    def test_an_inactive_customer_is_found_when_it_is_read_back(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Plain lists hold active customers only."""
+        server = serve()
+        bodies = plains(6) + [plain("Sleeping", active=False)]
+        journal_rows(journal, server, bodies)
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 7}
+        assert server.count_requests("POST /api/customers") == 7
+
+
+class TestPostcodes:
+    def test_the_first_customer_teaches_and_is_the_only_one_mended(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve()
+        bodies = [
+            plain(f"Customer {n}", billingAddress2="Suite 4", billingAddressPostcode=f"0213{n}")
+            for n in range(8)
+        ]
+        journal_rows(journal, server, bodies)
+        watcher = Watcher()
+
+        walk(journal, server, watcher=watcher)
+
+        seconds = sorted(str(customer["billing_address2"]) for customer in server.customers())
+        assert seconds == [f"Suite 4, 0213{n}" for n in range(8)]
+        assert server.count_requests("PUT /api/customers/{id}") == 1
+        assert sum("does not store postal codes" in text for text in watcher.texts) == 1
+        assert codes(journal, "Customer 7") == ["postcode-kept-elsewhere"]
+
+    def test_a_postcode_that_is_to_be_dropped_is_reported(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve()
+        journal_rows(journal, server, [plain(f"C{n}", billingAddressPostcode="1") for n in (1, 2)])
+
+        walk(journal, server, options=replace(QUICK, postcodes=Postcodes.DROP))
+
+        assert endings(journal) == {"created": 2}
+        assert codes(journal, "C1") == codes(journal, "C2") == ["postcode-dropped"]
+        assert server.count_requests("PUT /api/customers/{id}") == 0
+
+    def test_a_server_that_keeps_postcodes_gets_them_by_the_contracts_name(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(keeps_postcodes=True)
+        journal_rows(journal, server, [plain(f"C{n}", shippingAddressPostcode="1") for n in (1, 2)])
+
+        walk(journal, server)
+
+        assert codes(journal, "C1") == codes(journal, "C2") == []
+        assert {one["shipping_address_postcode"] for one in server.customers()} == {"1"}
+
+
+class TestLossAfterA201:
+    def test_a_lost_customer_is_sent_again_and_said(self, journal: Journal, serve: Start) -> None:
+        server = serve(faults=(Fault(FaultKind.LOSE, nth=3),))
+        journal_rows(journal, server, plains(6))
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 6}
+        assert len(server.customers()) == 6
+        assert journal.problem_counts(RUN) == {"sent-again": 1}
+
+    def test_a_customer_that_is_lost_every_time_fails(self, journal: Journal, serve: Start) -> None:
+        server = serve(faults=(Fault(FaultKind.LOSE, match="Customer 002"),))
+        journal_rows(journal, server, plains(4))
+
+        walk(journal, server, options=replace(QUICK, resend=1))
+
+        assert endings(journal) == {"created": 3, "failed": 1}
+        assert codes(journal, "Customer 002") == ["not-stored"]
+        assert server.count_requests("POST /api/customers") == 5
+
+    def test_a_commit_that_comes_after_the_201_is_waited_for(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """A 404 right after a 201 is not yet proof."""
+        server = serve(faults=(Fault(FaultKind.COMMIT_LATER, nth=2, seconds=0.08),))
+        journal_rows(journal, server, plains(4))
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 4}
+        assert server.count_requests("POST /api/customers") == 4
+
+    def test_an_opening_balance_that_was_not_booked_is_booked_once_more(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(faults=(Fault(FaultKind.NOT_BOOKED, nth=1),))
+        journal_rows(journal, server, [owing("Owing", 77.25)])
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 1}
+        assert codes(journal, "Owing") == []
+        assert [entry.amount for entry in server.ledger().values()] == [77.25]
+
+
+class TestRefusals:
+    def test_a_refused_row_tells_the_field_and_the_servers_reason(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve()
+        journal_rows(journal, server, [*plains(2), plain("Bad", email="not an address")])
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 2, "refused": 1}
+        (problem,) = row_named(journal, "Bad").problems
+        assert (problem.code, problem.field) == ("refused-by-server", "email")
+        assert problem.facts["reason"] == "email must be an email"
+
+    def test_a_500_that_stays_on_one_row_is_that_rows(self, journal: Journal, serve: Start) -> None:
+        server = serve()
+        journal_rows(journal, server, [plain("Emoji \N{GRINNING FACE}"), *plains(60)])
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 60, "refused": 1}
+        assert codes(journal, "Emoji \N{GRINNING FACE}") == ["server-error-on-row"]
+
+    def test_500s_on_every_row_stop_the_walk_and_nothing_is_blamed(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(faults=(Fault(FaultKind.ERROR),))
+        journal_rows(journal, server, plains(9))
+
+        result = walk(journal, server, options=replace(QUICK, give_up_after=0.2))
+
+        assert result.cause is StopCause.GAVE_UP
+        assert set(endings(journal)) <= {"waiting", "failed"}
+        server.clear_faults()
+        assert resume(journal, server).cause is StopCause.DONE
+        assert endings(journal) == {"created": 9}
+        assert names_on(server) == names(plains(9))
+
+    def test_a_passing_storm_of_500s_is_waited_out(self, journal: Journal, serve: Start) -> None:
+        server = serve(faults=(Fault(FaultKind.ERROR, times=14),))
+        journal_rows(journal, server, plains(9))
+
+        result = walk(journal, server, options=replace(QUICK, give_up_after=30.0))
+
+        assert result.cause is StopCause.DONE
+        assert endings(journal) == {"created": 9}
+
+    def test_a_key_refused_in_the_middle_stops_resumably(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(faults=(Fault(FaultKind.REVOKE_KEY, nth=4),))
+        journal_rows(journal, server, plains(8))
+
+        result = walk(journal, server)
+
+        assert result.cause is StopCause.STOPPED
+        assert result.error is not None
+        assert result.error.code == "key-refused"
+        server.restore_key()
+        resume(journal, server)
+        assert endings(journal) == {"created": 8}
+        assert names_on(server) == names(plains(8))
+
+
+DOUBTFUL = [
+    Fault(FaultKind.DROP_BEFORE, nth=3),
+    Fault(FaultKind.DROP_AFTER, nth=3),
+    Fault(FaultKind.DROP_AFTER, nth=3, reset=True),
+    Fault(FaultKind.GATEWAY_BEFORE, nth=3, status=502),
+    Fault(FaultKind.GATEWAY_AFTER, nth=3, status=503),
+    Fault(FaultKind.GATEWAY_AFTER, nth=3, status=504),
+    Fault(FaultKind.GATEWAY_BEFORE, nth=3, status=408),
+    Fault(FaultKind.REDIRECT_BEFORE, nth=3),
+    Fault(FaultKind.REDIRECT_AFTER, nth=3, status=302),
+    Fault(FaultKind.HTML_BEFORE, nth=3),
+    Fault(FaultKind.HTML_AFTER, nth=3),
+    Fault(FaultKind.NO_ID, nth=3),
+    Fault(FaultKind.STORE_LATER, nth=3, seconds=0.15),
+    Fault(FaultKind.STORE_LATER, nth=3, seconds=0.15, status=504),
+]
+
+
+class TestDoubt:
+    @pytest.mark.parametrize("fault", DOUBTFUL, ids=lambda fault: f"{fault.kind}-{fault.status}")
+    @pytest.mark.parametrize("make", [plain, owing], ids=["plain", "balance"])
+    def test_doubt_ends_in_exactly_one_customer(
+        self, fault: Fault, make: Callable[[str], dict[str, object]], journal: Journal, serve: Start
+    ) -> None:
+        bodies = [make(f"Customer {n}") for n in range(6)]
+        server = serve(faults=(fault,))
+        journal_rows(journal, server, bodies)
+
+        result = walk(journal, server)
+
+        assert result.cause is StopCause.DONE
+        assert endings(journal) == {"created": 6}
+        assert names_on(server) == names(bodies)
+
+    def test_a_time_out_is_doubt_and_the_late_customer_is_found(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(faults=(Fault(FaultKind.DELAY, nth=2, seconds=0.5),))
+        journal_rows(journal, server, plains(4))
+
+        walk(journal, server, options=replace(QUICK, settle=0.8), read_seconds=0.2)
+
+        assert endings(journal) == {"created": 4}
+        assert len(server.customers()) == 4
+        assert journal.problem_counts(RUN) == {"found-after-doubt": 1}
+
+    def test_a_customer_that_somebody_edited_is_never_sent_again(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Same name, other e-mail, newer than the run: it could be ours."""
+        server = serve(
+            faults=(Fault(FaultKind.DROP_AFTER, nth=2), Fault(FaultKind.EDITED, nth=2))
+        )
+        journal_rows(journal, server, plains(3))
+        editing = replace(QUICK, settle=0.2)
+        # the answer was lost and, before the first look, somebody changed the e-mail
+        walk(journal, server, options=editing)
+        created = server.count_requests("POST /api/customers")
+
+        resume(journal, server, options=editing)
+
+        assert server.count_requests("POST /api/customers") == created
+        assert len(server.customers()) == 3
+
+    @pytest.mark.parametrize("fault", [FaultKind.DROP_AFTER, FaultKind.DROP_BEFORE])
+    def test_identical_rows_are_counted(
+        self, fault: FaultKind, journal: Journal, serve: Start
+    ) -> None:
+        """Two equal rows, one answer lost: two customers in the end, neither one nor three."""
+        server = serve(faults=(Fault(fault, nth=2),))
+        journal_rows(journal, server, [plain("Twin"), plain("Twin"), plain("Other")])
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 3}
+        assert names_on(server) == ["Other", "Twin", "Twin"]
+
+    def test_an_equal_customer_from_before_the_run_is_never_taken_for_ours(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve()
+        server.add_customer(**plain("Acme"))
+        server.add_fault(Fault(FaultKind.DROP_BEFORE, match="Acme", nth=1))
+        journal_rows(journal, server, [plain("Other"), plain("Acme")])
+
+        walk(journal, server)
+
+        assert names_on(server) == ["Acme", "Acme", "Other"]
+        assert endings(journal) == {"created": 2}
+
+    def test_two_customers_for_one_row_are_both_reported(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """The request was given up, looked absent, was sent again, and then it ran after all."""
+        late = Fault(FaultKind.STORE_LATER, nth=2, seconds=0.6)
+        slow = Fault(FaultKind.DELAY_ANSWER, match="Customer 003", seconds=0.9)
+        server = serve(faults=(late, slow))
+        journal_rows(journal, server, plains(4))
+
+        walk(journal, server, options=replace(QUICK, settle=0.2, in_flight=1))
+
+        assert endings(journal) == {"created": 4}
+        assert journal.problem_counts(RUN)["created-twice"] == 1
+        assert journal.rows_created_with_errors(RUN) == 1
+
+    def test_a_balance_row_in_doubt_occupies_its_lane(self, journal: Journal, serve: Start) -> None:
+        """The next one waits until the doubt is settled or the server's own time-out has passed."""
+        server = serve(faults=(Fault(FaultKind.STORE_LATER, nth=2, seconds=0.3),))
+        journal_rows(journal, server, [owing(f"Owing {n}") for n in range(3)])
+
+        walk(journal, server, options=replace(QUICK, settle=5.0, server_timeout=5.0))
+
+        posts = [one for one in server.requests if one.route == "POST /api/customers"]
+        stored = {one["display_name"]: one for one in server.customers()}
+        assert endings(journal) == {"created": 3}
+        assert len(stored) == len(posts) == 3
+
+
+
+
+
+class TestStopping:
+    def test_first_sends_so_many_and_leaves_the_rest_waiting(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve()
+        journal_rows(journal, server, plains(12))
+
+        result = walk(journal, server, options=replace(QUICK, first=5))
+
+        assert result.cause is StopCause.FIRST
+        assert endings(journal) == {"created": 5, "waiting": 7}
+        walk(journal, server)
+        assert endings(journal) == {"created": 12}
+        assert names_on(server) == names(plains(12))
+
+    def test_too_many_errors_stop_the_walk(self, journal: Journal, serve: Start) -> None:
+        server = serve()
+        bad = [plain(f"Bad {n:02}", email="bad") for n in range(20)]
+        journal_rows(journal, server, bad)
+
+        result = walk(journal, server, options=replace(QUICK, stop_after_errors=3, in_flight=1))
+
+        assert result.cause is StopCause.TOO_MANY_ERRORS
+        assert endings(journal) == {"refused": 3, "waiting": 17}
+
+    def test_intents_that_never_left_are_withdrawn(self, journal: Journal, serve: Start) -> None:
+        server = serve()
+        journal_rows(journal, server, [plain(f"Bad {n:02}", email="bad") for n in range(9)])
+
+        walk(journal, server, options=replace(QUICK, stop_after_errors=1, in_flight=1))
+
+        open_states = (AttemptState.INTENDED, AttemptState.IN_DOUBT, AttemptState.ANSWERED)
+        assert not list(journal.attempts(RUN, open_states))
+
+    def test_an_unreachable_server_is_waited_for_and_then_left(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve()
+        journal_rows(journal, server, plains(5))
+        server.add_fault(Fault(FaultKind.KILL_BEFORE, nth=3))
+
+        result = walk(journal, server, options=replace(QUICK, give_up_after=0.3))
+
+        assert result.cause is StopCause.GAVE_UP
+        assert result.error is not None
+        server.start()
+        resume(journal, server)
+        assert endings(journal) == {"created": 5}
+        assert names_on(server) == names(plains(5))

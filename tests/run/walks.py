@@ -1,0 +1,171 @@
+"""Runs ready to be sent, without files: customers straight into a journal, and the walk over them."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from importer.api.bigcapital import Bigcapital, open_bigcapital
+from importer.api.client import Connection
+from importer.api.retrying import RetryPolicy
+import hashlib
+from importer.core.outcomes import Ending
+from importer.core.ports import Clock
+from importer.core.rows import Header, RowRef
+from importer.core.runs import CheckedRow, RunRecord, RunState, SourceRecord
+from importer.core.sending import SendOptions
+from importer.core.values.text import name_key
+from importer.journal import Journal
+from importer.run.sending import SendResult, send
+from importer.run.stopping import StopSignal
+from importer.run.walk import MARK, Walk
+from importer.sandbox.server import Sandbox
+from tests.clocks import ScaledClock
+
+RUN = "20260131-120000-test"
+
+QUICK = SendOptions(settle=0.3, server_timeout=0.3, recheck=0.05, give_up_after=3.0)
+"""The same walk with short waits: every duration is an option."""
+
+QUICK_RETRIES = RetryPolicy(first_wait=0.01, longest_wait=0.02, seconds=5.0)
+
+
+def plain(name: str, **fields: object) -> dict[str, object]:
+    """A customer without an opening balance."""
+    return {"customerType": "business", "currencyCode": "USD", "displayName": name, **fields}
+
+
+def owing(name: str, amount: float = 100.0, **fields: object) -> dict[str, object]:
+    """A customer with an opening balance."""
+    balance = {"openingBalance": amount, "openingBalanceAt": "2026-01-01"}
+    return plain(name, **balance, **fields)
+
+
+def journal_rows(journal: Journal, server: Sandbox, bodies: Iterable[Mapping[str, object]]) -> None:
+    """Put customers into the journal as a checked run of the server's organization."""
+    journal.start_run(
+        RunRecord(
+            id=RUN,
+            started_at=datetime(2026, 1, 31, 12, tzinfo=UTC),
+            state=RunState.CHECKING,
+            base_url=server.url,
+            organization_id=server.options.organization.organization_id,
+            organization_name=server.options.organization.name,
+            base_currency=server.options.organization.base_currency,
+        )
+    )
+    rows = [_checked(number, body) for number, body in enumerate(bodies, 1)]
+    journal.add_rows(RUN, rows)
+    journal.add_source(
+        RUN,
+        SourceRecord(
+            name="customers.csv",
+            sheet="",
+            path="customers.csv",
+            sha256="0" * 64,
+            size=1,
+            template="bigcapital",
+            header=Header(1, ("Display Name",)),
+            columns=(),
+            rows=len(rows),
+        ),
+    )
+    there = server.customers()
+    journal.set_fact(RUN, MARK, str(max((int(str(one["id"])) for one in there), default=0)))
+    journal.set_state(RUN, RunState.CHECKED)
+
+
+def _checked(number: int, body: Mapping[str, object]) -> CheckedRow:
+    text = json.dumps(body, ensure_ascii=False)
+    amount = body.get("openingBalance")
+    balance = None if amount is None else Decimal(str(amount))
+    return CheckedRow(
+        row_id=number,
+        ref=RowRef("customers.csv", "", number + 1),
+        line=number + 1,
+        cells=(str(body["displayName"]),),
+        source_key="",
+        display_name=str(body["displayName"]),
+        ending=Ending.WAITING,
+        body=text,
+        opening_balance=balance,
+        opening_balance_base=balance,
+        opening_balance_date=str(body.get("openingBalanceAt", "")),
+        currency=str(body["currencyCode"]),
+        fingerprint=hashlib.blake2b(text.encode(), digest_size=16).digest(),
+        name_key=name_key(str(body["displayName"])),
+        email_key=name_key(str(body.get("email", ""))),
+        has_postcode=any(name.endswith("Postcode") for name in body),
+    )
+
+
+@dataclass
+class Watcher:
+    """Progress that remembers."""
+
+    endings: list[Ending] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    def ended(self, ending: Ending) -> None:
+        self.endings.append(ending)
+
+    def said(self, text: str) -> None:
+        self.texts.append(text)
+
+
+def connect(server: Sandbox, clock: Clock, *, read_seconds: float = 2.0) -> Bigcapital:
+    """The server behind the port, with quick retries."""
+    connection = Connection(server.url, server.key, read_seconds=read_seconds)
+    return open_bigcapital(connection, clock, policy=QUICK_RETRIES)
+
+
+def walk(
+    journal: Journal,
+    server: Sandbox,
+    *,
+    options: SendOptions = QUICK,
+    stop: StopSignal | None = None,
+    watcher: Watcher | None = None,
+    read_seconds: float = 2.0,
+) -> SendResult:
+    """Send the run until it ends by itself or is stopped."""
+
+    async def go() -> SendResult:
+        clock = ScaledClock(1)
+        target = connect(server, clock, read_seconds=read_seconds)
+        try:
+            return await send(
+                Walk(
+                    run_id=RUN,
+                    journal=journal,
+                    target=target,
+                    clock=clock,
+                    options=options,
+                    organization=await target.organization(),
+                    progress=watcher or Watcher(),
+                    stop=stop or StopSignal(),
+                )
+            )
+        finally:
+            await target.aclose()
+
+    return asyncio.run(go())
+
+
+def resume(journal: Journal, server: Sandbox, **settings: object) -> SendResult:
+    """What `importer resume` does before it walks, and the walk."""
+    journal.reopen(RUN, (Ending.FAILED, Ending.UNKNOWN))
+    return walk(journal, server, **settings)  # type: ignore[arg-type]
+
+
+def names_on(server: Sandbox) -> list[str]:
+    """The display names on the server, sorted, one per customer."""
+    return sorted(str(customer["display_name"]) for customer in server.customers())
+
+
+def path_of(folder: Path) -> Path:
+    """Where a test keeps its journal."""
+    return folder / "journal.sqlite"

@@ -1,0 +1,70 @@
+"""Every sample is read as its golden says, and every template has a sample that proves it."""
+
+from pathlib import Path
+
+import pytest
+
+from importer.core.reading import ReadingOptions
+from importer.core.recognition import HEAD_ROWS, recognise, recognise_tables
+from importer.core.errors import UsageError
+from importer.sources import open_tables
+from importer.sources.template_files import load_templates
+from tests.samples.goldens import SAMPLES, golden_path, load_sample, results_of, sample_paths
+
+
+def named(path: Path) -> str:
+    return str(path.relative_to(SAMPLES))
+
+
+@pytest.mark.parametrize("path", sample_paths(), ids=named)
+def test_a_sample_is_read_as_its_golden_says(path):
+    """Template, header, lines, columns, and every row with its request body or its problems."""
+    sample = load_sample(path)
+    expected = {key: value for key, value in sample.golden.items() if key not in NOT_COMPARED}
+    found = results_of(sample)
+    assert found.keys() == expected.keys()
+    rows, expected_rows = found.pop("rows", {}), expected.pop("rows", {})
+    assert found == expected
+    assert rows.keys() == expected_rows.keys()
+    for number, row in rows.items():
+        assert row == expected_rows[number], f"row {number}"
+
+
+NOT_COMPARED = {"follows", "options"}
+
+
+@pytest.mark.parametrize("path", sample_paths(), ids=named)
+def test_a_golden_says_which_facts_it_follows(path):
+    """A golden that nobody can check against the facts proves nothing."""
+    follows = load_sample(path).golden["follows"]
+    assert follows
+    assert all("section" in line for line in follows)
+
+
+@pytest.mark.parametrize("path", sample_paths(), ids=named)
+def test_a_sample_is_claimed_by_one_template_at_most(path):
+    """A tie between two templates would ask the user what nobody but we can know."""
+    claims = [template.name for template in load_templates() if is_claimed(path, template)]
+    expected = load_sample(path).golden["template"]
+    assert claims == ([expected] if expected else [])
+
+
+def is_claimed(path: Path, template) -> bool:
+    heads = [table.head(HEAD_ROWS) for table in open_tables(path, path.name, ReadingOptions())]
+    try:
+        found = recognise_tables(heads, [template])
+    except UsageError as error:
+        return error.code == "file-refused"
+    return any(one is not None and one.template is not None for one in found)
+
+
+def test_every_template_has_a_sample():
+    """A template without a sample is a guess."""
+    proven = {load_sample(path).golden["template"] for path in sample_paths()}
+    assert {template.name for template in load_templates()} <= proven
+
+
+def test_every_golden_has_its_sample():
+    """A golden whose sample was renamed would never be looked at again."""
+    goldens = {path for path in SAMPLES.rglob("*.expected.json")}
+    assert goldens == {golden_path(path) for path in sample_paths()}

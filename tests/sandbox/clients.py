@@ -1,0 +1,44 @@
+"""Clients that the tests of the stand-in speak with."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+import httpx
+from importer.sandbox.server import Sandbox
+
+CUSTOMERS = "/api/customers"
+
+
+@contextmanager
+def client_of(server: Sandbox, *, timeout: float = 30.0, **headers: str) -> Iterator[httpx.Client]:
+    """A client with the server's key, unless another `Authorization` is given."""
+    authorized = {"Authorization": f"Bearer {server.key}", **headers}
+    with httpx.Client(base_url=server.url, headers=authorized, timeout=timeout) as client:
+        yield client
+
+
+def body(name: str = "Acme", **values: object) -> dict[str, object]:
+    """The body of a plain customer."""
+    return {"customerType": "business", "currencyCode": "USD", "displayName": name, **values}
+
+
+def balance_body(name: str = "Acme", balance: float = 100, **values: object) -> dict[str, object]:
+    """The body of a customer with an opening balance."""
+    return body(name, openingBalance=balance, openingBalanceAt="2026-01-01", **values)
+
+
+def post_at_once(server: Sandbox, bodies: Sequence[Mapping[str, object]]) -> list[httpx.Response]:
+    """All bodies in flight at the same time, each on a connection of its own."""
+
+    async def post_all() -> list[httpx.Response]:
+        headers = {"Authorization": f"Bearer {server.key}"}
+        async with httpx.AsyncClient(base_url=server.url, headers=headers, timeout=30) as client:
+            return await asyncio.gather(*(client.post(CUSTOMERS, json=one) for one in bodies))
+
+    return asyncio.run(post_all())
+
+
+def names(server: Sandbox) -> list[str]:
+    """The display names that are stored, by id."""
+    return [customer["display_name"] for customer in server.customers()]
