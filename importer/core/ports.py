@@ -173,8 +173,8 @@ class SendJournal(CheckJournal, Protocol):
 
     def record_intents(self, run_id: str, intents: Sequence[tuple[int, str]]) -> tuple[int, ...]:
         """Open one attempt (row id, body) each; on disk, synced, when this returns their ids.
-        From here until an outcome is recorded the row's ending is unknown: that is the truth, should
-        the process be killed."""
+        From here until an outcome is recorded the row's ending is unknown: that is the truth,
+        should the process be killed."""
 
     def record_attempt(
         self,
@@ -188,8 +188,11 @@ class SendJournal(CheckJournal, Protocol):
         body: str | None = None,
         mended_body: str | None = None,
     ) -> None:
-        """Record what became of an attempt. None leaves a value as it is. Withdrawn, not stored and
-        absent attempts turn their row back to waiting."""
+        """Record what became of an attempt. None, status 0 and a blank detail leave a value as it
+        is. Withdrawn, not stored and absent attempts turn their row back to waiting."""
+
+    def end_attempt(self, attempt_id: int, state: AttemptState, outcome: Outcome) -> None:
+        """Record what became of an attempt and of its row: both or neither."""
 
     def attempts(
         self, run_id: str, states: Sequence[AttemptState] | None = None

@@ -72,6 +72,8 @@ class Pace:
 
     def words(self) -> str:
         """The pace as people say it: `10 a minute`."""
+        if self.per_second >= 100:
+            return f"{self.per_second:,.0f} a second"
         if self.per_second >= 1:
             return f"{self.per_second:.3g} a second"
         return f"{self.per_second * 60:.3g} a minute"
@@ -81,7 +83,7 @@ def duration_words(seconds: float) -> str:
     """A duration as people say it: `3 h 20 min`, `13.9 days`, `less than a minute`."""
     if seconds < 60:
         return "less than a minute"
-    minutes = math.ceil(seconds / 60)
+    minutes = math.ceil(round(seconds / 60, 6))  # 2,000 rows at 10 a minute are 200 minutes
     hours, minutes_left = divmod(minutes, 60)
     if hours >= 48:
         return f"{hours / 24:.1f} days"

@@ -21,7 +21,6 @@ from importer.core.runs import (
 from importer.journal import statements as sql
 from importer.journal.reading import RunReading
 from importer.journal.records import (
-    Columns,
     existing_columns,
     existing_of,
     json_text,
@@ -129,7 +128,8 @@ class CheckWriting(RunReading):
         self._database.execute_many(
             sql.INSERT_TEXT, (text_columns(row, first + row.row_id) for row in rows)
         )
-        self._insert_problems(run_id, ((row.row_id, row.problems) for row in rows))
+        problems = ((row.row_id, problem) for row in rows for problem in row.problems)
+        self._insert_problems(sql.INSERT_PROBLEM, run_id, problems)
 
     def groups(self, run_id: str, key: str) -> Iterator[tuple[str, tuple[WaitingRow, ...]]]:
         """Waiting rows that share a key, one group in memory at a time, ordered by key.
@@ -189,7 +189,7 @@ class CheckWriting(RunReading):
     def _record_some_outcomes(self, run_id: str, outcomes: Sequence[tuple[int, Outcome]]) -> None:
         first, _ = self._keys(run_id)
         changed = self._database.execute_many(
-            "UPDATE rows SET ending = ?, customer_id = ? WHERE id = ?",
+            sql.END_ROW,
             [
                 (outcome.ending.value, outcome.customer_id, first + row_id)
                 for row_id, outcome in outcomes
@@ -197,32 +197,29 @@ class CheckWriting(RunReading):
         )
         if changed != len(outcomes):
             raise ValueError(f"outcomes for rows that run {run_id} does not have")
-        self._insert_problems(run_id, ((row_id, outcome.problems) for row_id, outcome in outcomes))
+        problems = (
+            (row_id, problem) for row_id, outcome in outcomes for problem in outcome.problems
+        )
+        self._insert_problems(sql.INSERT_PROBLEM, run_id, problems)
 
     def add_problems(self, run_id: str, problems: Iterable[tuple[int, Problem]]) -> None:
         """Add problems to rows (by row id) without touching their endings; a row that has the very
         same problem keeps one."""
-        sending = self.run(run_id).state is not RunState.CHECKING
-        first, last = self._keys(run_id)
         for some in _in_chunks(problems):
-            if not all(first + row_id <= last for row_id, _ in some):
-                raise ValueError(f"problems for rows that run {run_id} does not have")
             with self._database.transaction():
-                self._database.execute_many(
-                    sql.ADD_PROBLEM,
-                    [problem_columns(found, first + row_id, sending) for row_id, found in some],
-                )
+                self._insert_problems(sql.ADD_PROBLEM, run_id, some)
 
-    def _insert_problems(self, run_id: str, found: Iterable[tuple[int, Iterable[Problem]]]) -> None:
+    def _insert_problems(
+        self, statement: str, run_id: str, problems: Iterable[tuple[int, Problem]]
+    ) -> None:
         """Problems found after checking are sending's: they go when their row is reopened."""
         sending = self.run(run_id).state is not RunState.CHECKING
         first, _ = self._keys(run_id)
-        columns: list[Columns] = [
-            problem_columns(problem, first + row_id, sending)
-            for row_id, problems in found
-            for problem in problems
-        ]
-        self._database.execute_many(sql.INSERT_PROBLEM, columns)
+        columns = (
+            problem_columns(problem, first + row_id, sending=sending)
+            for row_id, problem in problems
+        )
+        self._database.execute_many(statement, columns)
 
 
 def _in_chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:

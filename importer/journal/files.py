@@ -6,7 +6,7 @@ Only folders, files and their modes live here; what is in them does not.
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from importer.core.errors import ImporterError
@@ -76,7 +76,8 @@ def keep_private(path: Path) -> None:
     Raises:
         ImporterError: `journal-not-writable` where the file is somebody else's.
     """
-    with file_errors_told(path):
+    # What SQLite keeps beside a journal vanishes when another process closes it.
+    with file_errors_told(path), suppress(FileNotFoundError):
         if path.is_file() and path.stat().st_mode & _PERMISSION_BITS != _OWNER_ONLY_FILE:
             path.chmod(_OWNER_ONLY_FILE)
 

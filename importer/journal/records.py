@@ -136,7 +136,7 @@ def text_columns(row: CheckedRow, key: int) -> Columns:
 PROBLEM_COLUMNS = "row, sending, code, field, column, value, facts"
 
 
-def problem_columns(problem: Problem, key: int, sending: bool) -> Columns:
+def problem_columns(problem: Problem, key: int, *, sending: bool) -> Columns:
     """A problem as `PROBLEM_COLUMNS` hold it.
 
     Args:

@@ -7,20 +7,16 @@ cut, and only ever makes a row doubtful again, which the evidence on the server 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from importer.core.outcomes import Ending
+from importer.core.outcomes import Ending, Outcome
 from importer.core.runs import Attempt, AttemptState, WaitingRow
 from importer.journal import statements as sql
 from importer.journal.checking import CheckWriting
-from importer.journal.records import (
-    attempt_of,
-    json_text,
-    waiting_of,
-)
-
+from importer.journal.records import attempt_of, json_text, problem_columns, waiting_of
 
 _CERTAINLY_NOT_STORED = frozenset(
     {AttemptState.WITHDRAWN, AttemptState.NOT_STORED, AttemptState.ABSENT}
 )
+"""What turns a row back to waiting: nothing of it can be on the server."""
 
 
 class Journal(CheckWriting):
@@ -93,9 +89,11 @@ class Journal(CheckWriting):
         body: str | None = None,
         mended_body: str | None = None,
     ) -> None:
-        """Record what became of an attempt. None, 0 and a blank detail leave a value as it is.
+        """Record what became of an attempt; withdrawn, not stored and absent ones turn their row
+        back to waiting. None, status 0 and a blank detail leave a value as it is.
 
-        Withdrawn, not stored and absent attempts turn their row back to waiting.
+        Raises:
+            ValueError: there is no such attempt.
         """
         values = [state.value, status, customer_id, detail, ended_at, body, mended_body, attempt_id]
         with self._database.transaction():
@@ -103,6 +101,24 @@ class Journal(CheckWriting):
                 raise ValueError(f"no attempt {attempt_id}")
             if state in _CERTAINLY_NOT_STORED:
                 self._database.execute(sql.CERTAINLY_NOT_STORED, [attempt_id])
+
+    def end_attempt(self, attempt_id: int, state: AttemptState, outcome: Outcome) -> None:
+        """Record what became of an attempt and of its row: both or neither.
+
+        Raises:
+            ValueError: there is no such attempt.
+        """
+        with self._database.transaction():
+            self._database.execute(sql.END_ATTEMPT, [state.value, attempt_id])
+            row = self._database.fetch_one("SELECT row FROM attempts WHERE id = ?", [attempt_id])
+            if row is None:
+                raise ValueError(f"no attempt {attempt_id}")
+            ending = [outcome.ending.value, outcome.customer_id, *row]
+            self._database.execute(sql.END_ROW, ending)
+            self._database.execute_many(
+                sql.INSERT_PROBLEM,
+                (problem_columns(problem, *row, sending=True) for problem in outcome.problems),
+            )
 
     def attempts(
         self, run_id: str, states: Sequence[AttemptState] | None = None
@@ -129,13 +145,14 @@ class Journal(CheckWriting):
     def reopen(self, run_id: str, endings: Sequence[Ending]) -> int:
         """Turn rows with these endings back to waiting; how many.
 
-        Rows with an open attempt may be stored: they stay, or become, unknown.
-        Their customer ids and what sending found wrong are dropped; what checking found and all
-        attempts stay.
+        Rows with an open attempt may be stored: they are unknown, then, and not counted. Customer
+        ids and what sending found wrong are dropped; what checking found and all attempts stay.
         """
         values = [*self._keys(run_id), json_text(list(endings))]
         with self._database.transaction():
             self._database.execute(sql.DROP_SENDING_PROBLEMS, values)
+            # In this order: the second picks by endings too, and a row in doubt is none of its own.
+            self._database.execute(sql.KEEP_IN_DOUBT, values)
             return self._database.execute(sql.REOPEN, values)
 
     def forget(self, run_id: str) -> None:

@@ -61,13 +61,14 @@ INSERT_ROW = _insert("rows", ROW_COLUMNS)
 INSERT_TEXT = _insert("texts", TEXT_COLUMNS)
 INSERT_PROBLEM = _insert("problems", PROBLEM_COLUMNS)
 
-_EQUAL_PROBLEM = " AND ".join(
-    f"{column.strip()} IS ?{place}" for place, column in enumerate(PROBLEM_COLUMNS.split(","), 1)
-)
 ADD_PROBLEM = f"""
     INSERT INTO problems ({PROBLEM_COLUMNS})
-    SELECT {", ".join(f"?{place + 1}" for place in range(len(PROBLEM_COLUMNS.split(","))))}
-    WHERE NOT EXISTS (SELECT 1 FROM problems WHERE {_EQUAL_PROBLEM})"""
+    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+    WHERE NOT EXISTS (
+        SELECT 1 FROM problems
+        WHERE row = ?1 AND code = ?3 AND field = ?4 AND column IS ?5
+          AND value = ?6 AND facts = ?7)"""
+
 INSERT_EXISTING = _insert("existing", f"run, {EXISTING_COLUMNS}", "REPLACE")
 
 RUNS_OVER_FILES = f"""
@@ -107,13 +108,13 @@ MATCHED = {
     for key in _KEYS[1:]
 }
 
-
 _OPEN = "('intended', 'answered', 'in doubt', 'confirmed')"
 """States of attempts that may stand for a customer on the server: their row is not sent again."""
 
-_SENDABLE = f"""
-    rows.ending = 'waiting' AND NOT EXISTS (
+_UNCLAIMED = f"""NOT EXISTS (
         SELECT 1 FROM attempts WHERE attempts.row = rows.id AND attempts.state IN {_OPEN})"""
+
+_SENDABLE = f"rows.ending = 'waiting' AND {_UNCLAIMED}"
 
 NEXT_WAITING = f"""
     SELECT {WAITING_COLUMNS}
@@ -138,6 +139,10 @@ MAY_BE_STORED = "UPDATE rows SET ending = 'unknown' WHERE id = ?"
 CERTAINLY_NOT_STORED = """
     UPDATE rows SET ending = 'waiting'
     WHERE id = (SELECT row FROM attempts WHERE id = ?) AND ending = 'unknown'"""
+
+END_ATTEMPT = "UPDATE attempts SET state = ? WHERE id = ?"
+
+END_ROW = "UPDATE rows SET ending = ?, customer_id = ? WHERE id = ?"
 
 RECORD_ATTEMPT = """
     UPDATE attempts SET
@@ -167,17 +172,19 @@ CLAIMED = """
     WHERE attempts.state IN ('answered', 'confirmed') AND attempts.customer_id IS NOT NULL
       AND runs.base_url = ? AND runs.organization_id = ?"""
 
-_WITH_ENDINGS = "id BETWEEN ? AND ? AND ending IN (SELECT value FROM json_each(?))"
+_WITH_ENDINGS = "id BETWEEN ?1 AND ?2 AND ending IN (SELECT value FROM json_each(?3))"
 
 DROP_SENDING_PROBLEMS = f"""
     DELETE FROM problems
     WHERE sending AND row IN (SELECT id FROM rows WHERE {_WITH_ENDINGS})"""
 
+KEEP_IN_DOUBT = f"""
+    UPDATE rows SET ending = 'unknown', customer_id = NULL
+    WHERE {_WITH_ENDINGS} AND NOT {_UNCLAIMED}"""
+
 REOPEN = f"""
-    UPDATE rows SET customer_id = NULL, ending = iif(EXISTS (
-        SELECT 1 FROM attempts WHERE attempts.row = rows.id AND attempts.state IN {_OPEN}
-    ), 'unknown', 'waiting')
-    WHERE {_WITH_ENDINGS}"""
+    UPDATE rows SET ending = 'waiting', customer_id = NULL
+    WHERE {_WITH_ENDINGS} AND {_UNCLAIMED}"""
 
 FORGET_ROWS = (
     "DELETE FROM attempts WHERE row BETWEEN ? AND ?",

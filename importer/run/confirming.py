@@ -70,10 +70,8 @@ class Confirming:
             *self._differences(mended),
             *balance_problems,
         )
-        self._walk.journal.record_attempt(sent.attempt_id, AttemptState.CONFIRMED)
-        self._walk.end(
-            sent.row.row_id, Outcome(sent.row.ref, Ending.CREATED, sent.customer_id, problems)
-        )
+        outcome = Outcome(sent.row.ref, Ending.CREATED, sent.customer_id, problems)
+        self._walk.end_with(sent.attempt_id, AttemptState.CONFIRMED, outcome)
 
     def end_if_sent_too_often(self, row: WaitingRow, reason: str) -> None:
         """A row that was certainly not stored is sent again, but not for ever."""

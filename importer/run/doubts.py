@@ -160,15 +160,15 @@ class Doubts:
     ) -> dict[int, Verdict]:
         # Claims and claimed ids are read after the look: a customer that a row in flight made
         # meanwhile belongs to that row, whether or not its answer has come.
-        claims, unclaimed = self._claims(), self._unclaimed(customers)
+        claims, strangers = self._claims(), unclaimed(self._walk, customers)
         zone = self._walk.organization.time_zone
-        seen = settle(claims, unclaimed, frozenset(), time_zone=zone)
+        seen = settle(claims, strangers, frozenset(), time_zone=zone)
         quiet = frozenset(
             doubt.row.row_id
             for doubt in due
             if self._agrees(doubt, seen[doubt.row.row_id]) and self._is_old_enough(doubt, started)
         )
-        return settle(claims, unclaimed, quiet, time_zone=zone)
+        return settle(claims, strangers, quiet, time_zone=zone)
 
     def _claims(self) -> list[Claim]:
         journal, run_id = self._walk.journal, self._walk.run_id
@@ -185,13 +185,6 @@ class Doubts:
                 )
             )
         return claims
-
-    def _unclaimed(self, customers: Iterable[StoredCustomer]) -> list[StoredCustomer]:
-        run = self._walk.journal.run(self._walk.run_id)
-        known = self._walk.journal.claimed_ids(run.base_url, run.organization_id)
-        known |= self._walk.journal.existing_ids(self._walk.run_id)
-        mark = int(self._walk.fact(MARK) or 0)
-        return [one for one in customers if one.id > mark and one.id not in known]
 
     def _agrees(self, doubt: _Doubt, verdict: Verdict) -> bool:
         """Whether a look saw what the series of looks before it saw, the server being well."""
@@ -254,6 +247,18 @@ class Doubts:
     def _last_in_doubt(self, row: WaitingRow) -> Attempt:
         attempts = self._walk.journal.attempts_of_row(self._walk.run_id, row.row_id)
         return [one for one in attempts if one.state is AttemptState.IN_DOUBT][-1]
+
+
+def unclaimed(walk: Walk, customers: Iterable[StoredCustomer]) -> list[StoredCustomer]:
+    """The customers that were not there before the run and that no row of any run knows as its own.
+
+    The run's mark bounds them; it proves nothing alone.
+    """
+    run = walk.journal.run(walk.run_id)
+    known = walk.journal.claimed_ids(run.base_url, run.organization_id)
+    known |= walk.journal.existing_ids(walk.run_id)
+    mark = int(walk.fact(MARK) or 0)
+    return [one for one in customers if one.id > mark and one.id not in known]
 
 
 def _bodies_of(attempts: Iterable[Attempt]) -> tuple[str, ...]:

@@ -150,8 +150,8 @@ class Lanes:
                 self._read_back.add(Sent(intent.row, intent.attempt_id, intent.body, customer.id))
             case Refused():
                 self._passed(intent)
-                self._close(intent, AttemptState.REFUSED, status=answer.status)
-                self._walk.end(intent.row.row_id, _refusal(intent.row, answer))
+                refusal = _refusal(intent.row, answer)
+                self._walk.end_with(intent.attempt_id, AttemptState.REFUSED, refusal)
             case NotStored(Trouble.HALTED):
                 self._close(intent, AttemptState.WITHDRAWN)
                 self._sent -= 1

@@ -4,7 +4,7 @@ Starting, resuming and going on after a crash are this same walk.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -14,12 +14,14 @@ from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.runs import AttemptState, RunState
 from importer.core.sending import StopCause
+from importer.core.stored import StoredCustomer
+from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
-from importer.run.doubts import Doubts
+from importer.run.doubts import Doubts, unclaimed
 from importer.run.lanes import Lanes
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped
-from importer.run.walk import MARK, Walk
+from importer.run.walk import Walk
 
 _UNFINISHED = (Ending.WAITING, Ending.FAILED, Ending.UNKNOWN)
 
@@ -87,36 +89,38 @@ async def _keep_time(walk: Walk) -> None:
 
 
 async def _find_twins(walk: Walk) -> None:
-    """Look whether an earlier request of a row that was sent again made a customer after all."""
+    """Scan once more at the end: a customer of ours that the server has twice is reported.
+
+    It happens when a request that looked lost ran after all, or when something on the way repeats
+    requests. Nothing is deleted unasked.
+    """
     if walk.stop:
         return
-    journal = walk.journal
-    again = {attempt.row_id for attempt in journal.attempts(walk.run_id, (AttemptState.ABSENT,))}
-    run = journal.run(walk.run_id)
-    for row_id in sorted(again):
-        attempts = journal.attempts_of_row(walk.run_id, row_id)
-        confirmed = [one for one in attempts if one.state is AttemptState.CONFIRMED]
-        if not confirmed:
-            continue
-        bodies = [parse_body(one.body) for one in attempts]
-        try:
-            found = await walk.target.find({"displayName": [str(bodies[0]["displayName"])]})
-        except ServerUnavailable:
-            continue
-        known = journal.claimed_ids(run.base_url, run.organization_id)
-        known |= journal.existing_ids(walk.run_id)
-        mark = int(walk.fact(MARK) or 0)
-        twins = [
-            customer.id
-            for customer in found
-            if customer.id > mark
-            and customer.id not in known
-            and any(is_same_customer(body, customer) for body in bodies)
-        ]
-        if twins:
-            ids = ", ".join(str(identity) for identity in (confirmed[0].customer_id, *twins))
-            problem = Problem("created-twice", facts={"ids": ids})
-            journal.add_problems(walk.run_id, [(row_id, problem)])
+    try:
+        customers = await walk.target.scan()
+    except ServerUnavailable:
+        walk.progress.said("The server could not be scanned for customers created twice.")
+        return
+    strangers: dict[str, list[StoredCustomer]] = {}
+    for customer in unclaimed(walk, customers):
+        strangers.setdefault(name_key(customer.text("displayName")), []).append(customer)
+    if strangers:
+        walk.journal.add_problems(walk.run_id, tuple(_twins(walk, strangers)))
+
+
+def _twins(
+    walk: Walk, strangers: Mapping[str, list[StoredCustomer]]
+) -> Iterator[tuple[int, Problem]]:
+    """Rows that were created, and of which nobody's customers have an equal."""
+    left = {name: list(customers) for name, customers in strangers.items()}
+    for attempt in tuple(walk.journal.attempts(walk.run_id, (AttemptState.CONFIRMED,))):
+        bodies = [parse_body(text) for text in (attempt.body, attempt.mended_body) if text]
+        candidates = left.get(name_key(str(bodies[0]["displayName"])), [])
+        equal = [one for one in candidates if any(is_same_customer(body, one) for body in bodies)]
+        if equal:
+            ids = ", ".join(str(one) for one in (attempt.customer_id, *(e.id for e in equal)))
+            yield attempt.row_id, Problem("created-twice", facts={"ids": ids})
+            candidates[:] = [one for one in candidates if one not in equal]
 
 
 def _finish(walk: Walk) -> SendResult:

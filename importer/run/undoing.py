@@ -103,9 +103,8 @@ def _record(walk: Walk, made: Made, end: UndoEnding, fields: str = "") -> UndoEn
     if not _is_gone(end):
         walk.journal.add_problems(walk.run_id, [(row_id, problem)])
         return end
-    walk.journal.record_attempt(made.attempt.attempt_id, AttemptState.DELETED)
     outcome = Outcome(ref, Ending.WAITING, problems=(problem,))
-    walk.journal.record_outcomes(walk.run_id, [(row_id, outcome)])
+    walk.journal.end_attempt(made.attempt.attempt_id, AttemptState.DELETED, outcome)
     return end
 
 

@@ -11,7 +11,7 @@ from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending, Outcome
 from importer.core.ports import Clock, SendJournal, Target
-from importer.core.runs import WaitingRow
+from importer.core.runs import AttemptState, WaitingRow
 from importer.core.sending import SendOptions, StopCause
 from importer.run.stopping import StopSignal
 
@@ -102,6 +102,14 @@ class Walk:
     def end(self, row_id: int, outcome: Outcome) -> None:
         """Record a row's ending and tell."""
         self.journal.record_outcomes(self.run_id, [(row_id, outcome)])
+        self._tell(outcome)
+
+    def end_with(self, attempt_id: int, state: AttemptState, outcome: Outcome) -> None:
+        """Record how an attempt ended and with it its row, both or neither, and tell."""
+        self.journal.end_attempt(attempt_id, state, outcome)
+        self._tell(outcome)
+
+    def _tell(self, outcome: Outcome) -> None:
         self.progress.ended(outcome.ending)
         if outcome.ending in {Ending.REFUSED, Ending.FAILED}:
             self.errors += 1

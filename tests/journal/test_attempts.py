@@ -17,6 +17,7 @@ from tests.journal.examples import (
     run_with_rows,
 )
 
+CERTAINLY_NOT_STORED = {AttemptState.WITHDRAWN, AttemptState.NOT_STORED, AttemptState.ABSENT}
 OPEN = {
     AttemptState.INTENDED,
     AttemptState.ANSWERED,
@@ -56,25 +57,53 @@ def test_a_waiting_row_says_all_that_sending_needs(journal: Journal) -> None:
 
 
 @pytest.mark.parametrize("state", AttemptState)
-def test_a_row_with_an_open_attempt_is_not_next(journal: Journal, state: AttemptState) -> None:
-    """Open is whatever may stand for a customer on the server; the rest may be sent again."""
+def test_a_row_is_sent_again_only_if_it_is_certainly_not_stored(
+    journal: Journal, state: AttemptState
+) -> None:
+    """Until then, and until an outcome says otherwise, it may be stored: its ending is unknown."""
     run_id = run_with_rows(journal, checked_row(1), checked_row(2))
     (attempt,) = intend(journal, run_id, 1)
+    assert journal.endings(run_id)[Ending.UNKNOWN] == 1
     journal.record_attempt(attempt, state)
-    assert next_ids(journal, run_id) == ([2] if state in OPEN else [1, 2])
+    again = state in CERTAINLY_NOT_STORED
+    assert next_ids(journal, run_id) == ([1, 2] if again else [2])
+    assert journal.endings(run_id)[Ending.UNKNOWN] == (0 if again else 1)
 
 
-@pytest.mark.parametrize("state", sorted(OPEN))
-def test_a_row_with_an_open_attempt_can_not_be_sent_again(
+@pytest.mark.parametrize("state", sorted(set(AttemptState) - CERTAINLY_NOT_STORED))
+def test_a_row_that_may_be_stored_can_not_be_sent_again(
     journal: Journal, state: AttemptState
 ) -> None:
     """Nothing is created twice, even where the corridor has a bug; the batch is refused whole."""
     run_id = run_with_rows(journal, checked_row(1), checked_row(2))
     (attempt,) = intend(journal, run_id, 2)
     journal.record_attempt(attempt, state)
-    with pytest.raises(ValueError, match="still open"):
+    with pytest.raises(ValueError, match="not waiting"):
         intend(journal, run_id, 1, 2)
     assert len(list(journal.attempts(run_id))) == 1
+    assert journal.endings(run_id)[Ending.WAITING] == 1
+
+
+def test_a_row_with_an_outcome_keeps_it(journal: Journal) -> None:
+    """A late word about an older attempt does not make a customer wait again."""
+    run_id = run_with_rows(journal, checked_row(1))
+    (first,) = intend(journal, run_id, 1)
+    journal.record_attempt(first, AttemptState.NOT_STORED)
+    intend(journal, run_id, 1)
+    journal.record_outcomes(run_id, [(1, Outcome(checked_row(1).ref, Ending.CREATED, 7))])
+    journal.record_attempt(first, AttemptState.ABSENT)
+    assert journal.endings(run_id)[Ending.CREATED] == 1
+
+
+def test_a_row_can_be_asked_for_whatever_its_ending(journal: Journal) -> None:
+    """Settling doubts needs what was to be sent; a row that does not exist is a bug."""
+    row = balance_row(1)
+    run_id = run_with_rows(journal, row)
+    (waiting,) = journal.next_waiting(run_id, 1)
+    journal.record_outcomes(run_id, [(1, Outcome(row.ref, Ending.UNKNOWN))])
+    assert journal.row(run_id, 1) == waiting
+    with pytest.raises(ValueError, match="no row 2"):
+        journal.row(run_id, 2)
 
 
 def test_a_row_that_does_not_wait_can_not_be_sent(journal: Journal) -> None:
@@ -206,9 +235,8 @@ def test_reopened_rows_wait_again(journal: Journal) -> None:
     """Without their id and what sending found; what checking found and the attempts stay."""
     rows = [checked_row(i, problems=(FOUND_BY_CHECKING,)) for i in range(1, 5)]
     run_id = run_with_rows(journal, *rows)
-    attempts = intend(journal, run_id, 1, 2)
-    for attempt in attempts:
-        journal.record_attempt(attempt, AttemptState.ABSENT)
+    for attempt in intend(journal, run_id, 1, 2, 3):
+        journal.record_attempt(attempt, AttemptState.NOT_STORED)
     endings = [Ending.FAILED, Ending.UNKNOWN, Ending.REFUSED]
     outcomes = [
         (row.row_id, Outcome(row.ref, ending, row.row_id, (FOUND_BY_SENDING,)))
@@ -217,17 +245,30 @@ def test_reopened_rows_wait_again(journal: Journal) -> None:
     journal.record_outcomes(run_id, outcomes)
     assert journal.reopen(run_id, [Ending.FAILED, Ending.UNKNOWN]) == 2
     results = list(journal.results(run_id))
-    assert [row.ending for row in results] == [
-        Ending.WAITING,
-        Ending.WAITING,
-        Ending.REFUSED,
-        Ending.WAITING,
-    ]
+    again = Ending.WAITING
+    assert [row.ending for row in results] == [again, again, Ending.REFUSED, again]
     assert [row.customer_id for row in results] == [None, None, 3, None]
     assert results[0].problems == (FOUND_BY_CHECKING,)
     assert results[2].problems == (FOUND_BY_CHECKING, FOUND_BY_SENDING)
-    assert len(list(journal.attempts(run_id))) == 2
+    assert len(list(journal.attempts(run_id))) == 3
     assert next_ids(journal, run_id) == [1, 2, 4]
+
+
+@pytest.mark.parametrize("state", sorted(OPEN))
+def test_a_reopened_row_that_may_be_stored_stays_unknown(
+    journal: Journal, state: AttemptState
+) -> None:
+    """It is for the evidence to say; without evidence nothing is sent again."""
+    run_id = run_with_rows(journal, checked_row(1), checked_row(2))
+    (attempt,) = intend(journal, run_id, 1)
+    journal.record_attempt(attempt, state)
+    for row_id in (1, 2):
+        outcome = Outcome(checked_row(row_id).ref, Ending.FAILED, 9, (FOUND_BY_SENDING,))
+        journal.record_outcomes(run_id, [(row_id, outcome)])
+    assert journal.reopen(run_id, [Ending.FAILED, Ending.UNKNOWN]) == 1
+    stored, waiting = journal.results(run_id)
+    assert (stored.ending, stored.customer_id, stored.problems) == (Ending.UNKNOWN, None, ())
+    assert waiting.ending is Ending.WAITING
 
 
 def test_reopening_touches_its_own_run_only(journal: Journal) -> None:
@@ -248,11 +289,11 @@ def test_what_is_found_while_checking_belongs_to_checking(journal: Journal) -> N
     run = run_record()
     journal.start_run(run)
     journal.add_rows(run.id, [checked_row(1)])
-    journal.add_problems(run.id, 1, [FOUND_BY_CHECKING])
+    journal.add_problems(run.id, [(1, FOUND_BY_CHECKING)])
     outcome = Outcome(checked_row(1).ref, Ending.FAILED, None, (FOUND_BY_CHECKING,))
     journal.record_outcomes(run.id, [(1, outcome)])
     journal.set_state(run.id, RunState.SENDING)
-    journal.add_problems(run.id, 1, [FOUND_BY_SENDING])
+    journal.add_problems(run.id, [(1, FOUND_BY_SENDING)])
     journal.reopen(run.id, [Ending.FAILED])
     (row,) = journal.results(run.id)
     assert row.problems == (FOUND_BY_CHECKING, FOUND_BY_CHECKING)

@@ -128,10 +128,28 @@ def test_outcomes_give_rows_an_ending_an_id_and_problems(journal: Journal) -> No
 def test_problems_can_be_added_without_an_ending(journal: Journal) -> None:
     """The row waits as before."""
     run_id = run_with_rows(journal, checked_row(1, problems=(TRIMMED,)))
-    journal.add_problems(run_id, 1, [UNUSUAL_PHONE, NO_DATE])
+    journal.add_problems(run_id, [(1, UNUSUAL_PHONE), (1, NO_DATE)])
     (row,) = journal.results(run_id)
     assert row.ending is Ending.WAITING
     assert row.problems == (TRIMMED, UNUSUAL_PHONE, NO_DATE)
+
+
+def test_the_very_same_problem_is_kept_once(journal: Journal) -> None:
+    """Whether it is found again by checking or by sending; the slightest difference counts."""
+    found = Problem("same-email", "email", 2, "a@example.com", {"others": "3, 4"})
+    others = [
+        Problem("same-email", "email", None, "a@example.com", {"others": "3, 4"}),
+        Problem("same-email", "email", 2, "A@example.com", {"others": "3, 4"}),
+        Problem("same-email", "email", 2, "a@example.com", {"others": "3, 5"}),
+        Problem("same-email", "email", None, "a@example.com"),
+    ]
+    run_id = run_with_rows(journal, checked_row(1, problems=(found,)), checked_row(2))
+    for problem in (found, *others, *others):
+        journal.add_problems(run_id, [(1, problem)])
+    journal.add_problems(run_id, [(2, found), (2, found)])
+    first, second = journal.results(run_id)
+    assert first.problems == (found, *others)
+    assert second.problems == (found,)
 
 
 def test_outcomes_are_recorded_all_or_none(journal: Journal) -> None:
@@ -202,7 +220,7 @@ def test_a_report_shows_the_moment_it_was_begun(journal: Journal, path: Path) ->
         first = next(rows)
         outcomes = ((i, Outcome(first.ref, Ending.CREATED, i)) for i in range(1, 1_001))
         journal.record_outcomes(run_id, outcomes)
-        journal.add_problems(run_id, 1_000, [UNUSUAL_PHONE])
+        journal.add_problems(run_id, [(1_000, UNUSUAL_PHONE)])
         journal.add_rows(run_id, [checked_row(1_001)])
         rest = list(rows)
         assert {row.ending for row in rest} == {Ending.WAITING}
@@ -215,7 +233,7 @@ def test_a_loop_over_results_may_write(journal: Journal) -> None:
     run_id = run_with_rows(journal, *(checked_row(row_id) for row_id in range(1, 51)))
     for row in journal.results(run_id, endings=[Ending.WAITING]):
         journal.record_outcomes(run_id, [(row.row_id, Outcome(row.ref, Ending.SKIPPED))])
-        journal.add_problems(run_id, row.row_id, [TRIMMED])
+        journal.add_problems(run_id, [(row.row_id, TRIMMED)])
     assert journal.endings(run_id)[Ending.SKIPPED] == 50
 
 

@@ -5,17 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from importer.core.outcomes import Ending
 from importer.core.runs import AttemptState, ResultRow, RunState
 from importer.core.sending import Postcodes, StopCause
 from importer.journal import Journal, open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits
 from importer.sandbox.server import Sandbox
+
 from tests.run.walks import (
     QUICK,
     RUN,
+    SPEED,
     Watcher,
     journal_rows,
     names_on,
@@ -40,8 +40,8 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 
 @pytest.fixture
 def serve(sandbox: Start) -> Start:
-    """Stand-ins with limits that nobody meets."""
-    return lambda **options: sandbox(**{"limits": ROOMY, **options})
+    """Stand-ins with limits that nobody meets, as fast as the walk's clock."""
+    return lambda **options: sandbox(**{"limits": ROOMY, "time_scale": SPEED, **options})
 
 
 def endings(journal: Journal) -> dict[str, int]:
@@ -106,7 +106,7 @@ class TestWhenAllIsWell:
     ) -> None:
         """Plain lists hold active customers only."""
         server = serve()
-        bodies = plains(6) + [plain("Sleeping", active=False)]
+        bodies = [*plains(6), plain("Sleeping", active=False)]
         journal_rows(journal, server, bodies)
 
         walk(journal, server)
@@ -184,7 +184,7 @@ class TestLossAfterA201:
         self, journal: Journal, serve: Start
     ) -> None:
         """A 404 right after a 201 is not yet proof."""
-        server = serve(faults=(Fault(FaultKind.COMMIT_LATER, nth=2, seconds=0.08),))
+        server = serve(faults=(Fault(FaultKind.COMMIT_LATER, nth=2, seconds=1.5),))
         journal_rows(journal, server, plains(4))
 
         walk(journal, server)
@@ -234,7 +234,7 @@ class TestRefusals:
         server = serve(faults=(Fault(FaultKind.ERROR),))
         journal_rows(journal, server, plains(9))
 
-        result = walk(journal, server, options=replace(QUICK, give_up_after=0.2))
+        result = walk(journal, server, options=replace(QUICK, give_up_after=2.0))
 
         assert result.cause is StopCause.GAVE_UP
         assert set(endings(journal)) <= {"waiting", "failed"}
@@ -247,7 +247,7 @@ class TestRefusals:
         server = serve(faults=(Fault(FaultKind.ERROR, times=14),))
         journal_rows(journal, server, plains(9))
 
-        result = walk(journal, server, options=replace(QUICK, give_up_after=30.0))
+        result = walk(journal, server, options=replace(QUICK, give_up_after=600.0))
 
         assert result.cause is StopCause.DONE
         assert endings(journal) == {"created": 9}
@@ -282,8 +282,8 @@ DOUBTFUL = [
     Fault(FaultKind.HTML_BEFORE, nth=3),
     Fault(FaultKind.HTML_AFTER, nth=3),
     Fault(FaultKind.NO_ID, nth=3),
-    Fault(FaultKind.STORE_LATER, nth=3, seconds=0.15),
-    Fault(FaultKind.STORE_LATER, nth=3, seconds=0.15, status=504),
+    Fault(FaultKind.STORE_LATER, nth=3, seconds=3.0),
+    Fault(FaultKind.STORE_LATER, nth=3, seconds=3.0, status=504),
 ]
 
 
@@ -306,10 +306,10 @@ class TestDoubt:
     def test_a_time_out_is_doubt_and_the_late_customer_is_found(
         self, journal: Journal, serve: Start
     ) -> None:
-        server = serve(faults=(Fault(FaultKind.DELAY, nth=2, seconds=0.5),))
+        server = serve(faults=(Fault(FaultKind.DELAY, nth=2, seconds=10.0),))
         journal_rows(journal, server, plains(4))
 
-        walk(journal, server, options=replace(QUICK, settle=0.8), read_seconds=0.2)
+        walk(journal, server, options=replace(QUICK, settle=16.0), read_seconds=0.2)
 
         assert endings(journal) == {"created": 4}
         assert len(server.customers()) == 4
@@ -319,11 +319,9 @@ class TestDoubt:
         self, journal: Journal, serve: Start
     ) -> None:
         """Same name, other e-mail, newer than the run: it could be ours."""
-        server = serve(
-            faults=(Fault(FaultKind.DROP_AFTER, nth=2), Fault(FaultKind.EDITED, nth=2))
-        )
+        server = serve(faults=(Fault(FaultKind.DROP_AFTER, nth=2), Fault(FaultKind.EDITED, nth=2)))
         journal_rows(journal, server, plains(3))
-        editing = replace(QUICK, settle=0.2)
+        editing = replace(QUICK, settle=4.0)
         # the answer was lost and, before the first look, somebody changed the e-mail
         walk(journal, server, options=editing)
         created = server.count_requests("POST /api/customers")
@@ -363,12 +361,12 @@ class TestDoubt:
         self, journal: Journal, serve: Start
     ) -> None:
         """The request was given up, looked absent, was sent again, and then it ran after all."""
-        late = Fault(FaultKind.STORE_LATER, nth=2, seconds=0.6)
-        slow = Fault(FaultKind.DELAY_ANSWER, match="Customer 003", seconds=0.9)
+        late = Fault(FaultKind.STORE_LATER, nth=2, seconds=12.0)
+        slow = Fault(FaultKind.DELAY_ANSWER, match="Customer 003", seconds=18.0)
         server = serve(faults=(late, slow))
         journal_rows(journal, server, plains(4))
 
-        walk(journal, server, options=replace(QUICK, settle=0.2, in_flight=1))
+        walk(journal, server, options=replace(QUICK, settle=4.0, in_flight=1))
 
         assert endings(journal) == {"created": 4}
         assert journal.problem_counts(RUN)["created-twice"] == 1
@@ -376,18 +374,15 @@ class TestDoubt:
 
     def test_a_balance_row_in_doubt_occupies_its_lane(self, journal: Journal, serve: Start) -> None:
         """The next one waits until the doubt is settled or the server's own time-out has passed."""
-        server = serve(faults=(Fault(FaultKind.STORE_LATER, nth=2, seconds=0.3),))
+        server = serve(faults=(Fault(FaultKind.STORE_LATER, nth=2, seconds=6.0),))
         journal_rows(journal, server, [owing(f"Owing {n}") for n in range(3)])
 
-        walk(journal, server, options=replace(QUICK, settle=5.0, server_timeout=5.0))
+        walk(journal, server, options=replace(QUICK, settle=100.0, server_timeout=100.0))
 
         posts = [one for one in server.requests if one.route == "POST /api/customers"]
         stored = {one["display_name"]: one for one in server.customers()}
         assert endings(journal) == {"created": 3}
         assert len(stored) == len(posts) == 3
-
-
-
 
 
 class TestStopping:
@@ -431,7 +426,7 @@ class TestStopping:
         journal_rows(journal, server, plains(5))
         server.add_fault(Fault(FaultKind.KILL_BEFORE, nth=3))
 
-        result = walk(journal, server, options=replace(QUICK, give_up_after=0.3))
+        result = walk(journal, server, options=replace(QUICK, give_up_after=3.0))
 
         assert result.cause is StopCause.GAVE_UP
         assert result.error is not None
@@ -439,3 +434,15 @@ class TestStopping:
         resume(journal, server)
         assert endings(journal) == {"created": 5}
         assert names_on(server) == names(plains(5))
+
+
+def test_a_customer_that_a_gateway_made_twice_is_reported(journal: Journal, serve: Start) -> None:
+    """One request, one 201, two customers: only a final scan can see it."""
+    server = serve(faults=(Fault(FaultKind.TWICE, nth=2),))
+    journal_rows(journal, server, plains(4))
+
+    walk(journal, server)
+
+    assert endings(journal) == {"created": 4}
+    assert len(server.customers()) == 5
+    assert journal.problem_counts(RUN) == {"created-twice": 1}

@@ -1,6 +1,7 @@
-"""Runs ready to be sent, without files: customers straight into a journal, and the walk over them."""
+"""Runs ready to be sent, without files: customers straight into a journal, and walks over them."""
 
 import asyncio
+import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,6 @@ from pathlib import Path
 from importer.api.bigcapital import Bigcapital, open_bigcapital
 from importer.api.client import Connection
 from importer.api.retrying import RetryPolicy
-import hashlib
 from importer.core.outcomes import Ending
 from importer.core.ports import Clock
 from importer.core.rows import Header, RowRef
@@ -23,14 +23,18 @@ from importer.run.sending import SendResult, send
 from importer.run.stopping import StopSignal
 from importer.run.walk import MARK, Walk
 from importer.sandbox.server import Sandbox
+
 from tests.clocks import ScaledClock
 
 RUN = "20260131-120000-test"
 
-QUICK = SendOptions(settle=0.3, server_timeout=0.3, recheck=0.05, give_up_after=3.0)
+SPEED = 20
+"""How many seconds of the walk and of the stand-in pass in one of ours."""
+
+QUICK = SendOptions(settle=6.0, server_timeout=6.0, recheck=1.0, give_up_after=60.0)
 """The same walk with short waits: every duration is an option."""
 
-QUICK_RETRIES = RetryPolicy(first_wait=0.01, longest_wait=0.02, seconds=5.0)
+QUICK_RETRIES = RetryPolicy(first_wait=0.2, longest_wait=0.4, seconds=100.0)
 
 
 def plain(name: str, **fields: object) -> dict[str, object]:
@@ -134,7 +138,7 @@ def walk(
     """Send the run until it ends by itself or is stopped."""
 
     async def go() -> SendResult:
-        clock = ScaledClock(1)
+        clock = ScaledClock(SPEED)
         target = connect(server, clock, read_seconds=read_seconds)
         try:
             return await send(

@@ -1,0 +1,357 @@
+"""Whatever is written in whatever order, the journal says what plain lists in memory say."""
+
+import os
+import shutil
+import tempfile
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from importer.core.outcomes import Ending, Outcome
+from importer.core.problems import CATALOGUE, Problem, Severity
+from importer.core.rows import RowRef
+from importer.core.runs import AttemptState, CheckedRow, ExistingCustomer, RunState
+from importer.journal import Journal, open_journal
+
+from tests.journal.examples import SERVER, run_record, source_record
+from tests.journal.model import ModelRun
+
+FILES = [source_record().sha256]
+ORGANIZATIONS = ("4x7", "other")
+
+texts = st.text(max_size=20)
+names = st.sampled_from(["", "ann", "bob"])
+amounts = st.decimals(
+    min_value=Decimal("-9999999999.999"), max_value=Decimal("9999999999.999"), places=3
+)
+problems = st.builds(
+    Problem,
+    code=st.sampled_from(sorted(CATALOGUE)),
+    field=st.sampled_from(["", "email"]),
+    column=st.none() | st.integers(0, 40),
+    value=texts,
+    facts=st.dictionaries(st.sampled_from(["reason", "id"]), texts),
+)
+row_drafts = st.builds(
+    CheckedRow,
+    row_id=st.just(0),
+    ref=st.builds(
+        RowRef,
+        st.sampled_from(["a.csv", "b.xlsx"]),
+        st.sampled_from(["", "A"]),
+        st.integers(1).filter(lambda number: number < 2**40),
+    ),
+    line=st.none() | st.integers(1, 2**31),
+    cells=st.lists(texts, max_size=5).map(tuple),
+    source_key=texts,
+    display_name=texts,
+    ending=st.sampled_from([Ending.WAITING, Ending.REJECTED, Ending.SKIPPED]),
+    body=texts,
+    opening_balance=st.none() | amounts,
+    opening_balance_base=st.none() | amounts,
+    opening_balance_date=st.sampled_from(["2026-01-01", "2025-12-31"]),
+    currency=st.sampled_from(["USD", "EUR"]),
+    fingerprint=st.sampled_from([b"", b"\x00", b"\xff\x01"]),
+    name_key=names,
+    email_key=names,
+    has_postcode=st.booleans(),
+    problems=st.lists(problems, max_size=2).map(tuple),
+)
+ids = st.none() | st.integers(1, 50)
+customers = st.builds(ExistingCustomer, st.integers(1, 9), names, names, texts)
+endings = st.sampled_from(Ending)
+
+
+class JournalMachine(RuleBasedStateMachine):
+    """A journal on disk beside its model; each rule tells both the same."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.journal: Journal = open_journal(self.folder / "journal.sqlite")
+        self.runs: dict[str, ModelRun] = {}
+        self.started = 0
+
+    def teardown(self) -> None:
+        """Ask for everything once more, then tidy up."""
+        try:
+            for run_id in self.runs:
+                self.compare(run_id)
+        finally:
+            self.journal.close()
+            shutil.rmtree(self.folder)
+
+    @initialize(organization=st.sampled_from(ORGANIZATIONS))
+    def first_run(self, organization: str) -> None:
+        """Most rules need a run."""
+        self.start(organization, False)
+
+    @precondition(lambda self: len(self.runs) < 3)
+    @rule(organization=st.sampled_from(ORGANIZATIONS), dry_run=st.booleans())
+    def start(self, organization: str, dry_run: bool) -> None:
+        """A new run over the same file."""
+        self.started += 1
+        run = run_record(self.started, organization_id=organization, dry_run=dry_run)
+        self.journal.start_run(run)
+        self.journal.add_source(run.id, source_record())
+        self.runs[run.id] = ModelRun(run)
+
+    @precondition(lambda self: self.runs)
+    @rule(data=st.data(), state=st.sampled_from(RunState))
+    def set_state(self, data: st.DataObject, state: RunState) -> None:
+        """The run has come further, or back."""
+        run = self._run(data)
+        self.journal.set_state(run.record.id, state)
+        run.record = replace(run.record, state=state)
+
+    @precondition(lambda self: self.runs)
+    @rule(data=st.data(), drafts=st.lists(row_drafts, max_size=6))
+    def add_rows(self, data: st.DataObject, drafts: list[CheckedRow]) -> None:
+        """Checking found more rows."""
+        run = self._run(data)
+        first = len(run.rows) + 1
+        rows = [replace(draft, row_id=first + i) for i, draft in enumerate(drafts)]
+        self.journal.add_rows(run.record.id, rows)
+        run.add(rows)
+
+    @precondition(lambda self: any(run.rows for run in self.runs.values()))
+    @rule(data=st.data(), ending=endings, customer=ids, found=st.lists(problems, max_size=2))
+    def end_rows(
+        self, data: st.DataObject, ending: Ending, customer: int | None, found: list[Problem]
+    ) -> None:
+        """Some rows come to an end."""
+        run = self._run_with_rows(data)
+        chosen = data.draw(st.sets(st.sampled_from(sorted(run.rows)), max_size=3))
+        outcomes = [
+            (row_id, Outcome(run.rows[row_id].checked.ref, ending, customer, tuple(found)))
+            for row_id in chosen
+        ]
+        self.journal.record_outcomes(run.record.id, outcomes)
+        for row_id, outcome in outcomes:
+            run.end(row_id, outcome)
+
+    @precondition(lambda self: any(run.rows for run in self.runs.values()))
+    @rule(data=st.data(), found=st.lists(problems, max_size=3))
+    def add_problems(self, data: st.DataObject, found: list[Problem]) -> None:
+        """Something more is found, some of it for the second time."""
+        run = self._run_with_rows(data)
+        row_id = data.draw(st.sampled_from(sorted(run.rows)))
+        told = [*found, *run.rows[row_id].problems[:1], *found]
+        self.journal.add_problems(run.record.id, [(row_id, problem) for problem in told])
+        for problem in told:
+            run.add_problem(row_id, problem)
+
+    @precondition(lambda self: self.runs)
+    @rule(
+        data=st.data(),
+        limit=st.integers(1, 4),
+        lane=st.none() | st.booleans(),
+        body=texts,
+    )
+    def send_a_batch(self, data: st.DataObject, limit: int, lane: bool | None, body: str) -> None:
+        """The next rows of a lane are about to leave."""
+        run = self._run(data)
+        batch = self.journal.next_waiting(run.record.id, limit, with_balance=lane)
+        assert list(batch) == run.sendable(lane)[:limit]
+        attempts = self.journal.record_intents(run.record.id, [(row.row_id, body) for row in batch])
+        for attempt_id, row in zip(attempts, batch, strict=True):
+            assert all(attempt_id not in other.attempts for other in self.runs.values())
+            run.intend(attempt_id, row, body)
+
+    @precondition(lambda self: any(run.rows for run in self.runs.values()))
+    @rule(data=st.data())
+    def send_what_may_not_be_sent(self, data: st.DataObject) -> None:
+        """It is refused, whatever the corridor believes."""
+        run = self._run_with_rows(data)
+        sendable = {row.row_id for row in run.sendable()}
+        row_id = data.draw(st.sampled_from(sorted(run.rows)))
+        if row_id not in sendable:
+            with pytest.raises(ValueError, match="not waiting"):
+                self.journal.record_intents(run.record.id, [(row_id, "{}")])
+
+    @precondition(lambda self: any(run.attempts for run in self.runs.values()))
+    @rule(
+        data=st.data(),
+        state=st.sampled_from(AttemptState),
+        status=st.sampled_from([0, 201, 500]),
+        customer=ids,
+        detail=st.sampled_from(["", "ReadTimeout"]),
+        ended_at=st.none() | st.floats(0, 2e9),
+        body=st.none() | texts,
+        mended=st.none() | texts,
+    )
+    def settle(
+        self,
+        data: st.DataObject,
+        state: AttemptState,
+        status: int,
+        customer: int | None,
+        detail: str,
+        ended_at: float | None,
+        body: str | None,
+        mended: str | None,
+    ) -> None:
+        """An answer came, or evidence."""
+        run = data.draw(st.sampled_from([one for one in self.runs.values() if one.attempts]))
+        before = data.draw(st.sampled_from(list(run.attempts.values())))
+        self.journal.record_attempt(
+            before.attempt_id,
+            state,
+            status=status,
+            customer_id=customer,
+            detail=detail,
+            ended_at=ended_at,
+            body=body,
+            mended_body=mended,
+        )
+        run.settle(
+            replace(
+                before,
+                state=state,
+                status=status or before.status,
+                customer_id=before.customer_id if customer is None else customer,
+                detail=detail or before.detail,
+                ended_at=before.ended_at if ended_at is None else ended_at,
+                body=before.body if body is None else body,
+                mended_body=before.mended_body if mended is None else mended,
+            )
+        )
+
+    @precondition(lambda self: self.runs)
+    @rule(data=st.data(), taken_up=st.sets(endings))
+    def reopen(self, data: st.DataObject, taken_up: set[Ending]) -> None:
+        """The first step of resume."""
+        run = self._run(data)
+        assert self.journal.reopen(run.record.id, list(taken_up)) == run.reopen(taken_up)
+
+    @precondition(lambda self: self.runs)
+    @rule(data=st.data(), found=st.lists(customers, max_size=5))
+    def look_at_the_server(self, data: st.DataObject, found: list[ExistingCustomer]) -> None:
+        """A new look replaces the old one."""
+        run = self._run(data)
+        self.journal.add_existing(run.record.id, found)
+        run.existing = {customer.customer_id: customer for customer in found}
+
+    @precondition(lambda self: self.runs)
+    @rule(data=st.data(), key=st.sampled_from(["mark", "postal codes"]), value=texts)
+    def learn(self, data: st.DataObject, key: str, value: str) -> None:
+        """The run learnt something."""
+        run = self._run(data)
+        self.journal.set_fact(run.record.id, key, value)
+        run.facts[key] = value
+
+    @precondition(lambda self: self.runs)
+    @rule(data=st.data())
+    def forget(self, data: st.DataObject) -> None:
+        """A run goes, the others stay."""
+        run = self._run(data)
+        self.journal.forget(run.record.id)
+        del self.runs[run.record.id]
+
+    @rule()
+    def start_again(self) -> None:
+        """Another process takes over."""
+        self.journal.close()
+        self.journal = open_journal(self.folder / "journal.sqlite")
+
+    @precondition(lambda self: self.runs)
+    @rule(data=st.data())
+    def read(self, data: st.DataObject) -> None:
+        """Everything that may be asked has the right answer."""
+        self.compare(self._run(data).record.id)
+
+    def compare(self, run_id: str) -> None:
+        """The journal's answers about a run beside the model's."""
+        journal, run = self.journal, self.runs[run_id]
+        assert journal.run(run_id) == run.record
+        assert list(journal.runs()) == [one.record for one in self.runs.values()]
+        assert journal.sources(run_id) == (source_record(),)
+        assert journal.facts(run_id) == run.facts
+        self._compare_rows(run_id, run)
+        self._compare_sending(run_id, run)
+        self._compare_matching(run_id, run)
+
+    def _compare_rows(self, run_id: str, run: ModelRun) -> None:
+        journal, results = self.journal, run.results()
+        assert list(journal.results(run_id)) == results
+        some = [Ending.WAITING, Ending.CREATED]
+        with_problems = [
+            row.result()
+            for row in run.rows.values()
+            if row.ending in some and row.has(Severity.ERROR, Severity.WARNING)
+        ]
+        assert list(journal.results(run_id, endings=some, with_problems=True)) == with_problems
+        assert journal.endings(run_id) == run.endings()
+        assert sum(journal.endings(run_id).values()) == len(run.rows)
+        counts = journal.problem_counts(run_id)
+        assert counts == run.problem_counts()
+        assert list(counts.values()) == sorted(counts.values(), reverse=True)
+        created = [row for row in run.rows.values() if row.ending is Ending.CREATED]
+        assert journal.rows_created_with_errors(run_id) == sum(
+            row.has(Severity.ERROR) for row in created
+        )
+        assert list(journal.balance_totals(run_id, some)) == run.balance_totals(some)
+
+    def _compare_sending(self, run_id: str, run: ModelRun) -> None:
+        journal = self.journal
+        attempts = list(run.attempts.values())
+        assert list(journal.attempts(run_id)) == attempts
+        doubtful = (AttemptState.INTENDED, AttemptState.IN_DOUBT)
+        assert list(journal.attempts(run_id, doubtful)) == [
+            one for one in attempts if one.state in doubtful
+        ]
+        for row_id, row in run.rows.items():
+            assert journal.row(run_id, row_id) == row.waiting()
+            of_row = tuple(one for one in attempts if one.row_id == row_id)
+            assert journal.attempts_of_row(run_id, row_id) == of_row
+        self._compare_most_telling(run_id, run)
+        for organization in ORGANIZATIONS:
+            self._compare_organization(organization)
+
+    def _compare_most_telling(self, run_id: str, run: ModelRun) -> None:
+        candidates = [row for row in run.sendable() if run.rows[row.row_id].checked.has_postcode]
+        plain = [row for row in candidates if not row.has_balance]
+        expected = next(iter(plain or candidates or run.sendable()), None)
+        assert self.journal.most_telling(run_id) == expected
+
+    def _compare_organization(self, organization: str) -> None:
+        runs = [one for one in self.runs.values() if one.record.organization_id == organization]
+        claimed = {
+            attempt.customer_id
+            for one in runs
+            for attempt in one.attempts.values()
+            if attempt.state in (AttemptState.ANSWERED, AttemptState.CONFIRMED)
+        }
+        assert self.journal.claimed_ids(SERVER, organization) == claimed - {None}
+        unfinished = [one.record for one in runs if one.is_unfinished()]
+        expected = unfinished[-1] if unfinished else None
+        assert self.journal.unfinished_run(SERVER, organization, FILES) == expected
+
+    def _compare_matching(self, run_id: str, run: ModelRun) -> None:
+        journal = self.journal
+        for key in ("fingerprint", "name_key", "email_key"):
+            assert dict(journal.groups(run_id, key)) == run.groups(key)
+        for key in ("name_key", "email_key"):
+            assert list(journal.matches(run_id, key)) == run.matches(key)
+        assert journal.existing_ids(run_id) == run.existing.keys()
+
+    def _run(self, data: st.DataObject) -> ModelRun:
+        return data.draw(st.sampled_from(list(self.runs.values())))
+
+    def _run_with_rows(self, data: st.DataObject) -> ModelRun:
+        return data.draw(st.sampled_from([run for run in self.runs.values() if run.rows]))
+
+
+EXAMPLES = 300 if os.environ.get("IMPORTER_TEST_BUDGET") == "slow" else 25
+
+TestJournal = JournalMachine.TestCase
+TestJournal.settings = settings(
+    max_examples=EXAMPLES,
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
