@@ -2,13 +2,19 @@
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import httpx
 
 from importer.api import requests as routes
+from importer.api.bodies import folded, folded_rows, parsed_json
 from importer.api.client import Client, Connection
-from importer.api.errors import ApiFailure, NotStoredFailure, unexpected_answer
+from importer.api.errors import (
+    ApiFailure,
+    NotStoredFailure,
+    organization_not_built,
+    unexpected_answer,
+)
 from importer.api.lookup import Lookup
 from importer.api.pacing import Paced, Pacer
 from importer.api.refusals import refusal_in
@@ -19,9 +25,7 @@ from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Branch, Organization
 from importer.core.ports import Clock
 from importer.core.sending import Pace
-from importer.core.stored import StoredCustomer, fold_key, parse_customer
-
-_NO_SUCH_ROUTE = 404
+from importer.core.stored import StoredCustomer, parse_customer
 
 
 class Bigcapital:
@@ -31,7 +35,8 @@ class Bigcapital:
         self._client = client
         self._sender = sender
         self._pacer = pacer
-        self._lookup = Lookup(_Reading(sender))
+        self._reading = _Reading(sender)
+        self._lookup = Lookup(self._reading)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -39,19 +44,23 @@ class Bigcapital:
 
     async def organization(self) -> Organization:
         """Who we are there: `GET /api/organization/current`, currencies, branches, features."""
-        current = await self._read_json("/api/organization/current")
-        metadata = _mapping(current.get("metadata"))
+        current = await self._read_object("/api/organization/current")
+        metadata = folded(current.get("metadata"))
         base = str(metadata.get("basecurrency") or "")
+        if not base:
+            raise organization_not_built(200)
         currencies = await self._read_list("/api/currencies")
-        features = await self._read_json("/api/dashboard/boot")
+        features = await self._read_object("/api/dashboard/boot")
         branches_on = _feature_is_on(features, "branches")
         branches = await self._read_list("/api/branches") if branches_on else []
         return Organization(
             id=str(current.get("organizationid") or ""),
             name=str(metadata.get("name") or ""),
             base_currency=base,
-            currencies=frozenset([base, *(str(row.get("currencycode")) for row in currencies)]),
-            branches=tuple(_branch(row) for row in branches),
+            currencies=frozenset(
+                [base, *(str(row["currencycode"]) for row in currencies if row.get("currencycode"))]
+            ),
+            branches=tuple(_branch(row) for row in branches if "id" in row),
             branches_on=branches_on,
             time_zone=str(metadata.get("timezone") or ""),
         )
@@ -70,10 +79,10 @@ class Bigcapital:
     async def read(self, customer_id: int) -> StoredCustomer | None:
         """`GET /api/customers/:id`."""
         path = f"/api/customers/{customer_id}"
-        answer = await _Reading(self._sender).send(Request("GET", routes.READ, path))
-        if answer.status_code == 404:
+        answer = await self._reading.send(Request("GET", routes.READ, path))
+        if _says_missing(answer):
             return None
-        customer = parse_customer(_json(answer))
+        customer = parse_customer(parsed_json(answer))
         if answer.status_code != 200 or customer is None or customer.id != customer_id:
             raise _unavailable(path, answer.status_code)
         return customer
@@ -100,20 +109,23 @@ class Bigcapital:
 
     async def deletable(self, customer_ids: Sequence[int]) -> frozenset[int]:
         """`POST /api/customers/validate-bulk-delete`."""
+        if not customer_ids:
+            return frozenset()
         path = "/api/customers/validate-bulk-delete"
         body = f'{{"ids":[{",".join(str(customer_id) for customer_id in customer_ids)}]}}'
         request = Request("POST", routes.CHECK_DELETE, path, body=body)
-        answer = await _Reading(self._sender).send(request)
-        parsed = _folded(_json(answer))
-        ids = parsed.get("deletableids")
+        answer = await self._reading.send(request)
+        ids = folded(parsed_json(answer)).get("deletableids")
         if answer.status_code not in {200, 201} or not isinstance(ids, list):
             raise _unavailable(path, answer.status_code)
-        return frozenset(int(identity) for identity in ids)
+        return frozenset(customer_ids).intersection(ids)
 
     async def delete(self, customer_id: int) -> bool:
         """`DELETE /api/customers/:id`."""
         path = f"/api/customers/{customer_id}"
-        answer = await _Reading(self._sender).send(Request("DELETE", routes.DELETE, path))
+        answer = await self._reading.send(Request("DELETE", routes.DELETE, path))
+        if answer.content and parsed_json(answer) is None:
+            raise _unavailable(path, answer.status_code)
         return answer.status_code in {200, 204, 404}
 
     def pace(self) -> Pace:
@@ -121,22 +133,21 @@ class Bigcapital:
         return self._pacer.pace(routes.CREATE)
 
     async def _write(self, request: Request) -> bool:
-        answer = await _Reading(self._sender).send(request)
+        answer = await self._reading.send(request)
         return answer.status_code in {200, 201, 204}
 
-    async def _read_json(self, path: str) -> dict[str, Any]:
-        answer = await _Reading(self._sender).send(Request("GET", f"GET {path}", path))
-        parsed = _json(answer)
-        if answer.status_code != 200 or not isinstance(parsed, dict):
-            raise unexpected_answer(path, answer.status_code)
-        return _folded(parsed)
+    async def _read_object(self, path: str) -> dict[str, Any]:
+        return folded(await self._read_json(path, dict))
 
     async def _read_list(self, path: str) -> list[dict[str, Any]]:
-        answer = await _Reading(self._sender).send(Request("GET", f"GET {path}", path))
-        parsed = _json(answer)
-        if answer.status_code != 200 or not isinstance(parsed, list):
+        return folded_rows(await self._read_json(path, list))
+
+    async def _read_json(self, path: str, kind: type) -> object:
+        answer = await self._reading.send(Request("GET", f"GET {path}", path))
+        parsed = parsed_json(answer)
+        if answer.status_code != 200 or not isinstance(parsed, kind):
             raise unexpected_answer(path, answer.status_code)
-        return [_folded(row) for row in parsed]
+        return parsed
 
 
 def open_bigcapital(
@@ -172,16 +183,22 @@ class _Reading:
 
 
 def _meaning(answer: httpx.Response) -> CreateAnswer:
-    if answer.status_code == 201:
-        customer = parse_customer(_json(answer))
+    status, body = answer.status_code, parsed_json(answer)
+    if status == 201:
+        customer = parse_customer(body)
         if customer is not None:
             return Created(customer)
-        return InDoubt(201, "the server said created, but gave no id")
-    if answer.status_code == _NO_SUCH_ROUTE:
-        raise unexpected_answer("/api/customers", answer.status_code)
-    if 400 <= answer.status_code < 500:
-        return refusal_in(answer.status_code, _json(answer))
-    return InDoubt(answer.status_code, f"an answer with status {answer.status_code}")
+        return InDoubt(status, "the server said created, but gave no id")
+    if not 400 <= status < 500 or not isinstance(body, dict):
+        return InDoubt(status, f"an answer that is not Bigcapital's (status {status})")
+    if status == 404:
+        raise unexpected_answer("/api/customers", status)
+    return refusal_in(status, body)
+
+
+def _says_missing(answer: httpx.Response) -> bool:
+    """Whether the server itself says so; a gateway's 404 page is no evidence."""
+    return answer.status_code == 404 and isinstance(parsed_json(answer), dict)
 
 
 def _unavailable(path: str, status: int, detail: str = "") -> ImporterError:
@@ -190,36 +207,17 @@ def _unavailable(path: str, status: int, detail: str = "") -> ImporterError:
     words = detail or f"status {status}"
     return ServerUnavailable(
         "server-unavailable",
-        f"The server gave no usable answer to {path.split('/')[2]}: {words}.",
+        f"The server gave no usable answer about {path.split('/')[2]}: {words}.",
         hint="Check that the server runs and can be reached (BIGCAPITAL_BASE_URL), then go on "
         "with `importer resume`.",
         context={"path": path, "status": str(status)},
     )
 
 
-def _json(answer: httpx.Response) -> object:
-    try:
-        return cast("object", answer.json())
-    except ValueError:
-        return None
-
-
-def _folded(value: object) -> dict[str, Any]:
-    if not isinstance(value, Mapping):
-        return {}
-    return {fold_key(str(key)): inner for key, inner in value.items()}
-
-
-def _mapping(value: object) -> dict[str, Any]:
-    return _folded(value)
-
-
 def _feature_is_on(boot: Mapping[str, Any], name: str) -> bool:
-    features = boot.get("features")
-    rows = features if isinstance(features, list) else []
+    features = folded_rows(boot.get("features"))
     return any(
-        feature.get("name") == name and bool(feature.get("isaccessible"))
-        for feature in map(_folded, rows)
+        feature.get("name") == name and bool(feature.get("isaccessible")) for feature in features
     )
 
 

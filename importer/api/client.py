@@ -5,11 +5,11 @@ No retry, no pause, no meaning of bodies beyond what sorting needs.
 
 import json
 import logging
+import re
 import ssl
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -17,7 +17,9 @@ from importer.api.errors import (
     DoubtfulFailure,
     RateLimited,
     ServerFault,
+    certificate_not_trusted,
     failure_from,
+    is_certificate_trouble,
     key_refused,
     organization_not_built,
 )
@@ -34,6 +36,8 @@ IDLE_SECONDS = 3.0
 """The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
 would be doubt (section 10)."""
 
+_LAST_PORT = 65_535
+_IN_A_HEADER = re.compile("[!-~]+")
 _GATEWAY_STATUSES = frozenset({408, 502, 503, 504})
 
 # httpx logs whole URLs, and the filters of our look-ups hold customers' names.
@@ -50,6 +54,7 @@ class Connection:
         key: an API key (`bc_…`) or a JWT.
         organization_id: needed with a JWT, sent whenever known.
         ca_file: a bundle of private certificate authorities.
+        read_seconds: how long to wait for an answer.
     """
 
     base_url: str
@@ -67,25 +72,42 @@ def parse_base_url(text: str, *, insecure_http: bool = False) -> str:
     """The server's root, given with or without a trailing slash or `/api`.
 
     Raises:
-        UsageError: no http(s) address, or plain HTTP to another machine without consent.
+        UsageError: no http(s) address, one with a user name or password in it, or plain HTTP to
+            another machine without consent.
     """
-    parts = urlsplit(text.strip())
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    url = _parsed_url(text.strip())
+    if url.scheme not in {"http", "https"} or not url.host or (url.port or 0) > _LAST_PORT:
+        raise _not_an_address(text)
+    if url.userinfo:
         raise UsageError(
-            "base-url-invalid",
-            f"“{text}” is not the address of a server.",
-            hint="Give it with http:// or https://, such as https://books.example.com "
-            "(BIGCAPITAL_BASE_URL).",
+            "base-url-with-password",
+            f"The address of {url.host} holds a user name or a password.",
+            hint="Leave out what stands before the @; the key goes into BIGCAPITAL_API_KEY.",
         )
-    if parts.scheme == "http" and not insecure_http and not _is_this_machine(parts.hostname):
+    if url.scheme == "http" and not insecure_http and not _is_this_machine(url.host):
         raise UsageError(
             "insecure-http",
-            f"{parts.hostname} would be reached over plain HTTP: anybody on the way could read "
-            "the key.",
+            f"{url.host} would be reached over plain HTTP: anybody on the way could read the key.",
             hint="Use https://, or allow it with --insecure-http.",
         )
-    path = parts.path.rstrip("/").removesuffix("/api").rstrip("/")
-    return f"{parts.scheme}://{parts.netloc}{path}"
+    path = url.raw_path.decode().partition("?")[0].rstrip("/").removesuffix("/api").rstrip("/")
+    return f"{url.scheme}://{url.netloc.decode()}{path}"
+
+
+def _parsed_url(text: str) -> httpx.URL:
+    try:
+        return httpx.URL(text)
+    except httpx.InvalidURL:
+        raise _not_an_address(text) from None
+
+
+def _not_an_address(text: str) -> UsageError:
+    return UsageError(
+        "base-url-invalid",
+        f"“{text}” is not the address of a server.",
+        hint="Give it with http:// or https://, such as https://books.example.com "
+        "(BIGCAPITAL_BASE_URL).",
+    )
 
 
 def _is_this_machine(host: str) -> bool:
@@ -101,23 +123,8 @@ class Client:
     """The wire. Owns its connections; close it with `aclose`."""
 
     def __init__(self, connection: Connection, *, connections: int = 8) -> None:
-        self._http = httpx.AsyncClient(
-            base_url=connection.base_url,
-            headers=_headers(connection),
-            verify=_certificates(connection.ca_file),
-            timeout=httpx.Timeout(
-                connect=CONNECT_SECONDS,
-                read=connection.read_seconds,
-                write=WRITE_SECONDS,
-                pool=POOL_SECONDS,
-            ),
-            limits=httpx.Limits(
-                max_connections=connections,
-                max_keepalive_connections=connections,
-                keepalive_expiry=IDLE_SECONDS,
-            ),
-            follow_redirects=False,
-        )
+        self._host = httpx.URL(connection.base_url).host
+        self._http = _http_client(connection, self._host, connections)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -134,15 +141,61 @@ class Client:
                 headers={"Content-Type": "application/json"} if request.body is not None else None,
             )
         except httpx.RequestError as error:
-            raise failure_from(error) from None  # httpx's text may hold the URL with its filters
+            if is_certificate_trouble(error):
+                raise certificate_not_trusted(self._host) from None
+            raise failure_from(error) from None
         return _sorted_answer(answer)
 
 
+def _http_client(connection: Connection, host: str, connections: int) -> httpx.AsyncClient:
+    headers, certificates = _headers(connection), _certificates(connection.ca_file)
+    try:
+        return httpx.AsyncClient(
+            base_url=connection.base_url,
+            headers=headers,
+            verify=certificates,
+            timeout=httpx.Timeout(
+                connect=CONNECT_SECONDS,
+                read=connection.read_seconds,
+                write=WRITE_SECONDS,
+                pool=POOL_SECONDS,
+            ),
+            limits=httpx.Limits(
+                max_connections=connections,
+                max_keepalive_connections=connections,
+                keepalive_expiry=IDLE_SECONDS,
+            ),
+            follow_redirects=False,
+            # A proxy of the environment must not see plain HTTP that was meant for this machine.
+            trust_env=not _is_this_machine(host),
+        )
+    except (ImportError, ValueError, httpx.InvalidURL) as error:
+        raise UsageError(
+            "proxy-unusable",
+            "The proxy that the environment names can't be used.",
+            hint="Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY (SOCKS is not supported), or name "
+            f"the server in NO_PROXY={host}.",
+        ) from error
+
+
 def _headers(connection: Connection) -> dict[str, str]:
+    if not _IN_A_HEADER.fullmatch(connection.key):
+        raise UsageError(
+            "key-invalid",
+            "The key is empty or holds blanks or characters that no key has.",
+            hint="Copy it again into BIGCAPITAL_API_KEY, or into the file that "
+            "BIGCAPITAL_API_KEY_FILE names.",
+        )
     headers = {"Authorization": f"Bearer {connection.key}", "Accept": "application/json"}
-    if connection.organization_id:
-        headers["organization-id"] = connection.organization_id
-    return headers
+    if not connection.organization_id:
+        return headers
+    if not _IN_A_HEADER.fullmatch(connection.organization_id):
+        raise UsageError(
+            "organization-id-invalid",
+            f"“{connection.organization_id}” can't be the id of an organization.",
+            hint="Copy it again into BIGCAPITAL_ORGANIZATION_ID.",
+        )
+    return {**headers, "organization-id": connection.organization_id}
 
 
 def _certificates(ca_file: Path | None) -> ssl.SSLContext | bool:
@@ -165,17 +218,19 @@ def _sorted_answer(answer: httpx.Response) -> httpx.Response:
         raise organization_not_built(status) if not_built else key_refused(status)
     if status == 429:
         raise RateLimited(wait_asked_for(answer.headers))
-    if status == 500 and _is_json(answer):
+    if status == 500 and _is_the_servers_own(answer):
         raise ServerFault("the server answered with an internal error", status)
     if status >= 500 or status in _GATEWAY_STATUSES:
-        raise DoubtfulFailure(f"a gateway answered with status {status}", status)
+        raise DoubtfulFailure(f"something before the server answered with status {status}", status)
     if 300 <= status < 400:
         raise DoubtfulFailure(f"the server redirected the request (status {status})", status)
     return answer
 
 
-def _is_json(answer: httpx.Response) -> bool:
+def _is_the_servers_own(answer: httpx.Response) -> bool:
+    """Whether a 500 is the server's own, after which nothing is stored, and not a gateway's."""
     try:
-        return isinstance(json.loads(answer.content), dict)
+        body = json.loads(answer.content)
     except ValueError:
         return False
+    return isinstance(body, dict) and body.get("statusCode") == 500

@@ -12,6 +12,8 @@ These stay inside the room; `core.answers` is what the rest of the program sees.
 Source of what is certain and what is not: BIGCAPITAL.md section 10.
 """
 
+import ssl
+
 import httpx
 
 from importer.core.answers import Tries, Trouble
@@ -86,14 +88,39 @@ HTTPX_FAILURES: dict[type[httpx.RequestError], type[ApiFailure]] = {
     httpx.LocalProtocolError: DoubtfulFailure,
     httpx.RemoteProtocolError: DoubtfulFailure,
     httpx.DecodingError: DoubtfulFailure,
+    httpx.TooManyRedirects: DoubtfulFailure,
 }
-"""Every concrete transport error of httpx; a test holds the table complete."""
+"""Every concrete request error of httpx; a test holds the table complete."""
+
+_WORDS: dict[type[httpx.RequestError], str] = {
+    httpx.ConnectError: "no connection could be made",
+    httpx.ConnectTimeout: "no connection could be made in time",
+    httpx.PoolTimeout: "no connection became free in time",
+    httpx.ProxyError: "the proxy made no connection",
+    httpx.ReadTimeout: "no answer came in time",
+    httpx.WriteTimeout: "the request could not be sent in time",
+    httpx.ReadError: "the connection broke before the answer was there",
+    httpx.WriteError: "the connection broke while the request was sent",
+    httpx.RemoteProtocolError: "the connection was closed without a whole answer",
+}
 
 
 def failure_from(error: httpx.RequestError) -> ApiFailure:
-    """Our name for httpx's error; one that is not in the table is in doubt."""
+    """Our name for httpx's error; one that is not in the table is in doubt.
+
+    httpx's own text is left behind: it may hold the URL with the filters of a look-up.
+    """
     kind = HTTPX_FAILURES.get(type(error), DoubtfulFailure)
-    return kind(type(error).__name__)
+    return kind(_WORDS.get(type(error), type(error).__name__))
+
+
+def is_certificate_trouble(error: BaseException | None) -> bool:
+    """Whether no connection was made because the server's certificate is not trusted."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 _SERVER_HINT = "Check the address (BIGCAPITAL_BASE_URL) and that the server runs."
@@ -115,6 +142,16 @@ def organization_not_built(status: int) -> ImporterError:
         "organization-not-set-up",
         f"The organization behind this key was never set up (status {status}).",
         hint="Log in to Bigcapital once and finish setting up the organization, then start again.",
+    )
+
+
+def certificate_not_trusted(host: str) -> ImporterError:
+    """Nothing was sent: the connection was given up before the key left."""
+    return ImporterError(
+        "certificate-not-trusted",
+        f"The certificate of {host} is not trusted, so nothing was sent there.",
+        hint="Check the address (BIGCAPITAL_BASE_URL). Where the certificate is signed by your own "
+        "authority, name that authority's file with --ca-file.",
     )
 
 

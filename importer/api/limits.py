@@ -4,12 +4,17 @@ A stock server sends two sets, plain and with the suffix `-auth`, and refuses by
 reads: `Retry-After-auth: 60`, no `Retry-After` (BIGCAPITAL.md section 8).
 """
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 _BUDGET = re.compile(r"x-ratelimit-(limit|remaining|reset)(-.+)?", re.IGNORECASE)
 _RETRY_AFTER = "retry-after"
+_STRICTEST = {"limit": min, "remaining": min, "reset": max}
+
+LONGEST = 86_400.0
+"""Seconds. What asks for a longer wait is no wait: some gateways send the time of day instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,12 @@ def budgets_in(headers: Mapping[str, str]) -> tuple[Budget, ...]:
     found: dict[str, dict[str, float]] = {}
     for name, value in headers.items():
         match = _BUDGET.fullmatch(name)
-        number = _number(value)
-        if match and number is not None:
-            found.setdefault((match[2] or "").lower(), {})[match[1].lower()] = number
+        if match is None:
+            continue
+        part = match[1].lower()
+        numbers = _seconds(value) if part == "reset" else _numbers(value)
+        if numbers:
+            found.setdefault((match[2] or "").lower(), {})[part] = _STRICTEST[part](numbers)
     return tuple(
         Budget(
             suffix=suffix,
@@ -51,16 +59,27 @@ def budgets_in(headers: Mapping[str, str]) -> tuple[Budget, ...]:
 def wait_asked_for(headers: Mapping[str, str]) -> float:
     """Seconds to wait after a 429: the longest `Retry-After…` of any suffix; 0 if none is given."""
     waits = [
-        number
+        seconds
         for name, value in headers.items()
         if name.lower() == _RETRY_AFTER or name.lower().startswith(f"{_RETRY_AFTER}-")
-        if (number := _number(value)) is not None
+        for seconds in _seconds(value)
     ]
     return max(waits, default=0.0)
 
 
-def _number(value: str) -> float | None:
+def _seconds(value: str) -> list[float]:
+    return [number for number in _numbers(value) if number <= LONGEST]
+
+
+def _numbers(value: str) -> list[float]:
+    """The numbers of a header; several where server and gateway both sent it."""
+    parsed = (_number(part) for part in value.split(","))
+    return [number for number in parsed if number is not None]
+
+
+def _number(text: str) -> float | None:
     try:
-        return max(0.0, float(value))
+        number = float(text)
     except ValueError:
         return None
+    return max(0.0, number) if math.isfinite(number) else None

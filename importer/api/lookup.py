@@ -5,20 +5,25 @@ sets its page size, and is complete only when its distinct ids are as many as `t
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.parse import quote
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote_plus
 
 import httpx
 
+from importer.api.bodies import folded, parsed_json
 from importer.api.requests import LIST, Request, Sender
 from importer.core.errors import ServerUnavailable
 from importer.core.stored import StoredCustomer, parse_customer
 
 PAGE_SIZE = 2_000
-"""Rows a page; about 2.4 MB of answer."""
+"""Rows a page at first; about 2.4 MB of answer."""
 
-PASSES = 3
-"""How often the pages of a list are read before the list counts as incomplete."""
+LONGEST_PAGE = 32_000
+"""Rows a page at most; about 40 MB and half a minute."""
+
+FRUITLESS_PASSES = 3
+"""How often the pages of a list are read to no avail before the list counts as incomplete."""
 
 URL_BYTES = 7_500
 """Bytes of filter in one URL; a common proxy limit is 8 kB (section 7)."""
@@ -86,24 +91,40 @@ class Lookup:
         return (*active, *inactive)
 
     async def _list(self, params: Mapping[str, str]) -> tuple[StoredCustomer, ...]:
+        """Pass over the pages until they have told as many customers as there are.
+
+        Pages without an order can leave customers out, the same ones each time. Each pass asks for
+        longer pages, until one holds the whole list.
+        """
         found: dict[int, StoredCustomer] = {}
-        total = -1
-        for _ in range(PASSES):
-            page = 1
-            while page == 1 or (page - 1) * PAGE_SIZE < total:
-                customers, total = await self._page(params, page)
-                found.update((customer.id, customer) for customer in customers)
-                page += 1
+        page_size, fruitless = PAGE_SIZE, 0
+        while True:
+            known = len(found)
+            total = await self._read_pages(params, page_size, found)
             if len(found) == total:
                 return tuple(found.values())
+            fruitless += len(found) == known or len(found) > total
+            if fruitless == FRUITLESS_PASSES:
+                raise _incomplete(len(found), total)
             if len(found) > total:  # somebody deleted meanwhile: what is left must be read anew
                 found.clear()
-        raise _incomplete(len(found), total)
+            page_size = min(page_size * 2, LONGEST_PAGE)
 
-    async def _page(
-        self, params: Mapping[str, str], page: int
-    ) -> tuple[tuple[StoredCustomer, ...], int]:
-        paging = {"page": str(page), "page_size": str(PAGE_SIZE)}
+    async def _read_pages(
+        self, params: Mapping[str, str], page_size: int, found: dict[int, StoredCustomer]
+    ) -> int:
+        """Add what all pages hold to `found`; how many there are in all."""
+        rows, number = 0, 1
+        while True:
+            page = await self._read_page(params, number, page_size)
+            found.update((customer.id, customer) for customer in page.customers)
+            rows += len(page.customers)
+            if rows >= page.total or not page.customers:
+                return page.total
+            number += 1
+
+    async def _read_page(self, params: Mapping[str, str], number: int, page_size: int) -> "Page":
+        paging = {"page": str(number), "page_size": str(page_size)}
         answer = await self._sender.send(
             Request("GET", LIST, "/api/customers", {**params, **paging})
         )
@@ -116,12 +137,23 @@ class _UrlTooLong(Exception):
     """414 or 431."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, and how many customers the whole list has."""
+
+    customers: tuple[StoredCustomer, ...]
+    total: int
+
+
 def pack(roles: Sequence[Role], url_bytes: int) -> Iterator[list[Role]]:
-    """Cut filters into portions whose encoded form stays within so many bytes of URL."""
+    """Cut filters into portions whose encoded form stays within so many bytes of URL.
+
+    A filter that is longer by itself stands alone.
+    """
     portion: list[Role] = []
     size = 0
     for role in roles:
-        cost = len(quote(json.dumps(role, ensure_ascii=False))) + 3  # the comma between two
+        cost = len(quote_plus(_encoded([role])))  # brackets are as long as commas, or longer
         if portion and size + cost > url_bytes:
             yield portion
             portion, size = [], 0
@@ -131,28 +163,21 @@ def pack(roles: Sequence[Role], url_bytes: int) -> Iterator[list[Role]]:
         yield portion
 
 
-def parse_page(answer: httpx.Response) -> tuple[tuple[StoredCustomer, ...], int]:
-    """The customers of one page and the list's total.
+def parse_page(answer: httpx.Response) -> Page:
+    """The customers of one page, in either of the shapes that versions of the server give.
 
     Raises:
         ServerUnavailable: the answer is not a list of customers.
     """
-    try:
-        parsed = answer.json()
-        customers = _customers(parsed["customers"])
-        total = parsed["pagination"]["total"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise _not_a_list(answer.status_code) from error
-    if answer.status_code != 200 or not isinstance(total, int):
+    body = folded(parsed_json(answer))
+    rows = body.get("customers", body.get("data"))
+    total = folded(body.get("pagination")).get("total")
+    if answer.status_code != 200 or not isinstance(rows, list) or not isinstance(total, int):
         raise _not_a_list(answer.status_code)
-    return customers, total
-
-
-def _customers(rows: Iterable[object]) -> tuple[StoredCustomer, ...]:
-    parsed = [parse_customer(row) for row in rows]
-    if None in parsed:
-        raise ValueError("a customer without an id")
-    return tuple(customer for customer in parsed if customer is not None)
+    customers = tuple(customer for row in rows if (customer := parse_customer(row)) is not None)
+    if len(customers) < len(rows):
+        raise _not_a_list(answer.status_code)
+    return Page(customers, total)
 
 
 def _role(column: str, value: str) -> Role:

@@ -6,6 +6,7 @@ second and goes up while the server allows: additive increase, multiplicative de
 """
 
 import asyncio
+import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,49 +16,59 @@ import httpx
 from importer.api.errors import ApiFailure, Halted, RateLimited
 from importer.api.limits import Budget, budgets_in
 from importer.api.requests import Request, Sender
+from importer.api.windows import Window
 from importer.core.ports import Clock
 from importer.core.sending import Pace
 
 MARGIN = 0.25
 """Seconds that we wait beyond the end of a window: clocks and networks are not exact."""
 
+CAREFUL_MARGIN = MARGIN + 1.0
+"""The same once we were refused: a server may round its whole seconds down."""
+
 FIRST_RATE = 2.0
 """Requests a second that the hosted service documents; where we start when nothing is known."""
+
+LOWEST_RATE = FIRST_RATE / 8
 
 DEFAULT_BLOCK = 60.0
 """Seconds that a stock server blocks after a broken budget, if it does not say."""
 
-_SAME_WINDOW = 1.5
-"""Whole seconds in a header make the end of one window wander by up to a second."""
+LONGEST_WAY = 2.0
+"""Seconds within which a request has reached the server; one that is in flight for longer has been
+counted there."""
+
+LONGEST_NAP = 0.5
+"""Seconds after which a request that waits for its turn looks whether the run was asked to stop."""
 
 _FIRST_CLIMB = 1.0
 _LATER_CLIMB = 0.02
 
 
 @dataclass
-class _Window:
-    """One limiter's current window, counted from our side.
+class _Route:
+    """What is known of one route.
 
-    `remaining` goes down when a request is admitted, not when it is answered, so requests in flight
-    are never forgotten. `ends_at` is None between the end of one window and the first answer in
-    the next.
+    Attributes:
+        admitted: when the requests in flight were admitted.
+        rate: requests a second, where no window is known.
+        next_turn: before which no request leaves, where a rate counts.
+        has_answered: until then requests go one at a time, since one answer tells the limits.
     """
 
-    limit: int
-    remaining: int
-    ends_at: float | None
-    period: float
-
-
-@dataclass
-class _Route:
-    windows: dict[str, _Window] = field(default_factory=dict)
-    in_flight: int = 0
-    blocked_until: float = 0.0
+    windows: dict[str, Window] = field(default_factory=dict)
+    admitted: list[float] = field(default_factory=list)
+    margin: float = MARGIN
+    blocked_until: float = -math.inf
     rate: float = FIRST_RATE
-    climb: float = _FIRST_CLIMB
-    next_turn: float = 0.0
+    has_answered: bool = False
+    was_refused: bool = False
+    next_turn: float = -math.inf
     changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def on_the_way(self, now: float) -> int:
+        """Requests that the server may not have counted yet."""
+        return sum(now - moment <= LONGEST_WAY for moment in self.admitted)
 
 
 class Pacer:
@@ -76,45 +87,46 @@ class Pacer:
         halted: Callable[[str], bool] = lambda _: False,
     ) -> None:
         self._clock = clock
-        self._max_rate = max_rate
+        self._max_rate = max_rate or math.inf
         self._halted = halted
         self._routes: dict[str, _Route] = defaultdict(_Route)
 
-    async def admit(self, name: str) -> None:
-        """Wait for this route's turn and take it.
+    async def admit(self, name: str) -> float:
+        """Wait for this route's turn, take it, and return the moment; `learn` asks for it.
 
         Raises:
             Halted: requests on this route may no longer leave.
         """
         route = self._routes[name]
-        while (wait := self._wait(route)) != 0:
-            if wait is None:
-                route.changed.clear()
-                await route.changed.wait()
-            else:
-                await self._clock.sleep(wait)
-            if self._halted(name):
-                break
-        if self._halted(name):
-            raise Halted("the run was asked to stop")
-        for window in route.windows.values():
-            window.remaining -= 1
-        route.in_flight += 1
-        route.next_turn = max(self._clock.monotonic(), route.next_turn) + self._interval(route)
+        while not self._halted(name):
+            wait = self._wait(route)
+            if wait == 0:
+                return self._take_turn(route)
+            await self._pause(route, wait)
+        raise Halted("the run was asked to stop")
 
-    def learn(self, name: str, answer: httpx.Response | None, failure: ApiFailure | None) -> None:
+    def learn(
+        self,
+        name: str,
+        admitted_at: float,
+        answer: httpx.Response | None,
+        failure: ApiFailure | None,
+    ) -> None:
         """Take in the end of an admitted request: its answer, or its failure."""
         route = self._routes[name]
-        route.in_flight -= 1
+        route.admitted.remove(admitted_at)
         if isinstance(failure, RateLimited):
             self._block(route, failure.wait)
         budgets = budgets_in(answer.headers) if answer is not None else ()
         for budget in budgets:
-            self._update(route, budget)
-        if answer is not None and not budgets:
-            route.rate += route.climb / (1.0 if route.climb == _FIRST_CLIMB else route.rate)
-        if not budgets:
-            self._close_silent_windows(route)
+            self._update(route, budget, admitted_at)
+        if answer is not None:
+            route.has_answered = True
+            if not budgets:
+                self._climb(route)
+        if not route.admitted:
+            for window in route.windows.values():
+                window.end_unheard(self._clock.monotonic())
         route.changed.set()
 
     def pace(self, name: str) -> Pace:
@@ -123,68 +135,77 @@ class Pacer:
         Routes have budgets of their own but share the limiters, so what another route's answers
         told serves until this one has answered.
         """
-        windows = list(self._routes[name].windows.values()) or [
+        own = self._routes[name]
+        windows = list(own.windows.values()) or [
             window for route in self._routes.values() for window in route.windows.values()
         ]
-        rates = [window.limit / window.period for window in windows if window.period > 0]
+        rates = [window.limit / window.period for window in windows]
         if not rates:
-            return Pace(per_second=min(FIRST_RATE, self._max_rate or FIRST_RATE), known=False)
-        return Pace(per_second=min([*rates, self._max_rate or rates[0]]), known=True)
+            return Pace(per_second=min(own.rate, self._max_rate), known=False)
+        return Pace(per_second=min(*rates, self._max_rate), known=True)
 
     def _wait(self, route: _Route) -> float | None:
-        """Seconds until a request may leave; 0 for now; None for "when another is answered"."""
+        """Seconds until a request may leave; 0 for now; None for "once another is answered"."""
+        if route.admitted and not route.has_answered:
+            return None
         now = self._clock.monotonic()
-        if route.blocked_until > now:
-            return route.blocked_until - now
+        waits = [max(0.0, route.blocked_until - now)]
+        if self._is_rated(route):
+            waits.append(max(0.0, route.next_turn - now))
         for window in route.windows.values():
-            if window.ends_at is not None and now >= window.ends_at + MARGIN:
-                window.remaining, window.ends_at = window.limit, None
-            if window.remaining <= 0:
-                return None if window.ends_at is None else window.ends_at + MARGIN - now
-        turn = route.next_turn if self._is_rated(route) else 0.0
-        return max(0.0, turn - now)
+            wait = window.wait(now, route.margin, route.on_the_way(now))
+            if wait is None:
+                return None
+            waits.append(wait)
+        return max(waits)
+
+    async def _pause(self, route: _Route, wait: float | None) -> None:
+        if wait is not None:
+            await self._clock.sleep(min(wait, LONGEST_NAP))
+            return
+        route.changed.clear()
+        await route.changed.wait()
+
+    def _take_turn(self, route: _Route) -> float:
+        now = self._clock.monotonic()
+        for window in route.windows.values():
+            window.remaining -= 1
+        route.admitted.append(now)
+        route.next_turn = max(now, route.next_turn) + self._interval(route)
+        return now
 
     def _is_rated(self, route: _Route) -> bool:
-        return not route.windows or self._max_rate is not None
+        return not route.windows or self._max_rate < math.inf
 
     def _interval(self, route: _Route) -> float:
-        rate = float("inf") if route.windows else route.rate
-        return 1.0 / min(rate, self._max_rate or float("inf"))
+        rate = math.inf if route.windows else route.rate
+        return 1.0 / min(rate, self._max_rate)
+
+    def _climb(self, route: _Route) -> None:
+        """Go up, but only while our own rate is what holds requests back."""
+        if route.next_turn >= self._clock.monotonic():
+            route.rate += _LATER_CLIMB / route.rate if route.was_refused else _FIRST_CLIMB
 
     def _block(self, route: _Route, wait: float) -> None:
-        pause = wait or DEFAULT_BLOCK
-        route.blocked_until = max(route.blocked_until, self._clock.monotonic() + pause + MARGIN)
-        route.rate = max(route.rate / 2, FIRST_RATE / 8)
-        route.climb = _LATER_CLIMB
+        now = self._clock.monotonic()
+        if now >= route.blocked_until:  # requests that were refused together count once
+            route.rate = max(route.rate / 2, LOWEST_RATE)
+        route.was_refused = True
+        route.margin = CAREFUL_MARGIN
+        until = now + (wait or DEFAULT_BLOCK)
+        route.blocked_until = max(route.blocked_until, until + route.margin)
         for window in route.windows.values():
-            window.remaining, window.ends_at = 0, route.blocked_until - MARGIN
+            window.block(until)
 
-    def _update(self, route: _Route, budget: Budget) -> None:
-        ends_at = self._clock.monotonic() + budget.reset
+    def _update(self, route: _Route, budget: Budget, admitted_at: float) -> None:
+        now = self._clock.monotonic()
         window = route.windows.get(budget.suffix)
         if window is None:
-            route.windows[budget.suffix] = _Window(
-                limit=budget.limit or budget.remaining + 1,
-                remaining=budget.remaining - route.in_flight,
-                ends_at=ends_at,
-                period=max(budget.reset, 1.0),
+            route.windows[budget.suffix] = Window.first_seen(
+                budget, admitted_at, now, route.on_the_way(now)
             )
-            return
-        window.limit = budget.limit or window.limit
-        window.period = max(window.period, budget.reset)
-        if window.ends_at is not None and ends_at > window.ends_at + _SAME_WINDOW:
-            window.remaining = budget.remaining - route.in_flight
         else:
-            window.remaining = min(window.remaining, budget.remaining)
-        window.ends_at = max(ends_at, window.ends_at or 0.0)
-
-    def _close_silent_windows(self, route: _Route) -> None:
-        """After a request that told no budget, nothing may wait for an answer that never comes."""
-        if route.in_flight:
-            return
-        for window in route.windows.values():
-            if window.ends_at is None and window.remaining <= 0:
-                window.ends_at = self._clock.monotonic() + window.period
+            window.take_in(budget, admitted_at, now, route.on_the_way(now))
 
 
 class Paced:
@@ -196,7 +217,7 @@ class Paced:
 
     async def send(self, request: Request) -> httpx.Response:
         """See `requests.Sender`."""
-        await self._pacer.admit(request.route)
+        admitted_at = await self._pacer.admit(request.route)
         answer: httpx.Response | None = None
         failure: ApiFailure | None = None
         try:
@@ -205,5 +226,5 @@ class Paced:
             failure = error
             raise
         finally:
-            self._pacer.learn(request.route, answer, failure)
+            self._pacer.learn(request.route, admitted_at, answer, failure)
         return answer

@@ -47,5 +47,6 @@ def _field_reasons(error: object) -> Iterator[Reason]:
     if not isinstance(error, Mapping):
         return
     constraints = error.get("constraints")
-    texts = constraints.values() if isinstance(constraints, Mapping) else ["not valid"]
-    yield from (Reason(str(error.get("property") or ""), str(text)) for text in texts)
+    texts = list(constraints.values()) if isinstance(constraints, Mapping) else []
+    for text in texts or ["not valid"]:
+        yield Reason(str(error.get("property") or ""), str(text))

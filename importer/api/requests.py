@@ -22,7 +22,9 @@ class Request:
     Attributes:
         route: the budget that it uses up: the server counts each route by itself (section 8).
         path: below the base URL, `/api/…`.
-        body: JSON text, None for none.
+        params: of the query, not encoded.
+        body: JSON text, None for none. Like the query it holds customer data, which
+            representations, and so tracebacks and logs, leave out.
         repeatable: whether sending it twice does what sending it once does; only such requests
             are tried again after a doubtful failure.
     """
@@ -30,8 +32,8 @@ class Request:
     method: str
     route: str
     path: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    body: str | None = None
+    params: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: str | None = field(default=None, repr=False)
     repeatable: bool = True
 
 

@@ -1,0 +1,462 @@
+"""The pacer against a model of the server's limiters, in virtual time: limits are kept, not hit."""
+
+import asyncio
+import contextlib
+import math
+import random
+from collections.abc import Iterator
+from itertools import count, pairwise
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from importer.api.errors import DoubtfulFailure, Halted, RateLimited, ServerFault
+from importer.api.pacing import FIRST_RATE, Paced, Pacer
+from importer.api.requests import CREATE, LIST, Request, Sender
+from importer.core.sending import Pace
+
+from tests.api.limited_server import LimitedServer, Limiter
+from tests.clocks import VirtualClock
+
+ROUTE = "POST /api/customers"
+
+
+def a_request(route: str = CREATE) -> Request:
+    return Request("POST", route, "/api/customers", body="{}", repeatable=False)
+
+
+async def send_all(sender: Sender, requests: int, workers: int) -> None:
+    """Send so many requests, each until it is granted."""
+    left = iter(range(requests))
+
+    async def work() -> None:
+        for _ in left:
+            while True:
+                try:
+                    await sender.send(a_request())
+                except RateLimited:
+                    continue
+                except (DoubtfulFailure, ServerFault):
+                    pass
+                break
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(workers):
+            group.create_task(work())
+
+
+class Outage:
+    """Some requests come to nothing, after so many seconds."""
+
+    def __init__(self, inner: Sender, clock: VirtualClock, ends: Iterator[bool]) -> None:
+        self._inner = inner
+        self._clock = clock
+        self._ends = ends
+
+    async def send(self, request: Request) -> httpx.Response:
+        answer = await self._inner.send(request)
+        if next(self._ends):
+            await self._clock.sleep(30)
+            raise DoubtfulFailure("no answer came in time")
+        return answer
+
+
+def run_against(
+    server: LimitedServer, requests: int, *, workers: int = 4, max_rate: float | None = None
+) -> Pacer:
+    """Send so many requests through a pacer of their own."""
+    pacer = Pacer(server.clock, max_rate=max_rate)
+    asyncio.run(send_all(Paced(server, pacer), requests, workers))
+    return pacer
+
+
+class TestStockLimits:
+    def test_200_requests_meet_no_429_and_use_the_budget(self) -> None:
+        server = LimitedServer(VirtualClock())
+
+        run_against(server, 200)
+
+        assert len(server.granted) == 200
+        assert server.refused == []
+        assert server.budget_used(10) >= 0.95
+
+    def test_slow_answers_still_leave_95_percent(self) -> None:
+        server = LimitedServer(VirtualClock(), work=lambda: 1.5)
+
+        run_against(server, 200)
+
+        assert server.refused == []
+        assert server.budget_used(10) >= 0.95
+
+    def test_answers_of_very_different_speed_do_not_confuse_the_windows(self) -> None:
+        """An answer that comes late tells of an older budget than one that came before it."""
+        speeds = count()
+        server = LimitedServer(VirtualClock(), work=lambda: 25.0 if next(speeds) % 7 == 0 else 0.02)
+
+        run_against(server, 200, workers=8)
+
+        assert server.refused == []
+
+    def test_a_budget_that_is_not_used_up_does_not_stall_the_next_window(self) -> None:
+        """The server begins a new window while we still count on the old one."""
+        server = LimitedServer(VirtualClock(), [Limiter("", 600)], work=lambda: 0.41)
+
+        run_against(server, 2_000)
+
+        assert server.refused == []
+        seconds = server.granted[-1] - server.granted[0]
+        assert seconds <= 2_000 * 0.42 / 4 * 1.05
+
+    def test_a_server_that_rounds_its_seconds_down_refuses_once(self) -> None:
+        rounded_down = [Limiter("-auth", 10, rounded=math.floor)]
+        rest = count(1)
+        server = LimitedServer(VirtualClock(), rounded_down, way=lambda: 0.01 + 0.001 * next(rest))
+
+        run_against(server, 200)
+
+        assert len(server.granted) == 200
+        assert len(server.refused) <= 4  # those that were in flight together
+        assert server.budget_used(10) >= 0.9
+
+    def test_the_limit_of_a_short_window_is_kept(self) -> None:
+        """The hosted service documents 2 requests a second (section 8)."""
+        server = LimitedServer(VirtualClock(), [Limiter("", 2, period=1.0)])
+
+        run_against(server, 100)
+
+        assert server.refused == []
+        assert server.limiters[0].busiest == 2
+
+
+@given(
+    limit=st.integers(1, 25),
+    workers=st.integers(1, 12),
+    seed=st.integers(0, 2**32),
+    longest_way=st.sampled_from([0.0, 0.05, 1.9]),
+    longest_work=st.sampled_from([0.0, 0.3, 5.0, 50.0]),
+    suffix=st.sampled_from(["", "-auth", "-whatever"]),
+)
+def test_no_window_ever_sees_more_requests_than_its_limit(
+    limit: int, workers: int, seed: int, longest_way: float, longest_work: float, suffix: str
+) -> None:
+    """Whatever the network and the server do, as long as nobody else uses the address."""
+    chance = random.Random(seed)
+    server = LimitedServer(
+        VirtualClock(),
+        [Limiter("", 100), Limiter(suffix or "-other", limit)],
+        way=lambda: chance.uniform(0, longest_way),
+        work=lambda: chance.uniform(0, longest_work),
+    )
+
+    run_against(server, 60, workers=workers)
+
+    assert server.refused == []
+    assert len(server.granted) == 60
+
+
+@given(
+    seed=st.integers(0, 2**32),
+    workers=st.integers(1, 8),
+    tells=st.floats(0, 1),
+    fails=st.floats(0, 0.9),
+    limit=st.integers(1, 12),
+)
+def test_requests_that_fail_and_headers_that_vanish_never_stop_the_run(
+    seed: int, workers: int, tells: float, fails: float, limit: int
+) -> None:
+    """Every request comes to its end; nobody waits for an answer that can't come."""
+    chance = random.Random(seed)
+    clock = VirtualClock()
+    server = LimitedServer(
+        clock,
+        [Limiter("", 100), Limiter("-auth", limit)],
+        tells=lambda: chance.random() < tells,
+        work=lambda: chance.uniform(0, 3),
+    )
+    ends = iter(lambda: chance.random() < fails, None)
+
+    asyncio.run(send_all(Paced(Outage(server, clock, ends), Pacer(clock)), 40, workers))
+
+    assert len(server.granted) == 40
+
+
+class TestHeadersThatComeAndGo:
+    def test_headers_that_vanish_midway_leave_the_last_known_pace(self) -> None:
+        server = LimitedServer(VirtualClock())
+        server.tells = lambda: len(server.granted) < 25
+
+        run_against(server, 100)
+
+        assert len(server.granted) == 100
+        assert len(server.refused) <= 4
+
+    def test_one_limiter_that_falls_silent_does_not_stop_the_run(self) -> None:
+        """Its window can no longer be told open by an answer."""
+        clock = VirtualClock()
+        server = LimitedServer(clock)
+
+        class Muted:
+            async def send(self, request: Request) -> httpx.Response:
+                answer = await server.send(request)
+                if len(server.granted) > 15:
+                    for name in [name for name in answer.headers if name.endswith("-auth")]:
+                        del answer.headers[name]
+                return answer
+
+        asyncio.run(send_all(Paced(Muted(), Pacer(clock)), 60, 4))
+
+        assert len(server.granted) == 60
+
+    def test_limits_that_appear_midway_are_kept(self) -> None:
+        server = LimitedServer(VirtualClock(), [Limiter("-auth", 1_000)])
+        server.tells = lambda: len(server.granted) > 30
+
+        run_against(server, 100)
+
+        assert server.refused == []
+
+
+class TestAnotherClientAtTheSameAddress:
+    def test_a_modest_one_costs_few_refusals(self) -> None:
+        server, requests = self._beside(every=15.0)
+
+        assert len(server.granted) >= requests
+        assert len(server.refused) <= requests / 20
+
+    def test_a_greedy_one_that_ignores_the_limits_does_not_stop_the_run(self) -> None:
+        server, requests = self._beside(every=4.0)
+
+        assert len(server.granted) >= requests
+
+    def _beside(self, every: float) -> tuple[LimitedServer, int]:
+        clock = VirtualClock()
+        server = LimitedServer(clock)
+        requests = 100
+
+        async def somebody_else() -> None:
+            while True:
+                with contextlib.suppress(RateLimited):
+                    await server.send(a_request())
+                await clock.sleep(every)
+
+        async def both() -> None:
+            other = asyncio.create_task(somebody_else())
+            await send_all(Paced(server, Pacer(clock)), requests, 4)
+            other.cancel()
+
+        asyncio.run(both())
+        return server, requests
+
+
+class TestAfterA429:
+    def test_the_route_waits_as_long_as_the_strictest_header_asks(self) -> None:
+        clock = VirtualClock()
+        server = LimitedServer(clock, [Limiter("-auth", 1)], tells=lambda: False)
+
+        run_against(server, 2, workers=1)
+
+        refused_at = server.refused[0]
+        assert server.granted[1] - refused_at >= 60
+
+    def test_a_429_that_asks_for_nothing_is_waited_out_too(self) -> None:
+        clock = VirtualClock()
+        pacer = Pacer(clock)
+
+        async def go() -> float:
+            admitted_at = await pacer.admit(ROUTE)
+            pacer.learn(ROUTE, admitted_at, None, RateLimited(0))
+            return await pacer.admit(ROUTE) - admitted_at
+
+        assert asyncio.run(go()) >= 60
+
+    def test_other_routes_go_on(self) -> None:
+        """Each route has a budget of its own (section 8)."""
+        clock = VirtualClock()
+        pacer = Pacer(clock)
+
+        async def go() -> float:
+            pacer.learn(CREATE, await pacer.admit(CREATE), None, RateLimited(60))
+            return await pacer.admit(LIST)
+
+        assert asyncio.run(go()) == 0
+
+
+class TestUnknownLimits:
+    def test_it_starts_at_two_a_second(self) -> None:
+        server = LimitedServer(VirtualClock(), [])
+
+        run_against(server, 2)
+
+        first, second = server.granted
+        assert second - first == pytest.approx(1 / FIRST_RATE, abs=0.1)
+
+    def test_it_climbs_while_the_server_allows(self) -> None:
+        server = LimitedServer(VirtualClock(), [])
+
+        run_against(server, 1_000)
+
+        assert _gap(server.granted[-100:]) < 0.02
+
+    def test_requests_that_are_refused_together_halve_the_rate_once(self) -> None:
+        server = LimitedServer(VirtualClock(), [Limiter("", 200)], tells=lambda: False)
+        pacer = Pacer(server.clock)
+        rates: list[float] = []
+
+        class Watched:
+            async def send(self, request: Request) -> httpx.Response:
+                rates.append(pacer.pace(ROUTE).per_second)
+                return await server.send(request)
+
+        asyncio.run(send_all(Paced(Watched(), pacer), 250, 8))
+
+        falls = [after / before for before, after in pairwise(rates) if after < before]
+        assert len(server.refused) > 1
+        assert falls == [pytest.approx(0.5, abs=0.05)]
+
+    def test_it_climbs_slowly_once_it_was_refused(self) -> None:
+        server = LimitedServer(VirtualClock(), [Limiter("", 200)], tells=lambda: False)
+
+        run_against(server, 300)
+
+        assert _gap(server.granted[-20:]) > 0.02
+
+    def test_a_slow_client_learns_nothing_of_what_the_server_allows(self) -> None:
+        """Otherwise a slow hour would be followed by a burst."""
+        server = LimitedServer(VirtualClock(), [], work=lambda: 1.0)
+
+        pacer = run_against(server, 200, workers=1)
+
+        assert pacer.pace(ROUTE).per_second < 3 * FIRST_RATE
+
+
+class TestMaxRate:
+    @pytest.mark.parametrize("limiters", [[], [Limiter("", 100_000)]])
+    def test_it_is_never_exceeded(self, limiters: list[Limiter]) -> None:
+        server = LimitedServer(VirtualClock(), limiters, way=lambda: 0.0)
+
+        run_against(server, 300, workers=8, max_rate=5.0)
+
+        gaps = [after - before for before, after in pairwise(server.granted)]
+        assert min(gaps) >= 0.2 - 1e-9
+
+    def test_the_servers_limits_count_beside_it(self) -> None:
+        server = LimitedServer(VirtualClock())
+
+        run_against(server, 50, max_rate=5.0)
+
+        assert server.refused == []
+
+
+class TestHalting:
+    def test_a_halted_route_admits_nothing(self) -> None:
+        pacer = Pacer(VirtualClock(), halted=lambda route: route == CREATE)
+
+        with pytest.raises(Halted):
+            asyncio.run(pacer.admit(CREATE))
+
+        assert asyncio.run(pacer.admit(LIST)) == 0
+
+    def test_a_request_that_waits_for_the_next_window_hears_of_it_soon(self) -> None:
+        clock = VirtualClock()
+        server = LimitedServer(clock)
+        pacer = Pacer(clock, halted=lambda _: clock.monotonic() > 20)
+
+        async def go() -> None:
+            with pytest.raises(ExceptionGroup) as stopped:
+                await send_all(Paced(server, pacer), 50, 4)
+            assert stopped.group_contains(Halted)
+
+        asyncio.run(go())
+
+        assert len(server.granted) == 10
+        assert clock.monotonic() < 30
+
+    def test_a_request_that_waits_for_anothers_answer_hears_of_it(self) -> None:
+        clock = VirtualClock()
+        halted: list[bool] = []
+        pacer = Pacer(clock, halted=lambda _: bool(halted))
+
+        async def go() -> None:
+            admitted_at = await pacer.admit(ROUTE)
+            waiting = asyncio.create_task(pacer.admit(ROUTE))
+            await clock.sleep(1)
+            halted.append(True)
+            pacer.learn(ROUTE, admitted_at, None, DoubtfulFailure("no answer came in time"))
+            with pytest.raises(Halted):
+                await waiting
+
+        asyncio.run(go())
+
+    def test_a_request_that_is_given_up_gives_its_place_back(self) -> None:
+        """An interrupt must not leave the route waiting for an answer that nobody takes in."""
+        clock = VirtualClock()
+        server = LimitedServer(clock, work=lambda: 1_000.0)
+        paced = Paced(server, Pacer(clock))
+
+        async def go() -> None:
+            given_up = asyncio.create_task(paced.send(a_request()))
+            await clock.sleep(1)
+            given_up.cancel()
+            server.work = lambda: 0.01
+            await paced.send(a_request())
+
+        asyncio.run(go())
+
+        assert len(server.granted) == 2
+
+
+class TestThePromise:
+    def test_before_any_answer_it_is_where_we_start(self) -> None:
+        assert Pacer(VirtualClock()).pace(ROUTE) == Pace(FIRST_RATE, known=False)
+
+    def test_the_strictest_limiter_counts(self) -> None:
+        pacer = run_against(LimitedServer(VirtualClock()), 1)
+
+        assert pacer.pace(CREATE) == Pace(10 / 60, known=True)
+
+    def test_another_routes_answer_serves_until_this_one_has_answered(self) -> None:
+        pacer = run_against(LimitedServer(VirtualClock()), 1)
+
+        assert pacer.pace(LIST) == Pace(10 / 60, known=True)
+
+    def test_a_window_that_was_first_seen_near_its_end_is_taken_for_a_usual_one(self) -> None:
+        """Another run has just ended at the same address."""
+        server = LimitedServer(VirtualClock())
+
+        async def go() -> Pace:
+            await server.send(a_request())
+            await server.clock.sleep(55)
+            pacer = Pacer(server.clock)
+            await Paced(server, pacer).send(a_request())
+            return pacer.pace(CREATE)
+
+        assert asyncio.run(go()) == Pace(10 / 60, known=True)
+
+    def test_a_window_that_is_seen_from_its_start_corrects_the_guess(self) -> None:
+        hosted = LimitedServer(VirtualClock(), [Limiter("", 2, period=1.0)])
+
+        async def go() -> Pace:
+            await hosted.send(a_request())
+            pacer = Pacer(hosted.clock)
+            await send_all(Paced(hosted, pacer), 5, 1)
+            return pacer.pace(CREATE)
+
+        assert asyncio.run(go()) == Pace(2.0, known=True)
+
+    def test_max_rate_caps_it(self) -> None:
+        fast = Limiter("", 600)
+        pacer = run_against(LimitedServer(VirtualClock(), [fast]), 1, max_rate=5.0)
+
+        assert pacer.pace(CREATE) == Pace(5.0, known=True)
+        assert Pacer(VirtualClock(), max_rate=1.0).pace(ROUTE) == Pace(1.0, known=False)
+
+    def test_where_nothing_is_known_it_follows_the_climb(self) -> None:
+        pacer = run_against(LimitedServer(VirtualClock(), []), 100)
+
+        assert pacer.pace(ROUTE).per_second > 10
+        assert not pacer.pace(ROUTE).known
+
+
+def _gap(moments: list[float]) -> float:
+    return (moments[-1] - moments[0]) / (len(moments) - 1)
