@@ -1,12 +1,19 @@
-"""Fixtures that every room's tests may use."""
+"""Fixtures that every room's tests may use, and how much hypothesis tries."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from importer.sandbox.options import SandboxOptions
 from importer.sandbox.server import Sandbox
+
+# Machines differ in speed, so no example has a deadline.
+settings.register_profile("quick", deadline=None, max_examples=100)
+settings.register_profile("slow", deadline=None, max_examples=1000)
+settings.load_profile("slow" if os.environ.get("IMPORTER_TEST_BUDGET") == "slow" else "quick")
 
 
 @pytest.fixture

@@ -13,12 +13,17 @@ _JSON = "application/json; charset=utf-8"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP answer."""
+    """One HTTP answer.
+
+    Attributes:
+        of_gateway: it is not the server's own, and bears none of its headers.
+    """
 
     status: int
     body: bytes = b""
     media_type: str = _JSON
     headers: Headers = ()
+    of_gateway: bool = False
 
     def parsed(self) -> Any:
         """The body's JSON."""
@@ -37,7 +42,14 @@ class Silence:
     """No answer, and the connection stays open until the client gives up."""
 
 
-Reply = Answer | Dropped | Silence
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Half of an answer: the connection is closed in the middle of its body."""
+
+    answer: Answer
+
+
+Reply = Answer | Cut | Dropped | Silence
 
 
 def json_answer(status: int, value: object) -> Answer:
@@ -53,7 +65,7 @@ def json_text_answer(status: int, text: str) -> Answer:
 def html_answer(status: int, title: str) -> Answer:
     """A page from a gateway, not from the server."""
     page = f"<html><head><title>{title}</title></head><body><h1>{title}</h1></body></html>"
-    return Answer(status, page.encode(), "text/html")
+    return Answer(status, page.encode(), "text/html", of_gateway=True)
 
 
 def plain_error(status: int, message: str, error: str = "") -> Answer:

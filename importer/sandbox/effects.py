@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from importer.sandbox.answers import (
     Answer,
+    Cut,
     Dropped,
     Reply,
     Silence,
@@ -17,7 +18,7 @@ from importer.sandbox.answers import (
 )
 from importer.sandbox.calls import Call, Route
 from importer.sandbox.faults import Fault, FaultKind
-from importer.sandbox.records import Record
+from importer.sandbox.records import Record, snake
 
 _TITLES = {
     404: "404 Not Found",
@@ -124,18 +125,23 @@ async def _gateway_after(ordered: Ordered) -> Reply:
     return gateway_page(ordered.fault.answered_status)
 
 
-async def _html_before(_: Ordered) -> Reply:
-    return html_answer(200, "Please sign in")
+async def _html_before(ordered: Ordered) -> Reply:
+    return html_answer(ordered.fault.answered_status, "Please sign in")
 
 
 async def _html_after(ordered: Ordered) -> Reply:
     await ordered.handled()
-    return html_answer(200, "Please sign in")
+    return await _html_before(ordered)
+
+
+async def _cut_after(ordered: Ordered) -> Reply:
+    return Cut(await ordered.handled())
 
 
 async def _redirect_before(ordered: Ordered) -> Reply:
     location = ordered.fault.location or ordered.path
-    return Answer(ordered.fault.answered_status, headers=(("Location", location),))
+    status = ordered.fault.answered_status
+    return Answer(status, headers=(("Location", location),), of_gateway=True)
 
 
 async def _redirect_after(ordered: Ordered) -> Reply:
@@ -168,7 +174,7 @@ async def _revoke_key(ordered: Ordered) -> Reply:
 async def _edited(ordered: Ordered) -> Reply:
     answer, (customer_id, record) = await _stored(ordered)
     if record is not None:
-        changed = record | {ordered.fault.field: ordered.fault.value}
+        changed = record | {snake(ordered.fault.field): ordered.fault.value}
         ordered.call.tenant.storage.replace(customer_id, changed)
     return answer
 
@@ -227,6 +233,7 @@ _EFFECTS: dict[FaultKind, _Effect] = {
     FaultKind.GATEWAY_AFTER: _gateway_after,
     FaultKind.HTML_BEFORE: _html_before,
     FaultKind.HTML_AFTER: _html_after,
+    FaultKind.CUT_AFTER: _cut_after,
     FaultKind.REDIRECT_BEFORE: _redirect_before,
     FaultKind.REDIRECT_AFTER: _redirect_after,
     FaultKind.NO_ID: _no_id,

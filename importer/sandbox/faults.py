@@ -42,7 +42,9 @@ class FaultKind(StrEnum):
     """An HTML page with `status` (502) from something between client and server."""
     HTML_BEFORE = "html-before"
     HTML_AFTER = "html-after"
-    """200 with an HTML page."""
+    """An HTML page with `status` (200), as a sign-in page would."""
+    CUT_AFTER = "cut-after"
+    """Stores, and closes the connection in the middle of the answer's body."""
     REDIRECT_BEFORE = "redirect-before"
     REDIRECT_AFTER = "redirect-after"
     """A redirect with `status` (307) to `location`, by default to the same address."""
@@ -70,6 +72,8 @@ _DEFAULT_STATUS = {
     FaultKind.ERROR: 500,
     FaultKind.GATEWAY_BEFORE: 502,
     FaultKind.GATEWAY_AFTER: 502,
+    FaultKind.HTML_BEFORE: 200,
+    FaultKind.HTML_AFTER: 200,
     FaultKind.REDIRECT_BEFORE: 307,
     FaultKind.REDIRECT_AFTER: 307,
 }

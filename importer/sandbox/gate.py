@@ -8,6 +8,7 @@ import json
 import time
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import unquote_plus
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -18,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 from importer.sandbox import customers, organization
 from importer.sandbox.answers import (
     Answer,
+    Cut,
     Dropped,
     Reply,
     internal_error,
@@ -115,7 +117,7 @@ class Gate:
         entry = RequestEntry(
             endpoint.method,
             endpoint.name,
-            reply.status if isinstance(reply, Answer) else 0,
+            _status(reply),
             started,
             time.monotonic(),
             "+".join(fault.kind for fault in outcome.faults),
@@ -127,7 +129,7 @@ class Gate:
         if refusal := self._refused_before_the_limiters(request, body):
             return _Outcome(refusal)
         try:
-            fields = camel_keys(_parse_body(body))
+            fields = _fields(request, body)
         except ValueError:
             return _Outcome(plain_error(400, "Unexpected token in JSON", "Bad Request"))
         address = request.client.host if request.client else ""
@@ -138,10 +140,9 @@ class Gate:
         if isinstance(tenant, Answer):
             return _Outcome(replace(tenant, headers=verdict.headers))
         outcome = await self._routed(endpoint, request, body, fields, tenant)
-        if not isinstance(outcome.reply, Answer):
+        if not isinstance(outcome.reply, Answer) or outcome.reply.of_gateway:
             return outcome
-        headers = (*verdict.headers, *outcome.reply.headers)
-        return replace(outcome, reply=replace(outcome.reply, headers=headers))
+        return replace(outcome, reply=replace(outcome.reply, headers=verdict.headers))
 
     def _refused_before_the_limiters(self, request: Request, body: bytes) -> Answer | None:
         options = self._state.options
@@ -173,8 +174,8 @@ class Gate:
         if hanging := tenant.balances.hanging():
             await self._state.sleep(hanging)
             return _Outcome(internal_error())
-        content = f"{body.decode('utf-8', 'replace')} {request.query_params}"
-        faults = self._state.faults.firing(endpoint.name, content)
+        query = unquote_plus(request.url.query)
+        faults = self._state.faults.firing(endpoint.name, body.decode("utf-8", "replace") + query)
         with_balance = endpoint is CREATE and bool(fields.get("openingBalance"))
         call = Call(
             self._state,
@@ -192,23 +193,30 @@ class Gate:
         return _Outcome(reply, faults, with_balance)
 
 
+def _status(reply: Reply) -> int:
+    """The status that the client sees; 0 without an answer."""
+    if isinstance(reply, Cut):
+        return reply.answer.status
+    return reply.status if isinstance(reply, Answer) else 0
+
+
 def _path_id(request: Request) -> int:
     text = request.path_params.get("id", "")
     return int(text) if text.isdecimal() and len(text) < 18 else 0
 
 
-def _parse_body(body: bytes) -> Any:
-    """The body's JSON; `{}` for none. Only objects and lists are bodies.
+def _fields(request: Request, body: bytes) -> Body:
+    """The body's fields; none where it is empty, or not declared to be JSON.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is neither a JSON object nor a list.
     """
-    if not body:
+    if not body or "application/json" not in request.headers.get("content-type", ""):
         return {}
     parsed = json.loads(body.decode("utf-8", "replace"), parse_constant=_no_constant)
     if not isinstance(parsed, dict | list):
         raise ValueError("neither object nor list")
-    return parsed
+    return camel_keys(parsed)
 
 
 def _no_constant(name: str) -> None:

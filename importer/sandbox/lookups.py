@@ -45,9 +45,8 @@ def fold(text: str | None) -> str | None:
         return None
     if text.isascii():
         return text.lower().rstrip(" ")
-    letters = unicodedata.normalize("NFD", text)
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return plain.casefold().rstrip(" ")
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(one for one in letters if not unicodedata.combining(one)).rstrip(" ")
 
 
 def leading_number(text: str | None) -> float | None:

@@ -138,10 +138,9 @@ class RecordRules:
         base-currency customers means balance x rate (section 1)."""
         if entry is None:
             return record | balances(Decimal(0), _local_amount(record))
-        if record["currency_code"] == self.organization.base_currency:
-            return record | balances(entry.amount, entry.amount)
-        rate = _exact(record["opening_balance_exchange_rate"]) or Decimal(1)
-        return record | balances(_rounded(entry.amount / rate, _AMOUNT_STEP), entry.amount)
+        foreign = record["currency_code"] != self.organization.base_currency
+        owed = _exact(record["opening_balance"]) if foreign and entry.amount else entry.amount
+        return record | balances(owed, entry.amount)
 
     def _moment(self, day: str) -> str:
         midnight = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(self.server_timezone))

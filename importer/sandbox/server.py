@@ -75,7 +75,10 @@ class Sandbox:
 
     async def _serve(self, serving: Serving, ready: Event) -> None:
         self._loop = asyncio.get_running_loop()
-        await serving.run(ready.set, self._state.tasks)
+        try:
+            await serving.run(ready.set, self._state.tasks)
+        finally:
+            ready.set()
 
     def stop(self) -> None:
         """Close all connections and stop listening; what is stored stays."""

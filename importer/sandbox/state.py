@@ -3,6 +3,7 @@
 import asyncio
 import random
 import time
+from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 
@@ -13,6 +14,9 @@ from importer.sandbox.options import Organization, SandboxOptions
 from importer.sandbox.overlap import OpeningBalances
 from importer.sandbox.records import RecordRules
 from importer.sandbox.storage import Storage
+
+LOG_LENGTH = 200_000
+"""Requests that the log remembers; older ones are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,8 @@ class State:
     Attributes:
         clock: the server's seconds.
         kill: ends the server at once, as a crash would.
+        log: the latest requests.
+        tasks: work that goes on after its answer.
     """
 
     options: SandboxOptions
@@ -63,7 +69,7 @@ class State:
     faults: FaultPlan
     order: random.Random
     kill: Callable[[], None]
-    log: list[RequestEntry] = field(default_factory=list)
+    log: deque[RequestEntry] = field(default_factory=lambda: deque(maxlen=LOG_LENGTH))
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def sleep(self, seconds: float) -> None:

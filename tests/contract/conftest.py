@@ -16,6 +16,8 @@ import httpx
 import pytest
 from importer.sandbox.server import Sandbox
 
+from tests.sandbox.clients import TRUST
+
 STAND_IN, REAL = "stand-in", "real"
 
 
@@ -85,7 +87,7 @@ def server(request: pytest.FixtureRequest, sandbox: Callable[..., Sandbox]) -> I
         url, key = os.environ["BIGCAPITAL_TEST_URL"], os.environ["BIGCAPITAL_TEST_KEY"]
     headers = {"Authorization": f"Bearer {key}"}
     base_url = url.rstrip("/").removesuffix("/api")
-    with httpx.Client(base_url=base_url, headers=headers, timeout=90) as client:
+    with httpx.Client(base_url=base_url, headers=headers, timeout=90, verify=TRUST) as client:
         target = Server(request.param, client)
         yield target
         target.clean()

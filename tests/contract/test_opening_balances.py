@@ -31,10 +31,16 @@ def test_the_rate_is_applied_even_in_the_base_currency(server: Server) -> None:
     assert float(customer["balance"]) == 30
 
 
-def test_a_foreign_customers_balance_is_in_the_customers_currency(server: Server) -> None:
-    customer = with_balance(server, 10, openingBalanceExchangeRate=1.08, currencyCode=FOREIGN)
+def test_the_product_with_the_rate_is_rounded_to_three_decimals(server: Server) -> None:
+    customer = with_balance(server, 10.001, openingBalanceExchangeRate=1.5)
 
-    assert float(customer["balance"]) == 10
+    assert float(customer["balance"]) == 15.002
+
+
+def test_a_foreign_customers_balance_is_in_the_customers_currency(server: Server) -> None:
+    customer = with_balance(server, 10.01, openingBalanceExchangeRate=0.01, currencyCode=FOREIGN)
+
+    assert float(customer["balance"]) == 10.01
 
 
 def test_negative_balances_are_what_we_owe(server: Server) -> None:

@@ -131,6 +131,13 @@ def test_malformed_json_is_a_400_whose_message_is_text(server: Server, text: str
     assert isinstance(response.json()["message"], str)
 
 
+def test_a_body_that_is_not_declared_to_be_json_has_no_fields(server: Server) -> None:
+    response = server.request("POST", "/customers", content=json.dumps(minimal()))
+
+    assert response.status_code == 400
+    assert "displayName" in refused_fields(response.json())
+
+
 @pytest.mark.parametrize(("size", "status"), [(102_400, 201), (102_401, 413)])
 def test_bodies_have_a_size_limit(server: Server, size: int, status: int) -> None:
     body = json.dumps(minimal(padding=""))

@@ -68,6 +68,20 @@ def test_a_fault_can_be_for_one_row(sandbox: Callable[..., Sandbox]) -> None:
     assert names(server) == ["Good Ltd", "Better Ltd"]
 
 
+def test_a_fault_can_be_for_one_look_up(sandbox: Callable[..., Sandbox]) -> None:
+    fault = Fault(ERROR, "GET /api/customers", match="Bäd & Co")
+    with client_of(sandbox(faults=(fault,))) as client:
+        statuses = [
+            client.get(CUSTOMERS, params={"stringified_filter_roles": role}).status_code
+            for role in (
+                '{"fieldKey":"email","value":"Good Ltd"}',
+                '{"fieldKey":"email","value":"Bäd & Co"}',
+            )
+        ]
+
+    assert statuses == [200, 500]
+
+
 def test_requests_that_a_limiter_or_the_key_check_refused_do_not_count(
     sandbox: Callable[..., Sandbox],
 ) -> None:
@@ -89,7 +103,7 @@ def test_requests_that_a_limiter_or_the_key_check_refused_do_not_count(
         ("drop-before,reset=true,nth=2", Fault(FaultKind.DROP_BEFORE, reset=True, nth=2)),
         ("delay,seconds=0.5,probability=0.1,times=3",
          Fault(FaultKind.DELAY, seconds=0.5, probability=0.1, times=3)),
-        ("error,status=503,on=GET /api/customers", Fault(ERROR, status=503, on="GET /api/customers")),
+        ("error,status=503,on=GET /api/customers", Fault(ERROR, "GET /api/customers", status=503)),
         ("edited,field=display_name,value=x=y",
          Fault(FaultKind.EDITED, field="display_name", value="x=y")),
     ],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 from importer.sandbox.faults import Fault, FaultKind
+from importer.sandbox.options import NAMED_LIMITS
 from importer.sandbox.server import Sandbox
 
 from tests.sandbox.clients import CUSTOMERS, balance_body, body, client_of, names
@@ -60,6 +61,7 @@ def test_before_leaves_nothing_stored(
         (Fault(K.GATEWAY_AFTER), 502),
         (Fault(K.GATEWAY_AFTER, status=408), 408),
         (Fault(K.HTML_AFTER), 200),
+        (Fault(K.HTML_AFTER, status=201), 201),
         (Fault(K.REDIRECT_AFTER), 307),
         (Fault(K.NO_ID), 201),
         (Fault(K.DELAY, seconds=0.01), 201),
@@ -93,6 +95,17 @@ def test_a_gateway_answers_with_a_page(
     assert answer.text.startswith("<html>")
 
 
+@pytest.mark.parametrize("kind", [K.GATEWAY_AFTER, K.HTML_AFTER, K.REDIRECT_AFTER])
+def test_a_gateways_answer_bears_no_headers_of_the_limiters(
+    sandbox: Callable[..., Sandbox], kind: FaultKind
+) -> None:
+    server = sandbox(limits=NAMED_LIMITS["stock"], faults=(Fault(kind),))
+    with client_of(server) as client:
+        answer = client.post(CUSTOMERS, json=body())
+
+    assert not [name for name in answer.headers if name.startswith("x-ratelimit")]
+
+
 def test_an_answer_without_id_is_otherwise_complete(server: Sandbox, client: httpx.Client) -> None:
     server.add_fault(Fault(K.NO_ID))
 
@@ -124,6 +137,18 @@ def test_a_dropped_connection_gives_no_answer(
         client.post(CUSTOMERS, json=body())
 
     assert len(server.customers()) == stored
+
+
+def test_an_answer_can_be_cut_in_the_middle(server: Sandbox, client: httpx.Client) -> None:
+    server.add_fault(Fault(K.CUT_AFTER))
+
+    with client.stream("POST", CUSTOMERS, json=body()) as answer:
+        assert answer.status_code == 201
+        with pytest.raises(httpx.RemoteProtocolError):
+            answer.read()
+
+    assert names(server) == ["Acme"]
+    assert server.requests[-1].status == 201
 
 
 def test_a_hanging_request_stores_nothing(server: Sandbox) -> None:
@@ -308,7 +333,7 @@ def test_every_kind_can_be_ordered_and_the_server_goes_on(server: Sandbox, kind:
             else:
                 client.post(CUSTOMERS, json=body())
         except httpx.TransportError:
-            assert server.requests[-1].status == 0
+            assert server.requests[-1].status == (201 if kind is K.CUT_AFTER else 0)
         if kind in (K.KILL_BEFORE, K.KILL_AFTER):
             server.start()
         server.restore_key()

@@ -1,5 +1,6 @@
 """Starting, stopping, crashing, and what the data survive."""
 
+import signal
 import socket
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from importer.sandbox.options import SandboxOptions
 from importer.sandbox.process import SandboxProcess
 from importer.sandbox.server import Sandbox
 
-from tests.sandbox.clients import CUSTOMERS, body, client_of, names
+from tests.sandbox.clients import CUSTOMERS, TRUST, body, client_of, names
 
 
 def test_a_restart_keeps_address_and_customers(sandbox: Callable[..., Sandbox]) -> None:
@@ -55,11 +56,9 @@ def test_idle_connections_are_closed(sandbox: Callable[..., Sandbox]) -> None:
     """After five seconds in real life, sooner here."""
     server = sandbox(keep_alive=0.05)
     host, port = server.url.removeprefix("http://").split(":")
-    request = (
-        f"GET /api/currencies HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.key}\r\n\r\n"
-    )
+    lines = ["GET /api/currencies HTTP/1.1", "Host: x", f"Authorization: Bearer {server.key}"]
     with socket.create_connection((host, int(port)), timeout=10) as connection:
-        connection.sendall(request.encode())
+        connection.sendall("\r\n".join([*lines, "", ""]).encode())
         received = b""
         while chunk := connection.recv(65_536):
             received += chunk
@@ -98,6 +97,29 @@ def test_a_process_that_kills_itself_keeps_what_it_stored(tmp_path: Path) -> Non
             assert process.url == url
             assert client.get(CUSTOMERS).json()["pagination"]["total"] == 3
     assert [customer["display_name"] for customer in process.customers()] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+def test_a_command_that_serves_ends_in_peace_when_told_to(signal_number: int) -> None:
+    code = (
+        "from importer.sandbox.options import SandboxOptions\n"
+        "from importer.sandbox.server import serve_forever\n"
+        "serve_forever(SandboxOptions(), lambda url, key: print(url, key, flush=True))"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        url, key = process.stdout.readline().split()
+        answer = httpx.get(
+            f"{url}{CUSTOMERS}", headers={"Authorization": f"Bearer {key}"}, verify=TRUST
+        )
+        process.send_signal(signal_number)
+        remaining, errors = process.communicate(timeout=30)
+
+    assert answer.status_code == 200
+    assert (process.returncode, remaining, errors) == (0, "", "")
 
 
 def test_the_package_is_cheap_to_import() -> None:

@@ -14,9 +14,10 @@ THEIRS = Organization("theirs", "Somebody Else's")
 MAIN, NORTH = Branch(1, "Main", "001", primary=True), Branch(7, "North", "007")
 
 
-def with_token(server: Sandbox, **headers: str) -> httpx.Response:
-    with client_of(server, Authorization=f"Bearer {server.token}", **headers) as client:
-        return client.post(CUSTOMERS, json=body())
+def with_token(server: Sandbox, organization: str | None = None) -> httpx.Response:
+    headers = {} if organization is None else {"organization-id": organization}
+    with client_of(server, Authorization=f"Bearer {server.token}") as client:
+        return client.post(CUSTOMERS, json=body(), headers=headers)
 
 
 @pytest.fixture
@@ -32,21 +33,23 @@ def test_a_token_needs_the_organization(shared: Sandbox) -> None:
 
 
 def test_a_token_with_an_unknown_organization_is_refused(shared: Sandbox) -> None:
-    answer = with_token(shared, **{"organization-id": "nowhere"})
+    answer = with_token(shared, "nowhere")
 
     assert answer.status_code == 401
     assert answer.json()["message"] == "Tenant not found."
 
 
 def test_a_token_writes_into_somebody_elses_organization(shared: Sandbox) -> None:
-    assert with_token(shared, **{"organization-id": "theirs"}).status_code == 201
+    assert with_token(shared, "theirs").status_code == 201
     assert shared.customers() == []
     assert len(shared.customers("theirs")) == 1
 
 
 def test_a_key_writes_into_its_own_organization_whatever_the_header_says(shared: Sandbox) -> None:
-    with client_of(shared, **{"organization-id": "theirs"}) as client:
-        assert client.post(CUSTOMERS, json=body()).status_code == 201
+    with client_of(shared) as client:
+        answer = client.post(CUSTOMERS, json=body(), headers={"organization-id": "theirs"})
+
+    assert answer.status_code == 201
 
     assert len(shared.customers()) == 1
 
