@@ -1,21 +1,18 @@
-"""Workbooks in the formats XLS, XLSB and ODS, read by python-calamine.
+"""Workbooks in the formats XLS, XLSB and ODS, read by python-calamine in a process of its own.
 
 XLSX is read by `xlsx`; `xlsx_sheet` says why. The formats here share calamine's bounds: the sheet
 is held in memory, error values and formulas without a result look blank (a notice says so).
 """
 
-import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+import subprocess
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
 
 from importer.core.rows import CellKind
 from importer.sources.cell_values import date_text, duration_text, number_text, time_text
@@ -23,78 +20,72 @@ from importer.sources.refusals import damaged, password_needed
 from importer.sources.sheets import Sheet, SheetRow
 from importer.sources.source_file import SourceFile
 
-_Value = (
-    str
-    | bool
-    | int
-    | float
-    | datetime.date
-    | datetime.time
-    | datetime.datetime
-    | datetime.timedelta
-)
+_SCRIPT = Path(__file__).with_name("calamine_process.py")
 
 
 @dataclass(frozen=True, slots=True)
-class OpenCalamineWorkbook:
-    """An open workbook; see `Workbook`."""
+class CalamineWorkbook:
+    """A workbook that is read anew for each of its sheets; see `Workbook`."""
 
-    workbook: CalamineWorkbook
+    source: SourceFile
     sheets: tuple[Sheet, ...]
 
     def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
-        """The rows of a sheet that have something in them; the sheet is held in memory."""
-        contents = self.workbook.get_sheet_by_name(sheet.key)
-        left_of_it = contents.start[1] if contents.start else 0
-        for number, values in enumerate(contents.iter_rows(), 1):
-            texts = [""] * left_of_it
-            kinds = [CellKind.TEXT] * left_of_it
-            for value in values:
-                text, kind = read_value(value)
-                texts.append(text)
-                kinds.append(kind)
-            width = max((i for i, text in enumerate(texts, 1) if text), default=0)
-            if width:
-                yield SheetRow(number, texts[:width], kinds[:width])
+        """The rows of a sheet that have something in them.
+
+        Raises:
+            ImporterError: the sheet is damaged, or too large for memory.
+        """
+        with closing(_answers(self.source, sheet.key)) as answers:
+            next(answers)
+            for number, values in answers:
+                read = [read_value(value) for value in values]
+                while not read[-1][0]:
+                    read.pop()
+                cells, kinds = zip(*read, strict=True)
+                yield SheetRow(number, list(cells), list(kinds))
 
 
 @contextmanager
-def open_with_calamine(source: SourceFile) -> Iterator[OpenCalamineWorkbook]:
-    """Open a workbook.
+def open_with_calamine(source: SourceFile) -> Iterator[CalamineWorkbook]:
+    """Look at a workbook.
 
     Raises:
         ImporterError: it is damaged or protected.
     """
-    with source.open() as stream:
+    (found,) = _answers(source)
+    if "protected" in found:
+        raise password_needed(source.name)
+    sheets = (Sheet(name, is_visible, name) for name, is_visible in found["sheets"])
+    yield CalamineWorkbook(source, tuple(sheets))
+
+
+def _answers(source: SourceFile, *sheet: str) -> Generator[Any, None, None]:
+    """What the process writes, line by line; a process that fails met a damaged workbook."""
+    with source.open():  # only to see that it is still there and the same
+        command = [sys.executable, "-P", str(_SCRIPT), str(source.path), *sheet]
+    with subprocess.Popen(  # noqa: S603  no shell, and the script is our own
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8"
+    ) as process:
         try:
-            with CalamineWorkbook.from_filelike(stream) as workbook:
-                yield OpenCalamineWorkbook(workbook, _sheets(workbook))
-        except PasswordError as error:
-            raise password_needed(source.name) from error
-        except CalamineError as error:
-            raise damaged(source.name) from error
+            yield from map(json.loads, process.stdout or ())
+            if process.wait():
+                raise damaged(source.name)
+        finally:
+            process.kill()
 
 
-def _sheets(workbook: CalamineWorkbook) -> tuple[Sheet, ...]:
-    return tuple(
-        Sheet(sheet.name, sheet.visible == SheetVisibleEnum.Visible, sheet.name)
-        for sheet in workbook.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet
-    )
-
-
-def read_value(value: _Value) -> tuple[str, CellKind]:
-    """The text and kind of a value as calamine gives it."""
+def read_value(value: Any) -> tuple[str, CellKind]:
+    """The text and kind of a value as the process writes it."""
     match value:
         case str():
             return value, CellKind.TEXT
         case bool():
             return str(value).upper(), CellKind.BOOLEAN
-        case int() | float():
-            return number_text(value), CellKind.NUMBER
-        case datetime.date():
-            return date_text(value), CellKind.DATE
-        case datetime.time():
-            return time_text(value), CellKind.TEXT
-        case datetime.timedelta():
-            return duration_text(value), CellKind.TEXT
+        case {"date": moment}:
+            return date_text(datetime.fromisoformat(moment)), CellKind.DATE
+        case {"time": moment}:
+            return time_text(time.fromisoformat(moment)), CellKind.TEXT
+        case {"duration": seconds}:
+            return duration_text(timedelta(seconds=seconds)), CellKind.TEXT
+    return number_text(value), CellKind.NUMBER

@@ -10,7 +10,7 @@ from importer.sources.cell_values import LONGEST_CELL, unescape
 from importer.sources.refusals import damaged
 from importer.sources.xml_stream import LocalNames, feed, new_parser
 
-_IN_MEMORY = 64 << 20
+IN_MEMORY = 64 << 20
 """Bytes of text kept in memory; beyond that a temporary file holds all."""
 
 _LONG_PIECE = 4_096
@@ -19,12 +19,9 @@ _LONG_PIECE = 4_096
 class SharedStrings:
     """Texts by number. Memory grows by eight bytes a text, whatever their length."""
 
-    def __init__(self, texts: Iterable[str] = ()) -> None:
-        self._spool = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  closed in __exit__
+    def __init__(self) -> None:
+        self._spool = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  closed in __exit__
         self._ends = array("Q", [0])
-        for text in texts:
-            self._spool.write(encoded := text.encode())
-            self._ends.append(self._ends[-1] + len(encoded))
 
     def __enter__(self) -> Self:
         return self
@@ -36,6 +33,12 @@ class SharedStrings:
         trace: TracebackType | None,
     ) -> None:
         self._spool.close()
+
+    def extend(self, texts: Iterable[str]) -> None:
+        """Take up more texts. All are taken up before the first is asked for."""
+        for text in texts:
+            self._spool.write(encoded := text.encode())
+            self._ends.append(self._ends[-1] + len(encoded))
 
     def __getitem__(self, number: int) -> str:
         start, end = self._ends[number], self._ends[number + 1]

@@ -36,7 +36,8 @@ def templates_folder() -> Path:
 
 def load_templates() -> tuple[Template, ...]:
     """All templates that come with the importer, by name."""
-    return tuple(load_template_file(path) for path in sorted(templates_folder().glob("*.toml")))
+    paths = sorted(templates_folder().glob("*.toml"), key=lambda path: path.stem)
+    return tuple(map(load_template_file, paths))
 
 
 def load_template(name_or_path: str) -> Template:

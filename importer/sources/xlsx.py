@@ -51,7 +51,8 @@ def open_xlsx(source: SourceFile) -> Iterator[XlsxWorkbook]:
         main = package.main_part()
         root = package.xml(main)
         links = package.links(main)
-        with SharedStrings(_shared_texts(package, links)) as strings:
+        with SharedStrings() as strings:
+            strings.extend(_shared_texts(package, links))
             properties = root.find("{*}workbookPr")
             from_1904 = properties is not None and properties.get("date1904") in _TRUE
             cells = CellReader(strings, _formats(package, links), from_1904)
