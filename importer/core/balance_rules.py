@@ -19,6 +19,7 @@ from importer.core.values.money import NumberReading, is_canonical, read_amount,
 
 BALANCE, DATE = "openingBalance", "openingBalanceAt"
 RATE, BRANCH = "openingBalanceExchangeRate", "openingBalanceBranchId"
+BALANCE_FIELDS = frozenset({BALANCE, DATE, RATE, BRANCH})
 _AMOUNT_PLACES, _RATE_PLACES = 3, 9
 _ROUNDED = {BALANCE: "opening-balance-rounded", RATE: "rate-rounded"}
 _ONE = Decimal(1)

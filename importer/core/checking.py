@@ -14,7 +14,7 @@ from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.presets import build_presets
 from importer.core.problems import has_errors
-from importer.core.rules import RULES
+from importer.core.rules import apply_rules
 from importer.core.stages import FilteredRow, MappedRow, RejectedRow, ValidRow
 from importer.core.values.money import rounded
 from importer.core.verdicts import Verdict
@@ -80,8 +80,7 @@ class Checker:
         problems = list(mapped.problems)
         texts = self._context.presets.apply(mapped, problems)
         draft = Draft(mapped, texts, dict(texts), problems)
-        for rule in RULES:
-            rule(draft, self._context)
+        apply_rules(draft, self._context)
         return draft
 
     def _conclude(self, draft: Draft) -> ValidRow | RejectedRow:

@@ -12,7 +12,11 @@ AMOUNT_TOLERANCE = Decimal("0.001")
 """The server keeps balances at 3 decimals (BIGCAPITAL.md section 4)."""
 
 _RATE_TOLERANCE = Decimal("0.000000001")
+_NO_TEXT = frozenset(
+    {FieldKind.AMOUNT, FieldKind.RATE, FieldKind.DATE, FieldKind.BRANCH, FieldKind.FLAG}
+)
 _TRUE_WORDS = frozenset({"1", "true"})
+_FALSE_WORDS = frozenset({"0", "false"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,26 @@ def is_postcode(field: str) -> bool:
 def is_same_customer(
     sent: Mapping[str, object], stored: StoredCustomer, *, time_zone: str = ""
 ) -> bool:
-    """Whether the stored customer can only have come from this body.
+    """Whether the stored customer can only have come from this body: as sent, and no more.
 
     A postal code that the server dropped is no difference here: on such a server every customer
-    lacks it. One that differs is.
+    lacks it. One that differs is. A customer with a text, a balance or a state that was not sent is
+    another, or one that somebody has edited.
     """
+    if _holds_more(sent, stored):
+        return False
     return not any(
         difference.stored or not is_postcode(difference.field)
         for difference in differences(sent, stored, time_zone=time_zone)
+    )
+
+
+def _holds_more(sent: Mapping[str, object], stored: StoredCustomer) -> bool:
+    unsent = [field for name, field in target_fields().items() if name not in sent]
+    return (
+        any(stored.text(field.name) for field in unsent if field.kind not in _NO_TEXT)
+        or ("openingBalance" not in sent and bool(decimal_of(stored.get("openingBalance"))))
+        or ("active" not in sent and stored.text("active").lower() in _FALSE_WORDS)
     )
 
 
@@ -81,9 +97,12 @@ def opening_balance_difference(
     if not amount:
         return None
     rate = decimal_of(sent.get("openingBalanceExchangeRate")) or Decimal(1)
-    expected = amount * rate if sent.get("currencyCode") == base_currency else amount
+    expected, tolerance = amount, max(AMOUNT_TOLERANCE, AMOUNT_TOLERANCE / abs(rate))
+    if sent.get("currencyCode") == base_currency:
+        expected, tolerance = amount * rate, AMOUNT_TOLERANCE
+    # A ledger in base currency, at 3 decimals, tells less of a currency of little worth.
     balance = stored.balance
-    if balance is not None and abs(balance - expected) <= AMOUNT_TOLERANCE:
+    if balance and abs(balance - expected) <= tolerance:
         return None
     return Difference("openingBalance", _text(expected), stored.text("balance"))
 
@@ -98,7 +117,7 @@ def _same(field: str, sent: object, stored: StoredCustomer, time_zone: str) -> b
     if kind is FieldKind.DATE:
         return str(sent) in days_of(value, time_zone)
     if kind is FieldKind.FLAG:
-        return _is_true(sent) == _is_true(value)
+        return value is not None and _is_true(sent) == _is_true(value)
     return value is not None and str(sent) == str(value)
 
 

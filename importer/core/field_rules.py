@@ -42,7 +42,7 @@ _NAMING = frozenset(
 def check_storable(draft: Draft, _: Context) -> None:
     """Characters that the server's database can't hold reject the row, with a proposal."""
     lines = draft.mapped.note_lines
-    if is_storable("".join(draft.texts.values())) and is_storable("".join(lines)):
+    if is_storable("".join(draft.texts.values())) and (not lines or is_storable("".join(lines))):
         return
     for name, text in draft.texts.items():
         _check_characters(draft, name, text)
@@ -65,8 +65,7 @@ def _check_characters(draft: Draft, name: str, text: str) -> None:
 def check_emails(draft: Draft, context: Context) -> None:
     """One address per field, as the server takes it; lists and `Ann <ann@…>` are taken apart."""
     for name in _EMAILS:
-        text = draft.values.get(name)
-        if isinstance(text, str) and not is_email(text):
+        if (text := draft.texts.get(name)) and not is_email(text) and name not in draft.failed:
             _take_apart(draft, context, name, text)
 
 
@@ -161,8 +160,8 @@ def _did_you_mean(country: str) -> str:
 
 def read_active(draft: Draft, _: Context) -> None:
     """Yes or no, in the words that other systems use."""
-    text = draft.text("active")
-    if not text:
+    text = draft.texts.get("active")
+    if not text or "active" in draft.failed:
         return
     flag = parse_flag(text)
     if flag is None:
@@ -238,8 +237,8 @@ def _name_candidates(values: Mapping[str, Value]) -> Iterator[str]:
 
 def assemble_note(draft: Draft, _: Context) -> None:
     """The note with a line for everything that has no field of its own."""
-    lines = (*draft.mapped.note_lines, *draft.note_lines)
     own = draft.values.get("note")
+    lines = (*draft.mapped.note_lines, *draft.note_lines)
     if not lines and (not isinstance(own, str) or len(own) <= _SHORT_NOTE):
         return
     note = "\n".join((own, *lines) if isinstance(own, str) else lines)

@@ -171,7 +171,8 @@ class MappingPlan:
             return cells + [""] * (width - count), (
                 [self._ragged("row-too-short", count)] if is_short else []
             )
-        if any(extra.strip() for extra in cells[width:]):
+        # In a delimited file a blank cell too many moves all others just as well.
+        if (row.kinds is None and count > width) or any(map(str.strip, cells[width:])):
             return cells[:width], [self._ragged("row-too-long", count)]
         return cells[:width], []
 

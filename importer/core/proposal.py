@@ -6,7 +6,7 @@ others go into the note.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.customer import target_fields
@@ -96,15 +96,20 @@ def template_toml(proposal: Proposal, *, name: str, title: str) -> str:
         "# Texts that mean “nothing here”.",
         "blank = []",
         "",
-        "# A file with these headers is of this layout.",
-        "[[recognise]]",
-        f"all = [{', '.join(map(toml_text, sorted(mapped)))}]",
-        "",
+        *_fingerprint_lines(mapped or set(index.names), is_known=bool(mapped)),
         *_field_lines(proposal, index),
         *_unused_column_lines(proposal, index),
         *_unused_field_lines(proposal),
     ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _fingerprint_lines(headers: Iterable[str], *, is_known: bool) -> Iterator[str]:
+    mark = "" if is_known else "# "
+    yield "# A file with these headers is of this layout."
+    yield f"{mark}[[recognise]]"
+    yield f"{mark}all = [{', '.join(map(toml_text, sorted(headers)))}]"
+    yield ""
 
 
 def _field_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str]:
@@ -125,10 +130,11 @@ def _unused_column_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str
         return
     yield "# Columns without a field, as things stand:"
     for column in unused:
-        fate = proposal.outdone.get(column, "goes into the note")
+        why = proposal.outdone.get(column)
+        fate = f"goes into the note; {why}" if why else "goes into the note"
         if is_sensitive(index.names[column]):
             fate = "card or bank data: only the header is kept"
-        yield f"#   {_on_one_line(index.address_of(column))}: {fate}"
+        yield _on_one_line(f"#   {index.address_of(column)}: {fate}")
     yield ""
 
 
@@ -142,7 +148,7 @@ def _unused_field_lines(proposal: Proposal) -> Iterator[str]:
         yield f'# column = "{target.label}"'
 
 
-_CONTROL = re.compile(r"[\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 def toml_text(text: str) -> str:
@@ -153,5 +159,6 @@ def toml_text(text: str) -> str:
     )
 
 
-def _on_one_line(text: str) -> str:
-    return " ".join(_CONTROL.sub(" ", text).split())
+def _on_one_line(comment: str) -> str:
+    """A comment as TOML takes it: without line ends and control characters."""
+    return _CONTROL.sub(" ", comment)

@@ -3,9 +3,11 @@
 The first rows of a table are enough. What the columns mean then is `mapping`'s business.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from importer.core.errors import UsageError
 from importer.core.headers import (
@@ -79,15 +81,17 @@ def recognise(
         UsageError: `no-known-column`, `template-does-not-fit`, `header-row-missing` or
             `file-refused`.
     """
-    candidates = _header_candidates(rows, header_row)
+    head = _Head(tuple(rows), _header_candidates(rows, header_row))
     if forced is not None:
-        return _refuse_if_told(_fit_forced(forced, candidates, rows))
-    claims = list(filter(None, (_claim(template, candidates, rows) for template in templates)))
+        return _refuse_if_told(_fit_forced(forced, head))
+    claims = list(filter(None, (_claim(template, head) for template in templates)))
     best = max(map(_rank, claims), default=None)
     winners = tuple(claim for claim in claims if _rank(claim) == best)
     if len(winners) > 1:
         return Tie(winners)
-    return _refuse_if_told(winners[0]) if winners else _match_by_aliases(candidates, header_row)
+    if winners:
+        return _refuse_if_told(winners[0])
+    return _match_by_aliases(head, is_told=header_row is not None)
 
 
 def recognise_tables(
@@ -133,80 +137,104 @@ def _best_unclaimed(findings: Sequence[Recognised | Tie | UsageError]) -> Recogn
 # --- templates ----------------------------------------------------------------------------------
 
 
-def _header_candidates(rows: Sequence[SourceRow], header_row: int | None) -> list[SourceRow]:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row that may be the header, and its cells taken as headers."""
+
+    row: SourceRow
+    index: HeaderIndex
+
+    @property
+    def filled(self) -> int:
+        """How many of its cells are not blank."""
+        return sum(1 for cell in self.row.cells if cell.strip())
+
+
+class _Head(NamedTuple):
+    """The first rows of a table, and those of them that may be the header."""
+
+    rows: tuple[SourceRow, ...]
+    lines: tuple[_Line, ...]
+
+    def header(self, line: _Line) -> Header:
+        """The line as header, with nameless columns at its end where the rows below have them.
+
+        Some programs put a comma behind every last value.
+        """
+        number, names = line.row.ref.number, line.row.cells
+        return Header(number, self.widened(names, number))
+
+    def widened(self, names: tuple[str, ...], number: int) -> tuple[str, ...]:
+        """The names as wide as most of the rows below `number`."""
+        below = (row for row in self.rows if row.ref.number > number and row.cells)
+        usual, count = next(iter(Counter(len(row.cells) for row in below).most_common(1)), (0, 0))
+        return names + ("",) * (usual - len(names)) if count > 1 else names
+
+    def has_title(self, title: str, header: _Line) -> bool:
+        """Whether a cell above the header is this title."""
+        above = (row for row in self.rows if row.ref.number < header.row.ref.number)
+        return any(normal_form(cell) == normal_form(title) for row in above for cell in row.cells)
+
+
+def _header_candidates(rows: Sequence[SourceRow], header_row: int | None) -> tuple[_Line, ...]:
     filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
-    if header_row is None:
-        return filled[:HEAD_ROWS]
-    chosen = [row for row in filled if row.ref.number == header_row]
-    if not chosen:
+    chosen = [row for row in filled if header_row in (None, row.ref.number)]
+    if header_row is not None and not chosen:
         raise UsageError(
             "header-row-missing",
             f"Row {header_row}, which --header-row names, is blank or beyond the end of the table.",
             hint="Give the row number that a spreadsheet program shows beside the header.",
         )
-    return chosen
+    return tuple(_Line(row, HeaderIndex(row.cells)) for row in chosen[:HEAD_ROWS])
 
 
-def _claim(
-    template: Template, candidates: Sequence[SourceRow], rows: Sequence[SourceRow]
-) -> Recognised | None:
+def _claim(template: Template, head: _Head) -> Recognised | None:
     """The template's best header row, if its fingerprint fits one."""
     if template.header is HeaderPlace.NONE:
         return None
-    found = (
-        claim
-        for row in _section_headers(template, candidates)
-        if (claim := _claim_row(template, row, rows)) is not None
-    )
+    lines = _section_headers(template, head.lines)
+    found = (claim for line in lines if (claim := _claim_line(template, line, head)) is not None)
     return max(found, key=_rank, default=None)
 
 
-def _claim_row(template: Template, row: SourceRow, rows: Sequence[SourceRow]) -> Recognised | None:
-    index = HeaderIndex(row.cells)
-    fitting = [print_ for print_ in template.recognise if _fits(print_, index, row, rows)]
+def _claim_line(template: Template, line: _Line, head: _Head) -> Recognised | None:
+    fitting = [print_ for print_ in template.recognise if _fits(print_, line, head)]
     if not fitting:
         return None
     exact = template.layout is Layout.EXACT and any(
-        all(map(index.has_exactly, print_.all)) for print_ in fitting
+        all(map(line.index.has_exactly, print_.all)) for print_ in fitting
     )
-    return Recognised(template, _header_of(row), _matched(template, index), exact)
+    return Recognised(template, head.header(line), _matched(template, line.index), exact)
 
 
-def _fits(
-    fingerprint: Fingerprint, index: HeaderIndex, row: SourceRow, rows: Sequence[SourceRow]
-) -> bool:
-    if any(index.find(header) is not None for header in fingerprint.none):
+def _fits(fingerprint: Fingerprint, line: _Line, head: _Head) -> bool:
+    find = line.index.find
+    if any(find(header) is not None for header in fingerprint.none):
         return False
-    if fingerprint.any and all(index.find(header) is None for header in fingerprint.any):
+    if fingerprint.any and all(find(header) is None for header in fingerprint.any):
         return False
-    if fingerprint.title is not None and not _has_title(fingerprint.title, row, rows):
+    if fingerprint.title is not None and not head.has_title(fingerprint.title, line):
         return False
-    return not _missing(fingerprint, index)
+    return not _missing(fingerprint, line.index)
 
 
 def _missing(fingerprint: Fingerprint, index: HeaderIndex) -> tuple[str, ...]:
     return tuple(header for header in fingerprint.all if index.find(header) is None)
 
 
-def _has_title(title: str, header: SourceRow, rows: Sequence[SourceRow]) -> bool:
-    above = (row for row in rows if row.ref.number < header.ref.number)
-    return any(normal_form(cell) == normal_form(title) for row in above for cell in row.cells)
-
-
-def _section_headers(template: Template, candidates: Sequence[SourceRow]) -> Iterator[SourceRow]:
-    """The rows that may be the template's header."""
+def _section_headers(template: Template, lines: Sequence[_Line]) -> Iterator[_Line]:
+    """The lines that may be the template's header."""
     section = template.section
     if section is None:
-        yield from candidates
-        return
-    if section.marker is not None:
+        yield from lines
+    elif section.marker is not None:
         marker = f"!{section.marker}".casefold()
-        yield from (row for row in candidates if row.cells[0].strip().casefold() == marker)
-        return
-    for above, row in pairwise(candidates):
-        texts = [text for cell in above.cells if (text := normal_form(cell))]
-        if texts == [normal_form(section.title or "")]:
-            yield row
+        yield from (line for line in lines if line.row.cells[0].strip().casefold() == marker)
+    else:
+        title = normal_form(section.title or "")
+        for above, line in pairwise(lines):
+            if [text for cell in above.row.cells if (text := normal_form(cell))] == [title]:
+                yield line
 
 
 def _matched(template: Template, index: HeaderIndex) -> int:
@@ -225,10 +253,6 @@ def _rank(claim: Recognised) -> tuple[bool, int]:
     return claim.exact, claim.matched
 
 
-def _header_of(row: SourceRow) -> Header:
-    return Header(row.ref.number, row.cells)
-
-
 def _refuse_if_told(found: Recognised) -> Recognised:
     template = found.template
     if template is None or template.refuse is None:
@@ -245,25 +269,24 @@ def _refuse_if_told(found: Recognised) -> Recognised:
 # --- a template that the user named --------------------------------------------------------------
 
 
-def _fit_forced(
-    template: Template, candidates: Sequence[SourceRow], rows: Sequence[SourceRow]
-) -> Recognised:
+def _fit_forced(template: Template, head: _Head) -> Recognised:
     """The user's word stands in for a fingerprint, as long as the customers have a name."""
     if template.header is HeaderPlace.NONE:
-        return Recognised(template, Header(0, template.columns), len(template.columns), exact=True)
-    if (claim := _claim(template, candidates, rows)) is not None:
+        names = head.widened(template.columns, 0)
+        return Recognised(template, Header(0, names), len(template.columns), exact=True)
+    if (claim := _claim(template, head)) is not None:
         return claim
-    headers = sorted(
-        _section_headers(template, candidates),
-        key=lambda row: _matched(template, HeaderIndex(row.cells)),
+    lines = sorted(
+        _section_headers(template, head.lines),
+        key=lambda line: _matched(template, line.index),
         reverse=True,
     )
-    for row in headers:
-        index = HeaderIndex(row.cells)
-        if _names_customers(template, index):
-            missing = _closest_missing(template, index)
-            return Recognised(template, _header_of(row), _matched(template, index), missing=missing)
-    raise _does_not_fit(template, headers[0] if headers else None)
+    for line in lines:
+        if _names_customers(template, line.index):
+            missing = _closest_missing(template, line.index)
+            matched = _matched(template, line.index)
+            return Recognised(template, head.header(line), matched, missing=missing)
+    raise _does_not_fit(template, lines[0].row if lines else None)
 
 
 def _names_customers(template: Template, index: HeaderIndex) -> bool:
@@ -294,31 +317,49 @@ def _does_not_fit(template: Template, closest: SourceRow | None) -> UsageError:
 # --- no template ----------------------------------------------------------------------------------
 
 
-def _match_by_aliases(candidates: Sequence[SourceRow], header_row: int | None) -> Recognised:
-    """The row with the most known headers; nearly known ones count where none is known."""
-    wide = _wide_enough(candidates) if header_row is None else candidates
-    for lookup, rows in ((known_header, wide), (guessed_header, wide[:_GUESSED_ROWS])):
-        scored = [(len({m.field for n in row.cells if (m := lookup(n))}), row) for row in rows]
-        best = max((score for score, _ in scored), default=0)
-        if best > 0:
-            header = next(row for score, row in scored if score == best)
-            return Recognised(None, _header_of(header), best)
-    raise _no_known_column(candidates)
+def _match_by_aliases(head: _Head, *, is_told: bool) -> Recognised:
+    """The line with the most known headers; nearly known ones count where none is known.
+
+    Args:
+        is_told: the user said which line it is.
+    """
+    wide = head.lines if is_told else _wide_enough(head.lines)
+    for lookup, tried in ((known_header, wide), (guessed_header, wide[:_GUESSED_ROWS])):
+        best, best_line = 0, None
+        for line in tried:
+            known = len({match.field for name in line.row.cells if (match := lookup(name))})
+            # One known word may stand in a row of data too; in a first row it is a header.
+            if known > best and (known > 1 or line in wide[:1] or line.filled == 1):
+                best, best_line = known, line
+        if best_line is not None:
+            return Recognised(None, head.header(best_line), best)
+    raise _no_known_column(wide)
 
 
-def _wide_enough(candidates: Sequence[SourceRow]) -> list[SourceRow]:
+def likely_header(rows: Sequence[SourceRow], *, header_row: int | None = None) -> Header:
+    """The header of a table for which a template is to be written, known columns or not.
+
+    Raises:
+        UsageError: `header-row-missing`, or `no-known-column` if all rows are blank.
+    """
+    head = _Head(tuple(rows), _header_candidates(rows, header_row))
+    try:
+        return _match_by_aliases(head, is_told=header_row is not None).header
+    except UsageError:
+        wide = _wide_enough(head.lines)
+        if not wide:
+            raise
+        return head.header(wide[0])
+
+
+def _wide_enough(lines: Sequence[_Line]) -> tuple[_Line, ...]:
     """A header names at least half of the columns that are in use: title lines don't."""
-    widest = max((_filled(row) for row in candidates), default=0)
-    return [row for row in candidates if 2 * _filled(row) >= widest]
+    widest = max((line.filled for line in lines), default=0)
+    return tuple(line for line in lines if 2 * line.filled >= widest)
 
 
-def _filled(row: SourceRow) -> int:
-    return sum(1 for cell in row.cells if cell.strip())
-
-
-def _no_known_column(candidates: Sequence[SourceRow]) -> UsageError:
-    wide = _wide_enough(candidates)
-    seen = f" Its first row has: {_shown(wide[0].cells)}." if wide else ""
+def _no_known_column(wide: Sequence[_Line]) -> UsageError:
+    seen = f" Its first row has: {_shown(wide[0].row.cells)}." if wide else ""
     return UsageError(
         "no-known-column",
         f"No column of this file is known: no header means a name, an e-mail, a phone, an address "

@@ -7,6 +7,7 @@ draft beside its like and name it here.
 from collections.abc import Callable
 
 from importer.core.balance_rules import (
+    BALANCE_FIELDS,
     check_amount_currency,
     check_branch,
     check_currency,
@@ -32,7 +33,7 @@ from importer.core.field_rules import (
 
 Rule = Callable[[Draft, Context], None]
 
-RULES: tuple[Rule, ...] = (
+FIELD_RULES: tuple[Rule, ...] = (
     check_storable,
     check_emails,
     check_lengths,
@@ -41,8 +42,9 @@ RULES: tuple[Rule, ...] = (
     derive_customer_type,
     derive_display_name,
     read_currency,
+)
+BALANCE_RULES: tuple[Rule, ...] = (
     read_balance,
-    check_currency,
     check_amount_currency,
     check_rate,
     convert_balance,
@@ -50,5 +52,17 @@ RULES: tuple[Rule, ...] = (
     check_date,
     check_branch,
     place_balance,
-    assemble_note,
 )
+CLOSING_RULES: tuple[Rule, ...] = (check_currency, assemble_note)
+RULES = FIELD_RULES + BALANCE_RULES + CLOSING_RULES
+
+
+def apply_rules(draft: Draft, context: Context) -> None:
+    """Run every rule; those of the opening balance where the row has anything to do with one."""
+    for rule in FIELD_RULES:
+        rule(draft, context)
+    if not draft.texts.keys().isdisjoint(BALANCE_FIELDS):
+        for rule in BALANCE_RULES:
+            rule(draft, context)
+    for rule in CLOSING_RULES:
+        rule(draft, context)

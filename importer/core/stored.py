@@ -59,9 +59,10 @@ def decimal_of(value: object) -> Decimal | None:
     if value is None or isinstance(value, bool):
         return None
     try:
-        return Decimal(str(value))
+        number = Decimal(str(value))
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def days_of(value: object, time_zone: str) -> frozenset[str]:
@@ -76,15 +77,15 @@ def days_of(value: object, time_zone: str) -> frozenset[str]:
         return frozenset({written} if written else ())
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            return frozenset({written})
+        return frozenset({written, moment.astimezone(_zone(time_zone)).date().isoformat()})
+    except (ValueError, OverflowError):  # no moment, or one at the end of the calendar
         return frozenset({written})
-    if moment.tzinfo is None:
-        return frozenset({written})
-    return frozenset({written, moment.astimezone(_zone(time_zone)).date().isoformat()})
 
 
 def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name) if name else UTC
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC

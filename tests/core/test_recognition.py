@@ -2,7 +2,13 @@
 
 import pytest
 from importer.core.errors import UsageError
-from importer.core.recognition import Recognised, Tie, recognise, recognise_tables
+from importer.core.recognition import (
+    Recognised,
+    Tie,
+    likely_header,
+    recognise,
+    recognise_tables,
+)
 
 from tests.core.templates import OPENING, rows_of, template_of
 
@@ -102,10 +108,21 @@ def test_a_title_line_can_give_a_layout_away():
 
 
 def test_an_exact_template_beats_one_known_from_hearsay():
-    hearsay = named("hearsay", 'layout = "alias"\n[[recognise]]\nall = ["Shop Mail", "Shop Customer"]\n'
-        '[fields.email]\ncolumn = "Shop Mail"\n[fields.note]\ncolumn = "A"\n'
-        '[fields.website]\ncolumn = "B"\n[fields.companyName]\ncolumn = "Shop Customer"')  # fmt: skip
-    found = recognised([["Shop Customer", "Shop Mail", "A", "B"]], (hearsay, SHOP))
+    hearsay = named(
+        "hearsay",
+        """
+        layout = "alias"
+        [[recognise]]
+        all = ["Shop Mail", "Shop Customer"]
+        [fields.email]
+        column = "Shop Mail"
+        [fields.companyName]
+        column = "Shop Customer"
+        [fields.note]
+        column = "A"
+        """,
+    )
+    found = recognised([["Shop Customer", "Shop Mail", "A"]], (hearsay, SHOP))
     assert name_of(found) == "shop"
 
 
@@ -117,8 +134,17 @@ def test_of_two_exact_templates_the_one_that_names_more_columns_wins():
 
 
 def test_a_tie_names_both_and_decides_nothing():
-    twin = named("twin", '[[recognise]]\nall = ["Shop Mail"]\n[fields.email]\ncolumn = "Shop Mail"\n'
-        '[fields.displayName]\ncolumn = "Shop Customer"')  # fmt: skip
+    twin = named(
+        "twin",
+        """
+        [[recognise]]
+        all = ["Shop Mail"]
+        [fields.email]
+        column = "Shop Mail"
+        [fields.displayName]
+        column = "Shop Customer"
+        """,
+    )
     found = recognise(rows_of(["Shop Customer", "Shop Mail"]), (SHOP, twin))
     assert isinstance(found, Tie)
     question = found.question()
@@ -241,9 +267,34 @@ def test_a_file_without_any_known_column_says_what_it_has_and_what_to_do():
         assert option in error.hint
 
 
+def test_a_template_can_be_written_for_a_file_without_any_known_column():
+    lines = [["Things", "", ""], ["Colour", "Weight", "Size"], ["red", "3", "4"]]
+    assert likely_header(rows_of(*lines)).number == 2
+    assert likely_header(rows_of(*lines), header_row=3).names == ("red", "3", "4")
+    assert likely_header(rows_of(["Colour"], ["Email"])).number == 2
+
+
+def test_a_word_in_the_middle_of_the_data_makes_no_header():
+    """A file without a header must not lose its rows to a cell that says `Company`."""
+    lines = [["Acme", "gold", "Rome"], ["Ann Lee", "Company", "Oslo"], ["Bolt", "tin", "Bonn"]]
+    assert error_of(lines).code == "no-known-column"
+
+
 def test_a_long_header_is_shown_in_part():
     error = error_of([[f"Thing {number}" for number in range(40)]])
     assert "and 28 more" in error.message
+
+
+def test_a_comma_behind_every_row_is_a_column_without_a_name():
+    """EXPORTS.md section 30, line 62, the other way round: no row of such a file is too long."""
+    found = recognised([["Name", "City"], ["A", "b", ""], ["C", "d", ""], ["E", "f"]])
+    assert found.header.names == ("Name", "City", "")
+
+
+def test_one_long_row_makes_no_column():
+    """EXPORTS.md section 30, line 60: it may be shifted."""
+    found = recognised([["Name", "City"], ["A", "b"], ["C", "d", "e"], ["E", "f"]])
+    assert found.header.names == ("Name", "City")
 
 
 # --- several tables

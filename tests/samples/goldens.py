@@ -136,9 +136,7 @@ def _row_result(plan: MappingPlan, checker: Checker, row: SourceRow) -> dict[str
     if isinstance(mapped, FilteredRow):
         return {"no customer": mapped.display_name, "reason": mapped.reason}
     checked: ValidRow | RejectedRow = checker.check(mapped)
-    problems = [
-        f"{problem.code} {problem.field}".strip() for problem in checked.problems
-    ]
+    problems = [f"{problem.code} {problem.field}".strip() for problem in checked.problems]
     if isinstance(checked, RejectedRow):
         return {"rejected": checked.display_name, "problems": problems}
     body = json.loads(body_of(checked.customer))

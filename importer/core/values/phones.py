@@ -17,7 +17,7 @@ _ONE_NUMBER = (
     rf"{{{_FEWEST_DIGITS - 1},{_MOST_DIGITS - 1}}}{_EXTENSION}"
 )
 _PHONE = re.compile(_ONE_NUMBER)
-_ORDINARY = r"\+?(?:\(?[0-9]{1,3}(?:[ ()./-]{1,3}[0-9]{2,4}){0,2}+[ ()./-]{1,3}[0-9]{4}|[0-9]{5,15})"
+_ORDINARY = r"\+?(?:\(?[0-9]{1,3}(?:[ ()./-]{1,3}[0-9]{2,4}){0,2}[ ()./-]{1,3}[0-9]{4}|[0-9]{5,15})"
 _ORDINARY_LINES = re.compile(rf"{_ORDINARY}(?:\n{_ORDINARY})*+")
 _SEVERAL = re.compile(rf"{_ONE_NUMBER}(?:(?: ?[/;,|] ?|\n){_ONE_NUMBER}){{1,3}}")
 _NUMBER_AS_DECIMAL = re.compile(r"[0-9]+\.0")

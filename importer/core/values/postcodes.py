@@ -6,7 +6,6 @@ people leave them out.
 """
 
 import re
-from functools import lru_cache
 
 _DIGITS = {
     3: "FO IS LS MG PG",
@@ -46,7 +45,6 @@ _PATTERNS: dict[str, re.Pattern[str]] = {
 }
 
 
-@lru_cache(maxsize=16_384)
 def fits_country(postcode: str, country: str) -> bool:
     """Whether a postal code looks like one of the country; True where we know no pattern.
 
