@@ -108,20 +108,29 @@ def _place(problem: ProblemView, row: ResultRow, here: int) -> str:
     return f"{problem.cell} ({cell_name(problem.column, here)} in this file)"
 
 
-def make_way(path: Path, run: RunRecord) -> None:
-    """Remove the corrections of an earlier report, or keep them aside if somebody edited them.
-
-    An untouched file still has the time of change that `stamp` gave it.
+def keep_edited(path: Path, run: RunRecord) -> None:
+    """Set the corrections of an earlier report aside if somebody has edited them since.
 
     Raises:
         OSError: the file can't be moved, since it is open in a spreadsheet program for example.
     """
-    if not path.exists():
-        return
-    if abs(path.stat().st_mtime - run.started_at.timestamp()) < _CLOCK_STEP:
-        path.unlink()
-    else:
+    if path.is_file() and not _is_untouched(path, run):
         path.rename(_free_name(path))
+
+
+def remove_outdated(path: Path, run: RunRecord) -> None:
+    """Take away the corrections of an earlier report: there is nothing left to mend.
+
+    Raises:
+        OSError: as `keep_edited`.
+    """
+    keep_edited(path, run)
+    if path.is_file():
+        path.unlink()
+
+
+def _is_untouched(path: Path, run: RunRecord) -> bool:
+    return abs(path.stat().st_mtime - run.started_at.timestamp()) < _CLOCK_STEP
 
 
 _CLOCK_STEP = 3.0
@@ -129,7 +138,7 @@ _CLOCK_STEP = 3.0
 
 
 def stamp(path: Path, run: RunRecord) -> None:
-    """Give a corrections file a time of change by which `make_way` knows it for untouched."""
+    """Give a new corrections file a time of change by which it is known for untouched later."""
     started = run.started_at.timestamp()
     os.utime(path, (started, started))
 

@@ -17,7 +17,8 @@ from importer.reports.corrections import (
     WHAT_HAPPENED,
     CorrectionsTable,
     happened,
-    make_way,
+    keep_edited,
+    remove_outdated,
     row_key,
     rows_to_mend,
     stamp,
@@ -44,11 +45,13 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     written = []
     for number, source in enumerate(delimited, 1):
         path = out / ("corrections.csv" if len(delimited) == 1 else f"corrections-{number}.csv")
-        make_way(path, report.run)
-        if source.name in tables:
-            _write_table(report, tables[source.name], path)
-            stamp(path, report.run)
-            written.append(path)
+        if source.name not in tables:
+            remove_outdated(path, report.run)
+            continue
+        keep_edited(path, report.run)
+        _write_table(report, tables[source.name], path)
+        stamp(path, report.run)
+        written.append(path)
     return tuple(written)
 
 

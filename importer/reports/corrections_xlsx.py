@@ -18,7 +18,8 @@ from importer.reports.corrections import (
     WHAT_HAPPENED,
     CorrectionsTable,
     happened,
-    make_way,
+    keep_edited,
+    remove_outdated,
     row_key,
     rows_to_mend,
     stamp,
@@ -36,10 +37,9 @@ from importer.reports.sheets import (
     Column,
     annotate,
     new_sheet,
-    new_workbook,
     row_height,
-    save,
     text_cell,
+    writing_workbook,
 )
 
 MARKS_KEPT = 2_000
@@ -57,15 +57,16 @@ _LINE = 82
 def write(report: Report, out: Path) -> tuple[Path, ...]:
     """Write the file; see `formats.Writer`."""
     path = out / "corrections.xlsx"
-    make_way(path, report.run)
     tables = tables_to_mend(report)
     if not tables:
+        remove_outdated(path, report.run)
         return ()
-    workbook, marks = new_workbook(), _Marks()
-    for table in tables:
-        title = sheet_title(table.source, workbook.sheetnames)
-        _write_table(workbook, title, report, table, marks)
-    save(workbook, path)
+    keep_edited(path, report.run)
+    marks = _Marks()
+    with writing_workbook(path) as workbook:
+        for table in tables:
+            title = sheet_title(table.source, workbook.sheetnames)
+            _write_table(workbook, title, report, table, marks)
     stamp(path, report.run)
     return (path,)
 

@@ -23,8 +23,7 @@ from importer.reports.sheets import (
     WRAPPED,
     Column,
     Table,
-    new_workbook,
-    save,
+    writing_workbook,
 )
 
 _ROWS = (
@@ -86,13 +85,12 @@ _LEFT_OUT = (
 def write(report: Report, out: Path) -> tuple[Path, ...]:
     """Write the file; see `formats.Writer`."""
     path = out / "results.xlsx"
-    workbook = new_workbook()
-    write_overview(workbook, report)
-    _write_rows(workbook, report.rows())
-    _write_balances(workbook, report)
-    _write_repairs(workbook, report)
-    _write_left_out(workbook, report)
-    save(workbook, path)
+    with writing_workbook(path) as workbook:
+        write_overview(workbook, report)
+        _write_rows(workbook, report.rows())
+        _write_balances(workbook, report)
+        _write_repairs(workbook, report)
+        _write_left_out(workbook, report)
     return (path,)
 
 

@@ -76,7 +76,7 @@ def next_steps(run: RunRecord, survey: Survey) -> tuple[str, ...]:
     steps = [_doubt_step(run, survey), _open_step(run, survey), _mend_step(survey)]
     if survey.created_with_errors:
         rows = counted(survey.created_with_errors, "row")
-        steps.append(f"{rows} are stored, but not as sent: correct them in Bigcapital.")
+        steps.append(f"{rows} stored, but not as sent: see the problems, and correct Bigcapital.")
     if survey.with_warnings:
         rows = counted(survey.with_warnings, "row")
         steps.append(f"{rows} with a warning only: worth a look, nothing stops for them.")
@@ -88,7 +88,7 @@ def _doubt_step(run: RunRecord, survey: Survey) -> str:
     if not doubtful:
         return ""
     rows = counted(doubtful, "row")
-    return f"{rows} may be stored: `importer resume {run.id}` looks for them again."
+    return f"{rows} may be stored: `importer resume {run.id}` looks again."
 
 
 def _open_step(run: RunRecord, survey: Survey) -> str:
@@ -98,7 +98,7 @@ def _open_step(run: RunRecord, survey: Survey) -> str:
     rows = counted(left, "valid row")
     if run.dry_run or not run.base_url:
         return f"{rows} can be sent: `importer run` with the same file."
-    return f"{rows} not sent yet: `importer resume {run.id}` sends them."
+    return f"{rows} not sent yet: `importer resume {run.id}` goes on."
 
 
 def _mend_step(survey: Survey) -> str:
@@ -106,6 +106,6 @@ def _mend_step(survey: Survey) -> str:
         return ""
     rows = counted(survey.to_mend, "row")
     return (
-        f"{rows} to mend: they stand in corrections.xlsx, with the wrong cells marked. Correct "
-        "them there, save, and give that file to `importer run`."
+        f"{rows} to mend, all in corrections.xlsx with the wrong cells marked: correct, save, and "
+        "give that file to `importer run`."
     )

@@ -274,8 +274,17 @@ def writing_workbook(path: Path) -> Iterator[Workbook]:
 
 
 def _let_go(sheet: Worksheet) -> None:
-    """Close the file that a sheet streams to, if the sheet did not come to its end."""
-    while not sheet.closed:
-        # What can't be written any more is thrown away with the workbook.
-        with suppress(OSError):
-            sheet.close()
+    """Remove the temporary file that a sheet streams to, if the workbook did not come to its end.
+
+    openpyxl would keep it, with customers' data in it, as long as the process lives, and has no
+    public way to give a sheet up: hence the private names.
+    """
+    writer = sheet._writer
+    if writer is None or not Path(writer.out).exists():
+        return
+    for stream in (sheet._rows, writer.xf):
+        # What can't be written any more is thrown away here.
+        with suppress(OSError, ValueError):
+            if stream is not None:
+                stream.close()
+    writer.cleanup()

@@ -2,6 +2,7 @@
 
 import resource
 import stat
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -80,6 +81,18 @@ def test_a_full_disk_leaves_the_old_file_whole_and_nothing_else(name: str, tmp_p
     assert name in caught.value.message
     assert f"importer report {RUN_ID}" in caught.value.hint
     assert [(path, path.read_bytes()) for path in tmp_path.iterdir()] == [(path, before)]
+
+
+@every_format
+def test_a_full_disk_leaves_no_customers_data_among_the_temporary_files(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even until the process ends."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    with full_disk(100), pytest.raises(ImporterError):
+        write_reports(everyday_run(), RUN_ID, tmp_path / "out", [name])
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 
 @every_format
