@@ -144,7 +144,7 @@ def read_tables(settings: Settings, files: tuple[Path, ...]) -> tuple[ReadTable,
     """
     forced = load_template(settings.template) if settings.template else None
     templates = load_templates()
-    read = []
+    read: list[ReadTable] = []
     for path, name in zip(files, _unique_names(files), strict=True):
         read.extend(_tables_of(settings, path, name, templates, forced))
     return tuple(read)

@@ -213,8 +213,8 @@ def _refuse_unfinished(journal: Journal, survey: Survey, tables: tuple[ReadTable
         raise ImporterError(
             "unfinished-run",
             f"Run {run.id} over the same file in this organization is not finished.",
-            hint=f"Go on with it: importer resume {run.id}. Or start anew with --new-run; customers "
-            "that exist already are skipped.",
+            hint=f"Go on with it: importer resume {run.id}. Or start anew with --new-run; "
+            "customers that exist already are skipped.",
             context={"run": run.id},
         )
 
@@ -235,6 +235,7 @@ def _run_to_resume(journal: Journal, name: str | None) -> RunRecord | None:
 
 
 def same_organization(run: RunRecord, survey: Survey) -> None:
+    """Raises ImporterError if the server's organization is not the one of the run."""
     here = (survey.base_url, survey.organization.id)
     if here != (run.base_url, run.organization_id):
         raise ImporterError(

@@ -9,8 +9,7 @@ import click
 
 from importer.cli.screen import Screen
 from importer.core.errors import ImporterError, UsageError
-from importer.core.mapping import plan_mapping
-from importer.core.proposal import template_toml
+from importer.core.proposal import propose_mapping, template_toml
 from importer.settings import load_settings
 from importer.sources.template_files import (
     BLANK_SHEET,
@@ -53,11 +52,13 @@ def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> in
     """`importer templates init FILE`: the proposed mapping as a template to edit."""
     settings = load_settings(flags)
     (read, *_) = read_tables(settings, (file,))
-    plan = plan_mapping(read.recognised.header, read.recognised.template)
+    proposal = propose_mapping(read.recognised.header)
     target = out or Path(f"{file.stem}.toml")
     _refuse_to_overwrite(target)
     try:
-        target.write_text(template_toml(plan, target.stem, file.name), encoding="utf-8")
+        target.write_text(
+            template_toml(proposal, name=target.stem, title=file.stem), encoding="utf-8"
+        )
     except OSError as error:
         raise _not_written(target, error) from error
     click.echo(
