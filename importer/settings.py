@@ -22,7 +22,6 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from importer.core.customer import target_fields
 from importer.core.errors import UsageError
 from importer.core.options import (
     CheckOptions,
@@ -192,8 +191,8 @@ class Settings(BaseSettings):
         """What the user decided about values and duplicates."""
         return CheckOptions(
             today=today,
-            set_values=_known_fields("--set", self.set),
-            default_values=_known_fields("--default", self.default),
+            set_values=self.set,
+            default_values=self.default,
             rates=_amounts("--rate", self.rate),
             date_order=self.date_format,
             decimal_mark=self.decimal,
@@ -276,21 +275,6 @@ def _bad_setting(error: ValidationError) -> UsageError:
         hint=f"Look where it comes from: the flag --{option}, the environment (IMPORTER_"
         f"{name.upper()}) or {CONFIG_FILE}. `importer run --help` lists the options.",
     )
-
-
-def _known_fields(option: str, values: Mapping[str, str]) -> Mapping[str, str]:
-    fields = target_fields()
-    for name in values:
-        if name not in fields:
-            from rapidfuzz import process
-
-            nearest = process.extractOne(name, list(fields))[0]
-            raise UsageError(
-                "field-unknown",
-                f"{option} {name}=…: there is no field {name}.",
-                hint=f"Did you mean {nearest}? The README lists all fields.",
-            )
-    return values
 
 
 def _amounts(option: str, values: Mapping[str, str]) -> dict[str, Decimal]:

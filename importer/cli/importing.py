@@ -10,6 +10,7 @@ from typing import Any
 from importer.cli.plan import confirm, show_plan
 from importer.cli.screen import Screen
 from importer.cli.walking import walk_run
+from importer.core.checking import Checker
 from importer.core.errors import ImporterError, UsageError
 from importer.core.outcomes import Ending, exit_code_of, strictest_exit_code
 from importer.core.ports import RunReader
@@ -85,7 +86,13 @@ def resume_run(name: str | None, flags: Flags) -> int:
         with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
             journal.reopen(run.id, (Ending.FAILED, Ending.UNKNOWN))
             if next(journal.attempts(run.id), None) is None:
-                compare_with_server(journal, run.id, survey.customers, settings.checking(_today()))
+                compare_with_server(
+                    journal,
+                    run.id,
+                    survey.customers,
+                    settings.checking(_today()),
+                    time_zone=survey.organization.time_zone,
+                )
             return _send(job, run, survey, survey.pace, ask=run.state is RunState.CHECKED)
 
 
@@ -107,6 +114,9 @@ def _survey_if_asked(settings: Settings) -> Survey | None:
 def _check(
     job: _Job, files: tuple[Path, ...], tables: tuple[ReadTable, ...], survey: Survey | None
 ) -> tuple[RunRecord, Pace | None]:
+    options = job.settings.checking(_today())
+    organization = survey.organization if survey else None
+    Checker(options, organization)  # a wrong --set, --default or --rate stops before a run begins
     run = RunRecord(
         id=run_id_now(),
         started_at=datetime.now(UTC),
@@ -121,18 +131,18 @@ def _check(
     job.screen.tell(run=run.id, files=[str(path) for path in files])
     job.journal.start_run(run)
     job.journal.set_fact(run.id, OPTIONS, job.settings.remembered())
-    options = job.settings.checking(_today())
     check_tables(
         CheckJob(
             run_id=run.id,
             journal=job.journal,
             options=options,
-            organization=survey.organization if survey else None,
+            organization=organization,
         ),
         tables,
     )
     if survey is not None:
-        compare_with_server(job.journal, run.id, survey.customers, options)
+        zone = survey.organization.time_zone
+        compare_with_server(job.journal, run.id, survey.customers, options, time_zone=zone)
     job.journal.set_state(run.id, RunState.CHECKED)
     return job.journal.run(run.id), survey.pace if survey else None
 

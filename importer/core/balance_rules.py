@@ -7,7 +7,13 @@ BIGCAPITAL.md section 4; the order of all rules in `rules`.
 from datetime import date
 from decimal import Decimal
 
-from importer.core.customer import LARGEST_AMOUNT, RATE_BOUND, UNKNOWN_BASE_CURRENCY
+from importer.core.customer import (
+    AMOUNT_PLACES,
+    LARGEST_AMOUNT,
+    RATE_BOUND,
+    RATE_PLACES,
+    UNKNOWN_BASE_CURRENCY,
+)
 from importer.core.draft import Context, Draft
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.presets import replaced
@@ -15,12 +21,18 @@ from importer.core.rows import CellKind
 from importer.core.template import BalanceIn
 from importer.core.values.currencies import currencies_of_sign
 from importer.core.values.dates import read_date
-from importer.core.values.money import NumberReading, is_canonical, read_amount, rounded, written
+from importer.core.values.money import (
+    NumberReading,
+    is_canonical,
+    read_amount,
+    read_given_amount,
+    rounded,
+    written,
+)
 
 BALANCE, DATE = "openingBalance", "openingBalanceAt"
 RATE, BRANCH = "openingBalanceExchangeRate", "openingBalanceBranchId"
 BALANCE_FIELDS = frozenset({BALANCE, DATE, RATE, BRANCH})
-_AMOUNT_PLACES, _RATE_PLACES = 3, 9
 _ROUNDED = {BALANCE: "opening-balance-rounded", RATE: "rate-rounded"}
 _ONE = Decimal(1)
 
@@ -31,14 +43,18 @@ def read_balance(draft: Draft, context: Context) -> None:
     if not text:
         return
     draft.values.pop(BALANCE, None)
-    kind = draft.kind(BALANCE)
-    mark = context.formats.amount_mark if draft.is_from_file(BALANCE) else None
-    reading = read_amount(text, kind)
+    from_file = draft.is_from_file(BALANCE)
+    reading = _read_number(draft, BALANCE, text, from_file=from_file)
+    mark = context.formats.amount_mark if from_file else None
     value = _settled(draft, BALANCE, text, reading, mark)
     if value is None:
         return
     draft.amount_currency = reading.currency
-    draft.balance = _at_places(draft, BALANCE, text, value, _AMOUNT_PLACES)
+    draft.balance = _at_places(draft, BALANCE, text, value, AMOUNT_PLACES)
+
+
+def _read_number(draft: Draft, name: str, text: str, *, from_file: bool) -> NumberReading:
+    return read_amount(text, draft.kind(name)) if from_file else read_given_amount(text)
 
 
 def _at_places(draft: Draft, name: str, text: str, value: Decimal, places: int) -> Decimal:
@@ -95,10 +111,8 @@ def check_rate(draft: Draft, context: Context) -> None:
         draft.rate = _read_rate(draft, context, text, from_file=from_file)
         if draft.rate is None:
             return
-    elif context.base_currency and draft.currency not in ("", context.base_currency):
+    elif draft.currency not in ("", context.currencies.base):
         draft.rate = _known_rate(draft, context)
-    elif not context.base_currency:
-        draft.rate = context.options.rates.get(draft.currency)
     _check_rate_of_base(draft, context, text)
 
 
@@ -114,24 +128,25 @@ def _drop_unused_rate(draft: Draft, context: Context) -> None:
 
 
 def _read_rate(draft: Draft, context: Context, text: str, *, from_file: bool) -> Decimal | None:
-    kind = draft.kind(RATE) if from_file else CellKind.TEXT
-    mark = context.formats.rate_mark if from_file else None
-    value = _settled(draft, RATE, text, read_amount(text, kind), mark)
+    reading = _read_number(draft, RATE, text, from_file=from_file)
+    value = _settled(draft, RATE, text, reading, context.formats.rate_mark if from_file else None)
     if value is None:
         return None
-    if not 0 < rounded(value, _RATE_PLACES) < RATE_BOUND:
+    if not 0 < rounded(value, RATE_PLACES) < RATE_BOUND:
         draft.fail("rate-invalid", RATE, text, **_rate_facts(draft, context))
         return None
-    return _at_places(draft, RATE, text, value, _RATE_PLACES)
+    return _at_places(draft, RATE, text, value, RATE_PLACES)
 
 
 def _known_rate(draft: Draft, context: Context) -> Decimal | None:
-    """The rate that the user gives for the currency, or the template."""
+    """The rate that the user gives for the currency, or the template; offline none is missed."""
     code = draft.currency
-    rate = context.options.rates.get(code) or context.formats.rates.get(code)
-    if rate is None:
+    rate = context.presets.rates.get(code) or context.formats.rates.get(code)
+    if rate is not None:
+        return rounded(rate, RATE_PLACES)
+    if context.organization:
         draft.fail("rate-missing", RATE, **_rate_facts(draft, context))
-    return rate
+    return None
 
 
 def _rate_facts(draft: Draft, context: Context) -> dict[str, str]:
@@ -166,7 +181,7 @@ def convert_balance(draft: Draft, context: Context) -> None:
     """A balance that the source system writes in the base currency, in the customer's."""
     if context.formats.balance_in is BalanceIn.CUSTOMER or not draft.balance or not draft.rate:
         return
-    converted = rounded(draft.balance / draft.rate, _AMOUNT_PLACES)
+    converted = rounded(draft.balance / draft.rate, AMOUNT_PLACES)
     draft.report(
         "opening-balance-converted",
         BALANCE,
@@ -189,7 +204,7 @@ def check_size(draft: Draft, context: Context) -> None:
         facts = {
             "amount": written(draft.balance),
             "rate": str(draft.rate),
-            "result": written(rounded(draft.balance * draft.rate, _AMOUNT_PLACES)),
+            "result": written(rounded(draft.balance * draft.rate, AMOUNT_PLACES)),
             "base": context.base_currency or "the base currency",
         }
         draft.fail("ledger-amount-too-large", BALANCE, draft.text(BALANCE), **facts)

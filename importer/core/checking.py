@@ -5,7 +5,7 @@ What the rules are lives in `rules`; how the verdict goes to the journal in `ver
 
 from decimal import Decimal
 
-from importer.core.customer import Customer
+from importer.core.customer import AMOUNT_PLACES, Customer
 from importer.core.draft import Context, Draft
 from importer.core.field_rules import shown_name
 from importer.core.formats import Formats
@@ -63,12 +63,11 @@ class Checker:
             branches=branches,
         )
 
-    def check(self, mapped: MappedRow) -> ValidRow | RejectedRow:
-        """The customer that the row makes, or everything that is wrong with it."""
-        return self._conclude(self._draft(mapped))
-
     def judge(self, mapped: MappedRow | FilteredRow) -> Verdict:
-        """`check`, with what the journal wants to know besides; filtered rows pass through."""
+        """The customer that the row makes, or everything that is wrong with it.
+
+        Rows that the template's filter took out pass through.
+        """
         if isinstance(mapped, FilteredRow):
             return Verdict(mapped, mapped.source_key)
         draft = self._draft(mapped)
@@ -95,5 +94,5 @@ class Checker:
         if not draft.balance:
             return None
         if draft.rate is not None:
-            return rounded(draft.balance * draft.rate, 3)
+            return rounded(draft.balance * draft.rate, AMOUNT_PLACES)
         return draft.balance if draft.currency == self._context.currencies.base else None

@@ -27,6 +27,9 @@ LARGEST_AMOUNT = Decimal("9999999999.999")
 RATE_BOUND = Decimal(10_000)
 """Rates must stay below this."""
 
+AMOUNT_PLACES, RATE_PLACES = 3, 9
+"""Decimals that the server keeps."""
+
 
 class FieldKind(StrEnum):
     """How a field's text is read and checked."""
@@ -61,12 +64,12 @@ Note = Annotated[str, StringConstraints(min_length=1, max_length=NOTE_LIMIT)]
 CurrencyCode = Annotated[str, StringConstraints(min_length=1, max_length=3)]
 Amount = Annotated[
     Decimal,
-    Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT, decimal_places=3),
+    Field(ge=-LARGEST_AMOUNT, le=LARGEST_AMOUNT, decimal_places=AMOUNT_PLACES),
     PlainSerializer(float, return_type=float, when_used="json"),
 ]
 Rate = Annotated[
     Decimal,
-    Field(gt=0, lt=RATE_BOUND, decimal_places=9),
+    Field(gt=0, lt=RATE_BOUND, decimal_places=RATE_PLACES),
     PlainSerializer(float, return_type=float, when_used="json"),
 ]
 CustomerType = Literal["business", "individual"]

@@ -157,18 +157,6 @@ class ColumnProfile:
         """The evidence of a column of customer types."""
         return TypeEvidence(self._counts["words"], self._counts["other"])
 
-    def date_order(self) -> DateOrder | None:
-        """The order that a date column proves."""
-        return self.dates().order
-
-    def decimal_mark(self) -> DecimalMark | None:
-        """The decimal mark that a column of amounts or rates proves."""
-        return self.numbers().mark
-
-    def is_customer_type(self) -> bool:
-        """Whether a column of customer types holds such, rather than free text."""
-        return self.types().is_customer_type
-
     def sentence(self, header: str) -> str:
         """The evidence in words, for the report; "" if the column is blank."""
         if not self._counts:

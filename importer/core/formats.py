@@ -56,7 +56,7 @@ def build_formats(
         date_order=_date_order(profiles, options, template.date_order if template else None),
         amount_mark=marks[FieldKind.AMOUNT],
         rate_mark=marks[FieldKind.RATE],
-        customer_type_usable=types is None or types.is_customer_type(),
+        customer_type_usable=types is None or types.types().is_customer_type,
         balance_in=template.balance_in if template else BalanceIn.CUSTOMER,
         rates=template.rates if template else {},
     )

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Mapping
 
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.organization import Branch, Organization
-from importer.core.values.currencies import currency_of_name, is_iso_code, nearest_code
+from importer.core.values.currencies import (
+    currencies_of_sign,
+    currency_of_name,
+    is_iso_code,
+    nearest_code,
+)
 from importer.core.values.text import is_storable, name_key
 
 _MOST_REMEMBERED = 1000
@@ -29,7 +34,8 @@ class CurrencyBook:
     def resolve(self, text: str) -> str:
         """The code that a text means, "" if it can't be one.
 
-        A short text that nobody knows stays as it is: the server takes any three characters.
+        Up to three letters that nobody knows stay as they are, since the server takes them. A sign
+        of several currencies (`$`) means the one that the organization has, if it is one.
         """
         if text not in self._resolved:
             if len(self._resolved) >= _MOST_REMEMBERED:
@@ -53,8 +59,11 @@ class CurrencyBook:
             return text
         if code in self._has or is_iso_code(code):
             return code
-        named = currency_of_name(text)
-        return named or (text if len(text) <= _LONGEST_CODE and is_storable(text) else "")
+        own = currencies_of_sign(text) & self._has
+        if len(own) == 1:
+            return next(iter(own))
+        could_be_code = len(text) <= _LONGEST_CODE and text.isalnum() and is_storable(text)
+        return currency_of_name(text) or (text if could_be_code else "")
 
 
 class BranchBook:

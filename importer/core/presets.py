@@ -1,22 +1,23 @@
-"""What `--set` and `--default` put into the rows: read and checked once, applied to each.
+"""What `--set`, `--default` and `--rate` put into the rows: checked once, applied to each.
 
 Dates, rates and branches are held back: they apply to rows with a non-zero balance only, which the
 rules of the opening balance know.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from importer.core.customer import FieldKind, TargetField, target_fields
+from importer.core.customer import RATE_BOUND, RATE_PLACES, FieldKind, TargetField, target_fields
 from importer.core.errors import UsageError
 from importer.core.known_codes import BranchBook, CurrencyBook
 from importer.core.options import CheckOptions
 from importer.core.problems import Problem
 from importer.core.stages import MappedRow
-from importer.core.values.dates import possible_readings
+from importer.core.values.dates import read_date
 from importer.core.values.emails import is_email, split_emails
 from importer.core.values.flags import parse_customer_type, parse_flag
-from importer.core.values.money import possible_amounts
+from importer.core.values.money import read_given_amount, rounded
 from importer.core.values.text import clean, is_storable
 
 BALANCE_ONLY = frozenset(
@@ -27,18 +28,20 @@ BALANCE_ONLY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Presets:
-    """The texts of `--set` and `--default`.
+    """The texts of `--set` and `--default`, and the rates of `--rate`.
 
     Attributes:
         replacing: contract field name -> text that replaces the row's own, "" clears it.
         filling: contract field name -> text for rows that have none.
         replacing_for_balances, filling_for_balances: the same for `BALANCE_ONLY` fields.
+        rates: currency code -> base units per one unit of it, at the decimals that are sent.
     """
 
     replacing: Mapping[str, str] = field(default_factory=dict)
     filling: Mapping[str, str] = field(default_factory=dict)
     replacing_for_balances: Mapping[str, str] = field(default_factory=dict)
     filling_for_balances: Mapping[str, str] = field(default_factory=dict)
+    rates: Mapping[str, Decimal] = field(default_factory=dict)
 
     def apply(self, mapped: MappedRow, problems: list[Problem]) -> Mapping[str, str]:
         """The row's texts; replaced ones are told as problems."""
@@ -76,7 +79,20 @@ def build_presets(options: CheckOptions, currencies: CurrencyBook, branches: Bra
         {name: text for name, text in filling.items() if name not in BALANCE_ONLY and text},
         {name: text for name, text in replacing.items() if name in BALANCE_ONLY},
         {name: text for name, text in filling.items() if name in BALANCE_ONLY and text},
+        dict(_checked_rates(options.rates)),
     )
+
+
+def _checked_rates(rates: Mapping[str, Decimal]) -> Iterator[tuple[str, Decimal]]:
+    for currency, given in rates.items():
+        rate = rounded(given, RATE_PLACES)
+        if not 0 < rate < RATE_BOUND:
+            raise UsageError(
+                "option-value-invalid",
+                f"--rate {currency}={given} can't be used: a rate is above 0 and below 10,000",
+                hint=f"Say how many units of the base currency one {currency} is worth.",
+            )
+        yield currency, rate
 
 
 Readers = Mapping[FieldKind, Callable[[str], int]]
@@ -85,15 +101,20 @@ Readers = Mapping[FieldKind, Callable[[str], int]]
 
 def _readers(currencies: CurrencyBook, branches: BranchBook) -> Readers:
     return {
-        FieldKind.DATE: lambda text: len(possible_readings(text)),
-        FieldKind.AMOUNT: lambda text: len(possible_amounts(text)),
-        FieldKind.RATE: lambda text: len(possible_amounts(text)),
+        FieldKind.DATE: lambda text: len(read_date(text).dates()),
+        FieldKind.AMOUNT: lambda text: len(read_given_amount(text).numbers()),
+        FieldKind.RATE: lambda text: len(read_given_amount(text).numbers()),
         FieldKind.FLAG: lambda text: int(parse_flag(text) is not None),
         FieldKind.CUSTOMER_TYPE: lambda text: int(parse_customer_type(text) is not None),
-        FieldKind.EMAIL: lambda text: int(all(map(is_email, split_emails(text)))),
+        FieldKind.EMAIL: lambda text: int(_is_email_list(text)),
         FieldKind.CURRENCY: lambda text: int(bool(currencies.resolve(text))),
         FieldKind.BRANCH: lambda text: int(not branches or branches.resolve(text) is not None),
     }
+
+
+def _is_email_list(text: str) -> bool:
+    addresses = split_emails(text)
+    return bool(addresses) and all(map(is_email, addresses))
 
 
 def _checked(texts: Mapping[str, str], option: str, readers: Readers) -> dict[str, str]:

@@ -107,6 +107,7 @@ def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
         "column": column or label,
         "cell": cell,
         **{name: shortened(fact) for name, fact in problem.facts.items()},
+        "fields": _labels(problem.facts.get("fields", "")),
     }
     # One pass over the template: braces inside a customer's value are never taken for placeholders.
     return _PLACEHOLDER.sub(lambda match: words.get(match.group(1), ""), text)
@@ -118,6 +119,10 @@ def _label(field: str) -> str:
 
     target = target_fields().get(field)
     return target.label if target else field
+
+
+def _labels(fields: str) -> str:
+    return ", ".join(map(_label, fields.split(", ")))
 
 
 def shortened(value: str) -> str:
@@ -163,8 +168,8 @@ _KINDS = (
     _kind(_E, "active-invalid", "Yes or no expected", "“{value}” in {column} is neither yes nor no.", "Write yes or no, or clear the cell."),
     _kind(_E, "currency-invalid", "Currency not valid", "“{value}” in {column} is not a currency.", "Write a three-letter code such as {proposal}."),
     _kind(_R, "currency-recognised", "Currency recognised", "“{value}” in {column} was read as the currency {result}.", "Nothing to do."),
-    _kind(_E, "currency-not-in-organization", "Opening balance in a currency your organization does not have", "The organization does not have the currency {value}; with an opening balance Bigcapital would open a new receivables account for it.", "Correct the currency (did you mean {proposal}?), add {value} in Bigcapital, or allow it with --allow-new-currencies."),
-    _kind(_W, "currency-unknown", "Currency your organization does not have", "The organization does not have the currency {value}; the customer is sent with it all the same.", "Check the currency (did you mean {proposal}?)."),
+    _kind(_E, "currency-not-in-organization", "Opening balance in a currency your organization does not have", "The organization does not have the currency {result}; with an opening balance Bigcapital would open a new receivables account for it.", "Correct the currency (did you mean {proposal}?), add {result} in Bigcapital, or allow it with --allow-new-currencies."),
+    _kind(_W, "currency-unknown", "Currency your organization does not have", "The organization does not have the currency {result}; the customer is sent with it all the same.", "Check the currency (did you mean {proposal}?)."),
     _kind(_W, "currency-not-in-iso", "Unusual currency code", "{result} is not a currency code of ISO 4217; whether your organization has it was not checked offline.", "Check the currency."),
     # --- dates and numbers
     _kind(_E, "date-invalid", "Date not readable", "“{value}” in {column} is not a date.", "Write it as YYYY-MM-DD, for example 2026-01-31."),

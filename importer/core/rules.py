@@ -54,7 +54,6 @@ BALANCE_RULES: tuple[Rule, ...] = (
     place_balance,
 )
 CLOSING_RULES: tuple[Rule, ...] = (check_currency, assemble_note)
-RULES = FIELD_RULES + BALANCE_RULES + CLOSING_RULES
 
 
 def apply_rules(draft: Draft, context: Context) -> None:

@@ -82,11 +82,14 @@ def compare_with_server(
     run_id: str,
     customers: Iterable[StoredCustomer],
     options: CheckOptions,
+    *,
+    time_zone: str = "",
 ) -> None:
     """Decide what becomes of rows whose customer the server has already, and set the run's mark.
 
     Args:
         customers: a full scan made before the run's first write.
+        time_zone: the organization's, for dates.
     """
     found = tuple(customers)
     journal.add_existing(run_id, map(_existing, found))
@@ -97,7 +100,7 @@ def compare_with_server(
         (
             (row.row_id, outcome)
             for row, existing in journal.matches(run_id, key)
-            if (outcome := decide_existing(row, existing, options)) is not None
+            if (outcome := decide_existing(row, existing, options, time_zone=time_zone))
         ),
     )
 

@@ -25,7 +25,7 @@ from importer.core.organization import Organization
 from importer.core.reading import ReadingOptions, Table
 from importer.core.recognition import HEAD_ROWS, Recognised, recognise_tables
 from importer.core.rows import LineKind, SourceRow
-from importer.core.stages import FilteredRow, RejectedRow, ValidRow
+from importer.core.stages import FilteredRow, RejectedRow
 from importer.sources import open_tables
 from importer.sources.template_files import load_templates
 
@@ -135,7 +135,8 @@ def _row_result(plan: MappingPlan, checker: Checker, row: SourceRow) -> dict[str
     mapped = plan.map(row)
     if isinstance(mapped, FilteredRow):
         return {"no customer": mapped.display_name, "reason": mapped.reason}
-    checked: ValidRow | RejectedRow = checker.check(mapped)
+    checked = checker.judge(mapped).result
+    assert not isinstance(checked, FilteredRow)
     problems = [f"{problem.code} {problem.field}".strip() for problem in checked.problems]
     if isinstance(checked, RejectedRow):
         return {"rejected": checked.display_name, "problems": problems}

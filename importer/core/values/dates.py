@@ -55,19 +55,6 @@ class DateReading(NamedTuple):
 _UNREADABLE = DateReading()
 
 
-def parse_date(
-    text: str, order: DateOrder | None = None, kind: CellKind = CellKind.TEXT
-) -> date | None:
-    """The one date that a text means; None if it means none, or more than one."""
-    dates = read_date(text, kind).settled_by(order)
-    return dates[0] if len(dates) == 1 else None
-
-
-def possible_readings(text: str, kind: CellKind = CellKind.TEXT) -> tuple[date, ...]:
-    """Every date that a text can mean: none if it is no date, several if it is ambiguous."""
-    return read_date(text, kind).dates()
-
-
 @lru_cache(maxsize=4096)
 def read_date(text: str, kind: CellKind = CellKind.TEXT) -> DateReading:
     """A text read under each order.

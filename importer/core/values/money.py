@@ -42,6 +42,8 @@ class NumberReading(NamedTuple):
 
 _UNREADABLE = NumberReading()
 _UNITS = tuple(Decimal(1).scaleb(-places) for places in range(10))
+_MOST_WHOLE_DIGITS = 15
+"""With 9 decimals behind them they fit into the 28 digits that Decimal reckons with."""
 
 
 def parse_amount(
@@ -50,11 +52,6 @@ def parse_amount(
     """The one number that a text means; None if it means none, or more than one."""
     numbers = read_amount(text, kind).settled_by(mark)
     return numbers[0] if len(numbers) == 1 else None
-
-
-def possible_amounts(text: str, kind: CellKind = CellKind.TEXT) -> tuple[Decimal, ...]:
-    """Every number that a text can mean: none if it is no number, two if it is ambiguous."""
-    return read_amount(text, kind).numbers()
 
 
 @lru_cache(maxsize=4096)
@@ -71,6 +68,14 @@ def read_amount(text: str, kind: CellKind = CellKind.TEXT) -> NumberReading:
     if kind is CellKind.NUMBER:
         return _read_number_cell(text)
     return _read_plainest(text) or _read_written(text)
+
+
+def read_given_amount(text: str) -> NumberReading:
+    """A number that the user or a template gives: in plain digits its mark is a decimal point.
+
+    In a file's column `1.085` may be 1085; in an option it is what it looks like.
+    """
+    return read_amount(text, CellKind.NUMBER if is_canonical(text) else CellKind.TEXT)
 
 
 def _read_plainest(text: str) -> NumberReading | None:
@@ -99,12 +104,15 @@ def rounded(value: Decimal, places: int) -> Decimal:
     """The value at so many decimals, halves away from zero, without zeros that say nothing.
 
     The server rounds balances to 3 decimals and rates to 9 (BIGCAPITAL.md section 4); it gets what
-    we rounded and showed, so that its own rule for halves never matters.
+    we rounded and showed, so that its own rule for halves never matters. A number too large for any
+    column of the server comes back as it is: Decimal could not write it at so many decimals.
     """
-    return plain(value.quantize(_UNITS[places], rounding=ROUND_HALF_UP))
+    if value.adjusted() > _MOST_WHOLE_DIGITS:
+        return value
+    return _plain(value.quantize(_UNITS[places], rounding=ROUND_HALF_UP))
 
 
-def plain(value: Decimal) -> Decimal:
+def _plain(value: Decimal) -> Decimal:
     """The same number without trailing zeros and exponent: 1500.00 is 1500."""
     stripped = value.normalize()
     # `1E+3` is how normalize writes 1000; adding zero turns -0 into 0.
