@@ -63,21 +63,32 @@ class HeaderIndex:
         self._weak = _columns_by(weak_form, self.names)
 
     def find(self, address: str) -> int | None:
-        """The column of a header, or of its n-th occurrence (`Phone [2]`); None without one."""
+        """The column of a header; None without one.
+
+        Args:
+            address: a header, one of several with the same name (`Phone [2]`), or the one that has
+                known words in it: `*(s.nom)`, where `*` stands for any text.
+        """
         column = self._occurrence(address, 1)
         if column is None and (match := _OCCURRENCE.match(address)):
             return self._occurrence(match.group(1), int(match.group(2)))
-        return column
+        return self._first_like(address) if column is None and "*" in address else column
 
     def has_exactly(self, header: str) -> bool:
         """Whether a column has this header in its normal form."""
-        return normal_form(header) in self._normal
+        return normal_form(header) in self._normal or (
+            "*" in header and self._first_like(header) is not None
+        )
 
     def address_of(self, column: int) -> str:
         """What a template calls this column; `find` leads back."""
         name = self.names[column]
         occurrence = self._normal[normal_form(name)].index(column) + 1
         return name if occurrence == 1 else f"{name} [{occurrence}]"
+
+    def _first_like(self, pattern: str) -> int | None:
+        alike = (c for c, name in enumerate(self.names) if matches_pattern(name, pattern))
+        return next(alike, None)
 
     def _occurrence(self, header: str, occurrence: int) -> int | None:
         columns = self._normal.get(normal_form(header)) or self._weak.get(weak_form(header)) or []

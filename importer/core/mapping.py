@@ -14,6 +14,7 @@ from importer.core.mapping_plan import BoundFilter, MappingPlan, RowMap
 from importer.core.mapping_rules import (
     BoundRule,
     Step,
+    bind_conditions,
     bind_rule,
     family_of,
     field_step,
@@ -27,6 +28,7 @@ from importer.core.rows import Header, SourceRow
 from importer.core.sensitive import is_sensitive
 from importer.core.stages import ColumnUsage, ColumnUse, MappedRow
 from importer.core.template import Template, Unmapped
+from importer.core.values.text import clean, storable_proposal
 
 __all__ = ["MappingPlan", "own_name_of", "plan_mapping"]
 
@@ -132,7 +134,8 @@ def _bind_filters(template: Template, find: Callable[[str], int | None]) -> Iter
         column = find(rule.column)
         if column is not None:
             known = frozenset(map(str.casefold, rule.skip or rule.keep))
-            yield BoundFilter(column, known, bool(rule.skip), rule.reason)
+            conditions = bind_conditions(rule.when, find)
+            yield BoundFilter(column, known, bool(rule.skip), rule.reason, conditions)
 
 
 # --- what becomes of the columns ------------------------------------------------------------------
@@ -257,6 +260,7 @@ def _row_map(bound: _Bound, columns: tuple[ColumnUse, ...], own_names: OwnNames 
         ),
         filters=bound.filters,
         blank=frozenset(bound.template.blank),
+        wraps=tuple((mark[:1], mark[1:]) for mark in bound.template.unwrap),
         looked_at=tuple(sorted(looked_at)),
         source_key=bound.source_key,
     )
@@ -311,4 +315,5 @@ def _maybe_unused(bound: _Bound, plain: Mapping[str, int]) -> list[int]:
 
 
 def _label(bound: _Bound, column: int) -> str:
-    return bound.index.names[column].strip("* ")
+    # A header with an emoji must not make every note of the file unstorable.
+    return storable_proposal(clean(bound.index.names[column]).text).strip("*- ")

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from importer.core.customer import FieldKind
 from importer.core.lines import LineRules
-from importer.core.mapping_rules import RowInHand, Step
+from importer.core.mapping_rules import BoundConditions, RowInHand, Step, all_hold
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, Header, SourceRow
 from importer.core.stages import ColumnUse, FilteredRow, MappedRow
@@ -35,11 +35,14 @@ class BoundFilter:
     known: frozenset[str]
     skips: bool
     reason: str
+    conditions: BoundConditions = ()
 
     def drops(self, cells: Sequence[str]) -> bool:
         """Whether the row is no customer. A blank cell says nothing."""
         text = cells[self.column]
-        return bool(text) and (text.casefold() in self.known) is self.skips
+        if not text or (text.casefold() in self.known) is not self.skips:
+            return False
+        return all_hold(self.conditions, cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class RowMap:
             they go into the note.
         filters: what says that a row is no customer.
         blank: texts that mean "nothing here".
+        wraps: what the system puts before and behind its texts.
         looked_at: columns that are used in any way; others are never even cleaned.
         source_key: the column with the row's id in the source system.
     """
@@ -64,6 +68,7 @@ class RowMap:
     maybe_unused: tuple[tuple[str, int], ...]
     filters: tuple[BoundFilter, ...]
     blank: frozenset[str]
+    wraps: tuple[tuple[str, str], ...]
     looked_at: tuple[int, ...]
     source_key: int | None
 
@@ -141,6 +146,7 @@ class MappingPlan:
             )
             and are_clean(cells)
             and mapping.blank.isdisjoint(cells)
+            and not mapping.wraps
         ):
             return cells, ()
         return self._clean_doubtful_cells(row)
@@ -151,7 +157,7 @@ class MappingPlan:
             self._drop_unreadable(row, fitted, problems)
         blank = self.row_map.blank
         for column in self.row_map.looked_at:
-            raw = fitted[column]
+            raw = _unwrapped(fitted[column], self.row_map.wraps)
             if _is_surely_clean(raw):
                 fitted[column] = "" if raw in blank else raw
                 continue
@@ -193,6 +199,14 @@ class MappingPlan:
 
     def _field_of(self, column: int) -> str:
         return next(iter(self.columns[column].fields), "")
+
+
+def _unwrapped(text: str, wraps: Iterable[tuple[str, str]]) -> str:
+    """The text without the marks that its system puts around texts."""
+    for before, behind in wraps:
+        if text.startswith(before) and text.endswith(behind) and len(text) > len(before):
+            text = text[len(before) : len(text) - len(behind)]
+    return text
 
 
 def _is_surely_clean(text: str) -> bool:

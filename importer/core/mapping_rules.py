@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
 from importer.core.name_paths import split_path
-from importer.core.template import Condition, Parser, Rule, Sign
+from importer.core.template_rules import Condition, Parser, Rule, Sign
 from importer.core.values.addresses import parse_address_lines
+from importer.core.values.html_text import parse_html_text
 from importer.core.values.money import reversed_sign
 from importer.core.values.names import parse_person_name
 from importer.core.values.phones import FAX, MOBILE, OTHER, PHONE, parse_labelled_phones
@@ -84,10 +85,8 @@ def bind_rule(
     columns = tuple(c for name in rule.named_columns if (c := find(name)) is not None)
     if rule.named_columns and not columns:
         return None
-    conditions = tuple(
-        (condition, tuple(map(find, condition.named_columns))) for condition in rule.when
-    )
-    read = _with_changes(_source(rule, columns), rule, path)
+    conditions = bind_conditions(rule.when, find)
+    read = _with_changes(_without_repeated(_source(rule, columns), rule, find, path), rule, path)
     sure = () if rule.when else columns if rule.columns else columns[:1]
     parse = rule.parse if rule.parse in _PARTS else None
     return BoundRule(
@@ -96,7 +95,8 @@ def bind_rule(
         certain=sure,
         telling=columns[:1] if rule.columns else columns,
         conditions=tuple(c for _, seen in conditions for c in seen if c is not None),
-        plain=len(columns) == 1 and not (conditions or parse or _changes(rule, path)),
+        plain=len(columns) == 1
+        and not (conditions or parse or rule.without or _changes(rule, path)),
         parse=parse,
     )
 
@@ -131,15 +131,28 @@ def _read_joined(columns: tuple[int, ...], mark: str, cells: Cells) -> Reading:
     return mark.join(cells[column] for column in filled), filled
 
 
-_BoundConditions = tuple[tuple[Condition, tuple[int | None, ...]], ...]
+BoundConditions = tuple[tuple[Condition, tuple[int | None, ...]], ...]
+"""Conditions with the columns that they look at; None for those that the table lacks."""
 
 
-def _read_if(conditions: _BoundConditions, read: Reader, cells: Cells) -> Reading:
+def bind_conditions(
+    conditions: Iterable[Condition], find: Callable[[str], int | None]
+) -> BoundConditions:
+    """Conditions over the table's columns; a column that the table lacks is always blank."""
+    return tuple((one, tuple(map(find, one.named_columns))) for one in conditions)
+
+
+def all_hold(conditions: BoundConditions, cells: Cells) -> bool:
+    """Whether a row meets every condition."""
     for condition, columns in conditions:
         texts = ["" if column is None else cells[column] for column in columns]
         if not _holds(condition, *texts):
-            return _NOTHING
-    return read(cells)
+            return False
+    return True
+
+
+def _read_if(conditions: BoundConditions, read: Reader, cells: Cells) -> Reading:
+    return read(cells) if all_hold(conditions, cells) else _NOTHING
 
 
 def _holds(condition: Condition, text: str, *others: str) -> bool:
@@ -151,6 +164,33 @@ def _holds(condition: Condition, text: str, *others: str) -> bool:
 
 
 # --- what is done to it ---------------------------------------------------------------------------
+
+
+def _without_repeated(
+    read: Reader, rule: Rule, find: Callable[[str], int | None], path: str | None
+) -> Reader:
+    """The reader without the lines that say again what other columns say."""
+    repeated = tuple(
+        tuple(column for name in names if (column := find(name)) is not None)
+        for names in rule.without
+    )
+    if not any(repeated):
+        return read
+
+    def read_and_drop(cells: Cells) -> Reading:
+        text, used = read(cells)
+        said = _names_in(cells, repeated, path) if text else frozenset()
+        lines = (line for line in text.split("\n") if name_key(line) not in said)
+        return "\n".join(lines), used
+
+    return read_and_drop
+
+
+def _names_in(cells: Cells, columns: Iterable[tuple[int, ...]], path: str | None) -> frozenset[str]:
+    """The columns' texts as keys, and the parts of those that are paths."""
+    texts = [" ".join(cells[column] for column in group if cells[column]) for group in columns]
+    parts = [part for text in texts for part in (text, *split_path(text, path))]
+    return frozenset(map(name_key, parts)) - {""}
 
 
 def _with_changes(read: Reader, rule: Rule, path: str | None) -> Reader:
@@ -174,6 +214,8 @@ def _changes(rule: Rule, path: str | None) -> tuple[Callable[[str], str], ...]:
         changes.append(lambda text: split_path(text, path)[1])
     if rule.parse is Parser.AMOUNT_DR_CR:
         changes.append(_with_short_side)
+    if rule.parse is Parser.HTML_TEXT:
+        changes.append(parse_html_text)
     if rule.lookup:
         known = {source.casefold(): target for source, target in rule.lookup.items()}
         changes.append(partial(_looked_up, known, rule.otherwise))

@@ -19,6 +19,8 @@ from importer.core.headers import (
 )
 from importer.core.rows import Header, SourceRow
 from importer.core.template import Fingerprint, HeaderPlace, Layout, Template
+from importer.core.values.emails import is_email, split_emails
+from importer.core.values.phones import looks_like_phone
 
 HEAD_ROWS = 30
 """Rows at the top of a table among which its header is looked for."""
@@ -191,10 +193,30 @@ def _header_candidates(rows: Sequence[SourceRow], header_row: int | None) -> tup
 def _claim(template: Template, head: _Head) -> Recognised | None:
     """The template's best header row, if its fingerprint fits one."""
     if template.header is HeaderPlace.NONE:
-        return None
+        return _claim_by_shape(template, head)
     lines = _section_headers(template, head.lines)
     found = (claim for line in lines if (claim := _claim_line(template, line, head)) is not None)
     return max(found, key=_rank, default=None)
+
+
+def _claim_by_shape(template: Template, head: _Head) -> Recognised | None:
+    """A table without a header, if its rows are as wide and their values of the kind they should
+    be."""
+    shape, width = template.shape, len(template.columns)
+    rows = [row.cells for row in head.rows if any(map(str.strip, row.cells))]
+    if shape is None or not rows or any(len(cells) != width for cells in rows):
+        return None
+
+    def texts(names: tuple[str, ...]) -> list[str]:
+        places = [template.columns.index(name) for name in names]
+        return [text for cells in rows for place in places if (text := cells[place].strip())]
+
+    emails = texts(shape.emails)
+    if not emails or not all(is_email(part) for text in emails for part in split_emails(text)):
+        return None
+    if not all(map(looks_like_phone, texts(shape.phones))):
+        return None
+    return Recognised(template, Header(0, template.columns), width, exact=True)
 
 
 def _claim_line(template: Template, line: _Line, head: _Head) -> Recognised | None:
@@ -211,11 +233,18 @@ def _fits(fingerprint: Fingerprint, line: _Line, head: _Head) -> bool:
     find = line.index.find
     if any(find(header) is not None for header in fingerprint.none):
         return False
+    if fingerprint.only and line.filled > len(_found(fingerprint, line.index)):
+        return False
     if fingerprint.any and all(find(header) is None for header in fingerprint.any):
         return False
     if fingerprint.title is not None and not head.has_title(fingerprint.title, line):
         return False
     return not _missing(fingerprint, line.index)
+
+
+def _found(fingerprint: Fingerprint, index: HeaderIndex) -> set[int]:
+    named = map(index.find, (*fingerprint.all, *fingerprint.any))
+    return {column for column in named if column is not None}
 
 
 def _missing(fingerprint: Fingerprint, index: HeaderIndex) -> tuple[str, ...]:

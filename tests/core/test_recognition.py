@@ -322,3 +322,52 @@ def test_a_workbook_with_nothing_but_suppliers_is_refused():
     vendors = named("vendors", 'refuse = "it lists vendors."\n[[recognise]]\nall = ["vendor_name"]')
     with pytest.raises(UsageError, match="it lists vendors"):
         recognise_tables([rows_of(["Read me"]), rows_of(["vendor_name"])], (vendors,))
+
+
+# --- files without a header
+
+
+POSITIONAL = template_of("""
+    header = "none"
+    columns = ["name", "phone", "email"]
+    [shape]
+    emails = "email"
+    phones = "phone"
+    [fields.displayName]
+    column = "name"
+""")
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_claimed"),
+    [
+        ([["Acme", "555-0101", "a@acme.example"], ["Bolt", "", ""]], True),
+        ([["Acme", "555-0101", "a@acme.example; b@acme.example"], [], ["Bolt", "", ""]], True),
+        ([["Acme", "555-0101", ""]], False),  # no e-mail, no evidence
+        ([["Acme", "Rome", "a@acme.example"]], False),
+        ([["name", "phone", "email"], ["Acme", "555-0101", "a@acme.example"]], False),
+        ([["Acme", "555-0101", "a@acme.example"], ["Bolt", "555-0102"]], False),
+    ],
+)
+def test_a_layout_without_a_header_is_known_by_what_stands_in_its_columns(lines, is_claimed):
+    """EXPORTS.md section 31, GnuCash."""
+    try:
+        found = recognise(rows_of(*lines), (POSITIONAL,))
+    except UsageError:
+        found = None
+    claimed = isinstance(found, Recognised) and found.template is POSITIONAL
+    assert claimed is is_claimed
+    if claimed:
+        assert found.header.number == 0
+
+
+def test_a_fingerprint_may_want_no_other_columns():
+    plain = template_of(
+        '[[recognise]]\nall = ["Client", "Email"]\nonly = true\n[fields.email]\ncolumn = "Email"'
+    )
+    found = recognise(rows_of(["Client", "", "Email"]), (plain,))
+    assert isinstance(found, Recognised)
+    assert found.template is plain
+    found = recognise(rows_of(["Client", "Email", "City"]), (plain,))
+    assert isinstance(found, Recognised)
+    assert found.template is None

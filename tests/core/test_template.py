@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 from importer.core.errors import UsageError
 from importer.core.options import DateOrder
-from importer.core.template import Parser, Unmapped
+from importer.core.template import Unmapped
+from importer.core.template_rules import Parser
 
 from tests.core.templates import OPENING, template_of
 
@@ -73,6 +74,9 @@ def test_every_mistake_of_a_file_is_named_at_once():
         ('unmapped = "drop"\n' + EMAIL, "unmapped"),
         ("", "maps no column to a field"),
         ('[[recognise]]\nnone = ["A"]\n' + EMAIL, "needs headers in all or any"),
+        (EMAIL + '[[filter]]\ncolumn = "A"\nreason = ""', "needs either skip or keep"),
+        (EMAIL + '[shape]\nemails = "Z"', "shape names columns"),
+        (EMAIL + 'parse = "html-text"', "belongs to note"),
         (EMAIL + '[[notes]]\ncolumn = "IBAN"', "IBAN holds payment-card or bank data"),
     ],
 )
