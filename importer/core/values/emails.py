@@ -76,7 +76,7 @@ def _is_local_part(local_part: str) -> bool:
 
 # --- lists --------------------------------------------------------------------------------------
 
-_SEPARATORS = re.compile(r"\s+(?:and|or|und|oder|et|ou|y|e|&)\s+|[;,|\s]+")
+_SEPARATORS = re.compile(r"\s+(?:and|or|und|oder|et|ou|y|e|&|/)\s+|[;,|\s]+")
 _IN_BRACKETS = re.compile(r"<\s*(?:mailto:)?\s*([^<>\s]*)\s*>", re.IGNORECASE)
 _MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
 

@@ -33,9 +33,10 @@ _SHAPES = {
     "TW": r"[0-9]{3}(?:-?[0-9]{2,3})?",
     "US": r"[0-9]{5}(?:[- ]?[0-9]{4})?",
 }
+# `D-10115`: the letters of car plates stood before postal codes, and often still do.
 _PATTERNS: dict[str, re.Pattern[str]] = {
     **{
-        country: re.compile(rf"(?:{country}-?)?[0-9]{{{count}}}")
+        country: re.compile(rf"(?:{country}|[A-Z]{{1,2}}-)?[0-9]{{{count}}}")
         for count, countries in _DIGITS.items()
         for country in countries.split()
     },
