@@ -60,6 +60,9 @@ def judge_lines(
     """
     past_the_end = False
     for row in rows:
+        if row.left_out is not None:
+            yield row, row.left_out
+            continue
         if row.ref.number <= header_number:
             yield row, _kind_above(row, header_number)
             continue

@@ -18,11 +18,13 @@ class ReadingOptions:
         sheet: a workbook's sheet, by name or by its number among the visible ones, from 1.
         encoding: a delimited file's encoding, by any name that Python knows.
         delimiter: a delimited file's delimiter: one character, or `tab`.
+        skip_hidden: leave out the rows and columns of workbooks that a spreadsheet does not show.
     """
 
     sheet: str | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    skip_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Table(Protocol):
 
     @property
     def notices(self) -> tuple[Notice, ...]:
-        """What the user should know about the reading of this table."""
+        """What the user should know about the reading of this table; what concerns its rows is
+        known once `rows` came to their end."""
 
     def rows(self) -> Iterator[SourceRow]:
         """Every record from the top, blank ones included; each call reads the file anew.

@@ -36,30 +36,6 @@ class CellKind(StrEnum):
     UNCALCULATED = "uncalculated"
 
 
-class SourceRow(NamedTuple):
-    """One record, cells as text.
-
-    Attributes:
-        cells: as read; a workbook's numbers at 15 significant digits without a trailing `.0`
-            (`1210`, `0.1`), dates as `YYYY-MM-DD` (with ` HH:MM:SS` if a time is given), booleans
-            as `TRUE`/`FALSE`, errors as shown (`#REF!`), a formula whose result was never saved
-            as that formula (`=A1&B1`).
-        kinds: one per cell for workbooks, None for delimited files (all text).
-        line: the physical line on which the record begins, for delimited files; None in workbooks.
-    """
-
-    ref: RowRef
-    cells: tuple[str, ...]
-    kinds: tuple[CellKind, ...] | None = None
-    line: int | None = None
-
-    def kind(self, column: int) -> CellKind:
-        """The kind of the cell in `column` (0-based); cells beyond the row's end are text."""
-        if self.kinds is None or column >= len(self.kinds):
-            return CellKind.TEXT
-        return self.kinds[column]
-
-
 class LineKind(StrEnum):
     """Lines of a file that are no rows. They are counted by kind, never silently dropped."""
 
@@ -70,6 +46,33 @@ class LineKind(StrEnum):
     FOOTER = "footer"
     CONTINUATION = "continuation"
     MERGED = "merged"
+    HIDDEN = "hidden"
+
+
+class SourceRow(NamedTuple):
+    """One record, cells as text.
+
+    Attributes:
+        cells: as read; a workbook's numbers at 15 significant digits without a trailing `.0`
+            (`1210`, `0.1`), dates as `YYYY-MM-DD` (with ` HH:MM:SS` if a time is given), booleans
+            as `TRUE`/`FALSE`, errors as shown (`#REF!`), a formula whose result was never saved
+            as that formula (`=A1&B1`).
+        kinds: one per cell for workbooks, None for delimited files (all text).
+        line: the physical line on which the record begins, for delimited files; None in workbooks.
+        left_out: why the line is no row whatever stands in it; None for all others.
+    """
+
+    ref: RowRef
+    cells: tuple[str, ...]
+    kinds: tuple[CellKind, ...] | None = None
+    line: int | None = None
+    left_out: LineKind | None = None
+
+    def kind(self, column: int) -> CellKind:
+        """The kind of the cell in `column` (0-based); cells beyond the row's end are text."""
+        if self.kinds is None or column >= len(self.kinds):
+            return CellKind.TEXT
+        return self.kinds[column]
 
 
 @dataclass(frozen=True, slots=True)

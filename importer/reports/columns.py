@@ -3,19 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from importer.core.language import gettext, gettext_noop
 from importer.core.rows import LineKind, column_letters
 from importer.core.runs import SourceRecord
 from importer.core.stages import ColumnUsage, ColumnUse
 from importer.reports.rows import field_label
 
 LINE_WORDS: Mapping[LineKind, str] = {
-    LineKind.BLANK: "blank lines",
-    LineKind.TITLE: "titles above the table",
-    LineKind.HEADER: "header lines",
-    LineKind.TOTAL: "total lines",
-    LineKind.FOOTER: "footer lines",
-    LineKind.CONTINUATION: "lines that continue the row above",
-    LineKind.MERGED: "lines merged into another row",
+    LineKind.BLANK: gettext_noop("blank lines"),
+    LineKind.TITLE: gettext_noop("titles above the table"),
+    LineKind.HEADER: gettext_noop("header lines"),
+    LineKind.TOTAL: gettext_noop("total lines"),
+    LineKind.FOOTER: gettext_noop("footer lines"),
+    LineKind.CONTINUATION: gettext_noop("lines that continue the row above"),
+    LineKind.MERGED: gettext_noop("lines merged into another row"),
+    LineKind.HIDDEN: "hidden rows",
 }
 
 
@@ -44,13 +46,14 @@ def lines_left_out(source: SourceRecord) -> Iterator[tuple[str, int]]:
     """Lines of a table that are no rows: words and number, kinds that occur only."""
     for kind in LineKind:
         if count := source.lines_left_out.get(kind, 0):
-            yield LINE_WORDS[kind], count
+            yield gettext(LINE_WORDS[kind]), count
 
 
 def _column_view(use: ColumnUse) -> ColumnView:
+    letters = column_letters(use.column)
     return ColumnView(
-        letters=column_letters(use.column),
-        header=use.header.strip() or f"column {column_letters(use.column)}",
+        letters=letters,
+        header=use.header.strip() or gettext("column {letters}").format(letters=letters),
         usage=use.usage,
         became=_became(use),
         reason=use.reason,
@@ -60,12 +63,14 @@ def _column_view(use: ColumnUse) -> ColumnView:
 def _became(use: ColumnUse) -> str:
     if use.usage is ColumnUsage.FIELD:
         return ", ".join(field_label(field) for field in use.fields)
-    return _USAGE_WORDS[use.usage]
+    return gettext(_USAGE_WORDS[use.usage])
 
 
 _USAGE_WORDS: Mapping[ColumnUsage, str] = {
-    ColumnUsage.NOTE: "into the note",
-    ColumnUsage.FILTER: "decides which rows are customers",
-    ColumnUsage.LEFT_OUT: "left out",
-    ColumnUsage.SENSITIVE: "payment-card or bank data: left out, and its cells are kept nowhere",
+    ColumnUsage.NOTE: gettext_noop("into the note"),
+    ColumnUsage.FILTER: gettext_noop("decides which rows are customers"),
+    ColumnUsage.LEFT_OUT: gettext_noop("left out"),
+    ColumnUsage.SENSITIVE: gettext_noop(
+        "payment-card or bank data: left out, and its cells are kept nowhere"
+    ),
 }

@@ -25,9 +25,10 @@ def open_tables(path: Path, name: str, options: ReadingOptions) -> tuple[Table, 
         UsageError: an option names a sheet, an encoding or a delimiter that there is not.
     """
     from importer.sources.content import ContentKind, detect_content
+    from importer.sources.packing import unpack
     from importer.sources.source_file import open_source_file
 
-    source = open_source_file(path, name)
+    source = unpack(open_source_file(path, name))
     kind = detect_content(source, encoding_is_named=options.encoding is not None)
     if kind is ContentKind.TEXT:
         from importer.sources.delimited import open_delimited
@@ -35,4 +36,4 @@ def open_tables(path: Path, name: str, options: ReadingOptions) -> tuple[Table, 
         return (open_delimited(source, options),)
     from importer.sources.workbook import open_sheets
 
-    return open_sheets(source, kind, options.sheet)
+    return open_sheets(source, kind, options)

@@ -14,6 +14,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from importer.core.reading import Notice
 from importer.core.rows import CellKind
 from importer.sources.cell_values import date_text, duration_text, number_text, time_text
 from importer.sources.refusals import damaged, password_needed
@@ -29,6 +30,15 @@ class CalamineWorkbook:
 
     source: SourceFile
     sheets: tuple[Sheet, ...]
+    notices: tuple[Notice, ...] = (
+        Notice(
+            "formulas-not-seen",
+            "In workbooks that are not XLSX, cells that show an error and formulas that were never "
+            "calculated look like blank cells to us; hidden rows, and zeros that only a cell's "
+            "format shows (02138), are not seen either. If that matters, save the file as XLSX "
+            "and import that.",
+        ),
+    )
 
     def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
         """The rows of a sheet that have something in them.
@@ -44,6 +54,10 @@ class CalamineWorkbook:
                     read.pop()
                 cells, kinds = zip(*read, strict=True)
                 yield SheetRow(number, list(cells), list(kinds))
+
+    def hidden_columns(self, sheet: Sheet) -> frozenset[int]:  # noqa: ARG002  calamine can't tell
+        """Columns that nobody sees: none that we know of."""
+        return frozenset()
 
 
 @contextmanager

@@ -22,6 +22,8 @@ class ContentKind(StrEnum):
     XLSB = "binary Excel workbook (XLSB)"
     XLS = "Excel 97-2003 workbook (XLS)"
     ODS = "OpenDocument spreadsheet (ODS)"
+    HTML = "web page (HTML)"
+    XML = "XML spreadsheet (Excel 2003)"
 
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -36,7 +38,7 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF document", EXPORT),
     (b"{\\rtf", "an RTF document", EXPORT),
     (b"SQLite format 3\x00", "an SQLite database", EXPORT),
-    (b"\x1f\x8b", "a gzip archive", "Unpack it and import the file inside."),
+    (b"\x1f\x8b", "a gzip archive inside another", "Unpack it and import the file inside."),
     (b"BZh", "a bzip2 archive", "Unpack it and import the file inside."),
     (b"\xfd7zXZ\x00", "an xz archive", "Unpack it and import the file inside."),
     (b"7z\xbc\xaf'\x1c", "a 7-Zip archive", "Unpack it and import the file inside."),
@@ -48,12 +50,15 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 )
 """Signatures of files that hold no table for us: EXPORTS.md section 30, lines 27 and 59."""
 
-_HTML = rb"(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b"
-_MARKUP = (
-    (re.compile(_HTML, re.IGNORECASE | re.DOTALL), "a web page (HTML)"),
-    (re.compile(rb"<\?xml\b", re.IGNORECASE), "an XML file"),
-    (re.compile(rb"MIME-Version:", re.IGNORECASE), "a web archive (MHTML)"),
+_PROLOGUE = r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*"
+_HTML = re.compile(
+    _PROLOGUE + r"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center|font)\b",
+    re.IGNORECASE | re.DOTALL,
 )
+_XML_SPREADSHEET = re.compile(
+    _PROLOGUE + r"<(?:\w+:)?Workbook\b[^>]*schemas-microsoft-com:office:spreadsheet", re.DOTALL
+)
+_XML = re.compile(r"<\?xml\b", re.IGNORECASE)
 """What spreadsheet programs open although it is markup: EXPORTS.md section 30, lines 26 and 27."""
 
 _MAIN_PART_OF_WORKBOOK = re.compile(rb"(?:spreadsheetml|ms-excel)[\w.]*\.main\+xml")
@@ -82,6 +87,8 @@ def detect_content(source: SourceFile, *, encoding_is_named: bool = False) -> Co
     if start.startswith(_OLE):
         return _detect_ole_content(source)
     _refuse_foreign(source.name, start)
+    if (markup := _detect_markup(source.name, start)) is not None:
+        return markup
     if not encoding_is_named and not start.startswith(_BYTE_ORDER_MARKS):
         _refuse_binary(source.name, start)
     return ContentKind.TEXT
@@ -91,10 +98,21 @@ def _refuse_foreign(name: str, start: bytes) -> None:
     for signature, what, hint in _FOREIGN:
         if start.startswith(signature):
             raise no_table(name, what, hint)
-    text = start.removeprefix(codecs.BOM_UTF8).lstrip()
-    for pattern, what in _MARKUP:
-        if pattern.match(text):
-            raise no_table(name, what, SAVE_AS)
+
+
+def _detect_markup(name: str, start: bytes) -> ContentKind | None:
+    """Which markup a file is written in; None if it is none."""
+    is_wide = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = start.decode("utf-16" if is_wide else "utf-8-sig", "replace").lstrip()
+    if not text.startswith("<"):
+        return None
+    if _XML_SPREADSHEET.match(text):
+        return ContentKind.XML
+    if _HTML.match(text):
+        return ContentKind.HTML
+    if _XML.match(text):
+        raise no_table(name, "an XML file of an unknown kind", SAVE_AS)
+    return None
 
 
 def _refuse_binary(name: str, start: bytes) -> None:
@@ -127,7 +145,7 @@ def _detect_zip_content(source: SourceFile) -> ContentKind:
             "In Numbers choose File > Export To > Excel (or CSV) and import that file.",
         )
     raise no_table(
-        source.name, "a zip archive without a workbook", "Unpack it and import the file inside."
+        source.name, "a zip archive inside another", "Unpack both and import the file inside."
     )
 
 

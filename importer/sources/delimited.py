@@ -70,6 +70,7 @@ class DelimitedTable:
                 "format": ContentKind.TEXT.value,
                 "encoding": self.encoding.label,
                 "delimiter": self.dialect.label,
+                **self.source.facts,
             }
         )
 

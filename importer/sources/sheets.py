@@ -4,7 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from importer.core.reading import Notice
 from importer.core.rows import CellKind
+
+MOST_ROWS = 1_048_576
+MOST_COLUMNS = 16_384
+"""The bounds of a sheet in every spreadsheet program of today."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +30,13 @@ class SheetRow(NamedTuple):
 
     Attributes:
         number: as the spreadsheet shows it, from 1.
+        is_hidden: the spreadsheet does not show it: it was hidden, or a filter left it out.
     """
 
     number: int
     cells: list[str]
     kinds: list[CellKind]
+    is_hidden: bool = False
 
 
 class Workbook(Protocol):
@@ -39,5 +46,12 @@ class Workbook(Protocol):
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets in the order of their tabs."""
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the user should know about the reading of such a workbook."""
+
     def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
         """The rows of a sheet that have something in them, in ascending order; streams."""
+
+    def hidden_columns(self, sheet: Sheet) -> frozenset[int]:
+        """0-based columns that the spreadsheet does not show."""

@@ -6,9 +6,10 @@ What the bytes mean is decided elsewhere (`content`, `encoding`).
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+import weakref
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BufferedReader
 from pathlib import Path
 
@@ -18,20 +19,24 @@ BLOCK = 1 << 20
 """Bytes read at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class SourceFile:
     """A file that was there and could be read when it was opened first.
 
     Attributes:
+        path: where its bytes stand; a temporary file for what came out of an archive.
         name: how the user knows it.
-        modified: its time of modification in nanoseconds; with `size`, what tells that it changed.
+        size: of the file that the user gave, in bytes; the fingerprint is of that file, too.
+        stamp: size and time of modification (nanoseconds) at `path`, which tell that it changed.
+        packing: what the user's file is, if the table is inside it: `gzip archive`.
     """
 
     path: Path
     name: str
     size: int
-    modified: int
     sha256: str
+    stamp: tuple[int, int]
+    packing: str = ""
 
     @contextmanager
     def open(self) -> Iterator[BufferedReader]:
@@ -41,8 +46,7 @@ class SourceFile:
             ImporterError: the file is gone, can't be read, or changed since it was opened first.
         """
         with _open_for_reading(self.path, self.name) as stream:
-            now = os.fstat(stream.fileno())
-            if (now.st_size, now.st_mtime_ns) != (self.size, self.modified):
+            if _stamp(stream) != self.stamp:
                 raise ImporterError(
                     "file-changed",
                     f"{self.name} was changed while it was being read.",
@@ -60,6 +64,18 @@ class SourceFile:
         with self.open() as stream:
             return stream.read(size)
 
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What the user should know of how the bytes were come by."""
+        return {"unpacked from": self.packing} if self.packing else {}
+
+    def unpacked(self, path: Path, packing: str) -> "SourceFile":
+        """The same file with its bytes unpacked at `path`, which is removed with the last use."""
+        with _open_for_reading(path, self.name) as stream:
+            inner = replace(self, path=path, stamp=_stamp(stream), packing=packing)
+        weakref.finalize(inner, path.unlink, missing_ok=True)
+        return inner
+
 
 def open_source_file(path: Path, name: str) -> SourceFile:
     """Look at a file and take its fingerprint; streams, whatever its size.
@@ -69,13 +85,18 @@ def open_source_file(path: Path, name: str) -> SourceFile:
     """
     _check_is_a_file(path, name)
     with _open_for_reading(path, name) as stream:
-        status = os.fstat(stream.fileno())
-        if status.st_size == 0:
+        stamp = _stamp(stream)
+        if stamp[0] == 0:
             raise ImporterError(
                 "file-empty", f"{name} is empty (0 bytes).", hint="Export the file once more."
             )
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return SourceFile(path, name, status.st_size, status.st_mtime_ns, digest)
+    return SourceFile(path, name, stamp[0], digest, stamp)
+
+
+def _stamp(stream: BufferedReader) -> tuple[int, int]:
+    status = os.fstat(stream.fileno())
+    return status.st_size, status.st_mtime_ns
 
 
 def _check_is_a_file(path: Path, name: str) -> None:

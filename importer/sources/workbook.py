@@ -4,14 +4,14 @@ How a format stores its cells is the business of the module that reads it.
 """
 
 from collections.abc import Callable, Generator, Iterator, Mapping
-from contextlib import AbstractContextManager, closing
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
 from importer.core.errors import UsageError
-from importer.core.reading import Notice
-from importer.core.rows import CellKind, RowRef, SourceRow
+from importer.core.reading import Notice, ReadingOptions
+from importer.core.rows import CellKind, LineKind, RowRef, SourceRow, column_letters
 from importer.sources.content import ContentKind
 from importer.sources.refusals import blank
 from importer.sources.sheets import Sheet, SheetRow, Workbook
@@ -20,7 +20,27 @@ from importer.sources.source_file import SourceFile
 _LEAD = 64
 """Rows that are kept from the first look at a sheet: where headers are looked for, and more."""
 
+_SHOWN_COLUMNS = 12
+
 OpenWorkbook = Callable[[], AbstractContextManager[Workbook]]
+
+_HIDING_UNSEEN = frozenset({ContentKind.XLS, ContentKind.XLSB, ContentKind.ODS})
+"""Formats whose reader does not tell what is hidden."""
+
+
+@dataclass(slots=True)
+class _Hidden:
+    """What the spreadsheet does not show of a sheet.
+
+    Attributes:
+        columns: 0-based.
+        rows: how many, once all rows were read.
+        are_skipped: the user wants neither.
+    """
+
+    columns: frozenset[int]
+    rows: int = 0
+    are_skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +54,10 @@ class SheetTable:
     source: SourceFile
     key: Sheet
     open_workbook: OpenWorkbook
-    lead: tuple[SourceRow, ...]
+    hidden: _Hidden
     facts: Mapping[str, str]
-    notices: tuple[Notice, ...]
+    notices_of_file: tuple[Notice, ...]
+    lead: tuple[SourceRow, ...] = ()
 
     @property
     def file(self) -> str:
@@ -58,10 +79,38 @@ class SheetTable:
         """The file's SHA-256, in hexadecimal digits."""
         return self.source.sha256
 
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the user should know; how many rows are hidden once all were read."""
+        return (*self.notices_of_file, *_notices_of_hidden(self.hidden))
+
     def rows(self) -> Generator[SourceRow, None, None]:
         """Every row up to the last that has something in it; see `Table.rows`."""
         with self.open_workbook() as workbook:
-            yield from _fill_gaps(workbook.rows(self.key), self.file, self.sheet)
+            yield from self.rows_in(workbook)
+
+    def rows_in(self, workbook: Workbook) -> Generator[SourceRow, None, None]:
+        """The rows in an open workbook: gaps filled, each as long as the longest so far.
+
+        Sheets store no blanks.
+        """
+        following, width, hidden_rows = 1, 0, 0
+        skips = self.hidden.are_skipped
+        for row in workbook.rows(self.key):
+            for number in range(following, row.number):
+                yield SourceRow(RowRef(self.file, self.sheet, number), (), ())
+            following, ref = row.number + 1, RowRef(self.file, self.sheet, row.number)
+            hidden_rows += row.is_hidden
+            if row.is_hidden and skips:
+                yield SourceRow(ref, (), (), None, LineKind.HIDDEN)
+                continue
+            if skips and self.hidden.columns:
+                _blank_out(row, self.hidden.columns)
+            padding = max(0, width - len(row.cells))
+            cells = (*row.cells, *[""] * padding)
+            yield SourceRow(ref, cells, (*row.kinds, *[CellKind.TEXT] * padding))
+            width = len(cells)
+        self.hidden.rows = hidden_rows
 
     def head(self, count: int) -> tuple[SourceRow, ...]:
         """The first `count` rows; few are at hand without opening the workbook again."""
@@ -72,33 +121,38 @@ class SheetTable:
 
 
 def open_sheets(
-    source: SourceFile, kind: ContentKind, wanted: str | None
+    source: SourceFile, kind: ContentKind, options: ReadingOptions
 ) -> tuple[SheetTable, ...]:
     """The sheets of a workbook that have something in them.
 
     Args:
-        wanted: narrows them to one sheet, by name or number; else the visible ones are meant.
+        options: `sheet` narrows them to one; else the visible ones are meant.
 
     Raises:
-        UsageError: there is no such sheet.
+        UsageError: there is no such sheet, or what is hidden can't be told.
         ImporterError: the workbook can't be read, or all of it is blank.
     """
-    open_workbook = _opener(source, kind)
+    if options.skip_hidden and kind in _HIDING_UNSEEN:
+        raise _hiding_unseen(source.name, kind)
+    open_workbook = _opener(source, kind, options)
     with open_workbook() as workbook:
-        sheets = workbook.sheets
-        chosen = choose_sheets(sheets, wanted, source.name)
-        leads = {sheet: _read_lead(workbook, sheet, source.name) for sheet in chosen}
-    facts = {"format": kind.value, "sheets": ", ".join(sheet.name for sheet in sheets)}
-    notices = tuple(_notices(sheets, chosen, kind))
-    tables = tuple(
-        SheetTable(source, sheet, open_workbook, lead, facts, notices)
-        for sheet, lead in leads.items()
-        if lead
-    )
+        chosen = choose_sheets(workbook.sheets, options.sheet, source.name)
+        notices = (*workbook.notices, *_notices_of_hidden_sheets(workbook.sheets, chosen))
+        facts = {
+            "format": kind.value,
+            "sheets": ", ".join(sheet.name for sheet in workbook.sheets),
+            **source.facts,
+        }
+        tables = []
+        for sheet in chosen:
+            hidden = _Hidden(workbook.hidden_columns(sheet), are_skipped=options.skip_hidden)
+            table = SheetTable(source, sheet, open_workbook, hidden, facts, notices)
+            if lead := tuple(islice(table.rows_in(workbook), _LEAD)):
+                tables.append(replace(table, lead=lead))
     if not tables:
         only = f"The sheet “{chosen[0].name}” of " if len(chosen) == 1 else ""
         raise blank(only + source.name)
-    return tables
+    return tuple(tables)
 
 
 def choose_sheets(sheets: tuple[Sheet, ...], wanted: str | None, name: str) -> tuple[Sheet, ...]:
@@ -124,35 +178,46 @@ def choose_sheets(sheets: tuple[Sheet, ...], wanted: str | None, name: str) -> t
     )
 
 
-def _opener(source: SourceFile, kind: ContentKind) -> OpenWorkbook:
+def _opener(source: SourceFile, kind: ContentKind, options: ReadingOptions) -> OpenWorkbook:
     if kind is ContentKind.XLSX:
         from importer.sources.xlsx import open_xlsx
 
         return partial(open_xlsx, source)
+    if kind is ContentKind.HTML:
+        from importer.sources.html_workbook import open_html
+
+        return _kept(open_html(source, options.encoding))
+    if kind is ContentKind.XML:
+        from importer.sources.xml_workbook import open_xml
+
+        return _kept(open_xml(source))
     from importer.sources.calamine_workbook import open_with_calamine
 
     return partial(open_with_calamine, source)
 
 
-def _read_lead(workbook: Workbook, sheet: Sheet, name: str) -> tuple[SourceRow, ...]:
-    return tuple(islice(_fill_gaps(workbook.rows(sheet), name, sheet.name), _LEAD))
+def _kept(workbook: Workbook) -> OpenWorkbook:
+    """Opens nothing: the workbook itself reads its file anew each time."""
+    return lambda: nullcontext(workbook)
 
 
-def _fill_gaps(rows: Iterator[SheetRow], file: str, sheet: str) -> Generator[SourceRow, None, None]:
-    """All rows from the first, each as long as the longest so far: sheets don't store blanks."""
-    following, width = 1, 0
-    for row in rows:
-        for number in range(following, row.number):
-            yield SourceRow(RowRef(file, sheet, number), (), ())
-        padding = max(0, width - len(row.cells))
-        cells = (*row.cells, *[""] * padding)
-        kinds = (*row.kinds, *[CellKind.TEXT] * padding)
-        yield SourceRow(RowRef(file, sheet, row.number), cells, kinds)
-        following, width = row.number + 1, len(cells)
+def _blank_out(row: SheetRow, columns: frozenset[int]) -> None:
+    for column in columns:
+        if column < len(row.cells):
+            row.cells[column], row.kinds[column] = "", CellKind.TEXT
 
 
-def _notices(
-    sheets: tuple[Sheet, ...], chosen: tuple[Sheet, ...], kind: ContentKind
+def _hiding_unseen(name: str, kind: ContentKind) -> UsageError:
+    return UsageError(
+        "hidden-not-seen",
+        f"{name} is an {kind.value}, in which we can't see what is hidden.",
+        hint="Open it in a spreadsheet program, save it as XLSX, and import that file; or leave "
+        "out --skip-hidden.",
+    )
+
+
+def _notices_of_hidden_sheets(
+    sheets: tuple[Sheet, ...], chosen: tuple[Sheet, ...]
 ) -> Iterator[Notice]:
     hidden = [sheet.name for sheet in sheets if not sheet.is_visible and sheet not in chosen]
     if hidden:
@@ -160,10 +225,15 @@ def _notices(
             "sheets-hidden",
             f"Hidden sheets were not read: {', '.join(hidden)}. Name one with --sheet to read it.",
         )
-    if kind is not ContentKind.XLSX:
-        yield Notice(
-            "formulas-not-seen",
-            f"In an {kind.value} cells that show an error, and formulas that were never "
-            "calculated, look like blank cells to us. If the file has formulas, save it as XLSX "
-            "and import that file.",
-        )
+
+
+def _notices_of_hidden(hidden: _Hidden) -> Iterator[Notice]:
+    fate = "left out, as --skip-hidden says" if hidden.are_skipped else "read like the others"
+    otherwise = "" if hidden.are_skipped else " --skip-hidden leaves them out."
+    if hidden.rows:
+        rows = "1 hidden row was" if hidden.rows == 1 else f"{hidden.rows:,} hidden rows were"
+        yield Notice("rows-hidden", f"{rows} {fate}.{otherwise}")
+    if hidden.columns:
+        letters = ", ".join(map(column_letters, sorted(hidden.columns)[:_SHOWN_COLUMNS]))
+        more = ", …" if len(hidden.columns) > _SHOWN_COLUMNS else ""
+        yield Notice("columns-hidden", f"Hidden columns ({letters}{more}) were {fate}.{otherwise}")

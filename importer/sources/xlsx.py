@@ -14,6 +14,7 @@ from zipfile import ZipFile
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
+from importer.core.reading import Notice
 from importer.sources.archive import entry_blocks, open_archive, read_entry
 from importer.sources.cell_values import NumberFormat, number_format
 from importer.sources.refusals import damaged, unsafe
@@ -32,11 +33,17 @@ class XlsxWorkbook:
     package: "_Package"
     sheets: tuple[Sheet, ...]
     cells: CellReader
+    notices: tuple[Notice, ...] = ()
 
     def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
         """The rows of a sheet that have something in them; streams."""
         reader = SheetReader(self.package.name, self.cells)
         return reader.rows(self.package.blocks(sheet.key))
+
+    def hidden_columns(self, sheet: Sheet) -> frozenset[int]:
+        """0-based columns that the spreadsheet does not show."""
+        reader = SheetReader(self.package.name, self.cells)
+        return reader.hidden_columns(self.package.blocks(sheet.key))
 
 
 @contextmanager

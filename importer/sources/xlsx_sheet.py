@@ -21,14 +21,11 @@ from importer.sources.cell_values import (
 )
 from importer.sources.refusals import damaged
 from importer.sources.shared_strings import SharedStrings
-from importer.sources.sheets import SheetRow
+from importer.sources.sheets import MOST_COLUMNS, MOST_ROWS, SheetRow
 from importer.sources.xml_stream import LocalNames, feed, new_parser
 
-MOST_ROWS = 1_048_576
-MOST_COLUMNS = 16_384
-"""The bounds of a sheet in every spreadsheet program of today."""
-
 _LONG_PIECE = 4_096
+_TRUE = frozenset({"1", "true", "on"})
 
 
 class CellReader(NamedTuple):
@@ -68,6 +65,9 @@ class SheetReader:
         self._local = LocalNames()
         self._columns = _ColumnNumbers(name)
         self._ready: list[SheetRow] = []
+        self._hidden_columns: set[int] = set()
+        self._is_hidden = False
+        self._has_rows = False
         self._number = 0
         self._given_number: str | None = None
         self._reference: str | None = None
@@ -97,6 +97,19 @@ class SheetReader:
             if self._is_whole:
                 return
 
+    def hidden_columns(self, blocks: Iterator[bytes]) -> frozenset[int]:
+        """0-based columns that the spreadsheet does not show; they are told before the first row.
+
+        Raises:
+            ImporterError: the sheet is damaged or dangerous.
+        """
+        parser = new_parser(self._name)
+        parser.StartElementHandler = self._start
+        for _ in feed(parser, blocks, self._name):
+            if self._has_rows:
+                break
+        return frozenset(self._hidden_columns)
+
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         element = self._local[tag]
         if element == "c":
@@ -106,6 +119,16 @@ class SheetReader:
             self._start_in_cell(element)
         elif element == "row":
             self._start_row(attributes)
+        elif element == "col":
+            self._start_columns(attributes)
+        elif element == "sheetData":
+            self._has_rows = True
+
+    def _start_columns(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _TRUE:
+            first = self._whole_number(attributes.get("min", "1"))
+            last = self._whole_number(attributes.get("max", "1"))
+            self._hidden_columns.update(range(first - 1, min(last, MOST_COLUMNS)))
 
     def _start_in_cell(self, element: str) -> None:
         if element in {"v", "t"} and not self._is_phonetic:
@@ -139,6 +162,7 @@ class SheetReader:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         self._given_number = attributes.get("r")
+        self._is_hidden = attributes.get("hidden") in _TRUE
         self._reference = None
         self._column = -1
 
@@ -150,7 +174,7 @@ class SheetReader:
             raise damaged(self._name)
         self._number = number
         if self._cells:
-            self._ready.append(SheetRow(number, self._cells, self._kinds))
+            self._ready.append(SheetRow(number, self._cells, self._kinds, self._is_hidden))
             self._cells, self._kinds = [], []
 
     def _end_cell(self, attributes: dict[str, str]) -> None:

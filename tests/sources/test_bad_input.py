@@ -1,5 +1,6 @@
 """Files that can't be read: each ends in one message that says what, where, and what to do."""
 
+import gzip
 import os
 import struct
 import zipfile
@@ -124,17 +125,21 @@ def test_a_workbook_of_blanks(tmp_path: Path):
         (b"GIF89a", "a GIF picture"),
         (b"%PDF-1.7", "a PDF document"),
         (b"{\\rtf1", "an RTF document"),
-        (b"\x1f\x8b\x08", "a gzip archive"),
         (b"SQLite format 3\0", "an SQLite database"),
-        (b"<!DOCTYPE html><table>", "a web page (HTML)"),
-        (b"\xef\xbb\xbf\r\n <TABLE border=1>", "a web page (HTML)"),
-        (b"<!-- made by --> <html>", "a web page (HTML)"),
-        (b'<?xml version="1.0"?><Workbook>', "an XML file"),
-        (b"MIME-Version: 1.0\r\n", "a web archive (MHTML)"),
+        (b"<!DOCTYPE html><table>", "a web page (HTML) without a table"),
+        (b"\xef\xbb\xbf\r\n <TABLE border=1><td> </td>", "a web page (HTML) without a table"),
+        (b"<!-- made by --> <html>", "a web page (HTML) without a table"),
+        (b"<table><td>x</td></table>" * 51, "a web page with 51 tables"),
+        (b'<?xml version="1.0"?><Workbook>', "an XML file of an unknown kind"),
+        (b"MIME-Version: 1.0\r\n", "a web archive (MHTML) without a page"),
         (b"\x09\x08\x10\x00\x00\x06", "an Excel workbook of an early version"),
         (bytes(range(256)) * 20, "a binary file of an unknown kind"),
-        (zipped({"photo.jpg": b"x"}), "a zip archive without a workbook"),
-        (zipped({}), "a zip archive without a workbook"),
+        (zipped({"photo.jpg": b"\xff\xd8\xff\xe0JFIF"}), "a JPEG picture"),
+        (zipped({"a.jpg": b"x", "b.jpg": b"x"}), "a zip archive without a table"),
+        (zipped({"photos/": b"", "__MACOSX/._a.csv": b"x"}), "a zip archive without a table"),
+        (zipped({}), "a zip archive without a table"),
+        (zipped({"a.zip": zipped({"b.csv": b"Name"})}), "a zip archive inside another"),
+        (gzip.compress(gzip.compress(b"Name,Zip")), "a gzip archive inside another"),
         (zipped({"Index/Document.iwa": b"x"}), "an Apple Numbers, Pages or Keynote document"),
         (
             zipped({"[Content_Types].xml": b"wordprocessingml.document.main+xml"}),

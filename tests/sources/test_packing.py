@@ -1,0 +1,105 @@
+"""Archives of one spreadsheet: what is inside is read, and the user's file is what is named."""
+
+import gzip
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from importer.core.errors import ImporterError
+from importer.core.reading import ReadingOptions
+from importer.sources import open_tables, packing
+
+from tests.sources.reading import cells_of, table
+from tests.sources.workbooks import row, text_cell, xlsx, zipped
+
+CSV = b"Name,City\r\nAnn,Oslo\r\n"
+WORKBOOK = xlsx(row(1, text_cell("A", "Name"), text_cell("B", "City")))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(CSV),
+        zipped({"customers.csv": CSV}),
+        zipped({"export/customers.csv": CSV, "export/": b"", "__MACOSX/._customers.csv": b"\0"}),
+        zipped({"customers.csv": CSV, "readme.pdf": b"%PDF", ".DS_Store": b"\0"}),
+        zipped({"export": CSV}),
+    ],
+)
+def test_the_one_table_of_an_archive_is_read(content: bytes):
+    """What systems and exports put beside it is not looked at."""
+    assert cells_of(content) == [("Name", "City"), ("Ann", "Oslo")]
+
+
+@pytest.mark.parametrize("content", [gzip.compress(WORKBOOK), zipped({"a.xlsx": WORKBOOK})])
+def test_a_workbook_in_an_archive_is_read(content: bytes):
+    """As if it were unpacked."""
+    assert cells_of(content) == [("Name", "City")]
+
+
+def test_the_fingerprint_is_that_of_the_users_file():
+    """It is that file which a run is bound to."""
+    import hashlib
+
+    content = gzip.compress(CSV)
+    with table(content) as found:
+        assert found.sha256 == hashlib.sha256(content).hexdigest()
+        assert found.size == len(content)
+        assert found.facts["unpacked from"] == "gzip archive"
+
+
+def test_several_tables_in_an_archive_are_not_chosen_from():
+    """The user says which."""
+    with pytest.raises(ImporterError) as stopped:
+        cells_of(zipped({"customers.csv": CSV, "vendors.csv": CSV}))
+    assert stopped.value.code == "archive-of-several-files"
+    assert "customers.csv, vendors.csv" in stopped.value.message
+
+
+@pytest.mark.parametrize("content", [gzip.compress(CSV)[:-9], b"\x1f\x8b\x08" + b"x" * 50])
+def test_a_gzip_archive_that_is_cut_off(content: bytes):
+    """A download that stopped half way must not import half of the customers."""
+    with pytest.raises(ImporterError) as stopped:
+        cells_of(content)
+    assert stopped.value.code == "archive-damaged"
+
+
+def test_bombs_are_stopped_while_they_unpack(monkeypatch: pytest.MonkeyPatch):
+    """Gzip does not say beforehand how large its content is."""
+    monkeypatch.setattr(packing, "LARGE_ENTRY", 1 << 20)
+    monkeypatch.setattr(packing, "HIGHEST_RATIO", 100)
+    with pytest.raises(ImporterError) as stopped:
+        cells_of(gzip.compress(b"Name,City\n" * 1_000_000))
+    assert stopped.value.code == "archive-too-large"
+
+
+def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """What was unpacked goes away with its last use, and at once where it is refused."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    path = tmp_path / "customers.csv.gz"
+    path.write_bytes(gzip.compress(CSV))
+
+    found = open_tables(path, path.name, ReadingOptions())
+    (unpacked,) = (tmp_path / "temporary").iterdir()
+    assert unpacked.stat().st_mode & 0o777 == 0o600 or os.name == "nt"
+    del found
+    assert not list((tmp_path / "temporary").iterdir())
+
+    path.write_bytes(gzip.compress(CSV)[:-9])
+    with pytest.raises(ImporterError):
+        open_tables(path, path.name, ReadingOptions())
+    assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch):
+    """There may be no room for what is inside."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(packing.os, "fdopen", refuse)
+    with pytest.raises(ImporterError) as stopped:
+        cells_of(gzip.compress(CSV))
+    assert stopped.value.code == "no-room-to-unpack"
