@@ -53,6 +53,7 @@ class Database:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self._path = path
         self._connection = connection
+        self._synchronous = ""
 
     def execute(self, sql: str, values: Values = ()) -> int:
         """Run one statement; the number of rows that it changed."""
@@ -98,7 +99,7 @@ class Database:
                 raise RuntimeError("a transaction inside another can't be synced on its own")
             yield
             return
-        self.execute(f"PRAGMA synchronous = {'FULL' if synced else 'NORMAL'}")
+        self._synchronize("FULL" if synced else "NORMAL")
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -106,6 +107,11 @@ class Database:
         except BaseException:
             self._roll_back()
             raise
+
+    def _synchronize(self, how: str) -> None:
+        if how != self._synchronous:
+            self.execute(f"PRAGMA synchronous = {how}")
+            self._synchronous = how
 
     def _roll_back(self) -> None:
         if self._connection.in_transaction:

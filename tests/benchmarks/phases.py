@@ -1,0 +1,22 @@
+"""Parts of a command, called as the command calls them."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from importer.core.outcomes import Ending
+from importer.core.runs import RunRecord, RunState
+from importer.journal import open_journal
+from importer.run.checking import CheckJob, check_tables
+from importer.settings import load_settings
+from importer.wiring import read_tables
+
+
+def check_only(file: Path, journal_path: Path) -> None:
+    """Read, map, check and journal a file; no report."""
+    settings = load_settings({"offline": True})
+    with open_journal(journal_path) as journal:
+        now = datetime.now(UTC)
+        journal.start_run(RunRecord(id="bench", started_at=now, state=RunState.CHECKING))
+        job = CheckJob("bench", journal, settings.checking(now.date()), None)
+        check_tables(job, read_tables(settings, (file,)))
+        assert journal.endings("bench")[Ending.REJECTED]
