@@ -4,6 +4,14 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from importer.core.language import gettext
+
+SENDING_SECONDS = "sending-seconds"
+"""Fact of a run: how long its walks to the server have taken together."""
+
+SERVER_PACE = "server-pace"
+"""Fact of a run: customers a second that the server allows, if it says so."""
+
 
 class Postcodes(StrEnum):
     """Where postal codes are kept on a server that drops them (BIGCAPITAL.md section 5)."""
@@ -73,20 +81,22 @@ class Pace:
     def words(self) -> str:
         """The pace as people say it: `10 a minute`."""
         if self.per_second >= 100:
-            return f"{self.per_second:,.0f} a second"
+            return gettext("{number} a second").format(number=f"{self.per_second:,.0f}")
         if self.per_second >= 1:
-            return f"{self.per_second:.3g} a second"
-        return f"{self.per_second * 60:.3g} a minute"
+            return gettext("{number} a second").format(number=f"{self.per_second:.3g}")
+        return gettext("{number} a minute").format(number=f"{self.per_second * 60:.3g}")
 
 
 def duration_words(seconds: float) -> str:
     """A duration as people say it: `3 h 20 min`, `13.9 days`, `less than a minute`."""
     if seconds < 60:
-        return "less than a minute"
+        return gettext("less than a minute")
     minutes = math.ceil(round(seconds / 60, 6))  # 2,000 rows at 10 a minute are 200 minutes
     hours, minutes_left = divmod(minutes, 60)
     if hours >= 48:
-        return f"{hours / 24:.1f} days"
-    if hours:
-        return f"{hours} h {minutes_left} min" if minutes_left else f"{hours} h"
-    return f"{minutes} min"
+        return gettext("{days} days").format(days=f"{hours / 24:.1f}")
+    if not hours:
+        return gettext("{minutes} min").format(minutes=minutes)
+    if not minutes_left:
+        return gettext("{hours} h").format(hours=hours)
+    return gettext("{hours} h {minutes} min").format(hours=hours, minutes=minutes_left)

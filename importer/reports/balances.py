@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import BalanceTotal, SourceRecord
@@ -33,9 +34,9 @@ class OpeningBalances:
     def parts(self) -> tuple[tuple[str, tuple[BalanceTotal, ...]], ...]:
         """The three parts under the words that reports use for them."""
         return (
-            ("booked", self.booked),
-            ("not sent yet", self.waiting),
-            ("in doubt", self.in_doubt),
+            (gettext("booked"), self.booked),
+            (gettext("not sent yet"), self.waiting),
+            (gettext("in doubt"), self.in_doubt),
         )
 
     @property
@@ -64,20 +65,30 @@ def booking_sentences(balances: OpeningBalances) -> tuple[str, ...]:
     if balances.empty:
         return ()
     totals = balances.booked or balances.waiting or balances.in_doubt
-    verb = "has booked" if balances.booked else "will book"
+    phrase = gettext(_HAS_BOOKED if balances.booked else _WILL_BOOK)
     booked = [
-        _booked_sentence(date, rows, verb, balances.base_currency)
+        _booked_sentence(date, rows, phrase, balances.base_currency)
         for date, rows in _by_date(totals).items()
     ]
-    return (*booked, _EQUITY, _OPEN_INVOICES)
+    return (*booked, gettext(_EQUITY), gettext(_OPEN_INVOICES))
 
 
-_EQUITY = (
+_HAS_BOOKED = gettext_noop(
+    "Bigcapital has booked {balances} against Other income on {date}: {amount} in total, debited "
+    "to accounts receivable and credited to Other income."
+)
+_WILL_BOOK = gettext_noop(
+    "Bigcapital will book {balances} against Other income on {date}: {amount} in total, debited "
+    "to accounts receivable and credited to Other income."
+)
+
+
+_EQUITY = gettext_noop(
     "Opening balances are not this year's income. To move them to equity, make a manual journal "
     "entry in Bigcapital on the same date and over the same amount: debit Other income, credit "
     "your equity account for opening balances (the other way round if the total is negative)."
 )
-_OPEN_INVOICES = (
+_OPEN_INVOICES = gettext_noop(
     "Do not import the same open invoices as well: every receivable would stand in the books "
     "twice. Bring in either the opening balances or the open invoices."
 )
@@ -90,13 +101,9 @@ def _by_date(totals: Sequence[BalanceTotal]) -> dict[str, list[BalanceTotal]]:
     return dict(sorted(dates.items()))
 
 
-def _booked_sentence(date: str, totals: Sequence[BalanceTotal], verb: str, base: str) -> str:
+def _booked_sentence(date: str, totals: Sequence[BalanceTotal], phrase: str, base: str) -> str:
     balances = counted(sum(total.count for total in totals), "opening balance")
-    amount = _base_amount(totals, base)
-    return (
-        f"Bigcapital {verb} {balances} against Other income on {date}: {amount} in total, debited "
-        "to accounts receivable and credited to Other income."
-    )
+    return phrase.format(balances=balances, date=date, amount=_base_amount(totals, base))
 
 
 def _base_amount(totals: Sequence[BalanceTotal], base: str) -> str:
@@ -120,9 +127,16 @@ def file_total_sentences(
     file_total = sum(stated, Decimal(0))
     counted_up = sum((net(total) for total in totals), Decimal(0))
     if file_total == counted_up:
-        return (f"This agrees with the file's own total of {money(file_total)}.",)
+        sentence = gettext("This agrees with the file's own total of {total}.")
+        return (sentence.format(total=money(file_total)),)
+    sentence = gettext(
+        "The file's own total is {total}; the rows above come to {counted}. The difference of "
+        "{difference} stands in rows that are skipped, or rejected and still to mend."
+    )
     return (
-        f"The file's own total is {money(file_total)}; the rows above come to "
-        f"{money(counted_up)}. The difference of {money(file_total - counted_up)} stands in rows "
-        "that are skipped, or rejected and still to mend.",
+        sentence.format(
+            total=money(file_total),
+            counted=money(counted_up),
+            difference=money(file_total - counted_up),
+        ),
     )

@@ -17,7 +17,7 @@ LINE_WORDS: Mapping[LineKind, str] = {
     LineKind.FOOTER: gettext_noop("footer lines"),
     LineKind.CONTINUATION: gettext_noop("lines that continue the row above"),
     LineKind.MERGED: gettext_noop("lines merged into another row"),
-    LineKind.HIDDEN: "hidden rows",
+    LineKind.HIDDEN: gettext_noop("hidden rows"),
 }
 
 

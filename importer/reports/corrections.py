@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.core.language import gettext, gettext_noop
 from importer.core.problems import Severity
 from importer.core.rows import cell_name
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
@@ -19,7 +20,7 @@ from importer.reports.survey import TO_MEND
 WHAT_HAPPENED = "importer: what happened"
 ROW_KEY = "importer: row key"
 
-SENSITIVE_NOTE = (
+SENSITIVE_NOTE = gettext_noop(
     "Payment-card or bank data is kept nowhere: the cells of this column are blank here. "
     "Your own file still has them."
 )
@@ -82,7 +83,8 @@ def happened(view: RowView, here: int) -> str:
         here: the row's number in the corrections file; cells are named there as well.
     """
     sentences = [_sentence(problem, view.row, here) for problem in to_mend(view.problems)]
-    return f"{view.row.ending.value.capitalize()}. {' '.join(sentences)}".strip()
+    ending = gettext(view.row.ending.value)
+    return f"{ending[:1].upper()}{ending[1:]}. {' '.join(sentences)}".strip()
 
 
 def to_mend(problems: Iterable[ProblemView]) -> list[ProblemView]:
@@ -105,7 +107,9 @@ def _place(problem: ProblemView, row: ResultRow, here: int) -> str:
         return ""
     if row.ref.number == here:
         return problem.cell
-    return f"{problem.cell} ({cell_name(problem.column, here)} in this file)"
+    return gettext("{cell} ({here} in this file)").format(
+        cell=problem.cell, here=cell_name(problem.column, here)
+    )
 
 
 def keep_edited(path: Path, run: RunRecord) -> None:

@@ -6,14 +6,18 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from importer.core.language import gettext
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import Severity
+from importer.core.runs import SourceRecord
 from importer.reports.balances import booking_sentences, file_total_sentences
 from importer.reports.charts import ENDING_COLOURS, SEVERITY_COLOURS, bars
+from importer.reports.facts import facts_in_words
 from importer.reports.report import Report
-from importer.reports.sentences import next_steps, what_happened
+from importer.reports.sentences import counted, import_title, next_steps, what_happened
 from importer.reports.sheets import (
     COUNT,
+    HAPPENED,
     HEADER,
     NUMBER_HEADER,
     QUIET,
@@ -30,14 +34,14 @@ from importer.reports.sheets import (
 )
 
 _COLUMNS = (Column("", 36), Column("", 11), Column("", 66), Column("", 3))
-_PAGE_WIDTH = 110
+_PAGE_WIDTH = 120
 """Characters that surely fit into a line across the columns."""
-_LABEL_WIDTH, _WORDS_WIDTH = 38, 84
+_LABEL_WIDTH, _WORDS_WIDTH = 40, 92
 """The same for the first and the third column."""
 _CHART_COLUMN = "E"
 _BARS = 12
 """Bars that a chart has room for; the problems sheet and the other formats have all kinds."""
-_LEAST_LINES = 14
+_LEAST_LINES = 12
 """Lines that a chart is tall."""
 
 
@@ -115,21 +119,25 @@ class _Page:
 
 def _write_head(page: _Page, report: Report) -> None:
     run = report.run
-    organization = f" into {run.organization_name}" if run.organization_name else ""
-    page.sheet.row_dimensions[1].height = 26
-    page.add((f"Customer import{organization}", TITLE))
-    page.add((f"Run {run.id}, started {run.started_at:%Y-%m-%d %H:%M} UTC", QUIET))
-    page.paragraph(what_happened(run, report.survey))
+    page.sheet.row_dimensions[1].height = 28
+    page.add((import_title(run), TITLE))
+    started = gettext("Run {run}, started {time} UTC").format(
+        run=run.id, time=f"{run.started_at:%Y-%m-%d %H:%M}"
+    )
+    page.add((started, QUIET))
+    page.add()
+    page.paragraph(what_happened(run, report.survey), HAPPENED)
     for step in next_steps(run, report.survey):
-        page.paragraph(f"• {step}")
+        page.paragraph(f"•  {step.replace('`', '')}")
 
 
 def _write_endings(page: _Page, report: Report) -> None:
     endings = report.survey.endings
-    rows = [(ending.value, endings[ending], ENDING_MEANINGS[ending]) for ending in Ending]
-    page.table(
-        "How the rows ended", ("ending", "rows", "meaning"), rows, list(ENDING_COLOURS.values())
-    )
+    rows = [
+        (gettext(ending), endings[ending], gettext(ENDING_MEANINGS[ending])) for ending in Ending
+    ]
+    headers = (gettext("ending"), gettext("rows"), gettext("meaning"))
+    page.table(gettext("How the rows ended"), headers, rows, list(ENDING_COLOURS.values()))
 
 
 def _write_problems(page: _Page, report: Report) -> None:
@@ -139,9 +147,11 @@ def _write_problems(page: _Page, report: Report) -> None:
     shown = groups[:_BARS]
     rows = [(group.title, group.rows, group.causes[0].message) for group in shown]
     colours = [SEVERITY_COLOURS[group.severity] for group in shown]
-    page.table("Problems by kind", ("problem", "rows", "commonest case"), rows, colours)
+    headers = (gettext("problem"), gettext("rows"), gettext("commonest case"))
+    page.table(gettext("Problems by kind"), headers, rows, colours)
     if left := len(groups) - len(shown):
-        page.add((f"{left} more kinds: see the sheet Problems", QUIET))
+        kinds = counted(left, "more kind")
+        page.add((gettext("{kinds}: see the sheet Problems").format(kinds=kinds), QUIET))
 
 
 def _write_columns(page: _Page, report: Report) -> None:
@@ -157,11 +167,14 @@ def _write_columns(page: _Page, report: Report) -> None:
         for column in columns
     ]
     colours = [SEVERITY_COLOURS[_gravest(column.errors)] for column in columns]
-    page.table("Problems by column", ("column", "problems", "of these"), rows, colours)
+    headers = (gettext("column"), gettext("problems"), gettext("of these"))
+    page.table(gettext("Problems by column"), headers, rows, colours)
 
 
 def _severities(errors: int, warnings: int) -> str:
-    return f"errors: {errors:,}, warnings: {warnings:,}"
+    return gettext("errors: {errors}, warnings: {warnings}").format(
+        errors=f"{errors:,}", warnings=f"{warnings:,}"
+    )
 
 
 def _gravest(errors: int) -> Severity:
@@ -174,12 +187,26 @@ def _write_about(page: _Page, report: Report) -> None:
         *file_total_sentences(report.balances, report.sources),
     ]
     if sentences:
-        page.section("Opening balances")
+        page.section(gettext("Opening balances"))
         for sentence in sentences:
             page.paragraph(sentence)
-    page.section("Files")
+    facts = facts_in_words(report.facts, report.survey)
+    if facts:
+        page.section(gettext("Sending"))
+        for label, words in facts:
+            page.paragraph(f"{label}: {words}")
+    page.section(gettext("Files"))
     for source in report.sources:
-        sheet = f", sheet {source.sheet}" if source.sheet else ""
-        template = f"read as {source.template}, " if source.template else ""
-        page.paragraph(f"{source.name}{sheet}: {template}SHA-256 {source.sha256}")
-    page.add((f"Written by importer {report.importer_version}", QUIET))
+        page.paragraph(_file_sentence(source))
+    page.add()
+    version = gettext("Written by importer {version}").format(version=report.importer_version)
+    page.add((version, QUIET))
+
+
+def _file_sentence(source: SourceRecord) -> str:
+    parts = [source.name]
+    if source.sheet:
+        parts.append(gettext("sheet {sheet}").format(sheet=source.sheet))
+    if source.template:
+        parts.append(gettext("read as {template}").format(template=source.template))
+    return ", ".join([*parts, f"SHA-256 {source.sha256}"])

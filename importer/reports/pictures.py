@@ -6,6 +6,7 @@ How they are drawn lives in the page's template.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from importer.core.language import gettext
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.reports.sentences import counted
 
@@ -37,7 +38,7 @@ def ending_segments(endings: Mapping[Ending, int]) -> tuple[Segment, ...]:
     segments, start = [], 0.0
     for ending, share in zip(Ending, shares, strict=True):
         width = round(share * scale, 3)
-        meaning = ENDING_MEANINGS[ending]
+        meaning = gettext(ENDING_MEANINGS[ending])
         segments.append(Segment(ending.value, endings[ending], round(start, 3), width, meaning))
         start += width
     return tuple(segments)
@@ -49,8 +50,14 @@ def _share(count: int, total: int) -> float:
 
 def in_words(segments: Sequence[Segment]) -> str:
     """The bar for those who can't see it."""
-    parts = [f"{counted(part.count, 'row')} {part.kind}" for part in segments if part.count]
-    return ", ".join(parts) or "no rows"
+    parts = [
+        gettext("{rows} {ending}").format(
+            rows=counted(part.count, "row"), ending=gettext(part.kind)
+        )
+        for part in segments
+        if part.count
+    ]
+    return ", ".join(parts) or gettext("no rows")
 
 
 def percent_of(count: int, largest: int) -> float:

@@ -18,14 +18,17 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
+from importer.core.language import gettext, spoken_language
 from importer.core.outcomes import Ending
+from importer.core.problems import Severity
 from importer.reports.atomic_file import replacing
 from importer.reports.attention import AttentionRows, as_json, attention_rows
 from importer.reports.balances import booking_sentences, file_total_sentences, net
 from importer.reports.columns import column_views, lines_left_out
+from importer.reports.facts import facts_in_words
 from importer.reports.pictures import ending_segments, in_words, percent_of
 from importer.reports.report import Report
-from importer.reports.sentences import counted, money, next_steps, what_happened
+from importer.reports.sentences import counted, import_title, money, next_steps, what_happened
 
 CAUSES_SHOWN = 12
 """Causes per problem kind that the page spells out; the table has all rows."""
@@ -49,7 +52,8 @@ def render_page(report: Report) -> str:
         style=Markup(style),  # noqa: S704  our own file, no user's text
         script=Markup(script),  # noqa: S704  our own file, no user's text
         policy=_policy(style, script),
-        rows_json=_json_for_html(attention),
+        language=spoken_language(),
+        data_json=_json_for_html(_data(attention)),
         attention=attention,
         **_run_part(report),
         **_problem_part(report, attention),
@@ -63,7 +67,8 @@ def _run_part(report: Report) -> dict[str, Any]:
     return {
         "run": report.run,
         "version": report.importer_version,
-        "facts": report.facts,
+        "title": import_title(report.run),
+        "facts": facts_in_words(report.facts, report.survey),
         "rows": report.survey.rows,
         "happened": what_happened(report.run, report.survey),
         "steps": next_steps(report.run, report.survey),
@@ -131,6 +136,7 @@ def _template() -> Template:
         "percent_of": percent_of,
     }
     environment.filters.update(filters)
+    environment.globals.update({"_": gettext, "isolated": _isolated})
     return environment.get_template("report.html")
 
 
@@ -143,6 +149,12 @@ def _with_code(sentence: str) -> Markup:
     parts = [escape(part) for part in sentence.split("`")]
     tagged = [f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts)]
     return Markup("".join(tagged))  # noqa: S704  every part is escaped
+
+
+def _isolated(sentence: str, **texts: str) -> Markup:
+    """A sentence with texts of the user's in it, whose direction must not turn the sentence."""
+    values = {name: Markup("<bdi>{}</bdi>").format(text) for name, text in texts.items()}
+    return escape(sentence).format(**values)
 
 
 def _unbroken(sentence: str) -> str:
@@ -168,7 +180,21 @@ _HTML_IN_JSON = str.maketrans(
 """Written so, no text can end the element that holds the data."""
 
 
-def _json_for_html(attention: AttentionRows) -> Markup:
-    rows = [as_json(view) for view in attention.rows]
-    text = json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+def _json_for_html(data: Mapping[str, Any]) -> Markup:
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return Markup(text.translate(_HTML_IN_JSON))  # noqa: S704  no markup is left in it
+
+
+def _data(attention: AttentionRows) -> dict[str, Any]:
+    """What the page's script shows: the rows, and its own words in the language spoken."""
+    return {
+        "rows": [as_json(view) for view in attention.rows],
+        "words": {
+            "row": gettext("Row"),
+            "more": gettext("Show more rows ({number})"),
+            "all": gettext("Rows: {all}"),
+            "found": gettext("Rows: {found} of {all}"),
+            "drawn": gettext("the first {number} are shown"),
+            **{word: gettext(word) for word in (*Severity, *Ending)},
+        },
+    }

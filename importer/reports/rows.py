@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.customer import target_fields
+from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem, Severity, render_hint, render_message
 from importer.core.rows import cell_name, column_letters
@@ -45,7 +46,7 @@ class ProblemView:
     @property
     def place(self) -> str:
         """Cell and line, as far as they help: `G17 (line 23 of the file)`."""
-        line = f"line {self.line} of the file" if self.line else ""
+        line = gettext("line {line} of the file").format(line=self.line) if self.line else ""
         return f"{self.cell} ({line})" if self.cell and line else self.cell or line
 
     @property
@@ -77,7 +78,7 @@ class RowView:
     @property
     def name(self) -> str:
         """How to call the row: display name, else its key in the source system, else its number."""
-        return self.row.display_name or self.row.source_key or f"row {self.row.ref.number}"
+        return self.row.display_name or self.row.source_key or row_words(self.row.ref.number)
 
 
 class RowViews:
@@ -95,11 +96,12 @@ class RowViews:
         # A run that broke off while reading has rows of a table that is not recorded yet.
         names = self._headers.get((row.ref.source, row.ref.sheet), ())
         header = names[column].strip() if column < len(names) else ""
-        return header or f"column {column_letters(column)}"
+        return header or gettext("column {letters}").format(letters=column_letters(column))
 
     def place(self, row: ResultRow, column: int | None) -> str:
         """Where to look: `G17` or `row 17`, behind file and sheet where the run has several."""
-        where = f"row {row.ref.number}" if column is None else cell_name(column, row.ref.number)
+        number = row.ref.number
+        where = row_words(number) if column is None else cell_name(column, number)
         if not self._several:
             return where
         return ", ".join(part for part in (row.ref.source, row.ref.sheet, where) if part)
@@ -113,7 +115,7 @@ class RowViews:
         return ProblemView(
             code=problem.code,
             severity=problem.severity,
-            title=problem.kind.title,
+            title=gettext(problem.kind.title),
             column=problem.column,
             header=header,
             cell=cell,
@@ -134,27 +136,34 @@ class RowViews:
     def _what_to_do(self, row: ResultRow, problems: Iterable[ProblemView]) -> str:
         hints = list(dict.fromkeys(problem.hint for problem in problems if _asks(problem)))
         if not hints and row.ending in _ENDING_HINTS:
-            hints = [_ENDING_HINTS[row.ending].format(resume=resume_words(self._run))]
+            hints = [gettext(_ENDING_HINTS[row.ending]).format(resume=resume_words(self._run))]
         return " ".join(hints)
 
 
 def field_label(field: str) -> str:
     """The label of a target field by its contract name; a name that is none comes back as it is."""
     known = target_fields().get(field)
-    return known.label if known else field
+    return gettext(known.label) if known else field
+
+
+def row_words(number: int) -> str:
+    """What a row is called that has no cell or name to go by."""
+    return gettext("row {number}").format(number=number)
 
 
 def resume_words(run: RunRecord) -> str:
     """What takes up the rows that a run left open."""
     if run.dry_run or not run.base_url:
-        return "importer run with the same file sends it"
-    return f"importer resume {run.id} sends it"
+        return gettext("importer run with the same file sends it")
+    return gettext("importer resume {run} sends it").format(run=run.id)
 
 
 _ENDING_HINTS: Mapping[Ending, str] = {
-    Ending.WAITING: "Valid, not sent yet: {resume}.",
-    Ending.FAILED: "Certainly not stored: {resume} again.",
-    Ending.UNKNOWN: "May be stored: look for the customer in Bigcapital before it is sent again.",
+    Ending.WAITING: gettext_noop("Valid, not sent yet: {resume}."),
+    Ending.FAILED: gettext_noop("Certainly not stored: {resume} again."),
+    Ending.UNKNOWN: gettext_noop(
+        "May be stored: look for the customer in Bigcapital before it is sent again."
+    ),
 }
 """For rows whose problems say nothing of what to do, a run that was killed for example."""
 
@@ -165,4 +174,4 @@ def _closed(sentence: str) -> str:
 
 
 def _asks(problem: ProblemView) -> bool:
-    return problem.hint not in {"", "Nothing to do."}
+    return problem.hint not in {"", gettext("Nothing to do.")}

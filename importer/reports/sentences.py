@@ -6,6 +6,7 @@ The texts of single problems live in `core.problems`; layouts live in the format
 from collections.abc import Sequence
 from decimal import Decimal
 
+from importer.core.language import gettext, gettext_noop, ngettext
 from importer.core.outcomes import Ending
 from importer.core.runs import RunRecord, RunState
 from importer.reports.survey import Survey
@@ -15,8 +16,9 @@ _OPEN = (Ending.WAITING, Ending.FAILED)
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """`1 row`, `1,204 rows`."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+    """`1 row`, `1,204 rows`; the catalogue of texts has them as `{number} row`."""
+    phrase = ngettext(f"{{number}} {one}", f"{{number}} {many or f'{one}s'}", number)
+    return phrase.format(number=f"{number:,}")
 
 
 def money(amount: Decimal) -> str:
@@ -25,70 +27,107 @@ def money(amount: Decimal) -> str:
     return text.removesuffix("0")
 
 
+def import_title(run: RunRecord) -> str:
+    """What the report is about."""
+    if not run.organization_name:
+        return gettext("Customer import")
+    return gettext("Customer import into {organization}").format(organization=run.organization_name)
+
+
 def what_happened(run: RunRecord, survey: Survey) -> str:
     """The run in one sentence."""
     if survey.rows == 0:
-        return "No rows have been read yet." if run.state is RunState.CHECKING else "No rows found."
+        return _nothing_read(run)
     stored = sum(survey.endings[ending] for ending in _STORED)
     rows = counted(survey.rows, "row")
     if run.state is RunState.CHECKING:
-        return f"Checking has not come to its end; {rows} are read so far."
+        return gettext("Checking has not come to its end; {rows} read so far.").format(rows=rows)
     if run.state is RunState.UNDONE:
-        return f"This import of {rows} was undone."
+        return gettext("This import of {rows} was undone.").format(rows=rows)
     if run.dry_run or run.state is RunState.CHECKED:
         return _what_was_checked(survey)
+    words = {"stored": f"{stored:,}", "rows": rows, "but": _but(survey)}
     if run.state is RunState.FINISHED:
-        return f"{stored:,} of {rows} are in Bigcapital{_but(survey)}."
-    return f"The import is not finished: {stored:,} of {rows} are in Bigcapital{_but(survey)}."
+        return gettext("{stored} of {rows} are in Bigcapital{but}.").format(**words)
+    return gettext("The import is not finished: {stored} of {rows} are in Bigcapital{but}.").format(
+        **words
+    )
+
+
+def _nothing_read(run: RunRecord) -> str:
+    if run.state is RunState.CHECKING:
+        return gettext("No rows have been read yet.")
+    return gettext("No rows found.")
 
 
 def _what_was_checked(survey: Survey) -> str:
     ready, rows = survey.endings[Ending.WAITING], counted(survey.rows, "row")
-    return f"{ready:,} of {rows} can be sent, nothing was sent{_but(survey, _NOT_SENDABLE)}."
+    return gettext("{ready} of {rows} can be sent, nothing was sent{but}.").format(
+        ready=f"{ready:,}", rows=rows, but=_but(survey, _NOT_SENDABLE)
+    )
 
 
 _NOT_SENDABLE = (
-    ((Ending.REJECTED, Ending.REFUSED), "to mend"),
-    ((Ending.UNKNOWN,), "in doubt"),
-    ((Ending.SKIPPED,), "skipped"),
+    ((Ending.REJECTED, Ending.REFUSED), gettext_noop("{number} to mend")),
+    ((Ending.UNKNOWN,), gettext_noop("{number} in doubt")),
+    ((Ending.SKIPPED,), gettext_noop("{number} skipped")),
 )
-_NOT_STORED = ((_OPEN, "still to send"), *_NOT_SENDABLE)
+_NOT_STORED = ((_OPEN, gettext_noop("{number} still to send")), *_NOT_SENDABLE)
 
 
 def _but(survey: Survey, parts: Sequence[tuple[Sequence[Ending], str]] = _NOT_STORED) -> str:
     words = [
-        f"{number:,} {word}"
-        for endings, word in parts
+        gettext(phrase).format(number=f"{number:,}")
+        for endings, phrase in parts
         if (number := sum(survey.endings[ending] for ending in endings))
     ]
-    return f"; {_listed(words)}" if words else ""
+    return gettext("; {parts}").format(parts=_listed(words)) if words else ""
 
 
 def _listed(parts: list[str]) -> str:
     *firsts, last = parts
-    return f"{', '.join(firsts)} and {last}" if firsts else last
+    if not firsts:
+        return last
+    return gettext("{firsts} and {last}").format(firsts=", ".join(firsts), last=last)
 
 
 def next_steps(run: RunRecord, survey: Survey) -> tuple[str, ...]:
     """What the reader should do, most urgent first; nothing if all is well."""
     if run.state is RunState.CHECKING:
-        return ("Checking has not come to its end: start it again with the same file.",)
-    steps = [_doubt_step(run, survey), _open_step(run, survey), _mend_step(survey)]
-    if survey.created_with_errors:
-        rows = counted(survey.created_with_errors, "row")
-        steps.append(f"{rows} stored, but not as sent: see the problems, and correct Bigcapital.")
-    if survey.with_warnings:
-        rows = counted(survey.with_warnings, "row")
-        steps.append(f"{rows} with a warning only: worth a look, nothing stops for them.")
+        return (gettext("Checking has not come to its end: start it again with the same file."),)
+    steps = (
+        _doubt_step(run, survey),
+        _open_step(run, survey),
+        _mend_step(survey),
+        _deviation_step(survey),
+        _warning_step(survey),
+    )
     return tuple(step for step in steps if step)
+
+
+def _deviation_step(survey: Survey) -> str:
+    if not survey.created_with_errors:
+        return ""
+    return gettext(
+        "{rows} stored, but not as sent: see the problems, and correct Bigcapital."
+    ).format(rows=counted(survey.created_with_errors, "row"))
+
+
+def _warning_step(survey: Survey) -> str:
+    if not survey.with_warnings:
+        return ""
+    return gettext("{rows} with a warning only: worth a look, nothing stops for them.").format(
+        rows=counted(survey.with_warnings, "row")
+    )
 
 
 def _doubt_step(run: RunRecord, survey: Survey) -> str:
     doubtful = survey.endings[Ending.UNKNOWN]
     if not doubtful:
         return ""
-    rows = counted(doubtful, "row")
-    return f"{rows} may be stored: `importer resume {run.id}` looks again."
+    return gettext("{rows} may be stored: `importer resume {run}` looks again.").format(
+        rows=counted(doubtful, "row"), run=run.id
+    )
 
 
 def _open_step(run: RunRecord, survey: Survey) -> str:
@@ -97,15 +136,16 @@ def _open_step(run: RunRecord, survey: Survey) -> str:
         return ""
     rows = counted(left, "valid row")
     if run.dry_run or not run.base_url:
-        return f"{rows} can be sent: `importer run` with the same file."
-    return f"{rows} not sent yet: `importer resume {run.id}` goes on."
+        return gettext("{rows} can be sent: `importer run` with the same file.").format(rows=rows)
+    return gettext("{rows} not sent yet: `importer resume {run}` goes on.").format(
+        rows=rows, run=run.id
+    )
 
 
 def _mend_step(survey: Survey) -> str:
     if not survey.to_mend:
         return ""
-    rows = counted(survey.to_mend, "row")
-    return (
-        f"{rows} to mend, all in corrections.xlsx with the wrong cells marked: correct, save, and "
+    return gettext(
+        "{rows} to mend, all in corrections.xlsx with the wrong cells marked: correct, save, and "
         "give that file to `importer run`."
-    )
+    ).format(rows=counted(survey.to_mend, "row"))

@@ -21,6 +21,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from importer.core.language import gettext, gettext_noop
 from importer.core.problems import Severity
 from importer.reports.atomic_file import replacing
 
@@ -30,7 +31,7 @@ CELL_LIMIT = 32_767
 LAST_ROW = 1_048_576
 """Rows that a sheet holds (Excel specifications and limits)."""
 
-_CUT_NOTE = " … [cut: {length:,} characters do not fit into a cell]"
+_CUT_NOTE = gettext_noop(" … [cut: {length} characters do not fit into a cell]")
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 can't hold."""
@@ -51,7 +52,7 @@ def sheet_text(text: str) -> str:
 def _cut(text: str) -> str:
     if len(text) <= _SAFE_LENGTH or _units(text) <= CELL_LIMIT:
         return text
-    note = _CUT_NOTE.format(length=len(text))
+    note = gettext(_CUT_NOTE).format(length=f"{len(text):,}")
     room = CELL_LIMIT - len(note)
     head = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")
     return head + note
@@ -87,6 +88,7 @@ _TOP_WRAPPED = Alignment("left", "top", wrap_text=True)
 TITLE = Look(font=Font(_FACE, 16, bold=True, color=INK), alignment=_TOP)
 SECTION = Look(font=Font(_FACE, 12, bold=True, color=ACCENT), alignment=_TOP)
 QUIET = Look(font=Font(_FACE, 10, color="5B6770"), alignment=_TOP)
+HAPPENED = Look(font=Font(_FACE, 12, bold=True, color=INK), alignment=_TOP_WRAPPED)
 HEADER = Look(
     font=Font(_FACE, 11, bold=True, color=INK),
     fill=PatternFill("solid", fgColor=PAPER),

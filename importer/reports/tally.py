@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem, Severity
 from importer.core.runs import ResultRow
@@ -114,7 +115,7 @@ class _Tally:
     def _add_repair(self, row: ResultRow, problem: Problem) -> None:
         header = self._views.header(row, problem.column)
         key = (problem.code, row.ref.source, row.ref.sheet, header)
-        tally = self._repairs.setdefault(key, _RepairTally(problem.kind.title))
+        tally = self._repairs.setdefault(key, _RepairTally(gettext(problem.kind.title)))
         tally.count += 1
         if len(tally.examples) < EXAMPLES_KEPT:
             place = self._views.place(row, problem.column)
@@ -122,7 +123,7 @@ class _Tally:
 
     def _add_problem(self, row: ResultRow, problem: Problem) -> None:
         kind = problem.kind
-        group = self._groups.setdefault(kind.code, _GroupTally(kind.severity, kind.title))
+        group = self._groups.setdefault(kind.code, _GroupTally(kind.severity, gettext(kind.title)))
         group.count += 1
         if group.last_row != row.row_id:
             group.last_row = row.row_id

@@ -13,7 +13,7 @@ from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.runs import AttemptState, RunState
-from importer.core.sending import StopCause
+from importer.core.sending import SENDING_SECONDS, SERVER_PACE, StopCause
 from importer.core.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
@@ -44,6 +44,7 @@ async def send(walk: Walk) -> SendResult:
     Raises nothing that belongs to a row or to the server; both are in the journal and the result.
     """
     walk.journal.set_state(walk.run_id, RunState.SENDING)
+    started = walk.clock.monotonic()
     read_back = ReadBack(walk)
     doubts = Doubts(walk, read_back.confirming)
     lanes = Lanes(walk, Breaker(walk), read_back, doubts)
@@ -56,7 +57,17 @@ async def send(walk: Walk) -> SendResult:
     await _find_twins(walk)
     lanes.give_up_tried()
     doubts.end_unsettled()
+    _remember_pace(walk, walk.clock.monotonic() - started)
     return _finish(walk)
+
+
+def _remember_pace(walk: Walk, seconds: float) -> None:
+    """For the report: how long it took, and how fast the server lets anybody be."""
+    before = float(walk.fact(SENDING_SECONDS) or 0)
+    walk.learn(SENDING_SECONDS, f"{before + seconds:.1f}")
+    pace = walk.target.pace()
+    if pace.known:
+        walk.learn(SERVER_PACE, f"{pace.per_second:.6g}")
 
 
 async def _walk_on(walk: Walk, lanes: Lanes, read_back: ReadBack, doubts: Doubts) -> None:

@@ -126,7 +126,9 @@ def row(
 BAD_EMAIL = Problem("email-invalid", "email", 2, "ann@acme")
 BAD_DATE = Problem("date-invalid", "openingBalanceAt", 6, "31.02.2026")
 NO_DATE = Problem("opening-balance-date-missing", "openingBalanceAt", 6, "", {"amount": "1500.00"})
-GBP = Problem("currency-not-in-organization", "currencyCode", 4, "GPB", {"proposal": "GBP"})
+GBP = Problem(
+    "currency-not-in-organization", "currencyCode", 4, "GPB", {"result": "GPB", "proposal": "GBP"}
+)
 REFUSED = Problem("refused-by-server", "email", 2, "a@b.c", {"reason": "email must be an email"})
 IN_DOUBT = Problem("may-be-stored", facts={"reason": "time-out", "candidates": "none found"})
 TRIMMED = Problem("blanks-trimmed", "displayName", 0, " Customer 5 ", {"result": "Customer 5"})
@@ -162,7 +164,12 @@ def everyday_run() -> MemoryRuns:
             Ending.CREATED: [_total("USD", 3, "1700.00", "-50.00", "1650.00")],
             Ending.WAITING: [_total("EUR", 1, "100.00", "0", "108.00")],
         },
-        learnt={"pace": "9 requests a minute"},
+        learnt={
+            "sending-seconds": "60.0",
+            "server-pace": "0.15",
+            "postcodes": "dropped",
+            "mark": "7",
+        },
     )
 
 

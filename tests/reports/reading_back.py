@@ -106,5 +106,5 @@ def read_page(path: Path) -> Element:
 def page_rows(page: Element) -> list[dict[str, Any]]:
     """The rows that the page's script shows."""
     (data,) = page.all("script", id="data")
-    rows: list[dict[str, Any]] = json.loads(data.text)
+    rows: list[dict[str, Any]] = json.loads(data.text)["rows"]
     return rows

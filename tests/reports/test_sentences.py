@@ -44,7 +44,7 @@ def test_a_finished_run_without_a_fault_needs_nothing() -> None:
         (run_record(dry_run=True), "2 of 3 rows can be sent, nothing was sent; 1 to mend."),
         (
             run_record(state=RunState.CHECKING),
-            "Checking has not come to its end; 3 rows are read so far.",
+            "Checking has not come to its end; 3 rows read so far.",
         ),
         (
             run_record(state=RunState.STOPPED),

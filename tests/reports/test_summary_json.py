@@ -90,7 +90,12 @@ def test_the_everyday_run_is_summed_up(tmp_path: Path) -> None:
                 "rules_left_out": [],
             }
         ],
-        "facts": {"pace": "9 requests a minute"},
+        "facts": {
+            "sending-seconds": "60.0",
+            "server-pace": "0.15",
+            "postcodes": "dropped",
+            "mark": "7",
+        },
         "importer_version": _summary(everyday_run(), tmp_path)["importer_version"],
     }
 

@@ -8,14 +8,14 @@
   openDetailsForPrint();
   if (!table) return;
 
-  const rows = JSON.parse(document.getElementById("data").textContent);
+  const { rows, words: text } = JSON.parse(document.getElementById("data").textContent);
   const body = table.tBodies[0];
   const words = document.getElementById("words");
   const ending = document.getElementById("ending");
   const code = document.getElementById("code");
   const found = document.getElementById("found");
   const further = document.getElementById("further");
-  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, sensitivity: "base" });
   const several = new Set(rows.map((row) => row.place)).size > 1;
 
   let order = { key: "grave", descending: false };
@@ -52,17 +52,22 @@
     const next = shown.slice(body.rows.length, limit);
     body.append(...next.map(rowElement));
     further.hidden = body.rows.length >= shown.length;
-    further.textContent = `Show ${Math.min(STEP, shown.length - body.rows.length)} more rows`;
-    const drawn = body.rows.length < shown.length ? `, the first ${body.rows.length} shown` : "";
-    const matching = shown.length === rows.length ? "" : `${shown.length.toLocaleString("en")} of `;
-    found.textContent = `${matching}${rows.length.toLocaleString("en")} rows${drawn}`;
+    further.textContent = fill(text.more, { number: Math.min(STEP, shown.length - body.rows.length) });
+    const told = [fill(shown.length < rows.length ? text.found : text.all, { found: shown.length, all: rows.length })];
+    if (body.rows.length < shown.length) told.push(fill(text.drawn, { number: body.rows.length }));
+    found.textContent = told.join(", ");
+  }
+
+  function fill(phrase, numbers) {
+    return phrase.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString("en"));
   }
 
   function rowElement(row) {
     const line = element("tr", "", { role: "row" });
     const number = cell(element("span", "", {}, String(row.row)));
     if (several) number.append(element("span", "where", {}, row.place));
-    const state = element("span", "ending", {}, element("span", `dot dot-${row.ending}`), row.ending);
+    number.dataset.label = text.row;
+    const state = element("span", "ending", {}, element("span", `dot dot-${row.ending}`), text[row.ending]);
     line.append(number, cell(element("bdi", "", {}, row.name)), cell(state), cell(problemList(row)));
     return line;
   }
@@ -72,7 +77,7 @@
     return element("ul", "", {}, ...row.problems.map((problem) => {
       const item = element("li", `wrong wrong-${problem.severity}`);
       if (problem.place) item.append(element("span", "cell", {}, problem.place), " ");
-      item.append(element("span", "unseen", {}, `${problem.severity}: `));
+      item.append(element("span", "unseen", {}, `${text[problem.severity]}: `));
       item.append(element("bdi", "", {}, problem.message));
       if (problem.hint) item.append(element("span", "hint", {}, problem.hint));
       return item;

@@ -1,0 +1,52 @@
+"""What a run has learnt, in words. What it only remembers for itself is not shown."""
+
+from collections.abc import Iterator, Mapping
+
+from importer.core.language import gettext
+from importer.core.outcomes import Ending
+from importer.core.sending import SENDING_SECONDS, SERVER_PACE, Pace, duration_words
+from importer.reports.sentences import counted
+from importer.reports.survey import Survey
+
+_TRIED = (Ending.CREATED, Ending.UPDATED, Ending.REFUSED, Ending.FAILED, Ending.UNKNOWN)
+_POSTCODES = "postcodes"
+
+
+def facts_in_words(facts: Mapping[str, str], survey: Survey) -> tuple[tuple[str, str], ...]:
+    """Labels and sentences: the time that sending took, the server's limit, what it dropped."""
+    tried = sum(survey.endings[ending] for ending in _TRIED)
+    return (*_time(facts, tried), *_limit(facts, tried), *_dropped(facts))
+
+
+def _time(facts: Mapping[str, str], tried: int) -> Iterator[tuple[str, str]]:
+    seconds = float(facts.get(SENDING_SECONDS, 0))
+    if not seconds or not tried:
+        return
+    words = gettext("{duration} for {customers}, which is {pace}").format(
+        duration=duration_words(seconds),
+        customers=counted(tried, "customer"),
+        pace=Pace(tried / seconds, known=True).words(),
+    )
+    yield gettext("Time to send and read back"), words
+
+
+def _limit(facts: Mapping[str, str], tried: int) -> Iterator[tuple[str, str]]:
+    if SENDING_SECONDS not in facts:
+        return
+    if SERVER_PACE not in facts:
+        yield gettext("Pace"), gettext("the server names no limit")
+        return
+    pace = Pace(float(facts[SERVER_PACE]), known=True)
+    words = gettext(
+        "the server allows {pace}; waiting for that limit takes {duration} for {customers}"
+    ).format(
+        pace=pace.words(),
+        duration=duration_words(pace.seconds_for(tried)),
+        customers=counted(tried, "customer"),
+    )
+    yield gettext("Pace"), words
+
+
+def _dropped(facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    if facts.get(_POSTCODES) == "dropped":
+        yield gettext("Postal codes"), gettext("this server does not store them")
