@@ -229,14 +229,19 @@ def _kinds_of(
 
 
 def _note_unused(row: RowInHand, columns: Iterable[tuple[str, int]]) -> None:
-    """A cell that no rule used goes into the note, unless a field says the same."""
+    """A cell that no rule used goes into the note, unless a field says the same, or the person's
+    name does."""
+    said = {*row.values.values(), _person_in(row.values)}
     for label, column in columns:
         text = row.cells[column]
-        if text and column not in row.used and text not in row.values.values():
+        if text and column not in row.used and text not in said:
             row.notes.append(f"{label}: {text}")
 
 
 def _shown_name(values: Mapping[str, str]) -> str:
-    person = " ".join(values[part] for part in ("firstName", "lastName") if part in values)
-    names = (values.get("displayName"), values.get("companyName"), person, values.get("email"))
-    return next(filter(None, names), "")
+    names = (values.get("displayName"), values.get("companyName"), _person_in(values))
+    return next(filter(None, (*names, values.get("email"))), "")
+
+
+def _person_in(values: Mapping[str, str]) -> str:
+    return " ".join(values[part] for part in ("firstName", "lastName") if part in values)
