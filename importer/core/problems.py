@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from importer.core.language import gettext
+
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -36,7 +38,8 @@ class ProblemKind:
         title: a short name for groups and charts.
         message: what is wrong, for a person without technical knowledge; `{value}`, `{column}`,
             `{cell}`, `{field}` and the facts named in the text are filled in.
-        hint: what to do, same placeholders.
+        hint: what to do, same placeholders. These three are translated when they are shown
+            (`language`).
     """
 
     code: str
@@ -91,12 +94,12 @@ def render_message(problem: Problem, *, column: str = "", cell: str = "") -> str
         column: the header of the problem's column as written, "" where there is none.
         cell: the cell as the spreadsheet names it (`G17`).
     """
-    return _fill(problem.kind.message, problem, column, cell)
+    return _fill(gettext(problem.kind.message), problem, column, cell)
 
 
 def render_hint(problem: Problem, *, column: str = "", cell: str = "") -> str:
     """What to do, in words; arguments as for `render_message`."""
-    return _fill(problem.kind.hint, problem, column, cell)
+    return _fill(gettext(problem.kind.hint), problem, column, cell)
 
 
 def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
@@ -118,7 +121,7 @@ def _label(field: str) -> str:
     from importer.core.customer import target_fields  # pydantic: only when something is shown
 
     target = target_fields().get(field)
-    return target.label if target else field
+    return gettext(target.label) if target else field
 
 
 def _labels(fields: str) -> str:
