@@ -13,6 +13,7 @@ from enum import Enum
 from math import inf, isfinite
 
 from importer.core.rows import CellKind
+from importer.sources.digit_masks import DigitMask, digit_mask
 
 SIGNIFICANT_DIGITS = 15
 """Digits of a number that Excel itself keeps; the rest is the noise of binary fractions."""
@@ -49,7 +50,7 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _DATE_LETTER = re.compile("[ymdhs]", re.IGNORECASE)
 
 
-def number_format(number: str, codes: Mapping[str, str]) -> NumberFormat:
+def number_format(number: str, codes: Mapping[str, str]) -> NumberFormat | DigitMask:
     """What the number format with this id is.
 
     Args:
@@ -58,6 +59,8 @@ def number_format(number: str, codes: Mapping[str, str]) -> NumberFormat:
     code = codes.get(number)
     if code is None:
         return _BUILT_IN.get(number, NumberFormat.NUMBER)
+    if (mask := digit_mask(code)) is not None:
+        return mask
     shown = _LITERALS.sub("", code.partition(";")[0])
     if _ELAPSED.search(shown):
         return NumberFormat.DURATION
@@ -73,7 +76,9 @@ def number_text(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def read_number(text: str, form: NumberFormat, *, from_1904: bool) -> tuple[str, CellKind]:
+def read_number(
+    text: str, form: NumberFormat | DigitMask, *, from_1904: bool
+) -> tuple[str, CellKind]:
     """A numeric cell as its format shows it; what is no number stays the text that it is."""
     if form is NumberFormat.NUMBER and text.isdecimal() and len(text) <= SIGNIFICANT_DIGITS:
         return text.lstrip("0") or "0", CellKind.NUMBER
@@ -84,7 +89,17 @@ def read_number(text: str, form: NumberFormat, *, from_1904: bool) -> tuple[str,
         return _date(value, from_1904=from_1904)
     if form is NumberFormat.DURATION:
         return _duration(value)
+    if isinstance(form, DigitMask):
+        return _masked(value, form)
     return number_text(value), CellKind.NUMBER
+
+
+def _masked(value: float, mask: DigitMask) -> tuple[str, CellKind]:
+    """A number in a mask of digits; what does not fit into one is shown as it is."""
+    if value < 0 or not value.is_integer() or value >= 10**SIGNIFICANT_DIGITS:
+        return number_text(value), CellKind.NUMBER
+    shown = mask.shown(int(value))
+    return shown, CellKind.NUMBER if shown.isdecimal() else CellKind.TEXT
 
 
 def _date(serial: float, *, from_1904: bool) -> tuple[str, CellKind]:

@@ -17,6 +17,7 @@ from defusedxml.ElementTree import ParseError, fromstring
 from importer.core.reading import Notice
 from importer.sources.archive import entry_blocks, open_archive, read_entry
 from importer.sources.cell_values import NumberFormat, number_format
+from importer.sources.digit_masks import DigitMask
 from importer.sources.refusals import damaged, unsafe
 from importer.sources.shared_strings import SharedStrings, SharedStringsReader
 from importer.sources.sheets import Sheet, SheetRow
@@ -150,7 +151,9 @@ def _shared_texts(package: _Package, links: Mapping[str, _Link]) -> Iterator[str
             yield from SharedStringsReader(package.name).read(package.blocks(link.part))
 
 
-def _formats(package: _Package, links: Mapping[str, _Link]) -> Mapping[str, NumberFormat]:
+def _formats(
+    package: _Package, links: Mapping[str, _Link]
+) -> Mapping[str, NumberFormat | DigitMask]:
     """The number format of each cell style, by the style's number as cells write it."""
     for link in links.values():
         if link.kind == "styles":

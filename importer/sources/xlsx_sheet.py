@@ -19,6 +19,7 @@ from importer.sources.cell_values import (
     read_number,
     unescape,
 )
+from importer.sources.digit_masks import DigitMask
 from importer.sources.refusals import damaged
 from importer.sources.shared_strings import SharedStrings
 from importer.sources.sheets import MOST_COLUMNS, MOST_ROWS, SheetRow
@@ -32,7 +33,7 @@ class CellReader(NamedTuple):
     """What the cells of all sheets of a workbook refer to."""
 
     strings: SharedStrings
-    formats: Mapping[str, NumberFormat]
+    formats: Mapping[str, NumberFormat | DigitMask]
     from_1904: bool
 
     def read(self, attributes: dict[str, str], text: str) -> tuple[str, CellKind]:

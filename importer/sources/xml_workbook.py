@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from importer.core.reading import Notice
 from importer.core.rows import CellKind
 from importer.sources.cell_values import LONGEST_CELL, NumberFormat, read_iso_date, read_number
+from importer.sources.digit_masks import DigitMask, digit_mask
 from importer.sources.refusals import SAVE_AS, damaged, no_table
 from importer.sources.sheets import MOST_COLUMNS, MOST_ROWS, Sheet, SheetRow
 from importer.sources.source_file import SourceFile
@@ -90,7 +91,8 @@ class _Reader:
         self._cells: dict[int, tuple[str, CellKind]] = {}
         self._formula: str | None = None
         self._across = 0
-        self._kind = ""
+        self._kind = self._style = ""
+        self._masks: dict[str, DigitMask] = {}
         self._pieces: list[str] | None = None
         self._size = 0
 
@@ -111,7 +113,11 @@ class _Reader:
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         element = self._local[tag]
         said = {self._local[name]: value for name, value in attributes.items()}
-        if element == "Worksheet":
+        if element == "Style":
+            self._style = said.get("ID", "")
+        elif element == "NumberFormat" and (mask := digit_mask(said.get("Format", ""))):
+            self._masks[self._style] = mask
+        elif element == "Worksheet":
             self.found.append(_Found(said.get("Name", "")))
             self._row = self._column = 0
         elif not self.found:
@@ -143,6 +149,7 @@ class _Reader:
         self._column = self._place(said.get("Index"), self._column, MOST_COLUMNS)
         self._across = self._number(said.get("MergeAcross"), 0, MOST_COLUMNS)
         self._formula = said.get("Formula")
+        self._style = said.get("StyleID", "")
 
     def _end(self, tag: str) -> None:
         element = self._local[tag]
@@ -170,7 +177,8 @@ class _Reader:
 
     def _put(self, text: str) -> None:
         if text and self._column:
-            self._cells[self._column - 1] = _read(self._kind, text)
+            mask = self._masks.get(self._style)
+            self._cells[self._column - 1] = _read(self._kind, text, mask)
 
     def _end_row(self) -> None:
         if self._cells:
@@ -201,10 +209,10 @@ class _Reader:
         return number
 
 
-def _read(kind: str, text: str) -> tuple[str, CellKind]:
+def _read(kind: str, text: str, mask: DigitMask | None) -> tuple[str, CellKind]:
     """The text and kind of a value by the type that the file says it has."""
     if kind == "Number":
-        return read_number(text.strip(), NumberFormat.NUMBER, from_1904=False)
+        return read_number(text.strip(), mask or NumberFormat.NUMBER, from_1904=False)
     if kind == "DateTime":
         return read_iso_date(text)
     if kind == "Boolean":

@@ -151,6 +151,13 @@ def test_places_of_an_xml_spreadsheet_are_those_that_excel_shows():
     assert rows[0].ref.sheet == "Clients"
 
 
+def test_zeros_that_the_format_shows_are_taken_as_shown():
+    """In XML spreadsheets, too."""
+    style = '<Styles><Style ss:ID="z"><NumberFormat ss:Format="00000"/></Style></Styles><Worksheet'
+    content = xml("<Row>" + cell("2138", "Number", 'ss:StyleID="z"') + "</Row>")
+    assert cells_of(content.replace(b"<Worksheet", style.encode(), 1)) == [("02138",)]
+
+
 def test_hidden_rows_and_columns_of_an_xml_spreadsheet_are_counted():
     """And left out on request."""
     rows = '<Column ss:Index="2" ss:Hidden="1"/><Row>' + cell("A") + cell("B") + "</Row>"

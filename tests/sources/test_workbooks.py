@@ -2,11 +2,12 @@
 
 import zipfile
 from collections import deque
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from importer.core.errors import ImporterError, UsageError
-from importer.core.rows import CellKind, RowRef, SourceRow
+from importer.core.rows import CellKind, LineKind, RowRef, SourceRow
 
 from tests.sources.reading import cells_of, rows_of, table, tables
 from tests.sources.workbooks import number_cell, ods, row, text_cell, xlsx
@@ -130,7 +131,6 @@ def test_what_is_no_number_stays_as_it_is(written: str):
         ("hh:mm", "0.5", "12:00:00", TEXT),
         ("[h]:mm", "1.5", "36:00:00", TEXT),
         ("[h]:mm", "-0.5", "-12:00:00", TEXT),
-        ("00000", "2138", "2138", NUMBER),
         ('"day" 0', "5", "5", NUMBER),
         ("[Red]#,##0.00", "5.5", "5.5", NUMBER),
         (r"0\d", "5", "5", NUMBER),
@@ -142,6 +142,38 @@ def test_a_number_is_a_date_where_its_format_says_so(
 ):
     """Dates are numbers with a format; letters in quotes and brackets don't count."""
     assert _cell(number_cell("A", serial, style=1), formats=[code]) == (text, kind)
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "text", "kind"),
+    [
+        ("00000", "2138", "02138", NUMBER),
+        ("00000", "0", "00000", NUMBER),
+        ("00000", "123456", "123456", NUMBER),
+        (r"00000\-0000", "21380001", "02138-0001", TEXT),
+        (r"000\-00\-0000", "1234567", "001-23-4567", TEXT),
+        ('"0"00" "00', "5512", "055 12", TEXT),
+        ("0##########", "5551234", "00005551234", NUMBER),
+        ("+00 000000", "49301234", "+49 301234", TEXT),
+        ("[$-407]00000;-00000", "1067", "01067", NUMBER),
+        ("00000", "-5", "-5", NUMBER),
+        ("00000", "2138.5", "2138.5", NUMBER),
+        ("0", "2138", "2138", NUMBER),
+        ("#,##0", "2138", "2138", NUMBER),
+        ("0.00", "2138", "2138", NUMBER),
+        ("00.00", "5", "5", NUMBER),
+        ("###", "5", "5", NUMBER),
+        ("[<=99999]00000;00000-0000", "2138", "2138", NUMBER),
+    ],
+)
+def test_zeros_that_the_format_shows_are_taken_as_shown(
+    code: str, number: str, text: str, kind: CellKind
+):
+    """A postal code of Massachusetts is 02138 to its owner: EXPORTS.md section 30, line 30.
+
+    What the format shows of amounts (separators, decimals) is not their value.
+    """
+    assert _cell(number_cell("A", number, style=1), formats=[code]) == (text, kind)
 
 
 def test_dates_of_workbooks_that_count_from_1904():
@@ -387,3 +419,46 @@ def test_old_excel_workbooks_are_read():
     assert rows[3].cells == ("", "Name", "Zip", "Balance", "Since", "Active")
     assert rows[5].cells == ("", "Café Ltd", "02138", "1210.5", "2024-02-29", "TRUE")
     assert rows[5].kinds == (TEXT, TEXT, TEXT, NUMBER, DATE, CellKind.BOOLEAN)
+
+
+def _partly_hidden() -> bytes:
+    rows = (
+        row(1, text_cell("A", "Name"), text_cell("B", "Secret"))
+        + row(2, text_cell("A", "Ann"), text_cell("B", "x")).replace("<row", '<row hidden="1"')
+        + row(3, text_cell("A", "Bob"), text_cell("B", "y"))
+    )
+    content = xlsx(rows)
+    columns = b'<cols><col min="2" max="2" hidden="1"/></cols><sheetData>'
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").replace(b"<sheetData>", columns)
+    return xlsx(rows, extra={"xl/worksheets/sheet1.xml": sheet})
+
+
+def test_what_is_hidden_is_read_and_counted():
+    """A filter hides rows without its owner knowing: EXPORTS.md section 30, line 57."""
+    with table(_partly_hidden()) as found:
+        assert [one.cells for one in found.rows()] == [
+            ("Name", "Secret"),
+            ("Ann", "x"),
+            ("Bob", "y"),
+        ]
+        texts = {notice.code: notice.text for notice in found.notices}
+    assert texts["rows-hidden"].startswith("1 hidden row was read")
+    assert texts["columns-hidden"].startswith("Hidden columns (B) were read")
+
+
+def test_what_is_hidden_is_left_out_on_request():
+    """Hidden rows keep their numbers and are counted as lines of their own kind."""
+    with table(_partly_hidden(), skip_hidden=True) as found:
+        rows = list(found.rows())
+        assert [notice.code for notice in found.notices] == ["rows-hidden", "columns-hidden"]
+    assert [one.cells for one in rows] == [("Name", ""), (), ("Bob", "")]
+    assert [one.left_out for one in rows] == [None, LineKind.HIDDEN, None]
+
+
+def test_formats_in_which_hiding_can_not_be_seen_do_not_pretend():
+    """Else the user would take all rows for the visible ones."""
+    content = Path(__file__).with_name("customers.xls").read_bytes()
+    with pytest.raises(UsageError) as refused:
+        rows_of(content, skip_hidden=True)
+    assert refused.value.code == "hidden-not-seen"
