@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import platformdirs
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
@@ -34,9 +34,13 @@ from importer.core.options import (
 from importer.core.reading import ReadingOptions
 from importer.core.sending import Postcodes, SendOptions
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 CONFIG_FILE = Path("importer.toml")
 
 _REMEMBERED = {
+    "all_or_nothing",
     "allow_new_currencies",
     "batch_size",
     "expect_total",
@@ -113,6 +117,7 @@ class Settings(BaseSettings):
     encoding: str | None = None
     delimiter: str | None = None
     header_row: Annotated[int, Field(ge=1)] | None = None
+    skip_hidden: bool = False
     date_format: DateOrder | None = None
     decimal: DecimalMark | None = None
 
@@ -185,7 +190,7 @@ class Settings(BaseSettings):
 
     def reading(self) -> ReadingOptions:
         """How files are to be read."""
-        return ReadingOptions(self.sheet, self.encoding, self.delimiter)
+        return ReadingOptions(self.sheet, self.encoding, self.delimiter, self.skip_hidden)
 
     def checking(self, today: date) -> CheckOptions:
         """What the user decided about values and duplicates."""
@@ -252,7 +257,7 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
     Raises:
         UsageError: a setting that is not known or not valid, naming it.
     """
-    given = {name: value for name, value in flags.items() if value not in (None, (), False)}
+    given = {name: value for name, value in flags.items() if not _is_absent(value)}
     try:
         return Settings(**given)
     except ValidationError as error:
@@ -265,16 +270,59 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
         ) from error
 
 
+def _is_absent(value: object) -> bool:
+    """Whether a flag was not given; 0 is a value."""
+    return value is None or value is False or value == ()
+
+
 def _bad_setting(error: ValidationError) -> UsageError:
     first = error.errors(include_input=False, include_url=False)[0]
     name = str(first["loc"][0]) if first["loc"] else "setting"
-    option = name.replace("_", "-").removeprefix("BIGCAPITAL-")
+    if first["type"] == "extra_forbidden":
+        return _unknown_setting(name)
+    option = "json" if name == "json_lines" else name.replace("_", "-")
     return UsageError(
         "setting-invalid",
-        f"The setting {option} is not valid: {first['msg'].removeprefix('Value error, ')}.",
+        f"The setting {option} is not valid: {_what_is_wrong(name, first)}.",
         hint=f"Look where it comes from: the flag --{option}, the environment (IMPORTER_"
-        f"{name.upper()}) or {CONFIG_FILE}. `importer run --help` lists the options.",
+        f"{option.upper().replace('-', '_')}) or {CONFIG_FILE}. `importer run --help` lists the "
+        "options.",
+        context={"setting": option},
     )
+
+
+def _unknown_setting(name: str) -> UsageError:
+    """Only `importer.toml` can bring one: click knows all flags."""
+    from rapidfuzz import process
+
+    nearest = process.extractOne(name, list(Settings.model_fields))[0]
+    return UsageError(
+        "setting-unknown",
+        f"{CONFIG_FILE}: there is no setting {name}.",
+        hint=f"Did you mean {nearest}? Its keys are the options' names, with _ for -.",
+        context={"setting": name},
+    )
+
+
+_DURATIONS = {"settle", "server_timeout", "recheck", "give_up_after", "max_duration"}
+
+
+def _what_is_wrong(name: str, error: "ErrorDetails") -> str:
+    """Pydantic's finding in our words, without the value: it may be a secret."""
+    limits = error.get("ctx", {})
+    words = {
+        "int_parsing": "it must be a whole number",
+        "int_from_float": "it must be a whole number",
+        "float_parsing": "it must be a number",
+        "bool_parsing": "it must be true or false",
+        "greater_than_equal": f"it must be at least {limits.get('ge')}",
+        "less_than_equal": f"it must be at most {limits.get('le')}",
+        "greater_than": f"it must be more than {limits.get('gt')}",
+        "enum": f"it must be {limits.get('expected')}",
+    }
+    if name in _DURATIONS and error["type"] == "float_parsing":
+        return "it must be a time, such as 90s, 15m or 2h"
+    return words.get(error["type"], error["msg"].removeprefix("Value error, "))
 
 
 def _amounts(option: str, values: Mapping[str, str]) -> dict[str, Decimal]:

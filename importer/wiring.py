@@ -1,28 +1,35 @@
-"""The only place that names concrete classes: settings in, ports out."""
+"""The only place that names concrete classes: settings in, ports out.
+
+What speaks HTTP and what reads files is loaded where it is used: listing runs needs neither.
+"""
+
+from __future__ import annotations
 
 import asyncio
-import contextlib
 import secrets
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractContextManager, asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from importer.api.bigcapital import Bigcapital, open_bigcapital
-from importer.api.client import Connection, parse_base_url
-from importer.api.requests import CREATE
 from importer.core.errors import UsageError
-from importer.core.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
 from importer.core.runs import new_run_id
 from importer.core.sending import StopCause
-from importer.core.template import Template
 from importer.journal import Journal, lock_organization, open_journal
-from importer.run.checking import ReadTable
 from importer.run.stopping import StopSignal, until_either
 from importer.settings import Settings
-from importer.sources import open_tables
-from importer.sources.template_files import load_template, load_templates
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from importer.api.bigcapital import Bigcapital
+    from importer.core.recognition import Recognised, Tie
+    from importer.core.template import Template
+    from importer.run.checking import ReadTable
+
+    Choose = Callable[[str, tuple[str, ...]], str | None]
 
 
 class SystemClock:
@@ -68,13 +75,24 @@ def base_url_of(settings: Settings) -> str:
             hint="Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, or try the stand-in server with "
             "--sandbox. `importer check --offline` needs no server.",
         )
+    from importer.api.client import parse_base_url
+
     return parse_base_url(settings.base_url, insecure_http=settings.insecure_http)
 
 
 @asynccontextmanager
 async def open_server(settings: Settings, stop: StopSignal) -> AsyncIterator[Bigcapital]:
-    """The server that the settings name, closed at the end."""
-    key = settings.key()
+    """The server that the settings name, closed at the end.
+
+    Raises:
+        UsageError: the settings name no server, or no key.
+    """
+    from importer.api.bigcapital import open_bigcapital
+    from importer.api.client import Connection
+    from importer.api.requests import CREATE
+    from importer.api.retrying import RetryPolicy
+
+    base_url, key = base_url_of(settings), settings.key()
     if not key:
         raise UsageError(
             "key-not-set",
@@ -87,11 +105,12 @@ async def open_server(settings: Settings, stop: StopSignal) -> AsyncIterator[Big
         return stop.cause is StopCause.INTERRUPTED or (bool(stop) and route == CREATE)
 
     server = open_bigcapital(
-        Connection(base_url_of(settings), key, settings.organization_id, settings.ca_file),
+        Connection(base_url, key, settings.organization_id, settings.ca_file),
         StoppableClock(stop),
         max_rate=settings.max_rate,
         in_flight=settings.in_flight,
         halted=halted,
+        policy=RetryPolicy(seconds=min(RetryPolicy().seconds, settings.give_up_after)),
     )
     try:
         yield server
@@ -114,7 +133,13 @@ def stand_in(settings: Settings) -> Iterator[Settings]:
     options = SandboxOptions(organization=demo, limits=NAMED_LIMITS["none"])
     with Sandbox(options) as server:
         yield settings.model_copy(
-            update={"base_url": server.url, "api_key": type(settings.api_key)(server.key)}
+            update={
+                "base_url": server.url,
+                "api_key": type(settings.api_key)(server.key),
+                # The user's own key and organization are no business of the stand-in.
+                "api_key_file": None,
+                "organization_id": "",
+            }
         )
 
 
@@ -135,19 +160,40 @@ def run_id_now() -> str:
     return new_run_id(datetime.now(UTC), secrets.token_hex(2))
 
 
-def read_tables(settings: Settings, files: tuple[Path, ...]) -> tuple[ReadTable, ...]:
+def read_tables(
+    settings: Settings, files: tuple[Path, ...], choose: Choose = lambda *_: None
+) -> tuple[ReadTable, ...]:
     """Every table of the files that holds customers, with the layout that it follows.
+
+    Args:
+        choose: asked for the template where several fit one file (its name, their names) equally
+            well; None is no answer.
 
     Raises:
         ImporterError: a file can't be read, or is no list of customers.
-        UsageError: several templates fit one table equally well.
+        UsageError: several templates fit one table equally well, and nobody chose.
     """
+    from importer.sources.template_files import load_template, load_templates
+
     forced = load_template(settings.template) if settings.template else None
     templates = load_templates()
     read: list[ReadTable] = []
     for path, name in zip(files, _unique_names(files), strict=True):
-        read.extend(_tables_of(settings, path, name, templates, forced))
+        with _naming(name):
+            read.extend(_tables_of(settings, path, name, templates, forced, choose))
     return tuple(read)
+
+
+@contextmanager
+def _naming(file: str) -> Iterator[None]:
+    """Name the file in messages about its layout, which know only what stands in it."""
+    try:
+        yield
+    except UsageError as error:
+        if file in error.message:
+            raise
+        named, context = f"{file}: {error.message}", {**error.context, "file": file}
+        raise UsageError(error.code, named, hint=error.hint, context=context) from error
 
 
 def _tables_of(
@@ -156,15 +202,28 @@ def _tables_of(
     name: str,
     templates: tuple[Template, ...],
     forced: Template | None,
+    choose: Choose,
 ) -> Iterator[ReadTable]:
+    from importer.core.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
+    from importer.run.checking import ReadTable
+    from importer.sources import open_tables
+
     tables = open_tables(path, name, settings.reading())
     heads = [table.head(HEAD_ROWS) for table in tables]
     found = recognise_tables(heads, templates, forced=forced, header_row=settings.header_row)
     for table, finding in zip(tables, found, strict=True):
-        if isinstance(finding, Tie):
-            raise finding.question()
-        if isinstance(finding, Recognised):
-            yield ReadTable(table, finding, path)
+        settled = _settled(finding, name, choose) if isinstance(finding, Tie) else finding
+        if isinstance(settled, Recognised):
+            yield ReadTable(table, settled, path)
+
+
+def _settled(tie: Tie, file: str, choose: Choose) -> Recognised:
+    """The one of the candidates that somebody chose."""
+    candidates = {found.template.name: found for found in tie.candidates if found.template}
+    chosen = choose(file, tuple(candidates))
+    if chosen is None:
+        raise tie.question()
+    return candidates[chosen]
 
 
 def _unique_names(files: tuple[Path, ...]) -> list[str]:
@@ -180,10 +239,3 @@ def _unique_names(files: tuple[Path, ...]) -> list[str]:
         name if names.count(name) == 1 else str(path)
         for path, name in zip(files, names, strict=True)
     ]
-
-
-@contextmanager
-def quiet_close(journal: Journal) -> Iterator[Journal]:
-    """The journal, closed at the end whatever happened."""
-    with contextlib.closing(journal):
-        yield journal

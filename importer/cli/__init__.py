@@ -4,6 +4,7 @@ Commands live in a file each. Importing this package must stay cheap: pandas, py
 openpyxl are imported where they are used, after the command line has been understood.
 """
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,7 +13,7 @@ import click
 from importer import __version__
 from importer.cli.commands import COMMANDS
 from importer.cli.failures import show_failure, show_interrupt, show_usage
-from importer.core.errors import EXIT_USAGE, ImporterError
+from importer.core.errors import EXIT_STOPPED, EXIT_USAGE, ImporterError
 from importer.core.outcomes import EXIT_INTERRUPTED
 
 
@@ -34,22 +35,50 @@ def importer() -> None:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
+    json_lines = _wants_json(arguments)
     try:
         result = importer.main(args=list(arguments), prog_name="importer", standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.ClickException as error:
-        show_usage(error)
+        show_usage(error, json_lines=json_lines)
         return EXIT_USAGE
-    except ImporterError as error:
-        show_failure(error)
-        return error.exit_code
+    except (ImporterError, BaseExceptionGroup) as error:
+        told = _told(error)
+        if told is None:
+            raise
+        show_failure(told, json_lines=json_lines)
+        return told.exit_code
     except (KeyboardInterrupt, click.Abort):
         show_interrupt()
         return EXIT_INTERRUPTED
     return int(result or 0)
 
 
+def _told(error: BaseException) -> ImporterError | None:
+    """The ImporterError that is, or is all that is in, what was raised; jobs that run side by side
+    raise theirs in bundles. None if there is a bug among it."""
+    while isinstance(error, BaseExceptionGroup):
+        _, bugs = error.split(ImporterError)
+        if bugs is not None:
+            return None
+        error = error.exceptions[0]
+    return error if isinstance(error, ImporterError) else None
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Whether scripts listen; asked again here, since what fails may be the reading of settings."""
+    said = os.environ.get("IMPORTER_JSON", "").strip().lower()
+    return "--json" in arguments or said in {"1", "true", "yes", "on", "t", "y"}
+
+
 def main() -> None:
     """The console command `importer`."""
-    sys.exit(run_command(sys.argv[1:]))
+    try:
+        code = run_command(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Who read our output has gone (`| head`); Python must not fail when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_STOPPED
+    sys.exit(code)

@@ -11,13 +11,16 @@ import click
 from importer.cli.options import (
     duplicate_options,
     journal_options,
+    json_option,
     offline_option,
     out_option,
     reading_options,
     run_options,
+    sandbox_option,
     sending_options,
     server_options,
     value_options,
+    yes_option,
 )
 
 Flags = Any
@@ -31,14 +34,15 @@ _RUN = click.argument("run", required=False, default=None)
 @value_options
 @duplicate_options
 @offline_option
+@sandbox_option
 @server_options
 @out_option
 @journal_options
 def check(files: tuple[Path, ...], **flags: Flags) -> int:
     """Read, map and check FILES, and write a report. Writes nothing to a server."""
-    from importer.cli.importing import check_files
+    from importer.cli.importing import check_command
 
-    return check_files(files, flags)
+    return check_command(files, flags)
 
 
 @click.command("run")
@@ -49,19 +53,20 @@ def check(files: tuple[Path, ...], **flags: Flags) -> int:
 @duplicate_options
 @sending_options
 @offline_option
+@sandbox_option
 @server_options
 @out_option
 @journal_options
 def run(files: tuple[Path, ...], **flags: Flags) -> int:
     """Check FILES, send what is valid, read back what was created, and write a report."""
-    from importer.cli.importing import run_files
+    from importer.cli.importing import import_command
 
-    return run_files(files, flags)
+    return import_command(files, flags)
 
 
 @click.command("resume")
 @_RUN
-@click.option("--yes", is_flag=True, default=None, help="Ask nothing.")
+@yes_option
 @click.option("--first", metavar="N", default=None, help="Send N more rows only.")
 @sending_options
 @server_options
@@ -76,7 +81,13 @@ def resume(run: str | None, **flags: Flags) -> int:
 
 @click.command("report")
 @_RUN
-@click.option("--format", "formats", multiple=True, help="Only this format; may be repeated.")
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME",
+    help="Only this file, such as results.csv; may be repeated.",
+)
 @out_option
 @journal_options
 def report(run: str | None, formats: tuple[str, ...], **flags: Flags) -> int:
@@ -100,7 +111,7 @@ def verify(run: str | None, **flags: Flags) -> int:
 
 @click.command("undo")
 @_RUN
-@click.option("--yes", is_flag=True, default=None, help="Ask nothing.")
+@yes_option
 @server_options
 @journal_options
 def undo(run: str | None, **flags: Flags) -> int:
@@ -121,7 +132,7 @@ def runs(**flags: Flags) -> int:
 
 @click.command("forget")
 @click.argument("run")
-@click.option("--yes", is_flag=True, default=None, help="Ask nothing.")
+@yes_option
 @journal_options
 def forget(run: str, **flags: Flags) -> int:
     """Remove RUN and all its data from the journal."""
@@ -132,6 +143,7 @@ def forget(run: str, **flags: Flags) -> int:
 
 @click.command("doctor")
 @click.option("--rows", default=2000, show_default=True, help="Rows to tell the duration for.")
+@sandbox_option
 @server_options
 @journal_options
 def doctor(rows: int, **flags: Flags) -> int:
@@ -144,37 +156,50 @@ def doctor(rows: int, **flags: Flags) -> int:
 @click.command("sandbox")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=0, help="Port to listen on; a free one if not given.")
-@click.option("--limits", default="stock", show_default=True, help="stock, hosted or none.")
+@click.option(
+    "--limits",
+    default="stock",
+    show_default=True,
+    help="stock, hosted, none, or a number of requests a minute.",
+)
 @click.option("--fault", "faults", multiple=True, help="A fault on order; see the README.")
 @click.option(
     "--database", default=None, type=click.Path(path_type=Path), help="Keep the data in a file."
 )
+@json_option
 def sandbox(
-    host: str, port: int, limits: str, faults: tuple[str, ...], database: Path | None
+    host: str,
+    port: int,
+    limits: str,
+    faults: tuple[str, ...],
+    database: Path | None,
+    **flags: Flags,
 ) -> int:
     """Start the stand-in server and print its URL and key. Ctrl-C stops it."""
     from importer.cli.serving import serve_stand_in
 
-    return serve_stand_in(host, port, limits, faults, database)
+    return serve_stand_in(host, port, limits, faults, database, flags)
 
 
 @click.group("templates", invoke_without_command=True)
+@json_option
 @click.pass_context
-def templates(context: click.Context) -> int:
+def templates(context: click.Context, /, **flags: Flags) -> int:
     """List the templates, show one, or write one for a file of yours."""
     if context.invoked_subcommand is not None:
         return 0
     from importer.cli.templating import list_templates
 
-    return list_templates()
+    return list_templates(flags)
 
 
 @templates.command("list")
-def templates_list() -> int:
+@json_option
+def templates_list(**flags: Flags) -> int:
     """List the templates."""
     from importer.cli.templating import list_templates
 
-    return list_templates()
+    return list_templates(flags)
 
 
 @templates.command("show")

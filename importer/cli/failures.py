@@ -1,24 +1,24 @@
 """How what stopped a command is shown: what, where, what to do. On stderr, without a traceback."""
 
 import json
-import os
-import sys
+import unicodedata
 
 import click
 
 from importer.core.errors import ImporterError
 
 
-def show_failure(error: ImporterError) -> None:
-    """The one message that an ImporterError ends in; as an object too where --json asked for it."""
-    if "--json" in sys.argv or os.environ.get("IMPORTER_JSON"):
+def show_failure(error: ImporterError, *, json_lines: bool = False) -> None:
+    """The one message that an ImporterError ends in; an object on stdout too, for scripts."""
+    if json_lines:
         said = {
             "error": error.code,
             "message": error.message,
             "hint": error.hint,
             "context": dict(error.context),
+            "exit_code": error.exit_code,
         }
-        print(json.dumps(said, ensure_ascii=False))
+        click.echo(json.dumps(said))
     click.secho("Stopped: ", fg="red", bold=True, err=True, nl=False)
     click.echo(printable(error.message), err=True)
     if error.hint:
@@ -26,12 +26,21 @@ def show_failure(error: ImporterError) -> None:
         click.echo(printable(error.hint), err=True)
 
 
-def show_usage(error: click.ClickException) -> None:
+def shown_error(error: ImporterError) -> str:
+    """The same message as a sentence, where the command goes on to say more."""
+    return f"Stopped: {error.message} What to do: {error.hint}"
+
+
+def show_usage(error: click.ClickException, *, json_lines: bool = False) -> None:
     """A command line that click can't understand."""
+    command = "importer"
     if isinstance(error, click.UsageError) and error.ctx is not None:
+        command = error.ctx.command_path
         click.echo(error.ctx.get_usage(), err=True)
-    click.secho("Usage: ", fg="red", bold=True, err=True, nl=False)
-    click.echo(printable(error.format_message()), err=True)
+    hint = f"`{command} --help` lists what there is."
+    stopped = ImporterError("usage", error.format_message(), hint=hint)
+    stopped.exit_code = error.exit_code
+    show_failure(stopped, json_lines=json_lines)
 
 
 def show_interrupt() -> None:
@@ -40,7 +49,17 @@ def show_interrupt() -> None:
 
 
 def printable(text: str) -> str:
-    """Text from files and servers without the characters that would drive a terminal."""
-    return "".join(
-        char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in text
-    )
+    """Text from files and servers without the characters that would drive or fool a terminal.
+
+    Line breaks become blanks: a header with one must not look like a line of ours.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_printable, text))
+
+
+def _printable(char: str) -> str:
+    if char.isprintable():
+        return char
+    is_blank = char in "\t\n\r" or unicodedata.category(char) in {"Zs", "Zl", "Zp"}
+    return " " if is_blank else "\N{REPLACEMENT CHARACTER}"

@@ -1,25 +1,23 @@
-"""The commands that bring rows in: check, run, resume. From flags to exit code."""
+"""The commands that bring rows in: check, run, resume. From flags to what they came to."""
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from importer.cli.plan import confirm, show_plan
+from importer.cli.choosing import ask_for_template, ask_yes, can_ask
+from importer.cli.job import Finished, Flags, Job, finish, open_job, resume_line
+from importer.cli.plan import Plan, show_plan
 from importer.cli.screen import Screen
 from importer.cli.walking import walk_run
 from importer.core.checking import Checker
-from importer.core.errors import ImporterError, UsageError
-from importer.core.outcomes import Ending, exit_code_of, strictest_exit_code
-from importer.core.ports import RunReader
+from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable, UsageError
+from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.runs import RunRecord, RunState
-from importer.core.sending import Pace, StopCause
+from importer.core.sending import Pace
 from importer.journal import Journal
-from importer.reports import write_reports
 from importer.run.checking import CheckJob, ReadTable, check_tables, compare_with_server
-from importer.run.sending import SendResult
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey, survey_server
 from importer.settings import Settings, load_settings
@@ -30,44 +28,57 @@ from importer.wiring import (
     open_server,
     read_tables,
     run_id_now,
-    stand_in,
 )
 
-Flags = Mapping[str, Any]
+Files = tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    """One command at work: what it was told, what it writes to, whom it speaks to."""
+class _Checked:
+    """A run whose rows are all checked."""
 
-    settings: Settings
-    journal: Journal
-    screen: Screen
+    run: RunRecord
+    pace: Pace | None
 
 
-def check_files(files: tuple[Path, ...], flags: Flags) -> int:
+def check_command(files: Files, flags: Flags) -> int:
     """`importer check`."""
-    with stand_in(load_settings(flags)) as settings, open_own_journal(settings) as journal:
-        job = _Job(settings, journal, Screen(json_lines=settings.json_lines))
-        run, _ = _check(job, files, read_tables(settings, files), _survey_if_asked(settings))
-        return _report(job, run)
+    with open_job(flags) as job:
+        return check_files(job, files).exit_code
 
 
-def run_files(files: tuple[Path, ...], flags: Flags) -> int:
+def import_command(files: Files, flags: Flags) -> int:
     """`importer run`."""
-    with stand_in(load_settings(flags)) as settings, open_own_journal(settings) as journal:
-        job = _Job(settings, journal, Screen(json_lines=settings.json_lines))
-        tables = read_tables(settings, files)
-        survey = _survey_if_asked(settings)
-        if survey is None or settings.dry_run:
-            run, pace = _check(job, files, tables, survey)
-            show_plan(job.screen, journal, run, pace, settings.expected_totals())
-            return _report(job, run)
-        with lock(settings, survey.base_url, survey.organization.id, "importer run"):
-            if not settings.new_run:
-                _refuse_unfinished(journal, survey, tables)
-            run, pace = _check(job, files, tables, survey)
-            return _send(job, run, survey, pace)
+    with open_job(flags) as job:
+        return run_files(job, files).exit_code
+
+
+def check_files(job: Job, files: Files) -> Finished:
+    """Check files into a new run; without a server in the settings, as with `--offline`."""
+    settings = job.settings
+    if not settings.base_url:
+        settings = settings.model_copy(update={"offline": True})
+        job = replace(job, settings=settings)
+    tables = _read(job, files)
+    checked = _check(job, files, tables, None if settings.offline else survey_of(settings))
+    _show_plan(job, checked, sends=False)
+    return finish(job, checked.run)
+
+
+def run_files(job: Job, files: Files) -> Finished:
+    """Check files into a new run and send what is valid."""
+    settings, journal = job.settings, job.journal
+    tables = _read(job, files)
+    survey = None if settings.offline else survey_of(settings)
+    if survey is None or settings.dry_run:
+        checked = _check(job, files, tables, survey)
+        _show_plan(job, checked, sends=False)
+        return finish(job, checked.run)
+    with lock(settings, survey.base_url, survey.organization.id, "importer run"):
+        if not settings.new_run:
+            _refuse_unfinished(settings, journal, survey, tables)
+        checked = _check(job, files, tables, survey)
+        return _send(job, checked, survey)
 
 
 def resume_run(name: str | None, flags: Flags) -> int:
@@ -76,48 +87,95 @@ def resume_run(name: str | None, flags: Flags) -> int:
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
         run = _run_to_resume(journal, name)
-        if run is None:
-            screen.say("Nothing to do: every run is finished.")
+        if run is None or not _rows_left(journal, run):
+            screen.tell(run=run.id if run else None, left=0, exit_code=0)
+            which = f"run {run.id}" if run else "every run"
+            screen.say(f"Nothing to do: {which} is finished.")
             return 0
         settings = load_settings(_options_of(journal, run.id) | _given(flags))
-        job = _Job(settings, journal, screen)
-        survey = survey_of(settings)
-        same_organization(run, survey)
-        with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
-            journal.reopen(run.id, (Ending.FAILED, Ending.UNKNOWN))
-            if next(journal.attempts(run.id), None) is None:
-                compare_with_server(
-                    journal,
-                    run.id,
-                    survey.customers,
-                    settings.checking(_today()),
-                    time_zone=survey.organization.time_zone,
-                )
-            return _send(job, run, survey, survey.pace, ask=run.state is RunState.CHECKED)
+        return _resume(Job(settings, journal, screen), run).exit_code
+
+
+def _resume(job: Job, run: RunRecord) -> Finished:
+    settings, journal = job.settings, job.journal
+    job.screen.tell(run=run.id, left=_rows_left(journal, run))
+    survey = survey_of(settings)
+    same_organization(run, survey)
+    with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
+        journal.reopen(run.id, (Ending.FAILED, Ending.UNKNOWN))
+        if next(journal.attempts(run.id), None) is None:
+            _compare(job, run, survey)
+        begun = run.state is not RunState.CHECKED
+        return _send(job, _Checked(run, survey.pace), survey, ask=not begun)
 
 
 def survey_of(settings: Settings) -> Survey:
-    """What the server says before anything is checked, sent or deleted."""
+    """What the server says before anything is checked, sent or deleted.
+
+    Raises:
+        ImporterError: the server can't be reached, refuses us, or holds another organization than
+            the settings name.
+    """
 
     async def ask() -> Survey:
         async with open_server(settings, StopSignal()) as server:
             return await survey_server(server, base_url_of(settings))
 
-    return asyncio.run(ask())
+    try:
+        survey = asyncio.run(ask())
+    except ServerUnavailable as error:
+        raise _unreachable(base_url_of(settings), error) from error
+    _organization_as_set(settings, survey)
+    return survey
 
 
-def _survey_if_asked(settings: Settings) -> Survey | None:
-    """None where the server is not to be asked."""
-    return None if settings.offline else survey_of(settings)
+def _unreachable(base_url: str, error: ServerUnavailable) -> ImporterError:
+    """The same where nothing has begun: there is nothing to resume."""
+    return ImporterError(
+        error.code,
+        f"{base_url}: {error.message}",
+        hint="Nothing was sent. Check the address (BIGCAPITAL_BASE_URL) and that the server runs, "
+        "then try again.",
+        context=error.context,
+    )
+
+
+def _organization_as_set(settings: Settings, survey: Survey) -> None:
+    """An API key opens its own organization, whatever `organization-id` says."""
+    here = survey.organization
+    if settings.organization_id not in {"", here.id}:
+        raise ImporterError(
+            "other-organization",
+            f"The key belongs to {here.name} (id {here.id}); BIGCAPITAL_ORGANIZATION_ID names "
+            f"{settings.organization_id}.",
+            hint="Nothing was sent. Set the key of the organization that you mean, or leave "
+            "BIGCAPITAL_ORGANIZATION_ID out.",
+        )
+
+
+def _read(job: Job, files: Files) -> tuple[ReadTable, ...]:
+    return read_tables(job.settings, files, ask_for_template)
 
 
 def _check(
-    job: _Job, files: tuple[Path, ...], tables: tuple[ReadTable, ...], survey: Survey | None
-) -> tuple[RunRecord, Pace | None]:
+    job: Job, files: Files, tables: tuple[ReadTable, ...], survey: Survey | None
+) -> _Checked:
     options = job.settings.checking(_today())
     organization = survey.organization if survey else None
     Checker(options, organization)  # a wrong --set, --default or --rate stops before a run begins
-    run = RunRecord(
+    run = _new_run(job.settings, survey)
+    job.screen.tell(run=run.id, files=[str(path) for path in files])
+    job.journal.start_run(run)
+    job.journal.set_fact(run.id, OPTIONS, job.settings.remembered())
+    check_tables(CheckJob(run.id, job.journal, options, organization), tables)
+    if survey is not None:
+        _compare(job, run, survey)
+    job.journal.set_state(run.id, RunState.CHECKED)
+    return _Checked(job.journal.run(run.id), survey.pace if survey else None)
+
+
+def _new_run(settings: Settings, survey: Survey | None) -> RunRecord:
+    return RunRecord(
         id=run_id_now(),
         started_at=datetime.now(UTC),
         state=RunState.CHECKING,
@@ -125,123 +183,86 @@ def _check(
         organization_id=survey.organization.id if survey else "",
         organization_name=survey.organization.name if survey else "",
         base_currency=survey.organization.base_currency if survey else "",
-        dry_run=job.settings.dry_run,
-        options=job.settings.shown_options(),
+        dry_run=settings.dry_run,
+        options=settings.shown_options(),
     )
-    job.screen.tell(run=run.id, files=[str(path) for path in files])
-    job.journal.start_run(run)
-    job.journal.set_fact(run.id, OPTIONS, job.settings.remembered())
-    check_tables(
-        CheckJob(
-            run_id=run.id,
-            journal=job.journal,
-            options=options,
-            organization=organization,
-        ),
-        tables,
-    )
-    if survey is not None:
-        zone = survey.organization.time_zone
-        compare_with_server(job.journal, run.id, survey.customers, options, time_zone=zone)
-    job.journal.set_state(run.id, RunState.CHECKED)
-    return job.journal.run(run.id), survey.pace if survey else None
 
 
-def _send(job: _Job, run: RunRecord, survey: Survey, pace: Pace | None, *, ask: bool = True) -> int:
-    settings, journal, screen = job.settings, job.journal, job.screen
-    show_plan(screen, journal, run, pace, settings.expected_totals(), first=settings.first)
+def _compare(job: Job, run: RunRecord, survey: Survey) -> None:
+    options = job.settings.checking(_today())
+    zone = survey.organization.time_zone
+    compare_with_server(job.journal, run.id, survey.customers, options, time_zone=zone)
+
+
+def _show_plan(job: Job, checked: _Checked, *, sends: bool = True) -> None:
+    settings = job.settings
+    plan = Plan(
+        checked.run, checked.pace, settings.expected_totals(), first=settings.first, sends=sends
+    )
+    show_plan(job.screen, job.journal, plan)
+
+
+def _send(job: Job, checked: _Checked, survey: Survey, *, ask: bool = True) -> Finished:
+    settings, journal, run = job.settings, job.journal, checked.run
+    _show_plan(job, checked)
+    if settings.all_or_nothing and journal.endings(run.id)[Ending.REJECTED]:
+        job.screen.say()
+        job.screen.say(
+            "Nothing is sent: --all-or-nothing asks that every row is valid. Mend the rejected "
+            "rows in the file and start it again."
+        )
+        return finish(job, run)
+    if not _rows_left(journal, run):
+        return finish(job, run)
+    if ask and not settings.yes and not _confirmed(job, run, survey):
+        return finish(job, run, exit_code=EXIT_USAGE)
+    return finish(job, run, walk_run(settings, journal, run.id, survey, job.screen))
+
+
+def _confirmed(job: Job, run: RunRecord, survey: Survey) -> bool:
+    job.screen.problems(job.journal.problem_counts(run.id))
+    job.screen.say()
+    if ask_yes(f"Send to {survey.organization.name} now?"):
+        return True
+    how = "" if can_ask() else " There is no terminal to ask in: confirm with --yes."
+    job.screen.say(f"Nothing was sent.{how}")
+    return False
+
+
+def _rows_left(journal: Journal, run: RunRecord) -> int:
     endings = journal.endings(run.id)
-    if settings.all_or_nothing and endings[Ending.REJECTED]:
-        screen.say("Nothing is sent: --all-or-nothing asks that every row is valid.")
-        return _report(job, run)
-    open_rows = endings[Ending.WAITING] + endings[Ending.UNKNOWN]
-    if ask and open_rows and not settings.yes and not confirm(screen, survey.organization):
-        screen.say(f"Nothing was sent. importer resume {run.id} sends it later.")
-        _report(job, run)
-        return 2
-    result = walk_run(settings, journal, run.id, survey, screen) if open_rows else None
-    return _report(job, run, result)
+    return sum(endings[ending] for ending in UNFINISHED)
 
 
-def _report(job: _Job, run: RunRecord, result: SendResult | None = None) -> int:
-    """Write the files of the run, show how it ended, and tell the exit code."""
-    screen, journal = job.screen, job.journal
-    folder = job.settings.out or Path("import-results") / run.id
-    written = write_reports(journal, run.id, folder)
-    endings, problems = journal.endings(run.id), journal.problem_counts(run.id)
-    screen.endings(endings)
-    screen.problems(problems)
-    screen.heading("Report")
-    for path in written:
-        screen.say(f"  {path}")
-    _say_what_next(screen, run, endings, result)
-    code = run_exit_code(journal, run.id, result)
-    screen.tell(
-        run=run.id,
-        endings={ending.value: count for ending, count in endings.items()},
-        problems=problems,
-        cause=result.cause.value if result else None,
-        error=result.error.code if result and result.error else None,
-        report=[str(path) for path in written],
-        exit_code=code,
-    )
-    return code
-
-
-def _say_what_next(
-    screen: Screen, run: RunRecord, endings: Mapping[Ending, int], result: SendResult | None
+def _refuse_unfinished(
+    settings: Settings, journal: Journal, survey: Survey, tables: tuple[ReadTable, ...]
 ) -> None:
-    if result is not None and result.error is not None:
-        screen.heading("Stopped")
-        screen.say(result.error.message)
-        screen.say(f"What to do: {result.error.hint}")
-    elif result is not None and result.cause is StopCause.INTERRUPTED:
-        screen.heading("Interrupted")
-    unfinished = sum(endings[ending] for ending in (Ending.WAITING, Ending.FAILED, Ending.UNKNOWN))
-    if unfinished and run.base_url:
-        screen.say(f"\n{unfinished:,} rows are left: importer resume {run.id}")
-
-
-def run_exit_code(reader: RunReader, run_id: str, result: SendResult | None) -> int:
-    """The exit code of a run: its endings, and why it ended."""
-    of_rows = exit_code_of(
-        reader.endings(run_id), created_with_errors=reader.rows_created_with_errors(run_id)
-    )
-    causes = {
-        StopCause.INTERRUPTED: 130,
-        StopCause.GAVE_UP: 1,
-        StopCause.STOPPED: 1,
-        StopCause.TOO_MANY_ERRORS: 1,
-    }
-    return strictest_exit_code(of_rows, causes.get(result.cause, 0) if result else 0)
-
-
-def _refuse_unfinished(journal: Journal, survey: Survey, tables: tuple[ReadTable, ...]) -> None:
     hashes = [read.table.sha256 for read in tables]
     run = journal.unfinished_run(survey.base_url, survey.organization.id, hashes)
     if run is not None:
         raise ImporterError(
             "unfinished-run",
             f"Run {run.id} over the same file in this organization is not finished.",
-            hint=f"Go on with it: importer resume {run.id}. Or start anew with --new-run; "
+            hint=f"Go on with it: {resume_line(settings, run.id)}. Or start anew with --new-run; "
             "customers that exist already are skipped.",
             context={"run": run.id},
         )
 
 
 def _run_to_resume(journal: Journal, name: str | None) -> RunRecord | None:
-    if name is not None:
-        run = journal.run(name)
-        if not run.base_url or run.state is RunState.CHECKING:
-            raise UsageError(
-                "run-not-resumable",
-                f"Run {run.id} was never checked against a server.",
-                hint="Start it with `importer run FILE`.",
-            )
-        return run
-    begun = (RunState.SENDING, RunState.STOPPED)
-    unfinished = [run for run in journal.runs() if run.state in begun and not run.dry_run]
-    return unfinished[-1] if unfinished else None
+    if name is None:
+        begun = (RunState.SENDING, RunState.STOPPED)
+        unfinished = [run for run in journal.runs() if run.state in begun and not run.dry_run]
+        return unfinished[-1] if unfinished else None
+    run = journal.run(name)
+    if not run.base_url or run.dry_run or run.state is RunState.CHECKING:
+        why = "was a dry run" if run.dry_run else "was never checked against a server"
+        raise UsageError(
+            "run-not-resumable",
+            f"Run {run.id} {why}: there is nothing to go on with.",
+            hint="Start it with `importer run FILE`.",
+        )
+    return run
 
 
 def same_organization(run: RunRecord, survey: Survey) -> None:
@@ -250,9 +271,11 @@ def same_organization(run: RunRecord, survey: Survey) -> None:
     if here != (run.base_url, run.organization_id):
         raise ImporterError(
             "other-organization",
-            f"Run {run.id} belongs to {run.organization_name} at {run.base_url}; the key belongs "
-            f"to {survey.organization.name} at {survey.base_url}.",
-            hint="Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as they were when the run began.",
+            f"Run {run.id} belongs to {run.organization_name} (id {run.organization_id}) at "
+            f"{run.base_url}; the key belongs to {survey.organization.name} (id "
+            f"{survey.organization.id}) at {survey.base_url}.",
+            hint="Nothing was sent. Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as they were "
+            "when the run began.",
         )
 
 

@@ -50,6 +50,7 @@ reading_options = _group(
     _value("encoding", "NAME", "The file's encoding; found out if not given."),
     _value("delimiter", "CHAR", "The file's delimiter; found out if not given. `tab` for tabs."),
     _value("header-row", "N", "The row that holds the header; found out if not given."),
+    _flag("skip-hidden", "Leave out rows and columns that the workbook hides."),
     _choice(
         "date-format",
         ("day-first", "month-first", "year-first"),
@@ -103,30 +104,35 @@ sending_options = _group(
     _value("max-duration", "TIME", "Stop in order after so long."),
 )
 
+sandbox_option = _flag("sandbox", "Use a stand-in server, started for this run.")
+
 server_options = _group(
-    _flag("sandbox", "Use a stand-in server, started for this run."),
     _flag("insecure-http", "Allow plain HTTP to another machine."),
     _value("ca-file", "FILE", "Certificates of a private authority (PEM)."),
 )
 
+json_option = _option(
+    "--json",
+    "json_lines",
+    is_flag=True,
+    default=None,
+    help="Machine-readable lines on stdout; words for people stay on stderr.",
+)
+
 journal_options = _group(
     _value("journal", "FILE", "The journal to use instead of your own."),
-    _option(
-        "--json",
-        "json_lines",
-        is_flag=True,
-        default=None,
-        help="Machine-readable lines on stdout; words for people stay on stderr.",
-    ),
+    json_option,
 )
 
 out_option = _value("out", "DIR", "Where the report's files go (import-results/RUN).")
+
+yes_option = _flag("yes", "Ask nothing.")
 
 run_options = _group(
     _flag("dry-run", "Do everything but send."),
     _value("first", "N", "Send N rows and leave the rest waiting for `importer resume`."),
     _flag("all-or-nothing", "Send only if every row is valid."),
-    _flag("yes", "Ask nothing."),
+    yes_option,
     _flag("new-run", "Start a new run although an unfinished one has the same file."),
 )
 

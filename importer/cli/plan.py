@@ -1,16 +1,14 @@
-"""What the user sees before the first write, and the question that lets it happen."""
+"""What the user sees before the first write."""
 
-import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
-import click
-
 from importer.cli.screen import Screen
-from importer.core.organization import Organization
-from importer.core.outcomes import Ending
+from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.ports import RunReader
-from importer.core.runs import BalanceTotal, RunRecord
+from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
 from importer.core.sending import Pace, duration_words
 from importer.core.stages import ColumnUsage
 from importer.reports.balances import (
@@ -22,54 +20,73 @@ from importer.reports.balances import (
 )
 from importer.reports.sentences import counted, money
 
+_LONG = 600.0
+"""Seconds from which on an import is told the time of day at which it ends."""
 
-def show_plan(
-    screen: Screen,
-    reader: RunReader,
-    run: RunRecord,
-    pace: Pace | None,
-    expected: Mapping[str, Decimal],
-    *,
-    first: int | None = None,
-) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A checked run and what is asked of it.
+
+    Attributes:
+        pace: None if no server was asked.
+        expected: opening balances that the user expects, by currency.
+        first: so many rows are sent, and no more.
+        sends: False for a check and a dry run.
+    """
+
+    run: RunRecord
+    pace: Pace | None
+    expected: Mapping[str, Decimal]
+    first: int | None = None
+    sends: bool = True
+
+
+def show_plan(screen: Screen, reader: RunReader, plan: Plan) -> None:
     """Everything that the user should know before deciding."""
-    endings = reader.endings(run.id)
-    waiting = endings[Ending.WAITING] + endings[Ending.UNKNOWN]
-    screen.heading("What will happen")
+    run, endings = plan.run, reader.endings(plan.run.id)
+    left = sum(endings[ending] for ending in UNFINISHED)
+    screen.heading("What will happen" if plan.sends else "What would happen")
     screen.say(_where(run))
-    _show_sources(screen, reader, run)
-    screen.say(
-        f"{counted(waiting, 'customer')} to create, {counted(endings[Ending.REJECTED], 'row')} "
-        f"rejected, {endings[Ending.SKIPPED]:,} skipped."
-    )
-    if first is not None and first < waiting:
-        screen.say(f"Only {first:,} of them now (--first); the rest stay waiting.")
-    _show_balances(screen, reader, run, expected)
-    if pace is not None and waiting:
-        screen.say(pace_sentence(min(first or waiting, waiting), pace))
+    for source in reader.sources(run.id):
+        for sentence in _source_sentences(source):
+            screen.say(sentence)
+    screen.say(_counts(endings, left))
+    now = min(plan.first or left, left)
+    if now < left:
+        screen.say(f"Only {now:,} of them now (--first); the rest stay waiting.")
+    _show_balances(screen, reader, plan)
+    if plan.pace is not None and left:
+        screen.say(pace_sentence(now, plan.pace))
 
 
 def pace_sentence(rows: int, pace: Pace) -> str:
     """How long the rows take at the server's pace, and who could make it faster."""
-    duration = duration_words(pace.seconds_for(rows))
-    customers = counted(rows, "customer")
+    customers, seconds = counted(rows, "customer"), pace.seconds_for(rows)
     if not pace.known:
         return (
             f"Pace: the server names no limit; starting at {pace.words()} and speeding up while it "
-            f"allows. {customers}: at most {duration} or so."
+            f"allows. {customers}: {_at_most(seconds)}."
         )
     return (
-        f"Pace: the server allows {pace.words()}. {customers}: {duration}. Whoever hosts the "
-        "server can raise THROTTLE_AUTH_LIMIT and THROTTLE_GLOBAL_LIMIT for the time of the import."
+        f"Pace: the server allows {pace.words()}. {customers}: {duration_words(seconds)}"
+        f"{_done_about(seconds)}. Whoever hosts the server can raise THROTTLE_AUTH_LIMIT and "
+        "THROTTLE_GLOBAL_LIMIT for the time of the import."
     )
 
 
-def confirm(screen: Screen, organization: Organization) -> bool:
-    """Ask in a terminal; without one the answer is no."""
-    if not sys.stdin.isatty():
-        screen.say("There is no terminal to ask in: confirm with --yes.")
-        return False
-    return click.confirm(f"Send to {organization.name} now?", default=False, err=True)
+def _at_most(seconds: float) -> str:
+    duration = duration_words(seconds)
+    return duration if duration.startswith("less") else f"at most {duration} or so"
+
+
+def _done_about(seconds: float) -> str:
+    if seconds < _LONG:
+        return ""
+    now = datetime.now().astimezone()
+    end = now + timedelta(seconds=seconds)
+    day = "" if end.date() == now.date() else f"{end:%a} {end.day} {end:%b} "
+    return f", done about {day}{end:%H:%M}"
 
 
 def _where(run: RunRecord) -> str:
@@ -81,36 +98,42 @@ def _where(run: RunRecord) -> str:
     )
 
 
-def _show_sources(screen: Screen, reader: RunReader, run: RunRecord) -> None:
-    for source in reader.sources(run.id):
-        sheet = f", sheet {source.sheet}" if source.sheet else ""
-        layout = f"layout {source.template}" if source.template else "no known layout"
-        screen.say(f"{source.name}{sheet}: {counted(source.rows, 'row')}, {layout}.")
-        left_out = [use.header for use in source.columns if use.usage is ColumnUsage.LEFT_OUT]
-        if left_out:
-            screen.say(f"  columns left out: {', '.join(filter(None, left_out))}")
-        guessed = [use for use in source.columns if use.fields and use.confidence < 1]
-        for use in guessed:
-            screen.say(f"  {use.header} is taken for {', '.join(use.fields)} ({use.reason})")
-        for sentence in (*source.evidence, *source.rules_left_out):
-            screen.say(f"  {sentence}")
+def _counts(endings: Mapping[Ending, int], left: int) -> str:
+    done = f"{endings[Ending.CREATED]:,} created before, " if endings[Ending.CREATED] else ""
+    return (
+        f"{done}{counted(left, 'customer')} to create, "
+        f"{counted(endings[Ending.REJECTED], 'row')} rejected, {endings[Ending.SKIPPED]:,} skipped."
+    )
 
 
-def _show_balances(
-    screen: Screen, reader: RunReader, run: RunRecord, expected: Mapping[str, Decimal]
-) -> None:
+def _source_sentences(source: SourceRecord) -> Iterator[str]:
+    sheet = f", sheet {source.sheet}" if source.sheet else ""
+    layout = f"layout {source.template}" if source.template else "no known layout"
+    yield f"{source.name}{sheet}: {counted(source.rows, 'row')}, {layout}."
+    left_out = [use.header for use in source.columns if use.usage is ColumnUsage.LEFT_OUT]
+    if left_out:
+        yield f"  columns left out: {', '.join(filter(None, left_out))}"
+    for use in source.columns:
+        if use.fields and use.confidence < 1:
+            yield f"  {use.header} is taken for {', '.join(use.fields)} ({use.reason})"
+    for sentence in (*source.evidence, *source.rules_left_out):
+        yield f"  {sentence}"
+
+
+def _show_balances(screen: Screen, reader: RunReader, plan: Plan) -> None:
+    run = plan.run
     balances = load_balances(reader, run.id, run.base_currency)
-    totals = (*balances.waiting, *balances.in_doubt)
-    if totals:
+    due = reader.balance_totals(run.id, tuple(UNFINISHED))
+    if due:
         screen.heading("Opening balances that will be booked")
         columns = ("currency", "date", "#customers", "#they owe", "#we owe", "#in base currency")
-        screen.table(columns, [_balance_row(total) for total in totals])
+        screen.table(columns, [_balance_row(total) for total in due])
         screen.say()
-        for sentence in booking_sentences(balances):
+        for sentence in booking_sentences(replace(balances, booked=(), waiting=due, in_doubt=())):
             screen.say(sentence)
         for sentence in file_total_sentences(balances, reader.sources(run.id)):
             screen.say(sentence)
-    for sentence in expectation_sentences(balances, expected):
+    for sentence in expectation_sentences(balances, plan.expected):
         screen.say(sentence)
 
 

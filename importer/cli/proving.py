@@ -1,14 +1,13 @@
 """The commands that look at a run again on the server: verify and undo."""
 
 import asyncio
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import click
-
+from importer.cli.choosing import ask_yes
 from importer.cli.importing import same_organization, survey_of
+from importer.cli.job import REPORTS
 from importer.cli.screen import Screen, SendingBar
 from importer.cli.showing import latest_run
 from importer.cli.walking import interrupts
@@ -49,7 +48,7 @@ def verify_run(name: str | None, flags: Mapping[str, Any]) -> int:
                 return await verify(journal, server, run.id, survey.organization)
 
         found = asyncio.run(look())
-    path = write_verification(found, settings.out or Path("import-results") / run.id)
+    path = write_verification(found, settings.out or REPORTS / run.id)
     _show_verification(screen, found, path)
     of_rows = exit_code_of(found.endings)
     return strictest_exit_code(of_rows, 0 if found.holds else EXIT_SOME_ROWS_BAD)
@@ -88,7 +87,8 @@ def _show_verification(screen: Screen, found: Verification, path: Path) -> None:
                 for total in found.totals
             ],
         )
-    screen.say(f"\n{path}")
+    screen.say()
+    screen.say(f"{path}")
     screen.tell(run=found.run_id, holds=found.holds, verification=str(path))
 
 
@@ -167,7 +167,7 @@ def _confirm(settings: Settings, run: RunRecord, survey: Survey, total: int) -> 
         f"Delete the {counted(total, 'customer')} that run {run.id} created in "
         f"{survey.organization.name}?"
     )
-    if not sys.stdin.isatty() or not click.confirm(question, default=False, err=True):
+    if not ask_yes(question):
         raise UsageError(
             "not-confirmed", "Nothing was deleted.", hint="Confirm in a terminal, or with --yes."
         )

@@ -1,6 +1,7 @@
 """What people see in the terminal, on stderr, and what scripts read on stdout with `--json`."""
 
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from types import TracebackType
 from typing import Self
@@ -22,6 +23,9 @@ from importer.core.problems import CATALOGUE, Severity
 from importer.core.sending import Pace, duration_words
 
 _COMMONEST = 8
+_WORD_WIDTH = 20
+"""The length of a run's id, which is there to be copied."""
+
 _STYLES = {
     Severity.ERROR: "red",
     Severity.WARNING: "yellow",
@@ -30,36 +34,50 @@ _STYLES = {
 }
 
 
+_LOG_WIDTH = 200
+"""Characters a line where no terminal sets a width: a file, a pipe."""
+
+
 class Screen:
     """The terminal of one command.
 
     Args:
         json_lines: also write one object a line to stdout.
+        quiet: say nothing to people.
     """
 
-    def __init__(self, *, json_lines: bool) -> None:
-        self.console = Console(stderr=True, highlight=False)
-        self._json_lines = json_lines
+    def __init__(self, *, json_lines: bool, quiet: bool = False) -> None:
+        in_terminal = sys.stderr.isatty()
+        width = None if in_terminal else _LOG_WIDTH
+        self.console = Console(stderr=True, highlight=False, width=width, quiet=quiet)
+        self.json_lines = json_lines
+        # A terminal would break lines within words, a file needs no breaks.
+        self._soft_wrap = not in_terminal
 
     def tell(self, **facts: object) -> None:
-        """One object for scripts."""
-        if self._json_lines:
-            print(json.dumps(facts, ensure_ascii=False, default=str), flush=True)
+        """One object for scripts; in ASCII, so that no name in it can drive a terminal."""
+        if self.json_lines:
+            print(json.dumps(facts, default=str), flush=True)
 
     def say(self, text: str = "") -> None:
         """A line for people; text from files is shown as it is, never as markup."""
-        self.console.print(escape(printable(text)), soft_wrap=True)
+        self.console.print(escape(printable(text)), soft_wrap=self._soft_wrap)
 
     def heading(self, text: str) -> None:
         """A line that opens a part."""
-        self.console.print(f"\n[bold]{escape(printable(text))}[/bold]", soft_wrap=True)
+        self.console.print(f"\n[bold]{escape(printable(text))}[/bold]")
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A plain table; columns whose header starts with `#` hold numbers."""
+        """A plain table; columns whose header starts with `#` hold numbers, `!` whole words."""
         table = Table(box=None, pad_edge=False, header_style="dim")
         for column in columns:
-            is_number = column.startswith("#")
-            table.add_column(column.lstrip("#"), justify="right" if is_number else "left")
+            table.add_column(
+                column.lstrip("#!"),
+                justify="right" if column.startswith("#") else "left",
+                no_wrap=column.startswith("!"),
+                min_width=_WORD_WIDTH if column.startswith("!") else None,
+                overflow="fold",
+            )
         for row in rows:
             table.add_row(*(escape(printable(cell)) for cell in row))
         self.console.print(table)
@@ -92,8 +110,14 @@ class Screen:
             self.say(f"  … and {len(counts) - _COMMONEST} more kinds; the report has all.")
 
 
+_RATE_SECONDS = 180.0
+"""What the rate is measured over: longer than the server's windows, so that pauses count."""
+
+_FIRST_RATE_SECONDS = 2.0
+
+
 class SendingBar:
-    """The progress bar of a walk: rows, rate, and the finishing time kept current."""
+    """The progress bar of a walk: rows, rate, and the time left kept current."""
 
     def __init__(self, screen: Screen, total: int, pace: Pace, *, label: str = "Sending") -> None:
         self._screen = screen
@@ -106,10 +130,9 @@ class SendingBar:
             TimeElapsedColumn(),
             TextColumn("{task.fields[left]}"),
             console=screen.console,
-            transient=False,
+            speed_estimate_period=_RATE_SECONDS,
         )
         self._task = self._bar.add_task("", total=total, rate="", left=self._left(total))
-        self._done: dict[Ending, int] = {}
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -128,13 +151,14 @@ class SendingBar:
         """The pace is known better now."""
         self._pace = pace
 
-    def ended(self, ending: Ending) -> None:
+    def ended(self, ending: Ending) -> None:  # noqa: ARG002  the port's; the bar counts all
         """See `run.walk.Progress`."""
-        self._done[ending] = self._done.get(ending, 0) + 1
+        self._bar.update(self._task, advance=1)
         task = self._bar.tasks[0]
-        rate = f"{task.speed:.3g}/s" if task.speed else ""
-        left = int((task.total or 0) - task.completed - 1)
-        self._bar.update(self._task, advance=1, rate=rate, left=self._left(left, task.speed))
+        speed = task.speed if (task.elapsed or 0) >= _FIRST_RATE_SECONDS else None
+        rate = rate_words(speed) if speed else ""
+        left = int((task.total or 0) - task.completed)
+        self._bar.update(self._task, rate=rate, left=self._left(left, speed))
 
     def said(self, text: str) -> None:
         """See `run.walk.Progress`."""
@@ -148,3 +172,8 @@ class SendingBar:
         by_speed = rows / speed if speed else 0.0
         seconds = max(by_limit, by_speed)
         return f"{duration_words(seconds)} left" if seconds else ""
+
+
+def rate_words(speed: float) -> str:
+    """A rate as the bar shows it: a second, or a minute where that is the larger number."""
+    return f"{speed:.3g}/s" if speed >= 1 else f"{speed * 60:.3g}/min"

@@ -1,18 +1,17 @@
 """The commands about servers: doctor and sandbox."""
 
-import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from importer.cli.importing import survey_of
 from importer.cli.plan import pace_sentence
 from importer.cli.screen import Screen
-from importer.run.stopping import StopSignal
-from importer.run.surveying import Survey, survey_server
+from importer.run.surveying import Survey
 from importer.settings import load_settings
-from importer.wiring import base_url_of, open_server, stand_in
+from importer.wiring import stand_in
 
 
 def examine_server(rows: int, flags: Mapping[str, Any]) -> int:
@@ -20,11 +19,7 @@ def examine_server(rows: int, flags: Mapping[str, Any]) -> int:
     with stand_in(load_settings(flags)) as settings:
         screen = Screen(json_lines=settings.json_lines)
 
-        async def ask() -> Survey:
-            async with open_server(settings, StopSignal()) as server:
-                return await survey_server(server, base_url_of(settings))
-
-        survey = asyncio.run(ask())
+        survey = survey_of(settings)
     _show(screen, survey, rows)
     return 0
 
@@ -57,7 +52,12 @@ def _show(screen: Screen, survey: Survey, rows: int) -> None:
 
 
 def serve_stand_in(
-    host: str, port: int, limits: str, faults: tuple[str, ...], database: Path | None
+    host: str,
+    port: int,
+    limits: str,
+    faults: tuple[str, ...],
+    database: Path | None,
+    flags: Mapping[str, Any],
 ) -> int:
     """`importer sandbox`."""
     from importer.core.errors import ImporterError
@@ -71,17 +71,21 @@ def serve_stand_in(
         database=database,
     )
 
+    screen = Screen(json_lines=load_settings(flags).json_lines)
+
     def show(url: str, key: str) -> None:
-        click.echo(f"export BIGCAPITAL_BASE_URL={url}")
-        click.echo(f"export BIGCAPITAL_API_KEY={key}")
-        click.echo("The stand-in server runs; Ctrl-C stops it.", err=True)
+        screen.tell(base_url=url, api_key=key)
+        if not screen.json_lines:
+            click.echo(f"export BIGCAPITAL_BASE_URL={url}")
+            click.echo(f"export BIGCAPITAL_API_KEY={key}")
+        screen.say("The stand-in server runs; Ctrl-C stops it.")
 
     try:
         serve_forever(options, show, host=host, port=port)
     except OSError as error:
         raise ImporterError(
-            "address-in-use",
-            f"{host}:{port} can't be listened on: {error.strerror}.",
+            "address-unusable",
+            f"{host}:{port} can't be listened on: {error.strerror or error}.",
             hint="Choose another --port, or leave it out to take a free one.",
         ) from error
     return 0

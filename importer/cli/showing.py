@@ -1,12 +1,10 @@
 """The commands that show or remove what the journal holds: report, runs, forget."""
 
-import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import click
-
+from importer.cli.choosing import ask_yes
+from importer.cli.job import REPORTS
 from importer.cli.screen import Screen
 from importer.core.errors import UsageError
 from importer.core.outcomes import Ending
@@ -23,7 +21,7 @@ def write_report(name: str | None, formats: tuple[str, ...], flags: Mapping[str,
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings, read_only=True) as journal:
         run = journal.run(name) if name else latest_run(journal)
-        folder = settings.out or Path("import-results") / run.id
+        folder = settings.out or REPORTS / run.id
         written = write_reports(journal, run.id, folder, formats or None)
     for path in written:
         screen.say(f"{path}")
@@ -35,15 +33,18 @@ def list_runs(flags: Mapping[str, Any]) -> int:
     """`importer runs`."""
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
+    if settings.journal is None and not settings.journal_path().exists():
+        screen.say("No runs yet.")
+        return 0
     with open_own_journal(settings, read_only=True) as journal:
         runs = journal.runs()
         rows = [_row(journal, run) for run in runs]
         for run in runs:
-            screen.tell(run=run.id, state=run.state.value, organization=run.organization_name)
+            screen.tell(**_facts(journal, run))
     if not rows:
         screen.say("No runs yet.")
         return 0
-    screen.table(("run", "state", "organization", "files", "#rows", "#created", "#left"), rows)
+    screen.table(("!run", "state", "organization", "files", "#rows", "#created", "#left"), rows)
     return 0
 
 
@@ -54,7 +55,7 @@ def forget_run(name: str, flags: Mapping[str, Any]) -> int:
     with open_own_journal(settings) as journal:
         run = journal.run(name)
         _warn_if_unfinished(screen, journal, run)
-        if not settings.yes and not _confirmed(run):
+        if not settings.yes and not ask_yes(f"Forget run {run.id}?"):
             raise UsageError(
                 "not-confirmed",
                 f"Run {run.id} was not forgotten.",
@@ -62,7 +63,7 @@ def forget_run(name: str, flags: Mapping[str, Any]) -> int:
             )
         journal.forget(run.id)
     screen.say(f"Run {run.id} and its data are gone from the journal.")
-    screen.tell(forgotten=run.id)
+    screen.tell(run=run.id, forgotten=True)
     return 0
 
 
@@ -80,6 +81,19 @@ def latest_run(reader: RunReader) -> RunRecord:
             hint="Start one with `importer run FILE`, or name another journal with --journal.",
         )
     return runs[-1]
+
+
+def _facts(reader: RunReader, run: RunRecord) -> dict[str, object]:
+    return {
+        "run": run.id,
+        "started_at": run.started_at.isoformat(timespec="seconds"),
+        "state": run.state.value,
+        "organization": run.organization_name,
+        "organization_id": run.organization_id,
+        "base_url": run.base_url,
+        "files": [source.name for source in reader.sources(run.id)],
+        "endings": {ending.value: count for ending, count in reader.endings(run.id).items()},
+    }
 
 
 def _row(reader: RunReader, run: RunRecord) -> tuple[str, ...]:
@@ -103,7 +117,3 @@ def _warn_if_unfinished(screen: Screen, reader: RunReader, run: RunRecord) -> No
             f"Run {run.id} is not finished ({unknown:,} rows unknown): once forgotten, nothing can "
             "tell any more which of its rows were sent."
         )
-
-
-def _confirmed(run: RunRecord) -> bool:
-    return sys.stdin.isatty() and click.confirm(f"Forget run {run.id}?", default=False, err=True)

@@ -20,10 +20,13 @@ from importer.sources.template_files import (
 from importer.wiring import read_tables
 
 
-def list_templates() -> int:
+def list_templates(flags: Mapping[str, Any]) -> int:
     """`importer templates list`."""
+    screen = Screen(json_lines=load_settings(flags).json_lines)
     rows = [(template.name, template.title) for template in load_templates()]
-    Screen(json_lines=False).table(("name", "layout"), rows)
+    for name, title in rows:
+        screen.tell(template=name, title=title)
+    screen.table(("name", "layout"), rows)
     return 0
 
 
@@ -44,7 +47,7 @@ def write_blank_spreadsheet(out: Path | None) -> int:
         shutil.copyfile(templates_folder() / BLANK_SHEET, target)
     except OSError as error:
         raise _not_written(target, error) from error
-    click.echo(f"{target} is ready to be filled in.", err=True)
+    _screen().say(f"{target} is ready to be filled in.")
     return 0
 
 
@@ -61,10 +64,12 @@ def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> in
         )
     except OSError as error:
         raise _not_written(target, error) from error
-    click.echo(
-        f"{target} is written. Edit it, then: importer run {file} --template {target}", err=True
-    )
+    _screen().say(f"{target} is written. Edit it, then: importer run {file} --template {target}")
     return 0
+
+
+def _screen() -> Screen:
+    return Screen(json_lines=False)
 
 
 def _refuse_to_overwrite(target: Path) -> None:

@@ -1,0 +1,75 @@
+"""The console command as a real process: to be interrupted, to be spoken to through a terminal."""
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+COMMAND = (sys.executable, "-m", "importer")
+PATIENCE = 60.0
+"""Seconds after which a process is stuck."""
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """A process of its own group, so that signals reach it and nobody else."""
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def interrupt(process: subprocess.Popen[str]) -> None:
+    """Ctrl-C."""
+    process.send_signal(signal.SIGINT)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Until something has happened elsewhere."""
+    end = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < end, "it never happened"
+        time.sleep(0.01)
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a process that ends by itself."""
+    out, err = process.communicate(timeout=PATIENCE)
+    return process.returncode, out, err
+
+
+def in_terminal(*arguments: str, question: str = "", answer: str = "") -> tuple[int, str]:
+    """Run a command in a terminal of its own; exit code and all that was shown.
+
+    Args:
+        question: what to wait for before `answer` is typed.
+    """
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execv(sys.executable, [*COMMAND, *arguments])
+    shown, end = "", time.monotonic() + PATIENCE
+    while (part := _read(terminal, end)) is not None:
+        shown += part
+        if question and question in shown:
+            os.write(terminal, f"{answer}\n".encode())
+            question = ""
+    os.close(terminal)
+    _, status = os.waitpid(process, 0)
+    return os.waitstatus_to_exitcode(status), shown.replace("\r\n", "\n")
+
+
+def _read(terminal: int, end: float) -> str | None:
+    """What the terminal shows next; None once the process has closed it."""
+    ready, _, _ = select.select([terminal], [], [], max(0.0, end - time.monotonic()))
+    assert ready, "the process is stuck"
+    try:
+        return os.read(terminal, 65_536).decode(errors="replace") or None
+    except OSError:  # Linux says so where macOS gives an empty answer
+        return None
