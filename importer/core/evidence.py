@@ -211,7 +211,7 @@ def _date_words(found: DateEvidence) -> str:
     shown = [DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST]
     if found.proofs.get(DateOrder.YEAR_FIRST):
         shown.append(DateOrder.YEAR_FIRST)
-    proofs = [f"{found.proofs.get(order, 0)} prove {_ORDER_WORDS[order]}" for order in shown]
+    proofs = [(found.proofs.get(order, 0), _ORDER_WORDS[order]) for order in shown]
     verdict = _ORDER_WORDS[found.order] if found.order else _unsettled(found, "--date-format")
     return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
 
@@ -220,8 +220,8 @@ def _number_words(found: NumberEvidence) -> str:
     if not (found.point or found.comma or found.either):
         return f"{_count(found.clear, 'number')} of one meaning{_unreadable(found.unreadable)}"
     proofs = [
-        f"{count} prove {_MARK_WORDS[mark]}"
-        for mark, count in ((DecimalMark.POINT, found.point), (DecimalMark.COMMA, found.comma))
+        (found.point, _MARK_WORDS[DecimalMark.POINT]),
+        (found.comma, _MARK_WORDS[DecimalMark.COMMA]),
     ]
     verdict = _MARK_WORDS[found.mark] if found.mark else _unsettled(found, "--decimal")
     return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
@@ -235,10 +235,15 @@ def _type_words(found: TypeEvidence) -> str:
     return f"{found.words} of {_count(total, 'value')} mean business or individual → {verdict}"
 
 
-def _proof_words(proofs: list[str], either: int, verdict: str) -> str:
-    first, *others = proofs
-    counted = [first.replace(" prove", " values prove", 1), *others, f"{either} could be either"]
-    return f"{', '.join(counted)} → {verdict}"
+def _proof_words(proofs: list[tuple[int, str]], either: int, verdict: str) -> str:
+    (first, reading), *others = proofs
+    words = [f"{_count(first, 'value')} {_prove(first)} {reading}"]
+    words += [f"{count} {_prove(count)} {reading}" for count, reading in others]
+    return f"{', '.join([*words, f'{either} could be either'])} → {verdict}"
+
+
+def _prove(count: int) -> str:
+    return "proves" if count == 1 else "prove"
 
 
 def _unsettled(found: DateEvidence | NumberEvidence, option: str) -> str:
