@@ -102,7 +102,7 @@ def _resume(job: Job, run: RunRecord) -> Finished:
     survey = survey_of(settings)
     same_organization(run, survey)
     with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
-        journal.reopen(run.id, (Ending.FAILED, Ending.UNKNOWN))
+        journal.reopen(run.id, tuple(UNFINISHED))
         if next(journal.attempts(run.id), None) is None:
             _compare(job, run, survey)
         begun = run.state is not RunState.CHECKED

@@ -81,8 +81,13 @@ def _holds_more(sent: Mapping[str, object], stored: StoredCustomer) -> bool:
     return (
         any(stored.text(field.name) for field in unsent if field.kind not in _NO_TEXT)
         or ("openingBalance" not in sent and bool(decimal_of(stored.get("openingBalance"))))
-        or ("active" not in sent and stored.text("active").lower() in _FALSE_WORDS)
+        or ("active" not in sent and is_inactive(stored))
     )
+
+
+def is_inactive(stored: StoredCustomer) -> bool:
+    """Whether the server says that the customer is switched off."""
+    return stored.text("active").lower() in _FALSE_WORDS
 
 
 def opening_balance_difference(

@@ -31,6 +31,9 @@ _OPENING_BALANCE_FIELDS = (
 )
 _CREATED = 201
 
+UNKNOWN_BALANCE = "unknown"
+"""What is reported of a balance that the server's answer does not tell."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Mended:
@@ -103,6 +106,9 @@ class Confirming:
         identity = {name: body[name] for name in ("customerType", "displayName")}
         edit = identity | {name: kept.body[name] for name in kept.changed}
         if not await self._walk.target.edit(sent.customer_id, _json(edit)):
+            self._walk.journal.record_attempt(
+                sent.attempt_id, AttemptState.ANSWERED, mended_body=""
+            )
             dropped = tuple(
                 Problem("postcode-dropped", field=one.field, value=one.sent) for one in lost
             )
@@ -137,7 +143,7 @@ class Confirming:
                 "opening-balance-not-booked",
                 field="openingBalance",
                 value=again.sent,
-                facts={"stored": again.stored or "unknown"},
+                facts={"stored": again.stored or UNKNOWN_BALANCE},
             ),
         )
 

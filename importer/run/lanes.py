@@ -50,6 +50,8 @@ class Lanes:
         if self._walk.fact(POSTCODES):
             return
         row = self._walk.journal.most_telling(self._walk.run_id)
+        if row is not None and row.has_balance:
+            await self._doubts.balance_rows_settled()
         if row is not None and self._may_send_more():
             await self._send(self._intend([row])[0])
             await self._read_back.drain()

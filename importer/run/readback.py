@@ -39,7 +39,7 @@ class ReadBack:
         self._all_read = asyncio.Event()
         self._all_read.set()
         self._draining = False
-        self._missing: set[asyncio.Task[None]] = set()
+        self._missing = asyncio.TaskGroup()
         self.confirming = Confirming(walk, later=self.add)
 
     def add(self, sent: Sent) -> None:
@@ -58,8 +58,9 @@ class ReadBack:
 
     async def run(self) -> None:
         """Read back what is there, until cancelled."""
-        while True:
-            await self._read(await self._gather())
+        async with self._missing:  # so that a failure in one of its tasks ends the walk
+            while True:
+                await self._read(await self._gather())
 
     async def drain(self) -> None:
         """Until everything added so far is read, or left for the next walk because of a stop."""
@@ -92,9 +93,7 @@ class ReadBack:
         for sent in batch:
             stored = found.get(sent.customer_id)
             if stored is None:
-                task = asyncio.create_task(self._ask_by_id(sent))
-                self._missing.add(task)
-                task.add_done_callback(self._missing.discard)
+                self._missing.create_task(self._ask_by_id(sent))
             else:
                 await self._confirm(sent, stored)
 
@@ -110,10 +109,8 @@ class ReadBack:
 
     async def _ask_by_id(self, sent: Sent) -> None:
         for _ in range(READINGS):
-            await sleep_unless_stopped(
-                self._walk.clock, self._walk.stop, self._walk.options.recheck
-            )
-            if self._walk.stop.cause is StopCause.INTERRUPTED:
+            await self._pause()
+            if self._walk.stop:  # the pause was cut short, and a missing customer proves nothing
                 self._done(1)
                 return
             try:

@@ -8,7 +8,7 @@ few customers at a time with nothing else under way.
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from importer.core.comparison import differences, names_of
+from importer.core.comparison import differences, is_inactive, names_of
 from importer.core.customer import FieldKind, target_fields
 from importer.core.errors import ServerUnavailable
 from importer.core.outcomes import Ending, Outcome
@@ -46,8 +46,7 @@ async def undo(walk: Walk) -> dict[UndoEnding, int]:
             return ends
         for end in await _undo_chunk(walk, chunk):
             ends[end] += 1
-            walk.progress.ended(Ending.WAITING if _is_gone(end) else Ending.CREATED)
-    if not ends[UndoEnding.FAILED]:
+    if not ends[UndoEnding.FAILED] and not walk.stop:
         walk.journal.set_state(walk.run_id, RunState.UNDONE)
     return ends
 
@@ -61,7 +60,9 @@ async def _undo_chunk(walk: Walk, chunk: Sequence[Made]) -> list[UndoEnding]:
     for made in chunk:
         if walk.stop:
             break
-        ends.append(await _undo_one(walk, made, free))
+        end = await _undo_one(walk, made, free)
+        walk.progress.ended(Ending.WAITING if _is_gone(end) else Ending.CREATED)
+        ends.append(end)
     return ends
 
 
@@ -83,17 +84,27 @@ async def _undo_one(walk: Walk, made: Made, free: frozenset[int]) -> UndoEnding:
 
 
 def changed_fields(walk: Walk, made: Made, customer: StoredCustomer) -> str:
-    """The fields that are not as the run left them, as words: what was sent and differs, and what
-    was left blank and is filled now; `balance` if it moved."""
+    """The fields that are not as the run left them, as words: what was sent and differs (unless it
+    did from the start), what was left blank and is filled now; `balance` if it moved."""
     organization = walk.organization
-    sent = differences(made.body, customer, time_zone=organization.time_zone)
+    sent = [
+        found
+        for found in differences(made.body, customer, time_zone=organization.time_zone)
+        if made.reported.fields.get(found.field) != found.stored
+    ]
     filled = [
         name
         for name, field in target_fields().items()
         if name not in made.body and field.kind not in _NEVER_BLANK and customer.text(name)
     ]
+    deactivated = "active" not in made.body and is_inactive(customer)
     moved = balance_moved(made, customer, organization)
-    names = [names_of(sent), *filled, "balance" if moved else ""]
+    names = [
+        names_of(sent),
+        *filled,
+        "active" if deactivated else "",
+        "balance" if moved else "",
+    ]
     return ", ".join(filter(None, names))
 
 

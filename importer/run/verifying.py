@@ -1,7 +1,7 @@
 """Reads every customer of a run back, at any later time, and compares field by field."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from importer.core.comparison import (
@@ -17,6 +17,7 @@ from importer.core.ports import RunReader, SendJournal, Target
 from importer.core.runs import Attempt, AttemptState
 from importer.core.stored import StoredCustomer, decimal_of
 from importer.core.verification import ControlTotal, Deviation, Verification
+from importer.run.confirming import UNKNOWN_BALANCE
 from importer.run.walk import DROPPED, POSTCODES
 
 SCAN_FROM = 20
@@ -24,12 +25,31 @@ SCAN_FROM = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Reported:
+    """What the run has reported of a customer that was not stored as sent.
+
+    Attributes:
+        fields: what the server had instead, by field.
+        balance: what it had instead of the opening balance; "" if that was booked.
+    """
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    balance: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
-    """A customer that the run created, and what it was last known to be."""
+    """A customer that the run created.
+
+    Attributes:
+        body: what was sent, our own mending included.
+        reported: how the server had it otherwise from the start.
+    """
 
     attempt: Attempt
     customer_id: int
     body: Mapping[str, object]
+    reported: Reported
 
 
 def made_customers(journal: SendJournal, run_id: str) -> Iterator[Made]:
@@ -38,6 +58,7 @@ def made_customers(journal: SendJournal, run_id: str) -> Iterator[Made]:
     Where the server drops postal codes they are no part of what is to be expected.
     """
     drops = journal.facts(run_id).get(POSTCODES) == DROPPED
+    reported = _reported(journal, run_id)
     for attempt in tuple(journal.attempts(run_id, (AttemptState.CONFIRMED,))):
         if attempt.customer_id is None:
             continue
@@ -45,7 +66,27 @@ def made_customers(journal: SendJournal, run_id: str) -> Iterator[Made]:
         expected = {
             name: value for name, value in body.items() if not (drops and is_postcode(name))
         }
-        yield Made(attempt, attempt.customer_id, expected)
+        otherwise = reported.get(attempt.row_id, Reported())
+        yield Made(attempt, attempt.customer_id, expected, otherwise)
+
+
+def _reported(reader: RunReader, run_id: str) -> dict[int, Reported]:
+    """By row id; rows that were stored as sent are left out."""
+    found = {}
+    for row in reader.results(run_id, endings=(Ending.CREATED,), with_problems=True):
+        fields = {
+            problem.field: problem.facts["stored"]
+            for problem in row.problems
+            if problem.code == "not-stored-as-sent"
+        }
+        balances = [
+            problem.facts["stored"]
+            for problem in row.problems
+            if problem.code == "opening-balance-not-booked"
+        ]
+        if fields or balances:
+            found[row.row_id] = Reported(fields, "".join(balances[-1:]))
+    return found
 
 
 async def verify(
@@ -85,19 +126,35 @@ def _deviation(
     customer = stored.get(made.customer_id)
     if customer is None:
         return Deviation(made.attempt.ref, made.customer_id, missing=True)
-    found = differences(made.body, customer, time_zone=organization.time_zone)
-    return Deviation(made.attempt.ref, made.customer_id, found) if found else None
+    found = list(differences(made.body, customer, time_zone=organization.time_zone))
+    balance = _balance_difference(made, customer, organization)
+    if balance is not None and _is_still_unbooked(made, balance):
+        found.append(balance)
+    return Deviation(made.attempt.ref, made.customer_id, tuple(found)) if found else None
 
 
 def balance_moved(
     made: Made, customer: StoredCustomer, organization: Organization
 ) -> Difference | None:
-    """Whether the customer's balance is no longer what the opening balance made it."""
+    """Whether the customer's balance is no longer what the run left there."""
+    found = _balance_difference(made, customer, organization)
+    return None if found is None or _is_still_unbooked(made, found) else found
+
+
+def _balance_difference(
+    made: Made, customer: StoredCustomer, organization: Organization
+) -> Difference | None:
+    """Whether the customer's balance is not what the opening balance makes it."""
     expected = {"openingBalance": Decimal(0), **made.body}
     if not decimal_of(expected["openingBalance"]):
         return Difference("balance", "0", customer.text("balance")) if customer.balance else None
     base = organization.base_currency
     return opening_balance_difference(expected, customer, base_currency=base)
+
+
+def _is_still_unbooked(made: Made, balance: Difference) -> bool:
+    """Whether nobody has moved the balance: the server never booked what was sent."""
+    return (balance.stored or UNKNOWN_BALANCE) == made.reported.balance
 
 
 def _has_moved(

@@ -70,6 +70,8 @@ def _store(call: Call, record: Record) -> int:
         return storage.reserve_id()
     if kind is FaultKind.COMMIT_LATER and call.storing:
         reserved = storage.reserve_id()
+        if call.posting:
+            call.posting.hold()
         call.state.spawn(_commit_later(call, reserved, booked, entry, call.storing.seconds))
         return reserved
     if kind is FaultKind.NOT_BOOKED:
@@ -82,12 +84,12 @@ def _store(call: Call, record: Record) -> int:
 async def _commit_later(
     call: Call, reserved: int, record: Record, entry: LedgerEntry | None, seconds: float
 ) -> None:
-    if call.posting:
-        call.posting.hold()
-    await call.state.sleep(seconds)
-    call.tenant.storage.insert(record, entry, reserved)
-    if call.posting:
-        call.posting.release()
+    try:
+        await call.state.sleep(seconds)
+        call.tenant.storage.insert(record, entry, reserved)
+    finally:  # when the server dies, too
+        if call.posting:
+            call.posting.release()
 
 
 def _open_receivables(call: Call, record: Record) -> None:

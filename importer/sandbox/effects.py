@@ -106,10 +106,12 @@ async def _store_later(ordered: Ordered) -> Reply:
 
 
 async def _handle_later(ordered: Ordered) -> None:
-    await ordered.call.state.sleep(ordered.fault.seconds)
-    await ordered.handled()
-    if ordered.call.posting:
-        ordered.call.posting.release()
+    try:
+        await ordered.call.state.sleep(ordered.fault.seconds)
+        await ordered.handled()
+    finally:  # when the server dies, too
+        if ordered.call.posting:
+            ordered.call.posting.release()
 
 
 async def _store_otherwise(ordered: Ordered) -> Reply:

@@ -1,67 +1,31 @@
 """The walk over the stand-in: what is sent, read back, mended, and what the journal says of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from importer.core.runs import AttemptState, ResultRow, RunState
+from importer.core.runs import AttemptState, RunState
 from importer.core.sending import Postcodes, StopCause
-from importer.journal import Journal, open_journal
+from importer.journal import Journal
 from importer.sandbox.faults import Fault, FaultKind
-from importer.sandbox.options import Limits
-from importer.sandbox.server import Sandbox
 
 from tests.run.walks import (
     QUICK,
     RUN,
-    SPEED,
+    Start,
     Watcher,
+    codes,
+    endings,
     journal_rows,
+    names,
     names_on,
     owing,
-    path_of,
     plain,
+    plains,
     resume,
+    row_named,
     walk,
 )
-
-ROOMY = Limits(default=1_000_000, auth=1_000_000)
-"""Limits that the server tells and nobody meets: nothing has to be learnt by trying."""
-
-Start = Callable[..., Sandbox]
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    with open_journal(path_of(tmp_path)) as opened:
-        yield opened
-
-
-@pytest.fixture
-def serve(sandbox: Start) -> Start:
-    """Stand-ins with limits that nobody meets, as fast as the walk's clock."""
-    return lambda **options: sandbox(**{"limits": ROOMY, "time_scale": SPEED, **options})
-
-
-def endings(journal: Journal) -> dict[str, int]:
-    return {ending.value: count for ending, count in journal.endings(RUN).items() if count}
-
-
-def row_named(journal: Journal, name: str) -> ResultRow:
-    return next(row for row in journal.results(RUN) if row.display_name == name)
-
-
-def codes(journal: Journal, name: str) -> list[str]:
-    return [problem.code for problem in row_named(journal, name).problems]
-
-
-def plains(count: int) -> list[dict[str, object]]:
-    return [plain(f"Customer {n:03}", email=f"c{n}@example.com") for n in range(count)]
-
-
-def names(bodies: Sequence[Mapping[str, object]]) -> list[str]:
-    return sorted(str(body["displayName"]) for body in bodies)
 
 
 class TestWhenAllIsWell:

@@ -3,30 +3,38 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from importer.api.bigcapital import Bigcapital, open_bigcapital
 from importer.api.client import Connection
 from importer.api.retrying import RetryPolicy
-from importer.core.outcomes import Ending
+from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.ports import Clock
 from importer.core.rows import Header, RowRef
-from importer.core.runs import CheckedRow, RunRecord, RunState, SourceRecord
+from importer.core.runs import CheckedRow, ResultRow, RunRecord, RunState, SourceRecord
 from importer.core.sending import SendOptions
 from importer.core.values.text import name_key
+from importer.core.verification import UndoEnding, Verification
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
 from importer.run.stopping import StopSignal
+from importer.run.undoing import undo
+from importer.run.verifying import verify
 from importer.run.walk import MARK, Walk
 from importer.sandbox.server import Sandbox
 
 from tests.clocks import ScaledClock
 
 RUN = "20260131-120000-test"
+
+Start = Callable[..., Sandbox]
+"""The fixture `serve`: starts a stand-in with the given options."""
 
 SPEED = 20
 """How many seconds of the walk and of the stand-in pass in one of ours."""
@@ -126,7 +134,8 @@ def connect(server: Sandbox, clock: Clock, *, read_seconds: float = 2.0) -> Bigc
     return open_bigcapital(connection, clock, policy=QUICK_RETRIES)
 
 
-def walk(
+@asynccontextmanager
+async def walking(
     journal: Journal,
     server: Sandbox,
     *,
@@ -134,35 +143,84 @@ def walk(
     stop: StopSignal | None = None,
     watcher: Watcher | None = None,
     read_seconds: float = 2.0,
-) -> SendResult:
-    """Send the run until it ends by itself or is stopped."""
+) -> AsyncIterator[Walk]:
+    """A walk over the run that is about to begin; its connections are closed at the end."""
+    clock = ScaledClock(SPEED)
+    target = connect(server, clock, read_seconds=read_seconds)
+    try:
+        yield Walk(
+            run_id=RUN,
+            journal=journal,
+            target=target,
+            clock=clock,
+            options=options,
+            organization=await target.organization(),
+            progress=watcher or Watcher(),
+            stop=StopSignal() if stop is None else stop,
+        )
+    finally:
+        await target.aclose()
+
+
+def walk(journal: Journal, server: Sandbox, **settings: Any) -> SendResult:
+    """Send the run until it ends by itself or is stopped; settings as for `walking`."""
 
     async def go() -> SendResult:
-        clock = ScaledClock(SPEED)
-        target = connect(server, clock, read_seconds=read_seconds)
-        try:
-            return await send(
-                Walk(
-                    run_id=RUN,
-                    journal=journal,
-                    target=target,
-                    clock=clock,
-                    options=options,
-                    organization=await target.organization(),
-                    progress=watcher or Watcher(),
-                    stop=stop or StopSignal(),
-                )
-            )
-        finally:
-            await target.aclose()
+        async with walking(journal, server, **settings) as ready:
+            return await send(ready)
 
     return asyncio.run(go())
 
 
-def resume(journal: Journal, server: Sandbox, **settings: object) -> SendResult:
+def verify_run(journal: Journal, server: Sandbox) -> Verification:
+    """What `importer verify` finds."""
+
+    async def go() -> Verification:
+        async with walking(journal, server) as ready:
+            return await verify(journal, ready.target, RUN, ready.organization)
+
+    return asyncio.run(go())
+
+
+def undo_run(journal: Journal, server: Sandbox, **settings: Any) -> dict[str, int]:
+    """What `importer undo` does, as the numbers that it shows; settings as for `walking`."""
+
+    async def go() -> dict[UndoEnding, int]:
+        async with walking(journal, server, **settings) as ready:
+            return await undo(ready)
+
+    return {ending.value: count for ending, count in asyncio.run(go()).items() if count}
+
+
+def resume(journal: Journal, server: Sandbox, **settings: Any) -> SendResult:
     """What `importer resume` does before it walks, and the walk."""
-    journal.reopen(RUN, (Ending.FAILED, Ending.UNKNOWN))
-    return walk(journal, server, **settings)  # type: ignore[arg-type]
+    journal.reopen(RUN, UNFINISHED)
+    return walk(journal, server, **settings)
+
+
+def endings(journal: Journal) -> dict[str, int]:
+    """How many rows ended how."""
+    return {ending.value: count for ending, count in journal.endings(RUN).items() if count}
+
+
+def row_named(journal: Journal, name: str) -> ResultRow:
+    """The row of this display name."""
+    return next(row for row in journal.results(RUN) if row.display_name == name)
+
+
+def codes(journal: Journal, name: str) -> list[str]:
+    """The problems of the row of this display name."""
+    return [problem.code for problem in row_named(journal, name).problems]
+
+
+def plains(count: int) -> list[dict[str, object]]:
+    """So many customers without an opening balance."""
+    return [plain(f"Customer {n:03}", email=f"c{n}@example.com") for n in range(count)]
+
+
+def names(bodies: Iterable[Mapping[str, object]]) -> list[str]:
+    """The display names of bodies, sorted."""
+    return sorted(str(body["displayName"]) for body in bodies)
 
 
 def names_on(server: Sandbox) -> list[str]:

@@ -96,6 +96,20 @@ def test_a_request_that_was_given_up_is_still_in_flight(sandbox: Callable[..., S
     assert names(server) == ["in doubt", "in time"]
 
 
+def test_a_commit_after_the_201_is_in_flight_until_its_end(
+    sandbox: Callable[..., Sandbox],
+) -> None:
+    server = sandbox()
+    server.add_fault(Fault(FaultKind.COMMIT_LATER, seconds=0.2, nth=1))
+    with client_of(server) as client:
+        client.post(CUSTOMERS, json=balance_body("committing"))
+        client.post(CUSTOMERS, json=balance_body("too early"))
+        await_names(server, ["committing"])
+        client.post(CUSTOMERS, json=balance_body("in time"))
+
+    assert names(server) == ["committing", "in time"]
+
+
 def test_ten_at_once_exhaust_the_pool_and_reads_fail_too(sandbox: Callable[..., Sandbox]) -> None:
     server = sandbox(balance_delay=5.0, time_scale=100.0)
 
