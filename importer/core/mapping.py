@@ -182,7 +182,11 @@ def _deciding_columns(bound: _Bound) -> dict[int, str]:
     deciding = {
         column: "decides how other columns are read" for rule in rules for column in rule.conditions
     }
-    deciding.update({rule.column: "decides which rows are customers" for rule in bound.filters})
+    for filtering in bound.filters:
+        seen = (column for _, columns in filtering.conditions for column in columns)
+        for column in (filtering.column, *seen):
+            if column is not None:
+                deciding[column] = "decides which rows are customers"
     return deciding
 
 

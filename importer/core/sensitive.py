@@ -2,7 +2,8 @@
 
 Of such a column only the header is kept; its cells are never journaled, logged or written
 (EXPORTS.md section 30, line 49). `Card ID` and `Account Number` alone are customer numbers in the
-systems that write them, so they are no such headers.
+systems that write them, so they are no such headers; nor is `Card Address`, Stripe's only postal
+address (section 23). `Credit Card Address`, beside the number of the card, is one.
 """
 
 import re
@@ -13,7 +14,7 @@ _SENSITIVE = re.compile(
     r"""\b(
         bank | banking | iban | bic | swift | bsb | sort\ code | routing\ (number|no) | aba\ number
         | (card|cc)\ (no|number|num|exp|expiry|expiration|cvc|cvv|code|last\ ?4|brand|funding|name
-            |holder|fingerprint|issue|tokenization|address) | cardholder(\ s)? | name\ on\ card
+            |holder|fingerprint|issue|tokenization) | cardholder(\ s)? | name\ on\ card
         | (credit|debit|payment)\ cards? | cvv2? | cvc2?
         | bankverbindung | bankkonto | bankname | blz | kreditkarte | kartennummer | kontonummer
         | rib | carte\ bancaire | numero\ de\ carte | numéro\ de\ carte

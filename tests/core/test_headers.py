@@ -131,6 +131,8 @@ def test_a_star_in_a_pattern_stands_for_any_text():
         ("Kontonummer", True),
         ("Card ID", False),
         ("Card Status", False),
+        ("Card Address Line1", False),
+        ("Credit Card Address Line 1", True),
         ("Account Number", False),
         ("Customer", False),
         ("Ribbon", False),
