@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
+@lru_cache(maxsize=1_000)  # the same few keys in every customer of every answer
 def fold_key(key: str) -> str:
     """`billing_address1`, `billingAddress1` and `BillingAddress1` are one key."""
     return key.replace("_", "").lower()

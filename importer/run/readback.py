@@ -20,7 +20,7 @@ from importer.run.walk import Sent, Walk
 TOGETHER = 40
 """Customers that one look-up reads; some 45 Latin names fit into a URL (section 7)."""
 
-GATHER_SECONDS = 0.25
+GATHER_SECONDS = 0.5
 """How long the first of them waits for company."""
 
 READINGS = 2
