@@ -10,10 +10,11 @@ from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT, FieldKind, target_fie
 from importer.core.draft import LABELS, Context, Draft, Value
 from importer.core.options import InvalidContacts
 from importer.core.values.countries import country_code, nearest_country
+from importer.core.values.damage import is_shortened_number, without_decimal_zero
 from importer.core.values.emails import is_email, split_emails
 from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
-from importer.core.values.postcodes import fits_country
+from importer.core.values.postcodes import fits_country, restored_zeros
 from importer.core.values.text import is_storable, storable_proposal, unstorable_characters
 from importer.core.values.websites import looks_like_website
 
@@ -135,13 +136,39 @@ def check_contacts(draft: Draft, _: Context) -> None:
             if not code:
                 _warn(draft, "country-unknown", country_name, suggestion=_did_you_mean(country))
             elif postcode and not fits_country(postcode, code):
-                _warn(draft, "postcode-unusual", postcode_name, country=country)
+                _mend_postcode(draft, postcode_name, code)
+
+
+def _mend_postcode(draft: Draft, name: str, code: str) -> None:
+    """Zeros that a spreadsheet took from a postal code come back where that is certain."""
+    text, country = draft.texts[name], draft.texts[name.replace("Postcode", "Country")]
+    whole = without_decimal_zero(text)
+    restored = whole if fits_country(whole, code) else restored_zeros(whole, code)
+    if not fits_country(restored, code):
+        _warn(draft, "postcode-unusual", name, country=country)
+    elif restored == whole:
+        _mend(draft, "decimal-zero-removed", name, whole)
+    else:
+        _mend(draft, "postcode-zero-restored", name, restored, country=country)
 
 
 def _check_phones(draft: Draft) -> None:
     for name in _PHONES:
-        if name in draft.texts and not looks_like_phone(draft.texts[name]):
+        text = draft.texts.get(name)
+        if not text or looks_like_phone(text) or is_shortened_number(text):
+            continue  # the last is said by `damage_rules`
+        whole = without_decimal_zero(text)
+        if whole != text and looks_like_phone(whole):
+            _mend(draft, "decimal-zero-removed", name, whole)
+        else:
             _warn(draft, "phone-unusual", name)
+
+
+def _mend(draft: Draft, code: str, name: str, result: str, **facts: str) -> None:
+    """Send what a text was before a spreadsheet damaged it."""
+    if name in draft.values:
+        draft.values[name] = result
+        draft.report(code, name, draft.texts[name], result=result, **facts)
 
 
 def _warn(draft: Draft, code: str, name: str, **facts: str) -> None:

@@ -18,6 +18,11 @@ from importer.core.balance_rules import (
     place_balance,
     read_balance,
 )
+from importer.core.damage_rules import (
+    check_errors_in_text,
+    check_lost_digits,
+    propose_ungarbled,
+)
 from importer.core.draft import Context, Draft
 from importer.core.field_rules import (
     assemble_note,
@@ -34,6 +39,9 @@ from importer.core.field_rules import (
 Rule = Callable[[Draft, Context], None]
 
 FIELD_RULES: tuple[Rule, ...] = (
+    check_errors_in_text,
+    check_lost_digits,
+    propose_ungarbled,
     check_storable,
     check_emails,
     check_lengths,

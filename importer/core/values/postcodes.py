@@ -54,3 +54,52 @@ def fits_country(postcode: str, country: str) -> bool:
     """
     pattern = _PATTERNS.get(country)
     return pattern is None or pattern.fullmatch(postcode.upper()) is not None
+
+
+_WITH_ZEROS = {
+    "AM": "0[0-9]{3}",
+    "AU": "0[289][0-9]{2}",
+    "BR": "0[1-9][0-9]{6}",
+    "CN": "0[1-9][0-9]{4}",
+    "DE": "0[1-9][0-9]{3}",
+    "DZ": "0[1-9][0-9]{3}",
+    "EC": "0[1-9][0-9]{4}",
+    "ES": "0[1-9][0-9]{3}",
+    "FI": "0[0-9]{4}",
+    "FR": "0[1-9][0-9]{3}",
+    "GE": "0[1-9][0-9]{2}",
+    "GT": "0[1-9][0-9]{3}",
+    "IT": "0(?:0[01]|[1-9][0-9])[0-9]{2}",
+    "JP": "0[0-9]{6}",
+    "KR": "0[1-9][0-9]{3}",
+    "KZ": "0[1-9][0-9]{4}",
+    "LT": "0[0-9]{4}",
+    "MX": "0[1-9][0-9]{3}",
+    "MY": "0[1-9][0-9]{3}",
+    "NO": "0[0-9]{3}",
+    "NZ": "0[1-9][0-9]{2}",
+    "PE": "0[1-9][0-9]{3}",
+    "PR": "00[679][0-9]{2}",
+    "RO": "0[1-9][0-9]{4}",
+    "SG": "0[1-9][0-9]{4}",
+    "TR": "0[1-9][0-9]{3}",
+    "UA": "0[1-9][0-9]{3}",
+    "US": "0(?:0[5-9]|[1-9][0-9])[0-9]{2}",
+    "VA": "00120",
+    "ZA": "0[0-9]{3}",
+}
+"""Countries whose codes are digits of one length and may begin with zeros -> such codes."""
+_MOST_ZEROS = 2
+
+
+def restored_zeros(postcode: str, country: str) -> str:
+    """A postal code with the leading zeros that a spreadsheet took; itself where that is not sure.
+
+    It is sure where the country's codes have one length and the digits that are there make one of
+    them with one zero or two in front: `2138` in the United States is `02138` and nothing else.
+    """
+    pattern = _WITH_ZEROS.get(country)
+    if pattern is None or not (postcode.isascii() and postcode.isdecimal()):
+        return postcode
+    longer = (zeros * "0" + postcode for zeros in range(1, _MOST_ZEROS + 1))
+    return next((code for code in longer if re.fullmatch(pattern, code)), postcode)

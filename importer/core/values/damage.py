@@ -1,0 +1,45 @@
+"""What spreadsheet programs do to texts: long numbers cut, errors left behind, letters garbled.
+
+Told from one value alone; what follows for the row is decided in `damage_rules`.
+"""
+
+import re
+
+ERROR_TEXTS = frozenset(
+    {"#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+    | {"#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA"}
+)
+"""What a cell shows that could not be calculated, and what its text is in a CSV file."""
+
+_SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
+_NUMBER_AS_DECIMAL = re.compile(r"([0-9]+)[.,]0")
+_KEPT_DIGITS = 15
+"""Digits that spreadsheets keep of a number; behind them they write zeros."""
+
+# A letter of two or more bytes in UTF-8, each byte shown as the letter that it is in Windows-1252.
+_GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\u00c3 |\ufffd")
+
+
+def is_shortened_number(text: str) -> bool:
+    """Whether a text is a long number as spreadsheets shorten it: `4.41E+11`."""
+    return _SHORTENED.fullmatch(text) is not None
+
+
+def has_lost_digits(number: str) -> bool:
+    """Whether a numeric cell holds more digits than spreadsheets keep."""
+    return len(number) > _KEPT_DIGITS and number.isdecimal()
+
+
+def without_decimal_zero(text: str) -> str:
+    """A code that was taken for a number on its way, as it was: `2138.0` is `2138`."""
+    match = _NUMBER_AS_DECIMAL.fullmatch(text)
+    return match.group(1) if match else text
+
+
+def ungarbled(text: str) -> str:
+    """What a text said before it was read in a wrong encoding; itself if nothing shows that."""
+    if text.isascii() or _GARBLED.search(text) is None:
+        return text
+    from ftfy import fix_encoding  # only for what looks garbled
+
+    return fix_encoding(text)

@@ -1,0 +1,87 @@
+"""Rows whose texts a spreadsheet program damaged: always said, mended where that is certain."""
+
+import pytest
+from importer.core.rows import CellKind
+
+from tests.core.checks import codes, is_rejected, problems, sent
+
+ACME = {"displayName": "Acme"}
+
+
+class TestErrorsInTexts:
+    @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#NAME?", "#DIV/0!"])
+    def test_an_error_in_a_csv_file_rejects_the_row(self, error):
+        row = {**ACME, "email": error}
+        assert is_rejected(row)
+        assert codes(row) == ["cell-error"]
+
+    def test_an_error_that_would_go_into_the_note_is_one_too(self):
+        assert codes(ACME, note_lines=("Fax: #REF!",)) == ["cell-error"]
+
+    def test_a_hash_in_a_name_is_no_error(self):
+        row = {"displayName": "#1 Pizza", "billingAddress2": "Apt #N/A"}
+        assert codes(row, note_lines=("Tag: #N/A yet",)) == []
+
+
+class TestLongNumbers:
+    @pytest.mark.parametrize("field", ["workPhone", "billingAddressPostcode", "note", "lastName"])
+    def test_a_shortened_number_is_said_and_sent(self, field):
+        row = {**ACME, field: "4.41E+11"}
+        assert codes(row) == ["digits-lost"]
+        assert sent(row)[field] == "4.41E+11"
+
+    def test_it_is_said_of_the_note_as_well(self):
+        (problem,) = problems(ACME, note_lines=("Id: 4.6E+17",))
+        assert (problem.code, problem.value) == ("digits-lost", "4.6E+17")
+
+    def test_a_number_of_a_workbook_has_15_digits(self):
+        row = {**ACME, "personalPhone": "1234567890123450000"}
+        kinds = {"personalPhone": CellKind.NUMBER}
+        assert "digits-lost" in codes(row, kinds=kinds)
+        assert "digits-lost" not in codes(row)
+
+    def test_an_amount_may_have_an_exponent(self):
+        row = {**ACME, "openingBalance": "1E+3", "openingBalanceAt": "2026-01-31"}
+        assert "digits-lost" not in codes(row)
+
+
+class TestCodesTakenForNumbers:
+    def test_a_phone_loses_its_decimal(self):
+        row = {**ACME, "workPhone": "447911123456.0"}
+        assert codes(row) == ["decimal-zero-removed"]
+        assert sent(row)["workPhone"] == "447911123456"
+
+    @pytest.mark.parametrize(
+        ("postcode", "code", "mended"),
+        [
+            ("2138", "postcode-zero-restored", "02138"),
+            ("2138.0", "postcode-zero-restored", "02138"),
+            ("90210.0", "decimal-zero-removed", "90210"),
+        ],
+    )
+    def test_a_postcode_gets_back_what_it_lost(self, postcode, code, mended):
+        row = {**ACME, "billingAddressPostcode": postcode, "billingAddressCountry": "USA"}
+        assert codes(row) == [code]
+        assert sent(row)["billingAddressPostcode"] == mended
+
+    @pytest.mark.parametrize(("postcode", "country"), [("213", "US"), ("2138X", "US")])
+    def test_a_postcode_that_is_merely_odd_is_sent_as_it_is(self, postcode, country):
+        row = {**ACME, "shippingAddressPostcode": postcode, "shippingAddressCountry": country}
+        assert codes(row) == ["postcode-unusual"]
+        assert sent(row)["shippingAddressPostcode"] == postcode
+
+    def test_without_a_country_nothing_is_certain(self):
+        row = {**ACME, "billingAddressPostcode": "2138"}
+        assert codes(row) == []
+        assert sent(row)["billingAddressPostcode"] == "2138"
+
+
+class TestGarbledTexts:
+    def test_what_it_says_is_proposed_and_not_done(self):
+        (problem,) = problems({"displayName": "RenÃ©e Martin"})
+        assert problem.code == "text-garbled"
+        assert problem.facts["suggestion"] == "Renée Martin"
+        assert sent({"displayName": "RenÃ©e Martin"})["displayName"] == "RenÃ©e Martin"
+
+    def test_accents_are_no_damage(self):
+        assert codes({"displayName": "Renée São-João Ñandú"}) == []
