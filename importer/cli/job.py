@@ -1,7 +1,7 @@
 """One command at work: its settings, its journal, its screen, and how its run ends."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,13 @@ class Job:
     """One command: what it was told, what it writes to, whom it speaks to.
 
     Attributes:
-        reports: the folder of all runs' reports; None writes reports only where `--out` says.
+        writes_reports: False writes them only where `out` says so.
     """
 
     settings: Settings
     journal: Journal
     screen: Screen
-    reports: Path | None = REPORTS
+    writes_reports: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,9 @@ def finish(
 
 def _write_reports(job: Job, run_id: str) -> tuple[tuple[Path, ...], ImporterError | None]:
     """The files; an error is shown here, since the run itself has ended and must be told of."""
-    folder = job.settings.out or (job.reports / run_id if job.reports else None)
-    if folder is None:
+    if not job.writes_reports and job.settings.out is None:
         return (), None
+    folder = report_folder(job.settings, run_id)
     try:
         written = write_reports(job.journal, run_id, folder)
     except ImporterError as error:
@@ -116,6 +116,16 @@ def _write_reports(job: Job, run_id: str) -> tuple[tuple[Path, ...], ImporterErr
     for path in written:
         job.screen.say(f"  {path}")
     return written, None
+
+
+def report_folder(settings: Settings, run_id: str) -> Path:
+    """Where the files of a run go; new folders on the way are private."""
+    folder = settings.out or REPORTS / run_id
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    with suppress(OSError):  # whoever writes the first file tells it better
+        for one in reversed(missing):
+            one.mkdir(mode=0o700)
+    return folder
 
 
 _STOPS = {

@@ -7,7 +7,7 @@ from typing import Any
 
 from importer.cli.choosing import ask_yes
 from importer.cli.importing import same_organization, survey_of
-from importer.cli.job import REPORTS
+from importer.cli.job import report_folder
 from importer.cli.screen import Screen, SendingBar
 from importer.cli.showing import latest_run
 from importer.cli.walking import interrupts
@@ -19,6 +19,7 @@ from importer.core.outcomes import (
     strictest_exit_code,
 )
 from importer.core.runs import RunRecord
+from importer.core.sending import StopCause
 from importer.core.verification import Deviation, UndoEnding, Verification
 from importer.journal import Journal
 from importer.reports.sentences import counted, money
@@ -48,7 +49,7 @@ def verify_run(name: str | None, flags: Mapping[str, Any]) -> int:
                 return await verify(journal, server, run.id, survey.organization)
 
         found = asyncio.run(look())
-    path = write_verification(found, settings.out or REPORTS / run.id)
+    path = write_verification(found, report_folder(settings, run.id))
     _show_verification(screen, found, path)
     of_rows = exit_code_of(found.endings)
     return strictest_exit_code(of_rows, 0 if found.holds else EXIT_SOME_ROWS_BAD)
@@ -144,7 +145,12 @@ def _undo(
                     )
                     return stop, await undo(walk)
 
-        return asyncio.run(work())
+        try:
+            return asyncio.run(work())
+        except asyncio.CancelledError:  # the second Ctrl-C: the journal knows what is deleted
+            stop = StopSignal()
+            stop.set(StopCause.INTERRUPTED)
+            return stop, dict.fromkeys(UndoEnding, 0)
 
 
 def _show_undo(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from importer.cli.choosing import ask_yes
-from importer.cli.job import REPORTS
+from importer.cli.job import report_folder
 from importer.cli.screen import Screen
 from importer.core.errors import UsageError
 from importer.core.outcomes import Ending
@@ -21,7 +21,7 @@ def write_report(name: str | None, formats: tuple[str, ...], flags: Mapping[str,
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings, read_only=True) as journal:
         run = journal.run(name) if name else latest_run(journal)
-        folder = settings.out or REPORTS / run.id
+        folder = report_folder(settings, run.id)
         written = write_reports(journal, run.id, folder, formats or None)
     for path in written:
         screen.say(f"{path}")

@@ -48,7 +48,10 @@ def walk_run(
                         )
                     )
 
-        return asyncio.run(walk())
+        try:
+            return asyncio.run(walk())
+        except asyncio.CancelledError:  # the second Ctrl-C: the journal knows what was under way
+            return SendResult(StopCause.INTERRUPTED)
 
 
 @contextmanager

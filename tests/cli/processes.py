@@ -39,6 +39,17 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(0.01)
 
 
+def read_until(process: subprocess.Popen[str], words: str) -> str:
+    """What a process shows on stderr up to the line with these words."""
+    assert process.stderr
+    shown = ""
+    while words not in shown:
+        line = process.stderr.readline()
+        assert line, f"it ended without saying {words!r}:\n{shown}"
+        shown += line
+    return shown
+
+
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Exit code, stdout and stderr of a process that ends by itself."""
     out, err = process.communicate(timeout=PATIENCE)
@@ -58,7 +69,7 @@ def in_terminal(*arguments: str, question: str = "", answer: str = "") -> tuple[
     while (part := _read(terminal, end)) is not None:
         shown += part
         if question and question in shown:
-            os.write(terminal, f"{answer}\n".encode())
+            os.write(terminal, f"{answer}\r".encode())
             question = ""
     os.close(terminal)
     _, status = os.waitpid(process, 0)

@@ -1,0 +1,147 @@
+"""Runs that end early, in real processes: in order, with what to do next, and with nothing lost."""
+
+import signal
+from collections.abc import Callable
+
+import pytest
+from importer.sandbox.faults import Fault, FaultKind
+from importer.sandbox.server import Sandbox
+
+from tests.cli.conftest import ROOMY, Run, customers, use
+from tests.cli.processes import ended, in_terminal, interrupt, read_until, start, wait_until
+
+CREATE = "POST /api/customers"
+
+
+def assert_each_once(server: Sandbox, number: int) -> None:
+    names = [str(one["display_name"]) for one in server.customers()]
+    assert sorted(names) == sorted(f"Customer {row}" for row in range(1, number + 1))
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_one_ctrl_c_waits_for_what_is_under_way(
+    number: signal.Signals, run: Run, server: Sandbox
+) -> None:
+    server.add_fault(Fault(FaultKind.DELAY, seconds=0.2))
+    process = start("run", customers(15), "--yes")
+    wait_until(lambda: server.count_requests(CREATE) >= 2)
+    process.send_signal(number)
+    code, _, err = ended(process)
+
+    assert code == 130
+    assert "Stopping: waiting for the requests under way" in err
+    assert "Interrupted. Everything that was sent is on record." in err
+    assert "left: importer resume " in err
+    assert "Traceback" not in err
+    assert len(server.customers()) < 15
+
+    server.clear_faults()
+    assert run("resume").code == 0
+    assert_each_once(server, 15)
+
+
+def test_a_second_ctrl_c_ends_it_at_once(run: Run, server: Sandbox) -> None:
+    """One request never gets its answer: nobody waits for it, and resume settles the doubt."""
+    server.add_fault(Fault(FaultKind.HANG, nth=3))
+    process = start("run", customers(6), "--yes", "--in-flight", "1")
+    wait_until(lambda: server.count_requests(CREATE) >= 2)
+    interrupt(process)
+    shown = read_until(process, "Ctrl-C again breaks off at once")
+    interrupt(process)
+    code, _, err = ended(process)
+
+    assert (code, "Traceback" in shown + err) == (130, False)
+    assert "left: importer resume " in err
+
+    server.clear_faults()
+    assert run("resume", "--settle", "0s", "--server-timeout", "0s").code == 0
+    assert_each_once(server, 6)
+
+
+def test_ctrl_c_at_the_question_sends_nothing(server: Sandbox) -> None:
+    code, shown = in_terminal("run", customers(1), question="now? [y/N]", answer="\x03")
+    assert code == 130
+    assert "Nothing was being sent" in shown
+    assert server.customers() == []
+
+
+def test_a_time_limit_ends_the_run_in_order(run: Run, server: Sandbox) -> None:
+    server.add_fault(Fault(FaultKind.DELAY, seconds=0.3))
+    said = run("run", customers(30), "--yes", "--max-duration", "1s", "--json")
+    assert said.code == 1
+    assert said.objects[-1]["cause"] == "time is up"
+    assert said.objects[-1]["endings"]["waiting"] > 0
+    assert "Stopped in order: --max-duration is over." in said.err
+
+    server.clear_faults()
+    assert run("resume").code == 0
+    assert_each_once(server, 30)
+
+
+def test_a_time_limit_that_nobody_meets_is_no_stop(run: Run, server: Sandbox) -> None:
+    assert run("run", customers(2), "--yes", "--max-duration", "1h").code == 0
+
+
+def test_too_many_errors_end_the_run_in_order(run: Run, server: Sandbox) -> None:
+    server.add_fault(Fault(FaultKind.ERROR, status=422))
+    said = run(
+        "run", customers(30), "--yes", "--stop-after-errors", "2", "--in-flight", "1", "--json"
+    )
+    assert said.code == 1
+    assert (
+        said.objects[-1]["endings"] | {"refused": 2, "waiting": 28} == (said.objects[-1]["endings"])
+    )
+    assert "Stopped: --stop-after-errors is reached." in said.err
+    assert "28 rows left: importer resume " in said.err
+
+    server.clear_faults()
+    assert run("resume").code == 3
+    assert len(server.customers()) == 28
+
+
+def test_a_row_in_doubt_is_code_4_once_nothing_worse_holds(run: Run, server: Sandbox) -> None:
+    """Stopped by time the run is code 1; what verify then sees is only the doubt."""
+    server.add_fault(Fault(FaultKind.DROP_BEFORE, nth=2))
+    said = run("run", customers(3), "--yes", "--max-duration", "2s", "--json")
+    assert said.code == 1
+    assert said.objects[-1]["endings"]["unknown"] == 1
+    assert run("verify").code == 4
+
+
+def test_resume_in_another_organization_stops(
+    run: Run, server: Sandbox, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("run", customers(3), "--yes", "--first", "1")
+    other = use(sandbox(limits=ROOMY), monkeypatch)
+    for command in ("resume", "verify", "undo"):
+        said = run(command)
+        assert said.code == 1
+        assert f"at {server.url}; the key belongs to Stand-in Trading" in said.err
+        assert f"at {other.url}." in said.err
+    assert other.customers() == []
+    assert len(server.customers()) == 1
+
+
+def test_nothing_to_resume_is_no_fault(run: Run, server: Sandbox) -> None:
+    assert run("resume").code == 0
+    said = run("run", customers(1), "--yes", "--json")
+    server.stop()
+    for arguments in ((), (said.objects[0]["run"],)):
+        resumed = run("resume", *arguments, "--json")
+        assert (resumed.code, resumed.objects[0]["left"]) == (0, 0)
+        assert "Nothing to do" in resumed.err
+
+
+def test_the_line_to_copy_names_the_journal(run: Run, server: Sandbox) -> None:
+    said = run("run", customers(2), "--yes", "--first", "1", "--journal", "here.sqlite")
+    (line,) = [line for line in said.err.splitlines() if "importer resume" in line]
+    command = line.partition("importer ")[2].split()
+    assert run(*command).code == 0
+    assert_each_once(server, 2)
+
+
+def test_a_stand_in_that_ends_is_not_offered_to_resume(run: Run) -> None:
+    said = run("run", customers(2), "--sandbox", "--yes", "--first", "1")
+    assert said.code == 0
+    assert "importer resume" not in said.err
+    assert "1 row left; the stand-in server ends with this command." in said.err
