@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from importer.core.errors import UsageError
+from importer.core.header_rows import joined_names
 from importer.core.headers import (
     HeaderIndex,
     guessed_header,
@@ -353,7 +354,8 @@ def _match_by_aliases(head: _Head, *, is_told: bool) -> Recognised:
         is_told: the user said which line it is.
     """
     wide = head.lines if is_told else _wide_enough(head.lines)
-    for lookup, tried in ((known_header, wide), (guessed_header, wide[:_GUESSED_ROWS])):
+    with_joined = (*wide, *_joined_lines(head.lines))
+    for lookup, tried in ((known_header, with_joined), (guessed_header, wide[:_GUESSED_ROWS])):
         best, best_line = 0, None
         for line in tried:
             known = len({match.field for name in line.row.cells if (match := lookup(name))})
@@ -363,6 +365,15 @@ def _match_by_aliases(head: _Head, *, is_told: bool) -> Recognised:
         if best_line is not None:
             return Recognised(None, head.header(best_line), best)
     raise _no_known_column(wide)
+
+
+def _joined_lines(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Headers over two rows; one that stands on a row of its own comes before them."""
+    for upper, lower in pairwise(lines):
+        if lower.row.ref.number == upper.row.ref.number + 1:
+            names = joined_names(upper.row.cells, lower.row.cells)
+            if names:
+                yield _Line(lower.row._replace(cells=names, kinds=None), HeaderIndex(names))
 
 
 def likely_header(rows: Sequence[SourceRow], *, header_row: int | None = None) -> Header:

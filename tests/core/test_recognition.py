@@ -371,3 +371,41 @@ def test_a_fingerprint_may_want_no_other_columns():
     found = recognise(rows_of(["Client", "Email", "City"]), (plain,))
     assert isinstance(found, Recognised)
     assert found.template is None
+
+
+# --- headers over two rows
+
+
+TWO_ROWS = [
+    ["Name", "E-mail", "Billing address", "", "", "Shipping address", "", ""],
+    ["", "", "Street", "City", "Zip", "Street", "City", "Zip"],
+    ["Acme", "a@acme.example", "1 Main St", "Bath", "B1", "2 Side St", "Hull", "H1"],
+]
+
+
+def test_a_header_over_two_rows_is_one_header():
+    """Merged cells hold their text in their first column: EXPORTS.md section 30, line 55."""
+    found = recognised(TWO_ROWS)
+    assert found.header.number == 2
+    assert found.header.names == (
+        "Name",
+        "E-mail",
+        "Billing address Street",
+        "Billing address City",
+        "Billing address Zip",
+        "Shipping address Street",
+        "Shipping address City",
+        "Shipping address Zip",
+    )
+
+
+def test_a_title_above_a_header_groups_nothing():
+    """One row that is known as well as the two together is the header alone."""
+    for title in ("Customers", "Customer", "Billing"):
+        found = recognised([[title, "", ""], ["Name", "Email", "Phone"], ["Acme", "a@b.co", "1"]])
+        assert found.header.names == ("Name", "Email", "Phone")
+
+
+def test_a_row_of_data_is_no_second_row_of_a_header():
+    found = recognised([["Name", "City", ""], ["Acme", "Bath", "x"], ["Bolt", "Hull", "y"]])
+    assert found.header.number == 1
