@@ -117,6 +117,7 @@ class ColumnProfile:
     def __init__(self, kind: FieldKind) -> None:
         self.kind = kind
         self._counts: Counter[str] = Counter()
+        self._stored: Counter[CellKind] = Counter()
         self._ruled_out: set[DateOrder] = set()
 
     def add(self, values: Iterable[str], kinds: Iterable[CellKind] | None = None) -> None:
@@ -132,6 +133,7 @@ class ColumnProfile:
         else:
             for (value, kind), count in Counter(zip(values, kinds, strict=True)).items():
                 self._take(value, kind, count)
+                self._stored[kind] += count if value.strip() else 0
 
     def dates(self) -> DateEvidence:
         """The evidence of a date column."""
@@ -162,10 +164,18 @@ class ColumnProfile:
         if not self._counts:
             return ""
         if self.kind is FieldKind.DATE:
-            return f"{header}: {_date_words(self.dates())}"
+            return f"{header}: {_date_words(self.dates())}{self._stored_words(CellKind.DATE)}"
         if self.kind is FieldKind.CUSTOMER_TYPE:
             return f"{header}: {_type_words(self.types())}"
-        return f"{header}: {_number_words(self.numbers())}"
+        return f"{header}: {_number_words(self.numbers())}{self._stored_words(CellKind.NUMBER)}"
+
+    def _stored_words(self, proper: CellKind) -> str:
+        """What a workbook's column mixes: values as they should be stored, and others as text."""
+        texts = self._stored[CellKind.TEXT]
+        if not texts or not self._stored[proper]:
+            return ""
+        verb = "is" if texts == 1 else "are"
+        return f"; {texts} {verb} stored as text and {self._stored[proper]} as {proper}s"
 
     def _take(self, value: str, kind: CellKind, count: int) -> None:
         text = clean(value).text

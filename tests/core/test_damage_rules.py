@@ -1,11 +1,14 @@
 """Rows whose texts a spreadsheet program damaged: always said, mended where that is certain."""
 
 import pytest
+from importer.core.customer import FieldKind
+from importer.core.evidence import ColumnProfile
 from importer.core.rows import CellKind
 
 from tests.core.checks import codes, is_rejected, problems, sent
 
 ACME = {"displayName": "Acme"}
+TEXT = CellKind.TEXT
 
 
 class TestErrorsInTexts:
@@ -85,3 +88,21 @@ class TestGarbledTexts:
 
     def test_accents_are_no_damage(self):
         assert codes({"displayName": "Renée São-João Ñandú"}) == []
+
+
+class TestNumbersStoredAsText:
+    def test_a_column_that_mixes_both_says_so(self):
+        profile = ColumnProfile(FieldKind.AMOUNT)
+        profile.add(["1,200.00", "5", "7", ""], [CellKind.TEXT, *[CellKind.NUMBER] * 2, TEXT])
+        assert profile.sentence("Balance").endswith("; 1 is stored as text and 2 as numbers")
+
+    def test_dates_are_told_alike(self):
+        profile = ColumnProfile(FieldKind.DATE)
+        profile.add(["2026-01-31", "soon", "31/1/26"], [CellKind.DATE, TEXT, TEXT])
+        assert profile.sentence("As of").endswith("; 2 are stored as text and 1 as dates")
+
+    @pytest.mark.parametrize("kinds", [[TEXT], [CellKind.NUMBER], None])
+    def test_a_column_of_one_kind_is_nothing_to_speak_of(self, kinds):
+        profile = ColumnProfile(FieldKind.AMOUNT)
+        profile.add(["5"], kinds)
+        assert "stored" not in profile.sentence("Balance")
