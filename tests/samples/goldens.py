@@ -26,8 +26,9 @@ from importer.core.reading import ReadingOptions, Table
 from importer.core.recognition import HEAD_ROWS, Recognised, recognise_tables
 from importer.core.rows import LineKind, SourceRow
 from importer.core.stages import FilteredRow, RejectedRow
+from importer.core.template import Template
 from importer.sources import open_tables
-from importer.sources.template_files import load_templates
+from importer.sources.template_files import load_template, load_templates
 
 SAMPLES = Path(__file__).parent.parent.parent / "sample_data"
 SUFFIX = ".expected.json"
@@ -46,6 +47,12 @@ class Sample:
 
     path: Path
     golden: Mapping[str, Any]
+
+    @property
+    def named_template(self) -> Template | None:
+        """The template that the user has to name: nothing in the file gives its layout away."""
+        name = self.golden.get("options", {}).get("template")
+        return load_template(name) if name else None
 
     @property
     def options(self) -> CheckOptions:
@@ -79,7 +86,7 @@ def results_of(sample: Sample) -> dict[str, Any]:
     tables = open_tables(sample.path, sample.path.name, ReadingOptions())
     heads = [table.head(HEAD_ROWS) for table in tables]
     try:
-        findings = recognise_tables(heads, load_templates())
+        findings = recognise_tables(heads, load_templates(), forced=sample.named_template)
     except UsageError as error:
         return {"refused": error.code, "template": error.context.get("template", "")}
     read = [(t, f) for t, f in zip(tables, findings, strict=True) if isinstance(f, Recognised)]

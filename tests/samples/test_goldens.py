@@ -6,6 +6,7 @@ import pytest
 from importer.core.errors import UsageError
 from importer.core.reading import ReadingOptions
 from importer.core.recognition import HEAD_ROWS, recognise_tables
+from importer.core.template import Layout
 from importer.sources import open_tables
 from importer.sources.template_files import load_templates
 
@@ -50,8 +51,16 @@ def test_a_golden_says_which_facts_it_follows(path):
 def test_a_sample_is_claimed_by_one_template_at_most(path):
     """A tie between two templates would ask the user what nobody but we can know."""
     claims = [template.name for template in load_templates() if is_claimed(path, template)]
-    expected = load_sample(path).golden["template"]
-    assert claims == ([expected] if expected else [])
+    sample = load_sample(path)
+    is_claimed_by_itself = sample.golden["template"] and not sample.named_template
+    assert claims == ([sample.golden["template"]] if is_claimed_by_itself else [])
+
+
+@pytest.mark.parametrize("path", sample_paths(), ids=named)
+def test_only_a_layout_from_documentation_has_to_be_named(path):
+    """Whatever real files or programs have shown us is recognised without an option."""
+    template = load_sample(path).named_template
+    assert template is None or template.layout is Layout.ALIAS
 
 
 def is_claimed(path: Path, template) -> bool:
