@@ -279,7 +279,7 @@ def place_balance(draft: Draft, _: Context) -> None:
     draft.values[DATE] = draft.balance_date
     if draft.balance and draft.rate is not None:
         draft.values[RATE] = draft.rate
-    if draft.balance and draft.branch is not None:
+    if draft.branch is not None:
         draft.values[BRANCH] = draft.branch
 
 

@@ -179,7 +179,7 @@ class TestContacts:
         assert sent(row)[field] == text
 
     def test_a_postal_code_is_held_against_its_country(self):
-        row = {"displayName": "Acme", "billingAddressPostcode": "2138"}
+        row = {"displayName": "Acme", "billingAddressPostcode": "ABC"}
         assert codes({**row, "billingAddressCountry": "USA"}) == ["postcode-unusual"]
         assert codes(row) == []
 

@@ -23,7 +23,9 @@ def test_the_second_address_line_comes_first():
 
 
 def test_a_full_line_gives_way_to_the_note():
-    kept = keep_postcodes({"billingAddress2": "S" * 250, BILLING: "02138"}, Postcodes.LINE2)
+    fits = keep_postcodes({"billingAddress2": "S" * 248, BILLING: "02138"}, Postcodes.LINE2)
+    assert len(fits.body["billingAddress2"]) == 255
+    kept = keep_postcodes({"billingAddress2": "S" * 249, BILLING: "02138"}, Postcodes.LINE2)
     assert kept.body["note"] == "Billing postal code: 02138"
     assert kept.changed == ("note",)
     assert kept.problems[0].facts == {"place": "the note"}

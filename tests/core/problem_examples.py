@@ -1,0 +1,196 @@
+"""For every problem kind one row that triggers it, or the test module in which sending does."""
+
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+
+from importer.core import duplicates
+from importer.core.formats import Formats
+from importer.core.options import CheckOptions, DateOrder, DecimalMark, InvalidContacts, OnExisting
+from importer.core.outcomes import Outcome
+from importer.core.postcodes import keep_postcodes
+from importer.core.problems import Problem
+from importer.core.rows import CellKind, RowRef
+from importer.core.runs import ExistingCustomer, WaitingRow
+from importer.core.sending import Postcodes
+from importer.core.stages import FilteredRow
+from importer.core.template import BalanceIn
+from importer.core.verdicts import Verdict, checked_row
+
+from tests.core.checks import BRANCHED, OWING, TODAY, problems
+from tests.core.templates import mapped, plan_of, row_of
+
+ACME = {"displayName": "Acme"}
+IN_EUROS = {**OWING, "currencyCode": "EUR"}
+RATE, BRANCH = "openingBalanceExchangeRate", "openingBalanceBranchId"
+
+Found = Iterable[Problem]
+
+
+def row(values: Mapping[str, str] = ACME, /, **more: str) -> Callable[[], Found]:
+    """A row that is checked against the dollar books."""
+    return lambda: problems({**values, **more})
+
+
+def given(values: Mapping[str, str], **options: object) -> Callable[[], Found]:
+    """The same with options, formats or another organization."""
+    return lambda: problems(values, **options)
+
+
+def read(*cells: str, kinds: tuple[CellKind, ...] | None = None) -> Callable[[], Found]:
+    """A row of a file with the columns Name, Email and Hue, read but not checked yet."""
+    plan = plan_of(["Name", "Email", "Hue"])
+    return lambda: plan.map(row_of(*cells, kinds=kinds)).problems
+
+
+def named(name: str) -> Callable[[], Found]:
+    """A row of a file that has a name only."""
+    return lambda: mapped(None, Name=name).problems
+
+
+WAITING = tuple(
+    WaitingRow(n, RowRef("f.csv", "", n + 1), '{"displayName":"Acme","email":"a@b.example"}', False)
+    for n in (1, 2)
+)
+
+
+def shared(code: str) -> Callable[[], Found]:
+    return lambda: (problem for _, problem in duplicates.shared_value_problem(code, WAITING))
+
+
+def of_outcomes(outcomes: Iterable[tuple[int, Outcome]]) -> Found:
+    return (problem for _, outcome in outcomes for problem in outcome.problems)
+
+
+def existing(values: str, on: OnExisting = OnExisting.SKIP) -> Callable[[], Found]:
+    options = CheckOptions(TODAY, on_existing=on)
+    customer = ExistingCustomer(17, "acme", "", values)
+    outcome = duplicates.decide_existing(WAITING[0], [customer], options)
+    return lambda: outcome.problems if outcome else ()
+
+
+def filtered() -> Found:
+    result = FilteredRow(RowRef("f.csv", "", 2), "Acme", "Kind is Vendor, not Customer")
+    return checked_row(1, row_of("Acme"), ("Acme",), Verdict(result)).problems
+
+
+def moved(policy: Postcodes) -> Callable[[], Found]:
+    return lambda: keep_postcodes({"billingAddressPostcode": "02138"}, policy).problems
+
+
+EXAMPLES: Mapping[str, Callable[[], Found]] = {
+    "row-too-long": read("Acme", "a@b.example", "red", "blue"),
+    "row-too-short": read("Acme"),
+    "cell-error": read("Acme", "#REF!", "", kinds=(CellKind.TEXT, CellKind.ERROR, CellKind.TEXT)),
+    "cell-uncalculated": read(
+        "Acme", "=A1&B1", "", kinds=(CellKind.TEXT, CellKind.UNCALCULATED, CellKind.TEXT)
+    ),
+    "value-set": given({**ACME, "note": "old"}, set_values={"note": "new"}),
+    "display-name-missing": row({"billingAddressCity": "Rome"}),
+    "text-too-long": row(billingAddressCity="C" * 256),
+    "character-not-storable": row({"displayName": "𠮷野家"}),
+    "blanks-trimmed": named(" Acme "),
+    "characters-normalized": named("Acme\u00a0Ltd"),
+    "emoji-removed": named("Acme 😀"),
+    "contact-moved-to-note": given({**ACME, "email": "a@b"}, invalid_contacts=InvalidContacts.NOTE),
+    "country-unknown": row(billingAddressCountry="Untied States"),
+    "phone-unusual": row(workPhone="ask Bob"),
+    "website-unusual": row(website="soon"),
+    "postcode-unusual": row(billingAddressCountry="USA", billingAddressPostcode="ABC"),
+    "postcode-zero-restored": row(billingAddressCountry="USA", billingAddressPostcode="2138"),
+    "decimal-zero-removed": row(workPhone="2125550143.0"),
+    "digits-lost": row(workPhone="4.47911E+11"),
+    "text-garbled": row({"displayName": "MÃ¼ller"}),
+    "email-invalid": row(email="a@b"),
+    "email-list-split": row(email="a@x.example; b@x.example"),
+    "email-extracted": row(email="Ann <ann@x.example>"),
+    "customer-type-unclear": row(customerType="Wholesale"),
+    "active-invalid": row(active="VIP"),
+    "currency-invalid": row(currencyCode="euros and cents"),
+    "currency-recognised": row(currencyCode="€"),
+    "currency-not-in-organization": row(OWING, currencyCode="chf", **{RATE: "1.1"}),
+    "currency-unknown": row(currencyCode="chf"),
+    "currency-not-in-iso": given({**ACME, "currencyCode": "ZZZ"}, organization=None),
+    "date-invalid": row(OWING, openingBalanceAt="31/04/2026"),
+    "date-ambiguous": row(OWING, openingBalanceAt="01/02/2026"),
+    "date-against-format": given(
+        {**OWING, "openingBalanceAt": "01/31/2026"}, formats=Formats(date_order=DateOrder.DAY_FIRST)
+    ),
+    "number-invalid": row(OWING, openingBalance="apples"),
+    "number-ambiguous": row(OWING, openingBalance="1,234"),
+    "number-against-format": given(
+        {**OWING, "openingBalance": "1,234.50"}, formats=Formats(amount_mark=DecimalMark.COMMA)
+    ),
+    "date-reformatted": row(OWING, openingBalanceAt="31/01/2026"),
+    "number-reformatted": row(OWING, openingBalance="$1,234.50"),
+    "opening-balance-date-missing": row(OWING, openingBalanceAt=""),
+    "opening-balance-date-unused": row(OWING, openingBalance=""),
+    "opening-balance-date-in-future": row(OWING, openingBalanceAt="2026-12-31"),
+    "opening-balance-too-large": row(OWING, openingBalance="10000000000"),
+    "ledger-amount-too-large": row(IN_EUROS, openingBalance="9000000000", **{RATE: "2"}),
+    "opening-balance-rounded": row(OWING, openingBalance="10.12345"),
+    "opening-balance-converted": given(
+        {**IN_EUROS, "openingBalance": "108"},
+        formats=Formats(balance_in=BalanceIn.BASE),
+        rates={"EUR": Decimal("1.08")},
+    ),
+    "amount-currency-differs": row(OWING, openingBalance="€100"),
+    "rate-rounded": row(IN_EUROS, **{RATE: "1.12345678949"}),
+    "rate-missing": row(IN_EUROS),
+    "rate-invalid": row(IN_EUROS, **{RATE: "0"}),
+    "rate-not-one": row(OWING, **{RATE: "3"}),
+    "rate-unused": row(**{RATE: "1.08"}),
+    "branch-missing": given(OWING, organization=BRANCHED),
+    "branch-unknown": given({**OWING, BRANCH: "South"}, organization=BRANCHED),
+    "branch-unused": row(OWING, **{BRANCH: "HQ"}),
+    "duplicate-row": lambda: of_outcomes(duplicates.decide_equal_rows(WAITING)),
+    "same-display-name": shared("same-display-name"),
+    "same-email": shared("same-email"),
+    "exists-on-server": existing('{"displayname": "Acme", "email": "a@b.example"}'),
+    "existing-differs": existing('{"displayname": "Acme"}'),
+    "exists-already": existing("{}", OnExisting.FAIL),
+    "no-customer": filtered,
+    "postcode-kept-elsewhere": moved(Postcodes.LINE2),
+    "postcode-dropped": moved(Postcodes.DROP),
+}
+"""Code -> what triggers it; other problems may be found besides."""
+
+_SENDING = "tests/run/test_sending.py"
+_TOLD = "tests/run/test_told_problems.py"
+
+WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
+    "refused-by-server": (
+        _SENDING,
+        Problem(
+            "refused-by-server",
+            "email",
+            value="a@b",
+            facts={"reason": "email must be an email"},
+        ),
+    ),
+    "server-error-on-row": (_SENDING, Problem("server-error-on-row", facts={"attempts": "3"})),
+    "not-stored": (_SENDING, Problem("not-stored", facts={"reason": "the server was unreachable"})),
+    "may-be-stored": (
+        _TOLD,
+        Problem("may-be-stored", facts={"reason": "no answer in 60 s", "candidates": "id 17"}),
+    ),
+    "sent-again": (_SENDING, Problem("sent-again")),
+    "found-after-doubt": (_SENDING, Problem("found-after-doubt")),
+    "not-stored-as-sent": (
+        _TOLD,
+        Problem("not-stored-as-sent", "website", value="a.example", facts={"stored": "b.example"}),
+    ),
+    "opening-balance-not-booked": (
+        _TOLD,
+        Problem("opening-balance-not-booked", value="100", facts={"stored": "0"}),
+    ),
+    "created-twice": (_SENDING, Problem("created-twice", facts={"ids": "17, 18"})),
+    "undone": (_TOLD, Problem("undone")),
+    "kept-because-changed": (
+        _TOLD,
+        Problem("kept-because-changed", facts={"fields": "website, billingAddress1, balance"}),
+    ),
+    "kept-because-in-use": (_TOLD, Problem("kept-because-in-use")),
+    "gone-already": (_TOLD, Problem("gone-already")),
+}
+"""Kinds that only sending or undoing finds -> the test module that triggers each, and one as it
+is recorded."""
