@@ -57,6 +57,11 @@ def ngettext(one: str, many: str, number: int) -> str:
     return _SPOKEN.get().translations.ngettext(one, many, number)
 
 
+def ngettext_noop(one: str, many: str) -> tuple[str, str]:
+    """Marks the two texts for a number, as `gettext_noop` does for one."""
+    return one, many
+
+
 def gettext_noop(text: str) -> str:
     """Marks a text that is kept now and translated when it is shown."""
     return text

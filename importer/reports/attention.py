@@ -76,7 +76,7 @@ def as_json(view: RowView) -> dict[str, Any]:
                 "message": problem.message,
                 "hint": problem.hint,
             }
-            for problem in view.problems
+            for problem in view.told
         ],
         "todo": "" if view.problems else view.what_to_do,
     }

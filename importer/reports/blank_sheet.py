@@ -4,7 +4,7 @@ It is generated from `core.customer.target_fields`, kept as templates/customers.
 by the template `bigcapital`, which knows its example row.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,18 +13,17 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.customer import FieldGroup, FieldKind, TargetField, target_fields
+from importer.reports.drop_downs import LISTED, offer, write_lists
 from importer.reports.sheets import annotate
 
 EXAMPLE_NAME = "Example: Acme Corporation (delete this row)"
 """The display name of the example row, which the import skips."""
 
-CUSTOMERS, FIELDS, LISTS = "Customers", "Fields", "Lists"
-"""The sheets: the one to fill, what its columns mean, and (hidden) what the drop-downs offer."""
+CUSTOMERS, FIELDS = "Customers", "Fields"
+"""The sheets: the one to fill, and what its columns mean. What the drop-downs offer is hidden."""
 
 _LAST_ROW = 1_048_576
 _WRITTEN_AT = datetime(2026, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -54,9 +53,6 @@ _FORMATS = {
     FieldKind.BRANCH: "General",
 }
 """All other columns are text, so that a spreadsheet program leaves zeros and plus signs alone."""
-
-_LOCAL_CURRENCIES = frozenset({"XAF", "XCD", "XCG", "XOF", "XPF"})
-"""Codes that begin with X and are money; the others are metals, funds and tests (ISO 4217)."""
 
 
 def build_blank_sheet() -> Workbook:
@@ -166,52 +162,7 @@ def _print_on_wide_pages(sheet: Worksheet) -> None:
 
 
 def _write_lists(workbook: Workbook, customers: Worksheet, fields: Sequence[TargetField]) -> None:
-    sheet = workbook.create_sheet(LISTS)
-    sheet.sheet_state = "hidden"
-    offered = (
-        (FieldKind.CUSTOMER_TYPE, ("business", "individual"), True),
-        (FieldKind.FLAG, ("yes", "no"), True),
-        (FieldKind.CURRENCY, _currency_codes(), False),
-        (FieldKind.COUNTRY, _country_names(), False),
-    )
-    for column, (kind, texts, is_closed) in enumerate(offered, start=1):
-        name = kind.value.replace(" ", "_")
-        for row, text in enumerate((name, *texts), start=1):
-            sheet.cell(row, column, text)
-        letter = get_column_letter(column)
-        place = f"{LISTS}!${letter}$2:${letter}${len(texts) + 1}"
-        workbook.defined_names[name] = DefinedName(name, attr_text=place)
-        _offer(
-            customers, (f for f in enumerate(fields, start=1) if f[1].kind is kind), name, is_closed
-        )
-
-
-def _offer(
-    sheet: Worksheet, columns: Iterable[tuple[int, TargetField]], name: str, is_closed: bool
-) -> None:
-    """Put a drop-down on whole columns.
-
-    Args:
-        is_closed: whether other texts are refused; else the list is only a suggestion.
-    """
-    validation = DataValidation(
-        "list", formula1=f"={name}", allow_blank=True, showErrorMessage=is_closed
-    )
-    validation.errorTitle, validation.error = "Not in the list", "Choose one, or clear the cell."
-    for column, _ in columns:
-        letter = get_column_letter(column)
-        validation.add(f"{letter}2:{letter}{_LAST_ROW}")
-    sheet.add_data_validation(validation)
-
-
-def _currency_codes() -> tuple[str, ...]:
-    import pycountry
-
-    codes = (currency.alpha_3 for currency in pycountry.currencies)
-    return tuple(sorted(c for c in codes if not c.startswith("X") or c in _LOCAL_CURRENCIES))
-
-
-def _country_names() -> tuple[str, ...]:
-    import pycountry
-
-    return tuple(sorted(getattr(one, "common_name", one.name) for one in pycountry.countries))
+    write_lists(workbook, LISTED)
+    for kind in LISTED:
+        letters = [get_column_letter(n) for n, f in enumerate(fields, start=1) if f.kind is kind]
+        offer(customers, kind, [f"{letter}2:{letter}{_LAST_ROW}" for letter in letters])

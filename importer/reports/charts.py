@@ -38,6 +38,8 @@ _TITLE_SIZE, _TITLE_COLOUR = 1100, "1F2933"
 
 _WIDTH = 17.0
 """Centimetres."""
+_POINTS = 72 / 2.54
+"""Points in a centimetre."""
 
 
 def bars(
@@ -60,6 +62,11 @@ def bars(
     chart.y_axis.scaling.min = 0
     _colour(chart, colours)
     return chart
+
+
+def height_of(chart: BarChart) -> float:
+    """Points of the sheet that the chart covers."""
+    return float(chart.height) * _POINTS
 
 
 def _small_title(text: str) -> Title:

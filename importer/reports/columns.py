@@ -3,21 +3,23 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
 from importer.core.rows import LineKind, column_letters
 from importer.core.runs import SourceRecord
 from importer.core.stages import ColumnUsage, ColumnUse
 from importer.reports.rows import field_label
 
-LINE_WORDS: Mapping[LineKind, str] = {
-    LineKind.BLANK: gettext_noop("blank lines"),
-    LineKind.TITLE: gettext_noop("titles above the table"),
-    LineKind.HEADER: gettext_noop("header lines"),
-    LineKind.TOTAL: gettext_noop("total lines"),
-    LineKind.FOOTER: gettext_noop("footer lines"),
-    LineKind.CONTINUATION: gettext_noop("lines that continue the row above"),
-    LineKind.MERGED: gettext_noop("lines merged into another row"),
-    LineKind.HIDDEN: gettext_noop("hidden rows"),
+_LINE_WORDS: Mapping[LineKind, tuple[str, str]] = {
+    LineKind.BLANK: ngettext_noop("blank line", "blank lines"),
+    LineKind.TITLE: ngettext_noop("title above the table", "titles above the table"),
+    LineKind.HEADER: ngettext_noop("header line", "header lines"),
+    LineKind.TOTAL: ngettext_noop("total line", "total lines"),
+    LineKind.FOOTER: ngettext_noop("footer line", "footer lines"),
+    LineKind.CONTINUATION: ngettext_noop(
+        "line that continues the row above", "lines that continue the row above"
+    ),
+    LineKind.MERGED: ngettext_noop("line merged into another row", "lines merged into another row"),
+    LineKind.HIDDEN: ngettext_noop("hidden row", "hidden rows"),
 }
 
 
@@ -46,7 +48,7 @@ def lines_left_out(source: SourceRecord) -> Iterator[tuple[str, int]]:
     """Lines of a table that are no rows: words and number, kinds that occur only."""
     for kind in LineKind:
         if count := source.lines_left_out.get(kind, 0):
-            yield gettext(LINE_WORDS[kind]), count
+            yield ngettext(*_LINE_WORDS[kind], count), count
 
 
 def _column_view(use: ColumnUse) -> ColumnView:

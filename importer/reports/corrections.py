@@ -82,7 +82,7 @@ def happened(view: RowView, here: int) -> str:
     Args:
         here: the row's number in the corrections file; cells are named there as well.
     """
-    sentences = [_sentence(problem, view.row, here) for problem in to_mend(view.problems)]
+    sentences = [_sentence(problem, view.row, here) for problem in to_mend(view.told)]
     ending = gettext(view.row.ending.value)
     return f"{ending[:1].upper()}{ending[1:]}. {' '.join(sentences)}".strip()
 

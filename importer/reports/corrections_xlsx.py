@@ -11,6 +11,9 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from importer.core.customer import FieldKind, target_fields
+from importer.core.language import gettext
+from importer.core.rows import column_letters
 from importer.core.runs import SourceRecord
 from importer.reports.corrections import (
     ROW_KEY,
@@ -26,14 +29,17 @@ from importer.reports.corrections import (
     tables_to_mend,
     to_mend,
 )
+from importer.reports.drop_downs import LISTED, LISTS, offer, write_lists
 from importer.reports.report import Report
 from importer.reports.rows import ProblemView
 from importer.reports.sheets import (
     HEADER,
+    HEADER_HEIGHT,
     MARKED,
     OWN,
     OWN_HEADER,
-    PLAIN,
+    SMALL_LINE_HEIGHT,
+    WRAPPED,
     Column,
     annotate,
     new_sheet,
@@ -45,13 +51,15 @@ from importer.reports.sheets import (
 MARKS_KEPT = 2_000
 """Marked cells in the workbook: comments beyond some thousands make it slow to open."""
 
-_HAPPENED_WIDTH, _KEY_WIDTH = 70.0, 26.0
+_HAPPENED_WIDTH, _KEY_WIDTH = 78.0, 30.0
 _NARROWEST, _WIDEST = 10, 36
 _BUTTON = 3
 """Characters; widths are in characters, and the filter's button takes some of the header's."""
 _ROWS_MEASURED = 200
-_LINE = 82
-"""Characters of the smaller print that fit into the width of our sentence."""
+_MOST_LINES = 12
+"""A row must not fill the window; who wants all of a long text clicks into its cell."""
+_LINE = 92
+"""Characters of the smaller print that surely fit into the width of our sentence."""
 
 
 def write(report: Report, out: Path) -> tuple[Path, ...]:
@@ -65,8 +73,12 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     marks = _Marks()
     with writing_workbook(path) as workbook:
         for table in tables:
-            title = sheet_title(table.source, workbook.sheetnames)
+            # The hidden sheet's name is taken before it is there: formulas refer to it.
+            title = sheet_title(table.source, [*workbook.sheetnames, LISTS])
             _write_table(workbook, title, report, table, marks)
+        kinds = {kind for table in tables for kind in _listed_columns(table.source)}
+        if kinds:
+            write_lists(workbook, [kind for kind in LISTED if kind in kinds])
     stamp(path, report.run)
     return (path,)
 
@@ -89,15 +101,19 @@ def _write_table(
     sheet.freeze_panes = "A2"
     last = get_column_letter(len(table.headers) + 2)
     sheet.auto_filter.ref = f"A1:{last}{table.rows + 1}"
+    for kind, columns in _listed_columns(table.source).items():
+        cells = [f"{letters}2:{letters}{table.rows + 1}" for letters in columns]
+        offer(sheet, kind, cells, other_texts_pass=True)
+    sheet.row_dimensions[1].height = HEADER_HEIGHT
     sheet.append(_header(sheet, table))
     for here, view in enumerate(rows_to_mend(report, table), 2):
-        problems = _by_column(view.problems)
+        problems = _by_column(view.told)
         cells = [
             _cell(sheet, text, problems.get(column, []), marks)
             for column, text in enumerate(table.cells(view.row))
         ]
         words = happened(view, here)
-        sheet.row_dimensions[here].height = row_height(len(words) // _LINE + 1)
+        sheet.row_dimensions[here].height = _height(table.cells(view.row), words)
         own = [words, row_key(report.run, view.row)]
         sheet.append(cells + [text_cell(sheet, text, OWN) for text in own])
         sheet.row_dimensions.pop(here)
@@ -115,10 +131,30 @@ def _columns(report: Report, table: CorrectionsTable) -> list[Column]:
     return [Column("", width) for width in (*fitting, _HAPPENED_WIDTH, _KEY_WIDTH)]
 
 
+def _listed_columns(source: SourceRecord) -> dict[FieldKind, list[str]]:
+    """The letters of the columns that feed one field each, whose values can be listed."""
+    columns: dict[FieldKind, list[str]] = {}
+    for use in source.columns:
+        kinds = {target_fields()[name].kind for name in use.fields if name in target_fields()}
+        if len(kinds) == 1 and (kind := kinds.pop()) in LISTED:
+            columns.setdefault(kind, []).append(column_letters(use.column))
+    return columns
+
+
+def _height(cells: Iterable[str], words: str) -> float:
+    lines = min(max(map(_lines, cells), default=1), _MOST_LINES)
+    return max(row_height(lines), SMALL_LINE_HEIGHT * (len(words) // _LINE + 1) + 4)
+
+
+def _lines(text: str) -> int:
+    """Lines that a cell of the source needs in a column of the greatest width."""
+    return len(text) // _WIDEST + 1 + text.count("\n")
+
+
 def _header(sheet: Worksheet, table: CorrectionsTable) -> list[Any]:
     cells = [text_cell(sheet, header, HEADER) for header in table.headers]
     for column in table.sensitive:
-        annotate(cells[column], SENSITIVE_NOTE)
+        annotate(cells[column], gettext(SENSITIVE_NOTE))
     return cells + [text_cell(sheet, header, OWN_HEADER) for header in (WHAT_HAPPENED, ROW_KEY)]
 
 
@@ -132,7 +168,7 @@ def _by_column(problems: Iterable[ProblemView]) -> dict[int, list[ProblemView]]:
 
 def _cell(sheet: Worksheet, text: str, problems: list[ProblemView], marks: _Marks) -> Any:
     if not problems or not marks.take():
-        return text_cell(sheet, text, PLAIN) if text else None
+        return text_cell(sheet, text, WRAPPED) if text else None
     # Problems come gravest first.
     cell = text_cell(sheet, text, MARKED[problems[0].severity])
     annotate(cell, "\n\n".join(f"{problem.message}\n→ {problem.hint}" for problem in problems))

@@ -1,9 +1,11 @@
 """The first sheet of the results workbook: the run on one page, with charts beside the numbers."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.language import gettext
@@ -11,7 +13,7 @@ from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import Severity
 from importer.core.runs import SourceRecord
 from importer.reports.balances import booking_sentences, file_total_sentences
-from importer.reports.charts import ENDING_COLOURS, SEVERITY_COLOURS, bars
+from importer.reports.charts import ENDING_COLOURS, SEVERITY_COLOURS, bars, height_of
 from importer.reports.facts import facts_in_words
 from importer.reports.report import Report
 from importer.reports.sentences import counted, import_title, next_steps, what_happened
@@ -19,6 +21,7 @@ from importer.reports.sheets import (
     COUNT,
     HAPPENED,
     HEADER,
+    LINE_HEIGHT,
     NUMBER_HEADER,
     QUIET,
     SECTION,
@@ -34,15 +37,14 @@ from importer.reports.sheets import (
 )
 
 _COLUMNS = (Column("", 36), Column("", 11), Column("", 66), Column("", 3))
-_PAGE_WIDTH = 120
+_PAGE_WIDTH = 130
 """Characters that surely fit into a line across the columns."""
 _LABEL_WIDTH, _WORDS_WIDTH = 40, 92
 """The same for the first and the third column."""
 _CHART_COLUMN = "E"
+_COUNT = replace(COUNT, alignment=Alignment("right", "top", indent=1))
 _BARS = 12
 """Bars that a chart has room for; the problems sheet and the other formats have all kinds."""
-_LEAST_LINES = 12
-"""Lines that a chart is tall."""
 
 
 def write_overview(workbook: Workbook, report: Report) -> None:
@@ -63,11 +65,19 @@ class _Page:
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
         self.line = 0
+        self._points = 0.0
 
-    def add(self, *cells: tuple[str | int, Look]) -> None:
-        """A line of values, each with its look."""
-        self.sheet.append([self._cell(value, look) for value, look in cells])
+    def add(self, *cells: tuple[str | int, Look], height: float = LINE_HEIGHT) -> None:
+        """A line of values, each with its look.
+
+        Args:
+            height: points.
+        """
         self.line += 1
+        self._points += height
+        if height != LINE_HEIGHT:
+            self.sheet.row_dimensions[self.line].height = height
+        self.sheet.append([self._cell(value, look) for value, look in cells])
 
     def section(self, title: str) -> None:
         """A blank line and a heading."""
@@ -77,9 +87,8 @@ class _Page:
     def paragraph(self, text: str, look: Look = WRAPPED) -> None:
         """A sentence across the columns of the page, as tall as it needs to be."""
         line = self.line + 1
-        self.sheet.row_dimensions[line].height = row_height(len(text) // _PAGE_WIDTH + 1)
         self.sheet.merged_cells.add(f"A{line}:C{line}")
-        self.add((text, look))
+        self.add((text, look), height=row_height(len(text) // _PAGE_WIDTH + 1))
 
     def _cell(self, value: str | int, look: Look) -> Any:
         if isinstance(value, str):
@@ -97,14 +106,14 @@ class _Page:
     ) -> None:
         """Labels, numbers and words, with a chart of the numbers beside them."""
         self.section(title)
-        top = self.line
+        top, above = self.line, self._points
         names, numbers, meanings = headers
         self.add((names, HEADER), (numbers, NUMBER_HEADER), (meanings, HEADER))
         first = self.line + 1
         for label, number, words in rows:
             lines = max(len(label) // _LABEL_WIDTH, len(words) // _WORDS_WIDTH) + 1
-            self.sheet.row_dimensions[self.line + 1].height = row_height(lines)
-            self.add((label, WRAPPED), (number, COUNT), (words, WRAPPED_QUIET))
+            cells = ((label, WRAPPED), (number, _COUNT), (words, WRAPPED_QUIET))
+            self.add(*cells, height=row_height(lines))
         chart = bars(
             self.sheet,
             title,
@@ -113,14 +122,13 @@ class _Page:
             colours=colours,
         )
         self.sheet.add_chart(chart, f"{_CHART_COLUMN}{top}")
-        while self.line < top + _LEAST_LINES:
+        while self._points < above + height_of(chart):
             self.add()
 
 
 def _write_head(page: _Page, report: Report) -> None:
     run = report.run
-    page.sheet.row_dimensions[1].height = 28
-    page.add((import_title(run), TITLE))
+    page.add((import_title(run), TITLE), height=28)
     started = gettext("Run {run}, started {time} UTC").format(
         run=run.id, time=f"{run.started_at:%Y-%m-%d %H:%M}"
     )

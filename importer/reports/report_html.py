@@ -131,6 +131,7 @@ def _template() -> Template:
         "counted": counted,
         "money": money,
         "with_code": _with_code,
+        "with_options": _with_options,
         "unbroken": _unbroken,
         "net": net,
         "percent_of": percent_of,
@@ -147,6 +148,17 @@ def _page_file(name: str) -> str:
 def _with_code(sentence: str) -> Markup:
     """A sentence of ours as markup: what stands between backticks is a command."""
     parts = [escape(part) for part in sentence.split("`")]
+    tagged = [f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts)]
+    return Markup("".join(tagged))  # noqa: S704  every part is escaped
+
+
+_OPTION = re.compile(r"(--[a-z][\w-]*(?:[ =][A-Z][\w=…-]*|=[\w=…-]+)?)")
+"""An option in a sentence, with its value: `--rate CHF=…`, `--default openingBalanceAt=…`."""
+
+
+def _with_options(sentence: str) -> Markup:
+    """A sentence of ours as markup: options are code, and are not broken between two lines."""
+    parts = [escape(part) for part in _OPTION.split(sentence)]
     tagged = [f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts)]
     return Markup("".join(tagged))  # noqa: S704  every part is escaped
 

@@ -71,9 +71,16 @@ class RowView:
     what_to_do: str
 
     @property
+    def told(self) -> tuple[ProblemView, ...]:
+        """The problems without repetitions: a cell that feeds two fields is wrong once."""
+        return tuple({problem.sentence: problem for problem in reversed(self.problems)}.values())[
+            ::-1
+        ]
+
+    @property
     def problems_text(self) -> str:
         """All problems in one text."""
-        return " | ".join(problem.sentence for problem in self.problems)
+        return " | ".join(problem.sentence for problem in self.told)
 
     @property
     def name(self) -> str:

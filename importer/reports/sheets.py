@@ -99,22 +99,31 @@ NUMBER_HEADER = replace(HEADER, alignment=Alignment("right", "center", wrap_text
 PLAIN = Look(alignment=_TOP)
 WRAPPED = Look(alignment=_TOP_WRAPPED)
 WRAPPED_QUIET = Look(font=Font(_FACE, 10, color="5B6770"), alignment=_TOP_WRAPPED)
-AMOUNT = Look(number_format="#,##0.00#", alignment=Alignment("right", "top", indent=1))
-COUNT = Look(number_format="#,##0", alignment=Alignment("right", "top", indent=1))
+_TEXT_LOOKS = (PLAIN, WRAPPED)
+AMOUNT = Look(number_format="#,##0.00#", alignment=Alignment("right", indent=1))
+COUNT = Look(number_format="#,##0", alignment=Alignment("right", indent=1))
 
-OWN = Look(font=Font(_FACE, 10, color="5B6770"), alignment=_TOP_WRAPPED)
+OWN = Look(
+    font=Font(_FACE, 10, color="3E4C59"),
+    fill=PatternFill("solid", fgColor="F1F7F6"),
+    border=Border(bottom=Side("hair", color=LINE)),
+    alignment=Alignment("left", "top", wrap_text=True, indent=1),
+)
 OWN_HEADER = Look(
     font=Font(_FACE, 11, bold=True, color="FFFFFF"),
     fill=PatternFill("solid", fgColor=ACCENT),
-    alignment=Alignment("left", "center", wrap_text=True),
+    alignment=Alignment("left", "center", wrap_text=True, indent=1),
 )
 """Columns that we add to somebody's table."""
+
+LINE_HEIGHT, SMALL_LINE_HEIGHT, HEADER_HEIGHT = 15.0, 13.5, 24.0
+"""Points."""
 
 MARKED: Mapping[Severity, Look] = {
     severity: Look(
         fill=PatternFill("solid", fgColor=fill),
         border=Border(*[Side("thin", color=edge)] * 4),
-        alignment=_TOP,
+        alignment=_TOP_WRAPPED,
     )
     for severity, fill, edge in (
         (Severity.ERROR, "FBD5CF", "C2410C"),
@@ -209,7 +218,8 @@ class Table:
         if isinstance(value, str):
             if not is_harmless(value):
                 return text_cell(self.sheets[-1], value, look)
-            if not value or (look is PLAIN and lines == 1):
+            # In a row of one line no look is needed: the sheet's own is the same, and smaller.
+            if not value or (lines == 1 and look in _TEXT_LOOKS):
                 return value or None
         # One cell per column serves all rows: a new cell with a look costs more than all the rest.
         cell = self._cells[number]
@@ -221,6 +231,7 @@ class Table:
         sheet = new_sheet(self.workbook, f"{self.title}{number}", self.columns)
         sheet.freeze_panes = "A2"
         sheet.print_title_rows = "1:1"
+        sheet.row_dimensions[1].height = HEADER_HEIGHT
         sheet.append(
             [text_cell(sheet, column.header, column.header_look) for column in self.columns]
         )
@@ -231,7 +242,7 @@ class Table:
 
 def row_height(lines: int) -> float:
     """Points for a row of so many lines, within what a sheet allows."""
-    return min(15.0 * lines + 1, 409.0)
+    return min(LINE_HEIGHT * lines + 1, 409.0)
 
 
 def _lines(column: Column, value: Any) -> int:
@@ -246,7 +257,7 @@ def new_sheet(workbook: Workbook, title: str, columns: Sequence[Column]) -> Work
     sheet = workbook.create_sheet(title)
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 15, True
+    sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = LINE_HEIGHT, True
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.fitToHeight = 0

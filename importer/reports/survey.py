@@ -21,12 +21,12 @@ class Cause:
     """Problems of one kind that say the same: "currency GPB is not one of yours".
 
     Attributes:
-        places: cells or rows of the first ones.
+        rows: rows that have it; places: cells or rows of the first ones.
     """
 
     message: str
     hint: str
-    count: int
+    rows: int
     places: tuple[str, ...]
 
 

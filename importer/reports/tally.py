@@ -44,7 +44,8 @@ def survey_of(rows: Iterable[ResultRow], views: RowViews) -> Survey:
 @dataclass(slots=True)
 class _CauseTally:
     hint: str
-    count: int = 0
+    rows: int = 0
+    last_row: int = 0
     places: list[str] = field(default_factory=list)
 
 
@@ -142,7 +143,10 @@ class _Tally:
                 group.others += 1
                 return
             cause = group.causes[view.message] = _CauseTally(view.hint)
-        cause.count += 1
+        if cause.last_row == row.row_id:
+            return
+        cause.last_row = row.row_id
+        cause.rows += 1
         if len(cause.places) < PLACES_KEPT:
             cause.places.append(self._views.place(row, problem.column))
 
@@ -206,8 +210,8 @@ def _after(repair: Problem) -> str:
 
 def _finished_causes(group: _GroupTally) -> tuple[Cause, ...]:
     causes = [
-        Cause(message, cause.hint, cause.count, tuple(cause.places))
+        Cause(message, cause.hint, cause.rows, tuple(cause.places))
         for message, cause in group.causes.items()
     ]
-    causes.sort(key=lambda cause: -cause.count)
+    causes.sort(key=lambda cause: -cause.rows)
     return tuple(causes)

@@ -23,9 +23,9 @@ def read_records(path: Path) -> list[dict[str, str]]:
 
 
 def read_sheets(path: Path) -> dict[str, list[list[Any]]]:
-    """All values of a workbook, sheet by sheet, blanks as None."""
-    workbook = load_workbook(path)
-    return {sheet.title: [list(row) for row in sheet.values] for sheet in workbook}
+    """All values of a workbook, sheet by sheet, blanks as None; hidden sheets are not read."""
+    sheets = [sheet for sheet in load_workbook(path) if sheet.sheet_state == "visible"]
+    return {sheet.title: [list(row) for row in sheet.values] for sheet in sheets}
 
 
 def read_table(path: Path, title: str) -> list[dict[str, Any]]:

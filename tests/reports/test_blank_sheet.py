@@ -9,7 +9,8 @@ from importer.core.mapping import plan_mapping
 from importer.core.reading import ReadingOptions
 from importer.core.recognition import Recognised, recognise_tables
 from importer.core.stages import ColumnUsage, FilteredRow, MappedRow
-from importer.reports.blank_sheet import CUSTOMERS, EXAMPLE_NAME, FIELDS, LISTS, write_blank_sheet
+from importer.reports.blank_sheet import CUSTOMERS, EXAMPLE_NAME, FIELDS, write_blank_sheet
+from importer.reports.drop_downs import LISTS
 from importer.sources import open_tables
 from importer.sources.template_files import load_templates
 from openpyxl import load_workbook

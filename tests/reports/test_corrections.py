@@ -91,6 +91,33 @@ def test_beyond_some_thousand_marks_the_sentence_alone_explains(tmp_path: Path) 
     assert "is not an e-mail address" in sheet.cell(sheet.max_row, 10).value
 
 
+def test_where_certain_values_are_allowed_a_drop_down_offers_them(tmp_path: Path) -> None:
+    """From a hidden sheet; a word of the source system's own is asked about, not refused."""
+    workbook = load_workbook(_xlsx(everyday_run(), tmp_path))
+    (currency,) = workbook["customers"].data_validations.dataValidation
+    assert (str(currency.sqref), currency.formula1) == ("E2:E5", "=currency")
+    assert currency.errorStyle == "warning"
+    assert workbook.defined_names["currency"].attr_text.startswith("Lists!$A$2:$A$")
+    assert workbook["Lists"].sheet_state == "hidden"
+    assert {"USD", "EUR"} <= {cell.value for cell in workbook["Lists"]["A"]}
+
+
+def test_a_problem_is_told_once_though_its_cell_feeds_two_fields(tmp_path: Path) -> None:
+    """One wrong cell is one thing to mend."""
+    both = [Problem("email-invalid", name, 2, "ann@") for name in ("email", "billingAddressEmail")]
+    rows = [row(5, Ending.REJECTED, *both)]
+    sheet = load_workbook(_xlsx(MemoryRuns(run_record(), (csv_source(),), rows), tmp_path)).active
+    assert sheet["C2"].comment.text.count("is not an e-mail address") == 1
+    assert sheet.cell(2, 10).value.count("is not an e-mail address") == 1
+
+
+def test_a_source_that_is_called_like_our_hidden_sheet_keeps_apart_from_it(tmp_path: Path) -> None:
+    """Else the drop-downs would offer customers."""
+    rows = [row(5, Ending.REJECTED, BAD_DATE, source="lists.csv")]
+    runs = MemoryRuns(run_record(), (csv_source("lists.csv"),), rows)
+    assert list(read_sheets(_xlsx(runs, tmp_path))) == ["lists 2"]
+
+
 def test_a_sensitive_column_is_blank_and_says_why(tmp_path: Path) -> None:
     """Its cells are not in the journal, so nobody can write them."""
     sheet = load_workbook(_xlsx(everyday_run(), tmp_path)).active

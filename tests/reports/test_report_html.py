@@ -134,7 +134,7 @@ def test_every_column_is_shown_with_its_use_and_sensitive_ones_without_cells(
     assert "C Email Email named by the template" in text
     assert "H Terms left out no field for payment terms" in text
     assert "I Card Number payment-card or bank data: left out" in text
-    assert "Lines that are no rows: 2 blank lines, 3 titles above the table, 1 total lines." in text
+    assert "Lines that are no rows: 2 blank lines, 3 titles above the table, 1 total line." in text
 
 
 def test_opening_balances_say_where_they_are_booked(tmp_path: Path) -> None:

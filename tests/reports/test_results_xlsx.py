@@ -78,7 +78,8 @@ def test_a_problem_is_one_line_with_cell_value_message_and_hint(tmp_path: Path) 
         "row": 7,
         "customer": "Customer 7",
         "severity": "error",
-        "cell": "G7 (line 9 of the file)",
+        "cell": "G7",
+        "line": 9,
         "column": "Balance Date",
         "field": "Opening Balance At",
         "value": "31.02.2026",
@@ -108,7 +109,7 @@ def test_every_column_and_every_line_that_is_no_row_is_accounted_for(tmp_path: P
     assert became["H: Terms"] == "left out (no field for payment terms)"
     assert became["I: Card Number"].startswith("payment-card or bank data: left out")
     counts = {line["name"]: line["lines"] for line in lines if line["what"] == "lines"}
-    assert counts == {"blank lines": 2, "titles above the table": 3, "total lines": 1}
+    assert counts == {"blank lines": 2, "titles above the table": 3, "total line": 1}
 
 
 def test_control_totals_are_numbers(tmp_path: Path) -> None:

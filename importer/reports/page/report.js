@@ -3,6 +3,7 @@
 // Values become text nodes, never markup. Without this script everything else on the page still reads.
 (() => {
   const STEP = 100;
+  const OPTION = /(--[a-z][\w-]*(?:[ =][A-Z][\w=…-]*|=[\w=…-]+)?)/;
   const GRAVITY = { error: 0, warning: 1, notice: 2 };
   const table = document.getElementById("attention");
   openDetailsForPrint();
@@ -73,15 +74,21 @@
   }
 
   function problemList(row) {
-    if (!row.problems.length) return element("span", "hint", {}, row.todo);
+    if (!row.problems.length) return element("span", "hint", {}, ...withOptions(row.todo));
     return element("ul", "", {}, ...row.problems.map((problem) => {
       const item = element("li", `wrong wrong-${problem.severity}`);
       if (problem.place) item.append(element("span", "cell", {}, problem.place), " ");
       item.append(element("span", "unseen", {}, `${text[problem.severity]}: `));
-      item.append(element("bdi", "", {}, problem.message));
-      if (problem.hint) item.append(element("span", "hint", {}, problem.hint));
+      item.append(element("bdi", "", {}, ...withOptions(problem.message)));
+      if (problem.hint) item.append(element("span", "hint", {}, ...withOptions(problem.hint)));
       return item;
     }));
+  }
+
+  // Options are code: they are copied into a terminal, and must not break between two lines.
+  function withOptions(sentence) {
+    const parts = sentence.split(OPTION);
+    return parts.map((part, number) => number % 2 ? element("code", "", {}, part) : part);
   }
 
   function cell(...children) {
