@@ -22,7 +22,7 @@ ROOMY = Limits(default=1_000_000, auth=1_000_000)
 # Settling watches for longer than any late storing takes, as the default of 120 s does for a server
 # that gives up after 60 s; and two readings of a 201 are further apart than any commit takes.
 PATIENT = replace(QUICK, settle=10.0, server_timeout=10.0, recheck=2.5, give_up_after=30.0)
-LATE = 4.0
+LATE = 3.0
 
 KINDS = (
     FaultKind.ERROR,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from importer.core.runs import AttemptState, RunState
+from importer.core.runs import RunState
 from importer.core.sending import Postcodes, StopCause
 from importer.journal import Journal
 from importer.sandbox.faults import Fault, FaultKind
@@ -14,6 +14,7 @@ from tests.run.walks import (
     RUN,
     Start,
     Watcher,
+    check_balances_never_overlap,
     codes,
     endings,
     journal_rows,
@@ -49,6 +50,8 @@ class TestWhenAllIsWell:
         journal_rows(journal, server, [owing(f"Owing {n}") for n in range(12)])
 
         walk(journal, server)
+
+        check_balances_never_overlap(server)
 
         assert endings(journal) == {"created": 12}
         assert server.count_requests("POST /api/customers") == 12
@@ -151,7 +154,7 @@ class TestLossAfterA201:
         server = serve(faults=(Fault(FaultKind.COMMIT_LATER, nth=2, seconds=1.5),))
         journal_rows(journal, server, plains(4))
 
-        walk(journal, server)
+        walk(journal, server, options=replace(QUICK, recheck=2.0))
 
         assert endings(journal) == {"created": 4}
         assert server.count_requests("POST /api/customers") == 4
@@ -192,21 +195,6 @@ class TestRefusals:
         assert endings(journal) == {"created": 60, "refused": 1}
         assert codes(journal, "Emoji \N{GRINNING FACE}") == ["server-error-on-row"]
 
-    def test_500s_on_every_row_stop_the_walk_and_nothing_is_blamed(
-        self, journal: Journal, serve: Start
-    ) -> None:
-        server = serve(faults=(Fault(FaultKind.ERROR),))
-        journal_rows(journal, server, plains(9))
-
-        result = walk(journal, server, options=replace(QUICK, give_up_after=2.0))
-
-        assert result.cause is StopCause.GAVE_UP
-        assert set(endings(journal)) <= {"waiting", "failed"}
-        server.clear_faults()
-        assert resume(journal, server).cause is StopCause.DONE
-        assert endings(journal) == {"created": 9}
-        assert names_on(server) == names(plains(9))
-
     def test_a_passing_storm_of_500s_is_waited_out(self, journal: Journal, serve: Start) -> None:
         server = serve(faults=(Fault(FaultKind.ERROR, times=14),))
         journal_rows(journal, server, plains(9))
@@ -215,22 +203,6 @@ class TestRefusals:
 
         assert result.cause is StopCause.DONE
         assert endings(journal) == {"created": 9}
-
-    def test_a_key_refused_in_the_middle_stops_resumably(
-        self, journal: Journal, serve: Start
-    ) -> None:
-        server = serve(faults=(Fault(FaultKind.REVOKE_KEY, nth=4),))
-        journal_rows(journal, server, plains(8))
-
-        result = walk(journal, server)
-
-        assert result.cause is StopCause.STOPPED
-        assert result.error is not None
-        assert result.error.code == "key-refused"
-        server.restore_key()
-        resume(journal, server)
-        assert endings(journal) == {"created": 8}
-        assert names_on(server) == names(plains(8))
 
 
 DOUBTFUL = [
@@ -242,7 +214,9 @@ DOUBTFUL = [
     Fault(FaultKind.GATEWAY_AFTER, nth=3, status=504),
     Fault(FaultKind.GATEWAY_BEFORE, nth=3, status=408),
     Fault(FaultKind.REDIRECT_BEFORE, nth=3),
+    Fault(FaultKind.REDIRECT_AFTER, nth=3),
     Fault(FaultKind.REDIRECT_AFTER, nth=3, status=302),
+    Fault(FaultKind.CUT_AFTER, nth=3),
     Fault(FaultKind.HTML_BEFORE, nth=3),
     Fault(FaultKind.HTML_AFTER, nth=3),
     Fault(FaultKind.NO_ID, nth=3),
@@ -336,20 +310,8 @@ class TestDoubt:
         assert journal.problem_counts(RUN)["created-twice"] == 1
         assert journal.rows_created_with_errors(RUN) == 1
 
-    def test_a_balance_row_in_doubt_occupies_its_lane(self, journal: Journal, serve: Start) -> None:
-        """The next one waits until the doubt is settled or the server's own time-out has passed."""
-        server = serve(faults=(Fault(FaultKind.STORE_LATER, nth=2, seconds=6.0),))
-        journal_rows(journal, server, [owing(f"Owing {n}") for n in range(3)])
 
-        walk(journal, server, options=replace(QUICK, settle=100.0, server_timeout=100.0))
-
-        posts = [one for one in server.requests if one.route == "POST /api/customers"]
-        stored = {one["display_name"]: one for one in server.customers()}
-        assert endings(journal) == {"created": 3}
-        assert len(stored) == len(posts) == 3
-
-
-class TestStopping:
+class TestFirst:
     def test_first_sends_so_many_and_leaves_the_rest_waiting(
         self, journal: Journal, serve: Start
     ) -> None:
@@ -363,41 +325,6 @@ class TestStopping:
         walk(journal, server)
         assert endings(journal) == {"created": 12}
         assert names_on(server) == names(plains(12))
-
-    def test_too_many_errors_stop_the_walk(self, journal: Journal, serve: Start) -> None:
-        server = serve()
-        bad = [plain(f"Bad {n:02}", email="bad") for n in range(20)]
-        journal_rows(journal, server, bad)
-
-        result = walk(journal, server, options=replace(QUICK, stop_after_errors=3, in_flight=1))
-
-        assert result.cause is StopCause.TOO_MANY_ERRORS
-        assert endings(journal) == {"refused": 3, "waiting": 17}
-
-    def test_intents_that_never_left_are_withdrawn(self, journal: Journal, serve: Start) -> None:
-        server = serve()
-        journal_rows(journal, server, [plain(f"Bad {n:02}", email="bad") for n in range(9)])
-
-        walk(journal, server, options=replace(QUICK, stop_after_errors=1, in_flight=1))
-
-        open_states = (AttemptState.INTENDED, AttemptState.IN_DOUBT, AttemptState.ANSWERED)
-        assert not list(journal.attempts(RUN, open_states))
-
-    def test_an_unreachable_server_is_waited_for_and_then_left(
-        self, journal: Journal, serve: Start
-    ) -> None:
-        server = serve()
-        journal_rows(journal, server, plains(5))
-        server.add_fault(Fault(FaultKind.KILL_BEFORE, nth=3))
-
-        result = walk(journal, server, options=replace(QUICK, give_up_after=3.0))
-
-        assert result.cause is StopCause.GAVE_UP
-        assert result.error is not None
-        server.start()
-        resume(journal, server)
-        assert endings(journal) == {"created": 5}
-        assert names_on(server) == names(plains(5))
 
 
 def test_a_customer_that_a_gateway_made_twice_is_reported(journal: Journal, serve: Start) -> None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -221,6 +222,15 @@ def plains(count: int) -> list[dict[str, object]]:
 def names(bodies: Iterable[Mapping[str, object]]) -> list[str]:
     """The display names of bodies, sorted."""
     return sorted(str(body["displayName"]) for body in bodies)
+
+
+def check_balances_never_overlap(server: Sandbox) -> None:
+    """No request with an opening balance began before the one before it was over on the server."""
+    posts = sorted(
+        (entry for entry in server.requests if entry.with_balance), key=lambda one: one.started
+    )
+    for earlier, later in pairwise(posts):
+        assert later.started >= earlier.finished, "two opening balances at once"
 
 
 def names_on(server: Sandbox) -> list[str]:

@@ -1,0 +1,205 @@
+"""What may be concluded from what the server says, and what may not (BIGCAPITAL.md 1, 7 and 10)."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+from importer.core.runs import AttemptState
+from importer.core.sending import StopCause
+from importer.core.stored import StoredCustomer
+from importer.journal import Journal
+from importer.sandbox.faults import Fault, FaultKind
+from importer.sandbox.server import Sandbox
+
+from tests.clocks import ScaledClock
+from tests.run.walks import (
+    QUICK,
+    RUN,
+    Start,
+    check_balances_never_overlap,
+    codes,
+    connect,
+    endings,
+    journal_rows,
+    names,
+    names_on,
+    owing,
+    plain,
+    plains,
+    resume,
+    row_named,
+    walk,
+)
+
+POST = "POST /api/customers"
+READ = "GET /api/customers/{id}"
+LIST = "GET /api/customers"
+
+STORED_THEN_REFUSED = (
+    Fault(FaultKind.DROP_AFTER, match="Customer 001", nth=1),
+    Fault(FaultKind.ERROR, match="Customer 001", status=400),
+)
+"""The answer is lost; whoever asks again is refused."""
+
+
+class TestARefusalAfterADoubt:
+    def test_clears_nothing(self, journal: Journal, serve: Start) -> None:
+        server = serve(faults=STORED_THEN_REFUSED)
+        journal_rows(journal, server, plains(3))
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 3}
+        assert codes(journal, "Customer 001") == ["found-after-doubt"]
+        assert server.count_requests(POST) == 3
+
+    def test_is_not_even_asked_for_on_resume(self, journal: Journal, serve: Start) -> None:
+        server = serve(faults=STORED_THEN_REFUSED)
+        journal_rows(journal, server, plains(3))
+        server.add_fault(Fault(FaultKind.ERROR, on=LIST))
+        walk(journal, server, options=replace(QUICK, give_up_after=2.0))
+        assert row_named(journal, "Customer 001").ending == "unknown"
+
+        server.clear_faults()
+        server.add_fault(STORED_THEN_REFUSED[1])
+        resume(journal, server)
+
+        assert endings(journal) == {"created": 3}
+        assert server.count_requests(POST) == 3
+
+
+class TestAbsence:
+    @pytest.mark.parametrize("late", [1.0, 3.0, 5.0])
+    def test_is_never_taken_from_looks_that_are_too_close(
+        self, late: float, journal: Journal, serve: Start
+    ) -> None:
+        """The request is handled when the first, or the second look has found nothing."""
+        server = serve(faults=(Fault(FaultKind.STORE_LATER, nth=2, seconds=late),))
+        journal_rows(journal, server, plains(3))
+
+        walk(journal, server, options=replace(QUICK, settle=10.0))
+
+        assert server.count_requests(POST) == 3
+        assert endings(journal) == {"created": 3}
+        assert journal.problem_counts(RUN) == {"found-after-doubt": 1}
+
+    def test_is_never_taken_from_a_list_that_is_shorter_than_it_says(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(
+            faults=(Fault(FaultKind.DROP_AFTER, nth=2), Fault(FaultKind.TRUNCATED, count=1))
+        )
+        journal_rows(journal, server, plains(3))
+
+        result = walk(journal, server, options=replace(QUICK, give_up_after=12.0))
+
+        assert result.cause is StopCause.GAVE_UP
+        assert server.count_requests(POST) == 3
+        server.clear_faults()
+        resume(journal, server)
+        assert names_on(server) == names(plains(3))
+
+    def test_is_never_taken_from_a_server_that_was_unwell_between_two_looks(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """The look-ups in between fail, so the series of looks begins anew."""
+        server = serve(
+            faults=(
+                Fault(FaultKind.STORE_LATER, nth=2, seconds=9.0),
+                *(Fault(FaultKind.ERROR, on=LIST, nth=nth) for nth in range(5, 17)),
+            )
+        )
+        journal_rows(journal, server, [*plains(2), owing("Owing")])
+
+        walk(journal, server, options=replace(QUICK, settle=6.0, server_timeout=30.0))
+
+        assert server.count_requests(POST) == 3
+        assert endings(journal) == {"created": 3}
+
+    def test_needs_two_readings_of_a_customer_that_was_answered_with_201(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """The read-back and one reading more find nothing; the next one does."""
+        missing = (Fault(FaultKind.ERROR, on=READ, nth=nth, status=404) for nth in (1, 2))
+        server = serve(faults=tuple(missing))
+        journal_rows(journal, server, [plain("Acme")])
+
+        walk(journal, server)
+
+        assert server.count_requests(POST) == 1
+        assert server.count_requests(READ) == 3
+        assert endings(journal) == {"created": 1}
+
+
+class TestOpeningBalancesInDoubt:
+    SLOW = Fault(FaultKind.DELAY, seconds=10.0, match="Owing 1")
+    """The server is still at work when the client has given up."""
+
+    def test_the_next_one_waits(self, journal: Journal, serve: Start) -> None:
+        server = serve(faults=(self.SLOW,))
+        bodies = [owing(f"Owing {n}") for n in range(4)]
+        journal_rows(journal, server, bodies)
+        options = replace(QUICK, settle=14.0, server_timeout=14.0)
+
+        walk(journal, server, options=options, read_seconds=0.1)
+
+        check_balances_never_overlap(server)
+        assert server.count_requests(POST) == 4
+        assert names_on(server) == names(bodies)
+
+    def test_the_first_one_of_a_resumed_walk_waits_too(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(faults=(self.SLOW,))
+        bodies = [owing(f"Owing {n}") for n in (1, 2, 3)]
+        journal_rows(journal, server, bodies)
+        options = replace(QUICK, settle=14.0, server_timeout=14.0)
+        hasty = replace(options, max_duration=5.0)
+        walk(journal, server, options=hasty, read_seconds=0.1)
+        assert endings(journal) == {"unknown": 1, "waiting": 2}
+
+        resume(journal, server, options=options)
+
+        check_balances_never_overlap(server)
+        assert server.count_requests(POST) == 3
+        assert names_on(server) == names(bodies)
+
+
+class TestLookUps:
+    def test_a_list_asks_for_more_than_the_default_page(self, serve: Start) -> None:
+        """Twelve customers a page, in no order, would take many requests or leave some out."""
+        server = serve()
+        for number in range(60):
+            server.add_customer(displayName=f"Customer {number}", active=bool(number % 3))
+        server.clear_requests()
+
+        found = scan(server)
+
+        assert {one.id for one in found} == {one["id"] for one in server.customers()}
+        assert server.count_requests(LIST) == 2, "one for the active, one for the inactive"
+
+    def test_a_customer_that_existed_before_is_no_evidence(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Equal in every field, and older than the run: the row made none."""
+        server = serve()
+        server.add_customer(**plain("Acme"))
+        server.add_fault(Fault(FaultKind.DROP_BEFORE, match="Acme", nth=1))
+        journal_rows(journal, server, [plain("Other"), plain("Acme")])
+
+        walk(journal, server)
+
+        assert names_on(server) == ["Acme", "Acme", "Other"]
+        states = [one.state for one in journal.attempts(RUN)]
+        assert states.count(AttemptState.ABSENT) == 1
+
+
+def scan(server: Sandbox) -> tuple[StoredCustomer, ...]:
+    async def go() -> tuple[StoredCustomer, ...]:
+        target = connect(server, ScaledClock())
+        try:
+            return await target.scan()
+        finally:
+            await target.aclose()
+
+    return asyncio.run(go())

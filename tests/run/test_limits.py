@@ -1,0 +1,107 @@
+"""Promise 5 over a whole walk: the server's limits are kept, not hit, and used up.
+
+In virtual time: the walk's clock is the stand-in's, and stands still while a request is under way.
+"""
+
+import asyncio
+import random
+
+import httpx
+from importer.api.bigcapital import Bigcapital
+from importer.api.client import Client, Connection
+from importer.api.pacing import Paced, Pacer
+from importer.api.requests import CREATE, Request
+from importer.api.retrying import Retrying, RetryPolicy
+from importer.core.sending import SendOptions, StopCause
+from importer.journal import Journal
+from importer.run.sending import SendResult, send
+from importer.run.walk import Walk
+from importer.sandbox.options import NAMED_LIMITS
+from importer.sandbox.server import Sandbox
+
+from tests.clocks import VirtualClock
+from tests.run.walks import (
+    RUN,
+    Start,
+    Watcher,
+    endings,
+    journal_rows,
+    names,
+    names_on,
+    owing,
+    plain,
+)
+
+ROWS = 200
+A_MINUTE = 10
+"""Creations that a stock server allows (BIGCAPITAL.md section 8)."""
+
+
+class Timed:
+    """The wire, over which requests take no time; remembers when creations were granted."""
+
+    def __init__(self, client: Client, clock: VirtualClock) -> None:
+        self._client = client
+        self._clock = clock
+        self.granted: list[float] = []
+
+    async def send(self, request: Request) -> httpx.Response:
+        """See `requests.Sender`."""
+        with self._clock.held():
+            answer = await self._client.send(request)
+        if request.route == CREATE:
+            self.granted.append(self._clock.monotonic())
+        return answer
+
+
+def test_200_rows_at_the_stock_limits_meet_at_most_one_429_and_use_95_percent(
+    journal: Journal, sandbox: Start
+) -> None:
+    """Read-back, mending and both lanes included."""
+    clock = VirtualClock()
+    server = sandbox(limits=NAMED_LIMITS["stock"], clock=clock.monotonic)
+    bodies = [a_customer(number) for number in range(ROWS)]
+    journal_rows(journal, server, bodies)
+
+    result, granted = asyncio.run(walk_in_virtual_time(journal, server, clock))
+
+    assert result.cause is StopCause.DONE
+    assert endings(journal) == {"created": ROWS}
+    assert names_on(server) == names(bodies)
+    assert server.limited <= 1
+    minutes = (granted[-1] - granted[0]) / 60
+    allowed = A_MINUTE * (minutes + 1)  # the last window has begun, too
+    assert len(granted) == ROWS
+    assert len(granted) >= 0.95 * allowed
+
+
+def a_customer(number: int) -> dict[str, object]:
+    name = f"Customer {number:03}"
+    if number % 3 == 1:
+        return owing(name, 10.0 + number)
+    if number % 20 == 0:
+        return plain(name, billingAddressPostcode=f"{number:05}")
+    return plain(name, active=bool(number % 7))
+
+
+async def walk_in_virtual_time(
+    journal: Journal, server: Sandbox, clock: VirtualClock
+) -> tuple[SendResult, list[float]]:
+    client = Client(Connection(server.url, server.key))
+    pacer = Pacer(clock)
+    wire = Timed(client, clock)
+    sender = Retrying(Paced(wire, pacer), clock, RetryPolicy(), random.Random(0))
+    target = Bigcapital(client, sender, pacer)
+    try:
+        ready = Walk(
+            run_id=RUN,
+            journal=journal,
+            target=target,
+            clock=clock,
+            options=SendOptions(),
+            organization=await target.organization(),
+            progress=Watcher(),
+        )
+        return await send(ready), wire.granted
+    finally:
+        await target.aclose()
