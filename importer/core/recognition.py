@@ -236,8 +236,9 @@ def _fits(fingerprint: Fingerprint, line: _Line, head: _Head) -> bool:
         return False
     if fingerprint.only and line.filled > len(_found(fingerprint, line.index)):
         return False
-    if fingerprint.any and all(find(header) is None for header in fingerprint.any):
-        return False
+    for group in filter(None, (fingerprint.any, fingerprint.beside)):
+        if all(find(header) is None for header in group):
+            return False
     if fingerprint.title is not None and not head.has_title(fingerprint.title, line):
         return False
     return not _missing(fingerprint, line.index)

@@ -102,6 +102,8 @@ class Fingerprint(StrictModel):
     Attributes:
         all: headers that must all be there.
         any: headers of which one must be there, if any are named.
+        beside: further headers of which one must be there, if any are named: a word like Vendor may
+            stand in a row of data too.
         none: headers of which none may be there.
         title: a line above the header must have this text in one of its cells.
         only: there must be no other columns than those of `all` and `any`.
@@ -109,6 +111,7 @@ class Fingerprint(StrictModel):
 
     all: Texts = ()
     any: Texts = ()
+    beside: Texts = ()
     none: Texts = ()
     title: str | None = None
     only: bool = False

@@ -409,3 +409,14 @@ def test_a_title_above_a_header_groups_nothing():
 def test_a_row_of_data_is_no_second_row_of_a_header():
     found = recognised([["Name", "City", ""], ["Acme", "Bath", "x"], ["Bolt", "Hull", "y"]])
     assert found.header.number == 1
+
+
+def test_a_word_that_may_stand_in_a_row_of_data_needs_another_beside_it():
+    """A contact of the type `Vendor` makes no file a list of vendors."""
+    vendors = template_of(
+        'refuse = "vendors"\nlayout = "alias"\n[[recognise]]\nany = "Vendor"\nbeside = ["Email"]'
+    )
+    found = recognise(rows_of(["Name", "Kind"], ["Acme", "Vendor"]), (vendors,))
+    assert isinstance(found, Recognised)
+    with pytest.raises(UsageError, match="vendors"):
+        recognise(rows_of(["Vendor", "Email"], ["Acme", "a@acme.example"]), (vendors,))
