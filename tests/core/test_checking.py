@@ -25,6 +25,7 @@ from tests.core.checks import (
     sent,
 )
 from tests.core.server_rules import complaints
+from tests.core.templates import mapped
 
 NOTE = {"invalid_contacts": InvalidContacts.NOTE}
 
@@ -197,6 +198,14 @@ class TestTexts:
     def test_in_a_column_that_goes_into_the_note_too(self):
         (problem,) = problems({"displayName": "Acme"}, note_lines=("Hue: 𠮷",))
         assert (problem.code, problem.field) == ("character-not-storable", "note")
+
+    @pytest.mark.parametrize("header", ["Hue 🎨", "𠮷 Hue"])
+    def test_a_header_that_can_not_be_stored_does_not_reject_every_row(self, header):
+        """Its cells go into the note under the rest of its name."""
+        row = mapped(None, **{"Name": "Acme", header: "red"})
+        verdict = Checker(CheckOptions(TODAY), BOOKS).judge(row)
+        assert isinstance(verdict.result, ValidRow)
+        assert verdict.result.customer.note.endswith("Hue: red")
 
     def test_the_note_takes_every_line_that_has_no_field(self):
         row = {"displayName": "Acme", "note": "Pays late"}
