@@ -39,9 +39,9 @@ class Importer:
         """`importer run FILE` to its end; its exit code."""
         return self._to_its_end("run", str(self._file), *options)
 
-    def resume(self, *options: str) -> int:
-        """`importer resume` to its end; its exit code."""
-        return self._to_its_end("resume", *options)
+    def command(self, name: str) -> int:
+        """Another command (`resume`, `undo`) about the latest run, to its end; its exit code."""
+        return self._to_its_end(name)
 
     def go_on(self) -> int:
         """What somebody does whose importer has ended early; its exit code."""
@@ -78,10 +78,12 @@ class Importer:
             raise AssertionError(self._words()) from None
 
     def _started(self, *command: str) -> subprocess.Popen[bytes]:
-        options = ("--yes", "--journal", str(self.journal), "--out", str(self.out))
+        options = ("--journal", str(self.journal))
         environment = os.environ | {
             "BIGCAPITAL_BASE_URL": self._server.url,
             "BIGCAPITAL_API_KEY": self._server.key,
+            "IMPORTER_OUT": str(self.out),
+            "IMPORTER_YES": "true",
             **self._settings,
         }
         with self.shown.open("ab") as shown:
