@@ -292,14 +292,15 @@ def _bad_setting(error: ValidationError) -> UsageError:
 
 
 def _unknown_setting(name: str) -> UsageError:
-    """Only `importer.toml` can bring one: click knows all flags."""
+    """From `importer.toml` or a program: click knows all flags."""
     from rapidfuzz import process
 
     nearest = process.extractOne(name, list(Settings.model_fields))[0]
     return UsageError(
         "setting-unknown",
-        f"{CONFIG_FILE}: there is no setting {name}.",
-        hint=f"Did you mean {nearest}? Its keys are the options' names, with _ for -.",
+        f"There is no setting {name}.",
+        hint=f"Did you mean {nearest}? The keys of {CONFIG_FILE} are the options' names, with _ "
+        "for -.",
         context={"setting": name},
     )
 

@@ -74,11 +74,11 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 
 def main() -> None:
     """The console command `importer`."""
+    code = EXIT_STOPPED
     try:
         code = run_command(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:
         # Who read our output has gone (`| head`); Python must not fail when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = EXIT_STOPPED
     sys.exit(code)

@@ -106,13 +106,22 @@ def _counts(endings: Mapping[Ending, int], left: int) -> str:
     )
 
 
+_UNMAPPED = {
+    ColumnUsage.NOTE: "columns for the note",
+    ColumnUsage.LEFT_OUT: "columns left out",
+    ColumnUsage.SENSITIVE: "columns with card or bank data, never kept",
+}
+"""Columns that fill no field of their own, and how they are told."""
+
+
 def _source_sentences(source: SourceRecord) -> Iterator[str]:
     sheet = f", sheet {source.sheet}" if source.sheet else ""
     layout = f"layout {source.template}" if source.template else "no known layout"
     yield f"{source.name}{sheet}: {counted(source.rows, 'row')}, {layout}."
-    left_out = [use.header for use in source.columns if use.usage is ColumnUsage.LEFT_OUT]
-    if left_out:
-        yield f"  columns left out: {', '.join(filter(None, left_out))}"
+    for usage, words in _UNMAPPED.items():
+        headers = [use.header for use in source.columns if use.header and use.usage is usage]
+        if headers:
+            yield f"  {words}: {', '.join(headers)}"
     for use in source.columns:
         if use.fields and use.confidence < 1:
             yield f"  {use.header} is taken for {', '.join(use.fields)} ({use.reason})"

@@ -34,6 +34,13 @@ _STYLES = {
 }
 
 
+class _Console(Console):
+    """A console whose reader may leave (`2>&1 | head`) without ending the run."""
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+
+
 _LOG_WIDTH = 200
 """Characters a line where no terminal sets a width: a file, a pipe."""
 
@@ -49,15 +56,19 @@ class Screen:
     def __init__(self, *, json_lines: bool, quiet: bool = False) -> None:
         in_terminal = sys.stderr.isatty()
         width = None if in_terminal else _LOG_WIDTH
-        self.console = Console(stderr=True, highlight=False, width=width, quiet=quiet)
+        self.console = _Console(stderr=True, highlight=False, width=width, quiet=quiet)
         self.json_lines = json_lines
         # A terminal would break lines within words, a file needs no breaks.
         self._soft_wrap = not in_terminal
 
     def tell(self, **facts: object) -> None:
         """One object for scripts; in ASCII, so that no name in it can drive a terminal."""
-        if self.json_lines:
+        if not self.json_lines:
+            return
+        try:
             print(json.dumps(facts, default=str), flush=True)
+        except BrokenPipeError:  # no run is given up because nobody listens any more
+            self.json_lines = False
 
     def say(self, text: str = "") -> None:
         """A line for people; text from files is shown as it is, never as markup."""

@@ -1,5 +1,6 @@
 """The console command as a real process: to be interrupted, to be spoken to through a terminal."""
 
+import json
 import os
 import pty
 import select
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from typing import Any
 
 COMMAND = (sys.executable, "-m", "importer")
 PATIENCE = 60.0
@@ -48,6 +50,13 @@ def read_until(process: subprocess.Popen[str], words: str) -> str:
         assert line, f"it ended without saying {words!r}:\n{shown}"
         shown += line
     return shown
+
+
+def read_line(process: subprocess.Popen[str]) -> dict[str, Any]:
+    """The next object that a process writes for scripts."""
+    assert process.stdout
+    found: dict[str, Any] = json.loads(process.stdout.readline())
+    return found
 
 
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:

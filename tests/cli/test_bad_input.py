@@ -122,7 +122,7 @@ def test_an_option_that_there_is_not(run: Run) -> None:
 
 def test_a_setting_in_the_configuration_that_there_is_not(run: Run) -> None:
     write("importer.toml", "in_fligth = 2")
-    assert_clear(run("check", customers(1)), 2, "importer.toml", "Did you mean in_flight?")
+    assert_clear(run("check", customers(1)), 2, "no setting in_fligth", "Did you mean in_flight?")
 
 
 def test_a_configuration_that_is_not_toml(run: Run) -> None:
