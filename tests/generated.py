@@ -1,4 +1,4 @@
-"""What is generated from the code and kept in the repository: the blank sheet, README's tables.
+"""What is generated from the code and kept in the repository: blank sheet, tables, texts.
 
 `python -m tests.generated --write` brings them up to date; without `--write` it says what is stale.
 """
@@ -17,6 +17,8 @@ from importer.core.template import Layout, Template
 from importer.reports.blank_sheet import build_blank_sheet
 from importer.sources.template_files import BLANK_SHEET, load_templates, templates_folder
 from openpyxl import load_workbook
+
+from tests.texts import CATALOGUE_FILE, render_catalogue
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -64,6 +66,21 @@ def _new_sheet() -> bytes:
     buffer = BytesIO()
     build_blank_sheet().save(buffer)
     return buffer.getvalue()
+
+
+# --- the texts for translators --------------------------------------------------------------------
+
+
+def catalogue_name() -> str:
+    """Where the texts stand."""
+    return CATALOGUE_FILE.relative_to(ROOT).as_posix()
+
+
+def catalogue_is_current() -> bool:
+    """Whether importer/locale/importer.pot has the texts of the code."""
+    if not CATALOGUE_FILE.is_file():
+        return False
+    return CATALOGUE_FILE.read_text(encoding="utf-8") == render_catalogue()
 
 
 # --- README's tables ------------------------------------------------------------------------------
@@ -169,6 +186,7 @@ def stale() -> list[str]:
     """What has to be written again, by name."""
     readme = README.read_text(encoding="utf-8")
     checks = {
+        catalogue_name(): catalogue_is_current(),
         f"templates/{BLANK_SHEET}": blank_sheet_is_current(),
         "README.md": with_tables(readme) == readme,
     }
@@ -177,6 +195,8 @@ def stale() -> list[str]:
 
 def write() -> None:
     """Bring all of it up to date; what is current is not touched."""
+    CATALOGUE_FILE.parent.mkdir(exist_ok=True)
+    CATALOGUE_FILE.write_text(render_catalogue(), encoding="utf-8")
     if not blank_sheet_is_current():
         (templates_folder() / BLANK_SHEET).write_bytes(_new_sheet())
     readme = README.read_text(encoding="utf-8")

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from importer.core.language import ENGLISH, speaking
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from importer.core.language import Language
     from importer.core.ports import RunReader
 
 
 def write_reports(
-    reader: RunReader, run_id: str, out: Path, formats: Sequence[str] | None = None
+    reader: RunReader,
+    run_id: str,
+    out: Path,
+    formats: Sequence[str] | None = None,
+    *,
+    language: Language = ENGLISH,
 ) -> tuple[Path, ...]:
     """Write a run's reports into a folder, which is made if it is not there.
 
     Args:
         formats: names as in `importer.reports.formats.FORMATS` (`results.csv`); None for all.
+        language: of every text for people; names of files and columns stay as they are.
 
     Returns:
         The files written, in the order of the formats. Corrections are written only where there
@@ -34,4 +43,5 @@ def write_reports(
     """
     from importer.reports.writing import write
 
-    return write(reader, run_id, out, formats)
+    with speaking(language):
+        return write(reader, run_id, out, formats)

@@ -196,6 +196,10 @@ class Page:
         options = {"printBackground": True, "paperWidth": 8.27, "paperHeight": 11.69}
         path.write_bytes(b64decode(self.call("Page.printToPDF", options)["data"]))
 
+    def close(self) -> None:
+        """Close the tab."""
+        self.call("Page.close")
+
     def wait_for(self, event: str) -> None:
         """Wait until the tab has reported an event."""
         while not self.events(event):

@@ -103,8 +103,14 @@ def read_page(path: Path) -> Element:
     return parser.root
 
 
+def page_data(page: Element) -> dict[str, Any]:
+    """What the page's script works with: rows and words."""
+    (script,) = page.all("script", id="data")
+    data: dict[str, Any] = json.loads(script.text)
+    return data
+
+
 def page_rows(page: Element) -> list[dict[str, Any]]:
     """The rows that the page's script shows."""
-    (data,) = page.all("script", id="data")
-    rows: list[dict[str, Any]] = json.loads(data.text)["rows"]
+    rows: list[dict[str, Any]] = page_data(page)["rows"]
     return rows

@@ -1,0 +1,145 @@
+"""Every text for people can be translated, and is in the catalogue that translators get."""
+
+import re
+from pathlib import Path
+
+import pytest
+from importer.core.language import Language, gettext, ngettext, speaking
+from importer.core.outcomes import Ending
+from importer.core.problems import CATALOGUE, Problem, render_hint, render_message
+from importer.reports import write_reports
+
+from tests.languages import Pseudo, pseudo, right_to_left
+from tests.reports.examples import (
+    RUN_ID,
+    csv_source,
+    empty_run,
+    everyday_run,
+    row,
+    run_record,
+    two_files_run,
+    unfinished_run,
+    workbook_run,
+)
+from tests.reports.memory_runs import MemoryRuns
+from tests.reports.reading_back import Element, page_data, read_page, read_sheets
+from tests.texts import texts
+
+_STYLES = Path("importer/reports/page/report.css")
+_OF_OTHERS = {"bdi", "code", "time", "script", "style", "title"}
+"""Elements whose texts are the user's, the server's or the machine's."""
+_IN_BRACKETS = re.compile(r"⟦[^⟦⟧]*⟧")
+
+
+def every_problem_run() -> MemoryRuns:
+    """A row for every kind of problem, with an ending of every kind."""
+    endings = list(Ending)
+    rows = [
+        row(n, endings[n % len(endings)], Problem(code, "email", 2, "0"))
+        for n, code in enumerate(CATALOGUE, 2)
+    ]
+    return MemoryRuns(run_record(dry_run=True), (csv_source(),), rows)
+
+
+_RUNS = (
+    everyday_run,
+    every_problem_run,
+    unfinished_run,
+    workbook_run,
+    two_files_run,
+    empty_run,
+)
+
+
+@pytest.mark.parametrize("make_run", _RUNS)
+def test_no_text_of_the_page_is_left_in_english(make_run, tmp_path: Path) -> None:
+    """Neither what is seen nor what is only heard; texts of users stay as they are."""
+    language = pseudo()
+    (path,) = write_reports(make_run(), RUN_ID, tmp_path, ["report.html"], language=language)
+    page = read_page(path)
+    assert _left_in_english(_texts(page)) == []
+    assert _left_in_english(" ".join(page_data(page)["words"].values())) == []
+
+
+def _texts(element: Element) -> str:
+    parts = [element.attributes.get(name) or "" for name in ("aria-label", "placeholder", "alt")]
+    for child in element.children:
+        if isinstance(child, str):
+            parts.append(child)
+        elif child.name not in _OF_OTHERS:
+            parts.append(_texts(child))
+    return "".join(parts)
+
+
+def _left_in_english(text: str) -> list[str]:
+    while (shorter := _IN_BRACKETS.sub("", text)) != text:
+        text = shorter
+    return [word for word in re.findall(r"\S*[A-Za-z]{3}\S*", text) if not _DATA.fullmatch(word)]
+
+
+_DATA = re.compile(r"\(?org-1\)?,?|USD|EUR|https?://\S+|0\.\d\S*")
+"""Of the run, not of ours: names, currencies, addresses, the version."""
+
+
+@pytest.mark.parametrize("make_run", _RUNS)
+def test_every_text_that_a_report_asks_for_is_in_the_catalogue(make_run, tmp_path: Path) -> None:
+    """Else a translator would never see it."""
+    translations = Pseudo()
+    write_reports(make_run(), RUN_ID, tmp_path, language=Language("x", translations=translations))
+    assert translations.asked - {text.one for text in texts()} == set()
+
+
+def test_the_workbooks_speak_the_language_too(tmp_path: Path) -> None:
+    """Sentences, endings and problems; names of columns are kept, since formulas refer to them."""
+    written = write_reports(everyday_run(), RUN_ID, tmp_path, language=pseudo())
+    assert [path.name for path in written][2] == "results.xlsx"
+    sheets = read_sheets(tmp_path / "results.xlsx")
+    assert sheets["Summary"][0][0].startswith("⟦")
+    assert sheets["Problems"][0][:3] == ["file", "sheet", "row"]
+    assert sheets["Problems"][1][10].startswith("⟦")
+    (corrections,) = read_sheets(tmp_path / "corrections.xlsx").values()
+    assert corrections[0][-2:] == ["importer: what happened", "importer: row key"]
+    assert corrections[1][-2].startswith("⟦réj")
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_message_and_hint_of_every_kind_are_translated_with_their_placeholders(code: str) -> None:
+    """What is filled in is filled into the translation."""
+    problem = Problem(code, "", None, "seven", {"reason": "because"})
+    with speaking(pseudo()):
+        translated = render_message(problem), render_hint(problem)
+    plain = render_message(problem), render_hint(problem)
+    for text, english in zip(translated, plain, strict=True):
+        assert text.startswith("⟦")
+        assert ("seven" in text, "because" in text) == ("seven" in english, "because" in english)
+
+
+def test_a_language_is_spoken_only_where_it_is_asked_for() -> None:
+    """Also when something breaks in between."""
+    with speaking(pseudo()):
+        assert gettext("row {number}").startswith("⟦")
+    with pytest.raises(ZeroDivisionError), speaking(pseudo()):
+        1 / 0  # noqa: B018
+    assert gettext("row {number}") == "row {number}"
+    assert ngettext("{number} row", "{number} rows", 2) == "{number} rows"
+    assert gettext("") == ""
+
+
+def test_the_page_says_its_language_and_its_direction(tmp_path: Path) -> None:
+    """To the browser, and by it to a screen reader."""
+    (path,) = write_reports(
+        everyday_run(), RUN_ID, tmp_path, ["report.html"], language=right_to_left()
+    )
+    (html,) = read_page(path).all("html")
+    assert (html.attributes["lang"], html.attributes["dir"]) == ("he", "rtl")
+
+
+def test_the_pages_style_knows_start_and_end_not_left_and_right() -> None:
+    """What is named by a side would stay there when the page is mirrored."""
+    root = Path(__file__).parent.parent.parent
+    style = (root / _STYLES).read_text(encoding="utf-8")
+    assert re.findall(r"[^{};]*\b(?:left|right)\b[^{};]*", style) == []
+    four_sided = re.findall(
+        r"\b(?:margin|padding): " + " ".join([r"([\w.-]+)"] * 4) + "[;}]", style
+    )
+    assert [sides for sides in four_sided if sides[1] != sides[3]] == []

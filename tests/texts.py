@@ -1,0 +1,128 @@
+"""The catalogue of texts for translators: every text that people read, collected from the code.
+
+gettext's template (.pot), made without gettext's tools; `tests.generated` keeps it up to date.
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from importer.core.customer import target_fields
+from importer.core.outcomes import ENDING_MEANINGS, Ending
+from importer.core.problems import CATALOGUE, Severity
+from importer.core.runs import RunState
+from jinja2 import Environment, nodes
+
+ROOT = Path(__file__).parent.parent
+CATALOGUE_FILE = ROOT / "importer" / "locale" / "importer.pot"
+PAGE = ROOT / "importer" / "reports" / "page" / "report.html"
+
+_SINGULAR, _PLURAL = {"gettext", "gettext_noop"}, {"ngettext", "ngettext_noop"}
+_HEADER = """\
+# Texts of the importer, as they stand in its code. Made by `make docs`; do not edit.
+# What stands in braces, in backticks or behind -- is left as it is.
+msgid ""
+msgstr ""
+"Project-Id-Version: bigcapital-customer-importer\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"""
+
+
+@dataclass(frozen=True)
+class Text:
+    """One text.
+
+    Attributes:
+        many: the text for several, "" where there is no number.
+        place: the file that says it.
+        about: what it is, for the translator.
+    """
+
+    one: str
+    many: str
+    place: str
+    about: str = ""
+
+
+def texts() -> tuple[Text, ...]:
+    """Every text once, at the first place that says it."""
+    found: dict[str, Text] = {}
+    for text in (*_from_tables(), *_from_modules(), *_from_page()):
+        found.setdefault(text.one, text)
+    return tuple(found.values())
+
+
+def render_catalogue() -> str:
+    """The .pot file."""
+    return "\n".join([_HEADER, *map(_entry, texts())])
+
+
+def _from_tables() -> Iterator[Text]:
+    place = "importer/core/problems.py"
+    for kind in CATALOGUE.values():
+        about = f"{kind.severity.value} {kind.code}"
+        for part, text in (("title", kind.title), ("message", kind.message), ("hint", kind.hint)):
+            yield Text(text, "", place, f"{about}: {part}")
+    for ending in Ending:
+        yield Text(ending.value, "", "importer/core/outcomes.py", "how a row ended")
+        yield Text(ENDING_MEANINGS[ending], "", "importer/core/outcomes.py")
+    for severity in Severity:
+        yield Text(severity.value, "", place, "how grave a problem is")
+    for state in RunState:
+        yield Text(state.value, "", "importer/core/runs.py", "how far a run has come")
+    for field in target_fields().values():
+        yield Text(field.label, "", "importer/core/customer.py", f"the field {field.name}")
+
+
+def _from_modules() -> Iterator[Text]:
+    for path in sorted((ROOT / "importer").rglob("*.py")):
+        place = path.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                literals = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                yield from _from_call(node.func.id, [t for t in literals if type(t) is str], place)
+
+
+def _from_call(name: str, literals: list[str], place: str) -> Iterator[Text]:
+    if name in _SINGULAR and literals:
+        yield Text(literals[0], "", place)
+    elif name in _PLURAL and len(literals) == 2:
+        yield Text(literals[0], literals[1], place)
+    elif name == "counted" and literals:
+        one, many = literals[0], literals[1] if len(literals) > 1 else f"{literals[0]}s"
+        yield Text(f"{{number}} {one}", f"{{number}} {many}", place)
+
+
+def _from_page() -> Iterator[Text]:
+    place = PAGE.relative_to(ROOT).as_posix()
+    tree = Environment().parse(PAGE.read_text(encoding="utf-8"))
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and call.node.name == "_":
+            yield from _from_call("gettext", _constants(call.args), place)
+    for used in tree.find_all(nodes.Filter):
+        if used.name == "counted":
+            yield from _from_call("counted", _constants(used.args), place)
+
+
+def _constants(arguments: Iterable[nodes.Expr]) -> list[str]:
+    return [a.value for a in arguments if isinstance(a, nodes.Const) and type(a.value) is str]
+
+
+def _entry(text: Text) -> str:
+    lines = [f"#. {text.about}"] if text.about else []
+    lines += [f"#: {text.place}"]
+    lines += ["#, python-brace-format"] if "{" in text.one else []
+    lines += [f"msgid {_quoted(text.one)}"]
+    if text.many:
+        lines += [f"msgid_plural {_quoted(text.many)}", 'msgstr[0] ""', 'msgstr[1] ""']
+    else:
+        lines += ['msgstr ""']
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
