@@ -74,7 +74,7 @@ def run(files: tuple[Path, ...], **flags: Flags) -> int:
 @journal_options
 def resume(run: str | None, **flags: Flags) -> int:
     """Go on with RUN: the latest unfinished one if none is named."""
-    from importer.cli.importing import resume_run
+    from importer.cli.resuming import resume_run
 
     return resume_run(run, flags)
 

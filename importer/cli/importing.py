@@ -1,18 +1,16 @@
-"""The commands that bring rows in: check, run, resume. From flags to what they came to."""
+"""The commands that bring rows in: check and run. From flags to what they came to."""
 
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from importer.cli.choosing import ask_for_template, ask_yes, can_ask
 from importer.cli.job import Finished, Flags, Job, finish, open_job, resume_line
 from importer.cli.plan import Plan, show_plan
-from importer.cli.screen import Screen
 from importer.cli.walking import walk_run
 from importer.core.checking import Checker
-from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable, UsageError
+from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable
 from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.runs import RunRecord, RunState
 from importer.core.sending import Pace
@@ -20,11 +18,10 @@ from importer.journal import Journal
 from importer.run.checking import CheckJob, ReadTable, check_tables, compare_with_server
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey, survey_server
-from importer.settings import Settings, load_settings
+from importer.settings import Settings
 from importer.wiring import (
     base_url_of,
     lock,
-    open_own_journal,
     open_server,
     read_tables,
     run_id_now,
@@ -34,8 +31,12 @@ Files = tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Checked:
-    """A run whose rows are all checked."""
+class Checked:
+    """A run whose rows are all checked.
+
+    Attributes:
+        pace: None if no server was asked.
+    """
 
     run: RunRecord
     pace: Pace | None
@@ -77,36 +78,8 @@ def run_files(job: Job, files: Files) -> Finished:
     with lock(settings, survey.base_url, survey.organization.id, "importer run"):
         if not settings.new_run:
             _refuse_unfinished(settings, journal, survey, tables)
-        checked = _check(job, files, tables, survey)
-        return _send(job, checked, survey)
-
-
-def resume_run(name: str | None, flags: Flags) -> int:
-    """`importer resume`."""
-    settings = load_settings(flags)
-    screen = Screen(json_lines=settings.json_lines)
-    with open_own_journal(settings) as journal:
-        run = _run_to_resume(journal, name)
-        if run is None or not _rows_left(journal, run):
-            screen.tell(run=run.id if run else None, left=0, exit_code=0)
-            which = f"run {run.id}" if run else "every run"
-            screen.say(f"Nothing to do: {which} is finished.")
-            return 0
-        settings = load_settings(_options_of(journal, run.id) | _given(flags))
-        return _resume(Job(settings, journal, screen), run).exit_code
-
-
-def _resume(job: Job, run: RunRecord) -> Finished:
-    settings, journal = job.settings, job.journal
-    job.screen.tell(run=run.id, left=_rows_left(journal, run))
-    survey = survey_of(settings)
-    same_organization(run, survey)
-    with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
-        journal.reopen(run.id, tuple(UNFINISHED))
-        if next(journal.attempts(run.id), None) is None:
-            _compare(job, run, survey)
-        begun = run.state is not RunState.CHECKED
-        return _send(job, _Checked(run, survey.pace), survey, ask=not begun)
+        checked = _check(job, files, tables, survey, confirmed=settings.yes)
+        return send_run(job, checked, survey)
 
 
 def survey_of(settings: Settings) -> Survey:
@@ -158,8 +131,13 @@ def _read(job: Job, files: Files) -> tuple[ReadTable, ...]:
 
 
 def _check(
-    job: Job, files: Files, tables: tuple[ReadTable, ...], survey: Survey | None
-) -> _Checked:
+    job: Job,
+    files: Files,
+    tables: tuple[ReadTable, ...],
+    survey: Survey | None,
+    *,
+    confirmed: bool = False,
+) -> Checked:
     options = job.settings.checking(_today())
     organization = survey.organization if survey else None
     Checker(options, organization)  # a wrong --set, --default or --rate stops before a run begins
@@ -167,11 +145,13 @@ def _check(
     job.screen.tell(run=run.id, files=[str(path) for path in files])
     job.journal.start_run(run)
     job.journal.set_fact(run.id, OPTIONS, job.settings.remembered())
+    if confirmed:
+        job.journal.set_fact(run.id, CONFIRMED, "--yes")
     check_tables(CheckJob(run.id, job.journal, options, organization), tables)
     if survey is not None:
-        _compare(job, run, survey)
+        compare_rows(job, run, survey)
     job.journal.set_state(run.id, RunState.CHECKED)
-    return _Checked(job.journal.run(run.id), survey.pace if survey else None)
+    return Checked(job.journal.run(run.id), survey.pace if survey else None)
 
 
 def _new_run(settings: Settings, survey: Survey | None) -> RunRecord:
@@ -188,13 +168,14 @@ def _new_run(settings: Settings, survey: Survey | None) -> RunRecord:
     )
 
 
-def _compare(job: Job, run: RunRecord, survey: Survey) -> None:
+def compare_rows(job: Job, run: RunRecord, survey: Survey) -> None:
+    """Decide what becomes of rows whose customer the server has by now."""
     options = job.settings.checking(_today())
     zone = survey.organization.time_zone
     compare_with_server(job.journal, run.id, survey.customers, options, time_zone=zone)
 
 
-def _show_plan(job: Job, checked: _Checked, *, sends: bool = True) -> None:
+def _show_plan(job: Job, checked: Checked, *, sends: bool = True) -> None:
     settings = job.settings
     plan = Plan(
         checked.run, checked.pace, settings.expected_totals(), first=settings.first, sends=sends
@@ -202,7 +183,8 @@ def _show_plan(job: Job, checked: _Checked, *, sends: bool = True) -> None:
     show_plan(job.screen, job.journal, plan)
 
 
-def _send(job: Job, checked: _Checked, survey: Survey, *, ask: bool = True) -> Finished:
+def send_run(job: Job, checked: Checked, survey: Survey, *, ask: bool = True) -> Finished:
+    """Show the plan, ask, send what is unsent, and show how it ended."""
     settings, journal, run = job.settings, job.journal, checked.run
     _show_plan(job, checked)
     if settings.all_or_nothing and journal.endings(run.id)[Ending.REJECTED]:
@@ -212,7 +194,7 @@ def _send(job: Job, checked: _Checked, survey: Survey, *, ask: bool = True) -> F
             "rows in the file and start it again."
         )
         return finish(job, run)
-    if not _rows_left(journal, run):
+    if not rows_left(journal, run):
         return finish(job, run)
     if ask and not settings.yes and not _confirmed(job, run, survey):
         return finish(job, run, exit_code=EXIT_USAGE)
@@ -229,7 +211,8 @@ def _confirmed(job: Job, run: RunRecord, survey: Survey) -> bool:
     return False
 
 
-def _rows_left(journal: Journal, run: RunRecord) -> int:
+def rows_left(journal: Journal, run: RunRecord) -> int:
+    """Rows that may still be sent."""
     endings = journal.endings(run.id)
     return sum(endings[ending] for ending in UNFINISHED)
 
@@ -249,46 +232,11 @@ def _refuse_unfinished(
         )
 
 
-def _run_to_resume(journal: Journal, name: str | None) -> RunRecord | None:
-    if name is None:
-        begun = (RunState.SENDING, RunState.STOPPED)
-        unfinished = [run for run in journal.runs() if run.state in begun and not run.dry_run]
-        return unfinished[-1] if unfinished else None
-    run = journal.run(name)
-    if not run.base_url or run.dry_run or run.state is RunState.CHECKING:
-        why = "was a dry run" if run.dry_run else "was never checked against a server"
-        raise UsageError(
-            "run-not-resumable",
-            f"Run {run.id} {why}: there is nothing to go on with.",
-            hint="Start it with `importer run FILE`.",
-        )
-    return run
-
-
-def same_organization(run: RunRecord, survey: Survey) -> None:
-    """Raises ImporterError if the server's organization is not the one of the run."""
-    here = (survey.base_url, survey.organization.id)
-    if here != (run.base_url, run.organization_id):
-        raise ImporterError(
-            "other-organization",
-            f"Run {run.id} belongs to {run.organization_name} (id {run.organization_id}) at "
-            f"{run.base_url}; the key belongs to {survey.organization.name} (id "
-            f"{survey.organization.id}) at {survey.base_url}.",
-            hint="Nothing was sent. Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as they were "
-            "when the run began.",
-        )
-
-
 OPTIONS = "options"
 """Fact of a run: the options that a later resume takes over."""
 
-
-def _options_of(journal: Journal, run_id: str) -> dict[str, Any]:
-    return Settings.recalled(journal.facts(run_id).get(OPTIONS, "{}"))
-
-
-def _given(flags: Flags) -> dict[str, Any]:
-    return {name: value for name, value in flags.items() if value not in (None, ())}
+CONFIRMED = "confirmed"
+"""Fact of a run that was to send without asking: cut off before its first row, it is unfinished."""
 
 
 def _today() -> date:

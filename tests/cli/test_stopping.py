@@ -122,6 +122,46 @@ def test_resume_in_another_organization_stops(
     assert len(server.customers()) == 1
 
 
+class CutOff(BaseException):
+    """The process ends here."""
+
+
+def cut_off(*_: object, **__: object) -> None:
+    raise CutOff
+
+
+def test_a_run_cut_off_before_its_first_row_is_sent_by_resume(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was started with --yes, so nobody is asked again."""
+    with monkeypatch.context() as patched:
+        patched.setattr("importer.cli.importing.walk_run", cut_off)
+        with pytest.raises(CutOff):
+            run("run", customers(2), "--yes")
+    assert server.customers() == []
+    assert run("resume").code == 0
+    assert_each_once(server, 2)
+
+
+def test_a_run_cut_off_while_it_was_checked_is_started_again(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of its rows are not in the journal: resume must not say that all is done."""
+    name = customers(2)
+    with monkeypatch.context() as patched:
+        patched.setattr("importer.cli.importing.compare_with_server", cut_off)
+        with pytest.raises(CutOff):
+            run("run", name, "--yes")
+    said = run("resume")
+    assert said.code == 2
+    assert "was never checked to its end" in said.err
+    assert "Start it with `importer run FILE`" in said.err
+
+    assert run("run", name, "--yes").code == 0
+    assert run("resume").code == 0
+    assert_each_once(server, 2)
+
+
 def test_nothing_to_resume_is_no_fault(run: Run, server: Sandbox) -> None:
     assert run("resume").code == 0
     said = run("run", customers(1), "--yes", "--json")

@@ -1,0 +1,108 @@
+"""The command `resume`: which run, with which options, in which organization."""
+
+from typing import Any
+
+from importer.cli.importing import (
+    CONFIRMED,
+    OPTIONS,
+    Checked,
+    compare_rows,
+    rows_left,
+    send_run,
+    survey_of,
+)
+from importer.cli.job import Finished, Flags, Job
+from importer.cli.screen import Screen
+from importer.core.errors import ImporterError, UsageError
+from importer.core.outcomes import UNFINISHED
+from importer.core.runs import RunRecord, RunState
+from importer.journal import Journal
+from importer.run.surveying import Survey
+from importer.settings import Settings, load_settings
+from importer.wiring import lock, open_own_journal
+
+
+def resume_run(name: str | None, flags: Flags) -> int:
+    """`importer resume`."""
+    settings = load_settings(flags)
+    screen = Screen(json_lines=settings.json_lines)
+    with open_own_journal(settings) as journal:
+        run = _run_to_resume(journal, name)
+        if run is None or not rows_left(journal, run):
+            screen.tell(run=run.id if run else None, left=0, exit_code=0)
+            which = f"run {run.id}" if run else "every run"
+            screen.say(f"Nothing to do: {which} is finished.")
+            return 0
+        settings = load_settings(_options_of(journal, run.id) | _given(flags))
+        return _resume(Job(settings, journal, screen), run).exit_code
+
+
+def _resume(job: Job, run: RunRecord) -> Finished:
+    settings, journal = job.settings, job.journal
+    job.screen.tell(run=run.id, left=rows_left(journal, run))
+    survey = survey_of(settings)
+    same_organization(run, survey)
+    with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
+        journal.reopen(run.id, tuple(UNFINISHED))
+        if next(journal.attempts(run.id), None) is None:
+            compare_rows(job, run, survey)
+        ask = run.state is RunState.CHECKED and not _is_confirmed(journal, run)
+        return send_run(job, Checked(run, survey.pace), survey, ask=ask)
+
+
+def _run_to_resume(journal: Journal, name: str | None) -> RunRecord | None:
+    run = journal.run(name) if name is not None else _latest_unfinished(journal)
+    if run is None:
+        return None
+    if run.state is RunState.CHECKING:
+        raise _not_resumable(run, "was never checked to its end")
+    if run.dry_run:
+        raise _not_resumable(run, "was a dry run")
+    if not run.base_url:
+        raise _not_resumable(run, "was never checked against a server")
+    return run
+
+
+def _latest_unfinished(journal: Journal) -> RunRecord | None:
+    """The last run if it was cut off on its way to the first row, else the latest that has begun to
+    send and is not over."""
+    runs = journal.runs()
+    cut_off = {RunState.CHECKING, RunState.CHECKED}
+    if runs and runs[-1].state in cut_off and _is_confirmed(journal, runs[-1]):
+        return runs[-1]
+    begun = {RunState.SENDING, RunState.STOPPED}
+    return next((run for run in reversed(runs) if run.state in begun), None)
+
+
+def _is_confirmed(journal: Journal, run: RunRecord) -> bool:
+    return CONFIRMED in journal.facts(run.id)
+
+
+def _not_resumable(run: RunRecord, why: str) -> UsageError:
+    return UsageError(
+        "run-not-resumable",
+        f"Run {run.id} {why}: there is nothing to go on with.",
+        hint="Start it with `importer run FILE`.",
+    )
+
+
+def same_organization(run: RunRecord, survey: Survey) -> None:
+    """Raises ImporterError if the server's organization is not the one of the run."""
+    here = (survey.base_url, survey.organization.id)
+    if here != (run.base_url, run.organization_id):
+        raise ImporterError(
+            "other-organization",
+            f"Run {run.id} belongs to {run.organization_name} (id {run.organization_id}) at "
+            f"{run.base_url}; the key belongs to {survey.organization.name} (id "
+            f"{survey.organization.id}) at {survey.base_url}.",
+            hint="Nothing was sent. Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as they were "
+            "when the run began.",
+        )
+
+
+def _options_of(journal: Journal, run_id: str) -> dict[str, Any]:
+    return Settings.recalled(journal.facts(run_id).get(OPTIONS, "{}"))
+
+
+def _given(flags: Flags) -> dict[str, Any]:
+    return {name: value for name, value in flags.items() if value not in (None, ())}
