@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Two workers: the tests are written for two cores and start servers of their own.
 WORKERS ?= 2
 
-.PHONY: demo test test-slow lint bench docs clean
+.PHONY: demo test test-slow test-browser lint bench docs clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -30,10 +30,15 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser"
 
 test-slow: lint
-	IMPORTER_TEST_BUDGET=slow $(BIN)/python -m pytest -n $(WORKERS)
+	IMPORTER_TEST_BUDGET=slow $(BIN)/python -m pytest -n $(WORKERS) -m "not browser"
+
+# report.html in a real browser, searched by axe-core. Needs Chromium and npm; fails without them.
+test-browser: $(READY)
+	npm ci --prefix tests/browser --silent --no-audit --no-fund
+	$(BIN)/python -m pytest tests/browser
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks

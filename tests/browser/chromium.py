@@ -8,7 +8,7 @@ import json
 import os
 import select
 import shutil
-import subprocess
+import signal
 import time
 from base64 import b64decode
 from collections.abc import Iterator
@@ -65,21 +65,7 @@ def chromium(profile: Path) -> Iterator["Chromium"]:
     """A running browser with a profile of its own; ended with the block."""
     read_commands, write_commands = os.pipe()
     read_answers, write_answers = os.pipe()
-    process = subprocess.Popen(
-        [
-            "sh",
-            "-c",
-            f'exec "$0" "$@" 3<&{read_commands} 4>&{write_answers}',
-            find_chromium(),
-            *_FLAGS,
-            f"--user-data-dir={profile}",
-            "--remote-debugging-pipe",
-            "about:blank",
-        ],
-        pass_fds=(read_commands, write_answers),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    process = _start(profile, read_commands, write_answers)
     os.close(read_commands)
     os.close(write_answers)
     try:
@@ -87,8 +73,23 @@ def chromium(profile: Path) -> Iterator["Chromium"]:
     finally:
         os.close(write_commands)
         os.close(read_answers)
-        process.terminate()
-        process.wait()
+        os.kill(process, signal.SIGTERM)
+        os.waitpid(process, 0)
+
+
+def _start(profile: Path, commands: int, answers: int) -> int:
+    """Start the browser with the pipes where it looks for them; its process id."""
+    path = find_chromium()
+    arguments = [
+        path,
+        *_FLAGS,
+        f"--user-data-dir={profile}",
+        "--remote-debugging-pipe",
+        "about:blank",
+    ]
+    nowhere = (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)
+    pipes = [(os.POSIX_SPAWN_DUP2, commands, 3), (os.POSIX_SPAWN_DUP2, answers, 4)]
+    return os.posix_spawn(path, arguments, os.environ, file_actions=[nowhere, *pipes])
 
 
 class Chromium:
@@ -100,7 +101,7 @@ class Chromium:
         self._number = 0
         self.events: list[dict[str, Any]] = []
 
-    def page(self, path: Path, **look: Any) -> "Page":
+    def page(self, path: Path, *, scripts: bool = True, **look: Any) -> "Page":
         """Open a file in a new tab and wait until it is shown; `look` as for `Page.set_look`."""
         target = self.call("Target.createTarget", {"url": "about:blank"})["targetId"]
         attached = self.call("Target.attachToTarget", {"targetId": target, "flatten": True})
@@ -108,6 +109,7 @@ class Chromium:
         for domain in ("Page", "Network", "Runtime", "Log"):
             page.call(f"{domain}.enable")
         page.set_look(**look)
+        page.call("Emulation.setScriptExecutionDisabled", {"value": not scripts})
         page.call("Page.navigate", {"url": path.as_uri()})
         page.wait_for("Page.loadEventFired")
         return page
@@ -173,6 +175,16 @@ class Page:
         if "exceptionDetails" in answer:
             raise ChromiumError(str(answer["exceptionDetails"]))
         return answer["result"].get("value")
+
+    def text(self) -> str:
+        """All that is seen, in the order of a screen reader; works without scripts too."""
+        nodes = self.call("Accessibility.getFullAXTree")["nodes"]
+        names = [
+            node["name"]["value"]
+            for node in nodes
+            if node.get("role", {}).get("value") == "StaticText"
+        ]
+        return "\n".join(names)
 
     def press(self, key: str, *, shift: bool = False) -> None:
         """Press and release a key: `Tab`, `Enter`, `Space`, or a letter."""
