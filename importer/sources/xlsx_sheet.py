@@ -234,10 +234,11 @@ class _ColumnNumbers(dict[str, int]):
 
 
 _BLANK_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"(?: s="[0-9]+")? ?/>')
+_BLANK_ROW = re.compile(rb'<row r="[0-9]+"[^<>]*(?:/>|></row>)')
 
 
 def _without_blank_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """Take out cells that have a format and no value, before they cost time.
+    """Take out cells that have a format and no value, and rows of such, before they cost time.
 
     A sheet whose blank rows were formatted has millions of them (EXPORTS.md section 30, line 21).
     Sheets with comments or literal sections, where such text may mean something, are left alone.
@@ -246,5 +247,5 @@ def _without_blank_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
         if b"<!" in block:
             yield block
             break
-        yield _BLANK_CELL.sub(b"", block)
+        yield _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", block))
     yield from blocks
