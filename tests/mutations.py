@@ -1,0 +1,425 @@
+"""Breaks the code in the ways that would cost somebody money, and tells which test noticed.
+
+    python -m tests.mutations [NAME…]
+
+Each mutation is made alone, in a copy of the project, and the tests that must notice it are run
+there. The exit code is 1 if one survives, if its text is no longer in the code, or if its tests
+fail without it.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+COPIED = ("importer", "templates", "sample_data", "tests", "pyproject.toml")
+SECONDS = 240
+"""For the tests of one mutation; some mutations make a walk wait for ever."""
+
+SENDING = "tests/run/test_sending.py"
+EVIDENCE = "tests/run/test_evidence.py"
+STOPS = "tests/run/test_stops.py"
+LIMITS = "tests/run/test_limits.py"
+VERIFYING = "tests/run/test_verifying.py"
+UNDOING = "tests/run/test_undoing.py"
+CRASHES = "tests/laws/test_crashes.py"
+ORGANIZATIONS = "tests/laws/test_organizations.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of a file; `old` occurs in it exactly once."""
+
+    file: str
+    old: str
+    new: str
+
+    def applies(self, root: Path) -> bool:
+        """Whether the code still has that text."""
+        return (root / self.file).read_text(encoding="utf-8").count(self.old) == 1
+
+    def make(self, root: Path) -> None:
+        """Change the file."""
+        path = root / self.file
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(self.old, self.new), encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """A way in which the code could be wrong, and the tests that must notice it."""
+
+    name: str
+    edits: tuple[Edit, ...]
+    tests: tuple[str, ...]
+
+
+MUTATIONS = (
+    Mutation(
+        "doubt cleared by a later 400",
+        (
+            Edit(
+                "importer/api/retrying.py",
+                "return request.repeatable and isinstance(error, ApiFailure)",
+                "return isinstance(error, ApiFailure)",
+            ),
+        ),
+        (f"{EVIDENCE}::TestARefusalAfterADoubt::test_clears_nothing",),
+    ),
+    Mutation(
+        "blind resend",
+        (
+            Edit(
+                "importer/journal/statements.py",
+                """_OPEN = "('intended', 'answered', 'in doubt', 'confirmed')\"""",
+                """_OPEN = "('intended', 'answered', 'confirmed')\"""",
+            ),
+        ),
+        (f"{EVIDENCE}::TestARefusalAfterADoubt::test_is_not_even_asked_for_on_resume",),
+    ),
+    Mutation(
+        "absence taken from one look-up",
+        (
+            Edit(
+                "importer/run/doubts.py",
+                "if self._agrees(doubt, seen[doubt.row.row_id]) "
+                "and self._is_old_enough(doubt, started)",
+                "if isinstance(seen[doubt.row.row_id], Open)",
+            ),
+        ),
+        (f"{EVIDENCE}::TestAbsence::test_is_never_taken_from_looks_that_are_too_close",),
+    ),
+    Mutation(
+        "absence taken from two look-ups close together",
+        (
+            Edit(
+                "importer/run/doubts.py",
+                "return since is not None and now - since >= self._walk.options.settle",
+                "return since is not None",
+            ),
+        ),
+        (f"{EVIDENCE}::TestAbsence::test_is_never_taken_from_looks_that_are_too_close",),
+    ),
+    Mutation(
+        "absence watched for while the server is unwell",
+        (
+            Edit(
+                "importer/run/doubts.py",
+                "and self._walk.last_abnormal < doubt.agreed_since",
+                "",
+            ),
+        ),
+        (f"{EVIDENCE}::TestAbsence::test_is_never_taken_from_a_server_that_was_unwell",),
+    ),
+    Mutation(
+        "default page size in a look-up",
+        (
+            Edit(
+                "importer/api/lookup.py",
+                """paging = {"page": str(number), "page_size": str(page_size)}""",
+                """paging = {"page": str(number)}""",
+            ),
+        ),
+        (f"{EVIDENCE}::TestLookUps::test_a_list_asks_for_more_than_the_default_page",),
+    ),
+    Mutation(
+        "a list that is shorter than it says believed",
+        (Edit("importer/api/lookup.py", "if len(found) == total:", "if len(found) <= total:"),),
+        (f"{EVIDENCE}::TestAbsence::test_is_never_taken_from_a_list_that_is_shorter",),
+    ),
+    Mutation(
+        "a customer from before the run taken for the row's",
+        (
+            Edit(
+                "importer/run/doubts.py",
+                "return [one for one in customers if one.id > mark and one.id not in known]",
+                "return [one for one in customers if one.id not in known]",
+            ),
+        ),
+        (f"{EVIDENCE}::TestLookUps::test_a_customer_that_existed_before_is_no_evidence",),
+    ),
+    Mutation(
+        "resend after one 404",
+        (Edit("importer/run/readback.py", "READINGS = 2", "READINGS = 1"),),
+        (f"{EVIDENCE}::TestAbsence::test_needs_two_readings",),
+    ),
+    Mutation(
+        "two 404s at once after a stop",
+        (
+            Edit(
+                "importer/run/readback.py",
+                "if self._walk.stop:  # the pause was cut short",
+                "if self._walk.stop.cause is StopCause.INTERRUPTED:  # the pause was cut short",
+            ),
+        ),
+        (f"{STOPS}::TestTimeAndErrors::test_a_stop_does_not_make_an_early_reading_proof",),
+    ),
+    Mutation(
+        "the next balance row sent while one is in doubt",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                """                await self._send(intent)
+            if with_balance:
+                await self._doubts.balance_rows_settled()
+""",
+                """                await self._send(intent)
+""",
+            ),
+        ),
+        (f"{EVIDENCE}::TestOpeningBalancesInDoubt::test_the_next_one_waits",),
+    ),
+    Mutation(
+        "a resumed walk's first row sent while a balance row is in doubt",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "if row is not None and row.has_balance:",
+                "if row is None:",
+            ),
+        ),
+        (f"{EVIDENCE}::TestOpeningBalancesInDoubt::test_the_first_one_of_a_resumed_walk",),
+    ),
+    Mutation(
+        "two balance rows at once",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "            lanes.create_task(self._work(with_balance=True))\n",
+                "            lanes.create_task(self._work(with_balance=True))\n" * 2,
+            ),
+        ),
+        (f"{SENDING}::TestWhenAllIsWell::test_rows_with_an_opening_balance_go_one_at_a_time",),
+    ),
+    Mutation(
+        "read-back skipped",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "self._read_back.add("
+                "Sent(intent.row, intent.attempt_id, intent.body, customer.id))",
+                "self._walk.end_with(intent.attempt_id, AttemptState.CONFIRMED, "
+                "Outcome(intent.row.ref, Ending.CREATED, customer.id))",
+            ),
+        ),
+        (f"{SENDING}::TestLossAfterA201::test_a_lost_customer_is_sent_again_and_said",),
+    ),
+    Mutation(
+        "`balance` ignored",
+        (
+            Edit(
+                "importer/core/comparison.py",
+                "if balance and abs(balance - expected) <= tolerance:",
+                "if expected:",
+            ),
+        ),
+        (
+            f"{SENDING}::TestLossAfterA201::test_an_opening_balance_that_was_not_booked",
+            f"{VERIFYING}::test_an_opening_balance_that_was_never_booked_stays_a_fault",
+        ),
+    ),
+    Mutation(
+        "the header suffix ignored",
+        (
+            Edit(
+                "importer/api/limits.py",
+                "x-ratelimit-(limit|remaining|reset)(-.+)?",
+                "x-ratelimit-(limit|remaining|reset)()",
+            ),
+        ),
+        (LIMITS,),
+    ),
+    Mutation(
+        "503 taken for certain",
+        (
+            Edit(
+                "importer/api/client.py",
+                "if status == 500 and _is_the_servers_own(answer):",
+                "if status == 503 or (status == 500 and _is_the_servers_own(answer)):",
+            ),
+        ),
+        (f"{SENDING}::TestDoubt::test_doubt_ends_in_exactly_one_customer",),
+    ),
+    Mutation(
+        "a redirect followed",
+        (Edit("importer/api/client.py", "follow_redirects=False", "follow_redirects=True"),),
+        (f"{SENDING}::TestDoubt::test_doubt_ends_in_exactly_one_customer",),
+    ),
+    Mutation(
+        "intent written after sending",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                """        self._sent += len(rows)
+        bodies = [self._body(row) for row in rows]
+        attempt_ids = self._walk.journal.record_intents(
+            self._walk.run_id,
+            [(row.row_id, body) for row, body in zip(rows, bodies, strict=True)],
+        )
+""",
+                """        taken = vars(self).setdefault("_taken", set())
+        rows = [row for row in rows if row.row_id not in taken]
+        taken.update(row.row_id for row in rows)
+        self._sent += len(rows)
+        bodies = [self._body(row) for row in rows]
+        attempt_ids = [0 for row in rows]
+""",
+            ),
+            Edit(
+                "importer/run/lanes.py",
+                "            given = await self._walk.target.create(intent.body)\n",
+                """            given = await self._walk.target.create(intent.body)
+            (recorded,) = self._walk.journal.record_intents(
+                self._walk.run_id, [(intent.row.row_id, intent.body)]
+            )
+            intent = replace(intent, attempt_id=recorded)
+""",
+            ),
+        ),
+        (CRASHES,),
+    ),
+    Mutation(
+        "organization unchecked on resume",
+        (
+            Edit(
+                "importer/cli/importing.py",
+                "if here != (run.base_url, run.organization_id):",
+                "if not all(here):",
+            ),
+        ),
+        (f"{ORGANIZATIONS}::test_a_run_is_taken_up_in_its_own_organization_only",),
+    ),
+    Mutation(
+        "a changed customer deleted by undo",
+        (Edit("importer/run/undoing.py", "        if changed:\n", "        if not customer:\n"),),
+        (f"{UNDOING}::test_a_customer_that_somebody_changed_stays",),
+    ),
+)
+
+
+class Verdict(StrEnum):
+    """What became of one mutation."""
+
+    CAUGHT = "caught by"
+    TOO_SLOW = "caught by the time limit in"
+    SURVIVED = "SURVIVED"
+    GONE = "NO LONGER IN THE CODE"
+    BROKEN = "THE TESTS COULD NOT BE RUN:"
+
+    @property
+    def is_caught(self) -> bool:
+        """Whether a test noticed."""
+        return self in {Verdict.CAUGHT, Verdict.TOO_SLOW}
+
+
+_PASSED, _FAILED = 0, 1  # pytest's exit codes
+
+
+def judge(mutation: Mutation, root: Path) -> tuple[Verdict, str]:
+    """Break the copy at `root`, run the tests, mend it; the verdict and the test that noticed."""
+    if not all(edit.applies(root) for edit in mutation.edits):
+        return Verdict.GONE, ""
+    with _broken(mutation, root):
+        return _run(mutation.tests, root)
+
+
+@contextmanager
+def _broken(mutation: Mutation, root: Path) -> Iterator[None]:
+    paths = {root / edit.file for edit in mutation.edits}
+    before = {path: path.read_bytes() for path in paths}
+    try:
+        for edit in mutation.edits:
+            edit.make(root)
+        yield
+    finally:
+        for path, content in before.items():
+            path.write_bytes(content)
+
+
+def _run(tests: Sequence[str], root: Path) -> tuple[Verdict, str]:
+    """Run tests in the copy; several names are tried from their beginning."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *_ids(tests, root)],
+            cwd=root,
+            env=os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return Verdict.TOO_SLOW, ", ".join(tests)
+    if done.returncode == _PASSED:
+        return Verdict.SURVIVED, ""
+    if done.returncode != _FAILED:
+        return Verdict.BROKEN, done.stdout[-500:] + done.stderr[-500:]
+    failed = [line for line in done.stdout.splitlines() if line.startswith("FAILED ")]
+    return Verdict.CAUGHT, failed[0].split(" ")[1] if failed else ", ".join(tests)
+
+
+def _ids(tests: Sequence[str], root: Path) -> list[str]:
+    """Names of tests in full, as pytest wants them."""
+    return [full for test in tests for full in named_tests(test, root)]
+
+
+def named_tests(test: str, root: Path) -> list[str]:
+    """The tests whose name begins so; a file alone stands for all of its tests."""
+    path, *within = test.split("::")
+    if not within:
+        return [path] if (root / path).exists() else []
+    lines = (root / path).read_text(encoding="utf-8").splitlines()
+    *classes, start = within
+    found = [
+        line.split("def ")[1].partition("(")[0]
+        for line in lines
+        if line.lstrip().startswith(f"def {start}")
+    ]
+    return ["::".join((path, *classes, name)) for name in found]
+
+
+def _copy_project(to: Path) -> None:
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, to / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, to / name)
+
+
+def main(names: Sequence[str]) -> int:
+    """Judge the mutations with these names, or all; the exit code."""
+    wanted = [one for one in MUTATIONS if not names or any(name in one.name for name in names)]
+    if not wanted:
+        print("No mutation is called so. They are:", *(one.name for one in MUTATIONS), sep="\n  ")
+        return 2
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        _copy_project(root)
+        tests = tuple(dict.fromkeys(test for one in wanted for test in one.tests))
+        verdict, told = _run(tests, root)
+        if verdict is not Verdict.SURVIVED:
+            print(f"Without any mutation: {verdict} {told}")
+            return 1
+        caught = [_shown(one, root) for one in wanted]
+        return int(not all(caught))
+
+
+def _shown(mutation: Mutation, root: Path) -> bool:
+    verdict, told = judge(mutation, root)
+    print(f"{mutation.name:64} {verdict} {told}", flush=True)
+    return verdict.is_caught
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(prog="python -m tests.mutations", description=__doc__)
+    parser.add_argument("names", nargs="*", help="parts of mutations' names; all if none is given")
+    sys.exit(main(parser.parse_args().names))
