@@ -290,7 +290,7 @@ MUTATIONS = (
         "organization unchecked on resume",
         (
             Edit(
-                "importer/cli/importing.py",
+                "importer/cli/resuming.py",
                 "if here != (run.base_url, run.organization_id):",
                 "if not all(here):",
             ),
