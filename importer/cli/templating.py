@@ -9,7 +9,8 @@ import click
 
 from importer.cli.screen import Screen
 from importer.core.errors import ImporterError, UsageError
-from importer.core.proposal import propose_mapping, template_toml
+from importer.core.proposal import propose_mapping
+from importer.core.proposal_toml import template_toml
 from importer.settings import load_settings
 from importer.sources.template_files import (
     BLANK_SHEET,
@@ -55,7 +56,7 @@ def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> in
     """`importer templates init FILE`: the proposed mapping as a template to edit."""
     settings = load_settings(flags)
     (read, *_) = read_tables(settings, (file,))
-    proposal = propose_mapping(read.recognised.header)
+    proposal = propose_mapping(read.recognised.header, read.recognised.sample)
     target = out or Path(f"{file.stem}.toml")
     _refuse_to_overwrite(target)
     try:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from importer.core.customer import FieldKind, target_fields
+from importer.core.header_languages import headers_of
 from importer.core.rows import column_letters
 
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"))
@@ -29,8 +30,17 @@ def normal_form(header: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def weak_form(header: str) -> str:
-    """The normal form's letters and digits alone: `PO_PostalCode` is `popostalcode`."""
-    return _NO_WORD.sub("", normal_form(header))
+    """The normal form's letters and digits alone: `PO_PostalCode` is `popostalcode`.
+
+    Accents go too: `Téléphone` is `telephone`.
+    """
+    letters = (c for c in unicodedata.normalize("NFKD", normal_form(header)) if not _is_accent(c))
+    return _NO_WORD.sub("", "".join(letters))
+
+
+def _is_accent(character: str) -> bool:
+    # Classes below 10 are parts of letters in the scripts of India and Japan, no accents.
+    return unicodedata.combining(character) >= 10
 
 
 def words_form(header: str) -> str:
@@ -47,7 +57,8 @@ def matches_pattern(header: str, pattern: str) -> bool:
 
 def shown_header(names: Sequence[str], column: int) -> str:
     """The header as people read it; a column without one is called by its letters."""
-    return names[column].strip() or f"Column {column_letters(column)}"
+    name = names[column].strip()
+    return name if normal_form(name) else f"Column {column_letters(column)}"
 
 
 class HeaderIndex:
@@ -149,6 +160,9 @@ def alias_index() -> Mapping[str, tuple[str, str]]:
     for field in target_fields().values():
         for spelling in (field.label, field.name, *field.aliases):
             index.setdefault(normal_form(spelling), (field.name, spelling))
+    for name in target_fields():
+        for spelling in headers_of(name):
+            index.setdefault(normal_form(spelling), (name, spelling))
     return index
 
 
@@ -198,6 +212,25 @@ def guessed_header(header: str) -> HeaderMatch | None:
         for alias, score, _ in found:
             likeness[alias] = max(score, likeness.get(alias, 0))
     return _best_guess(likeness)
+
+
+_NEAR = 70
+"""Likeness, in percent, from which a header that is not mapped is worth a word."""
+
+
+@lru_cache(maxsize=4_096)
+def doubtful_header(header: str) -> str:
+    """Why a header that resembles a known one is not taken for it; "" if it resembles none."""
+    from rapidfuzz import fuzz, process
+
+    found = process.extractOne(
+        words_form(header), tuple(_guessable_aliases()), scorer=fuzz.ratio, score_cutoff=_NEAR
+    )
+    if found is None:
+        return ""
+    field, spelling = _guessable_aliases()[found[0]]
+    label = target_fields()[field].label
+    return f"header is {found[1]:.0f} % like {spelling} ({label}), which is too little to be sure"
 
 
 def _best_guess(likeness: Mapping[str, float]) -> HeaderMatch | None:

@@ -4,7 +4,7 @@ Without a template the headers are matched one by one. Running the plan row by r
 `mapping_plan`'s business.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.customer import FieldKind, target_fields
@@ -39,6 +39,7 @@ def plan_mapping(
     header: Header,
     template: Template | None = None,
     *,
+    sample: Sequence[Sequence[str]] = (),
     delimiter: str = ",",
     own_names: OwnNames | None = None,
 ) -> MappingPlan:
@@ -47,12 +48,16 @@ def plan_mapping(
     Args:
         header: where the header stands, as written.
         template: None if no template claims the table: the headers are matched one by one.
+        sample: cells of some rows, which tell what a column is whose header is not known.
         delimiter: the file's, for messages.
         own_names: those of all rows (`own_name_of`), for templates that shorten `Parent:Child`
             names; without them nothing is shortened.
     """
-    proposal = None if template else propose_mapping(header)
-    bound = _bind(header, template or proposed_template(propose_mapping(header)))
+    proposal = None
+    if template is None:
+        proposal = propose_mapping(header, sample)
+        template = proposed_template(proposal)
+    bound = _bind(header, template)
     columns = tuple(_column_uses(bound, proposal))
     sensitive = tuple(use.column for use in columns if use.usage is ColumnUsage.SENSITIVE)
     return MappingPlan(

@@ -1,22 +1,45 @@
-"""A mapping for a file that no template claims, and a template file written from it.
+"""A mapping for a file that no template claims.
 
-Headers are matched one by one (`headers`); of several columns for one field the best wins, and the
-others go into the note.
+Headers are matched one by one (`headers`), values are looked at where the header leaves doubt
+(`column_values`); of several columns for one field the best wins, and the others go into the note.
+Writing a proposal as a template file is `proposal_toml`'s business.
 """
 
-import json
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from importer.core.customer import target_fields
-from importer.core.headers import HeaderIndex, HeaderMatch, match_headers
+from importer.core.column_values import are_flags, column_of, match_values
+from importer.core.customer import FieldKind, target_fields
+from importer.core.header_languages import BARE_NAMES, TURNED_FLAGS, WHOLE_NAMES
+from importer.core.headers import (
+    HeaderIndex,
+    HeaderMatch,
+    alias_index,
+    doubtful_header,
+    match_headers,
+    normal_form,
+)
 from importer.core.rows import Header
 from importer.core.sensitive import is_sensitive
 from importer.core.template import Template, parse_template
+from importer.core.values.phones import PHONE, parse_labelled_phones
 
 PROPOSAL_NAME = "headers"
 """The name of the template that stands for "matched by headers"."""
+
+_HOLD_ANYTHING = frozenset({"displayName", "companyName", "firstName", "lastName", "note"})
+"""Fields that a column may fill whatever its values look like, if its header says so."""
+_SURE_OF_VALUES = 0.95
+
+_BARE = frozenset(map(normal_form, BARE_NAMES.split(", ")))
+_WHOLE = frozenset(map(normal_form, WHOLE_NAMES.split(", ")))
+_TURNED = frozenset(map(normal_form, TURNED_FLAGS.split(", ")))
+_CONTRARY = dict.fromkeys(("yes", "true", "1", "y", "t", "x", "ja", "oui", "sí", "sì"), "no")
+_CONTRARY |= dict.fromkeys(("no", "false", "0", "n", "f", "nein", "non", "não", "nee"), "yes")
+_CONTRARY |= {"si": "no", "sim": "no", "نعم": "no", "لا": "yes", "wahr": "no", "falsch": "yes"}
+
+_Matches = dict[int, HeaderMatch]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,139 +49,172 @@ class Proposal:
     Attributes:
         index: the header's columns.
         matches: 0-based column -> its field, with reason and confidence.
-        outdone: 0-based column -> why the field that it names takes another column.
+        verbs: 0-based column -> what else the rule of its field says (`parse`, `lookup`).
+        outdone: 0-based column -> why it has no field although its header resembles one.
     """
 
     index: HeaderIndex
     matches: Mapping[int, HeaderMatch]
+    verbs: Mapping[int, Mapping[str, Any]]
     outdone: Mapping[int, str]
 
 
-def propose_mapping(header: Header) -> Proposal:
-    """The mapping that the headers alone suggest; empty if none of them is known."""
+def propose_mapping(header: Header, sample: Sequence[Sequence[str]] = ()) -> Proposal:
+    """The mapping that headers and values suggest; empty if nothing of them is known.
+
+    Args:
+        sample: cells of some rows below the header.
+    """
     index = HeaderIndex(header.names)
-    matches: dict[int, HeaderMatch] = {}
-    outdone: dict[int, str] = {}
-    for column, match in _best_first(header.names):
+    found, outdone = _matches(header, sample)
+    _tell_first_from_last_name(header, found)
+    matches: _Matches = {}
+    for column, match in sorted(found.items(), key=lambda one: -one[1].confidence):
         winner = next((c for c, taken in matches.items() if taken.field == match.field), None)
         if winner is None:
             matches[column] = match
         else:
             label = target_fields()[match.field].label
             outdone[column] = f"{label} is taken from {index.names[winner]}, which fits better"
-    return Proposal(index, matches, outdone)
+    verbs = _verbs(sample, matches)
+    _add_whole_name(header, matches, verbs, outdone)
+    _add_turned_flag(header, matches, verbs)
+    return Proposal(index, matches, verbs, outdone)
 
 
 def proposed_template(proposal: Proposal) -> Template:
     """The proposal as a template: each match a field, all else into the note.
 
     Raises:
-        UsageError: `template-invalid` if no header is known.
+        UsageError: `template-invalid` if no column is known.
     """
     fields = {
-        match.field: {"column": proposal.index.address_of(column)}
+        match.field: {
+            "column": proposal.index.address_of(column),
+            **proposal.verbs.get(column, {}),
+        }
         for column, match in proposal.matches.items()
     }
     data = {"name": PROPOSAL_NAME, "title": "Matched by headers", "fields": fields}
     return parse_template(data, "the proposed mapping")
 
 
-def _best_first(names: Sequence[str]) -> Iterator[tuple[int, HeaderMatch]]:
-    matches = [
-        (column, match)
-        for column, match in enumerate(match_headers(names))
-        if match is not None and not is_sensitive(names[column])
-    ]
-    yield from sorted(matches, key=lambda found: -found[1].confidence)
+# --- columns by themselves ------------------------------------------------------------------------
 
 
-# --- the template file ----------------------------------------------------------------------------
-
-
-def template_toml(proposal: Proposal, *, name: str, title: str) -> str:
-    """The proposed mapping as a commented template file, to be edited and used with `--template`.
-
-    Args:
-        name: of the template: small letters, digits and `-`.
-        title: for people; the file's name serves.
-    """
-    index = proposal.index
-    mapped = {index.address_of(column) for column in proposal.matches}
-    lines = [
-        "# A mapping of customers' columns to Bigcapital's fields, proposed from the headers.",
-        "# Correct what is wrong, then: importer check FILE --template THIS-FILE",
-        "",
-        f"name = {toml_text(name)}",
-        f"title = {toml_text(title)}",
-        "",
-        "# Columns that no line below names go into the note; leave-out lists them only.",
-        'unmapped = "note"',
-        "# Texts that mean “nothing here”.",
-        "blank = []",
-        "",
-        *_fingerprint_lines(mapped or set(index.names), is_known=bool(mapped)),
-        *_field_lines(proposal, index),
-        *_unused_column_lines(proposal, index),
-        *_unused_field_lines(proposal),
-    ]
-    return "\n".join(lines).rstrip() + "\n"
-
-
-def _fingerprint_lines(headers: Iterable[str], *, is_known: bool) -> Iterator[str]:
-    mark = "" if is_known else "# "
-    yield "# A file with these headers is of this layout."
-    yield f"{mark}[[recognise]]"
-    yield f"{mark}all = [{', '.join(map(toml_text, sorted(headers)))}]"
-    yield ""
-
-
-def _field_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str]:
-    columns = {match.field: column for column, match in proposal.matches.items()}
-    for field, target in target_fields().items():
-        if field not in columns:
+def _matches(header: Header, sample: Sequence[Sequence[str]]) -> tuple[_Matches, dict[int, str]]:
+    """Each column's likeliest field, and why others have none."""
+    found: _Matches = {}
+    doubts: dict[int, str] = {}
+    for column, by_header in enumerate(match_headers(header.names)):
+        name = header.names[column]
+        if is_sensitive(name):
             continue
-        match = proposal.matches[columns[field]]
-        yield f"# {target.label}: {match.reason} (confidence {match.confidence:.0%})."
-        yield f"[fields.{field}]"
-        yield f"column = {toml_text(index.address_of(columns[field]))}"
-        yield ""
+        values = column_of(sample, column)
+        match, doubt = _settle(name, values, by_header)
+        if match is not None:
+            found[column] = match
+        elif doubt:
+            doubts[column] = doubt
+    return found, doubts
 
 
-def _unused_column_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str]:
-    unused = [column for column in range(len(index.names)) if column not in proposal.matches]
-    if not unused:
+def _settle(
+    name: str, values: Sequence[str], by_header: HeaderMatch | None
+) -> tuple[HeaderMatch | None, str]:
+    """What a column is by header and values, and why it is nothing."""
+    by_values = match_values(name, values)
+    if by_header is None:
+        return by_values, "" if by_values else doubtful_header(name)
+    if by_values and _outweighs(by_values, by_header):
+        return by_values, ""
+    if target_fields()[by_header.field].kind is FieldKind.FLAG and values and not are_flags(values):
+        shown = ", ".join(dict.fromkeys(values[:3]))
+        return None, f"its values say neither yes nor no: {shown}"
+    if by_header.field == "billingAddressState" and _is_state_or_status(name, values):
+        return HeaderMatch("active", by_header.confidence, "its values say yes or no"), ""
+    return by_header, ""
+
+
+def _outweighs(by_values: HeaderMatch, by_header: HeaderMatch) -> bool:
+    """Whether values say more than the header: always where that is only nearly known."""
+    if target_fields()[by_values.field].kind is target_fields()[by_header.field].kind:
+        return False
+    if by_values.field == "email":
+        return by_header.field not in _HOLD_ANYTHING
+    is_nearly_known = by_header.confidence < min(_SURE_OF_VALUES, by_values.confidence)
+    return is_nearly_known and by_header.field not in _HOLD_ANYTHING
+
+
+def _is_state_or_status(name: str, values: Sequence[str]) -> bool:
+    """`Estado` is a state or a status."""
+    _, spelling = alias_index().get(normal_form(name), ("", ""))
+    return spelling == "Estado" and are_flags(values)
+
+
+# --- columns beside one another -------------------------------------------------------------------
+
+
+def _tell_first_from_last_name(header: Header, found: _Matches) -> None:
+    """`Name` beside `Vorname` is the last name, `Nombre` beside `Apellidos` the first."""
+    fields = {match.field for match in found.values()}
+    if ("firstName" in fields) is ("lastName" in fields):
         return
-    yield "# Columns without a field, as things stand:"
-    for column in unused:
-        why = proposal.outdone.get(column)
-        fate = f"goes into the note; {why}" if why else "goes into the note"
-        if is_sensitive(index.names[column]):
-            fate = "card or bank data: only the header is kept"
-        yield _on_one_line(f"#   {index.address_of(column)}: {fate}")
-    yield ""
-
-
-def _unused_field_lines(proposal: Proposal) -> Iterator[str]:
-    taken = {match.field for match in proposal.matches.values()}
-    unused = [target for field, target in target_fields().items() if field not in taken]
-    if unused:
-        yield "# Fields without a column; take away the # and name one:"
-    for target in unused:
-        yield f"# [fields.{target.name}]  # {target.description}"
-        yield f'# column = "{target.label}"'
-
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-def toml_text(text: str) -> str:
-    """The text as a TOML basic string (TOML 1.0, "String")."""
-    # JSON's escapes are TOML's, but for the control characters that JSON lets stand.
-    return _CONTROL.sub(
-        lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False)
+    missing, beside = (
+        ("lastName", "First Name") if "firstName" in fields else ("firstName", "Last Name")
     )
+    for column, match in found.items():
+        if match.field == "displayName" and normal_form(header.names[column]) in _BARE:
+            reason = f"{match.reason}, and {beside} stands beside it"
+            found[column] = HeaderMatch(missing, match.confidence, reason)
+            return
 
 
-def _on_one_line(comment: str) -> str:
-    """A comment as TOML takes it: without line ends and control characters."""
-    return _CONTROL.sub(" ", comment)
+def _verbs(sample: Sequence[Sequence[str]], matches: _Matches) -> dict[int, dict[str, Any]]:
+    """What the values of a column want besides its field."""
+    column_by_field = {match.field: column for column, match in matches.items()}
+    verbs: dict[int, dict[str, Any]] = {}
+    for side in ("billing", "shipping"):
+        street = column_by_field.get(f"{side}Address1")
+        parts = {f"{side}Address{part}" for part in ("2", "City", "Postcode")}
+        if street is not None and parts.isdisjoint(column_by_field):
+            verbs[street] = {"parse": "address-lines"}
+    phone = column_by_field.get("workPhone")
+    if phone is not None and any(map(_has_labels, column_of(sample, phone))):
+        verbs[phone] = {"parse": "labelled-phones"}
+    return verbs
+
+
+def _has_labels(text: str) -> bool:
+    return parse_labelled_phones(text) not in ({PHONE: text}, {})
+
+
+def _add_whole_name(
+    header: Header,
+    matches: _Matches,
+    verbs: dict[int, dict[str, Any]],
+    outdone: dict[int, str],
+) -> None:
+    """A contact person's whole name fills the person's fields, if they have no columns."""
+    fields = {match.field for match in matches.values()}
+    is_named = not fields.isdisjoint({"displayName", "companyName"})
+    if not is_named or not fields.isdisjoint({"firstName", "lastName"}):
+        return
+    for column, name in enumerate(header.names):
+        if column not in matches and normal_form(name) in _WHOLE:
+            matches[column] = HeaderMatch("firstName", 0.9, "header means a person's whole name")
+            verbs[column] = {"parse": "person-name"}
+            outdone.pop(column, None)
+            return
+
+
+def _add_turned_flag(header: Header, matches: _Matches, verbs: dict[int, dict[str, Any]]) -> None:
+    """`Inactive` is `Active` the other way round."""
+    if "active" in {match.field for match in matches.values()}:
+        return
+    for column, name in enumerate(header.names):
+        if column not in matches and normal_form(name) in _TURNED:
+            reason = "header means the contrary of Active, so yes and no change places"
+            matches[column] = HeaderMatch("active", 0.95, reason)
+            verbs[column] = {"lookup": _CONTRARY}
+            return

@@ -3,31 +3,21 @@
 The first rows of a table are enough. What the columns mean then is `mapping`'s business.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from importer.core.errors import UsageError
-from importer.core.header_rows import joined_names
-from importer.core.headers import (
-    HeaderIndex,
-    guessed_header,
-    known_header,
-    matches_pattern,
-    normal_form,
-)
+from importer.core.header_search import find_header
+from importer.core.headers import HeaderIndex, matches_pattern, normal_form
 from importer.core.rows import Header, SourceRow
+from importer.core.table_head import HeadLine, TableHead, header_candidates, shown_cells
 from importer.core.template import Fingerprint, HeaderPlace, Layout, Template
 from importer.core.values.emails import is_email, split_emails
 from importer.core.values.phones import looks_like_phone
 
 HEAD_ROWS = 30
 """Rows at the top of a table among which its header is looked for."""
-
-_SHOWN_HEADERS = 12
-_GUESSED_ROWS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +30,7 @@ class Recognised:
         matched: columns that the template names, or whose header is known.
         exact: the template's layout is certain and its headers are written as it says.
         missing: headers of the template's fingerprint that the table lacks (forced templates only).
+        sample: cells of the first rows, where they have to tell what the columns are.
     """
 
     template: Template | None
@@ -47,6 +38,7 @@ class Recognised:
     matched: int
     exact: bool = False
     missing: tuple[str, ...] = ()
+    sample: tuple[tuple[str, ...], ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +76,7 @@ def recognise(
         UsageError: `no-known-column`, `template-does-not-fit`, `header-row-missing` or
             `file-refused`.
     """
-    head = _Head(tuple(rows), _header_candidates(rows, header_row))
+    head = TableHead(tuple(rows), header_candidates(rows, header_row))
     if forced is not None:
         return _refuse_if_told(_fit_forced(forced, head))
     claims = list(filter(None, (_claim(template, head) for template in templates)))
@@ -94,7 +86,9 @@ def recognise(
         return Tie(winners)
     if winners:
         return _refuse_if_told(winners[0])
-    return _match_by_aliases(head, is_told=header_row is not None)
+    line, known = find_header(head, is_told=header_row is not None)
+    header = head.header(line)
+    return Recognised(None, header, known, sample=head.cells_below(header.number))
 
 
 def recognise_tables(
@@ -140,58 +134,7 @@ def _best_unclaimed(findings: Sequence[Recognised | Tie | UsageError]) -> Recogn
 # --- templates ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A row that may be the header, and its cells taken as headers."""
-
-    row: SourceRow
-    index: HeaderIndex
-
-    @property
-    def filled(self) -> int:
-        """How many of its cells are not blank."""
-        return sum(1 for cell in self.row.cells if cell.strip())
-
-
-class _Head(NamedTuple):
-    """The first rows of a table, and those of them that may be the header."""
-
-    rows: tuple[SourceRow, ...]
-    lines: tuple[_Line, ...]
-
-    def header(self, line: _Line) -> Header:
-        """The line as header, with nameless columns at its end where the rows below have them.
-
-        Some programs put a comma behind every last value.
-        """
-        number, names = line.row.ref.number, line.row.cells
-        return Header(number, self.widened(names, number))
-
-    def widened(self, names: tuple[str, ...], number: int) -> tuple[str, ...]:
-        """The names as wide as most of the rows below `number`."""
-        below = (row for row in self.rows if row.ref.number > number and row.cells)
-        usual, count = next(iter(Counter(len(row.cells) for row in below).most_common(1)), (0, 0))
-        return names + ("",) * (usual - len(names)) if count > 1 else names
-
-    def has_title(self, title: str, header: _Line) -> bool:
-        """Whether a cell above the header is this title."""
-        above = (row for row in self.rows if row.ref.number < header.row.ref.number)
-        return any(normal_form(cell) == normal_form(title) for row in above for cell in row.cells)
-
-
-def _header_candidates(rows: Sequence[SourceRow], header_row: int | None) -> tuple[_Line, ...]:
-    filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
-    chosen = [row for row in filled if header_row in (None, row.ref.number)]
-    if header_row is not None and not chosen:
-        raise UsageError(
-            "header-row-missing",
-            f"Row {header_row}, which --header-row names, is blank or beyond the end of the table.",
-            hint="Give the row number that a spreadsheet program shows beside the header.",
-        )
-    return tuple(_Line(row, HeaderIndex(row.cells)) for row in chosen[:HEAD_ROWS])
-
-
-def _claim(template: Template, head: _Head) -> Recognised | None:
+def _claim(template: Template, head: TableHead) -> Recognised | None:
     """The template's best header row, if its fingerprint fits one."""
     if template.header is HeaderPlace.NONE:
         return _claim_by_shape(template, head)
@@ -200,7 +143,7 @@ def _claim(template: Template, head: _Head) -> Recognised | None:
     return max(found, key=_rank, default=None)
 
 
-def _claim_by_shape(template: Template, head: _Head) -> Recognised | None:
+def _claim_by_shape(template: Template, head: TableHead) -> Recognised | None:
     """A table without a header, if its rows are as wide and their values of the kind they should
     be."""
     shape, width = template.shape, len(template.columns)
@@ -220,7 +163,7 @@ def _claim_by_shape(template: Template, head: _Head) -> Recognised | None:
     return Recognised(template, Header(0, template.columns), width, exact=True)
 
 
-def _claim_line(template: Template, line: _Line, head: _Head) -> Recognised | None:
+def _claim_line(template: Template, line: HeadLine, head: TableHead) -> Recognised | None:
     fitting = [print_ for print_ in template.recognise if _fits(print_, line, head)]
     if not fitting:
         return None
@@ -230,7 +173,7 @@ def _claim_line(template: Template, line: _Line, head: _Head) -> Recognised | No
     return Recognised(template, head.header(line), _matched(template, line.index), exact)
 
 
-def _fits(fingerprint: Fingerprint, line: _Line, head: _Head) -> bool:
+def _fits(fingerprint: Fingerprint, line: HeadLine, head: TableHead) -> bool:
     find = line.index.find
     if any(find(header) is not None for header in fingerprint.none):
         return False
@@ -253,7 +196,7 @@ def _missing(fingerprint: Fingerprint, index: HeaderIndex) -> tuple[str, ...]:
     return tuple(header for header in fingerprint.all if index.find(header) is None)
 
 
-def _section_headers(template: Template, lines: Sequence[_Line]) -> Iterator[_Line]:
+def _section_headers(template: Template, lines: Sequence[HeadLine]) -> Iterator[HeadLine]:
     """The lines that may be the template's header."""
     section = template.section
     if section is None:
@@ -300,7 +243,7 @@ def _refuse_if_told(found: Recognised) -> Recognised:
 # --- a template that the user named --------------------------------------------------------------
 
 
-def _fit_forced(template: Template, head: _Head) -> Recognised:
+def _fit_forced(template: Template, head: TableHead) -> Recognised:
     """The user's word stands in for a fingerprint, as long as the customers have a name."""
     if template.header is HeaderPlace.NONE:
         names = head.widened(template.columns, 0)
@@ -334,7 +277,7 @@ def _closest_missing(template: Template, index: HeaderIndex) -> tuple[str, ...]:
 
 def _does_not_fit(template: Template, closest: SourceRow | None) -> UsageError:
     missing = _closest_missing(template, HeaderIndex(closest.cells if closest else ()))
-    seen = f" The file has: {_shown(closest.cells)}." if closest else ""
+    seen = f" The file has: {shown_cells(closest.cells)}." if closest else ""
     lacks = f"these columns are missing: {', '.join(missing)}" if missing else "no header fits it"
     return UsageError(
         "template-does-not-fit",
@@ -343,75 +286,3 @@ def _does_not_fit(template: Template, closest: SourceRow | None) -> UsageError:
         "file with: importer templates init FILE",
         context={"template": template.name},
     )
-
-
-# --- no template ----------------------------------------------------------------------------------
-
-
-def _match_by_aliases(head: _Head, *, is_told: bool) -> Recognised:
-    """The line with the most known headers; nearly known ones count where none is known.
-
-    Args:
-        is_told: the user said which line it is.
-    """
-    wide = head.lines if is_told else _wide_enough(head.lines)
-    with_joined = (*wide, *_joined_lines(head.lines))
-    for lookup, tried in ((known_header, with_joined), (guessed_header, wide[:_GUESSED_ROWS])):
-        best, best_line = 0, None
-        for line in tried:
-            known = len({match.field for name in line.row.cells if (match := lookup(name))})
-            # One known word may stand in a row of data too; in a first row it is a header.
-            if known > best and (known > 1 or line in wide[:1] or line.filled == 1):
-                best, best_line = known, line
-        if best_line is not None:
-            return Recognised(None, head.header(best_line), best)
-    raise _no_known_column(wide)
-
-
-def _joined_lines(lines: Sequence[_Line]) -> Iterator[_Line]:
-    """Headers over two rows; one that stands on a row of its own comes before them."""
-    for upper, lower in pairwise(lines):
-        if lower.row.ref.number == upper.row.ref.number + 1:
-            names = joined_names(upper.row.cells, lower.row.cells)
-            if names:
-                yield _Line(lower.row._replace(cells=names, kinds=None), HeaderIndex(names))
-
-
-def likely_header(rows: Sequence[SourceRow], *, header_row: int | None = None) -> Header:
-    """The header of a table for which a template is to be written, known columns or not.
-
-    Raises:
-        UsageError: `header-row-missing`, or `no-known-column` if all rows are blank.
-    """
-    head = _Head(tuple(rows), _header_candidates(rows, header_row))
-    try:
-        return _match_by_aliases(head, is_told=header_row is not None).header
-    except UsageError:
-        wide = _wide_enough(head.lines)
-        if not wide:
-            raise
-        return head.header(wide[0])
-
-
-def _wide_enough(lines: Sequence[_Line]) -> tuple[_Line, ...]:
-    """A header names at least half of the columns that are in use: title lines don't."""
-    widest = max((line.filled for line in lines), default=0)
-    return tuple(line for line in lines if 2 * line.filled >= widest)
-
-
-def _no_known_column(wide: Sequence[_Line]) -> UsageError:
-    seen = f" Its first row has: {_shown(wide[0].row.cells)}." if wide else ""
-    return UsageError(
-        "no-known-column",
-        f"No column of this file is known: no header means a name, an e-mail, a phone, an address "
-        f"or another field of a customer.{seen}",
-        hint="If the header stands further down, give its row with --header-row. Otherwise write "
-        "a template that names the columns (importer templates init FILE) and use it with "
-        "--template.",
-    )
-
-
-def _shown(cells: Sequence[str]) -> str:
-    names = [" ".join(cell.split()) for cell in cells if cell.strip()]
-    more = f" and {len(names) - _SHOWN_HEADERS} more" if len(names) > _SHOWN_HEADERS else ""
-    return ", ".join(names[:_SHOWN_HEADERS]) + more

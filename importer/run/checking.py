@@ -140,7 +140,9 @@ def _profile(read: ReadTable) -> tuple[MappingPlan, Mapping[FieldKind, ColumnPro
     """The first pass: what the columns prove, and which names need their parent."""
     table, recognised = read.table, read.recognised
     delimiter = table.facts.get("delimiter", ",")
-    plan = plan_mapping(recognised.header, recognised.template, delimiter=delimiter)
+    plan = plan_mapping(
+        recognised.header, recognised.template, sample=recognised.sample, delimiter=delimiter
+    )
     profiles = {
         kind: ColumnProfile(kind) for kind in plan.columns_of_interest if kind in EVIDENCE_KINDS
     }
@@ -156,7 +158,11 @@ def _profile(read: ReadTable) -> tuple[MappingPlan, Mapping[FieldKind, ColumnPro
                 names.add(own_name_of(plan, row))
     if shortens:
         plan = plan_mapping(
-            recognised.header, recognised.template, delimiter=delimiter, own_names=names
+            recognised.header,
+            recognised.template,
+            sample=recognised.sample,
+            delimiter=delimiter,
+            own_names=names,
         )
     return plan, profiles
 

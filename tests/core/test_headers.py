@@ -141,3 +141,10 @@ def test_a_star_in_a_pattern_stands_for_any_text():
 def test_card_and_bank_columns_are_known_by_their_header(header, expected):
     """EXPORTS.md section 30, line 49; `Card ID` is MYOB's customer number (section 10)."""
     assert is_sensitive(header) is expected
+
+
+def test_a_header_of_invisible_characters_is_none():
+    """EXPORTS.md section 30, line 16: such a column is called by its letters."""
+    index = HeaderIndex(["Name", "\u00ad", "*"])
+    assert index.names == ("Name", "Column B", "Column C")
+    assert index.address_of(1) == "Column B"

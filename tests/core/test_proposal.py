@@ -3,11 +3,14 @@
 import tomllib
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.mapping import plan_mapping
-from importer.core.proposal import propose_mapping, proposed_template, template_toml, toml_text
+from importer.core.proposal import propose_mapping, proposed_template
+from importer.core.proposal_toml import template_toml, toml_text
 from importer.core.rows import Header
+from importer.core.stages import ColumnUsage, MappedRow
 from importer.core.template import parse_template
 
 from tests.core.templates import row_of
@@ -86,3 +89,127 @@ def test_any_text_can_be_written_as_toml(text):
 def test_any_header_makes_a_file_that_is_toml(names):
     """Also in comments, where TOML forbids control characters."""
     tomllib.loads(toml_of("Name", *names))
+
+
+# --- headers and values together
+
+
+def fields_of(headers, *rows):
+    proposal = propose_mapping(Header(1, tuple(headers)), rows)
+    return {headers[column]: match.field for column, match in proposal.matches.items()}
+
+
+def row_mapped(headers, *rows):
+    """The last of the rows, mapped as all of them suggest."""
+    found = plan_mapping(Header(1, tuple(headers)), sample=rows).map(row_of(*rows[-1]))
+    assert isinstance(found, MappedRow)
+    return found
+
+
+def test_an_email_column_is_one_whatever_its_header():
+    assert fields_of(["Name", "Ref"], ["A", "x"]) == {"Name": "displayName"}
+    headers = ["Name", "Elektronisch"]
+    assert fields_of(headers, ["A", "a@acme.example"]) == {
+        "Name": "displayName",
+        "Elektronisch": "email",
+    }
+    assert fields_of(["Name", "Address"], ["A", "a@acme.example"])["Address"] == "email"
+
+
+def test_a_name_stays_a_name_even_if_it_is_an_address():
+    """EXPORTS.md section 23: names are often e-mail addresses."""
+    assert fields_of(["Name"], ["a@acme.example"]) == {"Name": "displayName"}
+
+
+def test_a_field_that_its_header_names_is_not_taken_over_by_values():
+    headers = ["Name", "E-mail", "Second"]
+    proposal = propose_mapping(
+        Header(1, tuple(headers)), [["A", "a@acme.example", "b@acme.example"]]
+    )
+    assert proposal.matches[1].field == "email"
+    assert proposal.outdone[2] == "Email is taken from E-mail, which fits better"
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (["Vorname", "Name"], {"Vorname": "firstName", "Name": "lastName"}),
+        (["Nombre", "Apellidos"], {"Nombre": "firstName", "Apellidos": "lastName"}),
+        (["Nom", "Ville"], {"Nom": "displayName", "Ville": "billingAddressCity"}),
+        (
+            ["Name", "First Name", "Last Name"],
+            {"Name": "displayName", "First Name": "firstName", "Last Name": "lastName"},
+        ),
+        (
+            ["Customer", "Vorname"],
+            {"Customer": "displayName", "Vorname": "firstName"},
+        ),
+    ],
+)
+def test_a_bare_name_beside_half_a_persons_name_is_the_other_half(headers, expected):
+    assert fields_of(headers) == expected
+
+
+def test_a_contact_persons_whole_name_is_taken_apart():
+    row = row_mapped(["Company", "Contact"], ["Acme", "Dr. Ann Lee"])
+    assert row.values == {
+        "companyName": "Acme",
+        "salutation": "Dr.",
+        "firstName": "Ann",
+        "lastName": "Lee",
+    }
+
+
+def test_an_address_in_one_column_is_taken_apart():
+    row = row_mapped(["Name", "Address"], ["Acme", "1 Main St\nRome, NY 13440"])
+    assert row.values["billingAddress1"] == "1 Main St"
+    assert row.values["billingAddressCity"] == "Rome"
+
+
+def test_a_street_beside_a_city_stays_as_it_is():
+    row = row_mapped(["Name", "Address", "City"], ["Acme", "1 Main St\nGate 3", "Rome"])
+    assert row.values["billingAddress1"] == "1 Main St\nGate 3"
+
+
+def test_phones_with_labels_are_taken_apart():
+    """EXPORTS.md section 30, line 43."""
+    row = row_mapped(["Name", "Phone"], ["Acme", "Phone:555-0101 Mobile:555-0102"])
+    assert row.values["workPhone"] == "555-0101"
+    assert row.values["personalPhone"] == "555-0102"
+
+
+@pytest.mark.parametrize(("cell", "active"), [("TRUE", "no"), ("No", "yes"), ("ja", "no")])
+def test_inactive_is_active_the_other_way_round(cell, active):
+    """EXPORTS.md section 30, line 37."""
+    assert row_mapped(["Name", "Inactive"], ["Acme", cell]).values["active"] == active
+
+
+def test_a_status_that_says_neither_yes_nor_no_is_left_to_the_note():
+    row = row_mapped(["Name", "Status"], ["Acme", "Gold"])
+    assert "active" not in row.values
+    assert row.note_lines == ("Status: Gold",)
+    proposal = propose_mapping(Header(1, ("Name", "Status")), [["Acme", "Gold"]])
+    assert proposal.outdone[1] == "its values say neither yes nor no: Gold"
+
+
+@pytest.mark.parametrize(
+    ("value", "field"), [("Activo", "active"), ("Jalisco", "billingAddressState")]
+)
+def test_a_word_for_state_and_status_is_told_by_its_values(value, field):
+    assert fields_of(["Nombre", "Estado"], ["Acme", value])["Estado"] == field
+
+
+def test_a_header_that_is_not_like_enough_is_listed_and_not_guessed():
+    proposal = propose_mapping(Header(1, ("Name", "Cityhood")), [["Acme", "x"]])
+    assert 1 not in proposal.matches
+    plan = plan_mapping(Header(1, ("Name", "Custmr nmae")))
+    assert plan.columns[1].usage is ColumnUsage.NOTE
+    assert "too little to be sure" in plan.columns[1].reason
+
+
+def test_a_proposal_with_verbs_loads_again():
+    header = Header(1, ("Company", "Contact", "Address", "Inactive"))
+    proposal = propose_mapping(header, [["Acme", "Ann Lee", "1 Main St\nRome, NY 13440", "no"]])
+    text = template_toml(proposal, name="x", title="X")
+    template = parse_template(tomllib.loads(text, parse_float=Decimal), "x.toml")
+    assert template.fields == proposed_template(proposal).fields

@@ -2,10 +2,10 @@
 
 import pytest
 from importer.core.errors import UsageError
+from importer.core.header_search import likely_header
 from importer.core.recognition import (
     Recognised,
     Tie,
-    likely_header,
     recognise,
     recognise_tables,
 )
@@ -420,3 +420,16 @@ def test_a_word_that_may_stand_in_a_row_of_data_needs_another_beside_it():
     assert isinstance(found, Recognised)
     with pytest.raises(UsageError, match="vendors"):
         recognise(rows_of(["Vendor", "Email"], ["Acme", "a@acme.example"]), (vendors,))
+
+
+def test_values_tell_the_header_where_no_name_is_known():
+    lines = [["Bezug", "Elektro"], ["Acme", "a@acme.example"], ["Bolt", "b@bolt.example"]]
+    found = recognised(lines)
+    assert (found.header.number, found.matched) == (1, 1)
+    assert found.sample == (("Acme", "a@acme.example"), ("Bolt", "b@bolt.example"))
+
+
+def test_a_first_row_of_values_is_no_header():
+    """A file without a header must not lose its first customer."""
+    lines = [["Acme", "a@acme.example"], ["Bolt", "b@bolt.example"]]
+    assert error_of(lines).code == "no-known-column"

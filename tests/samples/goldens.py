@@ -95,7 +95,7 @@ def results_of(sample: Sample) -> dict[str, Any]:
 
 
 def _table_results(table: Table, found: Recognised, options: CheckOptions) -> dict[str, Any]:
-    plan = plan_mapping(found.header, found.template)
+    plan = plan_mapping(found.header, found.template, sample=found.sample)
     lines: Counter[str] = Counter()
     total, rows = "", []
     for row, kind in judge_lines(table.rows(), plan.header.number, plan.line_rules):
