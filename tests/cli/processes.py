@@ -65,15 +65,28 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
+LAUNCHER = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)  # Ctrl-C typed here is for us
+os.execv(sys.executable, [sys.executable, "-m", "importer", *sys.argv[1:]])
+"""
+
+
 def in_terminal(*arguments: str, question: str = "", answer: str = "") -> tuple[int, str]:
     """Run a command in a terminal of its own; exit code and all that was shown.
 
     Args:
         question: what to wait for before `answer` is typed.
     """
-    process, terminal = pty.fork()
-    if process == 0:
-        os.execv(sys.executable, [*COMMAND, *arguments])
+    terminal, inside = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-c", LAUNCHER, *arguments],
+        stdin=inside,
+        stdout=inside,
+        stderr=inside,
+        start_new_session=True,
+    )
+    os.close(inside)
     shown, end = "", time.monotonic() + PATIENCE
     while (part := _read(terminal, end)) is not None:
         shown += part
@@ -81,8 +94,7 @@ def in_terminal(*arguments: str, question: str = "", answer: str = "") -> tuple[
             os.write(terminal, f"{answer}\r".encode())
             question = ""
     os.close(terminal)
-    _, status = os.waitpid(process, 0)
-    return os.waitstatus_to_exitcode(status), shown.replace("\r\n", "\n")
+    return process.wait(PATIENCE), shown.replace("\r\n", "\n")
 
 
 def _read(terminal: int, end: float) -> str | None:
