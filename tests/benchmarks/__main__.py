@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import checking, sending
+from tests.benchmarks import checking, reports, sending
 from tests.benchmarks.table import Line, render
 
 MEASURES: Mapping[str, Callable[[Path], Iterator[Line]]] = {
     "checking": checking.measure,
     "sending": sending.measure,
+    "reports": reports.measure,
 }
 
 

@@ -110,6 +110,10 @@ def test_a_language_from_right_to_left_turns_the_page_round(open_report: OpenRep
              return item.getBoundingClientRect().right - dot.right; })()"""
     )
     assert abs(dot_side) < 1
+    names_of_runs = page.run(
+        "[...document.querySelectorAll('code, time')].map((one) => getComputedStyle(one).direction)"
+    )
+    assert set(names_of_runs) == {"ltr"}
 
 
 def test_rows_are_found_by_what_is_typed(open_report: OpenReport) -> None:

@@ -1,6 +1,7 @@
 """One truth: every format of a run says the same, row by row."""
 
 import json
+import re
 from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem, Severity
+from importer.core.runs import RunState
 from importer.core.spreadsheet_text import unescape
 from importer.reports import write_reports
+from importer.reports.sheets import sheet_text
 
 from tests.reports.examples import (
     BAD_DATE,
@@ -31,13 +34,22 @@ from tests.reports.examples import (
     run_record,
 )
 from tests.reports.memory_runs import MemoryRuns
-from tests.reports.reading_back import page_rows, read_csv, read_page, read_records, read_table
+from tests.reports.reading_back import (
+    Element,
+    page_rows,
+    read_csv,
+    read_page,
+    read_records,
+    read_sheets,
+    read_table,
+)
 
 _PROBLEMS = st.sampled_from(
     [BAD_EMAIL, BAD_DATE, GBP, ODD_PHONE, TRIMMED, REFORMATTED, SAME_ROW, IN_DOUBT, NOT_BOOKED]
 )
 _TEXTS = st.one_of(st.sampled_from([trap for trap in TRAPS if len(trap) < 1_000]), st.text())
 _ALARMING = {"error", "warning"}
+_ENDINGS = {ending.value for ending in Ending}
 
 
 @st.composite
@@ -70,7 +82,9 @@ def _check_agreement(runs: MemoryRuns, out: Path) -> None:
         (row.ref.source, str(row.ref.number), row.source_key, row.display_name) for row in runs.rows
     ]
     _check_workbook(records, summary, out / "results.xlsx")
+    _check_words(records, out / "results.xlsx")
     _check_page(runs, summary, out / "report.html")
+    _check_words_of_the_page(records, out / "report.html")
     _check_corrections(records, out)
 
 
@@ -101,6 +115,32 @@ def _check_workbook(
     assert changed == Counter(summary["repairs"])
 
 
+def _check_words(records: list[dict[str, str]], path: Path) -> None:
+    """Name, problems and what to do are told in the same words in both tables."""
+    for record, told in zip(records, read_table(path, "Rows"), strict=True):
+        for name in ("display_name", "problems", "what_to_do"):
+            assert (told[name] or "") == sheet_text(unescape(record[name]))
+    numbers = {line[0]: line[1] for line in read_sheets(path)["Summary"] if line[0] in _ENDINGS}
+    assert Counter(record["ending"] for record in records) == +Counter(numbers)
+
+
+def _check_words_of_the_page(records: list[dict[str, str]], path: Path) -> None:
+    """The page's rows say what results.csv says of them: ending, customer, problems, hints."""
+    by_row = {record["row"]: record for record in records}
+    for shown in page_rows(read_page(path)):
+        record = by_row[str(shown["row"])]
+        assert (shown["ending"], str(shown["customer"] or "")) == (
+            record["ending"],
+            record["customer_id"],
+        )
+        said = unescape(record["problems"])
+        assert all(problem["message"] in said for problem in shown["problems"])
+        assert [p["code"] for p in shown["problems"]] == re.findall(
+            r" \[([a-z-]+)\](?= \| |$)", said
+        )
+        assert shown["todo"] in record["what_to_do"]
+
+
 def _codes(problems: list[dict[str, str]]) -> Counter[str]:
     return Counter(problem["code"] for problem in problems)
 
@@ -124,12 +164,21 @@ def _check_page(runs: MemoryRuns, summary: dict[str, dict[str, int]], path: Path
         for part in shown.all("li")
     }
     assert numbers == summary["endings"]
+    _check_groups(page, summary)
     open_ended = {Ending.FAILED, Ending.UNKNOWN}
     assert {shown["id"] for shown in page_rows(page)} == {
         row.row_id
         for row in runs.rows
         if row.ending in open_ended or any(p.severity in _ALARMING for p in row.problems)
     }
+
+
+def _check_groups(page: Element, summary: dict[str, dict[str, int]]) -> None:
+    """A group for every kind that is no repair, with as many rows as have it."""
+    shown = {
+        code.text for group in page.all("details") for code in group.all("code", class_="kind")
+    }
+    assert shown == set(_without_repairs(summary["problems"]))
 
 
 def _check_corrections(records: list[dict[str, str]], out: Path) -> None:
@@ -145,6 +194,10 @@ def _check_corrections(records: list[dict[str, str]], out: Path) -> None:
     assert [line[-1] for line in lines] == mend
     table = read_table(out / "corrections.xlsx", "customers")
     assert [line["importer: row key"] for line in table] == mend
+    told = {line["importer: row key"]: line["importer: what happened"] for line in table}
+    for record in records:
+        happened = told.get(f"{RUN_ID}:{record['row']}", record["ending"].capitalize())
+        assert happened.startswith(record["ending"].capitalize())
 
 
 def test_the_everyday_run_reads_the_same_in_all_formats(tmp_path: Path) -> None:
@@ -158,6 +211,29 @@ def test_any_run_reads_the_same_in_all_formats(runs: MemoryRuns) -> None:
     """Whatever the endings, problems and texts are."""
     with TemporaryDirectory() as folder:
         _check_agreement(runs, Path(folder))
+
+
+@given(any_run(), st.sampled_from(RunState))
+@settings(deadline=None, max_examples=10)
+def test_a_run_in_any_state_reads_the_same_in_all_formats(
+    runs: MemoryRuns, state: RunState
+) -> None:
+    """Broken off while checking, stopped while sending, undone: the rows are what they are."""
+    runs.record = run_record(state=state)
+    with TemporaryDirectory() as folder:
+        _check_agreement(runs, Path(folder))
+
+
+@given(any_run())
+@settings(deadline=None, max_examples=10)
+def test_writing_again_says_the_same(runs: MemoryRuns) -> None:
+    """`importer report` adds nothing and loses nothing; corrections are replaced, not doubled."""
+    with TemporaryDirectory() as folder:
+        first = write_reports(runs, RUN_ID, Path(folder))
+        before = {path: path.read_bytes() for path in first if path.suffix != ".xlsx"}
+        assert write_reports(runs, RUN_ID, Path(folder)) == first
+        assert {path: path.read_bytes() for path in before} == before
+        assert set(Path(folder).iterdir()) == set(first)
 
 
 @pytest.mark.parametrize("ending", Ending)
