@@ -54,6 +54,8 @@ class _Route:
         rate: requests a second, where no window is known.
         next_turn: before which no request leaves, where a rate counts.
         has_answered: until then requests go one at a time, since one answer tells the limits.
+        was_refused: our own count did not tell everything. Most likely somebody else uses the
+            address, so that a window of which nothing is heard yet may be theirs already.
     """
 
     windows: dict[str, Window] = field(default_factory=dict)
@@ -69,6 +71,13 @@ class _Route:
     def on_the_way(self, now: float) -> int:
         """Requests that the server may not have counted yet."""
         return sum(now - moment <= LONGEST_WAY for moment in self.admitted)
+
+    @property
+    def goes_one_by_one(self) -> bool:
+        """Whether one request has to be answered before the next may leave."""
+        if not self.has_answered:
+            return True
+        return self.was_refused and any(window.may_be_used_up for window in self.windows.values())
 
 
 class Pacer:
@@ -146,7 +155,7 @@ class Pacer:
 
     def _wait(self, route: _Route) -> float | None:
         """Seconds until a request may leave; 0 for now; None for "once another is answered"."""
-        if route.admitted and not route.has_answered:
+        if route.admitted and route.goes_one_by_one:
             return None
         now = self._clock.monotonic()
         waits = [max(0.0, route.blocked_until - now)]

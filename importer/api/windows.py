@@ -28,6 +28,8 @@ class Window:
     Attributes:
         period: its length, as far as it is known.
         is_open: False between the end of one window and the first answer out of the next.
+        was_blocked: it ended with a block. After a block everybody begins anew, and who waits to
+            hear how much is left finds nothing left by those who don't.
     """
 
     limit: int
@@ -36,6 +38,7 @@ class Window:
     earliest_end: float
     latest_end: float
     is_open: bool = True
+    was_blocked: bool = False
 
     @classmethod
     def first_seen(cls, budget: Budget, asked_at: float, now: float, on_the_way: int) -> Self:
@@ -72,7 +75,8 @@ class Window:
         if earliest > self.latest_end:
             left = budget.remaining - on_the_way if self.is_open else self.remaining
             self.remaining = min(left, budget.remaining)
-            self.earliest_end, self.latest_end, self.is_open = earliest, latest, True
+            self.earliest_end, self.latest_end = earliest, latest
+            self.is_open, self.was_blocked = True, False
         elif self.is_open and latest >= self.earliest_end:
             self.remaining = min(self.remaining, budget.remaining)
             self.earliest_end = max(self.earliest_end, earliest)
@@ -80,8 +84,13 @@ class Window:
 
     def block(self, until: float) -> None:
         """Nothing is left until then."""
-        self.remaining, self.is_open = 0, True
+        self.remaining, self.is_open, self.was_blocked = 0, True, True
         self.earliest_end = self.latest_end = until
+
+    @property
+    def may_be_used_up(self) -> bool:
+        """Whether others had time to use the next window before we hear of it."""
+        return not self.is_open and not self.was_blocked
 
     def end_unheard(self, now: float) -> None:
         """Nothing is in flight that could tell its end, so take it to end a period from now."""

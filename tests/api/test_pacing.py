@@ -9,7 +9,7 @@ from itertools import count, pairwise
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from importer.api.errors import DoubtfulFailure, Halted, RateLimited, ServerFault
 from importer.api.pacing import FIRST_RATE, Paced, Pacer
@@ -17,6 +17,8 @@ from importer.api.requests import CREATE, LIST, Request, Sender
 from importer.core.sending import Pace
 
 from tests.api.limited_server import LimitedServer, Limiter
+from tests.budget import budget
+from tests.budget import budget
 from tests.clocks import VirtualClock
 
 ROUTE = "POST /api/customers"
@@ -129,6 +131,7 @@ class TestStockLimits:
         assert server.limiters[0].busiest == 2
 
 
+@settings(max_examples=budget(10, 200))  # each of them hours of the server's time
 @given(
     limit=st.integers(1, 25),
     workers=st.integers(1, 12),
@@ -155,6 +158,7 @@ def test_no_window_ever_sees_more_requests_than_its_limit(
     assert len(server.granted) == 60
 
 
+@settings(max_examples=budget(20, 500))
 @given(
     seed=st.integers(0, 2**32),
     workers=st.integers(1, 8),
@@ -176,9 +180,9 @@ def test_requests_that_fail_and_headers_that_vanish_never_stop_the_run(
     )
     ends = iter(lambda: chance.random() < fails, None)
 
-    asyncio.run(send_all(Paced(Outage(server, clock, ends), Pacer(clock)), 40, workers))
+    asyncio.run(send_all(Paced(Outage(server, clock, ends), Pacer(clock)), 20, workers))
 
-    assert len(server.granted) == 40
+    assert len(server.granted) == 20
 
 
 class TestHeadersThatComeAndGo:
@@ -217,36 +221,83 @@ class TestHeadersThatComeAndGo:
         assert server.refused == []
 
 
+class Ours:
+    """The requests of this run among all that a server gets.
+
+    Attributes:
+        left: the moments at which they left.
+        blocks: for every 429, the moment at which it came and the moment until which to wait.
+    """
+
+    def __init__(self, server: LimitedServer) -> None:
+        self._server = server
+        self.left: list[float] = []
+        self.blocks: list[tuple[float, float]] = []
+
+    async def send(self, request: Request) -> httpx.Response:
+        clock = self._server.clock
+        self.left.append(clock.monotonic())
+        try:
+            return await self._server.send(request)
+        except RateLimited as refusal:
+            self.blocks.append((clock.monotonic(), clock.monotonic() + refusal.wait))
+            raise
+
+
+def run_beside_another(*, every: float, seed: int = 1) -> tuple[Ours, float]:
+    """Send 100 requests while somebody else sends one every so many seconds, heeding nothing.
+
+    Returns:
+        our requests, and the seconds that they took.
+    """
+    clock = VirtualClock()
+    server = LimitedServer(clock)
+    ours, chance = Ours(server), random.Random(seed)
+
+    async def somebody_else() -> None:
+        while True:
+            with contextlib.suppress(RateLimited):
+                await server.send(a_request())
+            await clock.sleep(chance.uniform(0.5, 1.5) * every)
+
+    async def both() -> float:
+        other = asyncio.create_task(somebody_else())
+        await send_all(Paced(ours, Pacer(clock)), 100, 4)
+        other.cancel()
+        return clock.monotonic()
+
+    return ours, asyncio.run(both())
+
+
+ALONE = 100 / 10 * 60
+"""Seconds that 100 requests take at 10 a minute."""
+
+
 class TestAnotherClientAtTheSameAddress:
-    def test_a_modest_one_costs_few_refusals(self) -> None:
-        server, requests = self._beside(every=15.0)
+    """What others do is known only from the answers; a refusal of theirs blocks us too."""
 
-        assert len(server.granted) >= requests
-        assert len(server.refused) <= requests / 20
+    @pytest.mark.parametrize("seed", range(5))
+    @pytest.mark.parametrize("every", [30.0, 15.0, 8.0])
+    def test_a_modest_one_costs_few_refusals_and_little_time(self, every: float, seed: int) -> None:
+        ours, seconds = run_beside_another(every=every, seed=seed)
 
-    def test_a_greedy_one_that_ignores_the_limits_does_not_stop_the_run(self) -> None:
-        server, requests = self._beside(every=4.0)
+        assert len(ours.blocks) <= 20
+        assert seconds <= 1.5 * ALONE
 
-        assert len(server.granted) >= requests
+    @pytest.mark.parametrize("seed", range(5))
+    def test_a_greedy_one_does_not_starve_us(self, seed: int) -> None:
+        """It asks for more than the whole limit, and for more still while it is blocked."""
+        _, seconds = run_beside_another(every=2.0, seed=seed)
 
-    def _beside(self, every: float) -> tuple[LimitedServer, int]:
-        clock = VirtualClock()
-        server = LimitedServer(clock)
-        requests = 100
+        assert seconds <= 2 * ALONE
 
-        async def somebody_else() -> None:
-            while True:
-                with contextlib.suppress(RateLimited):
-                    await server.send(a_request())
-                await clock.sleep(every)
+    @given(every=st.floats(3.0, 60.0), seed=st.integers(0, 2**32))
+    @settings(max_examples=budget(3, 30))
+    def test_nothing_leaves_while_a_block_lasts(self, every: float, seed: int) -> None:
+        ours, _ = run_beside_another(every=every, seed=seed)
 
-        async def both() -> None:
-            other = asyncio.create_task(somebody_else())
-            await send_all(Paced(server, Pacer(clock)), requests, 4)
-            other.cancel()
-
-        asyncio.run(both())
-        return server, requests
+        for came, until in ours.blocks:
+            assert not [moment for moment in ours.left if came < moment < until]
 
 
 class TestAfterA429:
