@@ -227,12 +227,23 @@ HEADERS = st.sampled_from(
 CELLS = st.one_of(
     st.just(""),
     st.sampled_from(
-        ["x", "NULL", "Phone:1234567 Fax:7654321", "Ann Lee", "A:B", "1 Main St\nRome NY 13440"]
+        [
+            "x",
+            "NULL",
+            "Phone:1234567 Fax:7654321",
+            "Ann Lee",
+            "A:B",
+            "1 Main St\nRome NY 13440",
+            "Acme\n1 Main St",
+            "{x}",
+            "'x",
+        ]
     ),
     st.text(st.characters(codec="utf-8"), max_size=12),
 )
 EVERYTHING = """
     leave_out = ["Spent"]
+    unwrap = ["{}", "'"]
     [names]
     path = ":"
     inactive_suffix = " (deleted)"
@@ -256,6 +267,7 @@ EVERYTHING = """
     [fields.billingAddress1]
     columns = ["Address", "Address [2]"]
     parse = "address-lines"
+    without = ["Company", ["Name", "Person"]]
     [fields.email]
     column = "Mail"
     format = "mailto:{}"

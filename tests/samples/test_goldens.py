@@ -10,7 +10,14 @@ from importer.core.template import Layout
 from importer.sources import open_tables
 from importer.sources.template_files import load_templates
 
-from tests.samples.goldens import SAMPLES, golden_path, load_sample, results_of, sample_paths
+from tests.samples.goldens import (
+    SAMPLES,
+    Sample,
+    golden_path,
+    load_sample,
+    results_of,
+    sample_paths,
+)
 
 
 def named(path: Path) -> str:
@@ -70,6 +77,21 @@ def is_claimed(path: Path, template) -> bool:
     except UsageError as error:
         return error.code == "file-refused"
     return any(one is not None and one.template is not None for one in found)
+
+
+def test_customers_beside_vendors_in_one_iif_file_are_read_and_the_vendors_counted(tmp_path):
+    """EXPORTS.md section 2.2: several record types in one file."""
+    customers = (SAMPLES / "quickbooks-desktop-iif" / "lists.iif").read_bytes()
+    vendors = (SAMPLES / "quickbooks-desktop-iif-vendors" / "vendors.iif").read_bytes()
+    both = tmp_path / "both.iif"
+    both.write_bytes(vendors + customers)
+    found = results_of(Sample(both, {}))
+    assert found["template"] == "quickbooks-desktop-iif"
+    assert len(found["rows"]) == 2
+    both.write_bytes(customers + vendors)
+    found = results_of(Sample(both, {}))
+    assert len(found["rows"]) == 2
+    assert found["lines"]["footer"] == 7
 
 
 def test_every_template_has_a_sample():
