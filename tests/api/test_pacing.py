@@ -18,7 +18,6 @@ from importer.core.sending import Pace
 
 from tests.api.limited_server import LimitedServer, Limiter
 from tests.budget import budget
-from tests.budget import budget
 from tests.clocks import VirtualClock
 
 ROUTE = "POST /api/customers"
