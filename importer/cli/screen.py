@@ -85,7 +85,6 @@ class Screen:
             table.add_column(
                 column.lstrip("#!"),
                 justify="right" if column.startswith("#") else "left",
-                no_wrap=column.startswith("!"),
                 min_width=_WORD_WIDTH if column.startswith("!") else None,
                 overflow="fold",
             )

@@ -179,6 +179,13 @@ def test_an_unreachable_host(run: Run, server: Sandbox) -> None:
     assert_clear(said, 1, server.url, "no connection could be made", "Nothing was sent")
 
 
+def test_a_server_in_trouble_is_asked_as_long_as_the_user_wants(run: Run, server: Sandbox) -> None:
+    server.add_fault(Fault(FaultKind.ERROR, on="*"))
+    said = run("run", customers(1), "--yes", "--give-up-after", "0s")
+    assert_clear(said, 1, "internal error", "Nothing was sent")
+    assert len(server.requests) == 1
+
+
 def test_an_organization_that_was_never_set_up(
     run: Run, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,10 +68,14 @@ class TestRuns:
         assert run("runs").err == "No runs yet.\n"
         assert run("resume").code == 0
 
-    def test_a_runs_id_is_shown_whole(self, run: Run, server: Sandbox) -> None:
+    def test_a_runs_id_is_shown_whole(
+        self, run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """However narrow the terminal: it is there to be copied."""
         run_id = run("run", customers(1, "a-rather-long-name-of-a-file.csv"), "--yes",
                      "--json").objects[0]["run"]  # fmt: skip
         assert run_id in run("runs").err
+        monkeypatch.setenv("COLUMNS", "60")
         _, shown = in_terminal("runs")
         assert run_id in shown
 

@@ -1,5 +1,6 @@
 """What the user sees before the first write, and the question that lets it happen."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,6 +110,8 @@ class TestQuestion:
     def test_lines_are_broken_between_words(self, server: Sandbox) -> None:
         name = write("open.csv", *BALANCES)
         _, shown = in_terminal("run", name, "--rate", "EUR=1.1", "--dry-run")
+        shown = re.sub(r"\x1b\[[0-9;]*m", "", shown)  # colours take no room
+        assert max(map(len, shown.splitlines())) <= 100
         words = {word for line in shown.splitlines() for word in line.split()}
         assert {"receivable", "credited", "equity"} <= words
 
