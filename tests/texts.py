@@ -50,7 +50,11 @@ class Text:
 def texts() -> tuple[Text, ...]:
     """Every text once, at the first place that says it."""
     found: dict[str, Text] = {}
-    for text in (*_from_tables(), *_from_modules(), *_from_page()):
+    for text in (
+        *_from_tables(),
+        *_from_modules(),
+        *sorted(_from_page(), key=lambda text: text.one),
+    ):
         found.setdefault(text.one, text)
     return tuple(found.values())
 

@@ -116,6 +116,22 @@ def test_a_language_from_right_to_left_turns_the_page_round(open_report: OpenRep
     assert set(names_of_runs) == {"ltr"}
 
 
+def test_on_a_phone_no_table_has_to_be_pushed_aside(open_report: OpenReport) -> None:
+    """Its lines stand below one another, each with the words of its header; still a table."""
+    page = open_report(everyday_run(), **_LOOKS["phone"])
+    assert page.run(
+        "[...document.querySelectorAll('.scroll')].every((it) => it.scrollWidth <= it.clientWidth)"
+    )
+    labels = page.run(
+        """[...document.querySelectorAll(".totals td")].map(
+             (one) => getComputedStyle(one, "::before").content)"""
+    )
+    assert labels[:2] == ['"Date: "', '"Currency: "']
+    tree = page.call("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in tree if "role" in node]
+    assert roles.count("table") >= 5
+
+
 def test_rows_are_found_by_what_is_typed(open_report: OpenReport) -> None:
     """By name, cell or value; the number of rows is announced."""
     page = open_report(everyday_run())
