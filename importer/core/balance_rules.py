@@ -62,7 +62,7 @@ def _at_places(draft: Draft, name: str, text: str, value: Decimal, places: int) 
     result = rounded(value, places)
     if result != value:
         draft.report(_ROUNDED[name], name, text, result=str(result))
-    elif draft.kind(name) is CellKind.TEXT and not is_canonical(text):
+    elif draft.kind(name) is CellKind.TEXT and not (is_canonical(text) and Decimal(text) == value):
         draft.report("number-reformatted", name, text, result=str(result))
     return result
 

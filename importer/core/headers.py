@@ -185,6 +185,15 @@ def _guessable_aliases() -> Mapping[str, tuple[str, str]]:
     return index
 
 
+@cache
+def _guessable_by_digits() -> Mapping[str, tuple[str, ...]]:
+    """The same, by the digits in them: a file of 2,000 columns asks as often."""
+    index: dict[str, tuple[str, ...]] = {}
+    for alias in _guessable_aliases():
+        index[_digits(alias)] = (*index.get(_digits(alias), ()), alias)
+    return index
+
+
 def known_header(header: str) -> HeaderMatch | None:
     """The target field whose label, name or alias this header is."""
     if found := alias_index().get(normal_form(header)):
@@ -205,7 +214,7 @@ def guessed_header(header: str) -> HeaderMatch | None:
     words = words_form(header)
     if len(words) < _SHORTEST_GUESSED:
         return None
-    aliases = [alias for alias in _guessable_aliases() if _digits(alias) == _digits(words)]
+    aliases = _guessable_by_digits().get(_digits(words), ())
     likeness: dict[str, float] = {}
     for scorer in (fuzz.ratio, fuzz.token_sort_ratio):
         found = process.extract(words, aliases, scorer=scorer, score_cutoff=_FUZZY_MARGIN_FROM)

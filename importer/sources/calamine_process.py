@@ -25,11 +25,13 @@ from python_calamine import (
 
 MOST_MEMORY = 4 << 30
 """Bytes of address space."""
+MOST_WORK = 900
+"""Seconds of the processor's time, many times what the largest honest workbook takes."""
 
 
 def main(path: str, sheet: str | None = None) -> None:
     """Write out the sheets of a workbook, or the rows of one of them."""
-    _limit_memory()
+    _set_limits()
     try:
         with Path(path).open("rb") as stream, CalamineWorkbook.from_filelike(stream) as workbook:
             _write({"sheets": _sheets(workbook)})
@@ -40,11 +42,12 @@ def main(path: str, sheet: str | None = None) -> None:
         _write({"protected": True})
 
 
-def _limit_memory() -> None:
+def _set_limits() -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):  # some systems know no limits
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_WORK, MOST_WORK))
 
 
 def _write(line: object) -> None:

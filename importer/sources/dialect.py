@@ -14,6 +14,8 @@ from importer.core.errors import UsageError
 
 _CANDIDATES = ",;\t|"
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_NO_DELIMITER = "\x1f"
+"""Parts nothing: text has no such character, so that commas in a single column stay in it."""
 _SPOKEN = {"tab": "\t", r"\t": "\t"}
 _UNUSABLE = frozenset('"\r\n\0')
 
@@ -111,10 +113,12 @@ class _Candidate:
 
 
 def _best_dialect(lines: list[str]) -> Dialect:
-    fits = (_fit(lines, mark) for mark in _CANDIDATES)
-    candidates = [fit for fit in fits if fit is not None and fit.is_credible]
+    fits = [fit for mark in _CANDIDATES if (fit := _fit(lines, mark)) is not None]
+    # Rows may lack all cells but the first; a header lacks none.
+    in_header = [fit for fit in fits if fit.first == 0]
+    candidates = [fit for fit in fits if fit.is_credible] or in_header
     if not candidates:
-        return Dialect(",", 1)
+        return Dialect(_NO_DELIMITER, 1)
     earliest = min(candidate.first for candidate in candidates)
     best = max(candidates, key=lambda candidate: candidate.score(earliest))
     return Dialect(best.delimiter, best.width)

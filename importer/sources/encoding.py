@@ -76,7 +76,7 @@ def detect_encoding(source: SourceFile, named: str | None) -> Encoding:
         return _UTF_8
     if _is_mostly_utf_8(source):
         return _confirmed(source, _UTF_8)
-    if first_undecodable(source, _WINDOWS_1252.codec) is None:
+    if first_undecodable(source, _WINDOWS_1252.codec) is None and not _is_of_another_script(source):
         return _WINDOWS_1252
     raise ImporterError(
         "encoding-unknown",
@@ -149,6 +149,24 @@ def _is_mostly_utf_8(source: SourceFile) -> bool:
         invalid += broken
         valid += len(text) - broken - len(text.encode("ascii", "ignore"))
     return valid > invalid
+
+
+_LETTERS = bytes((*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)))
+_BEYOND_ASCII = bytes(range(0x80, 0x100))
+_TELLING = 16
+
+
+def _is_of_another_script(source: SourceFile) -> bool:
+    """Whether more letters lie beyond ASCII than in it.
+
+    No Western language writes so, while Cyrillic, Greek or Chinese text in an encoding of its own
+    can almost always be read as Windows-1252, too, as letters that mean nothing.
+    """
+    plain = beyond = 0
+    for block in source.blocks():
+        plain += len(block) - len(block.translate(None, _LETTERS))
+        beyond += len(block) - len(block.translate(None, _BEYOND_ASCII))
+    return beyond >= _TELLING and beyond > plain
 
 
 def _line_of(source: SourceFile, offset: int) -> int:

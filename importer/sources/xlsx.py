@@ -23,6 +23,7 @@ from importer.sources.shared_strings import SharedStrings, SharedStringsReader
 from importer.sources.sheets import Sheet, SheetRow
 from importer.sources.source_file import SourceFile
 from importer.sources.xlsx_sheet import CellReader, SheetReader
+from importer.sources.xml_stream import XML_ERRORS
 
 _TRUE = {"1", "true", "on"}
 
@@ -100,7 +101,7 @@ class _Package:
             return fromstring(read_entry(self._archive, entry, self.name), forbid_dtd=True)
         except DefusedXmlException as error:
             raise unsafe(self.name) from error
-        except ParseError as error:
+        except (ParseError, *XML_ERRORS) as error:
             raise damaged(self.name) from error
 
     def blocks(self, part: str) -> Iterator[bytes]:

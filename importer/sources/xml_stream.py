@@ -10,6 +10,9 @@ from xml.parsers import expat
 
 from importer.sources.refusals import damaged, unsafe
 
+XML_ERRORS = (expat.ExpatError, LookupError, ValueError)
+"""What parsers raise on XML that is not well-formed, or says an encoding that there is not."""
+
 
 class LocalNames(dict[str, str]):
     """Element names without the namespace prefix, which differs from program to program."""
@@ -42,6 +45,6 @@ def feed(parser: expat.XMLParserType, blocks: Iterator[bytes], name: str) -> Ite
             parser.Parse(block)
             yield
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except XML_ERRORS as error:
         raise damaged(name) from error
     yield

@@ -205,7 +205,17 @@ def test_an_old_workbook_that_is_cut_off(tmp_path: Path):
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml"])
-@pytest.mark.parametrize("content", [b"", b"<worksheet><sheetData>", b"not XML", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<worksheet><sheetData>",
+        b"not XML",
+        b"\xff\xfe\x00",
+        b'<?xml version="1.0" encoding="UTF-x"?><a/>',
+        b'<?xml version="1.0" encoding="shift_jis"?><a/>',
+    ],
+)
 def test_a_workbook_with_a_broken_part(tmp_path: Path, part: str, content: bytes):
     """Not well-formed, or nothing at all."""
     assert _stopped_by(tmp_path, xlsx("", extra={part: content})).code == "workbook-damaged"

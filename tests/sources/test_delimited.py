@@ -147,6 +147,16 @@ def test_rows_that_lack_their_last_cells_do_not_hide_the_delimiter():
     assert len(cells_of(f"{chr(9).join('ABCDEFGHI')}\n{rows}".encode())[3]) == 4
 
 
+def test_a_comma_in_a_value_of_a_single_column_parts_nothing():
+    """EXPORTS.md section 30, line 8."""
+    assert cells_of(b"Name\nAnn\nBob, Jr.\nCid\n")[2] == ("Bob, Jr.",)
+
+
+def test_a_header_is_parted_although_most_rows_have_their_first_cell_only():
+    """Rows may lack cells; a header lacks none."""
+    assert cells_of(b"Name,City\nAnn\nBob\nCid\nDan\n")[0] == ("Name", "City")
+
+
 @pytest.mark.parametrize("content", [b"Name\nAcme\nBeta\n", b"Name\nAcme, Inc\nBeta\nGamma\nDelta"])
 def test_a_file_of_one_column_has_no_delimiter(content: bytes):
     """EXPORTS.md section 30, line 8: a comma in a name here and there makes no second column."""

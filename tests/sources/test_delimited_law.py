@@ -10,7 +10,7 @@ import re
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tests.sources.reading import rows_of
+from tests.sources.reading import rows_of, table
 
 CELLS = st.text(
     st.one_of(
@@ -98,6 +98,34 @@ def test_any_table_is_read_in_the_encoding_that_the_user_names(
     read = rows_of(text.encode(encoding), encoding=encoding, delimiter=",")
 
     assert [row.cells for row in read] == [tuple(row) for row in rows]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.lists(st.text("Renéeßøñ “”€-'", max_size=8), min_size=2, max_size=2), min_size=1)
+)
+def test_western_text_is_read_although_it_is_not_utf_8(rows: list[list[str]]):
+    """Windows-1252 is assumed where the bytes are no UTF-8, and a notice says so.
+
+    Left out: text whose bytes happen to be UTF-8, and text of accents alone, which no language has.
+    """
+    text = "Name;City\n" + "\n".join(_written(row, ";", quote_all=True) for row in rows) + "\n"
+    beyond = sum(letter > "\x7f" for letter in text)
+    assume(beyond <= sum(letter.isascii() and letter.isalpha() for letter in text))
+    content = text.encode("cp1252")
+    assume(_is_no_utf_8(content))
+
+    with table(content) as found:
+        assert [row.cells for row in found.rows()][1:] == [tuple(row) for row in rows]
+        assert [notice.code for notice in found.notices] == ["encoding-assumed"]
+
+
+def _is_no_utf_8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 @settings(deadline=None)

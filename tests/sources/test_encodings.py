@@ -118,6 +118,20 @@ def test_what_is_in_no_usual_encoding_is_refused_with_a_suggestion():
     assert cells_of(russian.encode("cp866"), encoding="cp866")[0] == ("Название", "Город")
 
 
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Имя,Город\nАнна Каренина,Москва\n", "cp1251"),
+        ("Όνομα,Πόλη\nΆννα Παππά,Αθήνα\n", "cp1253"),
+        ("姓名,城市\n张伟,北京\n李娜,上海\n王芳芳,广州\n", "gbk"),
+    ],
+)
+def test_another_script_is_not_taken_for_western_letters(text: str, codec: str):
+    """All of the bytes are letters of Windows-1252, too: EXPORTS.md section 30, lines 2, 27."""
+    assert _stopped(text.encode(codec)).code == "encoding-unknown"
+    assert cells_of(text.encode(codec), encoding=codec)[0][0] == text.partition(",")[0]
+
+
 def test_the_users_encoding_is_the_last_word():
     """Even where a guess would have worked."""
     with table("Zoë,1\n".encode("cp1252"), encoding="cp1250") as found:
