@@ -128,7 +128,7 @@ def _check(table: Table, finding: Recognised, options: CheckOptions, found: Foun
         found.evidence.append(profile.sentence(headers))
     checker = Checker(options, ORGANIZATION, build_formats(profiles, options, plan.template))
     for row in _rows(table, plan, found.lines):
-        _check_row(str(row.ref.number), row, plan, checker, found)
+        _check_row(row, plan, checker, found)
 
 
 def _rows(table: Table, plan: MappingPlan, lines: Counter[str]) -> Iterator[SourceRow]:
@@ -139,10 +139,10 @@ def _rows(table: Table, plan: MappingPlan, lines: Counter[str]) -> Iterator[Sour
             lines[kind.value] += 1
 
 
-def _check_row(
-    number: str, row: SourceRow, plan: MappingPlan, checker: Checker, found: Found
-) -> None:
-    assert number not in found.rows, "a corpus file has its customers on one sheet"
+def _check_row(row: SourceRow, plan: MappingPlan, checker: Checker, found: Found) -> None:
+    number = str(row.ref.number)
+    if number in found.rows:  # a second sheet has customers, too
+        number = f"{row.ref.sheet}!{number}"
     found.rows[number] = list(plan.redact(row.cells))
     mapped = plan.map(row)
     if isinstance(mapped, FilteredRow):
