@@ -125,6 +125,9 @@ _RATE_SECONDS = 180.0
 
 _FIRST_RATE_SECONDS = 2.0
 
+_SHOWN_EVERY = 0.1
+"""Seconds between two changes of the bar: nobody reads faster, and drawing is dear."""
+
 
 class SendingBar:
     """The progress bar of a walk: rows, rate, and the time left kept current."""
@@ -143,6 +146,8 @@ class SendingBar:
             speed_estimate_period=_RATE_SECONDS,
         )
         self._task = self._bar.add_task("", total=total, rate="", left=self._left(total))
+        self._ended = 0
+        self._shown_again_at = float("-inf")
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -154,6 +159,7 @@ class SendingBar:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._show()
         self._bar.update(self._task, left="")
         self._bar.stop()
 
@@ -163,7 +169,14 @@ class SendingBar:
 
     def ended(self, ending: Ending) -> None:  # noqa: ARG002  the port's; the bar counts all
         """See `run.walk.Progress`."""
-        self._bar.update(self._task, advance=1)
+        self._ended += 1
+        now = self._bar.get_time()
+        if now >= self._shown_again_at:
+            self._shown_again_at = now + _SHOWN_EVERY
+            self._show()
+
+    def _show(self) -> None:
+        self._bar.update(self._task, completed=self._ended)
         task = self._bar.tasks[0]
         speed = task.speed if (task.elapsed or 0) >= _FIRST_RATE_SECONDS else None
         rate = rate_words(speed) if speed else ""
