@@ -40,9 +40,17 @@ _LAST_PORT = 65_535
 _IN_A_HEADER = re.compile("[!-~]+")
 _GATEWAY_STATUSES = frozenset({408, 502, 503, 504})
 
-# httpx logs whole URLs, and the filters of our look-ups hold customers' names.
-logging.getLogger("httpx").setLevel(logging.WARNING)
-logging.getLogger("httpcore").setLevel(logging.WARNING)
+_TALKATIVE = ("httpx", "httpcore.connection", "httpcore.http11", "httpcore.proxy")
+
+
+def _is_harmless(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
+
+
+# httpx logs whole URLs, and the filters of our look-ups hold customers' names; httpcore logs the
+# headers of answers. A filter holds whatever level anybody sets.
+for _name in _TALKATIVE:
+    logging.getLogger(_name).addFilter(_is_harmless)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +195,13 @@ def _headers(connection: Connection) -> dict[str, str]:
             "BIGCAPITAL_API_KEY_FILE names.",
         )
     headers = {"Authorization": f"Bearer {connection.key}", "Accept": "application/json"}
+    if not connection.organization_id and _is_jwt(connection.key):
+        raise UsageError(
+            "organization-id-missing",
+            "The key is a JWT, which may open several organizations, and none is named.",
+            hint="Set BIGCAPITAL_ORGANIZATION_ID, or use an API key, which belongs to one "
+            "organization.",
+        )
     if not connection.organization_id:
         return headers
     if not _IN_A_HEADER.fullmatch(connection.organization_id):
@@ -196,6 +211,10 @@ def _headers(connection: Connection) -> dict[str, str]:
             hint="Copy it again into BIGCAPITAL_ORGANIZATION_ID.",
         )
     return {**headers, "organization-id": connection.organization_id}
+
+
+def _is_jwt(key: str) -> bool:
+    return not key.startswith("bc_") and key.count(".") == 2
 
 
 def _certificates(ca_file: Path | None) -> ssl.SSLContext | bool:

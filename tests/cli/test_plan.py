@@ -134,8 +134,9 @@ class TestQuestion:
     ) -> None:
         monkeypatch.setenv("BIGCAPITAL_API_KEY", server.token)
         said = run("run", customers(1), "--yes")
-        assert said.code == 1
-        assert "BIGCAPITAL_ORGANIZATION_ID is needed too" in said.err
+        assert said.code == 2
+        assert "Set BIGCAPITAL_ORGANIZATION_ID" in said.err
+        assert server.requests == ()
 
 
 class TestHowMuchIsSent:
