@@ -23,6 +23,7 @@ from importer.core.mapping_rules import (
     path_step,
 )
 from importer.core.name_paths import OwnNames, split_path
+from importer.core.own_columns import is_own_column
 from importer.core.proposal import Proposal, propose_mapping, proposed_template
 from importer.core.rows import Header, SourceRow
 from importer.core.sensitive import is_sensitive
@@ -199,6 +200,8 @@ def _fate_of_unnamed(
     bound: _Bound, column: int, name: str, proposal: Proposal | None
 ) -> tuple[ColumnUsage, str]:
     template = bound.template
+    if is_own_column(name):
+        return ColumnUsage.LEFT_OUT, "written by the importer beside the rows to mend"
     if _marks_rows(template, column):
         return ColumnUsage.LEFT_OUT, "marks the rows of the table"
     if _is_listed(name, template.leave_out) or _is_listed(

@@ -17,9 +17,6 @@ from importer.reports.report import Report
 from importer.reports.rows import ProblemView, RowView
 from importer.reports.survey import TO_MEND
 
-WHAT_HAPPENED = "importer: what happened"
-ROW_KEY = "importer: row key"
-
 SENSITIVE_NOTE = gettext_noop(
     "Payment-card or bank data is kept nowhere: the cells of this column are blank here. "
     "Your own file still has them."

@@ -9,12 +9,11 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from importer.core.own_columns import ROW_KEY, WHAT_HAPPENED
 from importer.core.runs import SourceRecord
 from importer.core.spreadsheet_text import escape
 from importer.reports.atomic_file import replacing
 from importer.reports.corrections import (
-    ROW_KEY,
-    WHAT_HAPPENED,
     CorrectionsTable,
     happened,
     keep_edited,

@@ -13,12 +13,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.customer import FieldKind, target_fields
 from importer.core.language import gettext
+from importer.core.own_columns import ROW_KEY, WHAT_HAPPENED
 from importer.core.rows import column_letters
 from importer.core.runs import SourceRecord
 from importer.reports.corrections import (
-    ROW_KEY,
     SENSITIVE_NOTE,
-    WHAT_HAPPENED,
     CorrectionsTable,
     happened,
     keep_edited,

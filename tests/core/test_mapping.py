@@ -3,6 +3,7 @@
 import pytest
 from importer.core.mapping import own_name_of, plan_mapping
 from importer.core.name_paths import OwnNames
+from importer.core.own_columns import ROW_KEY, WHAT_HAPPENED
 from importer.core.stages import MappedRow
 
 from tests.core.templates import filtered, mapped, plan_of, row_of
@@ -268,3 +269,11 @@ def test_a_filter_keeps_only_the_rows_that_it_names():
     toml = NAME + '[[filter]]\ncolumn = "Group"\nkeep = "Sundry Debtors"\nreason = "It is a {}."'
     assert filtered(toml, Name="A", Group="sundry debtors") is None
     assert filtered(toml, Name="A", Group="Bank") is not None
+
+
+def test_our_own_columns_of_a_file_of_corrections_are_no_part_of_a_row():
+    """The reason beside a row must not end in the customer's note."""
+    cells = {"Name": "Acme", WHAT_HAPPENED: "cell G17: no date", ROW_KEY: "run:7", "Size": "large"}
+    row = mapped(NAME, **cells)
+    assert row.values == {"displayName": "Acme"}
+    assert row.note_lines == ("Size: large",)
