@@ -158,7 +158,6 @@ def test_no_window_ever_sees_more_requests_than_its_limit(
 
 
 @settings(max_examples=budget(20, 500))
-@settings(max_examples=budget(12, 300))
 @given(
     seed=st.integers(0, 2**32),
     workers=st.integers(1, 8),
