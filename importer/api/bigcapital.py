@@ -123,18 +123,20 @@ class Bigcapital:
     async def delete(self, customer_id: int) -> bool:
         """`DELETE /api/customers/:id`."""
         path = f"/api/customers/{customer_id}"
-        answer = await self._reading.send(Request("DELETE", routes.DELETE, path))
-        if answer.content and parsed_json(answer) is None:
-            raise _unavailable(path, answer.status_code)
-        return answer.status_code in {200, 204, 404}
+        return await self._write(Request("DELETE", routes.DELETE, path), missing_is_done=True)
 
     def pace(self) -> Pace:
         """What the pacer knows of the create route."""
         return self._pacer.pace(routes.CREATE)
 
-    async def _write(self, request: Request) -> bool:
+    async def _write(self, request: Request, *, missing_is_done: bool = False) -> bool:
+        """Whether the server itself took it; a gateway's page is neither yes nor no."""
         answer = await self._reading.send(request)
-        return answer.status_code in {200, 201, 204}
+        if answer.status_code == 404 and missing_is_done and _says_missing(answer):
+            return True
+        if parsed_json(answer) is None and (answer.content or not answer.is_success):
+            raise _unavailable(request.path, answer.status_code)
+        return answer.is_success
 
     async def _read_object(self, path: str) -> dict[str, Any]:
         return folded(await self._read_json(path, dict))

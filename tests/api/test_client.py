@@ -337,12 +337,17 @@ class TestAnswers:
         assert failure.wait == 60
 
     @pytest.mark.parametrize(
-        "kind", [FaultKind.DROP_BEFORE, FaultKind.DROP_AFTER, FaultKind.CUT_AFTER, FaultKind.HANG]
+        "kind", [FaultKind.DROP_BEFORE, FaultKind.DROP_AFTER, FaultKind.CUT_AFTER]
     )
     def test_no_whole_answer_leaves_it_in_doubt(self, sandbox: Start, kind: FaultKind) -> None:
         server = sandbox(faults=(Fault(kind),))
 
         assert type(failure_of(server, CREATING)) is DoubtfulFailure
+
+    def test_no_answer_in_time_leaves_it_in_doubt(self, sandbox: Start) -> None:
+        server = sandbox(faults=(Fault(FaultKind.HANG),))
+
+        assert type(failure_of(server, CREATING, read_seconds=0.2)) is DoubtfulFailure
 
     def test_where_nobody_listens_nothing_was_sent(self, sandbox: Start) -> None:
         server = sandbox()
@@ -378,7 +383,7 @@ class TestAnswers:
         assert send(connection_to(server), CREATING).status_code == status
 
 
-def failure_of(server: Sandbox, request: Request) -> ApiFailure:
+def failure_of(server: Sandbox, request: Request, *, read_seconds: float = 10.0) -> ApiFailure:
     with pytest.raises(ApiFailure) as failure:
-        send(connection_to(server, read_seconds=0.3), request)
+        send(connection_to(server, read_seconds=read_seconds), request)
     return failure.value

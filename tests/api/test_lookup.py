@@ -1,0 +1,343 @@
+"""Look-ups that can be believed: pages, totals, filters packed by the bytes of their URL."""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from importer.api.lookup import PAGE_SIZE, URL_BYTES, Lookup, pack
+from importer.api.requests import LIST, Request
+from importer.core.errors import ServerUnavailable
+from importer.core.stored import StoredCustomer
+
+ROOM_FOR_PAGING = 100
+"""Bytes of `page`, `page_size` and `inactive_mode`."""
+
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=255)
+
+
+def customer(number: int, name: str = "") -> dict[str, object]:
+    return {"id": number, "display_name": name or f"Customer {number}"}
+
+
+@dataclass
+class Lister:
+    """A server's list, which gives what a test tells it to.
+
+    Attributes:
+        active, inactive: the customers that it has.
+        page_of: what a page holds; by default what the asked page of an ordered list should.
+        longest_url: bytes of query beyond which it answers `too_long`.
+    """
+
+    active: list[dict[str, object]] = field(default_factory=list)
+    inactive: list[dict[str, object]] = field(default_factory=list)
+    page_of: Callable[[list[dict[str, object]], int, int], Iterable[object]] = (
+        lambda rows, page, size: rows[(page - 1) * size : page * size]
+    )
+    longest_url: int = 1 << 20
+    too_long: int = 414
+    asked: list[Mapping[str, str]] = field(default_factory=list)
+
+    async def send(self, request: Request) -> httpx.Response:
+        assert (request.method, request.route, request.path) == ("GET", LIST, "/api/customers")
+        self.asked.append(request.params)
+        if len(query_of(request.params)) > self.longest_url:
+            return httpx.Response(self.too_long, text="<html>")
+        rows = self.inactive if request.params.get("inactive_mode") == "true" else self.active
+        rows = [row for row in rows if self._matches(row, request.params)]
+        page, size = int(request.params["page"]), int(request.params["page_size"])
+        return httpx.Response(
+            200,
+            json={
+                "customers": list(self.page_of(rows, page, size)),
+                "pagination": {"total": len(rows), "page": page, "page_size": size},
+            },
+        )
+
+    def _matches(self, row: Mapping[str, object], params: Mapping[str, str]) -> bool:
+        if "stringified_filter_roles" not in params:
+            return True
+        return any(row.get(role["fieldKey"]) == role["value"] for role in roles_of(params))
+
+
+def query_of(params: Mapping[str, str]) -> bytes:
+    return httpx.Request("GET", "http://x", params=dict(params)).url.query
+
+
+def roles_of(params: Mapping[str, str]) -> list[dict[str, Any]]:
+    roles: list[dict[str, Any]] = json.loads(params["stringified_filter_roles"])
+    return roles
+
+
+def scan(server: Lister) -> list[int]:
+    return [one.id for one in asyncio.run(Lookup(server).scan())]
+
+
+def find(
+    server: Lister, wanted: Mapping[str, Sequence[str]], *, inactive_too: bool = True
+) -> tuple[StoredCustomer, ...]:
+    return asyncio.run(Lookup(server).find(wanted, inactive_too=inactive_too))
+
+
+class TestAScan:
+    def test_it_tells_the_active_and_the_inactive(self) -> None:
+        """A list holds only one of the two (BIGCAPITAL.md section 7)."""
+        server = Lister([customer(1), customer(3)], [customer(2)])
+
+        assert scan(server) == [1, 3, 2]
+
+    def test_an_empty_server_has_nobody(self) -> None:
+        assert scan(Lister()) == []
+
+    def test_every_list_says_how_long_a_page_shall_be(self) -> None:
+        """By default it would be 12 customers long."""
+        server = Lister([customer(1)])
+
+        scan(server)
+        find(server, {"displayName": ["Customer 1"]})
+
+        assert {asked["page_size"] for asked in server.asked} == {str(PAGE_SIZE)}
+        assert {asked["page"] for asked in server.asked} == {"1"}
+
+    def test_all_pages_are_read(self) -> None:
+        rows = [customer(number) for number in range(2 * PAGE_SIZE + 5)]
+
+        assert scan(Lister(rows)) == list(range(2 * PAGE_SIZE + 5))
+
+    def test_a_server_that_caps_its_pages_is_read_page_by_page(self) -> None:
+        rows = [customer(number) for number in range(35)]
+
+        def capped(rows: list[dict[str, object]], page: int, _: int) -> list[dict[str, object]]:
+            return rows[(page - 1) * 10 : page * 10]
+
+        assert scan(Lister(rows, page_of=capped)) == list(range(35))
+
+
+class TestAShortAnswer:
+    def test_it_is_no_answer(self) -> None:
+        server = Lister([customer(1), customer(2)], page_of=lambda rows, *_: rows[1:])
+
+        with pytest.raises(ServerUnavailable) as failure:
+            scan(server)
+
+        assert failure.value.code == "look-up-incomplete"
+
+    def test_the_same_customer_twice_does_not_make_up_for_another(self) -> None:
+        """Pages have no order, so one may be on two of them and another on none."""
+        server = Lister([customer(1), customer(2)], page_of=lambda rows, *_: [rows[0], rows[0]])
+
+        with pytest.raises(ServerUnavailable) as failure:
+            scan(server)
+
+        assert failure.value.code == "look-up-incomplete"
+
+    def test_one_that_is_short_only_now_is_asked_again(self) -> None:
+        cuts = iter([1])
+
+        def cut_once(rows: list[dict[str, object]], *_: int) -> list[dict[str, object]]:
+            return rows[next(cuts, 0) :]
+
+        assert scan(Lister([customer(1), customer(2)], page_of=cut_once)) == [2, 1]
+
+    def test_pages_are_asked_for_longer_until_one_holds_everybody(self) -> None:
+        """Where pages overlap in the same way each time, only a longer one helps."""
+        rows = [customer(number) for number in range(PAGE_SIZE + 1)]
+
+        def overlapping(
+            rows: list[dict[str, object]], page: int, size: int
+        ) -> list[dict[str, object]]:
+            return rows[:size] if page == 1 else rows[:1]
+
+        assert len(scan(Lister(rows, page_of=overlapping))) == PAGE_SIZE + 1
+
+    def test_customers_that_were_deleted_while_we_read_are_read_anew(self) -> None:
+        """What is left is fewer than what was told."""
+        server = Lister([customer(1), customer(2), customer(3)])
+        asks = iter(range(10))
+
+        def shrinking(rows: list[dict[str, object]], *_: int) -> list[dict[str, object]]:
+            told = list(rows)
+            if next(asks) == 0:
+                del server.active[0]
+                return told[:2]
+            return told
+
+        server.page_of = shrinking
+
+        assert sorted(scan(server)) == [2, 3]
+
+
+class TestAnAnswerThatIsNoList:
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            httpx.Response(200, text="<html>Sign in</html>"),
+            httpx.Response(200, json=[]),
+            httpx.Response(200, json={"customers": []}),
+            httpx.Response(200, json={"customers": [], "pagination": {}}),
+            httpx.Response(200, json={"customers": [], "pagination": {"total": "0"}}),
+            httpx.Response(200, json={"customers": None, "pagination": {"total": 0}}),
+            httpx.Response(
+                200, json={"customers": [{"display_name": "x"}], "pagination": {"total": 1}}
+            ),
+            httpx.Response(200, json={"customers": [{"id": "7"}], "pagination": {"total": 1}}),
+            httpx.Response(404, json={"customers": [], "pagination": {"total": 0}}),
+        ],
+    )
+    def test_it_never_counts_as_nobody(self, answer: httpx.Response) -> None:
+        class Server:
+            async def send(self, _: Request) -> httpx.Response:
+                return answer
+
+        with pytest.raises(ServerUnavailable) as failure:
+            asyncio.run(Lookup(Server()).scan())
+
+        assert failure.value.code == "look-up-not-understood"
+
+    @pytest.mark.parametrize("key", ["customers", "Customers", "data"])
+    def test_the_names_that_versions_give_the_list_are_understood(self, key: str) -> None:
+        class Server:
+            async def send(self, _: Request) -> httpx.Response:
+                return httpx.Response(200, json={key: [customer(7)], "pagination": {"total": 1}})
+
+        assert [one.id for one in asyncio.run(Lookup(Server()).scan())] == [7, 7]
+
+
+class TestAFilter:
+    def test_its_roles_are_what_the_server_asks_for(self) -> None:
+        server = Lister()
+
+        find(server, {"displayName": ["Acme"], "email": ["a@b.example"], "companyName": ["Ltd"]})
+
+        assert roles_of(server.asked[0]) == [
+            {"fieldKey": key, "comparator": "equals", "value": value, "condition": "or"}
+            for key, value in [
+                ("display_name", "Acme"),
+                ("email", "a@b.example"),
+                ("company_name", "Ltd"),
+            ]
+        ]
+
+    @pytest.mark.parametrize(
+        "name", ["007", "1e5", "true", "null", 'say "hi"', "a\\b", "né 東京 😀"]
+    )
+    def test_values_are_json_texts_whatever_they_look_like(self, name: str) -> None:
+        """The server would compare a number with what each name begins with."""
+        server = Lister([customer(1, name)])
+
+        assert [one.id for one in find(server, {"displayName": [name]})] == [1]
+
+    def test_a_value_is_asked_for_once_and_nothing_is_not(self) -> None:
+        server = Lister()
+
+        find(server, {"displayName": ["Acme", "Acme", ""], "email": [""]})
+
+        assert [role["value"] for role in roles_of(server.asked[0])] == ["Acme"]
+
+    def test_nothing_wanted_asks_nothing(self) -> None:
+        """Without a role the server would list everybody."""
+        server = Lister([customer(1)])
+
+        assert find(server, {"displayName": [""], "email": []}) == ()
+        assert server.asked == []
+
+    @pytest.mark.parametrize(("inactive_too", "found"), [(True, [1, 2]), (False, [1])])
+    def test_inactive_customers_are_looked_for_where_they_matter(
+        self, inactive_too: bool, found: list[int]
+    ) -> None:
+        server = Lister([customer(1, "Acme")], [customer(2, "Acme")])
+
+        customers = find(server, {"displayName": ["Acme"]}, inactive_too=inactive_too)
+
+        assert [one.id for one in customers] == found
+
+    def test_a_customer_that_two_portions_find_is_told_once(self) -> None:
+        both = {"id": 1, "display_name": "x" * 200, "email": "ann@acme.example"}
+        names = [f"{number:0200}" for number in range(60)]
+        server = Lister([both])
+
+        found = find(server, {"displayName": ["x" * 200, *names], "email": ["ann@acme.example"]})
+
+        assert len(server.asked) > 2
+        assert [one.id for one in found] == [1]
+
+
+class TestLongFilters:
+    @given(st.lists(NAMES, max_size=120))
+    def test_no_url_is_longer_than_a_proxy_takes_and_no_name_is_left_out(
+        self, names: list[str]
+    ) -> None:
+        server = Lister()
+
+        find(server, {"displayName": names})
+
+        for asked in server.asked:
+            assert len(query_of(asked)) <= URL_BYTES + ROOM_FOR_PAGING
+        told = [role["value"] for asked in server.asked[::2] for role in roles_of(asked)]
+        assert told == list(dict.fromkeys(names))
+
+    def test_portions_are_as_large_as_they_may_be(self) -> None:
+        """Some 45 Latin names (section 7); each portion costs two requests of the budget."""
+        server = Lister()
+
+        find(server, {"displayName": [f"Customer number {number}" for number in range(500)]})
+
+        *full, _ = server.asked[::2]
+        assert len(full) > 5
+        for asked in full:
+            assert 0.95 * URL_BYTES <= len(query_of(asked)) - ROOM_FOR_PAGING / 2 <= URL_BYTES
+
+    def test_a_name_that_is_longer_by_itself_stands_alone(self) -> None:
+        short, long = {"value": "a"}, {"value": "x" * 600}
+
+        assert list(pack([short, short, long, short], 500)) == [[short, short], [long], [short]]
+
+    @pytest.mark.parametrize("too_long", [414, 431])
+    def test_a_url_that_is_refused_as_too_long_is_halved(self, too_long: int) -> None:
+        names = [f"Customer {number:04}" for number in range(300)]
+        rows = [customer(number, name) for number, name in enumerate(names)]
+        server = Lister(rows, longest_url=2_000 + ROOM_FOR_PAGING, too_long=too_long)
+        lookup = Lookup(server)
+
+        found = asyncio.run(lookup.find({"displayName": names}, inactive_too=True))
+
+        assert len(found) == 300
+        longest = [len(query_of(asked)) for asked in server.asked]
+        assert [length > 2_100 for length in longest[:3]] == [True, True, False]
+        assert not any(length > 2_100 for length in longest[3:])
+
+    def test_what_was_learnt_serves_the_next_look_up(self) -> None:
+        names = [f"Customer {number:04}" for number in range(300)]
+        server = Lister(longest_url=2_000 + ROOM_FOR_PAGING)
+        lookup = Lookup(server)
+        asyncio.run(lookup.find({"displayName": names}, inactive_too=True))
+        server.asked.clear()
+
+        asyncio.run(lookup.find({"displayName": names}, inactive_too=True))
+
+        assert max(len(query_of(asked)) for asked in server.asked) <= 2_100
+
+    def test_a_server_that_refuses_even_short_ones_is_told_of(self) -> None:
+        server = Lister(longest_url=50)
+
+        with pytest.raises(ServerUnavailable) as failure:
+            find(server, {"displayName": ["Acme", "Beta"] * 40})
+
+        assert failure.value.code == "look-up-refused"
+        assert len(server.asked) < 10
+
+    def test_names_in_other_scripts_are_counted_by_their_bytes(self) -> None:
+        """Some 30 Arabic names fit (section 7)."""
+        names = [f"شركة النور للتجارة {number}" for number in range(200)]
+        server = Lister()
+
+        find(server, {"displayName": names})
+
+        assert max(len(query_of(asked)) for asked in server.asked) <= URL_BYTES + ROOM_FOR_PAGING
+        assert 15 <= len(roles_of(server.asked[0])) <= 40
