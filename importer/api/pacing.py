@@ -41,7 +41,7 @@ counted there."""
 LONGEST_NAP = 0.5
 """Seconds after which a request that waits for its turn looks whether the run was asked to stop."""
 
-_FIRST_CLIMB = 1.0
+_FIRST_CLIMB = 3.0
 _LATER_CLIMB = 0.02
 
 
