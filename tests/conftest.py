@@ -28,3 +28,9 @@ def sandbox() -> Iterator[Callable[..., Sandbox]]:
             return servers.enter_context(Sandbox(SandboxOptions(**options), clock=clock))
 
         yield start
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name files by their argument: archives hold the time at which they were made, and workers
+    that name tests differently can't share them."""
+    return argname if isinstance(val, bytes) and len(val) > 20 else None
