@@ -261,6 +261,15 @@ class TestRead:
         with pytest.raises(ImporterError):
             read(server, customer_id)
 
+    def test_another_customer_than_the_one_asked_for_is_no_answer(self, sandbox: Start) -> None:
+        """A cache in between may mix them up."""
+        server = sandbox()
+        customer_id = server.add_customer()
+        server.edit(customer_id, id=customer_id + 1)
+
+        with pytest.raises(ImporterError):
+            read(server, customer_id)
+
     def test_trouble_that_passes_is_waited_out(self, sandbox: Start) -> None:
         server = sandbox(faults=(Fault(FaultKind.DROP_BEFORE, on=READ_ONE, times=3),))
         customer_id = server.add_customer()

@@ -355,6 +355,13 @@ class TestAnswers:
 
         assert type(failure_of(server, CREATING)) is NeverSent
 
+    def test_a_failure_does_not_carry_httpxs_error_about(self, sandbox: Start) -> None:
+        """It holds the request, and that the key and a customer."""
+        failure = failure_of(sandbox(faults=(Fault(FaultKind.DROP_AFTER),)), CREATING)
+
+        assert failure.__cause__ is None
+        assert failure.__suppress_context__
+
     def test_a_refused_key_stops_the_run(self, sandbox: Start) -> None:
         with pytest.raises(ImporterError) as refusal:
             send(connection_to(sandbox(), key="bc_wrong"))

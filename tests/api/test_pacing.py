@@ -283,6 +283,22 @@ class TestAnotherClientAtTheSameAddress:
         assert len(ours.blocks) <= 20
         assert seconds <= 1.5 * ALONE
 
+    def test_what_an_answer_says_is_left_counts_not_what_we_counted(self) -> None:
+        """Somebody else takes five of ten, in the middle of our window."""
+        clock = VirtualClock()
+        server = LimitedServer(clock)
+        paced = Paced(server, Pacer(clock))
+
+        async def go() -> None:
+            await paced.send(a_request())
+            for _ in range(5):
+                await server.send(a_request())
+            await send_all(paced, 14, workers=1)
+
+        asyncio.run(go())
+
+        assert server.refused == []
+
     @pytest.mark.parametrize("seed", range(5))
     def test_a_greedy_one_does_not_starve_us(self, seed: int) -> None:
         """It asks for more than the whole limit, and for more still while it is blocked."""

@@ -91,6 +91,11 @@ class TestTheFiveShapes:
     def test_a_shape_that_nobody_has_seen_still_has_a_reason(self) -> None:
         assert reasons(422, {"detail": "?"}) == (("", "status 422, without a reason"),)
 
+    def test_a_field_error_without_a_reason_still_names_its_field(self) -> None:
+        answer = {"message": [{"property": "email", "constraints": {}}, {"property": "note"}]}
+
+        assert reasons(400, answer) == (("email", "not valid"), ("note", "not valid"))
+
     def test_a_field_error_may_be_a_plain_text(self) -> None:
         """As other versions of the server's framework give them."""
         assert reasons(400, {"message": ["email must be an email"]}) == (
