@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from importer.core.formats import Formats
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
-from importer.core.rows import Header, LineKind, RowRef
+from importer.core.rows import CellKind, Header, LineKind, RowRef
 from importer.core.stages import ColumnUse
+from importer.core.template import Template
 
 
 class RunState(StrEnum):
@@ -68,6 +70,8 @@ class SourceRecord:
         evidence: sentences on how columns were read ("Open Balance: 212 numbers, decimal point").
         file_total: the opening-balance sum of the file's own total line, if it has one.
         rules_left_out: checks that could not be made, and why ("offline").
+        mapping: the template that mapped the table, whole: the named one may change or go.
+        formats: how its values were read. Rows that are checked again are read the same way.
     """
 
     name: str
@@ -84,6 +88,8 @@ class SourceRecord:
     evidence: tuple[str, ...] = ()
     file_total: Decimal | None = None
     rules_left_out: tuple[str, ...] = ()
+    mapping: Template | None = None
+    formats: Formats = field(default_factory=Formats)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ class CheckedRow:
     Attributes:
         row_id: 1, 2, 3, … in the order read, unique in the run.
         cells: the source cells, those of sensitive columns blanked.
+        kinds: their kinds, None for delimited files.
         ending: rejected, skipped or waiting.
         body: the request body as JSON (`customer.body_of`); "" unless waiting.
         opening_balance: signed amount in the customer's currency; None if none will be booked.
@@ -122,6 +129,7 @@ class CheckedRow:
     email_key: str = ""
     has_postcode: bool = False
     problems: tuple[Problem, ...] = ()
+    kinds: tuple[CellKind, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +217,7 @@ class ResultRow:
     ending: Ending
     customer_id: int | None
     problems: tuple[Problem, ...]
+    kinds: tuple[CellKind, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

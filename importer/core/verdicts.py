@@ -54,6 +54,7 @@ def checked_row(
         result.display_name,
         ending,
         problems=problems,
+        kinds=source.kinds,
     )
 
 
@@ -86,4 +87,5 @@ def _waiting(
         name_key(customer.email) if customer.email else "",
         bool(customer.billing_address_postcode or customer.shipping_address_postcode),
         problems,
+        source.kinds,
     )

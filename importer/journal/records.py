@@ -14,7 +14,7 @@ from pydantic_core import from_json, to_json
 
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
-from importer.core.rows import RowRef
+from importer.core.rows import CellKind, RowRef
 from importer.core.runs import (
     Attempt,
     AttemptState,
@@ -125,12 +125,23 @@ def decimal_of(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-TEXT_COLUMNS = "id, cells, source_key, display_name, body"
+TEXT_COLUMNS = "id, cells, source_key, display_name, body, kinds"
+
+_KIND_LETTERS = {
+    CellKind.TEXT: "t",
+    CellKind.NUMBER: "n",
+    CellKind.DATE: "d",
+    CellKind.BOOLEAN: "b",
+    CellKind.ERROR: "e",
+    CellKind.UNCALCULATED: "u",
+}
+_KINDS = {letter: kind for kind, letter in _KIND_LETTERS.items()}
 
 
 def text_columns(row: CheckedRow, key: int) -> Columns:
     """A row's texts as `TEXT_COLUMNS` hold them."""
-    return key, json_text(row.cells), row.source_key, row.display_name, row.body
+    kinds = "" if row.kinds is None else "".join(map(_KIND_LETTERS.__getitem__, row.kinds))
+    return key, json_text(row.cells), row.source_key, row.display_name, row.body, kinds
 
 
 PROBLEM_COLUMNS = "row, sending, code, field, column, value, facts"
@@ -178,23 +189,25 @@ def waiting_of(columns: Columns) -> WaitingRow:
 
 RESULT_COLUMNS = (
     "rows.row_id, sources.name, sources.sheet, rows.number, rows.line, texts.cells, "
-    "texts.source_key, texts.display_name, rows.ending, rows.customer_id"
+    "texts.source_key, texts.display_name, rows.ending, rows.customer_id, texts.kinds"
 )
 
 
 def result_of(columns: Columns, problems: tuple[Problem, ...]) -> ResultRow:
     """The row that `RESULT_COLUMNS` hold, with its problems."""
-    row_id, name, sheet, number, line, cells, source_key, display_name, ending, customer = columns
+    row_id, name, sheet, number, line, cells = columns[:6]
+    key, display_name, ending, customer, kinds = columns[6:]
     return ResultRow(
         row_id=row_id,
         ref=RowRef(name, sheet, number),
         line=line or None,
         cells=tuple(from_json(cells)),
-        source_key=source_key,
+        source_key=key,
         display_name=display_name,
         ending=Ending(ending),
         customer_id=customer,
         problems=problems,
+        kinds=tuple(map(_KINDS.__getitem__, kinds)) if kinds else None,
     )
 
 

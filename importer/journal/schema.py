@@ -119,7 +119,21 @@ _FIRST_VERSION = (
     "CREATE INDEX existing_by_email ON existing (run, email_key, customer_id)",
 )
 
-_VERSIONS = (_FIRST_VERSION,)
+_SECOND_VERSION = (
+    # One letter per cell, "" where all are text: delimited files.
+    "ALTER TABLE texts ADD COLUMN kinds TEXT NOT NULL DEFAULT ''",
+    # 1 = waits, and is left out of the walk that is under way.
+    "ALTER TABLE rows ADD COLUMN held INTEGER NOT NULL DEFAULT 0",
+    # A mapping that a person confirmed, found again by the headers of the next file.
+    """CREATE TABLE mappings (
+        fingerprint TEXT PRIMARY KEY,
+        template TEXT NOT NULL,
+        headers TEXT NOT NULL,
+        confirmed_at TEXT NOT NULL
+    ) WITHOUT ROWID""",
+)
+
+_VERSIONS = (_FIRST_VERSION, _SECOND_VERSION)
 """The statements that make version 1 of nothing, version 2 of version 1, and so on; append only."""
 
 

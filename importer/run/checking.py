@@ -218,6 +218,8 @@ def _source_record(
         evidence=tuple(_evidence(plan, profiles)),
         file_total=_file_total(reading),
         rules_left_out=rules_left_out(job.organization),
+        mapping=plan.template,
+        formats=reading.formats,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
-from importer.core.rows import RowRef
+from importer.core.rows import CellKind, RowRef
 from importer.core.runs import BalanceTotal, CheckedRow, ResultRow, RunState
 from importer.journal import Journal, open_journal
 
@@ -37,6 +37,7 @@ def result_of(row: CheckedRow, **changes: object) -> ResultRow:
         "ending": row.ending,
         "customer_id": None,
         "problems": row.problems,
+        "kinds": row.kinds,
     }
     return ResultRow(**values | changes)  # type: ignore[arg-type]
 
@@ -51,6 +52,14 @@ def test_rows_come_back_as_they_were_read(journal: Journal) -> None:
     ]
     run_id = run_with_rows(journal, *rows)
     assert list(journal.results(run_id)) == [result_of(row) for row in rows]
+
+
+def test_the_kinds_of_a_workbooks_cells_come_back(journal: Journal) -> None:
+    """A row that is checked again is read as it was; delimited files have none."""
+    cells = tuple(kind.value for kind in CellKind)
+    rows = [checked_row(1, cells=cells, kinds=tuple(CellKind)), checked_row(2, kinds=None)]
+    run_id = run_with_rows(journal, *rows)
+    assert [row.kinds for row in journal.results(run_id)] == [tuple(CellKind), None]
 
 
 def test_rows_of_other_runs_stay_out(journal: Journal) -> None:

@@ -1,13 +1,19 @@
 """Runs, their tables and what they have learnt come back as they were given."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from importer.core.errors import ImporterError
+from importer.core.formats import Formats
+from importer.core.options import DateOrder, DecimalMark
 from importer.core.outcomes import Ending, Outcome
+from importer.core.rows import CellKind
 from importer.core.runs import AttemptState, RunState, new_run_id
-from importer.journal import Journal, open_journal
+from importer.core.template import Template
+from importer.journal import Journal, open_journal, schema
+from importer.sources.template_files import load_templates
 
 from tests.journal.examples import (
     ORGANIZATION,
@@ -94,6 +100,19 @@ def test_a_table_is_listed_once_it_was_read_to_its_end(journal: Journal) -> None
     journal.add_source(run.id, source_record(rows=1))
     journal.add_source(run.id, source_record(rows=2))
     assert journal.sources(run.id) == (source_record(rows=2),)
+
+
+@pytest.mark.parametrize("template", load_templates(), ids=lambda template: template.name)
+def test_the_mapping_comes_back_whole(journal: Journal, template: Template) -> None:
+    """Rows are checked again by it, whatever has become of the named template since."""
+    run = run_record()
+    formats = Formats(DateOrder.DAY_FIRST, DecimalMark.COMMA, rates={"EUR": Decimal("1.080")})
+    source = source_record(mapping=template, formats=formats)
+    journal.start_run(run)
+    journal.add_source(run.id, source)
+    (kept,) = journal.sources(run.id)
+    assert kept.mapping == template.model_copy(update={"origin": ""})
+    assert kept.formats == formats
 
 
 def test_facts_are_remembered_per_run(journal: Journal) -> None:
@@ -213,3 +232,17 @@ def test_claimed_ids_are_those_of_the_organization(journal: Journal) -> None:
             journal.record_attempt(attempt, state, customer_id=100 * number + attempt % 5)
     assert journal.claimed_ids(SERVER, ORGANIZATION) == {101, 102, 201, 202}
     assert journal.claimed_ids(SERVER, "nobody") == frozenset()
+
+
+def test_a_journal_of_an_older_importer_is_brought_up_to_date(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its runs stay; rows that come later may say more than it could hold."""
+    with monkeypatch.context() as older:
+        older.setattr(schema, "_VERSIONS", schema._VERSIONS[:1])
+        with open_journal(path) as journal:
+            journal.start_run(run_record(1))
+    with open_journal(path) as journal:
+        run_id = run_with_rows(journal, checked_row(1, kinds=(CellKind.NUMBER,) * 3), number=2)
+        assert [run.id for run in journal.runs()] == [run_record(1).id, run_id]
+        assert next(journal.results(run_id)).kinds == (CellKind.NUMBER,) * 3
