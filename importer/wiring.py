@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from importer.api.bigcapital import Bigcapital
     from importer.core.recognition import Recognised, Tie
+    from importer.core.row_keys import KeyedTable
     from importer.core.template import Template
     from importer.run.checking import ReadTable
 
@@ -182,6 +183,31 @@ def read_tables(
         with _naming(name):
             read.extend(_tables_of(settings, path, name, templates, forced, choose))
     return tuple(read)
+
+
+def read_corrections(settings: Settings, files: tuple[Path, ...]) -> tuple[KeyedTable, ...]:
+    """The tables of files of corrections; none if the files are none.
+
+    Raises:
+        ImporterError: a file can't be read.
+        UsageError: some of the files are corrections and others are not.
+    """
+    from importer.core.recognition import HEAD_ROWS
+    from importer.core.row_keys import keyed_table
+    from importer.sources import open_tables
+
+    found: list[list[KeyedTable]] = []
+    for path, name in zip(files, _unique_names(files), strict=True):
+        tables = open_tables(path, name, settings.reading())
+        keyed = [keyed_table(table, table.head(HEAD_ROWS)) for table in tables]
+        found.append([table for table in keyed if table is not None])
+    if any(found) and not all(found):
+        raise UsageError(
+            "corrections-among-others",
+            "Some of the files are corrections of an earlier import, others are not.",
+            hint="Import the corrections by themselves, then the other files.",
+        )
+    return tuple(table for tables_of_file in found for table in tables_of_file)
 
 
 @contextmanager

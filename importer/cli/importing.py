@@ -1,45 +1,33 @@
 """The commands that bring rows in: check and run. From flags to what they came to."""
 
-import asyncio
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.cli.choosing import ask_for_template, ask_yes, can_ask
+from importer.cli.choosing import ask_for_template
+from importer.cli.correcting import correct
 from importer.cli.job import Finished, Flags, Job, finish, open_job, resume_line
-from importer.cli.plan import Plan, show_plan
-from importer.cli.walking import walk_run
-from importer.core.checking import Checker
-from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable
-from importer.core.outcomes import UNFINISHED, Ending
-from importer.core.runs import RunRecord, RunState
-from importer.core.sending import Pace
-from importer.journal import Journal
-from importer.run.checking import CheckJob, ReadTable, check_tables, compare_with_server
-from importer.run.stopping import StopSignal
-from importer.run.surveying import Survey, survey_server
-from importer.settings import Settings
-from importer.wiring import (
-    base_url_of,
-    lock,
-    open_server,
-    read_tables,
-    run_id_now,
+from importer.cli.sending import (
+    CONFIRMED,
+    OPTIONS,
+    Checked,
+    compare_rows,
+    send_run,
+    show_checked,
+    survey_of,
+    today,
 )
+from importer.core.checking import Checker
+from importer.core.errors import ImporterError
+from importer.core.row_keys import KeyedTable
+from importer.core.runs import RunRecord, RunState
+from importer.journal import Journal
+from importer.run.checking import CheckJob, ReadTable, check_tables
+from importer.run.surveying import Survey
+from importer.settings import Settings
+from importer.wiring import lock, read_corrections, read_tables, run_id_now
 
 Files = tuple[Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A run whose rows are all checked.
-
-    Attributes:
-        pace: None if no server was asked.
-    """
-
-    run: RunRecord
-    pace: Pace | None
 
 
 def check_command(files: Files, flags: Flags) -> int:
@@ -56,24 +44,28 @@ def import_command(files: Files, flags: Flags) -> int:
 
 def check_files(job: Job, files: Files) -> Finished:
     """Check files into a new run; without a server in the settings, as with `--offline`."""
+    if tables_of_corrections := _corrections(job, files):
+        return correct(job, tables_of_corrections, sends=False)
     settings = job.settings
     if not settings.base_url:
         settings = settings.model_copy(update={"offline": True})
         job = replace(job, settings=settings)
     tables = _read(job, files)
     checked = _check(job, files, tables, None if settings.offline else survey_of(settings))
-    _show_plan(job, checked, sends=False)
+    show_checked(job, checked, sends=False)
     return finish(job, checked.run)
 
 
 def run_files(job: Job, files: Files) -> Finished:
     """Check files into a new run and send what is valid."""
+    if tables_of_corrections := _corrections(job, files):
+        return correct(job, tables_of_corrections)
     settings, journal = job.settings, job.journal
     tables = _read(job, files)
     survey = None if settings.offline else survey_of(settings)
     if survey is None or settings.dry_run:
         checked = _check(job, files, tables, survey)
-        _show_plan(job, checked, sends=False)
+        show_checked(job, checked, sends=False)
         return finish(job, checked.run)
     with lock(settings, survey.base_url, survey.organization.id, "importer run"):
         if not settings.new_run:
@@ -82,48 +74,10 @@ def run_files(job: Job, files: Files) -> Finished:
         return send_run(job, checked, survey)
 
 
-def survey_of(settings: Settings) -> Survey:
-    """What the server says before anything is checked, sent or deleted.
-
-    Raises:
-        ImporterError: the server can't be reached, refuses us, or holds another organization than
-            the settings name.
-    """
-
-    async def ask() -> Survey:
-        async with open_server(settings, StopSignal()) as server:
-            return await survey_server(server, base_url_of(settings))
-
-    try:
-        survey = asyncio.run(ask())
-    except ServerUnavailable as error:
-        raise _unreachable(base_url_of(settings), error) from error
-    _organization_as_set(settings, survey)
-    return survey
-
-
-def _unreachable(base_url: str, error: ServerUnavailable) -> ImporterError:
-    """The same where nothing has begun: there is nothing to resume."""
-    return ImporterError(
-        error.code,
-        f"{base_url}: {error.message}",
-        hint="Nothing was sent. Check the address (BIGCAPITAL_BASE_URL) and that the server runs, "
-        "then try again.",
-        context=error.context,
-    )
-
-
-def _organization_as_set(settings: Settings, survey: Survey) -> None:
-    """An API key opens its own organization, whatever `organization-id` says."""
-    here = survey.organization
-    if settings.organization_id not in {"", here.id}:
-        raise ImporterError(
-            "other-organization",
-            f"The key belongs to {here.name} (id {here.id}); BIGCAPITAL_ORGANIZATION_ID names "
-            f"{settings.organization_id}.",
-            hint="Nothing was sent. Set the key of the organization that you mean, or leave "
-            "BIGCAPITAL_ORGANIZATION_ID out.",
-        )
+def _corrections(job: Job, files: Files) -> tuple[KeyedTable, ...]:
+    """The tables of files that are corrections of an earlier run, unless they are to be a run of
+    their own."""
+    return () if job.settings.new_run else read_corrections(job.settings, files)
 
 
 def _read(job: Job, files: Files) -> tuple[ReadTable, ...]:
@@ -138,7 +92,7 @@ def _check(
     *,
     confirmed: bool = False,
 ) -> Checked:
-    options = job.settings.checking(_today())
+    options = job.settings.checking(today())
     organization = survey.organization if survey else None
     Checker(options, organization)  # a wrong --set, --default or --rate stops before a run begins
     run = _new_run(job.settings, survey)
@@ -168,55 +122,6 @@ def _new_run(settings: Settings, survey: Survey | None) -> RunRecord:
     )
 
 
-def compare_rows(job: Job, run: RunRecord, survey: Survey) -> None:
-    """Decide what becomes of rows whose customer the server has by now."""
-    options = job.settings.checking(_today())
-    zone = survey.organization.time_zone
-    compare_with_server(job.journal, run.id, survey.customers, options, time_zone=zone)
-
-
-def _show_plan(job: Job, checked: Checked, *, sends: bool = True) -> None:
-    settings = job.settings
-    plan = Plan(
-        checked.run, checked.pace, settings.expected_totals(), first=settings.first, sends=sends
-    )
-    show_plan(job.screen, job.journal, plan)
-
-
-def send_run(job: Job, checked: Checked, survey: Survey, *, ask: bool = True) -> Finished:
-    """Show the plan, ask, send what is unsent, and show how it ended."""
-    settings, journal, run = job.settings, job.journal, checked.run
-    _show_plan(job, checked)
-    if settings.all_or_nothing and journal.endings(run.id)[Ending.REJECTED]:
-        job.screen.say()
-        job.screen.say(
-            "Nothing is sent: --all-or-nothing asks that every row is valid. Mend the rejected "
-            "rows in the file and start it again."
-        )
-        return finish(job, run)
-    if not rows_left(journal, run):
-        return finish(job, run)
-    if ask and not settings.yes and not _confirmed(job, run, survey):
-        return finish(job, run, exit_code=EXIT_USAGE)
-    return finish(job, run, walk_run(settings, journal, run.id, survey, job.screen))
-
-
-def _confirmed(job: Job, run: RunRecord, survey: Survey) -> bool:
-    job.screen.problems(job.journal.problem_counts(run.id))
-    job.screen.say()
-    if ask_yes(f"Send to {survey.organization.name} now?"):
-        return True
-    how = "" if can_ask() else " There is no terminal to ask in: confirm with --yes."
-    job.screen.say(f"Nothing was sent.{how}")
-    return False
-
-
-def rows_left(journal: Journal, run: RunRecord) -> int:
-    """Rows that may still be sent."""
-    endings = journal.endings(run.id)
-    return sum(endings[ending] for ending in UNFINISHED)
-
-
 def _refuse_unfinished(
     settings: Settings, journal: Journal, survey: Survey, tables: tuple[ReadTable, ...]
 ) -> None:
@@ -230,14 +135,3 @@ def _refuse_unfinished(
             "customers that exist already are skipped.",
             context={"run": run.id},
         )
-
-
-OPTIONS = "options"
-"""Fact of a run: the options that a later resume takes over."""
-
-CONFIRMED = "confirmed"
-"""Fact of a run that was to send without asking: cut off before its first row, it is unfinished."""
-
-
-def _today() -> date:
-    return datetime.now().astimezone().date()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +39,14 @@ class Job:
     """One command: what it was told, what it writes to, whom it speaks to.
 
     Attributes:
+        flags: what was given with the command itself, not in the environment or a file.
         writes_reports: False writes them only where `out` says so.
     """
 
     settings: Settings
     journal: Journal
     screen: Screen
+    flags: Flags = field(default_factory=dict)
     writes_reports: bool = True
 
 
@@ -68,7 +70,7 @@ class Finished:
 def open_job(flags: Flags) -> Iterator[Job]:
     """A command's settings (aimed at a stand-in server if they ask for one), journal and screen."""
     with stand_in(load_settings(flags)) as settings, open_own_journal(settings) as journal:
-        yield Job(settings, journal, Screen(json_lines=settings.json_lines))
+        yield Job(settings, journal, Screen(json_lines=settings.json_lines), flags)
 
 
 def finish(

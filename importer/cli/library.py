@@ -69,7 +69,8 @@ def import_file(path: Path, options: Mapping[str, object]) -> FileResult:
 @contextmanager
 def _open(options: Mapping[str, object]) -> Iterator[Job]:
     with stand_in(load_settings(options)) as settings, open_own_journal(settings) as journal:
-        yield Job(settings, journal, Screen(json_lines=False, quiet=True), writes_reports=False)
+        screen = Screen(json_lines=False, quiet=True)
+        yield Job(settings, journal, screen, options, writes_reports=False)
 
 
 def _result(job: Job, finished: Finished) -> FileResult:

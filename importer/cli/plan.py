@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from importer.cli.screen import Screen
-from importer.core.outcomes import UNFINISHED, Ending
-from importer.core.ports import RunReader
+from importer.core.outcomes import Ending
+from importer.core.ports import CorrectJournal
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
 from importer.core.sending import Pace, duration_words
 from importer.core.stages import ColumnUsage
@@ -42,10 +42,10 @@ class Plan:
     sends: bool = True
 
 
-def show_plan(screen: Screen, reader: RunReader, plan: Plan) -> None:
+def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
     """Everything that the user should know before deciding."""
     run, endings = plan.run, reader.endings(plan.run.id)
-    left = sum(endings[ending] for ending in UNFINISHED)
+    left = reader.rows_to_send(run.id)
     screen.heading("What will happen" if plan.sends else "What would happen")
     screen.say(_where(run))
     for source in reader.sources(run.id):
@@ -129,10 +129,10 @@ def _source_sentences(source: SourceRecord) -> Iterator[str]:
         yield f"  {sentence}"
 
 
-def _show_balances(screen: Screen, reader: RunReader, plan: Plan) -> None:
+def _show_balances(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
     run = plan.run
     balances = load_balances(reader, run.id, run.base_currency)
-    due = reader.balance_totals(run.id, tuple(UNFINISHED))
+    due = reader.balances_to_send(run.id)
     if due:
         screen.heading("Opening balances that will be booked")
         columns = ("currency", "date", "#customers", "#they owe", "#we owe", "#in base currency")

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from importer.cli.choosing import ask_yes
-from importer.cli.importing import survey_of
 from importer.cli.job import report_folder
-from importer.cli.resuming import same_organization
 from importer.cli.screen import Screen, SendingBar
+from importer.cli.sending import same_organization, survey_of
 from importer.cli.showing import latest_run
 from importer.cli.walking import interrupts
 from importer.core.errors import UsageError

@@ -2,22 +2,22 @@
 
 from typing import Any
 
-from importer.cli.importing import (
+from importer.cli.job import Finished, Flags, Job
+from importer.cli.screen import Screen
+from importer.cli.sending import (
     CONFIRMED,
     OPTIONS,
     Checked,
     compare_rows,
     rows_left,
+    same_organization,
     send_run,
     survey_of,
 )
-from importer.cli.job import Finished, Flags, Job
-from importer.cli.screen import Screen
-from importer.core.errors import ImporterError, UsageError
+from importer.core.errors import UsageError
 from importer.core.outcomes import UNFINISHED
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
-from importer.run.surveying import Survey
 from importer.settings import Settings, load_settings
 from importer.wiring import lock, open_own_journal
 
@@ -84,20 +84,6 @@ def _not_resumable(run: RunRecord, why: str) -> UsageError:
         f"Run {run.id} {why}: there is nothing to go on with.",
         hint="Start it with `importer run FILE`.",
     )
-
-
-def same_organization(run: RunRecord, survey: Survey) -> None:
-    """Raises ImporterError if the server's organization is not the one of the run."""
-    here = (survey.base_url, survey.organization.id)
-    if here != (run.base_url, run.organization_id):
-        raise ImporterError(
-            "other-organization",
-            f"Run {run.id} belongs to {run.organization_name} (id {run.organization_id}) at "
-            f"{run.base_url}; the key belongs to {survey.organization.name} (id "
-            f"{survey.organization.id}) at {survey.base_url}.",
-            hint="Nothing was sent. Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as they were "
-            "when the run began.",
-        )
 
 
 def _options_of(journal: Journal, run_id: str) -> dict[str, Any]:

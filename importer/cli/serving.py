@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from importer.cli.importing import survey_of
 from importer.cli.plan import pace_sentence
 from importer.cli.screen import Screen
+from importer.cli.sending import survey_of
 from importer.run.surveying import Survey
 from importer.settings import load_settings
 from importer.wiring import stand_in

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from importer.cli.screen import Screen, SendingBar
-from importer.core.outcomes import Ending
 from importer.core.sending import StopCause
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
@@ -27,8 +26,7 @@ def walk_run(
     what was under way.
     """
     options = settings.sending()
-    endings = journal.endings(run_id)
-    total = endings[Ending.WAITING] + endings[Ending.UNKNOWN]
+    total = journal.rows_to_send(run_id)
     with SendingBar(screen, min(total, options.first or total), survey.pace) as bar:
 
         async def walk() -> SendResult:

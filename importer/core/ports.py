@@ -1,6 +1,7 @@
 """What the corridor (`run`) asks of the rooms around it. Implementations live in those rooms."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from importer.core.answers import CreateAnswer
@@ -155,7 +156,48 @@ class CheckJournal(RunReader, Protocol):
         same problem keeps one."""
 
 
-class SendJournal(CheckJournal, Protocol):
+class CorrectJournal(CheckJournal, Protocol):
+    """What taking up corrected rows reads and writes."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """All of what is written inside, or nothing of it."""
+
+    def picked(self, run_id: str, row_ids: Sequence[int]) -> tuple[ResultRow, ...]:
+        """Some rows, by their ids, in the order read; ids that there are not are left out."""
+
+    def every_row(self, run_id: str) -> Iterator[ResultRow]:
+        """Every row in the order read, as what is written together has made it so far."""
+
+    def next_row_id(self, run_id: str) -> int:
+        """The id of a row that is added to the run."""
+
+    def replace_rows(self, run_id: str, rows: Sequence[CheckedRow]) -> None:
+        """Put rows, checked once more, in the place of those with their ids; none of them is
+        held."""
+
+    def hold_others(self, run_id: str, row_ids: Sequence[int]) -> None:
+        """Keep every unfinished row but these out of the next walk; `reopen` lets them go again."""
+
+    def rows_to_send(self, run_id: str) -> int:
+        """Unfinished rows that are not held."""
+
+    def balances_to_send(self, run_id: str) -> tuple[BalanceTotal, ...]:
+        """Opening balances of the unfinished rows that are not held, per currency and date."""
+
+    def kin(
+        self, run_id: str, key: str
+    ) -> Iterator[tuple[tuple[WaitingRow, ...], tuple[WaitingRow, ...]]]:
+        """Rows to be sent (second) and rows that share a key with them and came to something or may
+        do so (first); at least two together."""
+
+    def claimed_names(self, run_id: str) -> frozenset[str]:
+        """Name keys of the rows that are, or may be, stored."""
+
+    def bind_run(self, run: RunRecord) -> None:
+        """Aim a run that was only checked at the server and organization of this record."""
+
+
+class SendJournal(CorrectJournal, Protocol):
     """What sending reads and writes. Intents are durable (fsync) when the call returns."""
 
     def next_waiting(

@@ -112,6 +112,9 @@ def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
         **{name: shortened(fact) for name, fact in problem.facts.items()},
         "fields": _labels(problem.facts.get("fields", "")),
     }
+    for name, word in words.items():
+        if not word:
+            text = text.replace(f"“{{{name}}}”", gettext("nothing"))
     # One pass over the template: braces inside a customer's value are never taken for placeholders.
     return _PLACEHOLDER.sub(lambda match: words.get(match.group(1), ""), text)
 
@@ -204,6 +207,11 @@ _KINDS = (
     _kind(_E, "branch-missing", "Branch missing", "The organization has branches, and the opening balance names none.", "Name one of: {branches}; or one for the whole file: --default openingBalanceBranchId=…"),
     _kind(_E, "branch-unknown", "Branch not known", "The organization has no single branch “{value}”.", "Name one of: {branches}."),
     _kind(_W, "branch-unused", "Branch not sent", "“{value}” in {column} names a branch, but none is needed here and it is not sent.", "Nothing to do."),
+    # --- rows that come back corrected
+    _kind(_R, "cell-corrected", "Corrected by hand", "“{value}” in {column} was replaced by “{result}” in the corrections file.", "Nothing to do."),
+    _kind(_N, "spreadsheet-change-undone", "Changed by the spreadsheet program", "The corrections file has “{value}” in {column}, which a spreadsheet program makes of “{kept}” on saving; “{kept}” was used.", "Nothing to do. If you did mean “{value}”, correct the customer in Bigcapital."),
+    _kind(_E, "row-key-repeated", "Row key used twice", "The corrections file has this row {count} times ({places}); none of them was taken.", "Delete all but one of these rows from the corrections file and import it again. A further customer needs a row with a blank row key."),
+    _kind(_W, "correction-not-taken", "Correction came too late", "The corrections file has “{result}” in {column}, but the row was already {ending} when the file came back; the change was not sent.", "Change the customer in Bigcapital."),
     # --- duplicates and filters
     _kind(_N, "duplicate-row", "Same as an earlier row", "Every value equals {earlier}.", "Nothing to do; --keep-duplicates sends it as a second customer."),
     _kind(_W, "same-display-name", "Same name as other rows", "The name “{value}” is also in {others}.", "Check whether they are one customer."),

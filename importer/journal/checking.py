@@ -128,8 +128,16 @@ class CheckWriting(RunReading):
         self._database.execute_many(
             sql.INSERT_TEXT, (text_columns(row, first + row.row_id) for row in rows)
         )
-        problems = ((row.row_id, problem) for row in rows for problem in row.problems)
-        self._insert_problems(sql.INSERT_PROBLEM, run_id, problems)
+        self._insert_problems_of(rows, first)
+
+    def _insert_problems_of(self, rows: Sequence[CheckedRow], first: int) -> None:
+        """What checking found; it stays when the row is reopened."""
+        columns = (
+            problem_columns(problem, first + row.row_id, sending=False)
+            for row in rows
+            for problem in row.problems
+        )
+        self._database.execute_many(sql.INSERT_PROBLEM, columns)
 
     def groups(self, run_id: str, key: str) -> Iterator[tuple[str, tuple[WaitingRow, ...]]]:
         """Waiting rows that share a key, one group in memory at a time, ordered by key.

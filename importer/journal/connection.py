@@ -50,9 +50,12 @@ class Database:
     the next sync on.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, *, is_snapshot: bool = False
+    ) -> None:
         self._path = path
         self._connection = connection
+        self._is_snapshot = is_snapshot
         self._synchronous = ""
 
     def execute(self, sql: str, values: Values = ()) -> int:
@@ -82,6 +85,9 @@ class Database:
 
     def stream(self, sql: str, values: Values = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a long answer, one at a time; for use inside a `snapshot`."""
+        if not self._is_snapshot:  # inside a transaction: it may be written to between two rows
+            yield from self.fetch_all(sql, values)
+            return
         with errors_told(self._path):
             # Not `yield from`: it would close the cursor of a reader who left, after its snapshot.
             for row in self._connection.execute(sql, values):  # noqa: UP028
@@ -123,12 +129,16 @@ class Database:
     def snapshot(self) -> Iterator["Database"]:
         """The journal as it stands now, on a connection of its own that sees no later writes.
 
-        Whoever reads row by row may therefore write between two rows.
+        Whoever reads row by row may therefore write between two rows. Inside a transaction it is
+        the journal as the transaction has made it so far.
         """
+        if self._connection.in_transaction and not self._is_snapshot:
+            yield self
+            return
         with errors_told(self._path):
             reader = _connect(self._path)
         try:
-            snapshot = Database(self._path, reader)
+            snapshot = Database(self._path, reader, is_snapshot=True)
             _set_pragmas(snapshot)
             snapshot.execute("PRAGMA query_only = ON")
             snapshot.execute("BEGIN")

@@ -4,7 +4,7 @@ Long answers are streamed from a snapshot: they show the journal as it stood whe
 asked for, whoever writes meanwhile.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal, Inexact
 from types import TracebackType
 from typing import Any, Self
@@ -90,7 +90,7 @@ class RunReading:
         self, first: int, last: int, endings: str | None, codes: str | None
     ) -> Iterator[ResultRow]:
         with self._database.snapshot() as snapshot:
-            problems = _ProblemsByRow(snapshot.stream(sql.PROBLEMS, [first, last]))
+            problems = ProblemsByRow(snapshot.stream(sql.PROBLEMS, [first, last]))
             for columns in snapshot.stream(sql.RESULTS, [first, last, endings, codes]):
                 yield result_of(columns, problems.take(first + columns[0]))
 
@@ -114,13 +114,9 @@ class RunReading:
 
     def balance_totals(self, run_id: str, endings: Sequence[Ending]) -> tuple[BalanceTotal, ...]:
         """Opening balances of the rows with these endings per currency and date; sums are exact."""
-        totals: dict[tuple[str, str], _Total] = {}
         values = [*self._keys(run_id), json_text(list(endings))]
         with self._database.snapshot() as snapshot:
-            for currency, date, balance, base in snapshot.stream(sql.BALANCES, values):
-                total = totals.setdefault((currency, date), _Total())
-                total.add(Decimal(balance), decimal_of(base))
-        return tuple(totals[key].as_value(*key) for key in sorted(totals))
+            return sum_balances(snapshot.stream(sql.BALANCES, values))
 
     def facts(self, run_id: str) -> Mapping[str, str]:
         """What the run has learnt and wants shown or remembered."""
@@ -139,6 +135,15 @@ class RunReading:
     def _keys(self, run_id: str) -> tuple[int, int]:
         """The first and the last key of the run's rows."""
         return row_keys(self._number(run_id))
+
+
+def sum_balances(balances: Iterable[tuple[str, str, str, str]]) -> tuple[BalanceTotal, ...]:
+    """Opening balances (currency, date, amount, amount in the base currency), summed exactly."""
+    totals: dict[tuple[str, str], _Total] = {}
+    for currency, date, balance, base in balances:
+        total = totals.setdefault((currency, date), _Total())
+        total.add(Decimal(balance), decimal_of(base))
+    return tuple(totals[key].as_value(*key) for key in sorted(totals))
 
 
 class _Total:
@@ -162,7 +167,7 @@ class _Total:
         return BalanceTotal(currency, date, self._count, self._debits, self._credits, self._base)
 
 
-class _ProblemsByRow:
+class ProblemsByRow:
     """Problems in the order of their rows' keys, taken row by row beside the rows themselves."""
 
     def __init__(self, columns: Iterator[tuple[Any, ...]]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from importer.core.outcomes import Ending, Outcome
 from importer.core.runs import Attempt, AttemptState, WaitingRow
 from importer.journal import statements as sql
-from importer.journal.checking import CheckWriting
+from importer.journal.correcting import CorrectWriting
 from importer.journal.records import attempt_of, json_text, problem_columns, waiting_of
 
 _CERTAINLY_NOT_STORED = frozenset(
@@ -19,7 +19,7 @@ _CERTAINLY_NOT_STORED = frozenset(
 """What turns a row back to waiting: nothing of it can be on the server."""
 
 
-class Journal(CheckWriting):
+class Journal(CorrectWriting):
     """The whole journal (`importer.core.ports.SendJournal`)."""
 
     def next_waiting(

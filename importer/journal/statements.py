@@ -103,7 +103,8 @@ MATCHED = {
     key: f"""
     SELECT rows.id, existing.customer_id, existing.name_key, existing.email_key, existing.customer
     FROM rows CROSS JOIN existing ON existing.run = ?3 AND existing.{key} = rows.{key}
-    WHERE rows.id BETWEEN ?1 AND ?2 AND +rows.ending = 'waiting' AND rows.{key} <> ''
+    WHERE rows.id BETWEEN ?1 AND ?2 AND +rows.ending = 'waiting' AND NOT rows.held
+      AND rows.{key} <> ''
     ORDER BY rows.id, existing.customer_id"""
     for key in _KEYS[1:]
 }
@@ -114,7 +115,7 @@ _OPEN = "('intended', 'answered', 'in doubt', 'confirmed')"
 _UNCLAIMED = f"""NOT EXISTS (
         SELECT 1 FROM attempts WHERE attempts.row = rows.id AND attempts.state IN {_OPEN})"""
 
-_SENDABLE = f"rows.ending = 'waiting' AND {_UNCLAIMED}"
+_SENDABLE = f"rows.ending = 'waiting' AND NOT rows.held AND {_UNCLAIMED}"
 
 NEXT_WAITING = f"""
     SELECT {WAITING_COLUMNS}
@@ -179,12 +180,67 @@ DROP_SENDING_PROBLEMS = f"""
     WHERE sending AND row IN (SELECT id FROM rows WHERE {_WITH_ENDINGS})"""
 
 KEEP_IN_DOUBT = f"""
-    UPDATE rows SET ending = 'unknown', customer_id = NULL
+    UPDATE rows SET ending = 'unknown', customer_id = NULL, held = 0
     WHERE {_WITH_ENDINGS} AND NOT {_UNCLAIMED}"""
 
 REOPEN = f"""
-    UPDATE rows SET ending = 'waiting', customer_id = NULL
+    UPDATE rows SET ending = 'waiting', customer_id = NULL, held = 0
     WHERE {_WITH_ENDINGS} AND {_UNCLAIMED}"""
+
+# --- rows that come back corrected
+
+PICKED = f"""
+    SELECT {RESULT_COLUMNS}
+    FROM {_ROWS}
+    WHERE rows.id IN (SELECT value FROM json_each(?))
+    ORDER BY rows.id"""
+
+PROBLEMS_OF_PICKED = """
+    SELECT row, code, field, column, value, facts
+    FROM problems WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row, id"""
+
+REPLACE_ROW = """
+    UPDATE rows SET
+        ending = ?, currency = ?, balance = ?, balance_base = ?, balance_date = ?, fingerprint = ?,
+        name_key = ?, email_key = ?, has_postcode = ?, customer_id = NULL, held = 0
+    WHERE id = ?"""
+
+REPLACE_TEXT = """
+    UPDATE texts SET cells = ?, source_key = ?, display_name = ?, body = ?, kinds = ?
+    WHERE id = ?"""
+
+HOLD_OTHERS = """
+    UPDATE rows SET held = id NOT IN (SELECT value FROM json_each(?3))
+    WHERE id BETWEEN ?1 AND ?2 AND ending IN ('waiting', 'failed', 'unknown')"""
+
+_NOT_HELD = "id BETWEEN ?1 AND ?2 AND NOT held AND ending IN (SELECT value FROM json_each(?3))"
+
+COUNT_TO_SEND = f"SELECT count(*) FROM rows WHERE {_NOT_HELD}"
+
+BALANCES_TO_SEND = f"""
+    SELECT currency, balance_date, balance, balance_base
+    FROM rows WHERE {_NOT_HELD} AND has_balance"""
+
+# A row that was skipped, rejected or refused is nobody's twin: no customer came of it.
+KIN = {
+    key: f"""
+    SELECT {key}, id, ending = 'waiting' AND NOT held FROM rows
+    WHERE id BETWEEN ?1 AND ?2 AND +ending NOT IN ('skipped', 'rejected', 'refused')
+      AND {key} IN (
+        SELECT {key} FROM rows
+        WHERE id BETWEEN ?1 AND ?2 AND +ending = 'waiting' AND NOT held AND {key} <> '')
+    ORDER BY {key}, id"""
+    for key in _KEYS
+}
+
+CLAIMED_NAMES = f"""
+    SELECT DISTINCT name_key FROM rows
+    WHERE id BETWEEN ? AND ? AND NOT {_UNCLAIMED}"""
+
+BIND_RUN = """
+    UPDATE runs SET
+        base_url = ?, organization_id = ?, organization_name = ?, base_currency = ?, dry_run = 0
+    WHERE id = ?"""
 
 FORGET_ROWS = (
     "DELETE FROM attempts WHERE row BETWEEN ? AND ?",

@@ -92,8 +92,25 @@ def compare_with_server(
         time_zone: the organization's, for dates.
     """
     found = tuple(customers)
-    journal.add_existing(run_id, map(_existing, found))
     journal.set_fact(run_id, MARK, str(max((customer.id for customer in found), default=0)))
+    match_with_server(journal, run_id, found, options, time_zone=time_zone)
+
+
+def match_with_server(
+    journal: CheckJournal,
+    run_id: str,
+    customers: Iterable[StoredCustomer],
+    options: CheckOptions,
+    *,
+    time_zone: str = "",
+) -> None:
+    """The same for a run that has begun: its mark stays where its first write set it.
+
+    Args:
+        customers: those that count as there before; none that the run has made or may have made.
+        time_zone: the organization's, for dates.
+    """
+    journal.add_existing(run_id, map(_existing, customers))
     key = "email_key" if options.match_on is MatchOn.EMAIL else "name_key"
     journal.record_outcomes(
         run_id,

@@ -135,7 +135,7 @@ def test_a_run_cut_off_before_its_first_row_is_sent_by_resume(
 ) -> None:
     """It was started with --yes, so nobody is asked again."""
     with monkeypatch.context() as patched:
-        patched.setattr("importer.cli.importing.walk_run", cut_off)
+        patched.setattr("importer.cli.sending.walk_run", cut_off)
         with pytest.raises(CutOff):
             run("run", customers(2), "--yes")
     assert server.customers() == []
@@ -149,7 +149,7 @@ def test_a_run_cut_off_while_it_was_checked_is_started_again(
     """Half of its rows are not in the journal: resume must not say that all is done."""
     name = customers(2)
     with monkeypatch.context() as patched:
-        patched.setattr("importer.cli.importing.compare_with_server", cut_off)
+        patched.setattr("importer.cli.sending.compare_with_server", cut_off)
         with pytest.raises(CutOff):
             run("run", name, "--yes")
     said = run("resume")

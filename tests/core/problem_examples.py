@@ -157,7 +157,27 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
 _SENDING = "tests/run/test_sending.py"
 _TOLD = "tests/run/test_told_problems.py"
 
+_CORRECTING = "tests/cli/test_corrections.py"
+
 WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
+    "cell-corrected": (
+        _CORRECTING,
+        Problem("cell-corrected", "email", 2, "ann@acme", {"result": "ann@acme.example"}),
+    ),
+    "spreadsheet-change-undone": (
+        _CORRECTING,
+        Problem("spreadsheet-change-undone", "workPhone", 3, "1234", {"kept": "01234"}),
+    ),
+    "row-key-repeated": (
+        _CORRECTING,
+        Problem("row-key-repeated", facts={"count": "2", "places": "M2, M7"}),
+    ),
+    "correction-not-taken": (
+        _CORRECTING,
+        Problem(
+            "correction-not-taken", "website", 4, "", {"result": "a.example", "ending": "created"}
+        ),
+    ),
     "refused-by-server": (
         _SENDING,
         Problem(
@@ -192,5 +212,5 @@ WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
     "kept-because-in-use": (_TOLD, Problem("kept-because-in-use")),
     "gone-already": (_TOLD, Problem("gone-already")),
 }
-"""Kinds that only sending or undoing finds -> the test module that triggers each, and one as it
-is recorded."""
+"""Kinds that only corrections, sending or undoing find -> the test module that triggers each, and
+one as it is recorded."""

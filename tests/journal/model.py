@@ -36,6 +36,12 @@ class ModelRow:
     ending: Ending
     customer_id: int | None = None
     found: list[tuple[bool, Problem]] = field(default_factory=list)
+    held: bool = False
+
+    @property
+    def is_sent_next(self) -> bool:
+        """Whether it waits, and not merely for a later walk."""
+        return self.ending is Ending.WAITING and not self.held
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -64,6 +70,7 @@ class ModelRow:
             ending=self.ending,
             customer_id=self.customer_id,
             problems=self.problems,
+            kinds=row.kinds,
         )
 
 
@@ -84,8 +91,37 @@ class ModelRun:
     def add(self, rows: Iterable[CheckedRow]) -> None:
         """Checking found these rows."""
         for row in rows:
-            found = [(self._sending, problem) for problem in row.problems]
+            found = [(False, problem) for problem in row.problems]
             self.rows[row.row_id] = ModelRow(row, row.ending, None, found)
+
+    def replace(self, rows: Iterable[CheckedRow]) -> None:
+        """Rows came back corrected and were checked again."""
+        self.add(rows)
+
+    def hold_others(self, row_ids: Iterable[int]) -> None:
+        """All unfinished rows but these wait for a later walk."""
+        for row_id, row in self.rows.items():
+            if row.ending in UNFINISHED:
+                row.held = row_id not in set(row_ids)
+
+    def kin(self, key: str) -> list[tuple[tuple[WaitingRow, ...], tuple[WaitingRow, ...]]]:
+        """Rows that share a key with one that is sent next: those that came to something, and those
+        that are sent next."""
+        groups: dict[object, tuple[list[WaitingRow], list[WaitingRow]]] = {}
+        for row in self.rows.values():
+            value = getattr(row.checked, key)
+            if value and row.ending not in {Ending.SKIPPED, Ending.REJECTED, Ending.REFUSED}:
+                groups.setdefault(value, ([], []))[row.is_sent_next].append(row.waiting())
+        pairs = [(tuple(others), tuple(ours)) for others, ours in groups.values()]
+        return [pair for pair in pairs if pair[1] and len(pair[0] + pair[1]) > 1]
+
+    def claimed_names(self) -> set[str]:
+        """Name keys of rows that may be stored."""
+        return {row.checked.name_key for n, row in self.rows.items() if self.is_claimed(n)}
+
+    def left(self) -> list[ModelRow]:
+        """Unfinished rows that are not held."""
+        return [row for row in self.rows.values() if row.ending in UNFINISHED and not row.held]
 
     def end(self, row_id: int, outcome: Outcome) -> None:
         """A row came to its end."""
@@ -107,7 +143,7 @@ class ModelRun:
         rows = [
             row.waiting()
             for row_id, row in self.rows.items()
-            if row.ending is Ending.WAITING and not self.is_claimed(row_id)
+            if row.is_sent_next and not self.is_claimed(row_id)
         ]
         return [row for row in rows if lane is None or row.has_balance is lane]
 
@@ -130,7 +166,7 @@ class ModelRun:
         for row in reopened:
             claimed = self.is_claimed(row.checked.row_id)
             row.ending = Ending.UNKNOWN if claimed else Ending.WAITING
-            row.customer_id = None
+            row.customer_id, row.held = None, False
             row.found = [(sending, problem) for sending, problem in row.found if not sending]
         return sum(row.ending is Ending.WAITING for row in reopened)
 
@@ -164,16 +200,20 @@ class ModelRun:
         for row in self.rows.values():
             value = getattr(row.checked, key)
             same = tuple(one for one in customers if value and getattr(one, key) == value)
-            if same and row.ending is Ending.WAITING:
+            if same and row.is_sent_next:
                 pairs.append((row.waiting(), same))
         return pairs
 
     def balance_totals(self, endings: Iterable[Ending]) -> list[BalanceTotal]:
         """Opening balances of the rows with these endings."""
+        return self.balances_of(row for row in self.rows.values() if row.ending in set(endings))
+
+    def balances_of(self, rows: Iterable[ModelRow]) -> list[BalanceTotal]:
+        """Opening balances of some rows."""
         totals: dict[tuple[str, str], BalanceTotal] = {}
-        for row in self.rows.values():
+        for row in rows:
             amount, base = row.checked.opening_balance, row.checked.opening_balance_base
-            if amount is None or row.ending not in set(endings):
+            if amount is None:
                 continue
             key = (row.checked.currency, row.checked.opening_balance_date)
             none_yet = BalanceTotal(*key, 0, Decimal(0), Decimal(0), Decimal(0))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import CATALOGUE, Problem, Severity
-from importer.core.rows import RowRef
+from importer.core.rows import CellKind, RowRef
 from importer.core.runs import AttemptState, CheckedRow, ExistingCustomer, RunState
 from importer.journal import Journal, open_journal
 
@@ -60,6 +60,7 @@ row_drafts = st.builds(
     email_key=names,
     has_postcode=st.booleans(),
     problems=st.lists(problems, max_size=2).map(tuple),
+    kinds=st.none() | st.lists(st.sampled_from(CellKind), min_size=1, max_size=5).map(tuple),
 )
 ids = st.none() | st.integers(1, 50)
 customers = st.builds(ExistingCustomer, st.integers(1, 9), names, names, texts)
@@ -133,6 +134,34 @@ class JournalMachine(RuleBasedStateMachine):
         self.journal.record_outcomes(run.record.id, outcomes)
         for row_id, outcome in outcomes:
             run.end(row_id, outcome)
+
+    @precondition(lambda self: any(run.rows for run in self.runs.values()))
+    @rule(data=st.data(), drafts=st.lists(row_drafts, max_size=3), held=st.booleans())
+    def correct(self, data: st.DataObject, drafts: list[CheckedRow], held: bool) -> None:
+        """Rows come back corrected; the others are held back, or not."""
+        run = self._run_with_rows(data)
+        free = [row_id for row_id in sorted(run.rows) if not run.is_claimed(row_id)]
+        rows = [
+            replace(draft, row_id=row_id, ref=run.rows[row_id].checked.ref)
+            for draft, row_id in zip(drafts, free, strict=False)
+        ]
+        rows = [replace(row, line=run.rows[row.row_id].checked.line) for row in rows]
+        with self.journal.together():
+            self.journal.replace_rows(run.record.id, rows)
+            run.replace(rows)
+            if held:
+                self.journal.hold_others(run.record.id, [row.row_id for row in rows])
+                run.hold_others([row.row_id for row in rows])
+            self._compare_matching(run.record.id, run)
+
+    @precondition(lambda self: any(run.rows for run in self.runs.values()))
+    @rule(data=st.data(), drafts=st.lists(row_drafts, min_size=1, max_size=3))
+    def break_off(self, data: st.DataObject, drafts: list[CheckedRow]) -> None:
+        """Of what is written together nothing is left if it breaks off."""
+        run = self._run_with_rows(data)
+        added = [replace(draft, row_id=len(run.rows) + n) for n, draft in enumerate(drafts, 1)]
+        with pytest.raises(KeyboardInterrupt):
+            self._write_and_break_off(run.record.id, added)
 
     @precondition(lambda self: any(run.rows for run in self.runs.values()))
     @rule(data=st.data(), found=st.lists(problems, max_size=3))
@@ -295,6 +324,12 @@ class JournalMachine(RuleBasedStateMachine):
             row.has(Severity.ERROR) for row in created
         )
         assert list(journal.balance_totals(run_id, some)) == run.balance_totals(some)
+        assert list(journal.every_row(run_id)) == results
+        ids = [row.row_id for row in results][::2]
+        assert list(journal.picked(run_id, [*reversed(ids), 999])) == results[::2]
+        assert journal.next_row_id(run_id) == len(run.rows) + 1
+        assert journal.rows_to_send(run_id) == len(run.left())
+        assert list(journal.balances_to_send(run_id)) == run.balances_of(run.left())
 
     def _compare_sending(self, run_id: str, run: ModelRun) -> None:
         journal = self.journal
@@ -338,6 +373,16 @@ class JournalMachine(RuleBasedStateMachine):
         for key in ("name_key", "email_key"):
             assert list(journal.matches(run_id, key)) == run.matches(key)
         assert journal.existing_ids(run_id) == run.existing.keys()
+        for key in ("fingerprint", "name_key", "email_key"):
+            assert set(journal.kin(run_id, key)) == set(run.kin(key))
+        assert journal.claimed_names(run_id) == run.claimed_names()
+
+    def _write_and_break_off(self, run_id: str, rows: list[CheckedRow]) -> None:
+        with self.journal.together():
+            self.journal.set_state(run_id, RunState.CHECKING)
+            self.journal.add_rows(run_id, rows)
+            self.journal.hold_others(run_id, [])
+            raise KeyboardInterrupt
 
     def _run(self, data: st.DataObject) -> ModelRun:
         return data.draw(st.sampled_from(list(self.runs.values())))

@@ -1,0 +1,523 @@
+"""The round trip: rejected rows are mended in a spreadsheet and go into the same import."""
+
+import csv
+import shutil
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import importer
+import pytest
+from importer.core.outcomes import Ending
+from importer.core.runs import ResultRow
+from importer.journal import open_journal
+from importer.sandbox.options import Organization
+from importer.sandbox.server import Sandbox
+from openpyxl import load_workbook
+
+from tests.cli.conftest import ROOMY, Run, Said, use, write
+
+HEADER = "Display Name,Email,Phone,Postal Code,Opening Balance,As of"
+GOOD = (
+    "Acme,ann@acme.example,0123 456,01234,100.50,31/12/2025",
+    "Beta,bob@beta.example,,02138,,",
+)
+BAD = (
+    "Cole,cole@cole,0999,00501,,",
+    "Dune,dune@dune.example,,02139,see note,01/12/2025",
+    "Echo,echo@echo.example,007,01111,12.00,31/02/2026",
+)
+KEY = "importer: row key"
+
+Mend = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
+
+
+def messy(*more: str) -> str:
+    """A file with two good rows and three bad ones."""
+    return write("customers.csv", HEADER, GOOD[0], BAD[0], BAD[1], GOOD[1], BAD[2], *more)
+
+
+def first_run(run: Run, *options: str) -> Said:
+    """Import the messy file; corrections lie in `first`."""
+    return run("run", messy(), "--yes", "--out", "first", *options)
+
+
+def rows_of(path: str) -> list[dict[str, Any]]:
+    """The rows of a corrections workbook, by header."""
+    header, *lines = load_workbook(path).worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(header, line, strict=True)) for line in lines]
+
+
+def mend_xlsx(mend: Mend, source: str = "first/corrections.xlsx", to: str = "mended.xlsx") -> str:
+    """Edit the workbook as a person would, and save it."""
+    workbook = load_workbook(source)
+    sheet = workbook.worksheets[0]
+    header = [cell.value for cell in sheet[1]]
+    rows = mend(
+        [dict(zip(header, row, strict=True)) for row in sheet.iter_rows(2, values_only=True)]
+    )
+    sheet.delete_rows(2, sheet.max_row)
+    for row in rows:
+        sheet.append([row.get(name) for name in header])
+    workbook.save(to)
+    return to
+
+
+def mend_csv(mend: Mend, source: str = "first/corrections.csv", to: str = "mended.csv") -> str:
+    """The same with the delimited file."""
+    with Path(source).open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        header, rows = list(reader.fieldnames or ()), list(reader)
+    with Path(to).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header)
+        writer.writeheader()
+        writer.writerows(mend(rows))
+    return to
+
+
+def mended(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is wrong in the messy file, put right."""
+    for row in rows:
+        match row["Display Name"]:
+            case "Cole":
+                row["Email"] = "cole@cole.example"
+            case "Dune":
+                row["Opening Balance"] = "250.00"
+            case "Echo":
+                row["As of"] = "28/02/2026"
+    return rows
+
+
+def unchanged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Saved as it was."""
+    return rows
+
+
+def names_on(server: Sandbox) -> list[str]:
+    """Every customer once per time that it was created."""
+    return sorted(str(one["display_name"]) for one in server.customers())
+
+
+def latest_rows() -> dict[str, ResultRow]:
+    """The rows of the only run, by name."""
+    with open_journal(Path("../journal/journal.sqlite")) as journal:
+        (run,) = journal.runs()
+        return {row.cells[0]: row for row in journal.results(run.id)}
+
+
+def codes(row: ResultRow) -> list[str]:
+    """The problems of a row."""
+    return [problem.code for problem in row.problems]
+
+
+EVERYBODY = ["Acme", "Beta", "Cole", "Dune", "Echo"]
+FORMATS = pytest.mark.parametrize("mend", [mend_xlsx, mend_csv])
+
+
+@FORMATS
+def test_mended_rows_go_into_the_same_import_and_every_row_is_created_once(
+    run: Run, server: Sandbox, mend: Callable[..., str]
+) -> None:
+    assert first_run(run).code == 3
+    said = run("run", mend(mended), "--yes", "--out", "second")
+    assert said.code == 0, said.err
+    assert names_on(server) == EVERYBODY
+    assert "3 rows checked again, 3 cells edited, 0 new rows." in said.err
+    rows = latest_rows()
+    assert {row.ending for row in rows.values()} == {Ending.CREATED}
+    assert [rows[name].ref.number for name in EVERYBODY] == [2, 5, 3, 4, 6]
+    assert "cell-corrected" in codes(rows["Cole"])
+    assert not Path("second/corrections.xlsx").exists()
+
+
+@FORMATS
+def test_the_report_covers_the_original_file_with_the_corrected_rows(
+    run: Run, server: Sandbox, mend: Callable[..., str]
+) -> None:
+    first_run(run)
+    run("run", mend(mended), "--yes", "--out", "second")
+    with Path("second/results.csv").open(encoding="utf-8-sig", newline="") as file:
+        told = {row["display_name"]: row for row in csv.DictReader(file)}
+    assert {row["file"] for row in told.values()} == {"customers.csv"}
+    assert [(told[name]["row"], told[name]["ending"]) for name in EVERYBODY] == [
+        (number, "created") for number in ("2", "5", "3", "4", "6")
+    ]
+
+
+@FORMATS
+def test_saved_unmended_the_rows_are_rejected_again(
+    run: Run, server: Sandbox, mend: Callable[..., str]
+) -> None:
+    """With the reasons of the first time, and nothing new is claimed."""
+    first_run(run)
+    before = {name: codes(row) for name, row in latest_rows().items()}
+    said = run("run", mend(unchanged), "--yes", "--out", "second")
+    assert said.code == 3
+    assert "3 rows checked again, 0 cells edited, 0 new rows." in said.err
+    assert names_on(server) == ["Acme", "Beta"]
+    assert {name: codes(row) for name, row in latest_rows().items()} == before
+
+
+@FORMATS
+def test_sorted_cut_and_widened_files_do_no_harm(
+    run: Run, server: Sandbox, mend: Callable[..., str]
+) -> None:
+    """Rows that are gone stay as they were; a row without a key is a new customer."""
+
+    def rework(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        kept = [row for row in mended(rows) if row["Display Name"] != "Dune"]
+        new = {"Display Name": "Foxtrot", "Email": "f@fox.example", "Opening Balance": "5.00"}
+        return [*reversed(kept), {**dict.fromkeys(rows[0], ""), **new, "As of": "31/12/2025"}]
+
+    first_run(run)
+    said = run("run", mend(rework), "--yes", "--out", "second")
+    assert "2 rows checked again, 2 cells edited, 1 new row." in said.err
+    assert names_on(server) == ["Acme", "Beta", "Cole", "Echo", "Foxtrot"]
+    rows = latest_rows()
+    assert rows["Dune"].ending is Ending.REJECTED
+    assert rows["Foxtrot"].ref.source in {"mended.xlsx", "mended.csv"}
+    assert [row["Display Name"] for row in rows_of("second/corrections.xlsx")] == ["Dune"]
+
+
+def test_columns_that_were_added_or_moved_are_told_and_the_others_found(
+    run: Run, server: Sandbox
+) -> None:
+    first_run(run)
+    workbook = load_workbook(mend_xlsx(mended))
+    sheet = workbook.worksheets[0]
+    sheet.insert_cols(1, 2)
+    sheet["A1"], sheet["B1"], sheet["B2"] = KEY + " of mine", "Remarks", "called them"
+    workbook.save("widened.xlsx")
+    said = run("run", "widened.xlsx", "--yes")
+    assert f"were passed over: {KEY} of mine, Remarks." in said.err
+    assert names_on(server) == EVERYBODY
+
+
+def damaged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What a spreadsheet program does to a delimited file that is opened and saved."""
+    for row in rows:
+        row["Phone"] = row["Phone"].lstrip("0")
+        row["Postal Code"] = row["Postal Code"].lstrip("0")
+    return rows
+
+
+def test_what_saving_did_to_other_cells_is_undone_and_told(run: Run, server: Sandbox) -> None:
+    """Only what the person changed is taken."""
+    first_run(run)
+    said = run("run", mend_csv(lambda rows: damaged(mended(rows))), "--yes")
+    assert "5 cells had been rewritten by the spreadsheet program on saving" in said.err
+    rows = latest_rows()
+    assert codes(rows["Cole"]).count("spreadsheet-change-undone") == 2
+    assert rows["Cole"].cells[2:4] == ("0999", "00501")
+    (cole,) = [one for one in server.customers() if one["display_name"] == "Cole"]
+    assert cole["work_phone"] == "0999"
+
+
+def test_the_delimiter_and_the_encoding_of_the_saved_file_do_not_matter(
+    run: Run, server: Sandbox
+) -> None:
+    write("customers.csv", HEADER, "Müller,m@m,,,,", *GOOD)
+    run("run", "customers.csv", "--yes", "--out", "first")
+    with Path("first/corrections.csv").open(encoding="utf-8", newline="") as file:
+        rows = [[cell.replace("m@m", "m@m.example") for cell in row] for row in csv.reader(file)]
+    with Path("saved.csv").open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL).writerows(rows)
+    assert run("run", "saved.csv", "--yes").code == 0
+    assert names_on(server) == ["Acme", "Beta", "Müller"]
+
+
+def test_the_options_of_the_import_still_hold(run: Run, server: Sandbox) -> None:
+    """A default date was given once; nobody should have to remember it."""
+    write("customers.csv", "Display Name,Email,Opening Balance", "Ann,ann@a,10.00", "Bob,,5.00")
+    run("run", "customers.csv", "--yes", "--out", "first", "--default",
+        "openingBalanceAt=2026-01-01")  # fmt: skip
+
+    def mend(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        rows[0]["Email"] = "ann@a.example"
+        return rows
+
+    assert run("run", mend_xlsx(mend), "--yes").code == 0
+    assert sorted(entry.amount for entry in server.ledger().values()) == [5, 10]
+
+
+def test_new_options_are_added_to_them(run: Run, server: Sandbox) -> None:
+    write("customers.csv", "Display Name,Currency,Opening Balance", "Ann,EUR,10.00", "Bob,USD,5.00")
+    date = ("--default", "openingBalanceAt=2026-01-01")
+    run("run", "customers.csv", "--yes", "--out", "first", *date)
+    said = run("run", mend_xlsx(unchanged), "--yes", "--rate", "EUR=1.10")
+    assert said.code == 0, said.err
+    assert names_on(server) == ["Ann", "Bob"]
+
+
+class TestTwice:
+    @FORMATS
+    def test_the_very_same_file_creates_nothing_a_second_time(
+        self, run: Run, server: Sandbox, mend: Callable[..., str]
+    ) -> None:
+        def rework(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            return [*mended(rows), {**dict.fromkeys(rows[0], ""), "Display Name": "Foxtrot"}]
+
+        first_run(run)
+        file = mend(rework)
+        run("run", file, "--yes")
+        said = run("run", file, "--yes")
+        assert said.code == 0
+        assert "1 new row of this very file had been added before." in said.err
+        assert names_on(server) == [*EVERYBODY, "Foxtrot"]
+        assert len(latest_rows()) == 6
+
+    def test_a_new_row_in_a_file_that_was_edited_once_more_is_the_same_customer(
+        self, run: Run, server: Sandbox
+    ) -> None:
+        def rework(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            return [*rows, {"Display Name": "Foxtrot", "Email": "f@fox.example"}]
+
+        first_run(run)
+        file = mend_xlsx(rework)
+        run("run", file, "--yes")
+        run("run", mend_xlsx(mended, file, "again.xlsx"), "--yes")
+        assert names_on(server) == [*EVERYBODY, "Foxtrot"]
+
+    def test_an_edit_of_a_row_that_was_created_comes_too_late_and_is_told(
+        self, run: Run, server: Sandbox
+    ) -> None:
+        def late(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            rows[0]["Phone"] = "0888"
+            return rows
+
+        first_run(run)
+        file = mend_xlsx(mended)
+        run("run", file, "--yes")
+        said = run("run", mend_xlsx(late, file, "again.xlsx"), "--yes")
+        assert "1 row with changes had been sent already" in said.err
+        assert "correction-not-taken" in codes(latest_rows()["Cole"])
+        assert names_on(server) == EVERYBODY
+
+    def test_a_copied_row_with_its_key_is_not_taken(self, run: Run, server: Sandbox) -> None:
+        """Nothing tells which of the two is meant."""
+        first_run(run)
+        said = run("run", mend_xlsx(lambda rows: [*mended(rows), dict(rows[0])]), "--yes")
+        assert said.code == 3
+        assert "1 row stood in the file more than once" in said.err
+        assert names_on(server) == ["Acme", "Beta", "Dune", "Echo"]
+        assert "row-key-repeated" in codes(latest_rows()["Cole"])
+        assert run("run", mend_xlsx(mended), "--yes").code == 0
+        assert names_on(server) == EVERYBODY
+
+    def test_a_row_that_became_equal_to_another_is_no_second_customer(
+        self, run: Run, server: Sandbox
+    ) -> None:
+        def twins(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            acme = dict(zip(HEADER.split(","), GOOD[0].split(","), strict=True))
+            return [{**row, **acme} for row in rows]
+
+        first_run(run)
+        run("run", mend_xlsx(twins), "--yes", "--out", "second")
+        assert names_on(server) == ["Acme", "Beta"]
+
+    def test_a_customer_that_somebody_made_meanwhile_is_skipped(
+        self, run: Run, server: Sandbox
+    ) -> None:
+        first_run(run)
+        server.add_customer(display_name="Cole")
+        run("run", mend_xlsx(mended), "--yes")
+        assert names_on(server) == EVERYBODY
+        assert latest_rows()["Cole"].ending is Ending.SKIPPED
+
+    def test_a_namesake_that_the_import_itself_made_is_none(
+        self, run: Run, server: Sandbox
+    ) -> None:
+        """Two branches of one chain stood in the file."""
+        write("customers.csv", "Display Name,Email", "Chain,a@chain.example", "Chain,b@chain")
+        run("run", "customers.csv", "--yes", "--out", "first")
+
+        def mend(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            return [{**row, "Email": "b@chain.example"} for row in rows]
+
+        assert run("run", mend_xlsx(mend), "--yes").code == 0
+        assert names_on(server) == ["Chain", "Chain"]
+
+
+class TestOnlyTheseRows:
+    def test_after_a_check_the_rest_of_the_file_waits_for_resume(
+        self, run: Run, server: Sandbox
+    ) -> None:
+        run("check", messy(), "--out", "first")
+        said = run("run", mend_xlsx(mended), "--yes")
+        assert said.code == 0
+        assert names_on(server) == ["Cole", "Dune", "Echo"]
+        assert "3 customers to create" in said.err
+        assert "2 rows left: importer resume" in said.err
+        assert "250.00" in said.err
+        assert "100.50" not in said.err
+        assert run("resume", "--yes").code == 0
+        assert names_on(server) == EVERYBODY
+
+    def test_after_an_offline_check_the_server_has_its_say_first(
+        self, run: Run, server: Sandbox
+    ) -> None:
+        """What could not be checked without it is checked now."""
+        write("customers.csv", "Display Name,Email,Currency,Opening Balance,As of",
+              "Ann,ann@a,EUR,10.00,2026-01-01", "Bob,b@b.example,USD,,")  # fmt: skip
+        server.add_customer(display_name="Bob")
+        run("check", "customers.csv", "--offline", "--out", "first")
+
+        def mend(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            return [{**row, "Email": "ann@a.example"} for row in rows]
+
+        said = run("run", mend_xlsx(mend), "--yes", "--out", "second")
+        assert "rate-missing" in codes(latest_rows()["Ann"])
+        assert latest_rows()["Bob"].ending is Ending.SKIPPED
+        assert names_on(server) == ["Bob"]
+        assert said.code == 3
+
+    def test_a_dry_run_may_be_corrected_and_then_sent(self, run: Run, server: Sandbox) -> None:
+        run("run", messy(), "--dry-run", "--out", "first")
+        assert run("run", mend_xlsx(mended), "--yes").code == 0
+        assert names_on(server) == ["Cole", "Dune", "Echo"]
+
+    def test_a_check_of_corrections_sends_nothing_and_resume_sends_them(
+        self, run: Run, server: Sandbox
+    ) -> None:
+        first_run(run)
+        said = run("check", mend_xlsx(mended))
+        assert said.code == 0
+        assert names_on(server) == ["Acme", "Beta"]
+        assert run("resume", "--yes").code == 0
+        assert names_on(server) == EVERYBODY
+
+    def test_without_a_yes_they_wait(self, run: Run, server: Sandbox) -> None:
+        first_run(run)
+        assert run("run", mend_xlsx(mended)).code == 2
+        assert names_on(server) == ["Acme", "Beta"]
+        run("resume", "--yes")
+        assert names_on(server) == EVERYBODY
+
+
+class TestRefused:
+    def refused(self, said: Said, server: Sandbox, code: int = 2) -> str:
+        """What was said, once it is sure that nothing was sent."""
+        assert said.code == code, said.err
+        assert names_on(server) == ["Acme", "Beta"]
+        return said.err
+
+    def test_by_another_computers_journal(self, run: Run, server: Sandbox) -> None:
+        first_run(run)
+        shown = self.refused(run("run", mend_xlsx(mended), "--yes", "--journal", "other"), server)
+        assert "is not known here" in shown
+        assert "--journal FILE" in shown
+
+    def test_in_another_organization(
+        self,
+        run: Run,
+        server: Sandbox,
+        sandbox: Callable[..., Sandbox],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        first_run(run)
+        other = use(sandbox(limits=ROOMY, organization=Organization(name="Other")), monkeypatch)
+        shown = self.refused(run("run", mend_xlsx(mended), "--yes"), server, code=1)
+        assert "belongs to" in shown
+        assert other.customers() == []
+
+    def test_once_the_import_is_forgotten(self, run: Run, server: Sandbox) -> None:
+        first_run(run)
+        with open_journal(Path("../journal/journal.sqlite")) as journal:
+            (record,) = journal.runs()
+        run("forget", record.id, "--yes")
+        shown = self.refused(run("run", mend_xlsx(mended), "--yes"), server)
+        assert f"the row key “{record.id}:" in shown
+
+    def test_with_a_key_of_a_row_that_there_is_not(self, run: Run, server: Sandbox) -> None:
+        """And nothing of the rest is taken either."""
+
+        def tamper(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            rows[-1][KEY] = rows[-1][KEY].partition(":")[0] + ":999"
+            return mended(rows)
+
+        first_run(run)
+        assert ":999” is not known" in self.refused(run("run", mend_xlsx(tamper), "--yes"), server)
+        assert latest_rows()["Cole"].cells[1] == "cole@cole"
+
+    def test_without_any_key(self, run: Run, server: Sandbox) -> None:
+        first_run(run)
+        blank = mend_xlsx(lambda rows: [{**row, KEY: None} for row in mended(rows)])
+        assert "nothing tells which import" in self.refused(run("run", blank, "--yes"), server)
+
+    def test_beside_other_files(self, run: Run, server: Sandbox) -> None:
+        first_run(run)
+        other = write("other.csv", "Display Name", "Zulu")
+        said = run("run", mend_xlsx(mended), other, "--yes")
+        assert "Import the corrections by themselves" in self.refused(said, server)
+
+    def test_against_a_stand_in_of_their_own(self, run: Run, server: Sandbox) -> None:
+        first_run(run)
+        said = run("run", mend_xlsx(mended), "--yes", "--sandbox")
+        assert "Leave --sandbox out" in self.refused(said, server)
+
+    def test_unless_they_are_to_be_an_import_of_their_own(self, run: Run, server: Sandbox) -> None:
+        """Our own columns are left out of it then."""
+        first_run(run)
+        run("run", mend_xlsx(mended), "--yes", "--new-run", "--date-format", "day-first")
+        assert names_on(server) == EVERYBODY
+        assert all("importer:" not in str(one["note"]) for one in server.customers())
+
+
+def workbook_source(rows: Sequence[Sequence[object]]) -> str:
+    """An .xlsx of two sheets with the same layout."""
+    from openpyxl import Workbook
+
+    workbook = Workbook()
+    header = ["Display Name", "Email", "Opening Balance", "As of"]
+    for title, some in (("North", rows[::2]), ("South", rows[1::2])):
+        sheet = workbook.create_sheet(title)
+        sheet.append(header)
+        for row in some:
+            sheet.append(list(row))
+    del workbook["Sheet"]
+    workbook.save("customers.xlsx")
+    return "customers.xlsx"
+
+
+def test_a_workbook_of_several_sheets_goes_round_too(run: Run, server: Sandbox) -> None:
+    """New rows belong to the sheet that they stand in."""
+    rows = [
+        ("Ann", "a@a", 1.5, None),
+        ("Bob", "b@b", 2.5, None),
+        ("Cid", "c@c.example", None, None),
+    ]
+    run("run", workbook_source(rows), "--yes", "--out", "first")
+    workbook = load_workbook("first/corrections.xlsx")
+    for title, name in (("North", "Ann"), ("South", "Bob")):
+        sheet = workbook[title]
+        assert sheet["A2"].value == name
+        sheet["B2"], sheet["D2"] = f"{name}@x.example", "2026-01-01"
+        sheet.append([f"New in {title}"])
+    workbook.save("mended.xlsx")
+    said = run("run", "mended.xlsx", "--yes")
+    assert said.code == 0, said.err
+    assert names_on(server) == ["Ann", "Bob", "Cid", "New in North", "New in South"]
+
+
+def test_a_program_goes_the_same_way(run: Run, server: Sandbox) -> None:
+    first_run(run)
+    result = importer.import_file(mend_xlsx(mended))
+    assert (result.exit_code, result.endings[Ending.CREATED]) == (0, 5)
+    assert names_on(server) == EVERYBODY
+
+
+def test_a_second_round_corrects_what_the_first_left(run: Run, server: Sandbox) -> None:
+    """Rows that were added wrong are rows to mend like any other."""
+
+    def rework(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [*mended(rows), {"Display Name": "Foxtrot", "Email": "f@fox"}]
+
+    def mend(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{**row, "Email": "f@fox.example"} for row in rows]
+
+    first_run(run)
+    run("run", mend_xlsx(rework), "--yes", "--out", "second")
+    assert [row["Display Name"] for row in rows_of("second/corrections.xlsx")] == ["Foxtrot"]
+    shutil.copy("second/corrections.xlsx", "again.xlsx")
+    assert run("run", mend_xlsx(mend, "again.xlsx"), "--yes").code == 0
+    assert names_on(server) == [*EVERYBODY, "Foxtrot"]
