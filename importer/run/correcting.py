@@ -184,11 +184,11 @@ class _Taking:
             if self._keys.is_repeated(original.row_id):
                 self._repeated(original)
                 continue
+            self.row_ids.append(original.row_id)  # a row in doubt is sent again if it is absent
             corrected = correctors[table].correct(original, came_back[original.row_id])
             if (row := self._decided(original, corrected)) is not None:
                 replaced.append(row)
         self._job.journal.replace_rows(self._job.run.id, replaced)
-        self.row_ids.extend(row.row_id for row in replaced)
         self.taken.rows += len(replaced)
 
     def _refuse_unknown(self, wanted: Iterable[int], found: Iterable[ResultRow]) -> None:

@@ -128,6 +128,7 @@ def test_mended_rows_go_into_the_same_import_and_every_row_is_created_once(
     assert [rows[name].ref.number for name in EVERYBODY] == [2, 5, 3, 4, 6]
     assert "cell-corrected" in codes(rows["Cole"])
     assert not Path("second/corrections.xlsx").exists()
+    assert run("verify").code == 0
 
 
 @FORMATS

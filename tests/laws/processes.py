@@ -39,9 +39,9 @@ class Importer:
         """`importer run FILE` to its end; its exit code."""
         return self._to_its_end("run", str(self._file), *options)
 
-    def command(self, name: str) -> int:
-        """Another command (`resume`, `undo`) about the latest run, to its end; its exit code."""
-        return self._to_its_end(name)
+    def command(self, *words: str) -> int:
+        """Another command (`resume`, `undo`, `run FILE`), to its end; its exit code."""
+        return self._to_its_end(*words)
 
     def go_on(self) -> int:
         """What somebody does whose importer has ended early; its exit code."""
@@ -52,8 +52,13 @@ class Importer:
 
         Returns whether it lived that long.
         """
+        return self.die(after, *self._next_command())
+
+    def die(self, after: int, *command: str) -> bool:
+        """A command, killed (SIGKILL) once the server has answered so many more requests; whether
+        it lived that long."""
         heard = len(self._server.requests)
-        return self._killed_once(lambda: len(self._server.requests) - heard >= after)
+        return self._killed_once(lambda: len(self._server.requests) - heard >= after, command)
 
     def _next_command(self) -> tuple[str, ...]:
         if self.journal.exists():
@@ -62,8 +67,8 @@ class Importer:
                     return ("resume",)
         return ("run", str(self._file))
 
-    def _killed_once(self, is_time: Callable[[], bool]) -> bool:
-        process = self._started(*self._next_command())
+    def _killed_once(self, is_time: Callable[[], bool], command: tuple[str, ...]) -> bool:
+        process = self._started(*command)
         deadline = time.monotonic() + PATIENCE
         while process.poll() is None and not is_time():
             assert time.monotonic() < deadline, self._words()
