@@ -32,6 +32,8 @@ VERIFYING = "tests/run/test_verifying.py"
 UNDOING = "tests/run/test_undoing.py"
 CRASHES = "tests/laws/test_crashes.py"
 ORGANIZATIONS = "tests/laws/test_organizations.py"
+CORRECTIONS = "tests/cli/test_corrections.py"
+CELL_CHANGES = "tests/core/test_cell_changes.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +303,67 @@ MUTATIONS = (
         "a changed customer deleted by undo",
         (Edit("importer/run/undoing.py", "        if changed:\n", "        if not customer:\n"),),
         (f"{UNDOING}::test_a_customer_that_somebody_changed_stays",),
+    ),
+    Mutation(
+        "rows that are not in a file of corrections sent with it",
+        (
+            Edit(
+                "importer/journal/statements.py",
+                """_SENDABLE = f"rows.ending = 'waiting' AND NOT rows.held AND {_UNCLAIMED}\"""",
+                """_SENDABLE = f"rows.ending = 'waiting' AND {_UNCLAIMED}\"""",
+            ),
+        ),
+        (f"{CORRECTIONS}::TestOnlyTheseRows::test_after_a_check_the_rest_of_the_file",),
+    ),
+    Mutation(
+        "rows that were created sent once more with their corrections",
+        (
+            Edit(
+                "importer/run/correcting.py",
+                "_OVER = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED, "
+                "Ending.UNKNOWN})",
+                "_OVER = frozenset({Ending.UNKNOWN})",
+            ),
+        ),
+        (f"{CORRECTIONS}::TestTwice::test_the_very_same_file",),
+    ),
+    Mutation(
+        "new rows of a file of corrections added with every import of it",
+        (
+            Edit(
+                "importer/run/correcting.py",
+                "        if known is not None:",
+                "        if known is not None and not rows:",
+            ),
+        ),
+        (f"{CORRECTIONS}::TestTwice::test_the_very_same_file",),
+    ),
+    Mutation(
+        "a lost zero taken for an edit",
+        (Edit("importer/core/cell_changes.py", "    _lost_zeros,\n", ""),),
+        (CELL_CHANGES, f"{CORRECTIONS}::test_what_saving_did"),
+    ),
+    Mutation(
+        "an edited amount taken for the program's doing",
+        (
+            Edit(
+                "importer/core/cell_changes.py",
+                "    if found or written.decimal_mark is None:",
+                "    if written.decimal_mark is None:",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "an edited date taken for the program's doing",
+        (
+            Edit(
+                "importer/core/cell_changes.py",
+                "    if written.date_order is not None and found:",
+                "    if not found:",
+            ),
+        ),
+        (CELL_CHANGES,),
     ),
 )
 
