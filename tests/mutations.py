@@ -292,7 +292,7 @@ MUTATIONS = (
         "organization unchecked on resume",
         (
             Edit(
-                "importer/cli/resuming.py",
+                "importer/cli/sending.py",
                 "if here != (run.base_url, run.organization_id):",
                 "if not all(here):",
             ),
