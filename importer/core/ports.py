@@ -233,8 +233,8 @@ class SendJournal(CorrectJournal, Protocol):
         """Record what became of an attempt. None, status 0 and a blank detail leave a value as it
         is. Withdrawn, not stored and absent attempts turn their row back to waiting."""
 
-    def end_attempt(self, attempt_id: int, state: AttemptState, outcome: Outcome) -> None:
-        """Record what became of an attempt and of its row: both or neither."""
+    def end_attempts(self, state: AttemptState, ended: Sequence[tuple[int, Outcome]]) -> None:
+        """Record what became of attempts (their ids) and of their rows: all of it or nothing."""
 
     def attempts(
         self, run_id: str, states: Sequence[AttemptState] | None = None

@@ -102,23 +102,26 @@ class Journal(CorrectWriting):
             if state in _CERTAINLY_NOT_STORED:
                 self._database.execute(sql.CERTAINLY_NOT_STORED, [attempt_id])
 
-    def end_attempt(self, attempt_id: int, state: AttemptState, outcome: Outcome) -> None:
-        """Record what became of an attempt and of its row: both or neither.
+    def end_attempts(self, state: AttemptState, ended: Sequence[tuple[int, Outcome]]) -> None:
+        """Record what became of attempts (their ids) and of their rows: all of it or nothing.
 
         Raises:
             ValueError: there is no such attempt.
         """
         with self._database.transaction():
-            self._database.execute(sql.END_ATTEMPT, [state.value, attempt_id])
-            row = self._database.fetch_one("SELECT row FROM attempts WHERE id = ?", [attempt_id])
-            if row is None:
-                raise ValueError(f"no attempt {attempt_id}")
-            ending = [outcome.ending.value, outcome.customer_id, *row]
-            self._database.execute(sql.END_ROW, ending)
-            self._database.execute_many(
-                sql.INSERT_PROBLEM,
-                (problem_columns(problem, *row, sending=True) for problem in outcome.problems),
-            )
+            for attempt_id, outcome in ended:
+                self._end_attempt(attempt_id, state, outcome)
+
+    def _end_attempt(self, attempt_id: int, state: AttemptState, outcome: Outcome) -> None:
+        self._database.execute(sql.END_ATTEMPT, [state.value, attempt_id])
+        row = self._database.fetch_one("SELECT row FROM attempts WHERE id = ?", [attempt_id])
+        if row is None:
+            raise ValueError(f"no attempt {attempt_id}")
+        self._database.execute(sql.END_ROW, [outcome.ending.value, outcome.customer_id, *row])
+        self._database.execute_many(
+            sql.INSERT_PROBLEM,
+            (problem_columns(problem, *row, sending=True) for problem in outcome.problems),
+        )
 
     def attempts(
         self, run_id: str, states: Sequence[AttemptState] | None = None

@@ -58,7 +58,14 @@ class Confirming:
     async def confirm(
         self, sent: Sent, stored: StoredCustomer, *, twins: tuple[int, ...] = ()
     ) -> None:
-        """Compare, mend, record.
+        """Compare, mend, record; see `outcome_of`."""
+        outcome = await self.outcome_of(sent, stored, twins=twins)
+        self._walk.end_with(sent.attempt_id, AttemptState.CONFIRMED, outcome)
+
+    async def outcome_of(
+        self, sent: Sent, stored: StoredCustomer, *, twins: tuple[int, ...] = ()
+    ) -> Outcome:
+        """Compare and mend, for whoever records several outcomes in one go.
 
         Raises:
             ServerUnavailable: mending needed the server, and it gave no usable answer.
@@ -73,8 +80,7 @@ class Confirming:
             *self._differences(mended),
             *balance_problems,
         )
-        outcome = Outcome(sent.row.ref, Ending.CREATED, sent.customer_id, problems)
-        self._walk.end_with(sent.attempt_id, AttemptState.CONFIRMED, outcome)
+        return Outcome(sent.row.ref, Ending.CREATED, sent.customer_id, problems)
 
     def end_if_sent_too_often(self, row: WaitingRow, reason: str) -> None:
         """A row that was certainly not stored is sent again, but not for ever."""

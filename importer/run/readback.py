@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError
+from importer.core.outcomes import Outcome
 from importer.core.runs import AttemptState
 from importer.core.sending import StopCause
 from importer.core.stored import StoredCustomer
@@ -91,11 +92,10 @@ class ReadBack:
             return
         self._walk.readable()
         for sent in batch:
-            stored = found.get(sent.customer_id)
-            if stored is None:
+            if sent.customer_id not in found:
                 self._missing.create_task(self._ask_by_id(sent))
-            else:
-                await self._confirm(sent, stored)
+        there = [sent for sent in batch if sent.customer_id in found]
+        await self._confirm([(sent, found[sent.customer_id]) for sent in there])
 
     async def _look_up(self, batch: Sequence[Sent]) -> dict[int, StoredCustomer]:
         if len(batch) == 1:
@@ -119,17 +119,25 @@ class ReadBack:
                 await self._unreadable([sent], error)
                 return
             if stored is not None:
-                await self._confirm(sent, stored)
+                await self._confirm([(sent, stored)])
                 return
         self._lost(sent)
 
-    async def _confirm(self, sent: Sent, stored: StoredCustomer) -> None:
+    async def _confirm(self, read: Sequence[tuple[Sent, StoredCustomer]]) -> None:
+        """Together: a transaction for each would cost more than all that is written in it."""
+        outcomes: list[tuple[int, Outcome]] = []
         try:
-            await self.confirming.confirm(sent, stored)
+            for sent, stored in read:
+                outcomes.append((sent.attempt_id, await self.confirming.outcome_of(sent, stored)))
         except ImporterError as error:
-            await self._unreadable([sent], error)
+            self._end(outcomes)
+            await self._unreadable([sent for sent, _ in read[len(outcomes) :]], error)
             return
-        self._done(1)
+        self._end(outcomes)
+
+    def _end(self, outcomes: Sequence[tuple[int, Outcome]]) -> None:
+        self._walk.end_all_with(AttemptState.CONFIRMED, outcomes)
+        self._done(len(outcomes))
 
     def _lost(self, sent: Sent) -> None:
         """The server said created, and two readings, seconds apart, found nothing."""

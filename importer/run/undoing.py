@@ -115,7 +115,7 @@ def _record(walk: Walk, made: Made, end: UndoEnding, fields: str = "") -> UndoEn
         walk.journal.add_problems(walk.run_id, [(row_id, problem)])
         return end
     outcome = Outcome(ref, Ending.WAITING, problems=(problem,))
-    walk.journal.end_attempt(made.attempt.attempt_id, AttemptState.DELETED, outcome)
+    walk.journal.end_attempts(AttemptState.DELETED, [(made.attempt.attempt_id, outcome)])
     return end
 
 

@@ -1,7 +1,7 @@
 """What the parts of one sending walk share: the run, its doors to other rooms, what it learns."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -106,8 +106,13 @@ class Walk:
 
     def end_with(self, attempt_id: int, state: AttemptState, outcome: Outcome) -> None:
         """Record how an attempt ended and with it its row, both or neither, and tell."""
-        self.journal.end_attempt(attempt_id, state, outcome)
-        self._tell(outcome)
+        self.end_all_with(state, [(attempt_id, outcome)])
+
+    def end_all_with(self, state: AttemptState, ended: Sequence[tuple[int, Outcome]]) -> None:
+        """The same for several attempts, by their ids, in one go."""
+        self.journal.end_attempts(state, ended)
+        for _, outcome in ended:
+            self._tell(outcome)
 
     def _tell(self, outcome: Outcome) -> None:
         self.progress.ended(outcome.ending)

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -22,30 +23,61 @@ from importer.run.walk import Walk
 
 from tests.benchmarks.table import Line
 
-ROWS = 3_000
 IN_FLIGHT = 4
 _ROUNDS = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Server:
+    """A stand-in without limits.
+
+    Attributes:
+        faults: what slows it down, as `importer sandbox --fault` takes it.
+        rows: how many customers it gets.
+    """
+
+    words: str
+    rows: int
+    faults: tuple[str, ...] = ()
+
+
+_SERVERS = (
+    # A create took 41 ms in the median, at 4 in flight (BIGCAPITAL.md section 9).
+    _Server("a server as fast as a real one", 2_000, ("delay,seconds=0.041",)),
+    # Here the loop itself is the slowest part: every microsecond of the client counts.
+    _Server("a stand-in that answers at once", 6_000),
+)
+
+
 def measure(folder: Path) -> Iterator[Line]:
     """Creates a second of both, one after the other, round by round, each on a fresh server."""
+    for number, server in enumerate(_SERVERS):
+        yield _measure_on(server, folder / f"server {number}")
+
+
+def _measure_on(server: _Server, folder: Path) -> Line:
+    folder.mkdir()
     file = folder / "plain.csv"
-    bodies = _write_plain(file)
+    bodies = _write_plain(file, server.rows)
     ratios = []
     for number in range(_ROUNDS):
-        with _server() as (url, key):
+        with _started(server) as (url, key):
             bare = _seconds_of_bare_loop(url, key, bodies)
-        with _server() as (url, key):
+        with _started(server) as (url, key):
             ours = _seconds_of_importer(url, key, file, folder / f"round {number}")
         ratios.append(bare / ours)
-    what = f"creates a second of importer run ({ROWS:,} rows, {IN_FLIGHT} in flight, read back)"
-    yield Line(what, "a bare httpx loop", median(ratios), 1.0)
+    what = (
+        f"creates a second of importer run, read-back included, on {server.words} "
+        f"({server.rows:,} rows, {IN_FLIGHT} in flight)"
+    )
+    return Line(what, "a bare httpx loop", median(ratios), 1.0)
 
 
 @contextmanager
-def _server() -> Iterator[tuple[str, str]]:
-    """A stand-in without limits in a process of its own: its URL and key."""
-    command = [sys.executable, "-m", "importer", "sandbox", "--limits", "none"]
+def _started(server: _Server) -> Iterator[tuple[str, str]]:
+    """The server in a process of its own: its URL and key."""
+    faults = [word for fault in server.faults for word in ("--fault", fault)]
+    command = [sys.executable, "-m", "importer", "sandbox", "--limits", "none", *faults]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline().decode() for _ in range(2)]
@@ -56,7 +88,7 @@ def _server() -> Iterator[tuple[str, str]]:
             process.terminate()
 
 
-def _write_plain(file: Path) -> list[str]:
+def _write_plain(file: Path, rows: int) -> list[str]:
     """Customers without opening balances as a file, and the very bodies that it makes."""
     bodies = [
         {
@@ -68,7 +100,7 @@ def _write_plain(file: Path) -> list[str]:
             "billingAddress1": f"{number} Main Street",
             "billingAddressCity": "Boston",
         }
-        for number in range(ROWS)
+        for number in range(rows)
     ]
     with file.open("w", encoding="utf-8", newline="") as lines:
         out = csv.writer(lines)

@@ -19,7 +19,7 @@ ROOMY = Limits(default=1_000_000, auth=1_000_000)
 WRITES = (
     "record_intents",
     "record_attempt",
-    "end_attempt",
+    "end_attempts",
     "record_outcomes",
     "set_fact",
     "set_state",
