@@ -117,7 +117,7 @@ class Doubts:
                 Outcome(
                     doubt.row.ref,
                     Ending.UNKNOWN,
-                    problems=(_may_be_stored(doubt.detail, doubt.candidates),),
+                    problems=(may_be_stored(doubt.detail, doubt.candidates),),
                 ),
             )
         self._doubts.clear()
@@ -274,6 +274,7 @@ def _wanted(bodies: Iterable[dict[str, object]]) -> dict[str, list[str]]:
     return wanted
 
 
-def _may_be_stored(detail: str, candidates: tuple[int, ...]) -> Problem:
+def may_be_stored(detail: str, candidates: tuple[int, ...]) -> Problem:
+    """What is said of a row in doubt: why, and which customers (ids) could be its own."""
     words = ", ".join(f"id {identity}" for identity in candidates) or "none found so far"
     return Problem("may-be-stored", facts={"reason": detail, "candidates": words})

@@ -10,20 +10,30 @@ from dataclasses import dataclass
 
 from importer.core.comparison import is_same_customer, parse_body
 from importer.core.errors import ImporterError, ServerUnavailable
-from importer.core.outcomes import Ending
+from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
-from importer.core.runs import AttemptState, RunState
+from importer.core.runs import Attempt, AttemptState, RunState
 from importer.core.sending import SENDING_SECONDS, SERVER_PACE, StopCause
 from importer.core.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
-from importer.run.doubts import Doubts, unclaimed
+from importer.run.doubts import Doubts, may_be_stored, unclaimed
 from importer.run.lanes import Lanes
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
 
 _UNFINISHED = (Ending.WAITING, Ending.FAILED, Ending.UNKNOWN)
+_LEFT_NOTHING = frozenset(
+    {
+        AttemptState.WITHDRAWN,
+        AttemptState.NOT_STORED,
+        AttemptState.REFUSED,
+        AttemptState.ABSENT,
+    }
+)
+
+_LATE = "a customer like it appeared after its request had been found to have left nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +64,7 @@ async def send(walk: Walk) -> SendResult:
         await read_back.drain()
         await lanes.run_first()
         await _walk_on(walk, lanes, read_back, doubts)
-    await _find_twins(walk)
+    await _scan_again(walk)
     lanes.give_up_tried()
     doubts.end_unsettled()
     _remember_pace(walk, walk.clock.monotonic() - started)
@@ -99,11 +109,12 @@ async def _keep_time(walk: Walk) -> None:
         walk.stop.set(StopCause.TIME_UP)
 
 
-async def _find_twins(walk: Walk) -> None:
-    """Scan once more at the end: a customer of ours that the server has twice is reported.
+async def _scan_again(walk: Walk) -> None:
+    """Scan once more at the end, for customers of ours that came to be when nobody looked.
 
     It happens when a request that looked lost ran after all, or when something on the way repeats
-    requests. Nothing is deleted unasked.
+    requests. A row that the server has twice is reported; nothing is deleted unasked. A row that
+    has not been created, as far as we knew, is in doubt again.
     """
     if walk.stop:
         return
@@ -117,21 +128,42 @@ async def _find_twins(walk: Walk) -> None:
         strangers.setdefault(name_key(customer.text("displayName")), []).append(customer)
     if strangers:
         walk.journal.add_problems(walk.run_id, tuple(_twins(walk, strangers)))
+        _doubt_again(walk, strangers)
 
 
 def _twins(
     walk: Walk, strangers: Mapping[str, list[StoredCustomer]]
 ) -> Iterator[tuple[int, Problem]]:
     """Rows that were created, and of which nobody's customers have an equal."""
-    left = {name: list(customers) for name, customers in strangers.items()}
     for attempt in tuple(walk.journal.attempts(walk.run_id, (AttemptState.CONFIRMED,))):
-        bodies = [parse_body(text) for text in (attempt.body, attempt.mended_body) if text]
-        candidates = left.get(name_key(str(bodies[0]["displayName"])), [])
-        equal = [one for one in candidates if any(is_same_customer(body, one) for body in bodies)]
+        equal = _taken_equals(attempt, strangers)
         if equal:
             ids = ", ".join(str(one) for one in (attempt.customer_id, *(e.id for e in equal)))
             yield attempt.row_id, Problem("created-twice", facts={"ids": ids})
-            candidates[:] = [one for one in candidates if one not in equal]
+
+
+def _doubt_again(walk: Walk, strangers: Mapping[str, list[StoredCustomer]]) -> None:
+    """Rows of which no request had left anything, and of which there is a customer now: `resume`
+    weighs the evidence anew."""
+    journal, run_id = walk.journal, walk.run_id
+    for attempt in tuple(journal.attempts(run_id, (AttemptState.ABSENT,))):
+        states = {one.state for one in journal.attempts_of_row(run_id, attempt.row_id)}
+        if states <= _LEFT_NOTHING and (equal := _taken_equals(attempt, strangers)):
+            problem = may_be_stored(_LATE, tuple(one.id for one in equal))
+            ref = journal.row(run_id, attempt.row_id).ref
+            outcome = Outcome(ref, Ending.UNKNOWN, problems=(problem,))
+            journal.end_attempts(AttemptState.IN_DOUBT, [(attempt.attempt_id, outcome)])
+
+
+def _taken_equals(
+    attempt: Attempt, strangers: Mapping[str, list[StoredCustomer]]
+) -> list[StoredCustomer]:
+    """The strangers that equal a body of the attempt; they are nobody else's from here on."""
+    bodies = [parse_body(text) for text in (attempt.body, attempt.mended_body) if text]
+    candidates = strangers.get(name_key(str(bodies[0]["displayName"])), [])
+    equal = [one for one in candidates if any(is_same_customer(body, one) for body in bodies)]
+    candidates[:] = [one for one in candidates if one not in equal]
+    return equal
 
 
 def _finish(walk: Walk) -> SendResult:

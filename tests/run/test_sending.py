@@ -310,6 +310,25 @@ class TestDoubt:
         assert journal.problem_counts(RUN)["created-twice"] == 1
         assert journal.rows_created_with_errors(RUN) == 1
 
+    def test_a_customer_that_comes_to_be_after_its_row_was_refused_is_in_doubt_again(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Given up, absent, sent again, refused; and then the first request ran after all."""
+        late = Fault(FaultKind.STORE_LATER, match="Customer 002", nth=1, seconds=12.0)
+        refused = Fault(FaultKind.ERROR, match="Customer 002", nth=2, status=400)
+        slow = Fault(FaultKind.DELAY_ANSWER, match="Customer 003", seconds=18.0)
+        server = serve(faults=(late, refused, slow))
+        journal_rows(journal, server, plains(4))
+
+        walk(journal, server, options=replace(QUICK, settle=4.0, in_flight=1))
+
+        assert endings(journal) == {"created": 3, "unknown": 1}
+        assert "may-be-stored" in codes(journal, "Customer 002")
+        resume(journal, server)
+        assert endings(journal) == {"created": 4}
+        assert codes(journal, "Customer 002") == ["found-after-doubt"]
+        assert names_on(server) == names(plains(4))
+
 
 class TestFirst:
     def test_first_sends_so_many_and_leaves_the_rest_waiting(
