@@ -23,6 +23,7 @@ from pydantic_settings import (
 )
 
 from importer.core.errors import UsageError
+from importer.core.fixes import check_kinds
 from importer.core.options import (
     CheckOptions,
     DateOrder,
@@ -47,6 +48,7 @@ _REMEMBERED = {
     "decimal",
     "default",
     "expect_total",
+    "fix",
     "in_flight",
     "invalid_contacts",
     "keep_duplicates",
@@ -89,7 +91,15 @@ def _parse_pairs(value: object) -> object:
     return pairs
 
 
+def _parse_kinds(value: object) -> object:
+    """Names: a list, or one text parted by commas."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    return value
+
+
 Duration = Annotated[float, BeforeValidator(parse_duration), Field(ge=0)]
+Kinds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parse_kinds)]
 Pairs = Annotated[Mapping[str, str], NoDecode, BeforeValidator(_parse_pairs)]
 
 
@@ -134,6 +144,7 @@ class Settings(BaseSettings):
     expect_total: Pairs = Field(default_factory=dict)
     allow_new_currencies: bool = False
     invalid_contacts: InvalidContacts = InvalidContacts.REJECT
+    fix: Kinds = ()
 
     on_existing: OnExisting = OnExisting.SKIP
     match_on: MatchOn = MatchOn.DISPLAY_NAME
@@ -213,6 +224,7 @@ class Settings(BaseSettings):
             keep_duplicates=self.keep_duplicates,
             on_existing=self.on_existing,
             match_on=self.match_on,
+            fixes=check_kinds(self.fix),
         )
 
     def expected_totals(self) -> dict[str, Decimal]:
@@ -354,4 +366,6 @@ def _amount(option: str, name: str, text: str) -> Decimal:
 def _shown(value: object) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}={given}" for name, given in value.items())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
     return "yes" if value is True else str(value)

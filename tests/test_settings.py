@@ -21,6 +21,7 @@ NOT_SETTINGS = {
     "faults": "of `sandbox`",
     "database": "of `sandbox`",
     "blank": "of `templates init`",
+    "save": "of `fixes`",
 }
 """Options that a single command takes for itself."""
 

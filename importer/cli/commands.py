@@ -10,6 +10,7 @@ import click
 
 from importer.cli.options import (
     duplicate_options,
+    fix_option,
     journal_options,
     json_option,
     offline_option,
@@ -141,6 +142,23 @@ def forget(run: str, **flags: Flags) -> int:
     return forget_run(run, flags)
 
 
+@click.command("fixes")
+@_RUN
+@fix_option
+@click.option(
+    "--save",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Write the run's mapping with the fixes as value maps: a template for next time.",
+)
+@journal_options
+def fixes(run: str | None, save: Path | None, **flags: Flags) -> int:
+    """List what could be put right in RUN's rows at once, grouped by cause."""
+    from importer.cli.fixing import list_fixes
+
+    return list_fixes(run, save, flags)
+
+
 @click.command("doctor")
 @click.option("--rows", default=2000, show_default=True, help="Rows to tell the duration for.")
 @sandbox_option
@@ -234,6 +252,7 @@ COMMANDS: tuple[click.Command, ...] = (
     undo,
     runs,
     forget,
+    fixes,
     templates,
     doctor,
     sandbox,

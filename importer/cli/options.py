@@ -63,6 +63,10 @@ reading_options = _group(
     ),
 )
 
+fix_option = _several(
+    "fix", "KIND", "Apply the proposals for this problem; all-safe: all that are certain."
+)
+
 value_options = _group(
     _several("set", "FIELD=VALUE", "Use this value in every row, whatever the file says."),
     _several("default", "FIELD=VALUE", "Use this value where the file is blank."),
@@ -74,6 +78,7 @@ value_options = _group(
         ("reject", "note"),
         "Rows with an unusable e-mail or over-long text: reject, or move the value into the note.",
     ),
+    fix_option,
 )
 
 duplicate_options = _group(

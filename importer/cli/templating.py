@@ -43,11 +43,11 @@ def show_template(name: str) -> int:
 def write_blank_spreadsheet(out: Path | None) -> int:
     """`importer templates init` without a file: the blank spreadsheet."""
     target = out or Path(BLANK_SHEET)
-    _refuse_to_overwrite(target)
+    refuse_to_overwrite(target)
     try:
         shutil.copyfile(templates_folder() / BLANK_SHEET, target)
     except OSError as error:
-        raise _not_written(target, error) from error
+        raise not_written(target, error) from error
     _screen().say(f"{target} is ready to be filled in.")
     return 0
 
@@ -58,13 +58,13 @@ def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> in
     (read, *_) = read_tables(settings, (file,))
     proposal = propose_mapping(read.recognised.header, read.recognised.sample)
     target = out or Path(f"{file.stem}.toml")
-    _refuse_to_overwrite(target)
+    refuse_to_overwrite(target)
     try:
         target.write_text(
             template_toml(proposal, name=target.stem, title=file.stem), encoding="utf-8"
         )
     except OSError as error:
-        raise _not_written(target, error) from error
+        raise not_written(target, error) from error
     _screen().say(f"{target} is written. Edit it, then: importer run {file} --template {target}")
     return 0
 
@@ -73,16 +73,18 @@ def _screen() -> Screen:
     return Screen(json_lines=False)
 
 
-def _refuse_to_overwrite(target: Path) -> None:
+def refuse_to_overwrite(target: Path, *, option: str = "--out") -> None:
+    """Raises UsageError if there is such a file; `option` names another."""
     if target.exists():
         raise UsageError(
-            "file-exists", f"{target} exists already.", hint="Name another file with --out."
+            "file-exists", f"{target} exists already.", hint=f"Name another file with {option}."
         )
 
 
-def _not_written(target: Path, error: OSError) -> ImporterError:
+def not_written(target: Path, error: OSError, *, option: str = "--out") -> ImporterError:
+    """What to say of a template that could not be written."""
     return ImporterError(
         "file-not-written",
         f"{target} could not be written: {error.strerror}.",
-        hint="Name another place with --out.",
+        hint=f"Name another place with {option}.",
     )

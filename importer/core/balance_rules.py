@@ -14,7 +14,7 @@ from importer.core.customer import (
     RATE_PLACES,
     UNKNOWN_BASE_CURRENCY,
 )
-from importer.core.draft import Context, Draft
+from importer.core.draft import Context, Draft, proposed
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.presets import replaced
 from importer.core.rows import CellKind
@@ -78,7 +78,9 @@ def _settled(
         first, second = map(written, numbers)
         draft.fail("number-ambiguous", name, text, first=first, second=second)
     elif reading.numbers() and mark:
-        draft.fail("number-against-format", name, text, mark=mark.value)
+        others = reading.numbers()
+        proposal = str(others[0]) if len(others) == 1 else ""
+        draft.fail("number-against-format", name, text, mark=mark.value, **proposed(proposal))
     else:
         draft.fail("number-invalid", name, text)
     return None
@@ -93,7 +95,7 @@ def check_currency(draft: Draft, context: Context) -> None:
     if context.organization is None:
         draft.report("currency-not-in-iso", "currencyCode", text, result=code)
         return
-    facts = {"result": code, "proposal": currencies.nearest(code)}
+    facts = {"result": code} | proposed(currencies.nearest(code))
     if draft.balance and not context.options.allow_new_currencies:
         draft.fail("currency-not-in-organization", "currencyCode", text, **facts)
     else:
@@ -233,7 +235,7 @@ def _read_date(draft: Draft, context: Context, text: str, *, from_file: bool) ->
     reading = read_date(text, kind)
     dates = reading.settled_by(order)
     if not dates:
-        _fail_unreadable_date(draft, text, order if reading.dates() else None)
+        _fail_unreadable_date(draft, text, order, reading.dates())
         return None
     may_be_booked = draft.balance or BALANCE in draft.failed
     if len(dates) > 1 and may_be_booked:
@@ -248,9 +250,13 @@ def _read_date(draft: Draft, context: Context, text: str, *, from_file: bool) ->
     return dates[0]
 
 
-def _fail_unreadable_date(draft: Draft, text: str, order: DateOrder | None) -> None:
-    if order:
-        draft.fail("date-against-format", DATE, text, order=order.value)
+def _fail_unreadable_date(
+    draft: Draft, text: str, order: DateOrder | None, others: tuple[date, ...]
+) -> None:
+    """`others`: what the text means in other orders."""
+    if order and others:
+        proposal = others[0].isoformat() if len(others) == 1 else ""
+        draft.fail("date-against-format", DATE, text, order=order.value, **proposed(proposal))
     else:
         draft.fail("date-invalid", DATE, text)
 
@@ -266,7 +272,8 @@ def check_branch(draft: Draft, context: Context) -> None:
         draft.branch = context.branches.resolve(text)
         if draft.branch is None and BRANCH not in draft.failed:
             code = "branch-unknown" if text else "branch-missing"
-            draft.fail(code, BRANCH, text, branches=context.branches.words())
+            facts = proposed(context.branches.nearest(text))
+            draft.fail(code, BRANCH, text, branches=context.branches.words(), **facts)
     elif text and from_file and context.organization and BALANCE not in draft.failed:
         draft.report("branch-unused", BRANCH, text)
 

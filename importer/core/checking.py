@@ -3,17 +3,19 @@
 What the rules are lives in `rules`; how the verdict goes to the journal in `verdicts`.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from importer.core.customer import AMOUNT_PLACES, Customer
 from importer.core.draft import Context, Draft
 from importer.core.field_rules import shown_name
+from importer.core.fixing import fields_in_trouble, fix_row
 from importer.core.formats import Formats
 from importer.core.known_codes import BranchBook, CurrencyBook
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.presets import build_presets
-from importer.core.problems import has_errors
+from importer.core.problems import Problem, has_errors
 from importer.core.rules import apply_rules
 from importer.core.stages import FilteredRow, MappedRow, RejectedRow, ValidRow
 from importer.core.values.money import rounded
@@ -78,9 +80,27 @@ class Checker:
     def _draft(self, mapped: MappedRow) -> Draft:
         problems = list(mapped.problems)
         texts = self._context.presets.apply(mapped, problems)
-        draft = Draft(mapped, texts, dict(texts), problems)
+        known = tuple(problems)
+        draft = self._checked(mapped, texts, known)
+        return self._fixed(draft, known) if self._context.options.fixes else draft
+
+    def _checked(
+        self, mapped: MappedRow, texts: Mapping[str, str], known: tuple[Problem, ...]
+    ) -> Draft:
+        draft = Draft(mapped, texts, dict(texts), list(known))
         apply_rules(draft, self._context)
         return draft
+
+    def _fixed(
+        self, draft: Draft, known: tuple[Problem, ...], without: frozenset[str] = frozenset()
+    ) -> Draft:
+        """The row with the proposals that the user wants, but for fields that they do not help."""
+        fixed = fix_row(draft, self._context.options.fixes, without)
+        if fixed is None:
+            return draft
+        again = self._checked(fixed.mapped, fixed.texts, (*known, *fixed.fixed))
+        in_vain = fixed.fields & fields_in_trouble(again)
+        return self._fixed(draft, known, without | in_vain) if in_vain else again
 
     def _conclude(self, draft: Draft) -> ValidRow | RejectedRow:
         ref, problems = draft.mapped.ref, tuple(draft.problems)

@@ -101,3 +101,9 @@ class Draft:
     def is_from_file(self, name: str) -> bool:
         """Whether the field's text stands in the row, rather than in an option or a template."""
         return name in self.mapped.columns and self.texts.get(name) == self.mapped.values.get(name)
+
+
+def proposed(proposal: str) -> dict[str, str]:
+    """The facts of a problem with a proposal (`fixes`; "" for none), and how its hint says it."""
+    suggestion = f" (did you mean {proposal}?)" if proposal else ""
+    return {"proposal": proposal, "suggestion": suggestion}

@@ -7,11 +7,11 @@ in `balance_rules`; the order of all rules in `rules`.
 from collections.abc import Iterator, Mapping
 
 from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT, FieldKind, target_fields
-from importer.core.draft import LABELS, Context, Draft, Value
+from importer.core.draft import LABELS, Context, Draft, Value, proposed
 from importer.core.options import InvalidContacts
 from importer.core.values.countries import country_code, nearest_country
 from importer.core.values.damage import is_shortened_number, without_decimal_zero
-from importer.core.values.emails import is_email, split_emails
+from importer.core.values.emails import is_email, mended_domain, split_emails
 from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
 from importer.core.values.postcodes import fits_country, restored_zeros
@@ -66,8 +66,13 @@ def _check_characters(draft: Draft, name: str, text: str) -> None:
 def check_emails(draft: Draft, context: Context) -> None:
     """One address per field, as the server takes it; lists and `Ann <ann@…>` are taken apart."""
     for name in _EMAILS:
-        if (text := draft.texts.get(name)) and not is_email(text) and name not in draft.failed:
+        text = draft.texts.get(name)
+        if not text or name in draft.failed:
+            continue
+        if not is_email(text):
             _take_apart(draft, context, name, text)
+        elif (mended := mended_domain(text)) != text:
+            draft.report("email-domain-misspelt", name, text, proposal=mended)
 
 
 def _take_apart(draft: Draft, context: Context, name: str, text: str) -> None:
@@ -134,7 +139,7 @@ def check_contacts(draft: Draft, _: Context) -> None:
             code = country_code(country)
             postcode = texts.get(postcode_name)
             if not code:
-                _warn(draft, "country-unknown", country_name, suggestion=_did_you_mean(country))
+                _warn(draft, "country-unknown", country_name, **proposed(nearest_country(country)))
             elif postcode and not fits_country(postcode, code):
                 _mend_postcode(draft, postcode_name, code)
 
@@ -175,11 +180,6 @@ def _warn(draft: Draft, code: str, name: str, **facts: str) -> None:
     """A warning says that the value is sent as written: none where it is not."""
     if name in draft.values:
         draft.report(code, name, draft.texts[name], **facts)
-
-
-def _did_you_mean(country: str) -> str:
-    nearest = nearest_country(country)
-    return f" (did you mean {nearest}?)" if nearest else ""
 
 
 # --- words with a meaning -----------------------------------------------------------------------
@@ -227,8 +227,9 @@ def read_currency(draft: Draft, context: Context) -> None:
         if code != text:
             draft.report("currency-recognised", "currencyCode", text, result=code)
     else:
-        proposal = context.currencies.nearest(text)
-        draft.fail("currency-invalid", "currencyCode", text, proposal=proposal)
+        facts = {"example": context.currencies.example()}
+        facts |= proposed(context.currencies.nearest(text))
+        draft.fail("currency-invalid", "currencyCode", text, **facts)
     if draft.currency:
         draft.values["currencyCode"] = draft.currency
 

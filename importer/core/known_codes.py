@@ -10,7 +10,7 @@ from importer.core.values.currencies import (
     is_iso_code,
     nearest_code,
 )
-from importer.core.values.text import is_storable, name_key
+from importer.core.values.text import is_one_typo, is_storable, name_key
 
 _MOST_REMEMBERED = 1000
 _LONGEST_CODE = 3
@@ -50,8 +50,12 @@ class CurrencyBook:
         return code in self._has
 
     def nearest(self, text: str) -> str:
-        """The code that was probably meant."""
+        """The code that was probably meant; "" where that is not clear."""
         return nearest_code(text, self._has or _EVERYDAY_CODES)
+
+    def example(self) -> str:
+        """A code as codes are written."""
+        return self.base if self.base in self._has else _EVERYDAY_CODES[0]
 
     def _resolve(self, text: str) -> str:
         code = text.upper()
@@ -80,6 +84,12 @@ class BranchBook:
         """The id of the one branch that the text names; None if there is none, or several."""
         found = self._ids.get(name_key(text), frozenset())
         return next(iter(found)) if len(found) == 1 else None
+
+    def nearest(self, text: str) -> str:
+        """The name of the branch that was probably meant; "" where that is not clear."""
+        key = name_key(text)
+        near = [one.name for one in self._branches if is_one_typo(key, name_key(one.name))]
+        return near[0] if len(near) == 1 else ""
 
     def words(self) -> str:
         """The branches as a user may name them: `Main (1), North (2)`."""

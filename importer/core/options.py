@@ -58,6 +58,7 @@ class CheckOptions:
         rates: currency code -> base units per one unit of it.
         date_order: settles ambiguous dates for the whole run; None = evidence per column decides.
         decimal_mark: settles ambiguous numbers; None = evidence per column decides.
+        fixes: problem codes whose proposals are applied, and `all-safe` (`core.fixes`).
     """
 
     today: date
@@ -71,3 +72,4 @@ class CheckOptions:
     keep_duplicates: bool = False
     on_existing: OnExisting = OnExisting.SKIP
     match_on: MatchOn = MatchOn.DISPLAY_NAME
+    fixes: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from tests.cli.conftest import Run, customers, write
 from tests.cli.processes import in_terminal
 
 READING = "--template --sheet --encoding --delimiter --header-row --date-format --decimal"
-VALUES = "--set --default --rate --expect-total --allow-new-currencies --invalid-contacts"
+VALUES = "--set --default --rate --expect-total --allow-new-currencies --invalid-contacts --fix"
 DUPLICATES = "--on-existing --match-on --keep-duplicates"
 SENDING = (
     "--batch-size --in-flight --max-rate --settle --resend --postcodes --give-up-after "
@@ -32,6 +32,7 @@ PROMISED = {
     "undo": f"{SERVER} --journal --json --yes",
     "runs": "--journal --json",
     "forget": "--journal --json --yes",
+    "fixes": "--journal --json --fix --save",
     "templates": "--json",
     "doctor": f"{SERVER} --sandbox --json",
     "sandbox": "--json --limits --fault --port",

@@ -8,7 +8,7 @@ import gettext
 import re
 from functools import cache, lru_cache
 
-from importer.core.values.text import name_key
+from importer.core.values.text import is_one_typo, name_key
 
 _EVERYDAY_NAMES = {
     "GB": "UK, U.K., Great Britain, England, Scotland, Wales, Northern Ireland",
@@ -45,6 +45,8 @@ _EVERYDAY_NAMES = {
 
 _LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "ar")
 _PUNCTUATION = re.compile(r"[^\w]+")
+_SHORTEST_CERTAIN = 4
+"""Letters of a name that one typing error does not make another."""
 
 
 @lru_cache(maxsize=4096)
@@ -66,6 +68,11 @@ def nearest_country(text: str) -> str:
         text, _names(), scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=80
     )
     return found[0] if found else ""
+
+
+def is_typo_of_country(text: str, name: str) -> bool:
+    """Whether a text is a country's name with one letter wrong, missing, doubled or misplaced."""
+    return len(name) >= _SHORTEST_CERTAIN and is_one_typo(_key(text), _key(name))
 
 
 def _key(text: str) -> str:

@@ -7,7 +7,7 @@ currencies an organization has is the checks' business and wins over any list.
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
-from importer.core.values.text import name_key
+from importer.core.values.text import is_one_typo, name_key
 
 _SIGNS = {
     "$": "USD AUD BBD BMD BND BSD BZD CAD CLP COP CUP DOP FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD "
@@ -88,12 +88,14 @@ def currency_of_name(text: str) -> str:
 
 
 def nearest_code(text: str, known: Iterable[str]) -> str:
-    """The known code that was probably meant, or the first of them; "" if none is known."""
-    from rapidfuzz import fuzz, process  # only where a code is wrong
-
-    codes = sorted(known)
-    found = process.extractOne(text.upper(), codes, scorer=fuzz.ratio)
-    return found[0] if found else ""
+    """The known code that was probably meant: one typing error away, or the beginning of the text
+    (`EUROS`); "" if there is none, if there are several, or if the text is another currency's code.
+    """
+    written = text.upper()
+    if is_iso_code(written):
+        return ""
+    near = [code for code in known if written.startswith(code) or is_one_typo(written, code)]
+    return near[0] if len(near) == 1 else ""
 
 
 @cache

@@ -111,3 +111,43 @@ def _words(text: str) -> list[str]:
     # A slash may stand in an address, but two addresses in one word are parted by it.
     apart = (word.split("/") if word.count("@") > 1 else [word] for word in addresses)
     return [address for found in apart for address in found if address]
+
+
+# --- typing errors ------------------------------------------------------------------------------
+
+_MISSPELT = {
+    "gmail.com": "gmial.com gmai.com gmal.com gmali.com gmaill.com gamil.com gnail.com gmil.com "
+    "gmail.co gmail.cm gmail.om",
+    "hotmail.com": "hotmial.com hotmai.com hotmal.com hotmali.com hotnail.com homail.com "
+    "hotamil.com hotmail.co hotmail.cm",
+    "outlook.com": "outlok.com outloo.com outllook.com outook.com oultook.com outlook.co",
+    "yahoo.com": "yaho.com yahooo.com yhaoo.com yahho.com yahoo.cm yahoo.om",
+    "icloud.com": "iclod.com icoud.com iclould.com icloud.co icloud.cm",
+}
+_DOMAINS = {wrong: right for right, wrongs in _MISSPELT.items() for wrong in wrongs.split()}
+_ENDINGS = {"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "xom": "com", "coom": "com"}
+"""Endings that no register has."""
+
+_AT = re.compile(r"\s*[\[({]\s*at\s*[\])}]\s*|@{2,}", re.IGNORECASE)
+_STOPS = re.compile(r"[.,]+")
+
+
+def mended_domain(address: str) -> str:
+    """The address with a misspelling of its domain put right; itself where there is none.
+
+    Only what is known to be a misspelling: domains that are one letter away from a large one may
+    well be somebody's own (`mail.com`).
+    """
+    name, at, domain = address.rpartition("@")
+    if domain.lower() in _DOMAINS:
+        return f"{name}{at}{_DOMAINS[domain.lower()]}"
+    labels, dot, ending = domain.rpartition(".")
+    return f"{name}{at}{labels}{dot}{_ENDINGS.get(ending.lower(), ending)}"
+
+
+def mended_email(text: str) -> str:
+    """The address that a text probably was: `ann(at)acme.example`, `ann@@acme,example`; "" if none
+    can be read out of it."""
+    name, _, domain = _AT.sub("@", text.strip()).strip(".,;: ").rpartition("@")
+    mended = mended_domain(f"{name}@{_STOPS.sub('.', domain).strip('.')}")
+    return mended if is_email(mended) else ""

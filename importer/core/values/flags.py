@@ -3,10 +3,14 @@
 Flags that mean the contrary (`Disabled`, `Inactive`) are turned round by the template's lookup.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal
 
-from importer.core.values.text import name_key
+from importer.core.values.text import is_one_typo, name_key
+
+_SHORTEST_CERTAIN = 5
+"""Letters of a word that one typing error does not make another."""
 
 _YES = (
     "yes, y, true, t, 1, on, x, active, activated, enabled, ja, wahr, aktiv, oui, vrai, actif, si, "
@@ -27,6 +31,26 @@ _INDIVIDUAL = (
     "privatkunde, einzelperson, particulier, personne, particular, individuo, persona, "
     "persona fisica, privato, pessoa, pessoa fisica, persoon, فرد"
 )
+
+
+def nearest_flag(text: str) -> str:
+    """`yes` or `no` where the text is one typing error away from words of one of them only."""
+    return _one_typo_away(text, {"yes": _YES_KEYS, "no": _NO_KEYS})
+
+
+def nearest_customer_type(text: str) -> str:
+    """`business` or `individual`, likewise."""
+    return _one_typo_away(text, {"business": _BUSINESS_KEYS, "individual": _INDIVIDUAL_KEYS})
+
+
+def _one_typo_away(text: str, meanings: Mapping[str, frozenset[str]]) -> str:
+    key = name_key(text)
+    found = [meaning for meaning, words in meanings.items() if _is_near_one(key, words)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _is_near_one(key: str, words: frozenset[str]) -> bool:
+    return any(len(word) >= _SHORTEST_CERTAIN and is_one_typo(key, word) for word in words)
 
 
 def _keys(words: str) -> frozenset[str]:

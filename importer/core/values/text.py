@@ -136,6 +136,11 @@ def storable_proposal(text: str) -> str:
     return _UNSTORABLE.sub(lambda match: _storable_twin(match.group()), text).strip()
 
 
+def has_storable_twins(text: str) -> bool:
+    """Whether every character that the server can't store has another way to be written."""
+    return all(map(_storable_twin, unstorable_characters(text)))
+
+
 def _storable_twin(character: str) -> str:
     written_out = unicodedata.normalize("NFKC", character)
     return written_out if is_storable(written_out) else _TWINS.get(character, "")
@@ -155,6 +160,13 @@ def name_key(text: str) -> str:
         c for c in unicodedata.normalize("NFKD", decomposed) if unicodedata.combining(c) < 10
     )
     return " ".join("".join(letters).split())
+
+
+def is_one_typo(text: str, word: str) -> bool:
+    """Whether one letter is wrong, missing, too many or in the wrong place."""
+    from rapidfuzz.distance import OSA  # only where something is misspelt
+
+    return OSA.distance(text, word, score_cutoff=1) == 1
 
 
 def _is_plain(text: str) -> bool:

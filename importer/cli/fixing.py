@@ -1,0 +1,173 @@
+"""The command `fixes`: what could be put right in a run's rows, and keeping it for next time."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from importer.cli.screen import Screen
+from importer.cli.showing import latest_run
+from importer.cli.templating import not_written, refuse_to_overwrite
+from importer.core.errors import UsageError
+from importer.core.fixes import check_kinds
+from importer.core.ports import RunReader
+from importer.core.runs import RunRecord
+from importer.core.template import Template
+from importer.core.value_maps import ValueMap, fits, with_value_maps
+from importer.reports.proposals import Proposal, proposals_of
+from importer.settings import load_settings
+from importer.wiring import open_own_journal
+
+_SHOWN = 40
+"""Lines of the table; `--json` has all."""
+
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
+
+
+def list_fixes(name: str | None, save: Path | None, flags: Mapping[str, Any]) -> int:
+    """`importer fixes`."""
+    settings = load_settings(flags)
+    kinds = check_kinds(settings.fix)
+    screen = Screen(json_lines=settings.json_lines)
+    with open_own_journal(settings, read_only=True) as journal:
+        run = journal.run(name) if name else latest_run(journal)
+        proposals = proposals_of(journal, run.id)
+        screen.tell(run=run.id)
+        if save is not None:
+            _save(screen, journal, run, proposals, kinds, save)
+            return 0
+        _show(screen, journal, run, proposals)
+    return 0
+
+
+def _show(
+    screen: Screen, reader: RunReader, run: RunRecord, proposals: tuple[Proposal, ...]
+) -> None:
+    for one in proposals:
+        screen.tell(
+            problem=one.code,
+            column=one.header,
+            field=one.field,
+            value=one.value,
+            proposal=one.proposed,
+            rows=one.rows,
+            safe=one.safe,
+            applied=one.applied,
+            reason=one.reason,
+        )
+    still_open = [one for one in proposals if not one.applied]
+    _show_applied(screen, [one for one in proposals if one.applied])
+    if not still_open:
+        screen.say(f"Run {run.id}: no proposal is open.")
+        return
+    screen.heading(f"Proposals for the rows of run {run.id} that can still be sent")
+    screen.table(
+        ("#rows", "column", "value", "proposal", "!problem", "certain"), _lines(still_open)
+    )
+    if len(still_open) > _SHOWN:
+        screen.say(f"  … and {len(still_open) - _SHOWN:,} more; --json lists all.")
+    _say_how(screen, reader, run, still_open)
+
+
+def _show_applied(screen: Screen, applied: list[Proposal]) -> None:
+    if applied:
+        screen.heading("Proposals that --fix has put in place")
+        rows = [(f"{one.rows:,}", one.header, one.value, one.proposed, one.code) for one in applied]
+        screen.table(("#rows", "column", "value", "proposal", "!problem"), rows[:_SHOWN])
+
+
+def _lines(proposals: list[Proposal]) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"{one.rows:,}",
+            one.header,
+            one.value,
+            one.proposed,
+            one.code,
+            "yes" if one.safe else "no",
+        )
+        for one in proposals[:_SHOWN]
+    ]
+
+
+def _say_how(screen: Screen, reader: RunReader, run: RunRecord, proposals: list[Proposal]) -> None:
+    screen.heading("Why, and how to apply them")
+    for code, reason in dict.fromkeys((one.code, one.reason) for one in proposals):
+        screen.say(f"--fix {code}: {reason}")
+    if any(one.safe for one in proposals):
+        screen.say("--fix all-safe: all those that are certain")
+    files = " ".join(dict.fromkeys(_quoted(source.path) for source in reader.sources(run.id)))
+    screen.say(f"\nimporter run {files} --fix {proposals[0].code}")
+    screen.say(
+        "Customers that were created are not created again; --fix may be given several times."
+    )
+
+
+def _quoted(path: str) -> str:
+    return f'"{path}"' if " " in path else path
+
+
+def _save(
+    screen: Screen,
+    reader: RunReader,
+    run: RunRecord,
+    proposals: tuple[Proposal, ...],
+    kinds: tuple[str, ...],
+    target: Path,
+) -> None:
+    """The run's mapping with its proposals as value maps, as a template."""
+    refuse_to_overwrite(target, option="--save")
+    template = _mapping(reader, run)
+    wanted = [one for one in proposals if _is_to_be_kept(one, kinds)]
+    maps = [ValueMap(one.field, one.value, one.proposed) for one in wanted]
+    kept = [one for one in maps if fits(template, one)]
+    if not kept:
+        raise _nothing_to_save(run)
+    name = _NOT_IN_A_NAME.sub("-", target.stem.lower()).strip("-") or "mapping"
+    data = with_value_maps(template, name, kept).model_dump(mode="json", exclude_defaults=True)
+    try:
+        target.write_text(tomli_w.dumps(data, multiline_strings=True), encoding="utf-8")
+    except OSError as error:
+        raise not_written(target, error, option="--save") from error
+    screen.tell(saved=str(target), values=len(kept))
+    screen.say(f"{target} is written: the run's mapping with {len(kept):,} values put right.")
+    if len(kept) < len(maps):
+        screen.say(
+            f"{len(maps) - len(kept):,} values were left out: amounts, dates and rates belong to "
+            "one row, and texts that the mapping takes apart can't be told beforehand."
+        )
+    screen.say(f"Next time: importer run FILE --template {target}")
+
+
+def _is_to_be_kept(proposal: Proposal, kinds: tuple[str, ...]) -> bool:
+    if not kinds:
+        return proposal.applied
+    return proposal.code in kinds or ("all-safe" in kinds and proposal.safe)
+
+
+def _mapping(reader: RunReader, run: RunRecord) -> Template:
+    mappings = [source.mapping for source in reader.sources(run.id) if source.mapping is not None]
+    if len(mappings) != 1 and any(one != mappings[0] for one in mappings):
+        raise UsageError(
+            "several-mappings",
+            f"Run {run.id} has tables that were mapped differently; one template can't hold both.",
+            hint="Check the files one by one, then save the fixes of each run.",
+        )
+    if not mappings:
+        raise UsageError(
+            "no-mapping",
+            f"Run {run.id} was recorded without its mapping.",
+            hint="Check the file again, then save the fixes of that run.",
+        )
+    return mappings[0]
+
+
+def _nothing_to_save(run: RunRecord) -> UsageError:
+    return UsageError(
+        "nothing-to-save",
+        f"Run {run.id} has no fix that a template can keep.",
+        hint="Without --fix, those are saved that the run applied; name others with --fix KIND or "
+        "--fix all-safe. `importer fixes` lists them.",
+    )

@@ -1,0 +1,90 @@
+"""The proposals for a run's rows, grouped by what they replace; those that were applied as well."""
+
+from dataclasses import dataclass
+
+from importer.core.fixes import fix_of
+from importer.core.language import gettext
+from importer.core.outcomes import Ending
+from importer.core.ports import RunReader
+from importer.core.problems import Problem
+from importer.core.runs import ResultRow
+from importer.reports.rows import SEVERITY_RANK, RowViews
+
+_OPEN = frozenset({Ending.REJECTED, Ending.REFUSED, Ending.WAITING})
+"""Endings of rows that can still be sent otherwise."""
+
+Key = tuple[str, str, str, str, str]
+
+
+@dataclass(slots=True)
+class Proposal:
+    """One value, what it is to become, and how many rows have it.
+
+    Attributes:
+        code: the problem's.
+        field: contract name.
+        place: where the first of the rows has it (`G17`).
+        reason: why, in words; "" if it was applied.
+        applied: the run's `--fix` has put it in place.
+    """
+
+    code: str
+    field: str
+    header: str
+    value: str
+    proposed: str
+    reason: str
+    safe: bool
+    applied: bool
+    place: str
+    rows: int = 0
+
+
+def proposals_of(reader: RunReader, run_id: str) -> tuple[Proposal, ...]:
+    """Everything that could be replaced in a run's open rows, or was; gravest problems first, then
+    the commonest."""
+    views = RowViews(reader.run(run_id), reader.sources(run_id))
+    found: dict[Key, Proposal] = {}
+    for row in reader.results(run_id):
+        for problem in row.problems:
+            if proposal := _proposal(views, row, problem):
+                _count(found, proposal)
+    return tuple(sorted(found.values(), key=_rank))
+
+
+def _proposal(views: RowViews, row: ResultRow, problem: Problem) -> Proposal | None:
+    header, place = views.header(row, problem.column), views.place(row, problem.column)
+    if problem.code == "value-fixed":
+        code, result = problem.facts["fix"], problem.facts["result"]
+        return Proposal(code, problem.field, header, problem.value, result, "", False, True, place)
+    fix = fix_of(problem) if row.ending in _OPEN else None
+    if fix is None:
+        return None
+    return Proposal(
+        code=problem.code,
+        field=problem.field,
+        header=header,
+        value=problem.value,
+        proposed=fix.value,
+        reason=gettext(fix.reason),
+        safe=fix.safe,
+        applied=False,
+        place=place,
+    )
+
+
+def _count(found: dict[Key, Proposal], proposal: Proposal) -> None:
+    key = (proposal.code, proposal.field, proposal.header, proposal.value, proposal.proposed)
+    found.setdefault(key, proposal).rows += 1
+
+
+def _rank(proposal: Proposal) -> tuple[object, ...]:
+    severity = Problem(proposal.code).severity
+    return (
+        proposal.applied,
+        SEVERITY_RANK[severity],
+        -proposal.rows,
+        proposal.code,
+        proposal.header,
+        proposal.value,
+    )
