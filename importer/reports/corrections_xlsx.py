@@ -170,8 +170,16 @@ def _cell(sheet: Worksheet, text: str, problems: list[ProblemView], marks: _Mark
         return text_cell(sheet, text, WRAPPED) if text else None
     # Problems come gravest first.
     cell = text_cell(sheet, text, MARKED[problems[0].severity])
-    annotate(cell, "\n\n".join(f"{problem.message}\n→ {problem.hint}" for problem in problems))
+    annotate(cell, "\n\n".join(map(_comment, problems)))
     return cell
+
+
+def _comment(problem: ProblemView) -> str:
+    """What is wrong, what to do, and the proposal where the hint does not say it."""
+    text = f"{problem.message}\n→ {problem.hint}"
+    if not problem.proposal or problem.proposal in problem.hint:
+        return text
+    return f"{text}\n→ {gettext('Proposal: {value}').format(value=problem.proposal)}"
 
 
 _NO_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.customer import target_fields
+from importer.core.fixes import fix_of
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem, Severity, render_hint, render_message
@@ -29,6 +30,7 @@ class ProblemView:
         line: the physical line on which the row begins, if that is not the row's number.
         field: the label of the target field ("Opening Balance At"), "" where there is none.
         value: the offending value, byte-true.
+        proposal: what it was probably meant to be; "" where that is not known.
     """
 
     code: str
@@ -42,6 +44,7 @@ class ProblemView:
     value: str
     message: str
     hint: str
+    proposal: str = ""
 
     @property
     def place(self) -> str:
@@ -119,6 +122,7 @@ class RowViews:
         cell = "" if problem.column is None else cell_name(problem.column, row.ref.number)
         label = field_label(problem.field)
         named = dataclasses.replace(problem, field=label) if problem.field else problem
+        fix = fix_of(problem)
         return ProblemView(
             code=problem.code,
             severity=problem.severity,
@@ -131,6 +135,7 @@ class RowViews:
             value=problem.value,
             message=_closed(render_message(named, column=header, cell=cell)),
             hint=render_hint(named, column=header, cell=cell),
+            proposal=fix.value if fix else "",
         )
 
     def view(self, row: ResultRow) -> RowView:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from importer.sandbox.server import Sandbox
+from openpyxl import load_workbook
 
 from tests.cli.conftest import Run, write
 
@@ -113,3 +114,10 @@ def test_an_unknown_kind_is_a_usage_error(run: Run, command: tuple[str, ...]) ->
     said = run(*command, "--fix", "everything")
     assert said.code == 2
     assert "all-safe" in said.err
+
+
+def test_the_cell_to_mend_carries_its_proposal(run: Run) -> None:
+    run("check", messy(), "--offline", "--out", "out")
+    sheet = load_workbook("out/corrections.xlsx").worksheets[0]
+    comments = [cell.comment.text for row in sheet for cell in row if cell.comment]
+    assert any("Proposal: bob@beta.example" in text for text in comments)

@@ -60,6 +60,7 @@ def country_code(text: str) -> str:
     return _english().get(key) or _translated().get(key, "")
 
 
+@lru_cache(maxsize=1024)
 def nearest_country(text: str) -> str:
     """The English name that was probably meant, "" if none is near."""
     from rapidfuzz import fuzz, process, utils  # only where a name is misspelt
