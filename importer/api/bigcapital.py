@@ -125,6 +125,10 @@ class Bigcapital:
         path = f"/api/customers/{customer_id}"
         return await self._write(Request("DELETE", routes.DELETE, path), missing_is_done=True)
 
+    def answers(self) -> Mapping[str, Mapping[str, str]]:
+        """See `core.ports.Target`."""
+        return self._client.answers
+
     def pace(self) -> Pace:
         """What the pacer knows of the create route."""
         return self._pacer.pace(routes.CREATE)

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -36,6 +37,10 @@ IDLE_SECONDS = 3.0
 """The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
 would be doubt (section 10)."""
 
+_TELLING = re.compile(
+    r"(x-)?ratelimit|retry-after|(content-type|content-length|server|via|date|connection)$",
+    re.IGNORECASE,
+)
 _LAST_PORT = 65_535
 _IN_A_HEADER = re.compile("[!-~]+")
 _GATEWAY_STATUSES = frozenset({408, 502, 503, 504})
@@ -133,6 +138,12 @@ class Client:
     def __init__(self, connection: Connection, *, connections: int = 8) -> None:
         self._host = httpx.URL(connection.base_url).host
         self._http = _http_client(connection, self._host, connections)
+        self._answers: dict[str, dict[str, str]] = {}
+
+    @property
+    def answers(self) -> Mapping[str, Mapping[str, str]]:
+        """See `core.ports.Target`."""
+        return self._answers
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -152,7 +163,12 @@ class Client:
             if is_certificate_trouble(error):
                 raise certificate_not_trusted(self._host) from None
             raise failure_from(error) from None
+        self._answers[f"{request.route} {answer.status_code}"] = _telling_headers(answer.headers)
         return _sorted_answer(answer)
+
+
+def _telling_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if _TELLING.match(name)}
 
 
 def _http_client(connection: Connection, host: str, connections: int) -> httpx.AsyncClient:

@@ -159,6 +159,17 @@ def fixes(run: str | None, save: Path | None, **flags: Flags) -> int:
     return list_fixes(run, save, flags)
 
 
+@click.command("support")
+@_RUN
+@out_option
+@journal_options
+def support(run: str | None, **flags: Flags) -> int:
+    """Write a bundle about RUN without personal data, to attach to a bug report."""
+    from importer.cli.supporting import write_support_bundle
+
+    return write_support_bundle(run, flags)
+
+
 @click.command("doctor")
 @click.option("--rows", default=2000, show_default=True, help="Rows to tell the duration for.")
 @sandbox_option
@@ -253,6 +264,7 @@ COMMANDS: tuple[click.Command, ...] = (
     runs,
     forget,
     fixes,
+    support,
     templates,
     doctor,
     sandbox,

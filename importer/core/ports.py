@@ -71,6 +71,10 @@ class Target(Protocol):
     async def delete(self, customer_id: int) -> bool:
         """Delete one customer; False if the server refuses. A missing one counts as deleted."""
 
+    def answers(self) -> Mapping[str, Mapping[str, str]]:
+        """Headers of the last answer per route and status (`POST /api/customers 201`), as far as
+        they tell of limits and of what stands before the server; nothing of anybody's data."""
+
     def pace(self) -> Pace:
         """How fast customers may be created, as far as the server has said."""
 

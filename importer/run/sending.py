@@ -4,6 +4,7 @@ Starting, resuming and going on after a crash are this same walk.
 """
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptState, RunState
-from importer.core.sending import SENDING_SECONDS, SERVER_PACE, StopCause
+from importer.core.sending import ANSWERS, SENDING_SECONDS, SERVER_PACE, StopCause
 from importer.core.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
@@ -75,6 +76,7 @@ def _remember_pace(walk: Walk, seconds: float) -> None:
     """For the report: how long it took, and how fast the server lets anybody be."""
     before = float(walk.fact(SENDING_SECONDS) or 0)
     walk.learn(SENDING_SECONDS, f"{before + seconds:.1f}")
+    walk.learn(ANSWERS, json.dumps(walk.target.answers()))
     pace = walk.target.pace()
     if pace.known:
         walk.learn(SERVER_PACE, f"{pace.per_second:.6g}")

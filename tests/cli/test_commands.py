@@ -33,6 +33,7 @@ PROMISED = {
     "runs": "--journal --json",
     "forget": "--journal --json --yes",
     "fixes": "--journal --json --fix --save",
+    "support": SHOWN,
     "templates": "--json",
     "doctor": f"{SERVER} --sandbox --json",
     "sandbox": "--json --limits --fault --port",
