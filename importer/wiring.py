@@ -9,6 +9,7 @@ import asyncio
 import secrets
 import time
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -26,11 +27,14 @@ if TYPE_CHECKING:
 
     from importer.api.bigcapital import Bigcapital
     from importer.core.recognition import Recognised, Tie
+    from importer.core.remembered import RememberedMapping
     from importer.core.row_keys import KeyedTable
+    from importer.core.rows import Header
     from importer.core.template import Template
     from importer.run.checking import ReadTable
 
     Choose = Callable[[str, tuple[str, ...]], str | None]
+    Recall = Callable[[Header], RememberedMapping | None]
 
 
 class SystemClock:
@@ -162,13 +166,18 @@ def run_id_now() -> str:
 
 
 def read_tables(
-    settings: Settings, files: tuple[Path, ...], choose: Choose = lambda *_: None
+    settings: Settings,
+    files: tuple[Path, ...],
+    choose: Choose = lambda *_: None,
+    recall: Recall = lambda _: None,
 ) -> tuple[ReadTable, ...]:
     """Every table of the files that holds customers, with the layout that it follows.
 
     Args:
         choose: asked for the template where several fit one file (its name, their names) equally
             well; None is no answer.
+        recall: what somebody confirmed for such a header. It wins over every template but the one
+            that the settings name.
 
     Raises:
         ImporterError: a file can't be read, or is no list of customers.
@@ -181,8 +190,16 @@ def read_tables(
     read: list[ReadTable] = []
     for path, name in zip(files, _unique_names(files), strict=True):
         with _naming(name):
-            read.extend(_tables_of(settings, path, name, templates, forced, choose))
+            for one in _tables_of(settings, path, name, templates, forced, choose):
+                read.append(one if forced else _recalled(one, recall))
     return tuple(read)
+
+
+def _recalled(read: ReadTable, recall: Recall) -> ReadTable:
+    mapping = recall(read.recognised.header)
+    if mapping is None:
+        return read
+    return replace(read, recognised=read.recognised.as_confirmed(mapping))
 
 
 def read_corrections(settings: Settings, files: tuple[Path, ...]) -> tuple[KeyedTable, ...]:

@@ -211,7 +211,7 @@ def sandbox(
 
 
 @click.group("templates", invoke_without_command=True)
-@json_option
+@journal_options
 @click.pass_context
 def templates(context: click.Context, /, **flags: Flags) -> int:
     """List the templates, show one, or write one for a file of yours."""
@@ -223,12 +223,22 @@ def templates(context: click.Context, /, **flags: Flags) -> int:
 
 
 @templates.command("list")
-@json_option
+@journal_options
 def templates_list(**flags: Flags) -> int:
     """List the templates."""
     from importer.cli.templating import list_templates
 
     return list_templates(flags)
+
+
+@templates.command("forget")
+@click.argument("name")
+@journal_options
+def templates_forget(name: str, **flags: Flags) -> int:
+    """Forget the mapping NAME that you confirmed once."""
+    from importer.cli.templating import forget_mapping
+
+    return forget_mapping(name, flags)
 
 
 @templates.command("show")

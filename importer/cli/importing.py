@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from importer.cli.choosing import ask_for_template
 from importer.cli.correcting import correct
 from importer.cli.job import Finished, Flags, Job, finish, open_job, resume_line
+from importer.cli.remembering import recall_mapping
 from importer.cli.sending import (
     CONFIRMED,
     OPTIONS,
@@ -81,7 +83,8 @@ def _corrections(job: Job, files: Files) -> tuple[KeyedTable, ...]:
 
 
 def _read(job: Job, files: Files) -> tuple[ReadTable, ...]:
-    return read_tables(job.settings, files, ask_for_template)
+    recall = partial(recall_mapping, job.journal)
+    return read_tables(job.settings, files, ask_for_template, recall)
 
 
 def _check(

@@ -118,6 +118,8 @@ def _source_sentences(source: SourceRecord) -> Iterator[str]:
     sheet = f", sheet {source.sheet}" if source.sheet else ""
     layout = f"layout {source.template}" if source.template else "no known layout"
     yield f"{source.name}{sheet}: {counted(source.rows, 'row')}, {layout}."
+    if "mapping" in source.facts:
+        yield f"  columns mapped {source.facts['mapping']}; `importer templates` can forget it"
     for usage, words in _UNMAPPED.items():
         headers = [use.header for use in source.columns if use.header and use.usage is usage]
         if headers:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from importer.cli.choosing import ask_yes, can_ask
 from importer.cli.job import Finished, Job, finish
 from importer.cli.plan import Plan, show_plan
+from importer.cli.remembering import remember_mappings
 from importer.cli.walking import walk_run
 from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable
 from importer.core.outcomes import UNFINISHED, Ending
@@ -138,6 +139,7 @@ def _confirmed(job: Job, run: RunRecord, survey: Survey) -> bool:
     job.screen.problems(job.journal.problem_counts(run.id))
     job.screen.say()
     if ask_yes(f"Send to {survey.organization.name} now?"):
+        remember_mappings(job.journal, run)
         return True
     how = "" if can_ask() else " There is no terminal to ask in: confirm with --yes."
     job.screen.say(f"Nothing was sent.{how}")

@@ -11,23 +11,57 @@ from importer.cli.screen import Screen
 from importer.core.errors import ImporterError, UsageError
 from importer.core.proposal import propose_mapping
 from importer.core.proposal_toml import template_toml
-from importer.settings import load_settings
+from importer.core.remembered import RememberedMapping
+from importer.settings import Settings, load_settings
 from importer.sources.template_files import (
     BLANK_SHEET,
     load_template,
     load_templates,
     templates_folder,
 )
-from importer.wiring import read_tables
+from importer.wiring import open_own_journal, read_tables
 
 
 def list_templates(flags: Mapping[str, Any]) -> int:
     """`importer templates list`."""
-    screen = Screen(json_lines=load_settings(flags).json_lines)
+    settings = load_settings(flags)
+    screen = Screen(json_lines=settings.json_lines)
     rows = [(template.name, template.title) for template in load_templates()]
+    rows += [(one.name, _title(one)) for one in _remembered(settings)]
     for name, title in rows:
         screen.tell(template=name, title=title)
-    screen.table(("name", "layout"), rows)
+    screen.table(("!name", "layout"), rows)
+    return 0
+
+
+def _remembered(settings: Settings) -> tuple[RememberedMapping, ...]:
+    if not settings.journal_path().exists():
+        return ()
+    with open_own_journal(settings, read_only=True) as journal:
+        return journal.remembered_mappings()
+
+
+def _title(mapping: RememberedMapping) -> str:
+    headers = ", ".join(header for header in mapping.headers if header)
+    return f"As you confirmed on {mapping.confirmed_at:%Y-%m-%d} for files with {headers}"
+
+
+def forget_mapping(name: str, flags: Mapping[str, Any]) -> int:
+    """`importer templates forget`."""
+    settings = load_settings(flags)
+    found = [one for one in _remembered(settings) if one.name == name]
+    if not found:
+        raise UsageError(
+            "mapping-unknown",
+            f"No confirmed mapping is called {name}.",
+            hint="`importer templates list` names them last. Templates of the importer's own and "
+            "files of yours are not forgotten.",
+        )
+    with open_own_journal(settings) as journal:
+        journal.forget_mapping(found[0])
+    screen = Screen(json_lines=settings.json_lines)
+    screen.tell(template=name, forgotten=True)
+    screen.say(f"{name} is forgotten; such files are mapped by their headers again.")
     return 0
 
 

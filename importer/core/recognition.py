@@ -4,12 +4,13 @@ The first rows of a table are enough. What the columns mean then is `mapping`'s 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from importer.core.errors import UsageError
 from importer.core.header_search import find_header
 from importer.core.headers import HeaderIndex, matches_pattern, normal_form
+from importer.core.remembered import CONFIRMED_NAME, RememberedMapping
 from importer.core.rows import Header, SourceRow
 from importer.core.table_head import HeadLine, TableHead, header_candidates, shown_cells
 from importer.core.template import Fingerprint, HeaderPlace, Layout, Template
@@ -31,6 +32,7 @@ class Recognised:
         exact: the template's layout is certain and its headers are written as it says.
         missing: headers of the template's fingerprint that the table lacks (forced templates only).
         sample: cells of the first rows, where they have to tell what the columns are.
+        remembered: in words, when a person confirmed the template for such headers.
     """
 
     template: Template | None
@@ -39,6 +41,14 @@ class Recognised:
     exact: bool = False
     missing: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = field(default=(), compare=False, repr=False)
+    remembered: str = ""
+
+    def as_confirmed(self, mapping: RememberedMapping) -> "Recognised":
+        """The same table, mapped as a person confirmed for such headers."""
+        when = f"{mapping.confirmed_at:%Y-%m-%d}"
+        update = {"name": CONFIRMED_NAME, "title": f"As confirmed on {when}"}
+        template = mapping.template.model_copy(update=update)
+        return replace(self, template=template, exact=True, remembered=f"as confirmed on {when}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from operator import itemgetter
 from importer.core.outcomes import UNFINISHED
 from importer.core.runs import BalanceTotal, CheckedRow, ResultRow, RunRecord, WaitingRow
 from importer.journal import statements as sql
-from importer.journal.checking import CheckWriting
 from importer.journal.reading import ProblemsByRow, sum_balances
 from importer.journal.records import (
     json_text,
@@ -17,13 +16,14 @@ from importer.journal.records import (
     text_columns,
     waiting_of,
 )
+from importer.journal.remembering import Remembering
 
 _ROWS_TOGETHER = 2_000
 
 _UNFINISHED = json_text(sorted(UNFINISHED))
 
 
-class CorrectWriting(CheckWriting):
+class CorrectWriting(Remembering):
     """A journal for those who correct (`importer.core.ports.CorrectJournal`)."""
 
     def together(self) -> AbstractContextManager[None]:

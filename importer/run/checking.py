@@ -220,6 +220,9 @@ def _source_record(
     job: CheckJob, reading: _Reading, profiles: Mapping[FieldKind, ColumnProfile]
 ) -> SourceRecord:
     table, plan = reading.read.table, reading.plan
+    facts = {**table.facts, **{notice.code: notice.text for notice in table.notices}}
+    if reading.read.recognised.remembered:
+        facts["mapping"] = reading.read.recognised.remembered
     return SourceRecord(
         name=table.file,
         sheet=table.sheet,
@@ -231,7 +234,7 @@ def _source_record(
         columns=plan.columns,
         rows=reading.rows,
         lines_left_out=dict(reading.lines),
-        facts={**table.facts, **{notice.code: notice.text for notice in table.notices}},
+        facts=facts,
         evidence=tuple(_evidence(plan, profiles)),
         file_total=_file_total(reading),
         rules_left_out=rules_left_out(job.organization),
