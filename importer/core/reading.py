@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from importer.core.looks import ColumnLook
 from importer.core.rows import SourceRow
 
 
@@ -67,6 +68,10 @@ class Table(Protocol):
     def notices(self) -> tuple[Notice, ...]:
         """What the user should know about the reading of this table; what concerns its rows is
         known once `rows` came to their end."""
+
+    @property
+    def looks(self) -> tuple[ColumnLook, ...]:
+        """How the columns of a workbook look, as far as that is known; empty where it is not."""
 
     def rows(self) -> Iterator[SourceRow]:
         """Every record from the top, blank ones included; each call reads the file anew.

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from importer.core.formats import Formats
+from importer.core.looks import ColumnLook
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, Header, LineKind, RowRef
@@ -72,6 +73,7 @@ class SourceRecord:
         rules_left_out: checks that could not be made, and why ("offline").
         mapping: the template that mapped the table, whole: the named one may change or go.
         formats: how its values were read. Rows that are checked again are read the same way.
+        looks: how its columns look, as far as that is known.
     """
 
     name: str
@@ -90,6 +92,7 @@ class SourceRecord:
     rules_left_out: tuple[str, ...] = ()
     mapping: Template | None = None
     formats: Formats = field(default_factory=Formats)
+    looks: tuple[ColumnLook, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.core.language import gettext, gettext_noop
+from importer.core.looks import ColumnLook
 from importer.core.problems import Severity
-from importer.core.rows import cell_name
+from importer.core.rows import CellKind, cell_name
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
 from importer.core.stages import ColumnUsage
 from importer.reports.report import Report
@@ -42,6 +43,16 @@ class CorrectionsTable:
         return frozenset(
             use.column for use in self.source.columns if use.usage is ColumnUsage.SENSITIVE
         )
+
+    def kinds(self, row: ResultRow) -> tuple[CellKind, ...]:
+        """The kinds of these cells; text for all of a delimited file."""
+        kinds = row.kinds or ()
+        return kinds + (CellKind.TEXT,) * (len(self.headers) - len(kinds))
+
+    def look(self, column: int) -> ColumnLook:
+        """How a column looks in the source, as far as that is known."""
+        looks = self.source.looks
+        return looks[column] if column < len(looks) else ColumnLook()
 
     def cells(self, row: ResultRow) -> tuple[str, ...]:
         """The row's cells, as many as there are headers."""

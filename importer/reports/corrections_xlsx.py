@@ -13,8 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.customer import FieldKind, target_fields
 from importer.core.language import gettext
+from importer.core.looks import ColumnLook
 from importer.core.own_columns import ROW_KEY, WHAT_HAPPENED
-from importer.core.rows import column_letters
+from importer.core.rows import CellKind, column_letters
 from importer.core.runs import SourceRecord
 from importer.reports.corrections import (
     SENSITIVE_NOTE,
@@ -46,6 +47,7 @@ from importer.reports.sheets import (
     text_cell,
     writing_workbook,
 )
+from importer.reports.typed_cells import source_cell
 
 MARKS_KEPT = 2_000
 """Marked cells in the workbook: comments beyond some thousands make it slow to open."""
@@ -107,9 +109,10 @@ def _write_table(
     sheet.append(_header(sheet, table))
     for here, view in enumerate(rows_to_mend(report, table), 2):
         problems = _by_column(view.told)
+        source = zip(table.cells(view.row), table.kinds(view.row), strict=False)
         cells = [
-            _cell(sheet, text, problems.get(column, []), marks)
-            for column, text in enumerate(table.cells(view.row))
+            _cell(sheet, text, kind, table.look(column), problems.get(column, []), marks)
+            for column, (text, kind) in enumerate(source)
         ]
         words = happened(view, here)
         sheet.row_dimensions[here].height = _height(table.cells(view.row), words)
@@ -119,15 +122,22 @@ def _write_table(
 
 
 def _columns(report: Report, table: CorrectionsTable) -> list[Column]:
-    """Columns as wide as their texts, as far as the first rows show."""
+    """Columns as wide as in the source, else as their texts, as far as the first rows show."""
     widths = [len(header) + _BUTTON for header in table.headers]
     with closing(rows_to_mend(report, table)) as views:
         for view in islice(views, _ROWS_MEASURED):
             widths = [
                 max(*pair) for pair in zip(widths, map(len, table.cells(view.row)), strict=True)
             ]
-    fitting = [min(max(width + 2, _NARROWEST), _WIDEST) for width in widths]
+    fitting = [
+        _bounded(table.look(column).width or width + 2) for column, width in enumerate(widths)
+    ]
     return [Column("", width) for width in (*fitting, _HAPPENED_WIDTH, _KEY_WIDTH)]
+
+
+def _bounded(width: float) -> float:
+    """The source's own width, within what can be read and printed."""
+    return min(max(width, _NARROWEST), _WIDEST)
 
 
 def _listed_columns(source: SourceRecord) -> dict[FieldKind, list[str]]:
@@ -165,11 +175,18 @@ def _by_column(problems: Iterable[ProblemView]) -> dict[int, list[ProblemView]]:
     return columns
 
 
-def _cell(sheet: Worksheet, text: str, problems: list[ProblemView], marks: _Marks) -> Any:
+def _cell(
+    sheet: Worksheet,
+    text: str,
+    kind: CellKind,
+    look: ColumnLook,
+    problems: list[ProblemView],
+    marks: _Marks,
+) -> Any:
     if not problems or not marks.take():
-        return text_cell(sheet, text, WRAPPED) if text else None
+        return source_cell(sheet, text, kind, look, WRAPPED) if text else None
     # Problems come gravest first.
-    cell = text_cell(sheet, text, MARKED[problems[0].severity])
+    cell = source_cell(sheet, text, kind, look, MARKED[problems[0].severity])
     annotate(cell, "\n\n".join(map(_comment, problems)))
     return cell
 

@@ -240,6 +240,7 @@ def _source_record(
         rules_left_out=rules_left_out(job.organization),
         mapping=plan.template,
         formats=reading.formats,
+        looks=table.looks,
     )
 
 

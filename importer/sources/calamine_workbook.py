@@ -14,6 +14,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
 from importer.core.rows import CellKind
 from importer.sources.cell_values import date_text, duration_text, number_text, time_text
@@ -58,6 +59,10 @@ class CalamineWorkbook:
     def hidden_columns(self, sheet: Sheet) -> frozenset[int]:  # noqa: ARG002  calamine can't tell
         """Columns that nobody sees: none that we know of."""
         return frozenset()
+
+    def looks(self, sheet: Sheet) -> tuple[ColumnLook, ...]:  # noqa: ARG002  not told
+        """How the columns look is not told."""
+        return ()
 
 
 @contextmanager

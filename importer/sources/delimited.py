@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TextIO
 
 from importer.core.errors import ImporterError
+from importer.core.looks import ColumnLook
 from importer.core.reading import Notice, ReadingOptions
 from importer.core.rows import RowRef, SourceRow
 from importer.sources.content import ContentKind
@@ -78,6 +79,11 @@ class DelimitedTable:
     def notices(self) -> tuple[Notice, ...]:
         """What the user should know about the reading of this table."""
         return (self.encoding.notice,) if self.encoding.notice else ()
+
+    @property
+    def looks(self) -> tuple[ColumnLook, ...]:
+        """Delimited files have no looks."""
+        return ()
 
     def rows(self) -> Generator[SourceRow, None, None]:
         """Every record, blank lines included; see `Table.rows`.

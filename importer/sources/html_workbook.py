@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from importer.core.errors import ImporterError, UsageError
+from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
 from importer.core.rows import CellKind
 from importer.sources.cell_values import LONGEST_CELL
@@ -55,6 +56,10 @@ class HtmlWorkbook:
     def hidden_columns(self, sheet: Sheet) -> frozenset[int]:  # noqa: ARG002  pages hide rows only
         """Columns that nobody sees: none."""
         return frozenset()
+
+    def looks(self, sheet: Sheet) -> tuple[ColumnLook, ...]:  # noqa: ARG002  not told
+        """How the columns look is not told."""
+        return ()
 
 
 def open_html(source: SourceFile, named: str | None) -> HtmlWorkbook:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
 from importer.core.rows import CellKind
 
@@ -55,3 +56,6 @@ class Workbook(Protocol):
 
     def hidden_columns(self, sheet: Sheet) -> frozenset[int]:
         """0-based columns that the spreadsheet does not show."""
+
+    def looks(self, sheet: Sheet) -> tuple[ColumnLook, ...]:
+        """How the columns look; empty where the format's reader does not tell."""

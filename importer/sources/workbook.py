@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 
 from importer.core.errors import UsageError
+from importer.core.looks import ColumnLook
 from importer.core.reading import Notice, ReadingOptions
 from importer.core.rows import CellKind, LineKind, RowRef, SourceRow, column_letters
 from importer.sources.content import ContentKind
@@ -48,6 +49,7 @@ class SheetTable:
     """One sheet as a table; see `Table`.
 
     Attributes:
+        looks: how its columns look.
         lead: its first rows, up to `_LEAD`.
     """
 
@@ -57,6 +59,7 @@ class SheetTable:
     hidden: _Hidden
     facts: Mapping[str, str]
     notices_of_file: tuple[Notice, ...]
+    looks: tuple[ColumnLook, ...]
     lead: tuple[SourceRow, ...] = ()
 
     @property
@@ -146,7 +149,8 @@ def open_sheets(
         tables = []
         for sheet in chosen:
             hidden = _Hidden(workbook.hidden_columns(sheet), are_skipped=options.skip_hidden)
-            table = SheetTable(source, sheet, open_workbook, hidden, facts, notices)
+            looks = workbook.looks(sheet)
+            table = SheetTable(source, sheet, open_workbook, hidden, facts, notices, looks)
             if lead := tuple(islice(table.rows_in(workbook), _LEAD)):
                 tables.append(replace(table, lead=lead))
     if not tables:

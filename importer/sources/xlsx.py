@@ -14,14 +14,15 @@ from zipfile import ZipFile
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
+from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
 from importer.sources.archive import entry_blocks, open_archive, read_entry
-from importer.sources.cell_values import NumberFormat, number_format
-from importer.sources.digit_masks import DigitMask
+from importer.sources.cell_values import number_format
 from importer.sources.refusals import damaged, unsafe
 from importer.sources.shared_strings import SharedStrings, SharedStringsReader
 from importer.sources.sheets import Sheet, SheetRow
 from importer.sources.source_file import SourceFile
+from importer.sources.xlsx_looks import read_looks
 from importer.sources.xlsx_sheet import CellReader, SheetReader
 from importer.sources.xml_stream import XML_ERRORS
 
@@ -35,6 +36,7 @@ class XlsxWorkbook:
     package: "_Package"
     sheets: tuple[Sheet, ...]
     cells: CellReader
+    codes: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
 
     def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
@@ -46,6 +48,10 @@ class XlsxWorkbook:
         """0-based columns that the spreadsheet does not show."""
         reader = SheetReader(self.package.name, self.cells)
         return reader.hidden_columns(self.package.blocks(sheet.key))
+
+    def looks(self, sheet: Sheet) -> tuple[ColumnLook, ...]:
+        """How the columns look, by the sheet's first rows."""
+        return read_looks(self.package.name, self.package.blocks(sheet.key), self.codes)
 
 
 @contextmanager
@@ -64,8 +70,10 @@ def open_xlsx(source: SourceFile) -> Iterator[XlsxWorkbook]:
             strings.extend(_shared_texts(package, links))
             properties = root.find("{*}workbookPr")
             from_1904 = properties is not None and properties.get("date1904") in _TRUE
-            cells = CellReader(strings, _formats(package, links), from_1904)
-            yield XlsxWorkbook(package, _sheets(root, links), cells)
+            styles = _styles(package, links)
+            formats = {style: number_format(*of_style) for style, of_style in styles.items()}
+            cells = CellReader(strings, formats, from_1904)
+            yield XlsxWorkbook(package, _sheets(root, links), cells, _codes(styles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +160,11 @@ def _shared_texts(package: _Package, links: Mapping[str, _Link]) -> Iterator[str
             yield from SharedStringsReader(package.name).read(package.blocks(link.part))
 
 
-def _formats(
+def _styles(
     package: _Package, links: Mapping[str, _Link]
-) -> Mapping[str, NumberFormat | DigitMask]:
-    """The number format of each cell style, by the style's number as cells write it."""
+) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    """The id of each cell style's number format, by the style's number as cells write it, and the
+    codes that the workbook itself defines."""
     for link in links.values():
         if link.kind == "styles":
             root = package.xml(link.part)
@@ -165,7 +174,19 @@ def _formats(
             }
             styles = root.iterfind("{*}cellXfs/{*}xf")
             return {
-                str(style): number_format(element.get("numFmtId", "0"), codes)
+                str(style): (element.get("numFmtId", "0"), codes)
                 for style, element in enumerate(styles)
             }
     return {}
+
+
+def _codes(styles: Mapping[str, tuple[str, Mapping[str, str]]]) -> Mapping[str, str]:
+    """The code of each style's number format, "" for General and for texts."""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # formats that files name by number only
+
+    found: dict[str, str] = {}
+    for style, (number, own) in styles.items():
+        built_in = BUILTIN_FORMATS.get(int(number), "") if number.isdecimal() else ""
+        code = own.get(number, built_in)
+        found[style] = "" if code in {"General", "@"} else code
+    return found

@@ -7,6 +7,7 @@ XML Spreadsheet Reference; EXPORTS.md section 30, line 27.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
 from importer.core.rows import CellKind
 from importer.sources.cell_values import LONGEST_CELL, NumberFormat, read_iso_date, read_number
@@ -43,6 +44,10 @@ class XmlWorkbook:
             if place == int(sheet.key):
                 break
         return frozenset(reader.found[int(sheet.key)].hidden)
+
+    def looks(self, sheet: Sheet) -> tuple[ColumnLook, ...]:  # noqa: ARG002  not told
+        """How the columns look is not told."""
+        return ()
 
 
 def open_xml(source: SourceFile) -> XmlWorkbook:

@@ -1,0 +1,76 @@
+"""Cells of a file of corrections as they stood in the source: numbers, dates and truth values are
+what they were and look as they did.
+
+What a spreadsheet program could not give back to the letter stays text.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from openpyxl.styles import Alignment
+from openpyxl.worksheet.worksheet import Worksheet
+
+from importer.core.looks import ColumnLook
+from importer.core.rows import CellKind
+from importer.reports.sheets import Look, look_cell, text_cell
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_DIGITS_KEPT = 15
+"""Digits of a number that Excel keeps."""
+_ZEROS = re.compile(r"0+")
+_DATE_CODE = re.compile(r"[dy]", re.IGNORECASE)
+_FIRST_SURE_DAY = date(1900, 3, 1)
+"""Before it the calendars of Excel and of the world differ by a day."""
+_TYPED = Alignment(vertical="top")
+"""Numbers stand on the right, dates too: where the program puts them."""
+
+
+def source_cell(sheet: Worksheet, text: str, kind: CellKind, column: ColumnLook, look: Look) -> Any:
+    """A cell of the source.
+
+    Args:
+        text, kind: as the run has them.
+        look: how a text would look here; its colours are kept, its alignment is for texts.
+    """
+    value, number_format = _typed(text, kind, column.number_format)
+    if value is None:
+        return text_cell(sheet, text, look)
+    cell = look_cell(sheet, replace(look, alignment=_TYPED, number_format=number_format))
+    cell.value = value
+    return cell
+
+
+def _typed(text: str, kind: CellKind, code: str) -> tuple[Any, str]:
+    """The value behind the text and the format that shows it; None for a text."""
+    if kind is CellKind.NUMBER:
+        return _number(text, code)
+    if kind is CellKind.DATE:
+        return _date(text, code)
+    if kind is CellKind.BOOLEAN and text in {"TRUE", "FALSE"}:
+        return text == "TRUE", ""
+    return None, ""
+
+
+def _number(text: str, code: str) -> tuple[Any, str]:
+    if _ZEROS.fullmatch(code) and len(code) == len(text) and text.isdecimal():
+        return int(text), code  # 02138, shown with its zero by 00000
+    if not _NUMBER.fullmatch(text) or len(re.sub(r"\D", "", text)) > _DIGITS_KEPT:
+        return None, ""
+    value = float(text) if "." in text else int(text)
+    if "." in text and Decimal(repr(value)) != Decimal(text):
+        return None, ""
+    return value, "" if _ZEROS.fullmatch(code) else code
+
+
+def _date(text: str, code: str) -> tuple[Any, str]:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None, ""
+    if moment.date() < _FIRST_SURE_DAY:
+        return None, ""
+    plain = "yyyy-mm-dd" if len(text) == len("2026-01-31") else "yyyy-mm-dd hh:mm:ss"
+    return moment, code if _DATE_CODE.search(code) else plain
