@@ -8,6 +8,7 @@ import csv
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from importer.core.own_columns import ROW_KEY, WHAT_HAPPENED
 from importer.core.runs import SourceRecord
@@ -64,7 +65,14 @@ def _write_table(report: Report, table: CorrectionsTable, path: Path) -> None:
 
 def _write_encoded(report: Report, table: CorrectionsTable, path: Path, encoding: str) -> None:
     with replacing(path) as draft, draft.open("w", encoding=encoding, newline="") as file:
-        writer = csv.writer(file, delimiter=delimiter_of(table.source))
+        if "first line" in table.source.facts:
+            file.write(f"{table.source.facts['first line']}{line_end_of(table.source)}")
+        writer = csv.writer(
+            file,
+            delimiter=delimiter_of(table.source),
+            lineterminator=line_end_of(table.source),
+            quoting=quoting_of(table.source),
+        )
         writer.writerow([escape(cell) for cell in (*table.headers, WHAT_HAPPENED, ROW_KEY)])
         for here, view in enumerate(rows_to_mend(report, table), 2):
             sentence = happened(view, here).encode(encoding, "replace").decode(encoding)
@@ -77,6 +85,16 @@ def delimiter_of(source: SourceRecord) -> str:
     words = source.facts.get("delimiter", "")
     delimiter = _DELIMITERS.get(words, words)
     return delimiter if len(delimiter) == 1 else ","
+
+
+def line_end_of(source: SourceRecord) -> str:
+    """What ends the records of the source."""
+    return {"LF": "\n", "CR": "\r"}.get(source.facts.get("line ends", ""), "\r\n")
+
+
+def quoting_of(source: SourceRecord) -> Literal[0, 1]:
+    """Which cells of the source stand in quotes, as the module `csv` names it."""
+    return csv.QUOTE_ALL if "quotes" in source.facts else csv.QUOTE_MINIMAL
 
 
 def encoding_of(source: SourceRecord) -> str:

@@ -70,7 +70,7 @@ class DelimitedTable:
             {
                 "format": ContentKind.TEXT.value,
                 "encoding": self.encoding.label,
-                "delimiter": self.dialect.label,
+                **self.dialect.facts(),
                 **self.source.facts,
             }
         )

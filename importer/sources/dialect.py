@@ -8,15 +8,17 @@ quadratic time on malformed quotes (EXPORTS.md section 30, lines 5 to 8).
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from importer.core.errors import UsageError
 
 _CANDIDATES = ",;\t|"
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_LINE_END_NAMES = {"\n": "LF", "\r": "CR"}
 _NO_DELIMITER = "\x1f"
 """Parts nothing: text has no such character, so that commas in a single column stay in it."""
 _SPOKEN = {"tab": "\t", r"\t": "\t"}
+_QUOTED_CELL = "x"
 _UNUSABLE = frozenset('"\r\n\0')
 
 _DIRECTIVE = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
@@ -31,11 +33,26 @@ class Dialect:
     Attributes:
         width: how many cells most records have; 1 for a file of one column.
         has_directive: the first line is `sep=;`, which Excel obeys and does not show.
+        line_end: what ends the records.
+        quotes_all: every cell that says something stands in quotes.
     """
 
     delimiter: str
     width: int
     has_directive: bool = False
+    line_end: str = "\r\n"
+    quotes_all: bool = False
+
+    def facts(self) -> dict[str, str]:
+        """What of it is worth telling, and is needed to write such a file again."""
+        facts = {"delimiter": self.label}
+        if self.has_directive:
+            facts["first line"] = f"sep={self.delimiter}"
+        if self.line_end != "\r\n":
+            facts["line ends"] = _LINE_END_NAMES[self.line_end]
+        if self.quotes_all:
+            facts["quotes"] = "every cell"
+        return facts
 
     @property
     def label(self) -> str:
@@ -61,8 +78,26 @@ def detect_dialect(sample: str, named: str | None) -> Dialect:
     chosen = parse_delimiter(named) if named is not None else directive and directive[1]
     if chosen:
         width = _usual_width(line.count(chosen) + 1 for line in lines)
-        return Dialect(chosen, width, directive is not None)
-    return _best_dialect(lines)
+        found = Dialect(chosen, width, directive is not None)
+    else:
+        found = _best_dialect(lines)
+    whole = lines if sample.endswith(("\r", "\n")) else lines[:-1]  # the last may be cut off
+    quotes_all = _quotes_all(whole, found.delimiter)
+    return replace(found, line_end=_line_end(sample), quotes_all=quotes_all)
+
+
+def _line_end(sample: str) -> str:
+    """The commonest: cells may hold line breaks of another kind."""
+    both = sample.count("\r\n")
+    counts = {"\r\n": both, "\n": sample.count("\n") - both, "\r": sample.count("\r") - both}
+    return max(counts, key=lambda end: counts[end])
+
+
+def _quotes_all(lines: list[str], delimiter: str) -> bool:
+    """Whether the sample has nothing outside of quotes; `_unquoted_lines` leaves `x` for quoted
+    cells."""
+    cells = {cell for line in lines for cell in line.split(delimiter)}
+    return _QUOTED_CELL in cells and cells <= {_QUOTED_CELL, ""}
 
 
 def parse_delimiter(text: str) -> str:
@@ -83,7 +118,8 @@ def parse_delimiter(text: str) -> str:
 
 def _unquoted_lines(sample: str) -> list[str]:
     """The lines that say something, with one letter for what each quoted cell says."""
-    return [line for line in _LINE_END.split(_QUOTED.sub("x", sample)) if line.strip()]
+    text = _QUOTED.sub(_QUOTED_CELL, sample)
+    return [line for line in _LINE_END.split(text) if line.strip()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import csv
 import shutil
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from importer.core.runs import ResultRow
 from importer.journal import open_journal
 from importer.sandbox.options import Organization
 from importer.sandbox.server import Sandbox
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.cli.conftest import ROOMY, Run, Said, use, write
 
@@ -522,3 +523,72 @@ def test_a_second_round_corrects_what_the_first_left(run: Run, server: Sandbox) 
     shutil.copy("second/corrections.xlsx", "again.xlsx")
     assert run("run", mend_xlsx(mend, "again.xlsx"), "--yes").code == 0
     assert names_on(server) == [*EVERYBODY, "Foxtrot"]
+
+
+def book(name: str = "customers.xlsx") -> str:
+    """A workbook with widths and formats of its own: a good row and three to mend."""
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append(["Display Name", "Email", "Postal Code", "Opening Balance", "As of"])
+    sheet.append(["Acme", "ann@acme.example", 2138, 100.5, date(2025, 12, 31)])
+    sheet.append(["Cole", "cole@cole", 501, 1234.5, date(2025, 12, 30)])
+    sheet.append(["Dune", "dune@dune", 2139, -17, date(2025, 11, 30)])
+    sheet.append(["Echo", "echo@echo", 1111, 12, date(2025, 10, 31)])
+    for row in range(2, 6):
+        sheet[f"C{row}"].number_format = "00000"
+        sheet[f"D{row}"].number_format = "#,##0.00"
+        sheet[f"E{row}"].number_format = "dd/mm/yyyy"
+    sheet.column_dimensions["A"].width = 31
+    workbook.save(name)
+    return name
+
+
+def test_corrections_look_like_the_workbook_that_they_came_from(run: Run, server: Sandbox) -> None:
+    run("run", book(), "--yes", "--out", "first")
+    sheet = load_workbook("first/corrections.xlsx").worksheets[0]
+    assert sheet.column_dimensions["A"].width == 31
+    cells = [sheet[f"{letter}2"] for letter in "CDE"]
+    assert [(cell.value, cell.number_format) for cell in cells] == [
+        (501, "00000"),
+        (1234.5, "#,##0.00"),
+        (datetime.fromisoformat("2025-12-30"), "dd/mm/yyyy"),
+    ]
+
+
+def test_numbers_and_dates_that_nobody_touched_are_no_edits(run: Run, server: Sandbox) -> None:
+    def mend_emails(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{**row, "Email": f"{row['Email']}.example"} for row in rows]
+
+    run("run", book(), "--yes", "--out", "first")
+    said = run("run", mend_xlsx(mend_emails), "--yes", "--out", "second")
+    assert said.code == 0, said.err
+    assert "3 rows checked again, 3 cells edited" in said.err
+    assert {str(one["display_name"]): one["balance"] for one in server.customers()} == {
+        "Acme": 100.5,
+        "Cole": 1234.5,
+        "Dune": -17,
+        "Echo": 12,
+    }
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "line_end", "quoted", "directive"),
+    [(",", "\n", False, ""), (";", "\r\n", True, ""), (";", "\n", False, "sep=;\n")],
+)
+def test_corrections_are_written_as_the_source_was(
+    run: Run, server: Sandbox, delimiter: str, line_end: str, quoted: bool, directive: str
+) -> None:
+    lines = [line.split(",") for line in (HEADER, *GOOD, *BAD)]
+    mark = '"' if quoted else ""
+    text = line_end.join(delimiter.join(f"{mark}{cell}{mark}" for cell in line) for line in lines)
+    Path("customers.csv").write_bytes(f"{directive}{text}{line_end}".encode())
+
+    run("run", "customers.csv", "--yes", "--out", "first")
+
+    written = Path("first/corrections.csv").read_bytes().decode()
+    assert written.startswith(f"{directive}{mark}Display Name{mark}{delimiter}{mark}Email{mark}")
+    assert written.endswith(f"{mark}{line_end}")
+    assert (written.count("\r\n") > 0) is (line_end == "\r\n")
+    said = run("run", "first/corrections.csv", "--yes", "--out", "second")
+    assert "3 rows checked again, 0 cells edited, 0 new rows." in said.err

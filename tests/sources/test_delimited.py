@@ -260,3 +260,21 @@ def test_a_byte_order_mark_does_not_stick_to_a_quoted_first_cell():
         ("Name", "Zip, Town"),
         ("Acme", "1"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Name;City\r\nAcme;Rome\r\n", {"delimiter": "semicolon"}),
+        ("Name,City\nAcme,Rome\n", {"delimiter": "comma", "line ends": "LF"}),
+        ('"Name","City"\r\n"Acme",""\r\n', {"delimiter": "comma", "quotes": "every cell"}),
+        ('"Name","City"\r\nAcme,"Rome"\r\n', {"delimiter": "comma"}),
+        ("sep=;\r\nName;City\r\nA;B\r\n", {"delimiter": "semicolon", "first line": "sep=;"}),
+    ],
+)
+def test_how_a_file_is_written_is_told_so_that_it_can_be_written_again(tmp_path, text, told):
+    file = tmp_path / "c.csv"
+    file.write_bytes(text.encode())
+    (table,) = open_tables(file, "c.csv", ReadingOptions())
+    kept = {"delimiter", "line ends", "quotes", "first line"}
+    assert {label: words for label, words in table.facts.items() if label in kept} == told
