@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Two workers: the tests are written for two cores and start servers of their own.
 WORKERS ?= 2
 
-.PHONY: demo test test-slow test-browser lint bench docs clean
+.PHONY: demo test test-slow test-browser test-office lint bench docs clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -30,15 +30,19 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser and not office"
 
 test-slow: lint
-	IMPORTER_TEST_BUDGET=slow $(BIN)/python -m pytest -n $(WORKERS) -m "not browser"
+	IMPORTER_TEST_BUDGET=slow $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not office"
 
 # report.html in a real browser, searched by axe-core. Needs Chromium and npm; fails without them.
 test-browser: $(READY)
 	npm ci --prefix tests/browser --silent --no-audit --no-fund
 	$(BIN)/python -m pytest tests/browser
+
+# Corrections that LibreOffice has saved go round. Needs soffice; fails without it.
+test-office: $(READY)
+	$(BIN)/python -m pytest tests/office
 
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks

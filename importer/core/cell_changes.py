@@ -87,8 +87,9 @@ _FALSE = frozenset({"false", "falsch", "faux", "falso", "onwaar"})
 
 
 def _same_truth(was: Cell, now: Cell, _: CellFormat) -> bool:
-    """`true` becomes `TRUE`, or what the program's language has for it."""
-    before, after = was.text.casefold(), now.text.casefold()
+    """`true` becomes `TRUE`, what the program's language has for it, or LibreOffice's `=TRUE()`."""
+    before = was.text.casefold()
+    after = now.text.casefold().removeprefix("=").removesuffix("()")
     return before in {"true", "false"} and after in (_TRUE if before == "true" else _FALSE)
 
 

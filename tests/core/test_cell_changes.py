@@ -121,6 +121,8 @@ def test_what_a_person_does_counts(was: str, now: str, written: CellFormat) -> N
         (Cell("1.234,50"), Cell("1.2345", NUMBER), COMMA, Change.EDITED),
         (Cell("1234.5", NUMBER), Cell("1,234.50"), POINT, Change.RESAVED),
         (Cell("TRUE", BOOLEAN), Cell("WAHR"), NOTHING_KNOWN, Change.RESAVED),
+        (Cell("TRUE", BOOLEAN), Cell("=TRUE()"), NOTHING_KNOWN, Change.RESAVED),
+        (Cell("TRUE", BOOLEAN), Cell("=FALSE()"), NOTHING_KNOWN, Change.EDITED),
         (Cell("1234"), Cell("45.0", NUMBER), NOTHING_KNOWN, Change.EDITED),
     ],
 )

@@ -1,0 +1,1 @@
+"""Corrections that a real spreadsheet program has saved."""
