@@ -7,6 +7,7 @@ assumed, with a notice (EXPORTS.md section 30, lines 1 to 3). Any other encoding
 import codecs
 import difflib
 import encodings.aliases
+import re
 from dataclasses import dataclass
 
 from importer.core.errors import ImporterError, UsageError
@@ -139,11 +140,23 @@ def _unknown_name(name: str) -> UsageError:
     )
 
 
+_LETTER_AND_MARKS = re.compile(
+    rb"\xdf[\x80\x84\x91-\x94\x96\x97\xab\xbb]"
+    rb"|[\xe0\xe1\xe3-\xef][\x80\x84\x91-\x94\x96\x97\xab\xbb]{2}"
+)
+"""Windows-1252 for a letter that a word may end in and quotation marks or dashes behind it (`ß“`).
+The bytes are valid UTF-8, too, for letters of scripts that no file holds so few of."""
+
+
 def _is_mostly_utf_8(source: SourceFile) -> bool:
-    """Whether valid sequences outnumber invalid ones: then the file is UTF-8 with broken spots."""
+    """Whether valid sequences outnumber invalid ones: then the file is UTF-8 with broken spots.
+
+    Sequences that are as likely Windows-1252 count for neither.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     valid = invalid = 0
     for block in source.blocks():
+        valid -= len(_LETTER_AND_MARKS.findall(block))
         text = decoder.decode(block)
         broken = text.count("\N{REPLACEMENT CHARACTER}")
         invalid += broken

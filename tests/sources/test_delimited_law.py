@@ -7,7 +7,7 @@ module that reads.
 import codecs
 import re
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tests.sources.reading import rows_of, table
@@ -104,6 +104,8 @@ def test_any_table_is_read_in_the_encoding_that_the_user_names(
 @given(
     st.lists(st.lists(st.text("Renéeßøñ “”€-'", max_size=8), min_size=2, max_size=2), min_size=1)
 )
+@example([["ß“ß“ß“ Re", "é abc"]])
+@example([["é““ é”” Re", "ñ abcde"]])
 def test_western_text_is_read_although_it_is_not_utf_8(rows: list[list[str]]):
     """Windows-1252 is assumed where the bytes are no UTF-8, and a notice says so.
 

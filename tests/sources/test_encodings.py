@@ -77,6 +77,15 @@ def test_a_broken_byte_in_utf_8_text_is_named_by_its_place():
     assert "--encoding" in error.hint
 
 
+def test_letters_before_quotation_marks_are_no_proof_of_utf_8():
+    """`ß“` and `é””` in Windows-1252 are, byte by byte, valid UTF-8 for letters of far scripts."""
+    said = "Name,City\n„Gruß“,Café”” Fuß“ Spaß“ ñu\n"
+    assert cells_of(said.encode("cp1252")) == [
+        ("Name", "City"),
+        tuple(said.split("\n")[1].split(",")),
+    ]
+
+
 def test_a_broken_first_byte_does_not_turn_utf_8_into_windows_1252():
     """All the letters after it count, too."""
     error = _stopped(b"Name,City\n\xff,Rome\n" + "Renée,Köln\n".encode() * 100)
