@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from importer.core.headers import normal_form
+from importer.core.other_tables import set_apart
 from importer.core.rows import LineKind, SourceRow
 
 _TOTAL = re.compile(
@@ -58,6 +59,15 @@ def judge_lines(
     Args:
         header_number: the header's row number, 0 if the table has none.
     """
+    judged = _judge_alone(rows, header_number, rules)
+    # Templates of files of several tables, or of rows over several lines, know where theirs ends.
+    knows_its_end = rules.marker or rules.section_ends or rules.continuation
+    return set_apart(judged) if rules.header and not knows_its_end else judged
+
+
+def _judge_alone(
+    rows: Iterable[SourceRow], header_number: int, rules: LineRules
+) -> Iterator[tuple[SourceRow, LineKind | None]]:
     past_the_end = False
     for row in rows:
         if row.left_out is not None:

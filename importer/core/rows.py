@@ -47,6 +47,7 @@ class LineKind(StrEnum):
     CONTINUATION = "continuation"
     MERGED = "merged"
     HIDDEN = "hidden"
+    OTHER_TABLE = "other-table"
 
 
 class SourceRow(NamedTuple):

@@ -20,6 +20,7 @@ _LINE_WORDS: Mapping[LineKind, tuple[str, str]] = {
     ),
     LineKind.MERGED: ngettext_noop("line merged into another row", "lines merged into another row"),
     LineKind.HIDDEN: ngettext_noop("hidden row", "hidden rows"),
+    LineKind.OTHER_TABLE: ngettext_noop("line of another table", "lines of another table"),
 }
 
 

@@ -33,6 +33,7 @@ from importer.core.verdicts import checked_row
 from importer.run.walk import MARK
 
 _ROWS_TOGETHER = 2_000
+_SHOWN_TITLE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,24 @@ class _Reading:
     rows: int = 0
     lines: Counter[LineKind] = field(default_factory=Counter)
     total: str = ""
+    other_tables: list[str] = field(default_factory=list)
+    _latest: LineKind | None = None
+
+    def take(self) -> None:
+        """Count a row."""
+        self.rows += 1
+        self._latest = None
+
+    def leave_out(self, row: SourceRow, kind: LineKind) -> None:
+        """Count a line that is no row, and keep what is to be told of it."""
+        self.lines[kind] += 1
+        if kind is LineKind.TOTAL:
+            self.total = total_of(row.cells, self.plan.line_rules) or self.total
+        if kind is LineKind.OTHER_TABLE and self._latest is not kind:
+            first = next(text for cell in row.cells if (text := cell.strip()))
+            self.other_tables.append(f"row {row.ref.number:,} ({first[:_SHOWN_TITLE]})")
+        if kind is not LineKind.BLANK:
+            self._latest = kind
 
 
 def _check_table(job: CheckJob, read: ReadTable, row_ids: Iterator[int]) -> None:
@@ -208,11 +227,9 @@ def _checked_rows(reading: _Reading, row_ids: Iterator[int]) -> Iterator[Checked
     lines = judge_lines(reading.read.table.rows(), plan.header.number, plan.line_rules)
     for row, kind in lines:
         if kind is not None:
-            reading.lines[kind] += 1
-            if kind is LineKind.TOTAL:
-                reading.total = total_of(row.cells, plan.line_rules) or reading.total
+            reading.leave_out(row, kind)
             continue
-        reading.rows += 1
+        reading.take()
         yield checked_row(next(row_ids), row, plan.redact(row.cells), checker.judge(plan.map(row)))
 
 
@@ -223,6 +240,8 @@ def _source_record(
     facts = {**table.facts, **{notice.code: notice.text for notice in table.notices}}
     if reading.read.recognised.remembered:
         facts["mapping"] = reading.read.recognised.remembered
+    if reading.other_tables:
+        facts["other-tables"] = ", ".join(reading.other_tables)
     return SourceRecord(
         name=table.file,
         sheet=table.sheet,

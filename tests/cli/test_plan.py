@@ -1,5 +1,6 @@
 """What the user sees before the first write, and the question that lets it happen."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -47,6 +48,15 @@ class TestPlan:
         rows = ("Customer,Open Balance", "Acme,10.00", "Beta,x", "Total,35.00")
         said = run("check", write("t.csv", *rows), "--default", "openingBalanceAt=2026-01-01")
         assert "The file's own total is 35.00; the rows above come to 10.00." in said.err
+
+    def test_it_tells_which_tables_of_a_file_are_left_out(self, run: Run, server: Sandbox) -> None:
+        """Issue 4.5: nothing that stands in a file is left out silently."""
+        rows = ("Customer,City", "Acme,Rome", ",", "Invoices,", "Invoice No,Amount", "1,20")
+        said = run("run", write("two.csv", *rows), "--yes", "--json")
+        assert "3 lines of other tables left out, from row 4 (Invoices) on;" in said.err
+        summary = next(Path("import-results").glob("*/summary.json"))
+        assert json.loads(summary.read_text())["lines_left_out"]["other-table"] == 3
+        assert [one["display_name"] for one in server.customers()] == ["Acme"]
 
     def test_it_tells_the_pace_of_the_stock_limits_and_when_it_is_over(
         self, run: Run, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
