@@ -13,6 +13,7 @@ from importer.core.values.countries import country_code, nearest_country
 from importer.core.values.damage import is_shortened_number, without_decimal_zero
 from importer.core.values.emails import is_email, mended_domain, split_emails
 from importer.core.values.flags import parse_customer_type, parse_flag
+from importer.core.values.names import is_name_of_person, is_only_name_of_person
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
 from importer.core.values.postcodes import fits_country, restored_zeros
 from importer.core.values.text import is_storable, storable_proposal, unstorable_characters
@@ -197,6 +198,17 @@ def read_active(draft: Draft, _: Context) -> None:
         draft.values["active"] = flag
 
 
+def _is_person(draft: Draft) -> bool:
+    """Whether the names are those of a person, rather than of a business and who works there."""
+    first, last = draft.text("firstName"), draft.text("lastName")
+    company, shown = draft.text("companyName"), draft.text("displayName")
+    if not (first or last):
+        return False
+    if company:
+        return is_only_name_of_person(company, first, last)
+    return not shown or is_name_of_person(shown, first, last)
+
+
 def derive_customer_type(draft: Draft, context: Context) -> None:
     """Business or individual: by its column, else by the names. Never a reason to reject.
 
@@ -208,9 +220,7 @@ def derive_customer_type(draft: Draft, context: Context) -> None:
     if parsed is not None:
         draft.values["customerType"] = parsed
         return
-    is_person = draft.texts.get("firstName") or draft.texts.get("lastName")
-    is_individual = is_person and not draft.texts.get("companyName")
-    draft.values["customerType"] = derived = "individual" if is_individual else "business"
+    draft.values["customerType"] = derived = "individual" if _is_person(draft) else "business"
     if text:
         draft.note_lines.append(f"{LABELS['customerType']}: {text}")
         if context.formats.customer_type_usable:

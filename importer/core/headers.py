@@ -17,6 +17,7 @@ from importer.core.rows import column_letters
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"))
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_WORD = re.compile(r"[\W_]+")
+_STANDARD = re.compile(r"(.+?)\s*\(\s*(?:iso|alpha|code)\b[^()]*\)", re.IGNORECASE)
 _OCCURRENCE = re.compile(r"^(.*?)\s*\[([1-9]\d?\d?)\]$", re.DOTALL)
 
 
@@ -139,6 +140,9 @@ _NEVER_GUESSED = frozenset(
 """A header only nearly theirs may mean the contrary (`Inactive`), or book a wrong amount."""
 
 
+_HAVE_STANDARDS = frozenset({FieldKind.COUNTRY, FieldKind.CURRENCY})
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
     """A column's target field, and how sure we are of it.
@@ -203,7 +207,17 @@ def known_header(header: str) -> HeaderMatch | None:
     if found := _weak_alias_index().get(weak_form(header)):
         field, spelling = found
         return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, punctuation apart")
-    return None
+    return _known_without_standard(header)
+
+
+def _known_without_standard(header: str) -> HeaderMatch | None:
+    """`Country (ISO 3166)` is the country; what else stands in brackets may say the contrary."""
+    named = _STANDARD.fullmatch(normal_form(header))
+    found = alias_index().get(named[1]) if named else None
+    if found is None or target_fields()[found[0]].kind not in _HAVE_STANDARDS:
+        return None
+    field, spelling = found
+    return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, its standard apart")
 
 
 @lru_cache(maxsize=4_096)

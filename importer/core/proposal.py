@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from importer.core.address_headers import further_lines, settle_sides
 from importer.core.column_values import are_flags, column_of, match_values
 from importer.core.customer import FieldKind, target_fields
 from importer.core.header_languages import BARE_NAMES, TURNED_FLAGS, WHOLE_NAMES
@@ -50,13 +51,31 @@ class Proposal:
         index: the header's columns.
         matches: 0-based column -> its field, with reason and confidence.
         verbs: 0-based column -> what else the rule of its field says (`parse`, `lookup`).
+        joined: 0-based column -> all columns that are put together for its field, itself the first.
         outdone: 0-based column -> why it has no field although its header resembles one.
     """
 
     index: HeaderIndex
     matches: Mapping[int, HeaderMatch]
     verbs: Mapping[int, Mapping[str, Any]]
+    joined: Mapping[int, tuple[int, ...]]
     outdone: Mapping[int, str]
+
+    def rules(self) -> dict[str, dict[str, Any]]:
+        """Field -> its rule, in the words of templates."""
+        behind = {column for columns in self.joined.values() for column in columns[1:]}
+        return {
+            match.field: self._rule(column)
+            for column, match in self.matches.items()
+            if column not in behind
+        }
+
+    def _rule(self, column: int) -> dict[str, Any]:
+        verbs, address_of = self.verbs.get(column, {}), self.index.address_of
+        if column in self.joined:
+            columns = [address_of(one) for one in self.joined[column]]
+            return {"columns": columns, "join": ", ", **verbs}
+        return {"column": address_of(column), **verbs}
 
 
 def propose_mapping(header: Header, sample: Sequence[Sequence[str]] = ()) -> Proposal:
@@ -68,6 +87,7 @@ def propose_mapping(header: Header, sample: Sequence[Sequence[str]] = ()) -> Pro
     index = HeaderIndex(header.names)
     found, outdone = _matches(header, sample)
     _tell_first_from_last_name(header, found)
+    found = settle_sides(found)
     matches: _Matches = {}
     for column, match in sorted(found.items(), key=lambda one: -one[1].confidence):
         winner = next((c for c, taken in matches.items() if taken.field == match.field), None)
@@ -79,7 +99,13 @@ def propose_mapping(header: Header, sample: Sequence[Sequence[str]] = ()) -> Pro
     verbs = _verbs(sample, matches)
     _add_whole_name(header, matches, verbs, outdone)
     _add_turned_flag(header, matches, verbs)
-    return Proposal(index, matches, verbs, outdone)
+    joined = further_lines(header.names, matches)
+    for second, *further in joined.values():
+        for column in further:
+            reason = "header means a further line of the address"
+            matches[column] = HeaderMatch(matches[second].field, 0.9, reason)
+            outdone.pop(column, None)
+    return Proposal(index, matches, verbs, joined, outdone)
 
 
 def proposed_template(proposal: Proposal) -> Template:
@@ -88,14 +114,7 @@ def proposed_template(proposal: Proposal) -> Template:
     Raises:
         UsageError: `template-invalid` if no column is known.
     """
-    fields = {
-        match.field: {
-            "column": proposal.index.address_of(column),
-            **proposal.verbs.get(column, {}),
-        }
-        for column, match in proposal.matches.items()
-    }
-    data = {"name": PROPOSAL_NAME, "title": "Matched by headers", "fields": fields}
+    data = {"name": PROPOSAL_NAME, "title": "Matched by headers", "fields": proposal.rules()}
     return parse_template(data, "the proposed mapping")
 
 

@@ -33,7 +33,7 @@ def template_toml(proposal: Proposal, *, name: str, title: str) -> str:
         "blank = []",
         "",
         *_fingerprint_lines(mapped or set(index.names), is_known=bool(mapped)),
-        *_field_lines(proposal, index),
+        *_field_lines(proposal),
         *_unused_column_lines(proposal, index),
         *_unused_field_lines(proposal),
     ]
@@ -48,24 +48,25 @@ def _fingerprint_lines(headers: Iterable[str], *, is_known: bool) -> Iterator[st
     yield ""
 
 
-def _field_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str]:
-    columns = {match.field: column for column, match in proposal.matches.items()}
+def _field_lines(proposal: Proposal) -> Iterator[str]:
+    rules = proposal.rules()
     for field, target in target_fields().items():
-        if field not in columns:
+        if field not in rules:
             continue
-        match = proposal.matches[columns[field]]
+        match = next(match for match in proposal.matches.values() if match.field == field)
         yield f"# {target.label}: {match.reason} (confidence {match.confidence:.0%})."
         yield f"[fields.{field}]"
-        yield f"column = {toml_text(index.address_of(columns[field]))}"
-        yield from _verb_lines(proposal.verbs.get(columns[field], {}))
+        yield from _rule_lines(rules[field])
         yield ""
 
 
-def _verb_lines(verbs: Mapping[str, Any]) -> Iterator[str]:
-    for verb, value in verbs.items():
+def _rule_lines(rule: Mapping[str, Any]) -> Iterator[str]:
+    for verb, value in rule.items():
         if isinstance(value, Mapping):
             pairs = (f"{toml_text(key)} = {toml_text(text)}" for key, text in value.items())
             yield f"{verb} = {{ {', '.join(pairs)} }}"
+        elif isinstance(value, list):
+            yield f"{verb} = [{', '.join(map(toml_text, value))}]"
         else:
             yield f"{verb} = {toml_text(value)}"
 

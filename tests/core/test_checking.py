@@ -46,6 +46,8 @@ class TestWhatIsDerived:
             ({"firstName": "Ann"}, "individual"),
             ({"lastName": "Smith", "displayName": "Smith, Ann"}, "individual"),
             ({"displayName": "Acme"}, "business"),
+            ({"displayName": "Lights Ltd", "firstName": "Ann", "lastName": "Smith"}, "business"),
+            ({"companyName": "Ann Smith", "firstName": "Ann", "lastName": "Smith"}, "individual"),
         ],
     )
     def test_the_customer_type_by_the_names(self, row, derived):

@@ -148,3 +148,22 @@ def test_a_header_of_invisible_characters_is_none():
     index = HeaderIndex(["Name", "\u00ad", "*"])
     assert index.names == ("Name", "Column B", "Column C")
     assert index.address_of(1) == "Column B"
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Country (ISO 3166-1)", "billingAddressCountry"),
+        ("Pays (Alpha-2)", "billingAddressCountry"),
+        ("Currency (code)", "currencyCode"),
+    ],
+)
+def test_the_standard_of_a_code_in_brackets_counts_for_nothing(header: str, field: str):
+    match = known_header(header)
+    assert match is not None
+    assert match.field == field
+
+
+@pytest.mark.parametrize("header", ["Phone (fax)", "Country (birth)", "Name (code)", "(ISO)"])
+def test_other_remarks_in_brackets_may_say_the_contrary(header: str):
+    assert known_header(header) is None

@@ -24,12 +24,17 @@ _NO = (
 _BUSINESS = (
     "business, company, corporate, corporation, organization, organisation, firm, enterprise, "
     "partnership, trust, charity, government, b2b, unternehmen, firma, geschaftskunde, societe, "
-    "entreprise, professionnel, empresa, azienda, societa, bedrijf, zakelijk, شركة"
+    "entreprise, professionnel, empresa, azienda, societa, bedrijf, zakelijk, شركة, "
+    "geschaftlich, gewerblich, kapitalgesellschaft, juristische person, personne morale, "
+    "persona juridica, persona moral, pessoa juridica, pessoa coletiva, persona giuridica, "
+    "societa di capitali, societa di persone, pubblica amministrazione, rechtspersoon"
 )
 _INDIVIDUAL = (
     "individual, person, private person, private individual, consumer, b2c, privatperson, "
     "privatkunde, einzelperson, particulier, personne, particular, individuo, persona, "
-    "persona fisica, privato, pessoa, pessoa fisica, persoon, فرد"
+    "persona fisica, privato, pessoa, pessoa fisica, persoon, فرد, "
+    "privat, prive, natural person, naturliche person, personne physique, persona natural, "
+    "pessoa singular, soggetto privato, natuurlijk persoon"
 )
 
 

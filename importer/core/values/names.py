@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from importer.core.values.text import name_key
+
 
 class PersonName(NamedTuple):
     """The parts that Bigcapital has fields for; "" where the name has no such part."""
@@ -41,3 +43,35 @@ def _words_of(*parts: str) -> list[str]:
 
 def _last_word_last(words: list[str]) -> PersonName:
     return PersonName(first_name=" ".join(words[:-1]), last_name=words[-1])
+
+
+def _plain_words(text: str) -> list[str]:
+    return re.findall(r"\w+", name_key(text).replace(".", ""))
+
+
+_LEGAL_FORMS = frozenset(
+    _plain_words(
+        """
+        Ltd Limited LLC LLP Inc Corp Corporation Co Company PLC Pty GmbH AG KG OHG UG eV SARL SAS
+        SASU SA EURL SRL SpA SNC BV NV VOF SL SLU Lda Oy Oyj AB ApS
+        """
+    )
+)
+
+
+def is_name_of_person(name: str, first_name: str, last_name: str) -> bool:
+    """Whether a customer's name says who the person is: `Harbour, Peter`, `P. Harbour (Bristol)`.
+
+    `Harbour Lights` is not Peter Harbour, and `Peter Harbour Ltd` is a company of his.
+
+    Args:
+        first_name: of the contact person; "" if it is not known, like `last_name`.
+    """
+    own, shown = {*_plain_words(first_name), *_plain_words(last_name)}, {*_plain_words(name)}
+    is_named = all(word in shown or word[0] in shown for word in own)
+    return is_named and _LEGAL_FORMS.isdisjoint(shown - own)
+
+
+def is_only_name_of_person(name: str, first_name: str, last_name: str) -> bool:
+    """Whether a name has no word but the person's."""
+    return sorted(_plain_words(name)) == sorted(_plain_words(f"{first_name} {last_name}"))
