@@ -42,6 +42,7 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _LAST_PORT = 65_535
+_JSON = {"Content-Type": "application/json"}
 _IN_A_HEADER = re.compile("[!-~]+")
 _GATEWAY_STATUSES = frozenset({408, 502, 503, 504})
 
@@ -136,8 +137,10 @@ class Client:
     """The wire. Owns its connections; close it with `aclose`."""
 
     def __init__(self, connection: Connection, *, connections: int = 8) -> None:
+        self._base_url = connection.base_url
         self._host = httpx.URL(connection.base_url).host
         self._http = _http_client(connection, self._host, connections)
+        self._urls: dict[str, httpx.URL] = {}
         self._answers: dict[str, dict[str, str]] = {}
 
     @property
@@ -152,12 +155,13 @@ class Client:
     async def send(self, request: Request) -> httpx.Response:
         """See `requests.Sender`."""
         try:
-            answer = await self._http.request(
-                request.method,
-                request.path,
-                params=dict(request.params) or None,
-                content=request.body,
-                headers={"Content-Type": "application/json"} if request.body is not None else None,
+            answer = await self._http.send(
+                self._http.build_request(
+                    request.method,
+                    self._url(request),
+                    content=request.body,
+                    headers=_JSON if request.body is not None else None,
+                )
             )
         except httpx.RequestError as error:
             if is_certificate_trouble(error):
@@ -165,6 +169,18 @@ class Client:
             raise failure_from(error) from None
         self._answers[f"{request.route} {answer.status_code}"] = _telling_headers(answer.headers)
         return _sorted_answer(answer)
+
+    def _url(self, request: Request) -> httpx.URL:
+        """The whole address. httpx takes a URL apart letter by letter, which for every customer
+        again would cost as much as a tenth of all that sending does."""
+        if request.params:
+            query = httpx.QueryParams(request.params)
+            return httpx.URL(f"{self._base_url}{request.path}?{query}")
+        if request.method != "POST":  # every customer's own
+            return httpx.URL(f"{self._base_url}{request.path}")
+        if request.path not in self._urls:
+            self._urls[request.path] = httpx.URL(f"{self._base_url}{request.path}")
+        return self._urls[request.path]
 
 
 def _telling_headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -365,27 +365,19 @@ class TestUnknownLimits:
         assert _gap(server.granted[-100:]) < 0.02
 
     def test_requests_that_are_refused_together_halve_the_rate_once(self) -> None:
-        server = LimitedServer(VirtualClock(), [Limiter("", 200)], tells=lambda: False)
-        pacer = Pacer(server.clock)
-        rates: list[float] = []
-
-        class Watched:
-            async def send(self, request: Request) -> httpx.Response:
-                rates.append(pacer.pace(ROUTE).per_second)
-                return await server.send(request)
-
-        asyncio.run(send_all(Paced(Watched(), pacer), 250, 8))
+        rates, refused = _rates_against(Limiter("", 200), requests=250)
 
         falls = [after / before for before, after in pairwise(rates) if after < before]
-        assert len(server.refused) > 1
+        assert refused > 1
         assert falls == [pytest.approx(0.5, abs=0.05)]
 
     def test_it_climbs_slowly_once_it_was_refused(self) -> None:
-        server = LimitedServer(VirtualClock(), [Limiter("", 200)], tells=lambda: False)
+        rates, _ = _rates_against(Limiter("", 200), requests=390)
 
-        run_against(server, 300)
-
-        assert _gap(server.granted[-20:]) > 0.02
+        fallen = next(number for number, (a, b) in enumerate(pairwise(rates), 1) if b < a)
+        assert rates[fallen - 1] > 50 * rates[0]
+        assert len(rates) - fallen > 150
+        assert rates[fallen] < rates[-1] < 1.1 * rates[fallen]
 
     def test_a_slow_client_learns_nothing_of_what_the_server_allows(self) -> None:
         """Otherwise a slow hour would be followed by a burst."""
@@ -522,6 +514,21 @@ class TestThePromise:
 
         assert pacer.pace(ROUTE).per_second > 10
         assert not pacer.pace(ROUTE).known
+
+
+def _rates_against(limiter: Limiter, *, requests: int) -> tuple[list[float], int]:
+    """The rate at each request against a server that tells no limit, and how many it refused."""
+    server = LimitedServer(VirtualClock(), [limiter], tells=lambda: False)
+    pacer = Pacer(server.clock)
+    rates: list[float] = []
+
+    class Watched:
+        async def send(self, request: Request) -> httpx.Response:
+            rates.append(pacer.pace(ROUTE).per_second)
+            return await server.send(request)
+
+    asyncio.run(send_all(Paced(Watched(), pacer), requests, 8))
+    return rates, len(server.refused)
 
 
 def _gap(moments: list[float]) -> float:
