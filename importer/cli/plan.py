@@ -8,7 +8,6 @@ from decimal import Decimal
 from importer.cli.screen import Screen
 from importer.core.outcomes import Ending
 from importer.core.ports import CorrectJournal
-from importer.core.rows import LineKind
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
 from importer.core.sending import Pace, duration_words
 from importer.core.stages import ColumnUsage
@@ -121,12 +120,6 @@ def _source_sentences(source: SourceRecord) -> Iterator[str]:
     yield f"{source.name}{sheet}: {counted(source.rows, 'row')}, {layout}."
     if "mapping" in source.facts:
         yield f"  columns mapped {source.facts['mapping']}; `importer templates` can forget it"
-    if "other-tables" in source.facts:
-        lines = counted(source.lines_left_out[LineKind.OTHER_TABLE], "line")
-        yield (
-            f"  {lines} of other tables left out, from {source.facts['other-tables']} on; if there "
-            "are customers, put them into a file of their own"
-        )
     for usage, words in _UNMAPPED.items():
         headers = [use.header for use in source.columns if use.header and use.usage is usage]
         if headers:

@@ -68,7 +68,8 @@ class SourceRecord:
         name: the file's name, unique within the run; `RowRef.source`.
         path: where it was found, as given.
         facts: what was detected: encoding, delimiter, sheets not read; label -> words.
-        evidence: sentences on how columns were read ("Open Balance: 212 numbers, decimal point").
+        evidence: sentences on how it was read: what is odd about the file, and what decided how
+            its columns were read ("Open Balance: 212 values prove a decimal point, ...").
         file_total: the opening-balance sum of the file's own total line, if it has one.
         rules_left_out: checks that could not be made, and why ("offline").
         mapping: the template that mapped the table, whole: the named one may change or go.

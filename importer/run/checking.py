@@ -237,11 +237,9 @@ def _source_record(
     job: CheckJob, reading: _Reading, profiles: Mapping[FieldKind, ColumnProfile]
 ) -> SourceRecord:
     table, plan = reading.read.table, reading.plan
-    facts = {**table.facts, **{notice.code: notice.text for notice in table.notices}}
+    facts = dict(table.facts)
     if reading.read.recognised.remembered:
         facts["mapping"] = reading.read.recognised.remembered
-    if reading.other_tables:
-        facts["other-tables"] = ", ".join(reading.other_tables)
     return SourceRecord(
         name=table.file,
         sheet=table.sheet,
@@ -254,13 +252,27 @@ def _source_record(
         rows=reading.rows,
         lines_left_out=dict(reading.lines),
         facts=facts,
-        evidence=tuple(_evidence(plan, profiles)),
+        evidence=(
+            *(notice.text for notice in table.notices),
+            *_other_tables(reading),
+            *_evidence(plan, profiles),
+        ),
         file_total=_file_total(reading),
         rules_left_out=rules_left_out(job.organization),
         mapping=plan.template,
         formats=reading.formats,
         looks=table.looks,
     )
+
+
+def _other_tables(reading: _Reading) -> Iterator[str]:
+    if reading.other_tables:
+        count, places = reading.lines[LineKind.OTHER_TABLE], ", ".join(reading.other_tables)
+        lines = "1 line" if count == 1 else f"{count:,} lines"
+        yield (
+            f"Other tables are left out: {lines}, from {places} on. If customers stand there, put "
+            "them into a file of their own."
+        )
 
 
 def _evidence(plan: MappingPlan, profiles: Mapping[FieldKind, ColumnProfile]) -> Iterator[str]:

@@ -53,7 +53,7 @@ class TestPlan:
         """Issue 4.5: nothing that stands in a file is left out silently."""
         rows = ("Customer,City", "Acme,Rome", ",", "Invoices,", "Invoice No,Amount", "1,20")
         said = run("run", write("two.csv", *rows), "--yes", "--json")
-        assert "3 lines of other tables left out, from row 4 (Invoices) on;" in said.err
+        assert "Other tables are left out: 3 lines, from row 4 (Invoices) on." in said.err
         summary = next(Path("import-results").glob("*/summary.json"))
         assert json.loads(summary.read_text())["lines_left_out"]["other-table"] == 3
         assert [one["display_name"] for one in server.customers()] == ["Acme"]
