@@ -46,6 +46,14 @@ class Context:
         return self.organization.base_currency if self.organization else ""
 
 
+_ASKED_BY: Mapping[str, tuple[str, ...]] = {
+    "openingBalanceAt": ("openingBalance",),
+    "openingBalanceExchangeRate": ("currencyCode", "openingBalance"),
+    "openingBalanceBranchId": ("openingBalance",),
+}
+"""Fields that a file may have no column for, and whose values make them necessary."""
+
+
 @dataclass(slots=True)
 class Draft:
     """A row in the making.
@@ -79,8 +87,12 @@ class Draft:
 
     def report(self, code: str, name: str, value: str = "", **facts: str) -> None:
         """Note a problem of the field `name`."""
-        column = self.mapped.columns.get(name)
-        self.problems.append(Problem(code, name, column, value, facts))
+        self.problems.append(Problem(code, name, self._column_of(name), value, facts))
+
+    def _column_of(self, name: str) -> int | None:
+        """The column to look at: the field's own, or the one whose value asks for the field."""
+        columns, names = self.mapped.columns, (name, *_ASKED_BY.get(name, ()))
+        return next((columns[one] for one in names if one in columns), None)
 
     def fail(self, code: str, name: str, value: str = "", **facts: str) -> None:
         """Note a problem that makes the field's text unusable, and drop the value."""

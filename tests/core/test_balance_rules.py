@@ -175,6 +175,12 @@ class TestTheRate:
     def test_a_foreign_balance_needs_a_rate(self):
         assert codes(owing("100", currencyCode="EUR")) == ["rate-missing"]
 
+    def test_without_a_column_for_it_the_currency_is_pointed_at(self):
+        """So that a cell is marked in the corrections: it is what asks for a rate."""
+        row = owing("100", currencyCode="EUR")
+        (problem,) = problems(row)
+        assert problem.column == list(row).index("currencyCode")
+
     def test_without_a_balance_it_needs_none(self):
         assert codes({"displayName": "Acme", "currencyCode": "EUR"}) == []
         assert codes(owing("0", "", currencyCode="EUR")) == []
