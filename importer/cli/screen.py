@@ -8,6 +8,7 @@ from typing import Self
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -71,8 +72,15 @@ class Screen:
             self.json_lines = False
 
     def say(self, text: str = "") -> None:
-        """A line for people; text from files is shown as it is, never as markup."""
-        self.console.print(escape(printable(text)), soft_wrap=self._soft_wrap)
+        """A line for people; text from files is shown as it is, never as markup.
+
+        Where it is broken into several, all begin as far to the right as the first.
+        """
+        bare = text.lstrip(" ")
+        indent = 0 if self._soft_wrap else len(text) - len(bare)
+        shown = escape(printable(bare if indent else text))
+        line = Padding(shown, (0, 0, 0, indent), expand=False) if indent else shown
+        self.console.print(line, soft_wrap=self._soft_wrap)
 
     def heading(self, text: str) -> None:
         """A line that opens a part."""
