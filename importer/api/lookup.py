@@ -93,8 +93,9 @@ class Lookup:
     async def _list(self, params: Mapping[str, str]) -> tuple[StoredCustomer, ...]:
         """Pass over the pages until they have told as many customers as there are.
 
-        Pages without an order can leave customers out, the same ones each time. Each pass asks for
-        longer pages, until one holds the whole list.
+        Pages without an order can leave customers out, the same ones each time, so a list that does
+        not fit into one page is asked for in one that it fits into. Of a list that is too long for
+        any page several passes are made.
         """
         found: dict[int, StoredCustomer] = {}
         page_size, fruitless = PAGE_SIZE, 0
@@ -108,18 +109,22 @@ class Lookup:
                 raise _incomplete(len(found), total)
             if len(found) > total:  # somebody deleted meanwhile: what is left must be read anew
                 found.clear()
-            page_size = min(page_size * 2, LONGEST_PAGE)
+            page_size = min(max(page_size * 2, total + total // 8), LONGEST_PAGE)
 
     async def _read_pages(
         self, params: Mapping[str, str], page_size: int, found: dict[int, StoredCustomer]
     ) -> int:
-        """Add what all pages hold to `found`; how many there are in all."""
+        """Add what all pages hold to `found`, or the first of them if one could hold more of the
+        list; how many customers there are in all."""
         rows, number = 0, 1
         while True:
             page = await self._read_page(params, number, page_size)
             found.update((customer.id, customer) for customer in page.customers)
             rows += len(page.customers)
             if rows >= page.total or not page.customers:
+                return page.total
+            is_full = len(page.customers) == page_size  # else the server caps its pages
+            if is_full and page_size < LONGEST_PAGE:
                 return page.total
             number += 1
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from importer.api import lookup
 from importer.api.lookup import PAGE_SIZE, URL_BYTES, Lookup, pack
 from importer.api.requests import LIST, Request
 from importer.core.errors import ServerUnavailable
@@ -105,10 +106,23 @@ class TestAScan:
         assert {asked["page_size"] for asked in server.asked} == {str(PAGE_SIZE)}
         assert {asked["page"] for asked in server.asked} == {"1"}
 
-    def test_all_pages_are_read(self) -> None:
-        rows = [customer(number) for number in range(2 * PAGE_SIZE + 5)]
+    def test_a_long_list_is_asked_for_once_more_and_in_one_page(self) -> None:
+        """At 10 requests a minute a page of 2,000 after another would take minutes."""
+        rows = [customer(number) for number in range(5 * PAGE_SIZE)]
+        server = Lister(rows)
 
-        assert scan(Lister(rows)) == list(range(2 * PAGE_SIZE + 5))
+        assert scan(server) == list(range(5 * PAGE_SIZE))
+        of_active = [asked for asked in server.asked if "inactive_mode" not in asked]
+        assert len(of_active) == 2
+
+    def test_of_a_list_that_fits_into_no_page_all_pages_are_read(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(lookup, "LONGEST_PAGE", 10)
+        monkeypatch.setattr(lookup, "PAGE_SIZE", 10)
+        rows = [customer(number) for number in range(35)]
+
+        assert scan(Lister(rows)) == list(range(35))
 
     def test_a_server_that_caps_its_pages_is_read_page_by_page(self) -> None:
         rows = [customer(number) for number in range(35)]
