@@ -154,5 +154,10 @@ def _sentences(taken: Taken) -> list[str]:
         said.append(
             f"Columns that the original does not have were passed over: {', '.join(taken.columns)}."
         )
+    if taken.missing:
+        said.append(
+            "Columns of the original that are not in the file keep the original's values: "
+            f"{', '.join(taken.missing)}."
+        )
     said.append("Rows of the import that are not in the file stay as they were.")
     return said

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from importer.core.cell_changes import Cell, CellFormat, Change, judge_change
 from importer.core.customer import FieldKind, target_fields
+from importer.core.headers import known_header, weak_form
 from importer.core.own_columns import is_own_column
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, SourceRow
@@ -39,6 +40,8 @@ class ColumnMatch:
 def match_columns(names: Sequence[str], source: Sequence[str]) -> ColumnMatch:
     """Find the source's columns under the headers of a file of corrections.
 
+    A header that was written otherwise, but means the same, is still its column's.
+
     Args:
         names: the file's headers, our own columns among them. source: the source's.
     """
@@ -52,7 +55,30 @@ def match_columns(names: Sequence[str], source: Sequence[str]) -> ColumnMatch:
     last = wanted[-1] if wanted else _Address("", 0, 0)
     beyond = [place for address, place in places.items() if address.is_behind(last)]
     added = [place for address, place in places.items() if not address.is_behind(last)]
+    for column, place in _renamed(columns, added, source, names):
+        columns = (*columns[:column], place, *columns[column + 1 :])
+        added.remove(place)
     return ColumnMatch(columns, tuple(sorted(beyond)), tuple(sorted(added)))
+
+
+def _renamed(
+    columns: Sequence[int | None], added: Sequence[int], source: Sequence[str], names: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    """Columns that are missing, with the only added one whose header means the same."""
+    missing = [column for column, place in enumerate(columns) if place is None]
+    for column in missing:
+        alike = [place for place in added if _mean_the_same(source[column], names[place])]
+        if len(alike) == 1:
+            rivals = [one for one in missing if _mean_the_same(source[one], names[alike[0]])]
+            if len(rivals) == 1:
+                yield column, alike[0]
+
+
+def _mean_the_same(one: str, other: str) -> bool:
+    if weak_form(one) == weak_form(other):
+        return bool(weak_form(one))
+    found, wanted = known_header(one), known_header(other)
+    return found is not None and wanted is not None and found.field == wanted.field
 
 
 class _Address(NamedTuple):
@@ -123,6 +149,12 @@ class Corrector:
     def added(self) -> tuple[int, ...]:
         """Places of columns that the user added."""
         return self._match.added
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """The source's columns that the user took out."""
+        places = enumerate(self._match.columns)
+        return tuple(column for column, place in places if place is None)
 
     def correct(self, original: ResultRow, came_back: SourceRow) -> CorrectedRow:
         """The original with the cells that were edited. Without an edit it stays as it is, ragged

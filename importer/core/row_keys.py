@@ -15,6 +15,8 @@ from importer.core.reading import Table
 from importer.core.rows import Header, SourceRow, cell_name
 
 _KEY = re.compile(r"'?(\S+):([1-9][0-9]{0,9})")
+_SURELY_A_KEY = re.compile(r"'?[0-9]{8}-[0-9]{6}-\w+:[1-9][0-9]{0,9}")
+"""With the id of a run as `runs.new_run_id` makes it."""
 
 
 class RowKey(NamedTuple):
@@ -61,11 +63,20 @@ def keyed_table(table: Table, head: Sequence[SourceRow]) -> KeyedTable | None:
 
     Args:
         head: its first rows, among which the header stands.
+
+    Raises:
+        UsageError: `row-keys-missing`: it was a file of corrections, but its header or its column
+            of keys is gone. Taken for a file of its own it could bring customers in twice.
     """
     for row in head:
         places = [place for place, cell in enumerate(row.cells) if cell.strip() == ROW_KEY]
         if places:
             return KeyedTable(table, Header(row.ref.number, row.cells), places[0])
+    cells = [cell.strip() for row in head for cell in row.cells]
+    if any(map(is_own_column, cells)):
+        raise _lost(table, f"the column “{ROW_KEY}” was taken out of it")
+    if any(map(_SURELY_A_KEY.fullmatch, cells)):
+        raise _lost(table, "its header was taken out of it")
     return None
 
 
@@ -140,4 +151,13 @@ def _no_keys() -> UsageError:
         "it belongs to.",
         hint="Copy your changes into the corrections file as it was written (importer report "
         "writes it again), or import these rows as a file of their own with --new-run.",
+    )
+
+
+def _lost(table: Table, what: str) -> UsageError:
+    return UsageError(
+        "row-keys-missing",
+        f"{table.file} is a file of corrections, but {what}, so nothing tells which row is which.",
+        hint="Put it back as it was (importer report writes the file again), or import these rows "
+        "as a file of their own with --new-run.",
     )

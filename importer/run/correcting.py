@@ -75,6 +75,7 @@ class Taken:
         too_late: rows with edits that are, or may be, on the server already.
         repeated: rows whose key stands in the file more than once; none of them was taken.
         columns: headers of columns that were added; they belong to no customer's field.
+        missing: headers of columns that were taken out; the original values stand.
     """
 
     rows: int = 0
@@ -85,6 +86,7 @@ class Taken:
     too_late: int = 0
     repeated: int = 0
     columns: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def take_corrections(job: CorrectJob, tables: Sequence[KeyedTable], keys: RowKeys) -> Taken:
@@ -161,9 +163,12 @@ class _Taking:
         first = next(added, None)
         if first is not None:
             self._add(keyed, chain([first], added), next(iter(correctors), None))
-        for corrector in correctors.values():
-            names = (shown_header(keyed.header.names, place) for place in corrector.added)
-            self.taken.columns += tuple(name for name in names if name not in self.taken.columns)
+        for table, corrector in correctors.items():
+            names, source = keyed.header.names, self._rechecker.source(table).header.names
+            columns = (shown_header(names, place) for place in corrector.added)
+            missing = (shown_header(source, column) for column in corrector.missing)
+            self.taken.columns = tuple(dict.fromkeys((*self.taken.columns, *columns)))
+            self.taken.missing = tuple(dict.fromkeys((*self.taken.missing, *missing)))
 
     # --- rows with a key --------------------------------------------------------------------------
 

@@ -195,6 +195,42 @@ def test_columns_that_were_added_or_moved_are_told_and_the_others_found(
     assert names_on(server) == EVERYBODY
 
 
+def test_columns_that_were_renamed_are_known_and_those_that_are_gone_are_told(
+    run: Run, server: Sandbox
+) -> None:
+    first_run(run)
+    workbook = load_workbook(mend_xlsx(mended))
+    sheet = workbook.worksheets[0]
+    headers = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(1, headers["Email"]).value = "E-mail address"
+    sheet.cell(1, headers["Display Name"]).value = "?"
+    workbook.save("renamed.xlsx")
+    said = run("run", "renamed.xlsx", "--yes")
+    assert "were passed over: ?." in said.err
+    assert "keep the original's values: Display Name." in said.err
+    assert names_on(server) == EVERYBODY
+
+
+@pytest.mark.parametrize("lost", ["column", "header"])
+def test_corrections_without_their_keys_stop_before_anything_is_sent(
+    run: Run, server: Sandbox, lost: str
+) -> None:
+    first_run(run)
+    before = names_on(server)
+    workbook = load_workbook(mend_xlsx(mended))
+    sheet = workbook.worksheets[0]
+    if lost == "header":
+        sheet.delete_rows(1)
+    else:
+        (place,) = (cell.column for cell in sheet[1] if cell.value == KEY)
+        sheet.delete_cols(place)
+    workbook.save("lost.xlsx")
+    said = run("run", "lost.xlsx", "--yes")
+    assert said.code == 2
+    assert "importer report writes the file again" in said.err
+    assert names_on(server) == before
+
+
 def damaged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """What a spreadsheet program does to a delimited file that is opened and saved."""
     for row in rows:

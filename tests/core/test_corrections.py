@@ -67,6 +67,16 @@ class TestColumns:
     def test_one_that_was_deleted_is_nowhere(self) -> None:
         assert match_columns(("a", *OURS), ("a", "b")).columns == (0, None)
 
+    def test_one_whose_header_was_written_otherwise_is_known(self) -> None:
+        names = ("customer", "E-mail address", "Remark", *OURS)
+        assert match_columns(names, ("Customer", "Mail", "Hue")).columns == (0, 1, None)
+
+    def test_two_that_could_be_the_missing_one_are_neither(self) -> None:
+        match = match_columns(("a", "E-mail", "Email address", *OURS), ("a", "Mail"))
+        assert (match.columns, match.added) == ((0, None), (1, 2))
+        match = match_columns(("a", "E-mail address", *OURS), ("a", "Mail", "E-mail"))
+        assert match.columns == (0, None, None)
+
     def test_of_several_with_one_name_each_is_itself(self) -> None:
         names = ("x", "Phone", "Phone", *OURS)
         assert match_columns(names, ("Phone", "x", "Phone")).columns == (1, 0, 2)

@@ -50,9 +50,28 @@ def refusal(*tables: KeyedTable) -> UsageError:
     return told.value
 
 
-def test_a_table_without_our_key_column_is_no_corrections() -> None:
-    table = Lines((("Name", "Email", WHAT_HAPPENED), ("Acme", "", "")))
+def test_a_table_of_something_else_is_no_corrections() -> None:
+    table = Lines((("Name", "Phone"), ("Acme", "Tel:123")))
     assert keyed_table(table, table.head(30)) is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "what"),
+    [
+        ((("Name", "Email", WHAT_HAPPENED), ("Acme", "", "")), f"the column “{ROW_KEY}”"),
+        ((("Acme", "", "Rejected.", f"{RUN}:3"),), "its header"),
+    ],
+)
+def test_corrections_that_lost_their_keys_are_not_taken_for_a_new_file(
+    lines: tuple[tuple[str, ...], ...], what: str
+) -> None:
+    """Their customers may have been created meanwhile: by the other rows' run, say."""
+    table = Lines(lines)
+    with pytest.raises(UsageError) as told:
+        keyed_table(table, table.head(30))
+    assert told.value.code == "row-keys-missing"
+    assert what in told.value.message
+    assert "--new-run" in told.value.hint
 
 
 def test_the_header_may_have_slid_down_and_the_column_moved() -> None:
