@@ -41,11 +41,13 @@ counted there."""
 LONGEST_NAP = 0.5
 """Seconds after which a request that waits for its turn looks whether the run was asked to stop."""
 
-_FIRST_CLIMB = 20.0
-"""Requests a second that each answer adds: five answers lead to what four requests in flight can do
-at the 41 ms that a create takes (section 9), which holds more back than we do from there on."""
+_FIRST_CLIMB = 3.0
+_STEEP_CLIMB = 20.0
+_STEEP_FROM = 60.0
 _LATER_CLIMB = 0.02
-"""The same once we were refused, divided by the rate."""
+"""Requests a second that each answer adds: few at rates at which a server or a proxy may refuse
+without having told a limit, since every refusal costs a minute; more from where hardly any limit is
+that strict; and, divided by the rate, hardly any once we were refused."""
 
 
 @dataclass
@@ -197,7 +199,10 @@ class Pacer:
         """Go up, but only while our own rate is what holds requests back."""
         if route.next_turn < self._clock.monotonic():
             return
-        route.rate += _LATER_CLIMB / route.rate if route.was_refused else _FIRST_CLIMB
+        if route.was_refused:
+            route.rate += _LATER_CLIMB / route.rate
+        else:
+            route.rate += _STEEP_CLIMB if route.rate >= _STEEP_FROM else _FIRST_CLIMB
 
     def _block(self, route: _Route, wait: float) -> None:
         now = self._clock.monotonic()

@@ -364,6 +364,13 @@ class TestUnknownLimits:
 
         assert _gap(server.granted[-100:]) < 0.02
 
+    def test_it_climbs_gently_where_an_untold_limit_may_be(self) -> None:
+        """Ten answers lead nowhere near what would be refused many times over before it is met."""
+        rates, _ = _rates_against(Limiter("", 100_000), requests=100)
+
+        assert rates[10] < 20 * FIRST_RATE
+        assert rates[-1] > 100 * FIRST_RATE
+
     def test_requests_that_are_refused_together_halve_the_rate_once(self) -> None:
         rates, refused = _rates_against(Limiter("", 200), requests=250)
 
