@@ -170,6 +170,8 @@ def read_tables(
     files: tuple[Path, ...],
     choose: Choose = lambda *_: None,
     recall: Recall = lambda _: None,
+    *,
+    needs_names: bool = False,
 ) -> tuple[ReadTable, ...]:
     """Every table of the files that holds customers, with the layout that it follows.
 
@@ -178,10 +180,12 @@ def read_tables(
             well; None is no answer.
         recall: what somebody confirmed for such a header. It wins over every template but the one
             that the settings name.
+        needs_names: a table of which no column is known to hold names is refused, if one may.
 
     Raises:
         ImporterError: a file can't be read, or is no list of customers.
-        UsageError: several templates fit one table equally well, and nobody chose.
+        UsageError: `no-name-column`; or several templates fit one table equally well, and nobody
+            chose.
     """
     from importer.sources.template_files import load_template, load_templates
 
@@ -191,8 +195,29 @@ def read_tables(
     for path, name in zip(files, _unique_names(files), strict=True):
         with _naming(name):
             for one in _tables_of(settings, path, name, templates, forced, choose):
-                read.append(one if forced else _recalled(one, recall))
+                found = one if forced else _recalled(one, recall)
+                if needs_names:
+                    _refuse_nameless(found)
+                read.append(found)
     return tuple(read)
+
+
+def _refuse_nameless(read: ReadTable) -> None:
+    """Rather than call customers by their e-mail addresses while their names go into notes."""
+    from importer.core.proposal import may_be_names, propose_mapping
+
+    found = read.recognised
+    if found.template is not None:
+        return
+    headers = may_be_names(propose_mapping(found.header, found.sample), found.sample)
+    if headers:
+        raise UsageError(
+            "no-name-column",
+            "No column is known to hold the customers' names, so they would be called by their "
+            f"e-mail address or phone. Columns that may hold them: {', '.join(headers)}.",
+            hint="Write the mapping that we propose with importer templates init FILE, put the "
+            "column under [fields.displayName], and give the file that was written to --template.",
+        )
 
 
 def _recalled(read: ReadTable, recall: Recall) -> ReadTable:

@@ -84,7 +84,7 @@ def _corrections(job: Job, files: Files) -> tuple[KeyedTable, ...]:
 
 def _read(job: Job, files: Files) -> tuple[ReadTable, ...]:
     recall = partial(recall_mapping, job.journal)
-    return read_tables(job.settings, files, ask_for_template, recall)
+    return read_tables(job.settings, files, ask_for_template, recall, needs_names=True)
 
 
 def _check(

@@ -23,6 +23,9 @@ _FOOTER = re.compile(
     | copyright\b.*\b\d{{4}}\b.* | \(c\)\ .*\b\d{{4}}\b.* | ©.*
     | (?:report\ )?generated\ (?:by|on|at)\b.* | confidential\ information\b.*
     | (?:accrual|cash)\ basis\b.*
+    | (?:printed|exported)\ (?:by|on|at)\b.*\d.* | (?:gedruckt|erstellt)\ am\ .*\d.*
+    | (?:imprimé|exporté)\ le\ .*\d.* | (?:impreso|exportado)\ el\ .*\d.*
+    | (?:page|seite|página|pagina)\ \d+(?:\ (?:of|von|sur|de|di|van)\ \d+|/\d+)?
     | \{{\}}
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,

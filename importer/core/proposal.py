@@ -108,6 +108,33 @@ def propose_mapping(header: Header, sample: Sequence[Sequence[str]] = ()) -> Pro
     return Proposal(index, matches, verbs, joined, outdone)
 
 
+_NAMES = frozenset({"displayName", "companyName", "firstName", "lastName"})
+_SHARE_OF_NAMES = 0.8
+
+
+def may_be_names(proposal: Proposal, sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Headers of columns that may hold the customers' names; none if a column surely does.
+
+    Whoever lists customers knows their names. Customers that are called by their e-mail address
+    because the header of their names is in a language that we don't read would be a nuisance.
+    """
+    if not _NAMES.isdisjoint(match.field for match in proposal.matches.values()):
+        return ()
+    return tuple(
+        name
+        for column, name in enumerate(proposal.index.names)
+        if column not in proposal.matches
+        and not is_sensitive(name)
+        and _look_like_names(column_of(sample, column))
+    )
+
+
+def _look_like_names(values: Sequence[str]) -> bool:
+    """Whether the values are mostly letters, and most of them differ."""
+    alike = sum(1 for value in values if 2 * sum(map(str.isalpha, value)) > len(value))
+    return alike > _SHARE_OF_NAMES * len(values) and 2 * len(set(values)) > len(values)
+
+
 def proposed_template(proposal: Proposal) -> Template:
     """The proposal as a template: each match a field, all else into the note.
 

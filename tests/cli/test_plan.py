@@ -58,6 +58,29 @@ class TestPlan:
         assert json.loads(summary.read_text())["lines_left_out"]["other-table"] == 3
         assert [one["display_name"] for one in server.customers()] == ["Acme"]
 
+    def test_without_a_column_of_names_it_asks_rather_than_call_customers_by_their_mail(
+        self, run: Run, server: Sandbox
+    ) -> None:
+        """Issue 4.2, in a language whose headers we don't read."""
+        rows = ("Kundenavn,By,E-mail", "Sol,Aarhus,s@sol.example", "Hav,Odense,h@hav.example")
+        said = run("run", write("dk.csv", *rows), "--yes")
+        assert said.code == 2
+        assert "dk.csv: No column is known to hold the customers' names" in said.err
+        assert "Kundenavn, By" in said.err
+        assert server.customers() == []
+
+        assert run("templates", "init", "dk.csv").code == 0
+        mapping = Path("dk.toml").read_text(encoding="utf-8")
+        Path("dk.toml").write_text(f'{mapping}\n[fields.displayName]\ncolumn = "Kundenavn"\n')
+        assert run("run", "dk.csv", "--template", "dk.toml", "--yes").code == 0
+        assert [one["display_name"] for one in server.customers()] == ["Sol", "Hav"]
+
+    def test_a_list_of_addresses_alone_needs_no_names(self, run: Run, server: Sandbox) -> None:
+        rows = (f"{n}@mail.example,Gold" for n in range(3))
+        said = run("run", write("mails.csv", "E-mail,Group", *rows), "--yes")
+        assert said.code == 0
+        assert {one["display_name"][1:] for one in server.customers()} == {"@mail.example"}
+
     def test_it_tells_the_pace_of_the_stock_limits_and_when_it_is_over(
         self, run: Run, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
     ) -> None:

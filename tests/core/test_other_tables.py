@@ -48,7 +48,7 @@ def test_customers_may_go_on_behind_another_table():
 
 
 def test_customers_go_on_on_the_next_page():
-    lines = (BLANK, title("Page 2"), HEADER, MILL)
+    lines = (BLANK, title("The south"), HEADER, MILL)
     assert kinds_below(*lines) == [LineKind.BLANK, LineKind.TITLE, LineKind.HEADER, None]
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.mapping import plan_mapping
-from importer.core.proposal import propose_mapping, proposed_template
+from importer.core.proposal import may_be_names, propose_mapping, proposed_template
 from importer.core.proposal_toml import template_toml, toml_text
 from importer.core.rows import Header
 from importer.core.stages import ColumnUsage, MappedRow
@@ -213,3 +213,28 @@ def test_a_proposal_with_verbs_loads_again():
     text = template_toml(proposal, name="x", title="X")
     template = parse_template(tomllib.loads(text, parse_float=Decimal), "x.toml")
     assert template.fields == proposed_template(proposal).fields
+
+
+DANISH = ("Kundenr", "Kundenavn", "By", "Telefon", "E-mail", "IBAN")
+ROWS = (
+    ("1001", "Nordhavn Byg", "Aarhus", "+45 33 00 00 01", "post@nordhavn.example", "DK50"),
+    ("1002", "Sol ApS", "Odense", "+45 86 00 00 02", "sol@cafe.example", "DK51"),
+)
+
+
+def names_in(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return may_be_names(propose_mapping(Header(1, headers), rows), rows)
+
+
+def test_columns_of_letters_may_be_names_where_none_is_known():
+    assert names_in(DANISH, ROWS) == ("Kundenavn", "By")
+
+
+def test_with_a_column_of_names_nothing_is_asked():
+    assert names_in(("Kunde", *DANISH[1:]), ROWS) == ()
+
+
+@pytest.mark.parametrize("name", ["Active", "Kundenr"])
+def test_a_column_that_says_the_same_or_numbers_holds_no_names(name: str):
+    rows = tuple(("Gold" if name == "Active" else row[0], row[4]) for row in (*ROWS, *ROWS))
+    assert names_in(("Kundenr", "E-mail"), rows) == ()

@@ -43,7 +43,12 @@ _EVERYDAY_NAMES = {
     "XK": "Kosovo",
 }
 
-_LANGUAGES = ("de", "fr", "es", "it", "pt", "nl", "ar")
+_LANGUAGES = (
+    *("de", "fr", "es", "it", "pt", "nl", "ar"),
+    *("ca", "cs", "da", "el", "et", "fi", "hr", "hu", "is", "lt", "lv", "nb_NO", "pl", "ro", "ru"),
+    *("sk", "sl", "sv", "tr", "uk"),
+)
+"""The languages whose headers we read, and those of Europe's other countries."""
 _PUNCTUATION = re.compile(r"[^\w]+")
 _SHORTEST_CERTAIN = 4
 """Letters of a name that one typing error does not make another."""
@@ -53,8 +58,7 @@ _SHORTEST_CERTAIN = 4
 def country_code(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country's name or code, "" if it is none that we know.
 
-    Names are known in English and in the languages whose headers we read, case, accents and
-    punctuation apart.
+    Names are known in English and in some 25 other languages, case, accents and punctuation apart.
     """
     key = _key(text)
     return _english().get(key) or _translated().get(key, "")
