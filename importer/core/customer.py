@@ -124,7 +124,7 @@ class Customer(BaseModel):
     active: bool | None = _field(_C, _K.FLAG, "Active", "yes or no; yes if blank", "yes", "Is Active", "Active Status", "Status", "Enabled")
 
     opening_balance: Amount | None = _field(_O, _K.AMOUNT, "Opening Balance", "what the customer owes on the opening date; negative if we owe the customer", "1500.00", "Balance", "Open Balance", "Outstanding Balance", "Balance Due", "Amount Due", "Outstanding", "Receivable", "Receivables")
-    opening_balance_at: date | None = _field(_O, _K.DATE, "Opening Balance At", "the date on which the opening balance is booked; needed with a balance", "2026-01-01", "Opening Balance Date", "Balance Date", "Balance As Of", "As Of", "As Of Date")
+    opening_balance_at: date | None = _field(_O, _K.DATE, "Opening Balance At", "the date on which the opening balance is booked; needed with a balance", "2026-01-01", "Opening Balance Date", "Balance Date", "Balance As Of", "As Of", "As Of Date", "Opening Date", "Opening Balance As Of", "Balance At")
     opening_balance_exchange_rate: Rate | None = _field(_O, _K.RATE, "Opening Balance Ex. Rate", "units of the base currency for one unit of the customer's currency; needed with a balance in a foreign currency", "1.08", "Opening Balance Exchange Rate", "Exchange Rate", "Ex. Rate", "Rate", "FX Rate")
     opening_balance_branch_id: int | None = _field(_O, _K.BRANCH, "Opening Balance Branch", "number, code or name of a branch; needed with a balance where branches are switched on", "1", "Opening Balance Branch Id", "Branch", "Branch Id", "Branch Name", "Branch Code")
 

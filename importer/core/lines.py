@@ -16,6 +16,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"[^\w]*(?:[A-Z]{3}\s*)?[^\w]*\d[\d.,'’\s]*[^\w]*(?:[A-Z]{3})?[^\w]*")
+_SUM = re.compile(r"=\s*(?:SUM|SUBTOTAL|AGGREGATE)\(.*\)", re.IGNORECASE | re.DOTALL)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _FOOTER = re.compile(
     rf"""
@@ -131,7 +132,12 @@ def _is_total(texts: dict[int, str], text_columns: frozenset[int]) -> bool:
     label, *others = texts
     if not _TOTAL.fullmatch(texts[label]):
         return False
-    return all(column not in text_columns and _NUMBER.fullmatch(texts[column]) for column in others)
+    return all(column not in text_columns and _is_amount(texts[column]) for column in others)
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a cell of a total line holds its amount, or the formula of one that was not saved."""
+    return bool(_NUMBER.fullmatch(text) or _SUM.fullmatch(text))
 
 
 def total_of(cells: Sequence[str], rules: LineRules) -> str:

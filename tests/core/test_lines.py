@@ -23,6 +23,7 @@ RULES = LineRules(
         ("Summe", "", "EUR 5", ""),
         ("Total", "", "", ""),
         (" Total ", "", "12", ""),
+        ("Total", "", "=SUM(C2:C9)", "=subtotal(9,D2:D9)"),
     ],
 )
 def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(cells):
@@ -37,6 +38,7 @@ def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(cells):
         ("Total", "+33 1 55 55 01 23", "1,200.00", ""),
         ("Total", "555 0123", "", ""),
         ("Total", "", "1,200.00", "on hold"),
+        ("Total", "", "=1+1", ""),
         ("Totally Tea", "", "", ""),
         ("Subtotal GmbH", "", "5", ""),
     ],
