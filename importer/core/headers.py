@@ -18,6 +18,8 @@ _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_WORD = re.compile(r"[\W_]+")
 _STANDARD = re.compile(r"(.+?)\s*\(\s*(?:iso|alpha|code)\b[^()]*\)", re.IGNORECASE)
+_PART = re.compile(r"([^\d]+?)(?: 1)? [-–:] (.+)")
+_ADDRESSES = frozenset({"address", "business address", "work address", "home address"})
 _OCCURRENCE = re.compile(r"^(.*?)\s*\[([1-9]\d?\d?)\]$", re.DOTALL)
 
 
@@ -207,7 +209,23 @@ def known_header(header: str) -> HeaderMatch | None:
     if found := _weak_alias_index().get(weak_form(header)):
         field, spelling = found
         return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, punctuation apart")
-    return _known_without_standard(header)
+    return _known_without_standard(header) or _known_by_parts(header)
+
+
+def _known_by_parts(header: str) -> HeaderMatch | None:
+    """`Address 1 - City`, `Phone 1 - Value`: address books say what a column is a part of."""
+    named = _PART.fullmatch(normal_form(header))
+    if named is None:
+        return None
+    whole, part = named.groups()
+    is_address = whole in _ADDRESSES and part != "value"
+    found = alias_index().get(part if is_address else whole)
+    if found is None or (not is_address and part != "value"):
+        return None
+    field, spelling = found
+    if is_address and not field.startswith("billingAddress"):
+        return None
+    return HeaderMatch(field, ALIAS, f"header equals {spelling}, numbers apart")
 
 
 def _known_without_standard(header: str) -> HeaderMatch | None:

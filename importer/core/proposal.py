@@ -18,6 +18,7 @@ from importer.core.headers import (
     HeaderMatch,
     alias_index,
     doubtful_header,
+    known_header,
     match_headers,
     normal_form,
 )
@@ -52,6 +53,7 @@ class Proposal:
         matches: 0-based column -> its field, with reason and confidence.
         verbs: 0-based column -> what else the rule of its field says (`parse`, `lookup`).
         joined: 0-based column -> all columns that are put together for its field, itself the first.
+        instead: 0-based column -> itself and those that fill its field where it is blank.
         outdone: 0-based column -> why it has no field although its header resembles one.
     """
 
@@ -59,11 +61,13 @@ class Proposal:
     matches: Mapping[int, HeaderMatch]
     verbs: Mapping[int, Mapping[str, Any]]
     joined: Mapping[int, tuple[int, ...]]
+    instead: Mapping[int, tuple[int, ...]]
     outdone: Mapping[int, str]
 
     def rules(self) -> dict[str, dict[str, Any]]:
         """Field -> its rule, in the words of templates."""
-        behind = {column for columns in self.joined.values() for column in columns[1:]}
+        groups = (*self.joined.values(), *self.instead.values())
+        behind = {column for columns in groups for column in columns[1:]}
         return {
             match.field: self._rule(column)
             for column, match in self.matches.items()
@@ -75,6 +79,8 @@ class Proposal:
         if column in self.joined:
             columns = [address_of(one) for one in self.joined[column]]
             return {"columns": columns, "join": ", ", **verbs}
+        if column in self.instead:
+            return {"first": [address_of(one) for one in self.instead[column]], **verbs}
         return {"column": address_of(column), **verbs}
 
 
@@ -88,14 +94,7 @@ def propose_mapping(header: Header, sample: Sequence[Sequence[str]] = ()) -> Pro
     found, outdone = _matches(header, sample)
     _tell_first_from_last_name(header, found)
     found = settle_sides(found)
-    matches: _Matches = {}
-    for column, match in sorted(found.items(), key=lambda one: -one[1].confidence):
-        winner = next((c for c, taken in matches.items() if taken.field == match.field), None)
-        if winner is None:
-            matches[column] = match
-        else:
-            label = target_fields()[match.field].label
-            outdone[column] = f"{label} is taken from {index.names[winner]}, which fits better"
+    matches, instead = _winners(index, found, outdone)
     verbs = _verbs(sample, matches)
     _add_whole_name(header, matches, verbs, outdone)
     _add_turned_flag(header, matches, verbs)
@@ -105,7 +104,32 @@ def propose_mapping(header: Header, sample: Sequence[Sequence[str]] = ()) -> Pro
             reason = "header means a further line of the address"
             matches[column] = HeaderMatch(matches[second].field, 0.9, reason)
             outdone.pop(column, None)
-    return Proposal(index, matches, verbs, joined, outdone)
+    return Proposal(index, matches, verbs, joined, instead, outdone)
+
+
+def _winners(
+    index: HeaderIndex, found: _Matches, outdone: dict[int, str]
+) -> tuple[_Matches, dict[int, tuple[int, ...]]]:
+    """The column that fits each field best, and those that serve where it is blank.
+
+    Only phones have such: `Home Phone` and `Mobile` are both the person's, while two columns of
+    names or streets mean different things.
+    """
+    matches: _Matches = {}
+    instead: dict[int, tuple[int, ...]] = {}
+    for column, match in sorted(found.items(), key=lambda one: -one[1].confidence):
+        winner = next((c for c, taken in matches.items() if taken.field == match.field), None)
+        target = target_fields()[match.field]
+        if winner is None:
+            matches[column] = match
+        elif target.kind is FieldKind.PHONE and known_header(index.names[column]):
+            instead[winner] = (*instead.get(winner, (winner,)), column)
+            reason = f"{match.reason}, and serves where {index.names[winner]} is blank"
+            matches[column] = HeaderMatch(match.field, match.confidence, reason)
+        else:
+            name = index.names[winner]
+            outdone[column] = f"{target.label} is taken from {name}, which fits better"
+    return matches, instead
 
 
 _NAMES = frozenset({"displayName", "companyName", "firstName", "lastName"})

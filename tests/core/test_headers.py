@@ -167,3 +167,26 @@ def test_the_standard_of_a_code_in_brackets_counts_for_nothing(header: str, fiel
 @pytest.mark.parametrize("header", ["Phone (fax)", "Country (birth)", "Name (code)", "(ISO)"])
 def test_other_remarks_in_brackets_may_say_the_contrary(header: str):
     assert known_header(header) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("E-mail 1 - Value", "email"),
+        ("Phone 1 - Value", "workPhone"),
+        ("Address 1 - City", "billingAddressCity"),
+        ("Address - Postal Code", "billingAddressPostcode"),
+    ],
+)
+def test_a_part_of_the_first_group_is_known(header: str, field: str):
+    match = known_header(header)
+    assert match is not None
+    assert match.field == field
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Phone 1 - Label", "Phone 2 - Value", "Address 2 - City", "Contact - City", "Address - Phone"],
+)
+def test_a_part_of_anything_else_is_not(header: str):
+    assert known_header(header) is None

@@ -238,3 +238,21 @@ def test_with_a_column_of_names_nothing_is_asked():
 def test_a_column_that_says_the_same_or_numbers_holds_no_names(name: str):
     rows = tuple(("Gold" if name == "Active" else row[0], row[4]) for row in (*ROWS, *ROWS))
     assert names_in(("Kundenr", "E-mail"), rows) == ()
+
+
+def test_of_several_phones_the_first_that_is_filled_counts():
+    plan = plan_mapping(Header(1, ("Name", "Home Phone", "Mobile")))
+    by_mobile = plan.map(row_of("Acme", "", "0171 1"))
+    by_both = plan.map(row_of("Acme", "030 1", "0171 1"))
+    assert isinstance(by_mobile, MappedRow)
+    assert isinstance(by_both, MappedRow)
+    assert by_mobile.values["personalPhone"] == "0171 1"
+    assert by_both.values["personalPhone"] == "030 1"
+    assert by_both.note_lines == ("Mobile: 0171 1",)
+
+
+def test_of_several_names_only_the_best_counts():
+    """`Customer` and `Name` may be two things; what the other says goes into the note."""
+    found = plan_mapping(Header(1, ("Display Name", "Customer"))).map(row_of("", "Acme"))
+    assert isinstance(found, MappedRow)
+    assert "displayName" not in found.values
