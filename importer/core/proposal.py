@@ -11,7 +11,7 @@ from typing import Any
 
 from importer.core.address_headers import further_lines, settle_sides
 from importer.core.column_values import are_flags, column_of, match_values
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind, TargetField, target_fields
 from importer.core.header_languages import BARE_NAMES, TURNED_FLAGS, WHOLE_NAMES
 from importer.core.headers import (
     HeaderIndex,
@@ -33,6 +33,9 @@ PROPOSAL_NAME = "headers"
 _HOLD_ANYTHING = frozenset({"displayName", "companyName", "firstName", "lastName", "note"})
 """Fields that a column may fill whatever its values look like, if its header says so."""
 _SURE_OF_VALUES = 0.95
+_SERVE_EACH_OTHER = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
+_CALLED_BY = frozenset({"displayName", "companyName"})
+"""Fields, and kinds of them, of which one column serves where a better one is blank."""
 
 _BARE = frozenset(map(normal_form, BARE_NAMES.split(", ")))
 _WHOLE = frozenset(map(normal_form, WHOLE_NAMES.split(", ")))
@@ -112,8 +115,8 @@ def _winners(
 ) -> tuple[_Matches, dict[int, tuple[int, ...]]]:
     """The column that fits each field best, and those that serve where it is blank.
 
-    Only phones have such: `Home Phone` and `Mobile` are both the person's, while two columns of
-    names or streets mean different things.
+    A customer may be called by its `Customer` where `Display Name` is blank, and a `Mobile` is as
+    good as a `Home Phone`; two columns of streets or amounts mean different things.
     """
     matches: _Matches = {}
     instead: dict[int, tuple[int, ...]] = {}
@@ -122,7 +125,7 @@ def _winners(
         target = target_fields()[match.field]
         if winner is None:
             matches[column] = match
-        elif target.kind is FieldKind.PHONE and known_header(index.names[column]):
+        elif _may_serve(target, index.names[column]):
             instead[winner] = (*instead.get(winner, (winner,)), column)
             reason = f"{match.reason}, and serves where {index.names[winner]} is blank"
             matches[column] = HeaderMatch(match.field, match.confidence, reason)
@@ -130,6 +133,13 @@ def _winners(
             name = index.names[winner]
             outdone[column] = f"{target.label} is taken from {name}, which fits better"
     return matches, instead
+
+
+def _may_serve(target: TargetField, header: str) -> bool:
+    """Whether a column of this header may fill the field where a better one is blank."""
+    if known_header(header) is None or normal_form(header) in _WHOLE:  # a person's, more likely
+        return False
+    return target.kind in _SERVE_EACH_OTHER or target.name in _CALLED_BY
 
 
 _NAMES = frozenset({"displayName", "companyName", "firstName", "lastName"})

@@ -86,10 +86,11 @@ def test_headers_are_matched_one_by_one():
 
 
 def test_of_two_columns_for_one_field_the_better_wins_and_the_other_is_noted():
-    plan = plan_of(["Customer", "Display Name"])
-    assert [use.usage for use in plan.columns] == [ColumnUsage.NOTE, ColumnUsage.FIELD]
-    assert plan.columns[0].reason == "Display Name is taken from Display Name, which fits better"
-    assert plan.columns[1].confidence == 1.0
+    plan = plan_of(["Name", "Town", "Billing Address City"])
+    assert [use.usage for use in plan.columns[1:]] == [ColumnUsage.NOTE, ColumnUsage.FIELD]
+    told = "Billing Address City is taken from Billing Address City, which fits better"
+    assert plan.columns[1].reason == told
+    assert plan.columns[2].confidence == 1.0
 
 
 def test_a_card_column_is_never_a_field():

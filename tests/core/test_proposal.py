@@ -44,8 +44,8 @@ def test_a_proposal_names_the_field_the_reason_and_the_confidence():
 
 def test_a_proposal_lists_the_columns_without_a_field():
     """Nothing is dropped behind the user's back."""
-    toml = toml_of("Display Name", "Customer", "Hue", "IBAN")
-    assert "#   Customer: goes into the note; Display Name is taken from Display Name" in toml
+    toml = toml_of("Display Name", "City", "Town", "Hue", "IBAN")
+    assert "#   Town: goes into the note; Billing Address City is taken from City" in toml
     assert "#   Hue: goes into the note" in toml
     assert "#   IBAN: card or bank data: only the header is kept" in toml
 
@@ -251,8 +251,14 @@ def test_of_several_phones_the_first_that_is_filled_counts():
     assert by_both.note_lines == ("Mobile: 0171 1",)
 
 
-def test_of_several_names_only_the_best_counts():
-    """`Customer` and `Name` may be two things; what the other says goes into the note."""
-    found = plan_mapping(Header(1, ("Display Name", "Customer"))).map(row_of("", "Acme"))
+def test_a_customer_is_called_by_the_next_name_where_the_best_is_blank():
+    found = plan_mapping(Header(1, ("Customer", "Display Name"))).map(row_of("Acme", ""))
     assert isinstance(found, MappedRow)
-    assert "displayName" not in found.values
+    assert found.values["displayName"] == "Acme"
+
+
+def test_of_two_columns_for_a_city_only_one_counts():
+    """They may belong to two addresses; what the other says goes into the note."""
+    found = plan_mapping(Header(1, ("Customer", "City", "Town"))).map(row_of("Acme", "", "Ely"))
+    assert isinstance(found, MappedRow)
+    assert found.note_lines == ("Town: Ely",)
