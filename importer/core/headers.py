@@ -20,6 +20,22 @@ _NO_WORD = re.compile(r"[\W_]+")
 _STANDARD = re.compile(r"(.+?)\s*\(\s*(?:iso|alpha|code)\b[^()]*\)", re.IGNORECASE)
 _PART = re.compile(r"([^\d]+?)(?: 1)? [-–:] (.+)")
 _ADDRESSES = frozenset({"address", "business address", "work address", "home address"})
+_WRITTEN_OUT = {
+    "addr": "address",
+    "adr": "address",
+    "cust": "customer",
+    "ctry": "country",
+    "cntry": "country",
+    "fname": "first name",
+    "lname": "last name",
+    "org": "organization",
+    "ph": "phone",
+    "tel": "telephone",
+}
+_PHRASES = (
+    (re.compile(r"\b(?:bill to|invoice to|invoicing|invoice)\b"), "billing"),
+    (re.compile(r"\b(?:ship to|deliver to|delivery)\b"), "shipping"),
+)
 _OCCURRENCE = re.compile(r"^(.*?)\s*\[([1-9]\d?\d?)\]$", re.DOTALL)
 
 
@@ -200,6 +216,7 @@ def _guessable_by_digits() -> Mapping[str, tuple[str, ...]]:
     return index
 
 
+@lru_cache(maxsize=4_096)
 def known_header(header: str) -> HeaderMatch | None:
     """The target field whose label, name or alias this header is."""
     if found := alias_index().get(normal_form(header)):
@@ -209,7 +226,22 @@ def known_header(header: str) -> HeaderMatch | None:
     if found := _weak_alias_index().get(weak_form(header)):
         field, spelling = found
         return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, punctuation apart")
-    return _known_without_standard(header) or _known_by_parts(header)
+    return _known_without_standard(header) or _known_by_parts(header) or _known_written_out(header)
+
+
+def _known_written_out(header: str) -> HeaderMatch | None:
+    """`Cust Name` is `Customer Name`, and `Bill To Addr 1` is `Billing Address 1`."""
+    words = words_form(header)
+    for phrase, written in _PHRASES:
+        words = phrase.sub(written, words)
+    written_out = " ".join(_WRITTEN_OUT.get(word, word) for word in words.split(" "))
+    if written_out == words_form(header):
+        return None
+    found = _guessable_aliases().get(written_out)
+    if found is None:
+        return None
+    field, spelling = found
+    return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, written out")
 
 
 def _known_by_parts(header: str) -> HeaderMatch | None:

@@ -190,3 +190,40 @@ def test_a_part_of_the_first_group_is_known(header: str, field: str):
 )
 def test_a_part_of_anything_else_is_not(header: str):
     assert known_header(header) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Cust Name", "displayName"),
+        ("fname", "firstName"),
+        ("Bill To Addr 1", "billingAddress1"),
+        ("Ship-To State", "shippingAddressState"),
+        ("Invoice E-mail", "billingAddressEmail"),
+        ("Delivery Postcode", "shippingAddressPostcode"),
+        ("Addr 2", "billingAddress2"),
+        ("Email Addr", "email"),
+        ("Ctry", "billingAddressCountry"),
+    ],
+)
+def test_abbreviations_are_written_out(header: str, field: str):
+    match = known_header(header)
+    assert match is not None
+    assert match.field == field
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Cust Bal",
+        "Cust No",
+        "St",
+        "Addr 3",
+        "Invoice Date",
+        "Invoice No",
+        "Delivery Count",
+        "Bill To",
+    ],
+)
+def test_abbreviations_of_something_else_are_not(header: str):
+    assert known_header(header) is None
