@@ -191,7 +191,12 @@ def doctor(rows: int, **flags: Flags) -> int:
     show_default=True,
     help="stock, hosted, none, or a number of requests a minute.",
 )
-@click.option("--fault", "faults", multiple=True, help="A fault on order; see the README.")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    help="A fault on order, KIND or KIND,name=value,…; see “The stand-in server” in the README.",
+)
 @click.option(
     "--database", default=None, type=click.Path(path_type=Path), help="Keep the data in a file."
 )

@@ -1,6 +1,8 @@
 """At which requests a fault fires, and how it is written on the command line."""
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from importer.core.errors import UsageError
@@ -120,3 +122,15 @@ def test_an_order_that_is_not_understood_names_the_kinds(text: str) -> None:
     assert caught.value.code == "fault-unknown"
     assert "commit-later" in caught.value.hint
     assert "seconds" in caught.value.hint
+
+
+def test_the_readme_names_every_kind_and_its_example_can_be_ordered():
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## The stand-in server")[2].partition("\n## ")[0]
+    assert {kind for kind in FaultKind if f"`{kind}`" not in section} == set()
+    ordered = re.findall(r"--fault (\S+)", section)
+    assert [parse_fault(text).kind for text in ordered] == [
+        FaultKind.LOSE,
+        FaultKind.DROP_AFTER,
+        FaultKind.DELAY,
+    ]
