@@ -6,6 +6,7 @@ normal answer closes it; after `give_up_after` the walk stops.
 """
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -17,6 +18,7 @@ from importer.run.walk import Walk
 ROWS_TO_OPEN = 3
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
+_MINUTE = 60.0
 
 
 class Breaker:
@@ -43,7 +45,7 @@ class Breaker:
             self._open_since = self._walk.clock.monotonic()
             self._walk.progress.said(
                 "The server does not answer normally; waiting for it, for up to "
-                f"{duration_words(self._walk.options.give_up_after)}."
+                f"{_words(self._walk.options.give_up_after)}."
             )
 
     @asynccontextmanager
@@ -59,11 +61,12 @@ class Breaker:
             yield
 
     async def _server_is_back(self) -> bool:
-        await sleep_unless_stopped(self._walk.clock, self._walk.stop, self._pause)
+        pause = min(self._pause, max(0.0, self._patience_left()))
+        await sleep_unless_stopped(self._walk.clock, self._walk.stop, pause)
         self._pause = min(self._pause * 2, LONGEST_PAUSE)
         if self._walk.stop:
             return False
-        if self._open_long_enough():
+        if self._patience_left() <= 0:
             self._walk.stop.set(StopCause.GAVE_UP, _gave_up(self._walk.options.give_up_after))
             return False
         try:
@@ -73,18 +76,21 @@ class Breaker:
             return False
         return True
 
-    def _open_long_enough(self) -> bool:
-        since = self._open_since
-        return (
-            since is not None
-            and self._walk.clock.monotonic() - since >= self._walk.options.give_up_after
-        )
+    def _patience_left(self) -> float:
+        """Seconds until the walk gives up; without end as long as there is no trouble."""
+        if self._open_since is None:
+            return math.inf
+        waited = self._walk.clock.monotonic() - self._open_since
+        return self._walk.options.give_up_after - waited
+
+
+def _words(seconds: float) -> str:
+    return duration_words(seconds) if seconds >= _MINUTE else f"{seconds:g} s"
 
 
 def _gave_up(seconds: float) -> ImporterError:
     return ImporterError(
         "server-in-trouble",
-        f"The server has not answered normally for {duration_words(seconds)}, whatever row was "
-        "sent.",
+        f"The server has not answered normally for {_words(seconds)}, whatever row was sent.",
         hint="Nothing is lost. When the server is well again, go on with `importer resume`.",
     )

@@ -1,0 +1,87 @@
+"""How long a server in trouble is waited for: as long as the user said, and no longer."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from importer.core.errors import ServerUnavailable
+from importer.core.sending import StopCause
+from importer.run.breaker import ROWS_TO_OPEN, Breaker
+from importer.run.stopping import StopSignal
+from importer.run.walk import Walk
+
+from tests.clocks import VirtualClock
+
+
+class DeadServer:
+    """Its organization can never be read."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    async def organization(self) -> None:
+        self.asked += 1
+        raise ServerUnavailable("down", "It is down.", hint="Wait.")
+
+
+def walk_of(clock: VirtualClock, patience: float) -> tuple[Walk, DeadServer, list[str]]:
+    """As much of a walk as a breaker knows."""
+    said: list[str] = []
+    server = DeadServer()
+    walk = SimpleNamespace(
+        clock=clock,
+        stop=StopSignal(),
+        options=SimpleNamespace(give_up_after=patience),
+        target=server,
+        progress=SimpleNamespace(said=said.append),
+        abnormal=lambda: None,
+    )
+    return cast(Any, walk), server, said
+
+
+def wait_out(patience: float) -> tuple[Walk, DeadServer, list[str], float]:
+    clock = VirtualClock()
+    walk, server, said = walk_of(clock, patience)
+    breaker = Breaker(walk)
+
+    async def go() -> None:
+        for _ in range(ROWS_TO_OPEN):
+            breaker.troubled()
+        async with breaker.turn():
+            pass
+
+    began = clock.monotonic()
+    asyncio.run(go())
+    return walk, server, said, clock.monotonic() - began
+
+
+@pytest.mark.parametrize("patience", [20.0, 100.0, 900.0])
+def test_the_walk_stops_when_patience_is_over_and_not_a_long_pause_later(patience: float) -> None:
+    walk, server, _, waited = wait_out(patience)
+    assert walk.stop.cause is StopCause.GAVE_UP
+    assert waited == pytest.approx(patience, abs=0.01)
+    assert server.asked > 3
+
+
+@pytest.mark.parametrize(("patience", "words"), [(20.0, "20 s"), (900.0, "15 min")])
+def test_it_says_how_long(patience: float, words: str) -> None:
+    walk, _, said, _ = wait_out(patience)
+    assert said == [f"The server does not answer normally; waiting for it, for up to {words}."]
+    assert walk.stop.error is not None
+    assert words in walk.stop.error.message
+
+
+def test_a_single_row_in_trouble_holds_no_other_back() -> None:
+    walk, server, said = walk_of(VirtualClock(), 20.0)
+    breaker = Breaker(walk)
+
+    async def go() -> None:
+        breaker.troubled()
+        async with breaker.turn():
+            pass
+
+    asyncio.run(go())
+    assert not walk.stop
+    assert said == []
+    assert server.asked == 0
