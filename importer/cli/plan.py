@@ -18,6 +18,7 @@ from importer.reports.balances import (
     load_balances,
     net,
 )
+from importer.reports.columns import layout_in_words
 from importer.reports.sentences import counted, money
 
 _LONG = 600.0
@@ -116,8 +117,7 @@ _UNMAPPED = {
 
 def _source_sentences(source: SourceRecord) -> Iterator[str]:
     sheet = f", sheet {source.sheet}" if source.sheet else ""
-    layout = f"layout {source.template}" if source.template else "no known layout"
-    yield f"{source.name}{sheet}: {counted(source.rows, 'row')}, {layout}."
+    yield f"{source.name}{sheet}: {counted(source.rows, 'row')}, {layout_in_words(source)}."
     if "mapping" in source.facts:
         yield f"  columns mapped {source.facts['mapping']}; `importer templates` can forget it"
     for usage, words in _UNMAPPED.items():

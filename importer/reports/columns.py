@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
+from importer.core.proposal import PROPOSAL_NAME
+from importer.core.remembered import CONFIRMED_NAME
 from importer.core.rows import LineKind, column_letters
 from importer.core.runs import SourceRecord
 from importer.core.stages import ColumnUsage, ColumnUse
@@ -43,6 +45,15 @@ class ColumnView:
 def column_views(source: SourceRecord) -> tuple[ColumnView, ...]:
     """All columns of a table, in its order."""
     return tuple(_column_view(use) for use in source.columns)
+
+
+def layout_in_words(source: SourceRecord) -> str:
+    """Which layout a table was read by; a mapping that no template gave has no name of its own."""
+    if source.template == PROPOSAL_NAME:
+        return gettext("matched by its headers")
+    if source.template == CONFIRMED_NAME:
+        return gettext("mapped as confirmed before")
+    return gettext("layout {template}").format(template=source.template)
 
 
 def lines_left_out(source: SourceRecord) -> Iterator[tuple[str, int]]:

@@ -14,6 +14,7 @@ from importer.core.problems import Severity
 from importer.core.runs import SourceRecord
 from importer.reports.balances import booking_sentences, file_total_sentences
 from importer.reports.charts import ENDING_COLOURS, SEVERITY_COLOURS, bars, height_of
+from importer.reports.columns import layout_in_words
 from importer.reports.facts import facts_in_words
 from importer.reports.report import Report
 from importer.reports.sentences import counted, import_title, next_steps, what_happened
@@ -215,6 +216,4 @@ def _file_sentence(source: SourceRecord) -> str:
     parts = [source.name]
     if source.sheet:
         parts.append(gettext("sheet {sheet}").format(sheet=source.sheet))
-    if source.template:
-        parts.append(gettext("read as {template}").format(template=source.template))
-    return ", ".join([*parts, f"SHA-256 {source.sha256}"])
+    return ", ".join([*parts, layout_in_words(source), f"SHA-256 {source.sha256}"])
