@@ -9,7 +9,7 @@ import click
 
 from importer.cli.screen import Screen
 from importer.core.errors import ImporterError, UsageError
-from importer.core.proposal import propose_mapping
+from importer.core.proposal import may_be_names, propose_mapping
 from importer.core.proposal_toml import template_toml
 from importer.core.remembered import RememberedMapping
 from importer.settings import Settings, load_settings
@@ -90,13 +90,14 @@ def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> in
     """`importer templates init FILE`: the proposed mapping as a template to edit."""
     settings = load_settings(flags)
     (read, *_) = read_tables(settings, (file,))
-    proposal = propose_mapping(read.recognised.header, read.recognised.sample)
+    found = read.recognised
+    proposal = propose_mapping(found.header, found.sample)
     target = out or Path(f"{file.stem}.toml")
     refuse_to_overwrite(target)
     try:
-        target.write_text(
-            template_toml(proposal, name=target.stem, title=file.stem), encoding="utf-8"
-        )
+        names = may_be_names(proposal, found.sample)
+        text = template_toml(proposal, name=target.stem, title=file.stem, names=names)
+        target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise not_written(target, error) from error
     _screen().say(f"{target} is written. Edit it, then: importer run {file} --template {target}")

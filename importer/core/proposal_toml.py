@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from importer.core.customer import target_fields
@@ -11,12 +11,13 @@ from importer.core.proposal import Proposal
 from importer.core.sensitive import is_sensitive
 
 
-def template_toml(proposal: Proposal, *, name: str, title: str) -> str:
+def template_toml(proposal: Proposal, *, name: str, title: str, names: Sequence[str] = ()) -> str:
     """The proposed mapping as a commented template file, to be edited and used with `--template`.
 
     Args:
         name: of the template: small letters, digits and `-`.
         title: for people; the file's name serves.
+        names: headers that may mean the customers' names (`may_be_names`).
     """
     index = proposal.index
     mapped = {index.address_of(column) for column in proposal.matches}
@@ -35,7 +36,7 @@ def template_toml(proposal: Proposal, *, name: str, title: str) -> str:
         *_fingerprint_lines(mapped or set(index.names), is_known=bool(mapped)),
         *_field_lines(proposal),
         *_unused_column_lines(proposal, index),
-        *_unused_field_lines(proposal),
+        *_unused_field_lines(proposal, names),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -85,14 +86,16 @@ def _unused_column_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str
     yield ""
 
 
-def _unused_field_lines(proposal: Proposal) -> Iterator[str]:
+def _unused_field_lines(proposal: Proposal, names: Sequence[str]) -> Iterator[str]:
     taken = {match.field for match in proposal.matches.values()}
     unused = [target for field, target in target_fields().items() if field not in taken]
     if unused:
         yield "# Fields without a column; take away the # and name one:"
     for target in unused:
         yield f"# [fields.{target.name}]  # {target.description}"
-        yield f'# column = "{target.label}"'
+        likely = names if target.name == "displayName" else ()
+        for header in likely or (target.label,):
+            yield _on_one_line(f"# column = {toml_text(header)}")
 
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

@@ -262,3 +262,11 @@ def test_of_two_columns_for_a_city_only_one_counts():
     found = plan_mapping(Header(1, ("Customer", "City", "Town"))).map(row_of("Acme", "", "Ely"))
     assert isinstance(found, MappedRow)
     assert found.note_lines == ("Town: Ely",)
+
+
+def test_a_template_to_edit_offers_the_columns_that_may_hold_names():
+    proposal = propose_mapping(Header(1, DANISH), ROWS)
+    names = may_be_names(proposal, ROWS)
+    toml = template_toml(proposal, name="x", title="X", names=names)
+    offered = toml.partition("# [fields.displayName]")[2].splitlines()[1:3]
+    assert offered == ['# column = "Kundenavn"', '# column = "By"']
