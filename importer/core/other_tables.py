@@ -1,8 +1,9 @@
 """Tables that follow the customers in the same sheet or file: suppliers, invoices, items.
 
-A table is told by its header: behind a blank line or a title, a line at least half of whose cells
-are names of columns. Nothing is guessed from values, so a list of customers is never cut short by
-an odd one. What belongs to another table is left out, counted, and told.
+A table is told by its header: behind a blank line or a title, a line whose first cell and half of
+whose others are names of columns, and which repeats nothing of the row above. Nothing is guessed
+from values, so a list of customers is not cut short by an odd one. What belongs to another table is
+left out, counted, and told.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +23,8 @@ def _each(form: Callable[[str], str], names: str) -> frozenset[str]:
 _NAMES = _each(
     weak_form,
     """
-    Invoice, Invoice Number, Invoice No, Invoice Date, Due Date, Date, Type, Status, Amount,
+    ID, No, Number, Invoice, Invoice Number, Invoice No, Invoice Date, Due Date, Date, Type, Status,
+    Amount,
     Amount Due, Balance Due, Total, Subtotal, Tax, Paid, Quantity, Qty, Price, Unit Price, Rate,
     Cost, Item, Items, Item Name, Product, SKU, Description, Reference, Payment Date, Payment
     Method, Order Number, Order Date, Debit, Credit, Account Number, Account Name, Supplier,
@@ -61,12 +63,19 @@ def set_apart(
 
 
 def names_columns(cells: Sequence[str]) -> bool:
-    """Whether a line is the header of some table: at least half of its cells name columns."""
+    """Whether a line is the header of some table: its first cell names a column, and so do at least
+    half of all."""
     names = [name for cell in cells if (name := cell.strip())]
     if len(names) < _FEWEST_NAMES or len(set(names)) < len(names):
         return False
-    known = sum(1 for name in names if weak_form(name) in _NAMES or known_header(name))
+    if weak_form(names[0]) and not _is_a_name(names[0]):  # else it is a bare `#`
+        return False
+    known = sum(map(_is_a_name, names))
     return known >= _FEWEST_NAMES and 2 * known >= len(names)
+
+
+def _is_a_name(text: str) -> bool:
+    return weak_form(text) in _NAMES or known_header(text) is not None
 
 
 def names_others(title: str) -> bool:
@@ -86,12 +95,14 @@ class _Divider:
         self._is_other = False
         self._other_looks_alike = False
         self._title = ""
+        self._last_cells: tuple[str, ...] = ()
 
     def divide(
         self, judged: Iterable[tuple[SourceRow, LineKind | None]]
     ) -> Iterator[tuple[SourceRow, LineKind | None]]:
         for row, kind in judged:
             if kind is None and not self._behind_a_gap and not self._is_other:
+                self._last_cells = row.cells
                 yield row, None
             elif kind is LineKind.HEADER:
                 yield from self._own_header(row)
@@ -111,14 +122,19 @@ class _Divider:
         if len(texts) == 1 and len(self._held) < _LONGEST_TITLE:
             self._held.append((row, None))
             self._title = texts[0]
-        elif names_columns(row.cells):
+        elif names_columns(row.cells) and not self._goes_on(row.cells):
             yield from self._release(LineKind.OTHER_TABLE)
             yield row, LineKind.OTHER_TABLE
             self._is_other, self._other_looks_alike = True, False
         else:
             yield from self._release()
             yield row, None
-            self._behind_a_gap = False
+            self._behind_a_gap, self._last_cells = False, row.cells
+
+    def _goes_on(self, cells: Sequence[str]) -> bool:
+        """Whether a line says what the row above says: `Customer` and `Active` may be values."""
+        above = zip(cells, self._last_cells, strict=False)
+        return any(text.strip() and text == before for text, before in above)
 
     def _own_header(self, row: SourceRow) -> Iterator[tuple[SourceRow, LineKind | None]]:
         """The table's own header again: its next page, or the header of a list that looks alike."""

@@ -68,11 +68,18 @@ def test_a_header_right_below_a_customer_begins_nothing():
     assert kinds_below(INVOICES, MILL) == [None, None]
 
 
+def test_values_that_could_be_names_are_known_by_the_row_above():
+    """A column that says Customer in every row, and one that says Active."""
+    bo, cy = ("Type", "Customer", "Active"), ("Name", "Customer", "Active")
+    assert kinds_below(bo, BLANK, cy) == [None, LineKind.BLANK, None]
+
+
 @pytest.mark.parametrize(
     "cells",
     [
         INVOICES,
         ("Supplier", "Phone", "", "IBAN", "Creditor since"),
+        ("#", "Invoice date", "Total"),
         ("Lieferant", "Straße", "Ort"),
         ("Rechnungsnummer", "Betrag"),
         ("Fournisseur", "Montant"),
@@ -90,6 +97,7 @@ def test_the_header_of_a_table_names_columns(cells: tuple[str, ...]):
         ("City", "", ""),
         ("Total", "Total", "Total"),
         ("Acme", "Email", "none", "n/a", "Phone"),
+        ("Acme", "Customer", "Active"),
         (),
     ],
 )
