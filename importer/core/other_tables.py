@@ -13,7 +13,9 @@ from importer.core.rows import LineKind, SourceRow
 
 _FEWEST_NAMES = 2
 _LONGEST_TITLE = 3
-"""Lines, blank ones among them, that may stand between a title and its header."""
+"""A line may belong to a title while fewer than these, blank ones among them, wait already."""
+_MOST_HELD = 20
+"""Lines that wait for a header, blank ones among them: a sheet may have a million of those."""
 
 
 def _each(form: Callable[[str], str], names: str) -> frozenset[str]:
@@ -112,6 +114,8 @@ class _Divider:
                 yield from self._behind_gap(row)
             elif self._held:
                 self._held.append((row, kind))
+                if len(self._held) > _MOST_HELD:
+                    yield from self._release()
             else:
                 self._behind_a_gap = True
                 yield row, kind

@@ -113,6 +113,20 @@ def test_titles_of_others_are_known_whole(text: str, expected: bool):
     assert names_others(text) is expected
 
 
+def test_no_more_than_a_few_lines_are_held_back_at_a_time():
+    """A sheet may go on with a million formatted blank rows."""
+    taken = 0
+
+    def lines():
+        nonlocal taken
+        for row in rows_of(HEADER, ACME, BLANK, title("Bo"), *[BLANK] * 500):
+            taken += 1
+            yield row
+
+    judged = judge_lines(lines(), 1, LineRules(header=HEADER))
+    assert all(taken - given <= 25 for given, _ in enumerate(judged, 1))
+
+
 LINES = st.lists(
     st.sampled_from((HEADER, ACME, MILL, BLANK, INVOICES, title("Suppliers"), title("Bo"))),
     max_size=12,
