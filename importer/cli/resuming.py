@@ -30,11 +30,18 @@ def resume_run(name: str | None, flags: Flags) -> int:
         run = _run_to_resume(journal, name)
         if run is None or not rows_left(journal, run):
             screen.tell(run=run.id if run else None, left=0, exit_code=0)
-            which = f"run {run.id}" if run else "every run"
-            screen.say(f"Nothing to do: {which} is finished.")
+            screen.say(f"Nothing to do: {_why_nothing(journal, run)}.")
             return 0
         settings = load_settings(_options_of(journal, run.id) | _given(flags))
         return _resume(Job(settings, journal, screen), run).exit_code
+
+
+def _why_nothing(journal: Journal, run: RunRecord | None) -> str:
+    if run is not None:
+        return f"run {run.id} is finished"
+    if journal.runs():
+        return "every run that has begun to send is finished"
+    return "the journal holds no run; if it is another one, name it with --journal FILE"
 
 
 def _resume(job: Job, run: RunRecord) -> Finished:

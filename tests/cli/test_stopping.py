@@ -163,7 +163,9 @@ def test_a_run_cut_off_while_it_was_checked_is_started_again(
 
 
 def test_nothing_to_resume_is_no_fault(run: Run, server: Sandbox) -> None:
-    assert run("resume").code == 0
+    nothing_yet = run("resume")
+    assert nothing_yet.code == 0
+    assert "the journal holds no run; if it is another one, name it" in nothing_yet.err
     said = run("run", customers(1), "--yes", "--json")
     server.stop()
     for arguments in ((), (said.objects[0]["run"],)):
