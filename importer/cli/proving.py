@@ -63,7 +63,7 @@ def _show_verification(screen: Screen, found: Verification, path: Path) -> None:
     )
     screen.heading("Read back")
     screen.say(
-        f"{counted(found.compared, 'customer')} compared, {len(found.deviations):,} differ, "
+        f"{counted(found.compared, 'customer')} compared, {_differ(len(found.deviations))}, "
         f"{found.moved_since:,} with a balance that moved since."
     )
     rows = [
@@ -91,6 +91,10 @@ def _show_verification(screen: Screen, found: Verification, path: Path) -> None:
     screen.say()
     screen.say(f"{path}")
     screen.tell(run=found.run_id, holds=found.holds, verification=str(path))
+
+
+def _differ(count: int) -> str:
+    return "1 differs" if count == 1 else f"{count:,} differ"
 
 
 def _deviation_words(one: Deviation) -> str:
