@@ -171,7 +171,7 @@ def read_tables(
     choose: Choose = lambda *_: None,
     recall: Recall = lambda _: None,
     *,
-    needs_names: bool = False,
+    names_of: Choose | None = None,
 ) -> tuple[ReadTable, ...]:
     """Every table of the files that holds customers, with the layout that it follows.
 
@@ -180,7 +180,8 @@ def read_tables(
             well; None is no answer.
         recall: what somebody confirmed for such a header. It wins over every template but the one
             that the settings name.
-        needs_names: a table of which no column is known to hold names is refused, if one may.
+        names_of: asked for the column of names in a table of which none is known (its name, the
+            columns that may be it); "" is none of them, None no answer. Without it nothing is done.
 
     Raises:
         ImporterError: a file can't be read, or is no list of customers.
@@ -196,28 +197,30 @@ def read_tables(
         with _naming(name):
             for one in _tables_of(settings, path, name, templates, forced, choose):
                 found = one if forced else _recalled(one, recall)
-                if needs_names:
-                    _refuse_nameless(found)
-                read.append(found)
+                read.append(_with_names(found, name, names_of) if names_of else found)
     return tuple(read)
 
 
-def _refuse_nameless(read: ReadTable) -> None:
+def _with_names(read: ReadTable, name: str, ask: Choose) -> ReadTable:
     """Rather than call customers by their e-mail addresses while their names go into notes."""
     from importer.core.proposal import may_be_names, propose_mapping
 
     found = read.recognised
     if found.template is not None:
-        return
-    headers = may_be_names(propose_mapping(found.header, found.sample), found.sample)
-    if headers:
+        return read
+    columns = may_be_names(propose_mapping(found.header, found.sample), found.sample)
+    if not columns:
+        return read
+    answer = ask(name, columns)
+    if answer is None:
         raise UsageError(
             "no-name-column",
             "No column is known to hold the customers' names, so they would be called by their "
-            f"e-mail address or phone. Columns that may hold them: {', '.join(headers)}.",
+            f"e-mail address or phone. Columns that may hold them: {', '.join(columns)}.",
             hint="Write the mapping that we propose with importer templates init FILE, put the "
             "column under [fields.displayName], and give the file that was written to --template.",
         )
+    return replace(read, recognised=replace(found, names=answer))
 
 
 def _recalled(read: ReadTable, recall: Recall) -> ReadTable:

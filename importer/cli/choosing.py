@@ -24,3 +24,17 @@ def ask_for_template(file: str, names: tuple[str, ...]) -> str | None:
     question = printable(f"{file} fits several layouts. Which is it?")
     answer: str = click.prompt(question, type=click.Choice(names), err=True)
     return answer
+
+
+NONE_OF_THEM = "none of them"
+
+
+def ask_for_names(file: str, columns: tuple[str, ...]) -> str | None:
+    """Which column of a file holds the customers' names; "" if none does, None if nobody can be
+    asked."""
+    if not can_ask():
+        return None
+    shown = {printable(column): column for column in columns}
+    question = printable(f"Which column of {file} holds the customers' names?")
+    answer: str = click.prompt(question, type=click.Choice([*shown, NONE_OF_THEM]), err=True)
+    return shown.get(answer, "")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from importer.cli.choosing import ask_for_template
+from importer.cli.choosing import ask_for_names, ask_for_template
 from importer.cli.correcting import correct
 from importer.cli.job import Finished, Flags, Job, finish, open_job, resume_line
 from importer.cli.remembering import recall_mapping
@@ -84,7 +84,7 @@ def _corrections(job: Job, files: Files) -> tuple[KeyedTable, ...]:
 
 def _read(job: Job, files: Files) -> tuple[ReadTable, ...]:
     recall = partial(recall_mapping, job.journal)
-    return read_tables(job.settings, files, ask_for_template, recall, needs_names=True)
+    return read_tables(job.settings, files, ask_for_template, recall, names_of=ask_for_names)
 
 
 def _check(

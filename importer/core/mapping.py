@@ -43,6 +43,7 @@ def plan_mapping(
     sample: Sequence[Sequence[str]] = (),
     delimiter: str = ",",
     own_names: OwnNames | None = None,
+    names: str = "",
 ) -> MappingPlan:
     """What becomes of a table's columns and rows.
 
@@ -53,10 +54,11 @@ def plan_mapping(
         delimiter: the file's, for messages.
         own_names: those of all rows (`own_name_of`), for templates that shorten `Parent:Child`
             names; without them nothing is shortened.
+        names: see `propose_mapping`.
     """
     proposal = None
     if template is None:
-        proposal = propose_mapping(header, sample)
+        proposal = propose_mapping(header, sample, names=names)
         template = proposed_template(proposal)
     bound = _bind(header, template)
     columns = tuple(_column_uses(bound, proposal))

@@ -14,6 +14,7 @@ from importer.core.column_values import are_flags, column_of, match_values
 from importer.core.customer import FieldKind, TargetField, target_fields
 from importer.core.header_languages import BARE_NAMES, TURNED_FLAGS, WHOLE_NAMES
 from importer.core.headers import (
+    SURE,
     HeaderIndex,
     HeaderMatch,
     alias_index,
@@ -87,14 +88,20 @@ class Proposal:
         return {"column": address_of(column), **verbs}
 
 
-def propose_mapping(header: Header, sample: Sequence[Sequence[str]] = ()) -> Proposal:
+def propose_mapping(
+    header: Header, sample: Sequence[Sequence[str]] = (), *, names: str = ""
+) -> Proposal:
     """The mapping that headers and values suggest; empty if nothing of them is known.
 
     Args:
         sample: cells of some rows below the header.
+        names: the column of the customers' names, if somebody said which (`may_be_names`).
     """
     index = HeaderIndex(header.names)
     found, outdone = _matches(header, sample)
+    if names and (told := index.find(names)) is not None:
+        found[told] = HeaderMatch("displayName", SURE, "as somebody said")
+        outdone.pop(told, None)
     _tell_first_from_last_name(header, found)
     found = settle_sides(found)
     matches, instead = _winners(index, found, outdone)
@@ -147,7 +154,7 @@ _SHARE_OF_NAMES = 0.8
 
 
 def may_be_names(proposal: Proposal, sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Headers of columns that may hold the customers' names; none if a column surely does.
+    """Columns that may hold the customers' names, as templates call them; none if one surely does.
 
     Whoever lists customers knows their names. Customers that are called by their e-mail address
     because the header of their names is in a language that we don't read would be a nuisance.
@@ -155,7 +162,7 @@ def may_be_names(proposal: Proposal, sample: Sequence[Sequence[str]]) -> tuple[s
     if not _NAMES.isdisjoint(match.field for match in proposal.matches.values()):
         return ()
     return tuple(
-        name
+        proposal.index.address_of(column)
         for column, name in enumerate(proposal.index.names)
         if column not in proposal.matches
         and not is_sensitive(name)

@@ -33,6 +33,7 @@ class Recognised:
         missing: headers of the template's fingerprint that the table lacks (forced templates only).
         sample: cells of the first rows, where they have to tell what the columns are.
         remembered: in words, when a person confirmed the template for such headers.
+        names: the column of the customers' names, where a person had to be asked for it.
     """
 
     template: Template | None
@@ -42,6 +43,7 @@ class Recognised:
     missing: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = field(default=(), compare=False, repr=False)
     remembered: str = ""
+    names: str = ""
 
     def as_confirmed(self, mapping: RememberedMapping) -> "Recognised":
         """The same table, mapped as a person confirmed for such headers."""

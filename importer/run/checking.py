@@ -177,7 +177,11 @@ def _profile(read: ReadTable) -> tuple[MappingPlan, Mapping[FieldKind, ColumnPro
     table, recognised = read.table, read.recognised
     delimiter = table.facts.get("delimiter", ",")
     plan = plan_mapping(
-        recognised.header, recognised.template, sample=recognised.sample, delimiter=delimiter
+        recognised.header,
+        recognised.template,
+        sample=recognised.sample,
+        delimiter=delimiter,
+        names=recognised.names,
     )
     profiles = {
         kind: ColumnProfile(kind) for kind in plan.columns_of_interest if kind in EVIDENCE_KINDS

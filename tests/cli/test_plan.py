@@ -75,6 +75,23 @@ class TestPlan:
         assert run("run", "dk.csv", "--template", "dk.toml", "--yes").code == 0
         assert [one["display_name"] for one in server.customers()] == ["Sol", "Hav"]
 
+    def test_in_a_terminal_the_column_of_names_is_asked_for(self, server: Sandbox) -> None:
+        rows = ("Kundenavn,By,E-mail", "Sol,Aarhus,s@sol.example", "Hav,Odense,h@hav.example")
+        name = write("dk.csv", *rows)
+        arguments = ("run", name, "--yes", "--out", "out")
+        code, shown = in_terminal(*arguments, question="of them):", answer="Kundenavn")
+        assert code == 0
+        assert "Which column of dk.csv holds the customers' names?" in shown
+        assert [one["display_name"] for one in server.customers()] == ["Sol", "Hav"]
+        assert "as somebody said" in Path("out/report.html").read_text(encoding="utf-8")
+
+    def test_none_of_them_is_an_answer(self, server: Sandbox) -> None:
+        name = write("dk.csv", "By,E-mail", "Aarhus,s@sol.example", "Odense,h@hav.example")
+        code, _ = in_terminal("run", name, "--yes", question="of them):", answer="none of them")
+        assert code == 0
+        called = {one["display_name"] for one in server.customers()}
+        assert called == {"s@sol.example", "h@hav.example"}
+
     def test_a_list_of_addresses_alone_needs_no_names(self, run: Run, server: Sandbox) -> None:
         rows = (f"{n}@mail.example,Gold" for n in range(3))
         said = run("run", write("mails.csv", "E-mail,Group", *rows), "--yes")
