@@ -222,6 +222,15 @@ HEADERS = st.sampled_from(
         "Hue",
         "Bank",
         "Spent",
+        "Address 1",
+        "Address 2",
+        "Address 3",
+        "Address 4",
+        "Home Phone",
+        "Customer",
+        "E-mail 1 - Value",
+        "Ship To Address",
+        "City",
         "",
     ]
 )

@@ -24,6 +24,13 @@ HEADERS = [
     "Hue",
     'Quote " \\ it',
     "Card Number",
+    "Address 1",
+    "Address 2",
+    "Address 3",
+    "Home Phone",
+    "Mobile",
+    "Ship To Address",
+    "City",
     "",
 ]
 
