@@ -113,6 +113,12 @@ def test_titles_of_others_are_known_whole(text: str, expected: bool):
     assert names_others(text) is expected
 
 
+def test_a_template_that_knows_its_rows_by_a_marker_needs_no_guess():
+    rows = rows_of(("!CUST", "NAME", "TYPE"), ("VEND", "Mill", ""), ("CUST", "Customer", "Active"))
+    rules = LineRules(header=rows[0].cells, marker="CUST")
+    assert [kind for _, kind in judge_lines(rows, 1, rules)][1:] == [LineKind.FOOTER, None]
+
+
 def test_no_more_than_a_few_lines_are_held_back_at_a_time():
     """A sheet may go on with a million formatted blank rows."""
     taken = 0
