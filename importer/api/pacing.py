@@ -7,16 +7,17 @@ second and goes up while the server allows: additive increase, multiplicative de
 
 import asyncio
 import math
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 import httpx
 
 from importer.api.errors import ApiFailure, Halted, RateLimited
 from importer.api.limits import Budget, budgets_in
 from importer.api.requests import Request, Sender
-from importer.api.windows import Window
+from importer.api.windows import LONGEST_WAY, Window
 from importer.core.ports import Clock
 from importer.core.sending import Pace
 
@@ -34,12 +35,11 @@ LOWEST_RATE = FIRST_RATE / 8
 DEFAULT_BLOCK = 60.0
 """Seconds that a stock server blocks after a broken budget, if it does not say."""
 
-LONGEST_WAY = 2.0
-"""Seconds within which a request has reached the server; one that is in flight for longer has been
-counted there."""
-
 LONGEST_NAP = 0.5
 """Seconds after which a request that waits for its turn looks whether the run was asked to stop."""
+
+_REMEMBERED = 1_000
+"""Requests whose moments are kept; hardly any limit is higher."""
 
 _FIRST_CLIMB = 3.0
 _STEEP_CLIMB = 20.0
@@ -56,6 +56,7 @@ class _Route:
 
     Attributes:
         admitted: when the requests in flight were admitted.
+        recent: when the last ones were, answered or not.
         rate: requests a second, where no window is known.
         next_turn: before which no request leaves, where a rate counts.
         has_answered: until then requests go one at a time, since one answer tells the limits.
@@ -65,6 +66,7 @@ class _Route:
 
     windows: dict[str, Window] = field(default_factory=dict)
     admitted: list[float] = field(default_factory=list)
+    recent: deque[float] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     margin: float = MARGIN
     blocked_until: float = -math.inf
     rate: float = FIRST_RATE
@@ -76,6 +78,15 @@ class _Route:
     def on_the_way(self, now: float) -> int:
         """Requests that the server may not have counted yet."""
         return sum(now - moment <= LONGEST_WAY for moment in self.admitted)
+
+    def not_told(self, asked_at: float, now: float) -> int:
+        """Requests that the answer to one admitted at `asked_at` may know nothing of: admitted
+        later, or at the same time, or still on the way."""
+        later = sum(1 for _ in takewhile(lambda moment: moment > asked_at, reversed(self.recent)))
+        return later + sum(
+            moment == asked_at or (moment < asked_at and now - moment <= LONGEST_WAY)
+            for moment in self.admitted
+        )
 
     @property
     def goes_one_by_one(self) -> bool:
@@ -185,6 +196,7 @@ class Pacer:
         for window in route.windows.values():
             window.remaining -= 1
         route.admitted.append(now)
+        route.recent.append(now)
         route.next_turn = max(now, route.next_turn) + self._interval(route)
         return now
 
@@ -217,13 +229,13 @@ class Pacer:
 
     def _update(self, route: _Route, budget: Budget, admitted_at: float) -> None:
         now = self._clock.monotonic()
+        not_told = route.not_told(admitted_at, now)
         window = route.windows.get(budget.suffix)
         if window is None:
-            route.windows[budget.suffix] = Window.first_seen(
-                budget, admitted_at, now, route.on_the_way(now)
-            )
+            found = Window.first_seen(budget, admitted_at, now, not_told)
+            route.windows[budget.suffix] = found
         else:
-            window.take_in(budget, admitted_at, now, route.on_the_way(now))
+            window.take_in(budget, admitted_at, now, not_told)
 
 
 class Paced:

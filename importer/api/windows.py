@@ -13,6 +13,10 @@ from its start."""
 _ROUNDING = 1.0
 """Headers tell whole seconds."""
 
+LONGEST_WAY = 2.0
+"""Seconds within which a request has reached the server; one that is in flight for longer has been
+counted there, and what its answer will tell is settled."""
+
 
 @dataclass
 class Window:
@@ -41,14 +45,18 @@ class Window:
     was_blocked: bool = False
 
     @classmethod
-    def first_seen(cls, budget: Budget, asked_at: float, now: float, on_the_way: int) -> Self:
-        """The window that a route's first answer tells of."""
+    def first_seen(cls, budget: Budget, asked_at: float, now: float, not_told: int) -> Self:
+        """The window that a route's first answer tells of.
+
+        Args:
+            not_told: requests that the answer may know nothing of.
+        """
         window = cls(
             limit=budget.limit or budget.remaining + 1,
-            remaining=budget.remaining - on_the_way,
+            remaining=budget.remaining - not_told,
             period=USUAL_PERIOD,
             earliest_end=asked_at + budget.reset - _ROUNDING,
-            latest_end=now + budget.reset,
+            latest_end=_counted_by(asked_at, now) + budget.reset,
         )
         window._learn_period(budget)
         return window
@@ -67,13 +75,14 @@ class Window:
             return 0.0
         return self.latest_end + margin - now if self.is_open else None
 
-    def take_in(self, budget: Budget, asked_at: float, now: float, on_the_way: int) -> None:
-        """Learn from the answer to a request that was admitted at `asked_at`."""
-        earliest, latest = asked_at + budget.reset - _ROUNDING, now + budget.reset
+    def take_in(self, budget: Budget, asked_at: float, now: float, not_told: int) -> None:
+        """Learn from the answer to a request that was admitted at `asked_at`; see `first_seen`."""
+        earliest = asked_at + budget.reset - _ROUNDING
+        latest = _counted_by(asked_at, now) + budget.reset
         self.limit = budget.limit or self.limit
         self._learn_period(budget)
         if earliest > self.latest_end:
-            left = budget.remaining - on_the_way if self.is_open else self.remaining
+            left = budget.remaining - not_told if self.is_open else self.remaining
             self.remaining = min(left, budget.remaining)
             self.earliest_end, self.latest_end = earliest, latest
             self.is_open, self.was_blocked = True, False
@@ -102,3 +111,9 @@ class Window:
         starts_here = budget.remaining >= self.limit - 1
         longest_seen = 1.0 if starts_here else self.period
         self.period = max(longest_seen, budget.reset)
+
+
+def _counted_by(asked_at: float, now: float) -> float:
+    """When the server had counted a request at the latest: before it began to work on it, however
+    long that took (section 8)."""
+    return min(now, asked_at + LONGEST_WAY)
