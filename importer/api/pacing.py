@@ -75,9 +75,9 @@ class _Route:
     next_turn: float = -math.inf
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def on_the_way(self, now: float) -> int:
-        """Requests that the server may not have counted yet."""
-        return sum(now - moment <= LONGEST_WAY for moment in self.admitted)
+    def unheard_after(self, moment: float) -> int:
+        """Requests in flight that the server may have counted after this moment."""
+        return sum(admitted > moment - LONGEST_WAY for admitted in self.admitted)
 
     def not_told(self, asked_at: float, now: float) -> int:
         """Requests that the answer to one admitted at `asked_at` may know nothing of: admitted
@@ -178,7 +178,7 @@ class Pacer:
         if self._is_rated(route):
             waits.append(max(0.0, route.next_turn - now))
         for window in route.windows.values():
-            wait = window.wait(now, route.margin, route.on_the_way(now))
+            wait = window.wait(now, route.margin, route.unheard_after(window.earliest_end))
             if wait is None:
                 return None
             waits.append(wait)

@@ -61,16 +61,16 @@ class Window:
         window._learn_period(budget)
         return window
 
-    def wait(self, now: float, margin: float, on_the_way: int) -> float | None:
+    def wait(self, now: float, margin: float, unheard: int) -> float | None:
         """Seconds until it has room; 0 for now; None for "once an answer tells when it ends".
 
         Args:
             margin: how long to wait beyond its end.
-            on_the_way: requests that may reach the server only after this moment.
+            unheard: requests in flight that the next window may have to count.
         """
         if self.is_open and now >= self.latest_end + margin:
             self.is_open = False
-            self.remaining = self.limit - on_the_way
+            self.remaining = self.limit - unheard
         if self.remaining > 0:
             return 0.0
         return self.latest_end + margin - now if self.is_open else None

@@ -9,7 +9,7 @@ from itertools import count, pairwise
 
 import httpx
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from importer.api.errors import DoubtfulFailure, Halted, RateLimited, ServerFault
 from importer.api.pacing import FIRST_RATE, Paced, Pacer
@@ -138,6 +138,9 @@ class TestStockLimits:
     longest_way=st.sampled_from([0.0, 0.05, 1.9]),
     longest_work=st.sampled_from([0.0, 0.3, 5.0, 50.0]),
     suffix=st.sampled_from(["", "-auth", "-whatever"]),
+)
+@example(  # a window that ends unheard, with requests in flight that the next one counted
+    limit=11, workers=5, seed=234, longest_way=0.0, longest_work=50.0, suffix="-whatever"
 )
 def test_no_window_ever_sees_more_requests_than_its_limit(
     limit: int, workers: int, seed: int, longest_way: float, longest_work: float, suffix: str
