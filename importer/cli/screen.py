@@ -2,7 +2,9 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -140,7 +142,15 @@ _SHOWN_EVERY = 0.1
 class SendingBar:
     """The progress bar of a walk: rows, rate, and the time left kept current."""
 
-    def __init__(self, screen: Screen, total: int, pace: Pace, *, label: str = "Sending") -> None:
+    def __init__(
+        self,
+        screen: Screen,
+        total: int,
+        pace: Pace,
+        *,
+        label: str = "Sending",
+        get_time: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._screen = screen
         self._pace = pace
         self._bar = Progress(
@@ -151,10 +161,11 @@ class SendingBar:
             TimeElapsedColumn(),
             TextColumn("{task.fields[left]}"),
             console=screen.console,
-            speed_estimate_period=_RATE_SECONDS,
+            get_time=get_time,
         )
         self._task = self._bar.add_task("", total=total, rate="", left=self._left(total))
         self._ended = 0
+        self._marks = deque([(get_time(), 0)])
         self._shown_again_at = float("-inf")
 
     def __enter__(self) -> Self:
@@ -186,17 +197,28 @@ class SendingBar:
     def _show(self) -> None:
         self._bar.update(self._task, completed=self._ended)
         task = self._bar.tasks[0]
-        speed = task.speed if (task.elapsed or 0) >= _FIRST_RATE_SECONDS else None
+        speed = self._speed()
         rate = rate_words(speed) if speed else ""
         left = int((task.total or 0) - task.completed)
         self._bar.update(self._task, rate=rate, left=self._left(left, speed))
+
+    def _speed(self) -> float:
+        """Rows a second of late; 0 for "not known yet". rich's own estimate leaves out what comes
+        before the first of them, and so takes a minute's wait and a burst for a high speed."""
+        now = self._bar.get_time()
+        self._marks.append((now, self._ended))
+        while self._marks[1][0] <= now - _RATE_SECONDS:
+            self._marks.popleft()
+        began, ended_before = self._marks[0]
+        seconds = now - began
+        return (self._ended - ended_before) / seconds if seconds >= _FIRST_RATE_SECONDS else 0.0
 
     def said(self, text: str) -> None:
         """See `run.walk.Progress`."""
         self._screen.say(text)
         self._screen.tell(event="said", text=text)
 
-    def _left(self, rows: int, speed: float | None = None) -> str:
+    def _left(self, rows: int, speed: float = 0.0) -> str:
         if rows <= 0:
             return ""
         by_limit = self._pace.seconds_for(rows) if self._pace.known else 0.0

@@ -14,6 +14,7 @@ from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptState, WaitingRow
+from importer.core.sending import duration_words
 from importer.core.stored import StoredCustomer
 from importer.run.confirming import Confirming
 from importer.run.stopping import sleep_unless_stopped, until_either
@@ -54,7 +55,7 @@ class Doubts:
         self._confirming = confirming
         self._doubts: dict[int, _Doubt] = {}
         self._added = asyncio.Event()
-        self._looking = asyncio.Lock()
+        self._is_waited_for = False
 
     def add(self, row: WaitingRow, detail: str) -> None:
         """A request for this row has just ended in doubt."""
@@ -103,11 +104,11 @@ class Doubts:
 
     async def settle_all(self) -> None:
         """Until every doubt is settled or exhausted, or the walk is stopped."""
-        while not self._walk.stop:
-            open_doubts = [doubt for doubt in self._doubts.values() if not doubt.exhausted]
-            if not open_doubts:
-                return
+        self._is_waited_for = True
+        self._tell()
+        while not self._walk.stop and (open_doubts := self._open()):
             await until_either(open_doubts[0].settled.wait(), self._walk.stop.wait())
+        self._is_waited_for = False
 
     def end_unsettled(self) -> None:
         """The walk ends: what is still in doubt is unknown, with its candidates."""
@@ -122,18 +123,27 @@ class Doubts:
             )
         self._doubts.clear()
 
+    def _open(self) -> list[_Doubt]:
+        return [doubt for doubt in self._doubts.values() if not doubt.exhausted]
+
+    def _tell(self) -> None:
+        """Say what the walk waits for, once a first look has found what is easily found."""
+        rows = self._open()
+        looked = [doubt.agreed_since for doubt in rows if doubt.agreed_since is not None]
+        if not self._is_waited_for or not looked:
+            return
+        self._is_waited_for = False
+        left = max(looked) + self._walk.options.settle - self._walk.clock.monotonic()
+        self._walk.progress.said(_waiting_words(len(rows), left))
+
     def _pause(self) -> float | None:
         """Seconds until the next look is due; None if none is."""
-        times = [doubt.next_look for doubt in self._doubts.values() if not doubt.exhausted]
+        times = [doubt.next_look for doubt in self._open()]
         return max(0.0, min(times) - self._walk.clock.monotonic()) if times else None
 
     async def _look(self) -> None:
         started = self._walk.clock.monotonic()
-        due = [
-            doubt
-            for doubt in self._doubts.values()
-            if not doubt.exhausted and doubt.next_look <= started
-        ]
+        due = [doubt for doubt in self._open() if doubt.next_look <= started]
         try:
             customers = await self._walk.target.find(_wanted(self._bodies(due)))
         except ImporterError as error:
@@ -145,6 +155,7 @@ class Doubts:
         verdicts = self._verdicts(due, customers, started)
         for doubt in due:
             await self._apply(doubt, verdicts[doubt.row.row_id], started)
+        self._tell()
 
     def _bodies(self, doubts: Iterable[_Doubt]) -> list[dict[str, object]]:
         return [
@@ -272,6 +283,15 @@ def _wanted(bodies: Iterable[dict[str, object]]) -> dict[str, list[str]]:
         for name, values in wanted.items():
             values.extend([str(body[name])] if name in body else [])
     return wanted
+
+
+def _waiting_words(rows: int, seconds: float) -> str:
+    they_are = "1 row is" if rows == 1 else f"{rows:,} rows are"
+    return (
+        f"{they_are} in doubt: nobody knows yet whether the server stored what was sent. It is "
+        f"watched for another {duration_words(seconds)}; what is certainly not there by then is "
+        "sent again."
+    )
 
 
 def may_be_stored(detail: str, candidates: tuple[int, ...]) -> Problem:

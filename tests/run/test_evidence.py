@@ -16,6 +16,7 @@ from tests.run.walks import (
     QUICK,
     RUN,
     Start,
+    Watcher,
     check_balances_never_overlap,
     codes,
     connect,
@@ -66,6 +67,42 @@ class TestARefusalAfterADoubt:
 
         assert endings(journal) == {"created": 3}
         assert server.count_requests(POST) == 3
+
+
+class TestWaitingForEvidence:
+    def test_is_told_once_with_the_rows_that_the_first_look_did_not_settle(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """An answer of a stored customer is lost, and two requests that leave nothing: one early,
+        and the very last."""
+        lost = (
+            Fault(FaultKind.DROP_AFTER, match="Customer 001", nth=1),
+            Fault(FaultKind.DROP_BEFORE, match="Customer 002", nth=1),
+            Fault(FaultKind.DROP_BEFORE, match="Customer 011", nth=1),
+        )
+        server = serve(faults=lost)
+        journal_rows(journal, server, plains(12))
+        watcher = Watcher()
+
+        walk(journal, server, options=replace(QUICK, settle=90.0), watcher=watcher)
+
+        assert endings(journal) == {"created": 12}
+        assert [text for text in watcher.texts if "in doubt" in text] == [
+            "2 rows are in doubt: nobody knows yet whether the server stored what was sent. It is "
+            "watched for another 2 min; what is certainly not there by then is sent again."
+        ]
+
+    def test_is_not_told_where_the_first_look_settles_all(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(faults=(Fault(FaultKind.DROP_AFTER, nth=2),))
+        journal_rows(journal, server, plains(3))
+        watcher = Watcher()
+
+        walk(journal, server, watcher=watcher)
+
+        assert journal.problem_counts(RUN) == {"found-after-doubt": 1}
+        assert not [text for text in watcher.texts if "in doubt" in text]
 
 
 class TestAbsence:
