@@ -34,6 +34,10 @@ REPORTS = Path("import-results")
 """Where the reports of runs go, a folder each, unless the user names another place."""
 
 
+REPORTED = "reported"
+"""Fact of a run: its report shows it as it stands; "" as long as it does not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One command: what it was told, what it writes to, whom it speaks to.
@@ -110,6 +114,7 @@ def _write_reports(job: Job, run_id: str) -> tuple[tuple[Path, ...], ImporterErr
     folder = report_folder(job.settings, run_id)
     try:
         written = write_reports(job.journal, run_id, folder)
+        job.journal.set_fact(run_id, REPORTED, "yes")
     except ImporterError as error:
         job.screen.heading("Report")
         job.screen.say(shown_error(error))

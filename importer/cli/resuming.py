@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from importer.cli.job import Finished, Flags, Job
+from importer.cli.job import REPORTED, Finished, Flags, Job, finish
 from importer.cli.screen import Screen
 from importer.cli.sending import (
     CONFIRMED,
@@ -28,12 +28,30 @@ def resume_run(name: str | None, flags: Flags) -> int:
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
         run = _run_to_resume(journal, name)
-        if run is None or not rows_left(journal, run):
+        if run is None or not (_is_open(journal, run) or _lacks_report(journal, run)):
             screen.tell(run=run.id if run else None, left=0, exit_code=0)
             screen.say(f"Nothing to do: {_why_nothing(journal, run)}.")
             return 0
         settings = load_settings(_options_of(journal, run.id) | _given(flags))
-        return _resume(Job(settings, journal, screen), run).exit_code
+        job = Job(settings, journal, screen)
+        finished = _resume(job, run) if _is_open(journal, run) else _report(job, run)
+        return finished.exit_code
+
+
+def _is_open(journal: Journal, run: RunRecord) -> bool:
+    """Whether rows are left, or the run was cut off between its last row and its last look."""
+    return run.state is RunState.SENDING or rows_left(journal, run) > 0
+
+
+def _lacks_report(journal: Journal, run: RunRecord) -> bool:
+    """Whether the run was cut off, or its disk full, when there was nothing left but to tell."""
+    return run.state is RunState.FINISHED and not journal.facts(run.id).get(REPORTED)
+
+
+def _report(job: Job, run: RunRecord) -> Finished:
+    job.screen.tell(run=run.id, left=0)
+    job.screen.say(f"Run {run.id} is finished; only its report was not written.")
+    return finish(job, run)
 
 
 def _why_nothing(journal: Journal, run: RunRecord | None) -> str:
@@ -72,13 +90,15 @@ def _run_to_resume(journal: Journal, name: str | None) -> RunRecord | None:
 
 def _latest_unfinished(journal: Journal) -> RunRecord | None:
     """The last run if it was cut off on its way to the first row, else the latest that has begun to
-    send and is not over."""
+    send and is not over, else the last run if it was cut off on its way to the report."""
     runs = journal.runs()
     cut_off = {RunState.CHECKING, RunState.CHECKED}
     if runs and runs[-1].state in cut_off and _is_confirmed(journal, runs[-1]):
         return runs[-1]
     begun = {RunState.SENDING, RunState.STOPPED}
-    return next((run for run in reversed(runs) if run.state in begun), None)
+    unfinished = (run for run in reversed(runs) if run.state in begun)
+    untold = (run for run in runs[-1:] if _lacks_report(journal, run))
+    return next(unfinished, None) or next(untold, None)
 
 
 def _is_confirmed(journal: Journal, run: RunRecord) -> bool:

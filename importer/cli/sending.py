@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from importer.cli.choosing import ask_yes, can_ask
-from importer.cli.job import Finished, Job, finish
+from importer.cli.job import REPORTED, Finished, Job, finish
 from importer.cli.plan import Plan, show_plan
 from importer.cli.remembering import remember_mappings
 from importer.cli.walking import walk_run
 from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable
 from importer.core.outcomes import UNFINISHED, Ending
-from importer.core.runs import RunRecord
+from importer.core.runs import RunRecord, RunState
 from importer.core.sending import Pace
 from importer.journal import Journal
 from importer.run.checking import compare_with_server
@@ -128,10 +128,11 @@ def send_run(job: Job, checked: Checked, survey: Survey, *, ask: bool = True) ->
             "rows in the file and start it again."
         )
         return finish(job, run)
-    if not journal.rows_to_send(run.id):
+    if not journal.rows_to_send(run.id) and run.state is not RunState.SENDING:
         return finish(job, run)
     if ask and not settings.yes and not _confirmed(job, run, survey):
         return finish(job, run, exit_code=EXIT_USAGE)
+    journal.set_fact(run.id, REPORTED, "")
     return finish(job, run, walk_run(settings, journal, run.id, survey, job.screen))
 
 

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from importer.sandbox.faults import Fault, FaultKind
@@ -160,6 +161,53 @@ def test_a_run_cut_off_while_it_was_checked_is_started_again(
     assert run("run", name, "--yes").code == 0
     assert run("resume").code == 0
     assert_each_once(server, 2)
+
+
+def test_a_run_cut_off_before_its_report_is_told_by_resume(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All rows are created, and nobody has been told."""
+    with monkeypatch.context() as patched:
+        patched.setattr("importer.cli.job.write_reports", cut_off)
+        with pytest.raises(CutOff):
+            run("run", customers(2), "--yes")
+    assert not [*Path("import-results").glob("*/summary.json")]
+
+    said = run("resume", "--json")
+    assert (said.code, said.objects[-1]["endings"]["created"]) == (0, 2)
+    assert "is finished; only its report was not written" in said.err
+    assert [*Path("import-results").glob("*/summary.json")]
+    assert "Nothing to do" in run("resume").err
+    assert_each_once(server, 2)
+
+
+def test_a_resumed_run_that_is_cut_off_before_its_report_has_none(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report of its first part says nothing of the second."""
+    run("run", customers(2), "--yes", "--first", "1")
+    with monkeypatch.context() as patched:
+        patched.setattr("importer.cli.job.write_reports", cut_off)
+        with pytest.raises(CutOff):
+            run("resume")
+
+    assert "only its report was not written" in run("resume").err
+
+
+def test_a_run_cut_off_before_its_last_look_is_looked_over_by_resume(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something on the way has repeated a request: only the last look finds that out."""
+    with monkeypatch.context() as patched:
+        patched.setattr("importer.run.sending._scan_again", cut_off)
+        with pytest.raises(CutOff):
+            run("run", customers(2), "--yes")
+    (one, _) = server.customers()
+    server.add_customer(displayName=one["display_name"], email=one["email"])
+
+    said = run("resume", "--json")
+    assert (said.code, said.objects[-1]["problems"]) == (3, {"created-twice": 1})
+    assert "Nothing to do" in run("resume").err
 
 
 def test_nothing_to_resume_is_no_fault(run: Run, server: Sandbox) -> None:
