@@ -288,9 +288,9 @@ def _wanted(bodies: Iterable[dict[str, object]]) -> dict[str, list[str]]:
 def _waiting_words(rows: int, seconds: float) -> str:
     they_are = "1 row is" if rows == 1 else f"{rows:,} rows are"
     return (
-        f"{they_are} in doubt: nobody knows yet whether the server stored what was sent. It is "
-        f"watched for another {duration_words(seconds)}; what is certainly not there by then is "
-        "sent again."
+        f"{they_are} in doubt: nobody knows yet whether the server stored what was sent. "
+        f"The server is watched for another {duration_words(seconds)}; what is certainly not "
+        "there by then is sent again."
     )
 
 
