@@ -89,7 +89,8 @@ class TestWaitingForEvidence:
         assert endings(journal) == {"created": 12}
         assert [text for text in watcher.texts if "in doubt" in text] == [
             "2 rows are in doubt: nobody knows yet whether the server stored what was sent. The "
-            "server is watched for another 2 min; what is certainly not there by then is sent again."
+            "server is watched for another 2 min; what is certainly not there by then is sent "
+            "again."
         ]
 
     def test_is_not_told_where_the_first_look_settles_all(
