@@ -185,6 +185,11 @@ class _TableReader(HTMLParser):
         if self._open and not self._unseen:
             self._add(self._open[-1], _BLANKS.sub(" ", data))
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """What begins with `<![` ends with the next `>` (HTML standard, section 13.2.5.42);
+        `HTMLParser` itself fails where it does not know the word behind the bracket."""
+        return self.parse_bogus_comment(i, report)
+
     def _add(self, table: _Table, text: str) -> None:
         if table.pieces is None:
             return

@@ -99,6 +99,22 @@ def test_scripts_and_comments_are_no_text():
     assert cells_of(page.encode()) == [("A",)]
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["<![if !supportEmptyParas]>", "<![endif]>", "<![CDATA[x]]>", "<![CDAe[x]]>", "<![ x>", "<![>"],
+)
+def test_what_begins_like_a_marked_section_is_no_text(mark: str):
+    """Office programs write some; a damaged one must not end the reading."""
+    page = f"<table><tr><td>A{mark}</td><td>{mark}B</td></tr></table>{mark}"
+    assert cells_of(page.encode()) == [("A", "B")]
+
+
+@pytest.mark.parametrize("end", ["<![", "<![CDATA[x", "<![if"])
+def test_a_marked_section_that_never_ends_takes_no_row_with_it(end: str):
+    """The file was cut off."""
+    assert cells_of(f"<table><tr><td>A</td></tr></table>{end}".encode()) == [("A",)]
+
+
 def test_hidden_rows_of_a_page_are_left_out_on_request():
     """As in a workbook."""
     page = b"<table><tr><td>A<tr style='display: none'><td>B<tr><td>C</table>"
