@@ -10,7 +10,7 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from email import message_from_binary_file, policy
-from email.message import EmailMessage
+from email.message import Message
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
@@ -162,7 +162,8 @@ def _pages(source: SourceFile) -> Iterator[bytes]:
     if source.size > LARGEST_WEB_ARCHIVE:
         raise too_large(source.name, f"a web page of more than {LARGEST_WEB_ARCHIVE >> 20} MiB")
     with source.open() as stream:
-        message = message_from_binary_file(stream, policy=policy.default)
+        # The newer policy fails on headers that it can't take apart.
+        message = message_from_binary_file(stream, policy=policy.compat32)
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
     if not pages:
         raise no_table(source.name, "a web archive (MHTML) without a page", EXPORT)
@@ -170,12 +171,12 @@ def _pages(source: SourceFile) -> Iterator[bytes]:
         yield _text_of(page)
 
 
-def _text_of(page: EmailMessage) -> bytes:
+def _text_of(page: Message) -> bytes:
     """The page in UTF-8, whatever it was sent in."""
     content = page.get_payload(decode=True)
     raw = content if isinstance(content, bytes) else b""
-    charset = page.get_content_charset("utf-8")
     try:
+        charset = page.get_content_charset("utf-8")
         return raw.decode(charset, "replace").encode("utf-8", "replace")
-    except LookupError:
+    except (LookupError, ValueError):  # no encoding that is known, or no name of one at all
         return raw

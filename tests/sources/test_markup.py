@@ -215,3 +215,21 @@ def test_the_page_of_a_web_archive_is_read(encoding: str):
     message.add_alternative(PAGE, subtype="html", cte=encoding)
     archive = b"MIME-Version: 1.0\n" + bytes(message).replace(b"MIME-Version: 1.0\n", b"", 1)
     assert cells_of(archive) == cells_of(PAGE.encode())
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        'text/html; charset="utf\0-8"',
+        "text/html; charset*=ut\0f''utf-8",
+        "text/html; charset=idna",
+        "text/html; charset=unheard-of",
+        'text/html; a*0=b; charset*="',
+        "text/html; =?",
+        "text/html; charset*0*='",
+    ],
+)
+def test_a_damaged_head_of_a_web_archive_takes_no_row_with_it(content_type: str):
+    """The page is read as if its head said nothing."""
+    head = f"MIME-Version: 1.0\nContent-Type: {content_type}\n\n"
+    assert cells_of(head.encode() + PAGE.encode()) == cells_of(PAGE.encode())
