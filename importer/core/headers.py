@@ -128,8 +128,8 @@ class HeaderIndex:
 def _columns_by(form: Callable[[str], str], names: Sequence[str]) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     for column, name in enumerate(names):
-        if form(name):
-            columns.setdefault(form(name), []).append(column)
+        if key := form(name):
+            columns.setdefault(key, []).append(column)
     return columns
 
 
