@@ -33,7 +33,6 @@ Flags = Mapping[str, Any]
 REPORTS = Path("import-results")
 """Where the reports of runs go, a folder each, unless the user names another place."""
 
-
 REPORTED = "reported"
 """Fact of a run: its report shows it as it stands; "" as long as it does not."""
 

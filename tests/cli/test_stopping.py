@@ -1,7 +1,8 @@
 """Runs that end early, in real processes: in order, with what to do next, and with nothing lost."""
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -127,18 +128,25 @@ class CutOff(BaseException):
     """The process ends here."""
 
 
-def cut_off(*_: object, **__: object) -> None:
-    raise CutOff
+@contextmanager
+def cut_off_at(place: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The process ends where it would call this function."""
+
+    def cut_off(*_: object, **__: object) -> None:
+        raise CutOff
+
+    with monkeypatch.context() as patched:
+        patched.setattr(place, cut_off)
+        with pytest.raises(CutOff):
+            yield
 
 
 def test_a_run_cut_off_before_its_first_row_is_sent_by_resume(
     run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was started with --yes, so nobody is asked again."""
-    with monkeypatch.context() as patched:
-        patched.setattr("importer.cli.sending.walk_run", cut_off)
-        with pytest.raises(CutOff):
-            run("run", customers(2), "--yes")
+    with cut_off_at("importer.cli.sending.walk_run", monkeypatch):
+        run("run", customers(2), "--yes")
     assert server.customers() == []
     assert run("resume").code == 0
     assert_each_once(server, 2)
@@ -149,10 +157,8 @@ def test_a_run_cut_off_while_it_was_checked_is_started_again(
 ) -> None:
     """Half of its rows are not in the journal: resume must not say that all is done."""
     name = customers(2)
-    with monkeypatch.context() as patched:
-        patched.setattr("importer.cli.sending.compare_with_server", cut_off)
-        with pytest.raises(CutOff):
-            run("run", name, "--yes")
+    with cut_off_at("importer.cli.sending.compare_with_server", monkeypatch):
+        run("run", name, "--yes")
     said = run("resume")
     assert said.code == 2
     assert "was never checked to its end" in said.err
@@ -167,10 +173,8 @@ def test_a_run_cut_off_before_its_report_is_told_by_resume(
     run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All rows are created, and nobody has been told."""
-    with monkeypatch.context() as patched:
-        patched.setattr("importer.cli.job.write_reports", cut_off)
-        with pytest.raises(CutOff):
-            run("run", customers(2), "--yes")
+    with cut_off_at("importer.cli.job.write_reports", monkeypatch):
+        run("run", customers(2), "--yes")
     assert not [*Path("import-results").glob("*/summary.json")]
 
     said = run("resume", "--json")
@@ -186,10 +190,8 @@ def test_a_resumed_run_that_is_cut_off_before_its_report_has_none(
 ) -> None:
     """The report of its first part says nothing of the second."""
     run("run", customers(2), "--yes", "--first", "1")
-    with monkeypatch.context() as patched:
-        patched.setattr("importer.cli.job.write_reports", cut_off)
-        with pytest.raises(CutOff):
-            run("resume")
+    with cut_off_at("importer.cli.job.write_reports", monkeypatch):
+        run("resume")
 
     assert "only its report was not written" in run("resume").err
 
@@ -198,10 +200,8 @@ def test_a_run_cut_off_before_its_last_look_is_looked_over_by_resume(
     run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Something on the way has repeated a request: only the last look finds that out."""
-    with monkeypatch.context() as patched:
-        patched.setattr("importer.run.sending._scan_again", cut_off)
-        with pytest.raises(CutOff):
-            run("run", customers(2), "--yes")
+    with cut_off_at("importer.run.sending._scan_again", monkeypatch):
+        run("run", customers(2), "--yes")
     (one, _) = server.customers()
     server.add_customer(displayName=one["display_name"], email=one["email"])
 
