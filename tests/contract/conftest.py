@@ -19,6 +19,7 @@ from importer.sandbox.server import Sandbox
 from tests.sandbox.clients import TRUST
 
 STAND_IN, REAL = "stand-in", "real"
+READINGS, SECONDS_BETWEEN = 3, 2.0
 
 
 def _servers() -> list[str]:
@@ -61,7 +62,12 @@ class Server:
         return self.read(response.json()["id"])
 
     def read(self, customer_id: int) -> dict[str, Any]:
-        response = self.request("GET", f"/customers/{customer_id}")
+        """One customer. The server says 201 before its commit has finished: one 404 is no proof."""
+        for _ in range(READINGS):
+            response = self.request("GET", f"/customers/{customer_id}")
+            if response.status_code != 404 or self.is_stand_in:
+                break
+            time.sleep(SECONDS_BETWEEN)
         assert response.status_code == 200, response.text
         customer: dict[str, Any] = response.json()
         return customer
