@@ -211,7 +211,10 @@ WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
         _TOLD,
         Problem("kept-because-changed", facts={"fields": "website, billingAddress1, balance"}),
     ),
-    "kept-because-in-use": (_TOLD, Problem("kept-because-in-use")),
+    "kept-because-in-use": (
+        _TOLD,
+        Problem("kept-because-in-use", facts={"reason": "a manual journal names it"}),
+    ),
     "gone-already": (_TOLD, Problem("gone-already")),
 }
 """Kinds that only corrections, sending or undoing find -> the test module that triggers each, and
