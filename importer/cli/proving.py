@@ -10,7 +10,7 @@ from importer.cli.job import Job, open_job, report_folder, write_run_reports
 from importer.cli.screen import Screen, SendingBar
 from importer.cli.sending import same_organization, survey_of
 from importer.cli.showing import latest_run
-from importer.cli.walking import interrupts
+from importer.cli.walking import interrupts, kept_current
 from importer.core.errors import UsageError
 from importer.core.outcomes import (
     EXIT_INTERRUPTED,
@@ -19,7 +19,7 @@ from importer.core.outcomes import (
     strictest_exit_code,
 )
 from importer.core.runs import RunRecord
-from importer.core.sending import StopCause
+from importer.core.sending import StopCause, Work
 from importer.core.verification import Deviation, UndoEnding, Verification
 from importer.journal import Journal
 from importer.reports.sentences import counted, money
@@ -124,12 +124,12 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
 
 def _undo(job: Job, run: RunRecord, survey: Survey, total: int) -> tuple[StopSignal, Undone]:
     undone = Undone()
-    with SendingBar(job.screen, total, survey.pace, label="Deleting") as bar:
+    with SendingBar(job.screen, Work(total), survey.pace, label="Deleting", run_id=run.id) as bar:
 
         async def work() -> StopSignal:
             stop = StopSignal()
             async with open_server(job.settings, stop) as server:
-                with interrupts(stop, bar):
+                with interrupts(stop, bar), kept_current(bar, server.pace):
                     walk = Walk(
                         run_id=run.id,
                         journal=job.journal,
