@@ -60,18 +60,46 @@ class ProblemView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One value that we changed and sent otherwise than it was written.
+
+    Attributes:
+        cell: as the spreadsheet names it, "" where the value stands in no column.
+        header: as in `ProblemView`.
+        before: byte-true.
+        after: "" where the kind of change keeps none.
+    """
+
+    code: str
+    title: str
+    cell: str
+    header: str
+    field: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """Cell, before, after and code, for a place that has room for one text."""
+        place = self.cell or self.field
+        return f"{place and f'{place}: '}“{self.before}” → “{self.after}” [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
     """One row in words.
 
     Attributes:
         row: what the journal holds.
-        problems: gravest first; repairs are left out, they are shown in groups.
+        problems: gravest first; repairs are apart from them.
         what_to_do: the hints that are worth reading, in one text; "" where nothing is to be done.
+        changes: the repairs, in the order made.
     """
 
     row: ResultRow
     problems: tuple[ProblemView, ...]
     what_to_do: str
+    changes: tuple[ChangeView, ...] = ()
 
     @property
     def told(self) -> tuple[ProblemView, ...]:
@@ -84,6 +112,11 @@ class RowView:
     def problems_text(self) -> str:
         """All problems in one text."""
         return " | ".join(problem.sentence for problem in self.told)
+
+    @property
+    def changes_text(self) -> str:
+        """All changes in one text; a cell that feeds two fields is changed once."""
+        return " | ".join(dict.fromkeys(change.sentence for change in self.changes))
 
     @property
     def name(self) -> str:
@@ -140,16 +173,42 @@ class RowViews:
 
     def view(self, row: ResultRow) -> RowView:
         """The row in words."""
-        shown = [problem for problem in row.problems if problem.severity is not Severity.REPAIR]
+        shown = [problem for problem in row.problems if not is_change(problem)]
         shown.sort(key=lambda problem: SEVERITY_RANK[problem.severity])
         problems = tuple(self.problem(row, problem) for problem in shown)
-        return RowView(row, problems, self._what_to_do(row, problems))
+        changes = tuple(self.change(row, one) for one in row.problems if is_change(one))
+        return RowView(row, problems, self._what_to_do(row, problems), changes)
+
+    def change(self, row: ResultRow, repair: Problem) -> ChangeView:
+        """One repair of the row in words."""
+        column = repair.column
+        return ChangeView(
+            code=repair.code,
+            title=gettext(repair.kind.title),
+            cell="" if column is None else cell_name(column, row.ref.number),
+            header=self.header(row, column),
+            field=field_label(repair.field),
+            before=repair.value,
+            after=_after(repair),
+        )
 
     def _what_to_do(self, row: ResultRow, problems: Iterable[ProblemView]) -> str:
         hints = list(dict.fromkeys(problem.hint for problem in problems if _asks(problem)))
         if not hints and row.ending in _ENDING_HINTS:
             hints = [gettext(_ENDING_HINTS[row.ending]).format(resume=resume_words(self._run))]
         return " ".join(hints)
+
+
+def is_change(problem: Problem) -> bool:
+    """Whether it tells of a value that we changed, not of one that is wrong."""
+    return problem.severity is Severity.REPAIR
+
+
+def _after(repair: Problem) -> str:
+    """What became of a repaired value, as far as its kind says."""
+    facts = repair.facts
+    amount = " ".join(part for part in (facts.get("amount"), facts.get("currency")) if part)
+    return facts.get("result") or facts.get("place") or amount
 
 
 def field_label(field: str) -> str:
