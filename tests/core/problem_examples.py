@@ -96,7 +96,7 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
     "country-unknown": row(billingAddressCountry="Untied States"),
     "phone-unusual": row(workPhone="ask Bob"),
     "website-unusual": row(website="soon"),
-    "postcode-unusual": row(billingAddressCountry="USA", billingAddressPostcode="ABC"),
+    "postcode-unusual": row(billingAddressCountry="Japan", billingAddressPostcode="10115"),
     "postcode-zero-restored": row(billingAddressCountry="USA", billingAddressPostcode="2138"),
     "decimal-zero-removed": row(workPhone="2125550143.0"),
     "digits-lost": row(workPhone="4.47911E+11"),
