@@ -4,6 +4,7 @@ The one place where a journaled row becomes text. How a format lays it out is th
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,7 +65,8 @@ class ChangeView:
     """One value that we changed and sent otherwise than it was written.
 
     Attributes:
-        cell: as the spreadsheet names it, "" where the value stands in no column.
+        column: 0-based index of the source column, None where the value stands in none.
+        cell: as the spreadsheet names it, "" without a column.
         header: as in `ProblemView`.
         before: byte-true.
         after: "" where the kind of change keeps none.
@@ -72,6 +74,7 @@ class ChangeView:
 
     code: str
     title: str
+    column: int | None
     cell: str
     header: str
     field: str
@@ -130,6 +133,9 @@ class RowViews:
     def __init__(self, run: RunRecord, sources: Sequence[SourceRecord]) -> None:
         self._run = run
         self._headers = {(source.name, source.sheet): source.header.names for source in sources}
+        self._columns = {
+            (source.name, source.sheet): _columns_by_field(source) for source in sources
+        }
         self._several = len(sources) > 1
 
     def header(self, row: ResultRow, column: int | None) -> str:
@@ -181,16 +187,23 @@ class RowViews:
 
     def change(self, row: ResultRow, repair: Problem) -> ChangeView:
         """One repair of the row in words."""
-        column = repair.column
+        column = self._column_of(row, repair)
         return ChangeView(
             code=repair.code,
             title=gettext(repair.kind.title),
+            column=column,
             cell="" if column is None else cell_name(column, row.ref.number),
             header=self.header(row, column),
             field=field_label(repair.field),
             before=repair.value,
             after=_after(repair),
         )
+
+    def _column_of(self, row: ResultRow, problem: Problem) -> int | None:
+        """The problem's column; what sending found knows its field alone, which mostly has one."""
+        if problem.column is not None:
+            return problem.column
+        return self._columns.get((row.ref.source, row.ref.sheet), {}).get(problem.field)
 
     def _what_to_do(self, row: ResultRow, problems: Iterable[ProblemView]) -> str:
         hints = list(dict.fromkeys(problem.hint for problem in problems if _asks(problem)))
@@ -209,6 +222,13 @@ def _after(repair: Problem) -> str:
     facts = repair.facts
     amount = " ".join(part for part in (facts.get("amount"), facts.get("currency")) if part)
     return facts.get("result") or facts.get("place") or amount
+
+
+def _columns_by_field(source: SourceRecord) -> Mapping[str, int]:
+    """The column of each field that takes its values from one column alone."""
+    columns = [(field, use.column) for use in source.columns for field in use.fields]
+    counts = Counter(field for field, _ in columns)
+    return {field: column for field, column in columns if counts[field] == 1}
 
 
 def field_label(field: str) -> str:

@@ -114,12 +114,12 @@ class _Tally:
             self._with_warnings += 1
 
     def _add_repair(self, row: ResultRow, problem: Problem) -> None:
-        header = self._views.header(row, problem.column)
-        key = (problem.code, row.ref.source, row.ref.sheet, header)
+        change = self._views.change(row, problem)
+        key = (problem.code, row.ref.source, row.ref.sheet, change.header)
         tally = self._repairs.setdefault(key, _RepairTally(gettext(problem.kind.title)))
         tally.count += 1
         if len(tally.examples) < CHANGES_KEPT:
-            place, change = self._views.place(row, problem.column), self._views.change(row, problem)
+            place = self._views.place(row, change.column)
             tally.examples.append((place, change.before, change.after))
 
     def _add_problem(self, row: ResultRow, problem: Problem) -> None:

@@ -85,6 +85,13 @@ def test_every_row_tells_which_of_its_values_were_changed(tmp_path: Path) -> Non
     )
 
 
+def test_what_was_changed_while_sending_has_its_cell_too(tmp_path: Path) -> None:
+    """It knows its field alone, which one column fills."""
+    moved = Problem("postcode-kept-elsewhere", "email", None, "x", {"place": "the note"})
+    runs = MemoryRuns(run_record(), (csv_source(),), [row(5, Ending.CREATED, moved)])
+    assert _record(runs, tmp_path, 5)["changes"] == "C5: “x” → “the note” [postcode-kept-elsewhere]"
+
+
 def test_the_gravest_problem_stands_first(tmp_path: Path) -> None:
     """In whatever order they were found."""
     warning, error = Problem("phone-unusual", "workPhone", 3, "x"), Problem("email-invalid")
