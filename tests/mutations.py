@@ -305,6 +305,16 @@ MUTATIONS = (
         (f"{UNDOING}::test_a_customer_that_somebody_changed_stays",),
     ),
     Mutation(
+        "a customer that a manual journal names deleted by undo",
+        (Edit("importer/run/undoing.py", "        if used or moved:\n", "        if moved:\n"),),
+        (f"{UNDOING}::TestManualJournals::test_a_customer_that_one_names_is_kept",),
+    ),
+    Mutation(
+        "a customer with more in its ledger than its opening balance deleted by undo",
+        (Edit("importer/run/undoing.py", "        if used or moved:\n", "        if used:\n"),),
+        (f"{UNDOING}::test_a_customer_with_more_in_its_ledger_than_its_opening_balance_is_in_use",),
+    ),
+    Mutation(
         "rows that are not in a file of corrections sent with it",
         (
             Edit(

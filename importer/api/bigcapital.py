@@ -15,6 +15,7 @@ from importer.api.errors import (
     organization_not_built,
     unexpected_answer,
 )
+from importer.api.journals import ManualJournals
 from importer.api.lookup import Lookup
 from importer.api.pacing import Paced, Pacer
 from importer.api.refusals import refusal_in
@@ -37,6 +38,7 @@ class Bigcapital:
         self._pacer = pacer
         self._reading = _Reading(sender)
         self._lookup = Lookup(self._reading)
+        self._journals = ManualJournals(self._reading)
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -119,6 +121,10 @@ class Bigcapital:
         if answer.status_code not in {200, 201} or not isinstance(ids, list):
             raise _unavailable(path, answer.status_code)
         return frozenset(customer_ids).intersection(ids)
+
+    async def named_in_journals(self) -> frozenset[int] | None:
+        """`GET /api/manual-journals`."""
+        return await self._journals.contacts()
 
     async def delete(self, customer_id: int) -> bool:
         """`DELETE /api/customers/:id`."""

@@ -166,8 +166,8 @@ class Pacer:
         ]
         rates = [window.limit / window.period for window in windows]
         if not rates:
-            return Pace(per_second=min(own.rate, self._max_rate), known=False)
-        return Pace(per_second=min(*rates, self._max_rate), known=True)
+            return Pace(min(own.rate, self._max_rate), known=False, cap=self._max_rate)
+        return Pace(min(rates), known=True, cap=self._max_rate)
 
     def _wait(self, route: _Route) -> float | None:
         """Seconds until a request may leave; 0 for now; None for "once another is answered"."""

@@ -12,6 +12,7 @@ READ = "GET /api/customers/:id"
 EDIT = "PUT /api/customers/:id"
 BOOK = "PUT /api/customers/:id/opening-balance"
 DELETE = "DELETE /api/customers/:id"
+JOURNALS = "GET /api/manual-journals"
 CHECK_DELETE = "POST /api/customers/validate-bulk-delete"
 
 

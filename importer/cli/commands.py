@@ -114,6 +114,7 @@ def verify(run: str | None, **flags: Flags) -> int:
 @_RUN
 @yes_option
 @server_options
+@out_option
 @journal_options
 def undo(run: str | None, **flags: Flags) -> int:
     """Delete what RUN created and nobody has changed or used since."""
@@ -248,11 +249,12 @@ def templates_forget(name: str, **flags: Flags) -> int:
 
 @templates.command("show")
 @click.argument("name")
-def templates_show(name: str) -> int:
+@journal_options
+def templates_show(name: str, **flags: Flags) -> int:
     """Print the template NAME."""
     from importer.cli.templating import show_template
 
-    return show_template(name)
+    return show_template(name, flags)
 
 
 @templates.command("init")
@@ -260,12 +262,13 @@ def templates_show(name: str) -> int:
 @click.option("--blank", is_flag=True, help="Write the blank spreadsheet instead.")
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write it.")
 @reading_options
+@journal_options
 def templates_init(file: Path | None, blank: bool, out: Path | None, **flags: Flags) -> int:
     """Write the proposed mapping of FILE as a template to edit, or the blank spreadsheet."""
     from importer.cli.templating import write_blank_spreadsheet, write_proposal
 
     if blank or file is None:
-        return write_blank_spreadsheet(out)
+        return write_blank_spreadsheet(out, flags)
     return write_proposal(file, out, flags)
 
 

@@ -88,7 +88,7 @@ def finish(
     endings, problems = journal.endings(run.id), journal.problem_counts(run.id)
     screen.endings(endings)
     screen.problems(problems)
-    reports, error = _write_reports(job, run.id)
+    reports, error = write_run_reports(job, run.id)
     _show_stop(screen, result)
     _show_left(job, run, endings)
     codes = (exit_code, error.exit_code if error else 0, run_exit_code(journal, run.id, result))
@@ -106,8 +106,9 @@ def finish(
     return finished
 
 
-def _write_reports(job: Job, run_id: str) -> tuple[tuple[Path, ...], ImporterError | None]:
-    """The files; an error is shown here, since the run itself has ended and must be told of."""
+def write_run_reports(job: Job, run_id: str) -> tuple[tuple[Path, ...], ImporterError | None]:
+    """Write a run's reports and name the files; an error is shown here, since what the command did
+    to the run must be told of all the same."""
     if not job.writes_reports and job.settings.out is None:
         return (), None
     folder = report_folder(job.settings, run_id)

@@ -9,7 +9,7 @@ from importer.cli.screen import Screen
 from importer.core.outcomes import Ending
 from importer.core.ports import CorrectJournal
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
-from importer.core.sending import Pace, duration_words
+from importer.core.sending import Bound, Pace, Work, duration_words
 from importer.core.stages import ColumnUsage
 from importer.reports.balances import (
     OpeningBalances,
@@ -58,27 +58,34 @@ def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
         screen.say(f"Only {now:,} of them now (--first); the rest stay waiting.")
     _show_balances(screen, reader, plan)
     if plan.pace is not None and left:
-        screen.say(pace_sentence(now, plan.pace))
+        owing = sum(total.count for total in reader.balances_to_send(run.id))
+        screen.say(pace_sentence(Work(left, owing).first(now), plan.pace))
 
 
-def pace_sentence(rows: int, pace: Pace) -> str:
-    """How long the rows take at the server's pace, and who could make it faster."""
-    customers, seconds = counted(rows, "customer"), pace.seconds_for(rows)
-    if not pace.known:
+def pace_sentence(work: Work, pace: Pace) -> str:
+    """How long the customers take, what decides it, and who could make it faster."""
+    customers, forecast = counted(work.rows, "customer"), pace.forecast(work)
+    duration, done = duration_words(forecast.seconds), _done_about(forecast.seconds)
+    if forecast.bound is Bound.LIMIT:
         return (
-            f"Pace: the server names no limit; starting at {pace.words()} and speeding up while it "
-            f"allows. {customers}: {_at_most(seconds)}."
+            f"Pace: the server allows {pace.words()}. {customers}: {duration}{done}. Whoever hosts "
+            "the server can raise THROTTLE_AUTH_LIMIT and THROTTLE_GLOBAL_LIMIT for the time of "
+            "the import."
         )
+    if forecast.bound is Bound.CAP:
+        capped = replace(pace, per_second=pace.cap).words()
+        return f"Pace: {capped}, as --max-rate asks. {customers}: {duration}{done}."
+    about = duration if duration.startswith("less") else f"about {duration}"
     return (
-        f"Pace: the server allows {pace.words()}. {customers}: {duration_words(seconds)}"
-        f"{_done_about(seconds)}. Whoever hosts the server can raise THROTTLE_AUTH_LIMIT and "
-        "THROTTLE_GLOBAL_LIMIT for the time of the import."
+        f"Pace: {_no_limit(pace)}. {customers}: {about}{done}, by what such servers were seen to "
+        "take; the time left is corrected while it runs."
     )
 
 
-def _at_most(seconds: float) -> str:
-    duration = duration_words(seconds)
-    return duration if duration.startswith("less") else f"at most {duration} or so"
+def _no_limit(pace: Pace) -> str:
+    if pace.known:
+        return "no limit known that would hold this import back"
+    return f"no limit known; starting at {pace.words()} and speeding up while the server allows"
 
 
 def _done_about(seconds: float) -> str:

@@ -1,16 +1,16 @@
 """The commands that look at a run again on the server: verify and undo."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from importer.cli.choosing import ask_yes
-from importer.cli.job import report_folder
+from importer.cli.job import Job, open_job, report_folder, write_run_reports
 from importer.cli.screen import Screen, SendingBar
 from importer.cli.sending import same_organization, survey_of
 from importer.cli.showing import latest_run
-from importer.cli.walking import interrupts
+from importer.cli.walking import interrupts, kept_current
 from importer.core.errors import UsageError
 from importer.core.outcomes import (
     EXIT_INTERRUPTED,
@@ -19,14 +19,14 @@ from importer.core.outcomes import (
     strictest_exit_code,
 )
 from importer.core.runs import RunRecord
-from importer.core.sending import StopCause
+from importer.core.sending import StopCause, Work
 from importer.core.verification import Deviation, UndoEnding, Verification
 from importer.journal import Journal
 from importer.reports.sentences import counted, money
 from importer.reports.verification_json import write_verification
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey
-from importer.run.undoing import undo
+from importer.run.undoing import Kept, Undone, undo
 from importer.run.verifying import made_customers, verify
 from importer.run.walk import Walk
 from importer.settings import Settings, load_settings
@@ -107,67 +107,105 @@ def _deviation_words(one: Deviation) -> str:
 
 def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
     """`importer undo`."""
-    settings = load_settings(flags)
-    screen = Screen(json_lines=settings.json_lines)
-    with open_own_journal(settings) as journal:
-        run = _run(journal, name)
-        survey = survey_of(settings)
+    with open_job(flags) as job:
+        run = _run(job.journal, name)
+        survey = survey_of(job.settings)
         same_organization(run, survey)
-        total = sum(1 for _ in made_customers(journal, run.id))
+        total = sum(1 for _ in made_customers(job.journal, run.id))
+        job.screen.tell(run=run.id, to_delete=total)
         if not total:
-            screen.say(f"Run {run.id} has no customers to delete.")
+            job.screen.say(f"Run {run.id} has no customers to delete.")
             return 0
-        _confirm(settings, run, survey, total)
-        with lock(settings, survey.base_url, survey.organization.id, "importer undo"):
-            stop, ends = _undo(settings, journal, run, survey, screen, total)
-    return _show_undo(screen, run, ends, interrupted=bool(stop))
+        _confirm(job.settings, run, survey, total)
+        with lock(job.settings, survey.base_url, survey.organization.id, "importer undo"):
+            stop, undone = _undo(job, run, survey, total)
+        return _show_undo(job, run, undone, interrupted=bool(stop))
 
 
-def _undo(
-    settings: Settings,
-    journal: Journal,
-    run: RunRecord,
-    survey: Survey,
-    screen: Screen,
-    total: int,
-) -> tuple[StopSignal, dict[UndoEnding, int]]:
-    with SendingBar(screen, total, survey.pace, label="Deleting") as bar:
+def _undo(job: Job, run: RunRecord, survey: Survey, total: int) -> tuple[StopSignal, Undone]:
+    undone = Undone()
+    with SendingBar(job.screen, Work(total), survey.pace, label="Deleting", run_id=run.id) as bar:
 
-        async def work() -> tuple[StopSignal, dict[UndoEnding, int]]:
+        async def work() -> StopSignal:
             stop = StopSignal()
-            async with open_server(settings, stop) as server:
-                with interrupts(stop, bar):
+            async with open_server(job.settings, stop) as server:
+                with interrupts(stop, bar), kept_current(bar, server.pace):
                     walk = Walk(
                         run_id=run.id,
-                        journal=journal,
+                        journal=job.journal,
                         target=server,
                         clock=SystemClock(),
-                        options=settings.sending(),
+                        options=job.settings.sending(),
                         organization=survey.organization,
                         progress=bar,
                         stop=stop,
                     )
-                    return stop, await undo(walk)
+                    await undo(walk, undone)
+            return stop
 
         try:
-            return asyncio.run(work())
+            return asyncio.run(work()), undone
         except asyncio.CancelledError:  # the second Ctrl-C: the journal knows what is deleted
             stop = StopSignal()
             stop.set(StopCause.INTERRUPTED)
-            return stop, dict.fromkeys(UndoEnding, 0)
+            return stop, undone
 
 
-def _show_undo(
-    screen: Screen, run: RunRecord, ends: Mapping[UndoEnding, int], *, interrupted: bool
-) -> int:
+def _show_undo(job: Job, run: RunRecord, undone: Undone, *, interrupted: bool) -> int:
+    screen, ends = job.screen, undone.ends
     screen.heading(f"Run {run.id}")
     screen.table(("#customers", ""), [(f"{n:,}", end.value) for end, n in ends.items() if n])
-    screen.tell(run=run.id, undone={end.value: number for end, number in ends.items()})
+    _show_kept(screen, undone.kept)
+    reports, error = write_run_reports(job, run.id)
+    left = sum(ends[end] for end in _LEFT)
+    code = strictest_exit_code(
+        EXIT_INTERRUPTED if interrupted else 0,
+        EXIT_SOME_ROWS_BAD if left else 0,
+        error.exit_code if error else 0,
+    )
+    screen.tell(
+        run=run.id,
+        undone={end.value: number for end, number in ends.items()},
+        kept=[_kept_facts(one) for one in undone.kept],
+        report=[str(path) for path in reports],
+        error=error.code if error else None,
+        exit_code=code,
+    )
     if interrupted:
         screen.say(f"Interrupted; importer undo {run.id} goes on.")
-        return EXIT_INTERRUPTED
-    left = ends[UndoEnding.CHANGED] + ends[UndoEnding.IN_USE] + ends[UndoEnding.FAILED]
-    return EXIT_SOME_ROWS_BAD if left else 0
+    return code
+
+
+_LEFT = (UndoEnding.CHANGED, UndoEnding.IN_USE, UndoEnding.FAILED)
+
+
+def _show_kept(screen: Screen, kept: Sequence[Kept]) -> None:
+    if not kept:
+        return
+    screen.heading("Not deleted")
+    rows = [
+        (str(one.customer_id), one.name, f"{one.ref.source} row {one.ref.number}", _why(one))
+        for one in kept[:_SHOWN]
+    ]
+    screen.table(("#customer", "name", "row", "why"), rows)
+    if len(kept) > _SHOWN:
+        screen.say(f"  … and {len(kept) - _SHOWN:,} more; results.csv has all.")
+
+
+def _why(kept: Kept) -> str:
+    return f"changed since: {kept.why}" if kept.end is UndoEnding.CHANGED else kept.why
+
+
+def _kept_facts(kept: Kept) -> Mapping[str, object]:
+    """For scripts: who it is by id and row, never by name."""
+    return {
+        "customer_id": kept.customer_id,
+        "file": kept.ref.source,
+        "sheet": kept.ref.sheet,
+        "row": kept.ref.number,
+        "end": kept.end.value,
+        "why": kept.why,
+    }
 
 
 def _confirm(settings: Settings, run: RunRecord, survey: Survey, total: int) -> None:

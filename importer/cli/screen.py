@@ -3,7 +3,6 @@
 import json
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Self
@@ -20,10 +19,11 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from importer.cli.course import Course
 from importer.cli.failures import printable
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import CATALOGUE, Severity
-from importer.core.sending import Pace, duration_words
+from importer.core.sending import Forecast, Pace, Work, duration_words
 
 _COMMONEST = 8
 _WORD_WIDTH = 20
@@ -57,7 +57,7 @@ class Screen:
     """
 
     def __init__(self, *, json_lines: bool, quiet: bool = False) -> None:
-        in_terminal = sys.stderr.isatty()
+        self.in_terminal = in_terminal = sys.stderr.isatty()
         width = None if in_terminal else _LOG_WIDTH
         self.console = _Console(stderr=True, highlight=False, width=width, quiet=quiet)
         self.json_lines = json_lines
@@ -130,29 +130,31 @@ class Screen:
             self.say(f"  … and {len(counts) - _COMMONEST} more kinds; the report has all.")
 
 
-_RATE_SECONDS = 180.0
-"""What the rate is measured over: longer than the server's windows, so that pauses count."""
-
-_FIRST_RATE_SECONDS = 2.0
-
 _SHOWN_EVERY = 0.1
 """Seconds between two changes of the bar: nobody reads faster, and drawing is dear."""
 
 
 class SendingBar:
-    """The progress bar of a walk: rows, rate, and the time left kept current."""
+    """The progress of a walk: rows, rate, and the time left, kept current.
+
+    A bar in a terminal; where there is none, a line on stderr every half a minute or twentieth of
+    the rows; and for scripts as often an object on stdout.
+    """
 
     def __init__(
         self,
         screen: Screen,
-        total: int,
+        work: Work,
         pace: Pace,
         *,
         label: str = "Sending",
+        run_id: str = "",
         get_time: Callable[[], float] = time.monotonic,
     ) -> None:
         self._screen = screen
-        self._pace = pace
+        self._label = label
+        self._run_id = run_id
+        self._course = Course(work, pace, get_time=get_time)
         self._bar = Progress(
             TextColumn(label),
             BarColumn(),
@@ -162,10 +164,10 @@ class SendingBar:
             TextColumn("{task.fields[left]}"),
             console=screen.console,
             get_time=get_time,
+            disable=not screen.in_terminal,
         )
-        self._task = self._bar.add_task("", total=total, rate="", left=self._left(total))
-        self._ended = 0
-        self._marks = deque([(get_time(), 0)])
+        left = self._left(self._course.forecast(0.0))
+        self._task = self._bar.add_task("", total=work.rows, rate="", left=left)
         self._shown_again_at = float("-inf")
 
     def __enter__(self) -> Self:
@@ -181,50 +183,62 @@ class SendingBar:
         self._show()
         self._bar.update(self._task, left="")
         self._bar.stop()
+        self._say()
 
     def paced(self, pace: Pace) -> None:
         """The pace is known better now."""
-        self._pace = pace
+        self._course.pace = pace
 
-    def ended(self, ending: Ending) -> None:  # noqa: ARG002  the port's; the bar counts all
+    def ended(self, ending: Ending) -> None:
         """See `run.walk.Progress`."""
-        self._ended += 1
-        now = self._bar.get_time()
+        self._course.ended(ending)
+        now = self._course.now()
         if now >= self._shown_again_at:
             self._shown_again_at = now + _SHOWN_EVERY
-            self._show()
+            self.beat()
 
-    def _show(self) -> None:
-        self._bar.update(self._task, completed=self._ended)
-        task = self._bar.tasks[0]
-        speed = self._speed()
-        rate = rate_words(speed) if speed else ""
-        left = int((task.total or 0) - task.completed)
-        self._bar.update(self._task, rate=rate, left=self._left(left, speed))
-
-    def _speed(self) -> float:
-        """Rows a second of late; 0 for "not known yet". rich's own estimate leaves out what comes
-        before the first of them, and so takes a minute's wait and a burst for a high speed."""
-        now = self._bar.get_time()
-        self._marks.append((now, self._ended))
-        while self._marks[1][0] <= now - _RATE_SECONDS:
-            self._marks.popleft()
-        began, ended_before = self._marks[0]
-        seconds = now - began
-        return (self._ended - ended_before) / seconds if seconds >= _FIRST_RATE_SECONDS else 0.0
+    def beat(self) -> None:
+        """Time passes, whether or not a row ends: what is shown stays true."""
+        self._show()
+        if self._course.is_to_be_said():
+            self._say()
 
     def said(self, text: str) -> None:
         """See `run.walk.Progress`."""
         self._screen.say(text)
         self._screen.tell(event="said", text=text)
 
-    def _left(self, rows: int, speed: float = 0.0) -> str:
-        if rows <= 0:
-            return ""
-        by_limit = self._pace.seconds_for(rows) if self._pace.known else 0.0
-        by_speed = rows / speed if speed else 0.0
-        seconds = max(by_limit, by_speed)
-        return f"{duration_words(seconds)} left" if seconds else ""
+    def _show(self) -> None:
+        speed = self._course.speed()
+        rate = rate_words(speed) if speed else ""
+        left = self._left(self._course.forecast(speed))
+        self._bar.update(self._task, completed=self._course.done, rate=rate, left=left)
+
+    def _say(self) -> None:
+        course, speed = self._course, self._course.speed()
+        forecast = course.forecast(speed)
+        self._screen.tell(
+            event="progress",
+            run=self._run_id,
+            done=course.done,
+            rows=course.work.rows,
+            per_second=round(speed, 3) if speed else None,
+            seconds_left=round(forecast.seconds, 1) if forecast else None,
+            endings={ending.value: count for ending, count in course.endings.items()},
+        )
+        if not self._screen.in_terminal:
+            rate = rate_words(speed) if speed else ""
+            share = f"{course.done:,} of {course.work.rows:,} ({self._percent()} %)"
+            parts = (f"{self._label}: {share}", rate, self._left(forecast))
+            self._screen.say(f"{', '.join(filter(None, parts))}.")
+
+    def _percent(self) -> int:
+        """Rounded down: 100 is all."""
+        rows = self._course.work.rows
+        return min(100, self._course.done * 100 // rows) if rows else 100
+
+    def _left(self, forecast: Forecast | None) -> str:
+        return f"{duration_words(forecast.seconds)} left" if forecast else ""
 
 
 def rate_words(speed: float) -> str:

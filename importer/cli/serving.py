@@ -9,6 +9,7 @@ import click
 from importer.cli.plan import pace_sentence
 from importer.cli.screen import Screen
 from importer.cli.sending import survey_of
+from importer.core.sending import Work
 from importer.run.surveying import Survey
 from importer.settings import load_settings
 from importer.wiring import stand_in
@@ -36,7 +37,8 @@ def _show(screen: Screen, survey: Survey, rows: int) -> None:
         ("customers", f"{len(survey.customers):,}, inactive ones included"),
     )
     screen.table(("", ""), facts)
-    screen.say(pace_sentence(rows, survey.pace))
+    forecast = survey.pace.forecast(Work(rows))
+    screen.say(pace_sentence(Work(rows), survey.pace))
     screen.tell(
         base_url=survey.base_url,
         organization_id=organization.id,
@@ -47,7 +49,8 @@ def _show(screen: Screen, survey: Survey, rows: int) -> None:
         per_second=survey.pace.per_second,
         limit_known=survey.pace.known,
         rows=rows,
-        seconds=survey.pace.seconds_for(rows),
+        seconds=round(forecast.seconds, 1),
+        bound=forecast.bound.value,
     )
 
 

@@ -65,24 +65,30 @@ def forget_mapping(name: str, flags: Mapping[str, Any]) -> int:
     return 0
 
 
-def show_template(name: str) -> int:
+def show_template(name: str, flags: Mapping[str, Any]) -> int:
     """`importer templates show`."""
+    screen = Screen(json_lines=load_settings(flags).json_lines)
     template = load_template(name)
     path = templates_folder() / f"{template.name}.toml"
     source = path if path.is_file() else Path(name)
-    click.echo(source.read_text(encoding="utf-8"), nl=False)
+    text = source.read_text(encoding="utf-8")
+    screen.tell(template=template.name, title=template.title, toml=text)
+    if not screen.json_lines:
+        click.echo(text, nl=False)
     return 0
 
 
-def write_blank_spreadsheet(out: Path | None) -> int:
+def write_blank_spreadsheet(out: Path | None, flags: Mapping[str, Any]) -> int:
     """`importer templates init` without a file: the blank spreadsheet."""
+    screen = Screen(json_lines=load_settings(flags).json_lines)
     target = out or Path(BLANK_SHEET)
     refuse_to_overwrite(target)
     try:
         shutil.copyfile(templates_folder() / BLANK_SHEET, target)
     except OSError as error:
         raise not_written(target, error) from error
-    _screen().say(f"{target} is ready to be filled in.")
+    screen.tell(written=str(target))
+    screen.say(f"{target} is ready to be filled in.")
     return 0
 
 
@@ -100,12 +106,10 @@ def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> in
         target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise not_written(target, error) from error
-    _screen().say(f"{target} is written. Edit it, then: importer run {file} --template {target}")
+    screen = Screen(json_lines=settings.json_lines)
+    screen.tell(written=str(target))
+    screen.say(f"{target} is written. Edit it, then: importer run {file} --template {target}")
     return 0
-
-
-def _screen() -> Screen:
-    return Screen(json_lines=False)
 
 
 def refuse_to_overwrite(target: Path, *, option: str = "--out") -> None:

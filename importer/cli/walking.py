@@ -3,11 +3,11 @@
 import asyncio
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from importer.cli.screen import Screen, SendingBar
-from importer.core.sending import StopCause
+from importer.core.sending import Pace, SendOptions, StopCause, Work
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
 from importer.run.stopping import StopSignal
@@ -15,6 +15,9 @@ from importer.run.surveying import Survey
 from importer.run.walk import Walk
 from importer.settings import Settings
 from importer.wiring import SystemClock, open_server
+
+_BEAT = 1.0
+"""Seconds between two looks at the clock."""
 
 
 def walk_run(
@@ -26,13 +29,12 @@ def walk_run(
     what was under way.
     """
     options = settings.sending()
-    total = journal.rows_to_send(run_id)
-    with SendingBar(screen, min(total, options.first or total), survey.pace) as bar:
+    with SendingBar(screen, _work(journal, run_id, options), survey.pace, run_id=run_id) as bar:
 
         async def walk() -> SendResult:
             stop = StopSignal()
             async with open_server(settings, stop) as server:
-                with interrupts(stop, bar):
+                with interrupts(stop, bar), kept_current(bar, server.pace):
                     return await send(
                         Walk(
                             run_id=run_id,
@@ -50,6 +52,29 @@ def walk_run(
             return asyncio.run(walk())
         except asyncio.CancelledError:  # the second Ctrl-C: the journal knows what was under way
             return SendResult(StopCause.INTERRUPTED)
+
+
+def _work(journal: Journal, run_id: str, options: SendOptions) -> Work:
+    rows = journal.rows_to_send(run_id)
+    owing = sum(total.count for total in journal.balances_to_send(run_id))
+    return Work(rows, owing).first(options.first or rows)
+
+
+@contextmanager
+def kept_current(bar: SendingBar, pace: Callable[[], Pace]) -> Iterator[None]:
+    """Let a bar know the time and what the server allows, also while no row ends."""
+
+    async def beat() -> None:
+        while True:
+            await asyncio.sleep(_BEAT)
+            bar.paced(pace())
+            bar.beat()
+
+    task = asyncio.get_running_loop().create_task(beat())
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from importer.core.values.emails import is_email, mended_domain, split_emails
 from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.names import is_name_of_person, is_only_name_of_person
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
-from importer.core.values.postcodes import fits_country, restored_zeros
+from importer.core.values.postcodes import fits_country, likely_zeros, restored_zeros
 from importer.core.values.text import is_storable, storable_proposal, unstorable_characters
 from importer.core.values.websites import looks_like_website
 
@@ -146,16 +146,23 @@ def check_contacts(draft: Draft, _: Context) -> None:
 
 
 def _mend_postcode(draft: Draft, name: str, code: str) -> None:
-    """Zeros that a spreadsheet took from a postal code come back where that is certain."""
-    text, country = draft.texts[name], draft.texts[name.replace("Postcode", "Country")]
-    whole = without_decimal_zero(text)
+    """Zeros that a spreadsheet took from a postal code come back where that is certain: the row
+    itself names the country, whose codes are these digits with the zeros and nothing else."""
+    text, country_name = draft.texts[name], name.replace("Postcode", "Country")
+    country, whole = draft.texts[country_name], without_decimal_zero(text)
     restored = whole if fits_country(whole, code) else restored_zeros(whole, code)
-    if not fits_country(restored, code):
-        _warn(draft, "postcode-unusual", name, country=country)
-    elif restored == whole:
+    if restored == whole and fits_country(whole, code):
         _mend(draft, "decimal-zero-removed", name, whole)
-    else:
+    elif restored != whole and _is_the_rows_own(draft, country_name):
         _mend(draft, "postcode-zero-restored", name, restored, country=country)
+    else:
+        likely = proposed(likely_zeros(whole, code))
+        _warn(draft, "postcode-unusual", name, country=country, **likely)
+
+
+def _is_the_rows_own(draft: Draft, name: str) -> bool:
+    """Whether a text stands in the row; not in a constant, and not in --set or --default."""
+    return name in draft.mapped.columns and draft.mapped.values.get(name) == draft.texts[name]
 
 
 def _check_phones(draft: Draft) -> None:

@@ -118,6 +118,9 @@ PROPOSERS: Mapping[str, Callable[[Problem], Fix | None]] = MappingProxyType(
         "character-not-storable": _storable,
         "text-garbled": _ungarbled,
         "country-unknown": _country,
+        "postcode-unusual": _as_the_rules_say(
+            gettext_noop("the postal code with the zeros that its country's codes may begin with")
+        ),
         "email-invalid": _email,
         "email-domain-misspelt": _misspelt_domain,
         "active-invalid": _flag,

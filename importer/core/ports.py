@@ -68,6 +68,10 @@ class Target(Protocol):
     async def deletable(self, customer_ids: Sequence[int]) -> frozenset[int]:
         """Which of a few customers nothing refers to. Call with nothing else under way."""
 
+    async def named_in_journals(self) -> frozenset[int] | None:
+        """Customers that a manual journal names; nothing else refers to them and a delete succeeds.
+        None if the server does not tell, which is asked once."""
+
     async def delete(self, customer_id: int) -> bool:
         """Delete one customer; False if the server refuses. A missing one counts as deleted."""
 

@@ -165,7 +165,7 @@ _KINDS = (
     _kind(_W, "country-unknown", "Country not recognised", "“{value}” in {column} is not a country that we know; it is sent as written.", "Check the spelling{suggestion}."),
     _kind(_W, "phone-unusual", "Unusual phone number", "“{value}” in {column} does not look like a phone number; it is sent as written.", "Check the number."),
     _kind(_W, "website-unusual", "Unusual web address", "“{value}” in {column} does not look like a web address; it is sent as written.", "Check the address."),
-    _kind(_W, "postcode-unusual", "Unusual postal code", "“{value}” in {column} does not look like a postal code of {country}; it is sent as written.", "Check it; leading zeros are easily lost in spreadsheets."),
+    _kind(_W, "postcode-unusual", "Unusual postal code", "“{value}” in {column} does not look like a postal code of {country}; it is sent as written.", "Check it{suggestion}; leading zeros are easily lost in spreadsheets."),
     _kind(_R, "postcode-zero-restored", "Leading zero of a postal code restored", "“{value}” in {column} has lost its leading zero; “{result}” was sent, as postal codes of {country} are written.", "Nothing to do."),
     _kind(_R, "decimal-zero-removed", "Decimal of a code removed", "“{value}” in {column} had been taken for a number; “{result}” was sent.", "Nothing to do."),
     _kind(_W, "digits-lost", "Long number cut by a spreadsheet", "“{value}” in {column} is a long number of which a spreadsheet kept the first digits only; it is sent as written.", "Take the number from the old system, and format the column as text before you type it."),
@@ -236,7 +236,7 @@ _KINDS = (
     _kind(_E, "created-twice", "Created twice", "The server has this customer twice, with ids {ids}.", "Delete one of them in Bigcapital."),
     _kind(_N, "undone", "Deleted again", "The customer was deleted by importer undo.", "Nothing to do; the row can be sent again with importer resume."),
     _kind(_N, "kept-because-changed", "Kept: changed since", "The customer was changed after the import ({fields}) and was not deleted.", "Delete it in Bigcapital if it should go."),
-    _kind(_N, "kept-because-in-use", "Kept: in use", "The customer has transactions and was not deleted.", "Delete the transactions first if it should go."),
+    _kind(_N, "kept-because-in-use", "Kept: in use", "The customer was not deleted: {reason}.", "Delete what refers to it first if it should go."),
     _kind(_N, "gone-already", "Gone already", "The customer was no longer on the server.", "Nothing to do."),
 )
 # fmt: on

@@ -67,19 +67,81 @@ class StopCause(StrEnum):
     TIME_UP = "time is up"
 
 
+PLAIN_A_SECOND = 50.0
+OWING_A_SECOND = 15.0
+"""Customers a second, without and with an opening balance, that are promised where no limit binds
+and nothing is measured yet: about half of what a server on the same two cores was seen to do
+(BIGCAPITAL.md section 9), since every customer is read back too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Customers that are to be sent.
+
+    Attributes:
+        owing: those of the rows that have an opening balance.
+    """
+
+    rows: int
+    owing: int = 0
+
+    @property
+    def own_seconds(self) -> float:
+        """How long they take a server that limits nobody."""
+        owing = min(self.owing, self.rows)
+        return (self.rows - owing) / PLAIN_A_SECOND + owing / OWING_A_SECOND
+
+    def first(self, rows: int) -> "Work":
+        """A part of them, with its share of opening balances."""
+        if rows >= self.rows:
+            return self
+        return Work(rows, math.ceil(self.owing * rows / self.rows))
+
+
+class Bound(StrEnum):
+    """What decides how long an import takes."""
+
+    LIMIT = "server-limit"
+    CAP = "max-rate"
+    OURS = "server-and-importer"
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How long customers take, and what decides it."""
+
+    seconds: float
+    bound: Bound
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """What the server allows.
 
     Attributes:
         known: whether the server said so; otherwise it is where we start.
+        cap: customers a second that the user never wants exceeded.
     """
 
     per_second: float
     known: bool
+    cap: float = math.inf
+
+    def forecast(self, work: Work, *, measured: float = 0.0) -> Forecast:
+        """The slowest of what the server allows, what the user allows, and what can be done.
+
+        Args:
+            measured: customers a second of late; 0 for "not known yet": then it is estimated.
+        """
+        ours = work.rows / measured if measured else work.own_seconds
+        limit = self.seconds_for(work.rows) if self.known else 0.0
+        cap = work.rows / self.cap
+        if limit >= max(cap, ours):
+            return Forecast(limit, Bound.LIMIT if limit else Bound.OURS)
+        return Forecast(cap, Bound.CAP) if cap >= ours else Forecast(ours, Bound.OURS)
 
     def seconds_for(self, rows: int) -> float:
-        """How long so many rows take at this pace."""
+        """How long so many rows take at this pace alone."""
         return rows / self.per_second if rows else 0.0
 
     def words(self) -> str:

@@ -11,6 +11,10 @@ from importer.reports.survey import Survey
 _TRIED = (Ending.CREATED, Ending.UPDATED, Ending.REFUSED, Ending.FAILED, Ending.UNKNOWN)
 _POSTCODES = "postcodes"
 
+_BINDING = 0.5
+"""Share of the time that waiting for the limit must come to for it to be what decided the rest:
+the first window costs no wait, and a run has its looks and pauses too."""
+
 
 def facts_in_words(facts: Mapping[str, str], survey: Survey) -> tuple[tuple[str, str], ...]:
     """Labels and sentences: the time that sending took, the server's limit, what it dropped."""
@@ -37,6 +41,9 @@ def _limit(facts: Mapping[str, str], tried: int) -> Iterator[tuple[str, str]]:
         yield gettext("Pace"), gettext("the server names no limit")
         return
     pace = Pace(float(facts[SERVER_PACE]), known=True)
+    if pace.seconds_for(tried) < float(facts[SENDING_SECONDS]) * _BINDING:
+        yield gettext("Pace"), gettext("no limit of the server held this import back")
+        return
     words = gettext(
         "the server allows {pace}; waiting for that limit takes {duration} for {customers}"
     ).format(

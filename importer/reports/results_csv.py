@@ -22,6 +22,7 @@ COLUMNS = (
     "customer_id",
     "problems",
     "what_to_do",
+    "changes",
 )
 
 
@@ -51,4 +52,5 @@ def record(view: RowView) -> tuple[str, ...]:
         "" if row.customer_id is None else str(row.customer_id),
         view.problems_text,
         view.what_to_do,
+        view.changes_text,
     )

@@ -36,6 +36,7 @@ _ROWS = (
     Column("customer_id", 12),
     Column("problems", 70, WRAPPED),
     Column("what_to_do", 60, WRAPPED),
+    Column("changes", 60, WRAPPED),
 )
 _PROBLEMS = (
     Column("file", 26),
@@ -50,6 +51,19 @@ _PROBLEMS = (
     Column("value", 28),
     Column("message", 62, WRAPPED),
     Column("what to do", 50, WRAPPED),
+    Column("code", 26),
+)
+_CHANGES = (
+    Column("file", 26),
+    Column("sheet", 14),
+    Column("row", 8),
+    Column("customer", 30),
+    Column("cell", 8),
+    Column("column", 22),
+    Column("field", 22),
+    Column("before", 34),
+    Column("after", 34),
+    Column("what we changed", 34),
     Column("code", 26),
 )
 _BALANCES = (
@@ -73,6 +87,9 @@ _REPAIRS = (
     Column("after", 34),
     Column("code", 26),
 )
+_EXAMPLES = 3
+"""Examples of a repair beside its count; another sheet has every changed value."""
+
 _LEFT_OUT = (
     Column("what", 24),
     Column("file", 26),
@@ -97,12 +114,15 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
 
 def _write_rows(workbook: Workbook, views: Iterable[RowView]) -> None:
     rows, problems = Table(workbook, "Rows", _ROWS), Table(workbook, "Problems", _PROBLEMS)
+    changes = Table(workbook, "Changed values", _CHANGES)
     for view in views:
         rows.append(_row(view))
         for values in _problem_rows(view):
             problems.append(values)
-    rows.close()
-    problems.close()
+        for values in _change_rows(view):
+            changes.append(values)
+    for table in (rows, problems, changes):
+        table.close()
     for sheet in rows.sheets:
         _colour_endings(sheet)
 
@@ -119,6 +139,7 @@ def _row(view: RowView) -> tuple[Any, ...]:
         row.customer_id,
         view.problems_text,
         view.what_to_do,
+        view.changes_text,
     )
 
 
@@ -139,6 +160,24 @@ def _problem_rows(view: RowView) -> Iterator[tuple[Any, ...]]:
             problem.message,
             problem.hint,
             problem.code,
+        )
+
+
+def _change_rows(view: RowView) -> Iterator[tuple[Any, ...]]:
+    ref = view.row.ref
+    for change in view.changes:
+        yield (
+            ref.source,
+            ref.sheet,
+            ref.number,
+            view.row.display_name,
+            change.cell,
+            change.header,
+            change.field,
+            change.before,
+            change.after,
+            change.title,
+            change.code,
         )
 
 
@@ -176,7 +215,7 @@ def _write_repairs(workbook: Workbook, report: Report) -> None:
     table = Table(workbook, "What we changed", _REPAIRS)
     for group in report.survey.repairs:
         about = (group.title, group.source, group.sheet, group.header)
-        for number, example in enumerate(group.examples):
+        for number, example in enumerate(group.examples[:_EXAMPLES]):
             # The count stands in the first line only, so that the column can be summed.
             table.append((*about, None if number else group.count, *example, group.code))
     table.close()

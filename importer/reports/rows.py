@@ -4,6 +4,7 @@ The one place where a journaled row becomes text. How a format lays it out is th
 """
 
 import dataclasses
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -60,18 +61,48 @@ class ProblemView:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """One value that we changed and sent otherwise than it was written.
+
+    Attributes:
+        column: 0-based index of the source column, None where the value stands in none.
+        cell: as the spreadsheet names it, "" without a column.
+        header: as in `ProblemView`.
+        before: byte-true.
+        after: "" where the kind of change keeps none.
+    """
+
+    code: str
+    title: str
+    column: int | None
+    cell: str
+    header: str
+    field: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """Cell, before, after and code, for a place that has room for one text."""
+        place = self.cell or self.field
+        return f"{place and f'{place}: '}“{self.before}” → “{self.after}” [{self.code}]"
+
+
+@dataclass(frozen=True, slots=True)
 class RowView:
     """One row in words.
 
     Attributes:
         row: what the journal holds.
-        problems: gravest first; repairs are left out, they are shown in groups.
+        problems: gravest first; repairs are apart from them.
         what_to_do: the hints that are worth reading, in one text; "" where nothing is to be done.
+        changes: the repairs, in the order made.
     """
 
     row: ResultRow
     problems: tuple[ProblemView, ...]
     what_to_do: str
+    changes: tuple[ChangeView, ...] = ()
 
     @property
     def told(self) -> tuple[ProblemView, ...]:
@@ -86,6 +117,11 @@ class RowView:
         return " | ".join(problem.sentence for problem in self.told)
 
     @property
+    def changes_text(self) -> str:
+        """All changes in one text; a cell that feeds two fields is changed once."""
+        return " | ".join(dict.fromkeys(change.sentence for change in self.changes))
+
+    @property
     def name(self) -> str:
         """How to call the row: display name, else its key in the source system, else its number."""
         return self.row.display_name or self.row.source_key or row_words(self.row.ref.number)
@@ -97,6 +133,9 @@ class RowViews:
     def __init__(self, run: RunRecord, sources: Sequence[SourceRecord]) -> None:
         self._run = run
         self._headers = {(source.name, source.sheet): source.header.names for source in sources}
+        self._columns = {
+            (source.name, source.sheet): _columns_by_field(source) for source in sources
+        }
         self._several = len(sources) > 1
 
     def header(self, row: ResultRow, column: int | None) -> str:
@@ -140,16 +179,56 @@ class RowViews:
 
     def view(self, row: ResultRow) -> RowView:
         """The row in words."""
-        shown = [problem for problem in row.problems if problem.severity is not Severity.REPAIR]
+        shown = [problem for problem in row.problems if not is_change(problem)]
         shown.sort(key=lambda problem: SEVERITY_RANK[problem.severity])
         problems = tuple(self.problem(row, problem) for problem in shown)
-        return RowView(row, problems, self._what_to_do(row, problems))
+        changes = tuple(self.change(row, one) for one in row.problems if is_change(one))
+        return RowView(row, problems, self._what_to_do(row, problems), changes)
+
+    def change(self, row: ResultRow, repair: Problem) -> ChangeView:
+        """One repair of the row in words."""
+        column = self._column_of(row, repair)
+        return ChangeView(
+            code=repair.code,
+            title=gettext(repair.kind.title),
+            column=column,
+            cell="" if column is None else cell_name(column, row.ref.number),
+            header=self.header(row, column),
+            field=field_label(repair.field),
+            before=repair.value,
+            after=_after(repair),
+        )
+
+    def _column_of(self, row: ResultRow, problem: Problem) -> int | None:
+        """The problem's column; what sending found knows its field alone, which mostly has one."""
+        if problem.column is not None:
+            return problem.column
+        return self._columns.get((row.ref.source, row.ref.sheet), {}).get(problem.field)
 
     def _what_to_do(self, row: ResultRow, problems: Iterable[ProblemView]) -> str:
         hints = list(dict.fromkeys(problem.hint for problem in problems if _asks(problem)))
         if not hints and row.ending in _ENDING_HINTS:
             hints = [gettext(_ENDING_HINTS[row.ending]).format(resume=resume_words(self._run))]
         return " ".join(hints)
+
+
+def is_change(problem: Problem) -> bool:
+    """Whether it tells of a value that we changed, not of one that is wrong."""
+    return problem.severity is Severity.REPAIR
+
+
+def _after(repair: Problem) -> str:
+    """What became of a repaired value, as far as its kind says."""
+    facts = repair.facts
+    amount = " ".join(part for part in (facts.get("amount"), facts.get("currency")) if part)
+    return facts.get("result") or facts.get("place") or amount
+
+
+def _columns_by_field(source: SourceRecord) -> Mapping[str, int]:
+    """The column of each field that takes its values from one column alone."""
+    columns = [(field, use.column) for use in source.columns for field in use.fields]
+    counts = Counter(field for field, _ in columns)
+    return {field: column for field, column in columns if counts[field] == 1}
 
 
 def field_label(field: str) -> str:

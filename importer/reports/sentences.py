@@ -43,7 +43,7 @@ def what_happened(run: RunRecord, survey: Survey) -> str:
     if run.state is RunState.CHECKING:
         return gettext("Checking has not come to its end; {rows} read so far.").format(rows=rows)
     if run.state is RunState.UNDONE:
-        return gettext("This import of {rows} was undone.").format(rows=rows)
+        return _what_was_undone(survey, rows)
     if run.dry_run or run.state is RunState.CHECKED:
         return _what_was_checked(survey)
     words = {"stored": f"{stored:,}", "rows": rows, "but": _but(survey)}
@@ -51,6 +51,15 @@ def what_happened(run: RunRecord, survey: Survey) -> str:
         return gettext("{stored} of {rows} are in Bigcapital{but}.").format(**words)
     return gettext("The import is not finished: {stored} of {rows} are in Bigcapital{but}.").format(
         **words
+    )
+
+
+def _what_was_undone(survey: Survey, rows: str) -> str:
+    kept = sum(survey.endings[ending] for ending in _STORED)
+    if not kept:
+        return gettext("This import of {rows} was undone.").format(rows=rows)
+    return gettext("This import of {rows} was undone; {customers} kept.").format(
+        rows=rows, customers=counted(kept, "customer")
     )
 
 

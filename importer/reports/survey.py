@@ -54,7 +54,8 @@ class RepairGroup:
     """What we changed, by kind and column.
 
     Attributes:
-        examples: (place, value before, value after); after is "" where the kind keeps none.
+        examples: the first of them: (place, value before, value after); after is "" where the kind
+            keeps none.
     """
 
     code: str

@@ -11,7 +11,7 @@ from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem, Severity
 from importer.core.runs import ResultRow
-from importer.reports.rows import SEVERITY_RANK, RowViews
+from importer.reports.rows import SEVERITY_RANK, RowViews, is_change
 from importer.reports.survey import (
     TO_MEND,
     Cause,
@@ -29,8 +29,8 @@ CAUSES_KEPT = 1_000
 PLACES_KEPT = 40
 """Places that a cause names; the tables have all of them."""
 
-EXAMPLES_KEPT = 3
-"""Examples of a repair."""
+CHANGES_KEPT = 1_000
+"""Values that a kind of repair names, column by column; results.csv and results.xlsx have all."""
 
 
 def survey_of(rows: Iterable[ResultRow], views: RowViews) -> Survey:
@@ -93,7 +93,7 @@ class _Tally:
         self._add_to_table(row)
         for problem in row.problems:
             self._problems[problem.code] += 1
-            if problem.severity is Severity.REPAIR:
+            if is_change(problem):
                 self._add_repair(row, problem)
             else:
                 self._add_problem(row, problem)
@@ -114,13 +114,13 @@ class _Tally:
             self._with_warnings += 1
 
     def _add_repair(self, row: ResultRow, problem: Problem) -> None:
-        header = self._views.header(row, problem.column)
-        key = (problem.code, row.ref.source, row.ref.sheet, header)
+        change = self._views.change(row, problem)
+        key = (problem.code, row.ref.source, row.ref.sheet, change.header)
         tally = self._repairs.setdefault(key, _RepairTally(gettext(problem.kind.title)))
         tally.count += 1
-        if len(tally.examples) < EXAMPLES_KEPT:
-            place = self._views.place(row, problem.column)
-            tally.examples.append((place, problem.value, _after(problem)))
+        if len(tally.examples) < CHANGES_KEPT:
+            place = self._views.place(row, change.column)
+            tally.examples.append((place, change.before, change.after))
 
     def _add_problem(self, row: ResultRow, problem: Problem) -> None:
         kind = problem.kind
@@ -199,13 +199,6 @@ class _Tally:
         ]
         columns.sort(key=lambda column: (-column.errors, -column.warnings))
         return tuple(columns)
-
-
-def _after(repair: Problem) -> str:
-    """What became of a repaired value, as far as its kind says."""
-    facts = repair.facts
-    amount = " ".join(part for part in (facts.get("amount"), facts.get("currency")) if part)
-    return facts.get("result") or facts.get("place") or amount
 
 
 def _finished_causes(group: _GroupTally) -> tuple[Cause, ...]:

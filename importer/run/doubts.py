@@ -14,13 +14,17 @@ from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptState, WaitingRow
-from importer.core.sending import duration_words
+from importer.core.sending import SendOptions, duration_words
 from importer.core.stored import StoredCustomer
 from importer.run.confirming import Confirming
 from importer.run.stopping import sleep_unless_stopped, until_either
 from importer.run.walk import MARK, Sent, Walk
 
 _MAY_HAVE_MADE_ONE = (AttemptState.IN_DOUBT, AttemptState.ABSENT)
+
+_LATER = 0.1
+"""Share of the settling time by which a wait must grow to be told anew."""
+
 _LOOKED_UP = ("displayName", "email", "companyName")
 
 
@@ -56,6 +60,9 @@ class Doubts:
         self._doubts: dict[int, _Doubt] = {}
         self._added = asyncio.Event()
         self._is_waited_for = False
+        self._told_until = float("-inf")
+        self._has_told = False
+        self._told_silence = False
 
     def add(self, row: WaitingRow, detail: str) -> None:
         """A request for this row has just ended in doubt."""
@@ -127,14 +134,27 @@ class Doubts:
         return [doubt for doubt in self._doubts.values() if not doubt.exhausted]
 
     def _tell(self) -> None:
-        """Say what the walk waits for, once a first look has found what is easily found."""
+        """Say what the walk waits for, once a first look has found what is easily found, and again
+        when it turns out to last longer than was said."""
         rows = self._open()
         looked = [doubt.agreed_since for doubt in rows if doubt.agreed_since is not None]
         if not self._is_waited_for or not looked:
             return
-        self._is_waited_for = False
-        left = max(looked) + self._walk.options.settle - self._walk.clock.monotonic()
-        self._walk.progress.said(_waiting_words(len(rows), left))
+        settle = self._walk.options.settle
+        until = max(looked) + settle
+        if until <= self._told_until + settle * _LATER:
+            return
+        words = _longer_words if self._has_told else _waiting_words
+        self._told_until, self._has_told, self._told_silence = until, True, False
+        left = until - self._walk.clock.monotonic()
+        self._walk.progress.said(words(len(rows), left))
+
+    def _tell_silence(self) -> None:
+        """What was said of the time left does not hold while the server can't be asked."""
+        if self._is_waited_for and not self._told_silence:
+            self._told_silence = self._has_told = True
+            self._told_until = float("-inf")
+            self._walk.progress.said(_silence_words(len(self._open()), self._walk.options))
 
     def _pause(self) -> float | None:
         """Seconds until the next look is due; None if none is."""
@@ -150,6 +170,7 @@ class Doubts:
             self._walk.unreadable(error)
             for doubt in due:
                 doubt.next_look = started + self._walk.options.recheck
+            self._tell_silence()
             return
         self._walk.readable()
         verdicts = self._verdicts(due, customers, started)
@@ -291,6 +312,23 @@ def _waiting_words(rows: int, seconds: float) -> str:
         f"{they_are} in doubt: nobody knows yet whether the server stored what was sent. "
         f"The server is watched for another {duration_words(seconds)}; what is certainly not "
         "there by then is sent again."
+    )
+
+
+def _longer_words(rows: int, seconds: float) -> str:
+    they_are = "1 row is" if rows == 1 else f"{rows:,} rows are"
+    return (
+        f"{they_are} still in doubt: the server did not answer well for long enough, or what it "
+        f"has changed. It is watched for another {duration_words(seconds)} from now."
+    )
+
+
+def _silence_words(rows: int, options: SendOptions) -> str:
+    they_are = "1 row is" if rows == 1 else f"{rows:,} rows are"
+    return (
+        f"{they_are} in doubt, and the server can't be asked about it now: it is watched for "
+        f"{duration_words(options.settle)} from when it answers again, and given up after "
+        f"{duration_words(options.give_up_after)} without an answer (--give-up-after)."
     )
 
 

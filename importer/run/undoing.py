@@ -6,6 +6,7 @@ few customers at a time with nothing else under way.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 
 from importer.core.comparison import differences, is_inactive, names_of
@@ -13,6 +14,7 @@ from importer.core.customer import FieldKind, target_fields
 from importer.core.errors import ServerUnavailable
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
+from importer.core.rows import RowRef
 from importer.core.runs import AttemptState, RunState
 from importer.core.stored import StoredCustomer
 from importer.core.verification import UndoEnding
@@ -34,58 +36,127 @@ _PROBLEMS = {
 }
 
 
-async def undo(walk: Walk) -> dict[UndoEnding, int]:
-    """Delete the run's customers; how many came to which end. A row whose customer is gone is
-    waiting again.
+JOURNALS = "manual-journals"
+"""Fact of a run: `untold` once the server has no route that tells what manual journals name."""
+
+UNTOLD = "untold"
+
+TRANSACTIONS = "it has transactions"
+IN_A_JOURNAL = "a manual journal names it"
+NO_ANSWER = "the server gave no usable answer"
+"""Why a customer stays."""
+
+_UNTOLD_WORDS = (
+    "This server does not tell what its manual journals name: a customer that stands in one whose "
+    "lines come to nothing together looks unused."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A customer that was not deleted.
+
+    Attributes:
+        why: the fields that were changed, or what refers to it.
+    """
+
+    customer_id: int
+    ref: RowRef
+    name: str
+    end: UndoEnding
+    why: str
+
+
+@dataclass
+class Undone:
+    """What undo came to: how many customers came to which end, and those that are still there."""
+
+    ends: dict[UndoEnding, int] = field(default_factory=lambda: dict.fromkeys(UndoEnding, 0))
+    kept: list[Kept] = field(default_factory=list)
+
+    def add(self, made: Made, end: UndoEnding, why: str) -> None:
+        """One more customer has come to its end."""
+        self.ends[end] += 1
+        if not _is_gone(end):
+            name = str(made.body.get("displayName", ""))
+            self.kept.append(Kept(made.customer_id, made.attempt.ref, name, end, why))
+
+
+async def undo(walk: Walk, undone: Undone | None = None) -> Undone:
+    """Delete the run's customers; what became of them. A row whose customer is gone is waiting
+    again.
 
     Stops in order when the walk's signal says so; called again it goes on.
+
+    Args:
+        undone: where to note what became of them, for who may break off in between.
     """
-    ends = dict.fromkeys(UndoEnding, 0)
+    undone = undone or Undone()
     for chunk in _chunks(tuple(made_customers(walk.journal, walk.run_id))):
         if walk.stop:
-            return ends
-        for end in await _undo_chunk(walk, chunk):
-            ends[end] += 1
-    if not ends[UndoEnding.FAILED] and not walk.stop:
+            return undone
+        await _undo_chunk(walk, chunk, undone)
+    if not undone.ends[UndoEnding.FAILED] and not walk.stop:
         walk.journal.set_state(walk.run_id, RunState.UNDONE)
-    return ends
+    return undone
 
 
-async def _undo_chunk(walk: Walk, chunk: Sequence[Made]) -> list[UndoEnding]:
+async def _undo_chunk(walk: Walk, chunk: Sequence[Made], undone: Undone) -> None:
     try:
-        free = await walk.target.deletable([made.customer_id for made in chunk])
+        used = await _used(walk, chunk)
     except ServerUnavailable:
-        return [UndoEnding.FAILED for _ in chunk]
-    ends = []
+        for made in chunk:
+            undone.add(made, UndoEnding.FAILED, NO_ANSWER)
+        return
     for made in chunk:
         if walk.stop:
             break
-        end = await _undo_one(walk, made, free)
+        end, why = await _undo_one(walk, made, used.get(made.customer_id, ""))
         walk.progress.ended(Ending.WAITING if _is_gone(end) else Ending.CREATED)
-        ends.append(end)
-    return ends
+        undone.add(made, end, why)
 
 
-async def _undo_one(walk: Walk, made: Made, free: frozenset[int]) -> UndoEnding:
+async def _used(walk: Walk, chunk: Sequence[Made]) -> dict[int, str]:
+    """Why some of the customers are in use, by id, as far as other records tell it."""
+    ids = [made.customer_id for made in chunk]
+    free = await walk.target.deletable(ids)
+    named = await walk.target.named_in_journals()
+    if named is None and walk.fact(JOURNALS) != UNTOLD:
+        walk.learn(JOURNALS, UNTOLD)
+        walk.progress.said(_UNTOLD_WORDS)
+    reasons = dict.fromkeys([one for one in ids if one not in free], TRANSACTIONS)
+    return reasons | dict.fromkeys((named or frozenset()).intersection(ids), IN_A_JOURNAL)
+
+
+async def _undo_one(walk: Walk, made: Made, used: str) -> tuple[UndoEnding, str]:
     # Read just before deleting: what was unchanged a minute ago may be changed now.
     try:
         customer = await walk.target.read(made.customer_id)
         if customer is None:
             return _record(walk, made, UndoEnding.GONE)
         changed = changed_fields(walk, made, customer)
+        moved = balance_moved(made, customer, walk.organization)
         if changed:
-            return _record(walk, made, UndoEnding.CHANGED, changed)
-        if made.customer_id not in free:
-            return _record(walk, made, UndoEnding.IN_USE)
+            return _record(walk, made, UndoEnding.CHANGED, changed + (", balance" if moved else ""))
+        if used or moved:
+            return _record(walk, made, UndoEnding.IN_USE, used or _moved_words(customer))
         deleted = await walk.target.delete(made.customer_id)
     except ServerUnavailable:
-        return UndoEnding.FAILED
-    return _record(walk, made, UndoEnding.DELETED if deleted else UndoEnding.IN_USE)
+        return UndoEnding.FAILED, NO_ANSWER
+    if not deleted:
+        return _record(walk, made, UndoEnding.IN_USE, TRANSACTIONS)
+    return _record(walk, made, UndoEnding.DELETED)
+
+
+def _moved_words(customer: StoredCustomer) -> str:
+    """More is booked than the opening balance: a payment, or a manual journal."""
+    balance = customer.text("balance") or "0"
+    return f"its balance is {balance}, which is not what its opening balance makes"
 
 
 def changed_fields(walk: Walk, made: Made, customer: StoredCustomer) -> str:
     """The fields that are not as the run left them, as words: what was sent and differs (unless it
-    did from the start), what was left blank and is filled now; `balance` if it moved."""
+    did from the start), what was left blank and is filled now."""
     organization = walk.organization
     sent = [
         found
@@ -98,25 +169,22 @@ def changed_fields(walk: Walk, made: Made, customer: StoredCustomer) -> str:
         if name not in made.body and field.kind not in _NEVER_BLANK and customer.text(name)
     ]
     deactivated = "active" not in made.body and is_inactive(customer)
-    moved = balance_moved(made, customer, organization)
-    names = [
-        names_of(sent),
-        *filled,
-        "active" if deactivated else "",
-        "balance" if moved else "",
-    ]
+    names = [names_of(sent), *filled, "active" if deactivated else ""]
     return ", ".join(filter(None, names))
 
 
-def _record(walk: Walk, made: Made, end: UndoEnding, fields: str = "") -> UndoEnding:
-    problem = Problem(_PROBLEMS[end], facts={"fields": fields} if fields else {})
+_FACTS = {UndoEnding.CHANGED: "fields", UndoEnding.IN_USE: "reason"}
+
+
+def _record(walk: Walk, made: Made, end: UndoEnding, why: str = "") -> tuple[UndoEnding, str]:
+    problem = Problem(_PROBLEMS[end], facts={_FACTS[end]: why} if why else {})
     row_id, ref = made.attempt.row_id, made.attempt.ref
     if not _is_gone(end):
         walk.journal.add_problems(walk.run_id, [(row_id, problem)])
-        return end
+        return end, why
     outcome = Outcome(ref, Ending.WAITING, problems=(problem,))
     walk.journal.end_attempts(AttemptState.DELETED, [(made.attempt.attempt_id, outcome)])
-    return end
+    return end, why
 
 
 def _is_gone(end: UndoEnding) -> bool:

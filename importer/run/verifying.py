@@ -7,6 +7,7 @@ from decimal import Decimal
 from importer.core.comparison import (
     Difference,
     differences,
+    is_inactive,
     is_postcode,
     opening_balance_difference,
     parse_body,
@@ -127,6 +128,8 @@ def _deviation(
     if customer is None:
         return Deviation(made.attempt.ref, made.customer_id, missing=True)
     found = list(differences(made.body, customer, time_zone=organization.time_zone))
+    if "active" not in made.body and is_inactive(customer):
+        found.append(Difference("active", "yes", "no"))
     balance = _balance_difference(made, customer, organization)
     if balance is not None and _is_still_unbooked(made, balance):
         found.append(balance)

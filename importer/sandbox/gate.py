@@ -16,7 +16,7 @@ from starlette.routing import Route as StarletteRoute
 from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
-from importer.sandbox import customers, organization
+from importer.sandbox import customers, journals, organization
 from importer.sandbox.answers import (
     Answer,
     Cut,
@@ -69,6 +69,7 @@ ENDPOINTS = (
     Endpoint("PUT", "/api/customers/{id}", customers.edit_customer),
     Endpoint("DELETE", "/api/customers/{id}", customers.delete_customer),
     Endpoint("PUT", "/api/customers/{id}/opening-balance", customers.edit_opening_balance),
+    Endpoint("GET", "/api/manual-journals", journals.list_journals),
     Endpoint("GET", "/api/organization/current", organization.current_organization, True),
     Endpoint("GET", "/api/currencies", organization.list_currencies),
     Endpoint("GET", "/api/branches", organization.list_branches),

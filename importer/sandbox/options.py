@@ -114,6 +114,7 @@ class SandboxOptions:
             such requests really overlap.
         keeps_postcodes: a newer server that stores postal codes by the contract's name.
         max_page_size: a server that caps `page_size`; None has no maximum (section 7).
+        tells_journals: False for a version without `GET /api/manual-journals`.
         url_limit: bytes of a request line beyond which the answer is an empty 431.
         proxy_url_limit: bytes beyond which a gateway in front answers 414 with HTML; None: there
             is no gateway.
@@ -134,6 +135,7 @@ class SandboxOptions:
     balance_delay: float = 0.003
     keeps_postcodes: bool = False
     max_page_size: int | None = None
+    tells_journals: bool = True
     url_limit: int = 16_384
     proxy_url_limit: int | None = None
     keep_alive: float = 5.0

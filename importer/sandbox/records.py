@@ -56,6 +56,21 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class JournalLine:
+    """One line of a manual journal.
+
+    Attributes:
+        amount: in base currency, debits positive.
+        customer_id: whom it names; None for nobody.
+        on_receivables: False for a line on any other account, which moves nobody's balance.
+    """
+
+    amount: Decimal
+    customer_id: int | None = None
+    on_receivables: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class RecordRules:
     """What the shape of a record depends on beyond the request."""
 

@@ -8,6 +8,7 @@ import contextlib
 import os
 import signal
 from collections.abc import Callable
+from decimal import Decimal
 from threading import Event, Thread
 from types import TracebackType
 from typing import Self
@@ -15,7 +16,7 @@ from typing import Self
 from importer.sandbox.faults import Fault
 from importer.sandbox.gate import Gate
 from importer.sandbox.options import SandboxOptions
-from importer.sandbox.records import LedgerEntry, Record
+from importer.sandbox.records import JournalLine, LedgerEntry, Record
 from importer.sandbox.serving import Serving, listening_socket
 from importer.sandbox.state import RequestEntry, State, Tenant, build_state
 from importer.sandbox.validation import camel_keys
@@ -190,6 +191,21 @@ class Sandbox:
     def mark_in_use(self, customer_id: int) -> None:
         """Give a customer transactions, so that it can't be deleted."""
         self._tenant("").storage.mark_in_use(customer_id)
+
+    def post_journal(self, *lines: JournalLine) -> int:
+        """Somebody posts a manual journal; its id. Customers that it names can still be deleted."""
+        return self._tenant("").storage.post_journal(lines)
+
+    def receivables_of_nobody(self) -> Decimal:
+        """What manual journals have on receivables for customers that are gone."""
+        storage = self._tenant("").storage
+        lines = [line for lines in storage.journals().values() for line in lines]
+        orphans = [
+            line.amount
+            for line in lines
+            if line.on_receivables and line.customer_id and storage.read(line.customer_id) is None
+        ]
+        return sum(orphans, Decimal(0))
 
     def _tenant(self, organization_id: str) -> Tenant:
         return self._state.tenants[organization_id or self.options.organization.organization_id]

@@ -6,7 +6,7 @@ The only module here that speaks SQL. Safe to use from the server's thread and a
 import json
 import random
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import RLock
 
 from importer.sandbox.lookups import Condition, fold, leading_number
-from importer.sandbox.records import LedgerEntry, Record
+from importer.sandbox.records import JournalLine, LedgerEntry, Record
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS customers (
@@ -32,6 +32,10 @@ CREATE TABLE IF NOT EXISTS ledger (
     amount TEXT NOT NULL, date TEXT, currency_code TEXT NOT NULL, branch_id INTEGER
 );
 CREATE TABLE IF NOT EXISTS receivables (currency_code TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS journal_lines (
+    journal_id INTEGER NOT NULL, number INTEGER NOT NULL,
+    customer_id INTEGER, amount TEXT NOT NULL, on_receivables INTEGER NOT NULL
+);
 """
 _CHUNK = 500
 
@@ -128,6 +132,40 @@ class Storage:
         """Give a customer transactions, so that it can't be deleted."""
         with self._lock:
             self._connection.execute("UPDATE customers SET in_use = 1 WHERE id = ?", (customer_id,))
+
+    def post_journal(self, lines: Sequence[JournalLine]) -> int:
+        """Store a manual journal, move the balances of those it names, and return its id."""
+        with self._transaction():
+            (last,) = self._connection.execute(
+                "SELECT coalesce(max(journal_id), 0) FROM journal_lines"
+            ).fetchone()
+            for number, line in enumerate(lines, 1):
+                self._connection.execute(
+                    "INSERT INTO journal_lines VALUES (?, ?, ?, ?, ?)",
+                    (last + 1, number, line.customer_id, str(line.amount), line.on_receivables),
+                )
+                self._move_balance(line)
+        return int(last) + 1
+
+    def _move_balance(self, line: JournalLine) -> None:
+        record = None if line.customer_id is None else self.read(line.customer_id)
+        if line.customer_id is not None and record is not None and line.on_receivables:
+            balance = Decimal(str(record["balance"])) + line.amount
+            self._update(line.customer_id, record | {"balance": float(balance)})
+
+    def journals(self) -> dict[int, list[JournalLine]]:
+        """The manual journals by id. Nothing is taken from them when a customer is deleted: such a
+        line names nobody then (BIGCAPITAL.md section 7)."""
+        with self._lock:
+            rows = self._connection.execute(
+                "SELECT journal_id, customer_id, amount, on_receivables FROM journal_lines"
+                " ORDER BY journal_id, number"
+            ).fetchall()
+        found: dict[int, list[JournalLine]] = {}
+        for journal_id, customer_id, amount, on_receivables in rows:
+            line = JournalLine(Decimal(amount), customer_id, bool(on_receivables))
+            found.setdefault(journal_id, []).append(line)
+        return found
 
     def open_receivables(self, currency_code: str) -> None:
         """Open a receivables account in a currency, if there is none."""

@@ -13,7 +13,7 @@ from importer.api.retrying import RetryPolicy
 from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored, Refused, Trouble
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Branch
-from importer.core.sending import Pace
+from importer.core.sending import Bound, Forecast, Pace, Work
 from importer.core.stored import StoredCustomer
 from importer.sandbox import options
 from importer.sandbox.faults import Fault, FaultKind
@@ -478,4 +478,6 @@ class TestPace:
             await target.organization()
             return target.pace()
 
-        assert ask(sandbox(limits=NAMED_LIMITS["stock"]), pace, max_rate=0.05).per_second == 0.05
+        capped = ask(sandbox(limits=NAMED_LIMITS["stock"]), pace, max_rate=0.05)
+        assert capped == Pace(10 / 60, known=True, cap=0.05)
+        assert capped.forecast(Work(3)) == Forecast(60.0, Bound.CAP)

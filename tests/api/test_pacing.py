@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from importer.api.errors import DoubtfulFailure, Halted, RateLimited, ServerFault
 from importer.api.pacing import FIRST_RATE, Paced, Pacer
 from importer.api.requests import CREATE, LIST, Request, Sender
-from importer.core.sending import Pace
+from importer.core.sending import Bound, Forecast, Pace, Work
 
 from tests.api.limited_server import LimitedServer, Limiter
 from tests.budget import budget
@@ -516,8 +516,11 @@ class TestThePromise:
         fast = Limiter("", 600)
         pacer = run_against(LimitedServer(VirtualClock(), [fast]), 1, max_rate=5.0)
 
-        assert pacer.pace(CREATE) == Pace(5.0, known=True)
-        assert Pacer(VirtualClock(), max_rate=1.0).pace(ROUTE) == Pace(1.0, known=False)
+        pace = pacer.pace(CREATE)
+        assert pace == Pace(10.0, known=True, cap=5.0)
+        assert pace.forecast(Work(1_000)) == Forecast(200.0, Bound.CAP)
+        unheard = Pacer(VirtualClock(), max_rate=1.0).pace(ROUTE)
+        assert unheard == Pace(1.0, known=False, cap=1.0)
 
     def test_where_nothing_is_known_it_follows_the_climb(self) -> None:
         pacer = run_against(LimitedServer(VirtualClock(), []), 100)

@@ -29,7 +29,7 @@ PROMISED = {
     "resume": f"{SENDING} {SERVER} {SHOWN} --yes --first",
     "report": f"{SHOWN} --format",
     "verify": f"{SERVER} {SHOWN}",
-    "undo": f"{SERVER} --journal --json --yes",
+    "undo": f"{SERVER} {SHOWN} --yes",
     "runs": "--journal --json",
     "forget": "--journal --json --yes",
     "fixes": "--journal --json --fix --save",

@@ -106,6 +106,40 @@ class TestPlan:
         assert "the server allows 10 a minute. 2,000 customers: 3 h 20 min, done about" in said.err
         assert "THROTTLE_AUTH_LIMIT" in said.err
 
+    @pytest.mark.parametrize("limits", ["none", ROOMY], ids=["unnamed", "far away"])
+    def test_a_limit_that_does_not_bind_is_neither_promised_nor_to_be_raised(
+        self,
+        limits: object,
+        run: Run,
+        sandbox: Callable[..., Sandbox],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """Ten thousand rows take minutes on any server."""
+        use(sandbox(limits=NAMED_LIMITS.get(limits, limits)), monkeypatch)
+        said = run("doctor", "--rows", "10000", "--json")
+        assert "Pace: no limit known" in said.err
+        assert "10,000 customers: about 4 min" in said.err
+        assert "THROTTLE" not in said.err
+        assert "16,667" not in said.err
+        (facts,) = said.objects
+        assert (facts["bound"], facts["seconds"]) == ("server-and-importer", 200.0)
+
+    def test_the_users_own_limit_is_called_so(
+        self, run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("IMPORTER_MAX_RATE", "1")
+        said = run("doctor", "--rows", "600")
+        assert "Pace: 1 a second, as --max-rate asks. 600 customers: 10 min" in said.err
+        assert "THROTTLE" not in said.err
+
+    def test_opening_balances_take_longer(self, run: Run, server: Sandbox) -> None:
+        """They go one at a time."""
+        rows = (f"Customer {n},{n},2026-01-01" for n in range(1, 2001))
+        owing = write("o.csv", "Display Name,Opening Balance,As of", *rows)
+        assert "about 3 min" in run("run", owing, "--dry-run").err
+        plain = customers(2000)
+        assert "less than a minute" in run("run", plain, "--dry-run").err
+
     def test_a_resumed_run_tells_what_is_still_to_be_booked(
         self, run: Run, server: Sandbox
     ) -> None:

@@ -96,7 +96,7 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
     "country-unknown": row(billingAddressCountry="Untied States"),
     "phone-unusual": row(workPhone="ask Bob"),
     "website-unusual": row(website="soon"),
-    "postcode-unusual": row(billingAddressCountry="USA", billingAddressPostcode="ABC"),
+    "postcode-unusual": row(billingAddressCountry="Japan", billingAddressPostcode="10115"),
     "postcode-zero-restored": row(billingAddressCountry="USA", billingAddressPostcode="2138"),
     "decimal-zero-removed": row(workPhone="2125550143.0"),
     "digits-lost": row(workPhone="4.47911E+11"),
@@ -211,7 +211,10 @@ WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
         _TOLD,
         Problem("kept-because-changed", facts={"fields": "website, billingAddress1, balance"}),
     ),
-    "kept-because-in-use": (_TOLD, Problem("kept-because-in-use")),
+    "kept-because-in-use": (
+        _TOLD,
+        Problem("kept-because-in-use", facts={"reason": "a manual journal names it"}),
+    ),
     "gone-already": (_TOLD, Problem("gone-already")),
 }
 """Kinds that only corrections, sending or undoing find -> the test module that triggers each, and

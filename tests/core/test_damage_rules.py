@@ -73,6 +73,35 @@ class TestCodesTakenForNumbers:
         assert codes(row) == ["postcode-unusual"]
         assert sent(row)["shippingAddressPostcode"] == postcode
 
+    def test_zeros_that_are_merely_likely_are_proposed_and_not_sent(self):
+        """510 codes of Berlin beside the country Japan became `0010115`."""
+        row = {**ACME, "billingAddressPostcode": "10115", "billingAddressCountry": "Japan"}
+        (problem,) = problems(row)
+        assert (problem.code, problem.facts["proposal"]) == ("postcode-unusual", "0010115")
+        assert sent(row)["billingAddressPostcode"] == "10115"
+        fixed = {"fixes": ("postcode-unusual",)}
+        assert sent(row, **fixed)["billingAddressPostcode"] == "0010115"
+
+    @pytest.mark.parametrize(
+        "given",
+        [
+            {"constants": ("billingAddressCountry",)},
+            {"set_values": {"billingAddressCountry": "USA"}},
+        ],
+        ids=["a constant", "--set"],
+    )
+    def test_a_country_that_the_row_does_not_name_makes_nothing_certain(self, given):
+        """Who sets one country for all rows may have rows of another among them."""
+        row = {**ACME, "billingAddressPostcode": "2138", "billingAddressCountry": "US"}
+        assert "postcode-unusual" in codes(row, **given)
+        assert sent(row, **given)["billingAddressPostcode"] == "2138"
+
+    def test_a_default_country_makes_nothing_certain_either(self):
+        row = {**ACME, "billingAddressPostcode": "2138"}
+        given = {"default_values": {"billingAddressCountry": "US"}}
+        assert codes(row, **given) == ["postcode-unusual"]
+        assert sent(row, **given)["billingAddressPostcode"] == "2138"
+
     def test_without_a_country_nothing_is_certain(self):
         row = {**ACME, "billingAddressPostcode": "2138"}
         assert codes(row) == []

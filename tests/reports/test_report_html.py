@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 from importer.core.outcomes import Ending
+from importer.core.problems import Problem
 from importer.reports import write_reports
 from importer.reports.attention import ROWS_KEPT
+from importer.reports.tally import CHANGES_KEPT
 
 from tests.reports.examples import (
     BAD_EMAIL,
@@ -223,3 +225,32 @@ def _everything(element: Element) -> list[Element]:
         if isinstance(child, Element):
             found += [child, *_everything(child)]
     return found
+
+
+class TestWhatWeChanged:
+    def changed(self, count: int, out: Path) -> Element:
+        repairs = [
+            Problem("date-reformatted", "openingBalanceAt", 6, f"was {n}", {"result": f"is {n}"})
+            for n in range(count)
+        ]
+        rows = [row(n, Ending.CREATED, one) for n, one in enumerate(repairs, 2)]
+        page = _page(MemoryRuns(run_record(), (csv_source(),), rows), out)
+        (section,) = page.all("section", **{"aria-labelledby": "changed"})
+        return section
+
+    def test_every_value_is_listed_with_its_cell_before_and_after(self, tmp_path: Path) -> None:
+        (folded,) = self.changed(510, tmp_path).all("details")
+        listed = [" ".join(item.text.split()) for item in folded.all("li")]
+        assert listed == [f"G{n + 2} was {n} → is {n}" for n in range(510)]
+        (summary,) = folded.all("summary")
+        assert summary.text.strip() == "All 510"
+
+    def test_one_value_needs_no_list(self, tmp_path: Path) -> None:
+        section = self.changed(1, tmp_path)
+        assert not section.all("details")
+        assert "was 0" in section.text
+
+    def test_a_page_that_would_grow_too_long_says_how_many_more(self, tmp_path: Path) -> None:
+        (folded,) = self.changed(CHANGES_KEPT + 7, tmp_path).all("details")
+        assert len(folded.all("li")) == CHANGES_KEPT
+        assert "and 7 more" in folded.text

@@ -8,6 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 import python_calamine
+from importer.core.outcomes import Ending
+from importer.core.problems import Problem
 from importer.reports import write_reports
 from importer.reports.sheets import (
     CELL_LIMIT,
@@ -20,7 +22,16 @@ from importer.reports.sheets import (
 )
 from openpyxl import load_workbook
 
-from tests.reports.examples import RUN_ID, TRAPS, everyday_run, hostile_run, workbook_run
+from tests.reports.examples import (
+    RUN_ID,
+    TRAPS,
+    csv_source,
+    everyday_run,
+    hostile_run,
+    row,
+    run_record,
+    workbook_run,
+)
 from tests.reports.memory_runs import MemoryRuns
 from tests.reports.reading_back import read_sheets, read_table
 
@@ -36,6 +47,7 @@ def test_the_sheets_stand_in_the_order_in_which_they_are_read(tmp_path: Path) ->
         "Summary",
         "Rows",
         "Problems",
+        "Changed values",
         "Opening balances",
         "What we changed",
         "What was left out",
@@ -99,6 +111,24 @@ def test_repairs_are_grouped_with_an_example(tmp_path: Path) -> None:
         "01.01.2026",
         "2026-01-01",
     )
+
+
+def test_every_changed_value_has_a_line_of_its_own(tmp_path: Path) -> None:
+    """However many there are of a kind."""
+    rows = [
+        row(
+            number,
+            Ending.CREATED,
+            Problem("date-reformatted", "openingBalanceAt", 6, f"{number}", {"result": "2026"}),
+        )
+        for number in range(2, 52)
+    ]
+    path = _written(MemoryRuns(run_record(), (csv_source(),), rows), tmp_path)
+    lines = read_table(path, "Changed values")
+    assert [(one["cell"], one["before"], one["after"]) for one in lines] == [
+        (f"G{number}", str(number), "2026") for number in range(2, 52)
+    ]
+    assert {one["what we changed"] for one in lines} == {"Date reformatted"}
 
 
 def test_every_column_and_every_line_that_is_no_row_is_accounted_for(tmp_path: Path) -> None:

@@ -59,6 +59,11 @@ def test_every_state_of_a_run_has_its_sentence(run: RunRecord, sentence: str) ->
     assert _happened(run, *_TWO_TO_SEND_ONE_TO_MEND) == sentence
 
 
+def test_an_undone_run_of_which_customers_were_kept_says_how_many() -> None:
+    kept = _happened(run_record(state=RunState.UNDONE), Ending.CREATED, Ending.CREATED)
+    assert kept == "This import of 2 rows was undone; 2 customers kept."
+
+
 def test_a_run_without_rows_says_so() -> None:
     """Whether it has read nothing yet or nothing was there."""
     assert _happened(run_record()) == "No rows found."

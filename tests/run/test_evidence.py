@@ -93,6 +93,29 @@ class TestWaitingForEvidence:
             "again."
         ]
 
+    def test_is_told_again_when_it_lasts_longer_than_was_said(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """While it is watched the server stops answering for a while: "2 min" lasted seventeen."""
+        server = serve(faults=(Fault(FaultKind.DROP_BEFORE, match="Customer 001", nth=1),))
+        journal_rows(journal, server, plains(2))
+
+        class BreaksOnce(Watcher):
+            def said(self, text: str) -> None:
+                super().said(text)
+                if len(self.texts) == 1:
+                    server.add_fault(Fault(FaultKind.ERROR, on=LIST, times=12))
+
+        watcher = BreaksOnce()
+        walk(journal, server, options=replace(QUICK, settle=30.0), watcher=watcher)
+
+        assert endings(journal) == {"created": 2}
+        first, silent, again, *more = watcher.texts
+        assert "watched for another less than a minute" in first
+        assert "1 row is in doubt, and the server can't be asked about it now" in silent
+        assert "1 row is still in doubt" in again
+        assert more == []
+
     def test_is_not_told_where_the_first_look_settles_all(
         self, journal: Journal, serve: Start
     ) -> None:

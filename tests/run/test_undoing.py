@@ -1,19 +1,29 @@
 """Undo: what the run created and nobody has changed or used since goes; the rest stays, and why."""
 
+import asyncio
+from collections.abc import Callable
+from decimal import Decimal
+
 import pytest
 from importer.core.outcomes import Ending
 from importer.core.runs import RunState
 from importer.core.sending import StopCause
+from importer.core.verification import UndoEnding
 from importer.journal import Journal
 from importer.run.stopping import StopSignal
-from importer.run.undoing import CHUNK
+from importer.run.undoing import CHUNK, IN_A_JOURNAL
 from importer.sandbox.faults import Fault, FaultKind
+from importer.sandbox.records import JournalLine
+from importer.sandbox.server import Sandbox
 
+from tests.clocks import ScaledClock
 from tests.run.walks import (
     RUN,
+    SPEED,
     Start,
     Watcher,
     codes,
+    connect,
     endings,
     journal_rows,
     names,
@@ -24,6 +34,7 @@ from tests.run.walks import (
     resume,
     row_named,
     undo_run,
+    undone_run,
     walk,
 )
 
@@ -85,6 +96,130 @@ def test_a_run_that_was_undone_can_be_sent_again(journal: Journal, serve: Start)
 
 
 @pytest.mark.parametrize(
+    ("body", "balance"),
+    [
+        (plain("Acme"), 50.0),
+        (owing("Acme", 100.0), 250.0),
+        (owing("Acme", 100.0), 0.0),
+        (owing("Acme", 100.0, currencyCode="EUR", openingBalanceExchangeRate=1.25), 125.0),
+    ],
+    ids=["no opening balance", "invoiced", "paid", "the base currency's amount"],
+)
+def test_a_customer_with_more_in_its_ledger_than_its_opening_balance_is_in_use(
+    body: dict[str, object], balance: float, journal: Journal, serve: Start
+) -> None:
+    server = serve()
+    journal_rows(journal, server, [body, plain("Beta")])
+    walk(journal, server)
+    server.edit(id_of(journal, "Acme"), balance=balance)
+
+    assert undo_run(journal, server) == {"deleted": 1, "kept because in use": 1}
+
+    (problem,) = row_named(journal, "Acme").problems
+    assert problem.code == "kept-because-in-use"
+    assert f"its balance is {balance}" in problem.facts["reason"]
+
+
+class TestManualJournals:
+    """No foreign key protects a customer that only a manual journal names."""
+
+    def test_deleting_such_a_customer_leaves_receivables_with_nobody(self, serve: Start) -> None:
+        """As the real server does, so that the tests below mean something."""
+        server = serve()
+        acme = server.add_customer(displayName="Acme")
+        server.post_journal(JournalLine(Decimal(70), acme), JournalLine(Decimal(-70)))
+        assert server.customers()[0]["balance"] == 70.0
+
+        asyncio.run(deleted_over_the_wire(server, acme))
+
+        assert server.customers() == []
+        assert server.receivables_of_nobody() == Decimal(70)
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            lambda acme: [JournalLine(Decimal(70), acme), JournalLine(Decimal(-70))],
+            lambda acme: [JournalLine(Decimal(70), acme), JournalLine(Decimal(-70), acme)],
+            lambda acme: [
+                JournalLine(Decimal(5), acme, on_receivables=False),
+                JournalLine(Decimal(-5)),
+            ],
+        ],
+        ids=["moves the balance", "comes to nothing", "on another account"],
+    )
+    @pytest.mark.parametrize("body", [plain("Acme"), owing("Acme")], ids=["plain", "owing"])
+    def test_a_customer_that_one_names_is_kept(
+        self,
+        body: dict[str, object],
+        lines: Callable[[int], list[JournalLine]],
+        journal: Journal,
+        serve: Start,
+    ) -> None:
+        server = serve()
+        journal_rows(journal, server, [body, *plains(3)])
+        walk(journal, server)
+        server.post_journal(*lines(id_of(journal, "Acme")))
+
+        undone = undone_run(journal, server)
+
+        assert undone.ends[UndoEnding.IN_USE] == 1
+        assert undone.ends[UndoEnding.DELETED] == 3
+        assert [(one.name, one.why) for one in undone.kept] == [("Acme", IN_A_JOURNAL)]
+        assert server.receivables_of_nobody() == 0
+
+    def test_all_pages_are_read(self, journal: Journal, serve: Start) -> None:
+        """In whatever order a server that caps its pages gives them."""
+        server = serve(max_page_size=2)
+        journal_rows(journal, server, plains(4))
+        walk(journal, server)
+        for n in range(4):
+            acme = id_of(journal, f"Customer {n:03}")
+            server.post_journal(JournalLine(Decimal(1), acme), JournalLine(Decimal(-1), acme))
+            server.post_journal(JournalLine(Decimal(1)), JournalLine(Decimal(-1)))
+
+        ends = undo_run(journal, server)
+
+        assert ends.get("deleted", 0) == 0
+        assert server.receivables_of_nobody() == 0
+
+    def test_a_server_that_does_not_tell_is_asked_once_and_told_of(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """What moved a balance is seen all the same."""
+        server = serve(tells_journals=False)
+        watcher = Watcher()
+        journal_rows(journal, server, plains(CHUNK + 2))
+        walk(journal, server)
+        acme = id_of(journal, "Customer 001")
+        server.post_journal(JournalLine(Decimal(70), acme), JournalLine(Decimal(-70)))
+
+        ends = undo_run(journal, server, watcher=watcher)
+
+        assert ends == {"deleted": CHUNK + 1, "kept because in use": 1}
+        assert [text for text in watcher.texts if "manual journals" in text] == watcher.texts
+        assert len(watcher.texts) == 1
+
+    def test_without_a_whole_answer_nothing_is_deleted(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve()
+        journal_rows(journal, server, plains(2))
+        walk(journal, server)
+        server.add_fault(Fault(FaultKind.ERROR, on="GET /api/manual-journals"))
+
+        assert undo_run(journal, server) == {"failed": 2}
+
+
+async def deleted_over_the_wire(server: Sandbox, customer_id: int) -> None:
+    target = connect(server, ScaledClock(SPEED))
+    try:
+        assert await target.deletable([customer_id]) == {customer_id}
+        assert await target.delete(customer_id)
+    finally:
+        await target.aclose()
+
+
+@pytest.mark.parametrize(
     ("change", "told"),
     [
         ({"email": "new@example.com"}, "email"),
@@ -92,7 +227,6 @@ def test_a_run_that_was_undone_can_be_sent_again(journal: Journal, serve: Start)
         ({"work_phone": "+1 212 555 0143"}, "workPhone"),
         ({"note": "Calls on Mondays"}, "note"),
         ({"active": 0}, "active"),
-        ({"balance": 250.0}, "balance"),
         ({"opening_balance": 90.0, "balance": 90.0}, "openingBalance, balance"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -100,7 +234,7 @@ def test_a_run_that_was_undone_can_be_sent_again(journal: Journal, serve: Start)
 def test_a_customer_that_somebody_changed_stays(
     change: dict[str, object], told: str, journal: Journal, serve: Start
 ) -> None:
-    """Any field, sent or left blank, and a balance that moved."""
+    """Any field, sent or left blank, and a balance that moved with it."""
     server = serve()
     journal_rows(journal, server, [owing("Acme", 100.0, email="a@example.com"), plain("Beta")])
     walk(journal, server)

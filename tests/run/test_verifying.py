@@ -224,3 +224,21 @@ def test_verification_json_tells_all_of_it(journal: Journal, serve: Start, tmp_p
             }
         ],
     }
+
+
+@pytest.mark.parametrize("rows", [2, SCAN_FROM])
+def test_a_customer_that_was_switched_off_is_told(
+    rows: int, journal: Journal, serve: Start
+) -> None:
+    """Nothing was sent about it, so that nothing that was sent differs."""
+    server = serve()
+    sent_run(journal, server, plain("Acme"), *plains(rows - 1))
+    server.edit(id_of(journal, "Acme"), active=0)
+
+    found = verify_run(journal, server)
+
+    assert not found.holds
+    (deviation,) = found.deviations
+    assert [(one.field, one.sent, one.stored) for one in deviation.differences] == [
+        ("active", "yes", "no")
+    ]

@@ -21,11 +21,11 @@ from importer.core.rows import Header, RowRef
 from importer.core.runs import CheckedRow, ResultRow, RunRecord, RunState, SourceRecord
 from importer.core.sending import SendOptions
 from importer.core.values.text import name_key
-from importer.core.verification import UndoEnding, Verification
+from importer.core.verification import Verification
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
 from importer.run.stopping import StopSignal
-from importer.run.undoing import undo
+from importer.run.undoing import Undone, undo
 from importer.run.verifying import verify
 from importer.run.walk import MARK, Walk
 from importer.sandbox.server import Sandbox
@@ -185,12 +185,21 @@ def verify_run(journal: Journal, server: Sandbox) -> Verification:
 
 def undo_run(journal: Journal, server: Sandbox, **settings: Any) -> dict[str, int]:
     """What `importer undo` does, as the numbers that it shows; settings as for `walking`."""
+    return {
+        ending.value: count
+        for ending, count in undone_run(journal, server, **settings).ends.items()
+        if count
+    }
 
-    async def go() -> dict[UndoEnding, int]:
+
+def undone_run(journal: Journal, server: Sandbox, **settings: Any) -> Undone:
+    """The same with what it kept."""
+
+    async def go() -> Undone:
         async with walking(journal, server, **settings) as ready:
             return await undo(ready)
 
-    return {ending.value: count for ending, count in asyncio.run(go()).items() if count}
+    return asyncio.run(go())
 
 
 def resume(journal: Journal, server: Sandbox, **settings: Any) -> SendResult:

@@ -70,13 +70,13 @@ _WITH_ZEROS = {
     "GE": "0[1-9][0-9]{2}",
     "GT": "0[1-9][0-9]{3}",
     "IT": "0(?:0[01]|[1-9][0-9])[0-9]{2}",
-    "JP": "0[0-9]{6}",
+    "JP": "0[1-9][0-9]{5}",
     "KR": "0[1-9][0-9]{3}",
     "KZ": "0[1-9][0-9]{4}",
     "LT": "0[0-9]{4}",
     "MX": "0[1-9][0-9]{3}",
     "MY": "0[1-9][0-9]{3}",
-    "NO": "0[0-9]{3}",
+    "NO": "0[1-9][0-9]{2}",
     "NZ": "0[1-9][0-9]{2}",
     "PE": "0[1-9][0-9]{3}",
     "PR": "00[679][0-9]{2}",
@@ -86,9 +86,15 @@ _WITH_ZEROS = {
     "UA": "0[1-9][0-9]{3}",
     "US": "0(?:0[5-9]|[1-9][0-9])[0-9]{2}",
     "VA": "00120",
-    "ZA": "0[0-9]{3}",
+    "ZA": "0[1-9][0-9]{2}",
 }
-"""Countries whose codes are digits of one length and may begin with zeros -> such codes."""
+"""Countries whose codes are digits of one length and may begin with zeros -> such codes. Two zeros
+only where a good part of the country has them: Helsinki, Rome, Palanga, Puerto Rico, Vatican."""
+
+_RARELY = {"JP": "00[0-9]{5}", "NO": "00[0-9]{2}", "ZA": "00[0-9]{2}"}
+"""Countries of which a few codes begin with two zeros -> such codes. What is left of them without
+the zeros is more often something else: five digits are a whole code in sixty other countries."""
+
 _MOST_ZEROS = 2
 
 
@@ -97,8 +103,19 @@ def restored_zeros(postcode: str, country: str) -> str:
 
     It is sure where the country's codes have one length and the digits that are there make one of
     them with one zero or two in front: `2138` in the United States is `02138` and nothing else.
+    `10115` in Japan may be `0010115`, or a code of Berlin beside a wrong country.
     """
-    pattern = _WITH_ZEROS.get(country)
+    return _with_zeros(postcode, _WITH_ZEROS.get(country))
+
+
+def likely_zeros(postcode: str, country: str) -> str:
+    """The same where it is likely, too: for whoever decides; "" where it is not even that."""
+    certain = restored_zeros(postcode, country)
+    likely = certain if certain != postcode else _with_zeros(postcode, _RARELY.get(country))
+    return "" if likely == postcode else likely
+
+
+def _with_zeros(postcode: str, pattern: str | None) -> str:
     if pattern is None or not (postcode.isascii() and postcode.isdecimal()):
         return postcode
     longer = (zeros * "0" + postcode for zeros in range(1, _MOST_ZEROS + 1))

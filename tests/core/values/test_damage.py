@@ -9,7 +9,7 @@ from importer.core.values.damage import (
     ungarbled,
     without_decimal_zero,
 )
-from importer.core.values.postcodes import fits_country, restored_zeros
+from importer.core.values.postcodes import fits_country, likely_zeros, restored_zeros
 
 
 @pytest.mark.parametrize("text", ["4.41E+11", "4,41E+11", "1E+18", "4.41e+11", "1.2345E+100"])
@@ -73,6 +73,9 @@ def test_names_with_accents_are_never_taken_for_garbled(name):
         ("184", "IT", "00184"),
         ("800", "AU", "0800"),
         ("150", "NO", "0150"),
+        ("600001", "JP", "0600001"),
+        ("100", "FI", "00100"),
+        ("120", "VA", "00120"),
         ("1310100", "BR", "01310100"),
     ],
 )
@@ -90,13 +93,24 @@ def test_zeros_come_back_where_only_one_code_can_be_meant(postcode, country, res
         ("123", "AU"),
         ("EC1", "GB"),
         ("2138", "??"),
+        ("10115", "JP"),
+        ("50", "NO"),
+        ("2", "ZA"),
         ("21 38", "US"),
         ("٢١٣٨", "US"),
     ],
 )
 def test_what_is_not_certain_stays_as_it_is(postcode, country):
-    """Austria has no codes with zeros in front; 213 could be anything."""
+    """Austria has no codes with zeros in front; 213 could be anything, and 10115 is in Berlin."""
     assert restored_zeros(postcode, country) == postcode
+
+
+@pytest.mark.parametrize(
+    ("postcode", "country", "likely"),
+    [("10115", "JP", "0010115"), ("50", "NO", "0050"), ("2138", "US", "02138"), ("213", "US", "")],
+)
+def test_what_is_likely_is_proposed(postcode, country, likely):
+    assert likely_zeros(postcode, country) == likely
 
 
 @given(st.integers(0, 10**8).map(str), st.sampled_from(["US", "DE", "AU", "JP", "BR", "IT", "GB"]))

@@ -1,0 +1,108 @@
+"""Whom the organization's manual journals name (`GET /api/manual-journals`).
+
+No foreign key protects such a customer (BIGCAPITAL.md section 7), and the lines of a journal may
+come to nothing together, so that its balance tells nothing either.
+"""
+
+from dataclasses import dataclass
+
+from importer.api.bodies import folded, folded_rows, parsed_json
+from importer.api.lookup import FRUITLESS_PASSES
+from importer.api.requests import JOURNALS, Request, Sender
+from importer.core.errors import ImporterError, ServerUnavailable
+
+PAGE_SIZE = 500
+"""Journals a page; what one weighs depends on its lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One page: whom each journal names, by the journal's id, and how many journals there are."""
+
+    named: dict[int, frozenset[int]]
+    total: int
+
+
+class ManualJournals:
+    """Reads who is named, as long as the server tells it."""
+
+    def __init__(self, sender: Sender) -> None:
+        self._sender = sender
+        self._is_told = True
+
+    async def contacts(self) -> frozenset[int] | None:
+        """Ids of all customers and vendors that any journal names; None from a server whose version
+        has no such route, or whose key may not use it. It is asked once then.
+
+        Raises:
+            ServerUnavailable: no complete answer can be had.
+        """
+        found: dict[int, frozenset[int]] = {}
+        total: int | None = 0
+        for _ in range(FRUITLESS_PASSES if self._is_told else 0):
+            total = await self._pass(found)
+            if total is None:
+                self._is_told = False
+                break
+            if len(found) >= total:
+                return frozenset[int]().union(*found.values())
+        if not self._is_told:
+            return None
+        raise _incomplete(len(found), total or 0)
+
+    async def _pass(self, found: dict[int, frozenset[int]]) -> int | None:
+        """Add what the pages hold; how many journals there are. Pages have no order: several passes
+        may be needed to see all."""
+        rows, number = 0, 1
+        while True:
+            page = await self._page(number)
+            if page is None:
+                return None
+            found.update(page.named)
+            rows, number = rows + len(page.named), number + 1
+            if rows >= page.total or not page.named:
+                return page.total
+
+    async def _page(self, number: int) -> _Page | None:
+        params = {"page": str(number), "page_size": str(PAGE_SIZE)}
+        request = Request("GET", JOURNALS, "/api/manual-journals", params)
+        try:
+            answer = await self._sender.send(request)
+        except ServerUnavailable:
+            raise
+        except ImporterError:  # a role without this right; a refused key is refused elsewhere too
+            return None
+        body = folded(parsed_json(answer))
+        journals = body.get("manualjournals", body.get("data"))
+        total = folded(body.get("pagination")).get("total")
+        if 400 <= answer.status_code < 500:
+            return None
+        if answer.status_code != 200 or not isinstance(journals, list):
+            raise _not_a_list(answer.status_code)
+        named = {
+            identity: _named(journal)
+            for journal in folded_rows(journals)
+            if isinstance(identity := journal.get("id"), int)
+        }
+        return _Page(named, total if isinstance(total, int) else len(named))
+
+
+def _named(journal: dict[str, object]) -> frozenset[int]:
+    contacts = [entry.get("contactid") for entry in folded_rows(journal.get("entries"))]
+    return frozenset(one for one in contacts if isinstance(one, int))
+
+
+def _not_a_list(status: int) -> ServerUnavailable:
+    return ServerUnavailable(
+        "look-up-not-understood",
+        f"The server's list of manual journals can't be understood (status {status}).",
+        hint="Check BIGCAPITAL_BASE_URL; `importer doctor` tells what answers there.",
+    )
+
+
+def _incomplete(found: int, total: int) -> ServerUnavailable:
+    return ServerUnavailable(
+        "look-up-incomplete",
+        f"The server says that it has {total} manual journals, but lists {found}.",
+        hint="Somebody may be posting journals right now; try again in a quiet moment.",
+    )

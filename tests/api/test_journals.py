@@ -1,0 +1,90 @@
+"""Whom manual journals name, and what a server that does not tell is taken for."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+from importer.api.journals import ManualJournals
+from importer.api.requests import JOURNALS, Request
+from importer.core.errors import ImporterError, ServerUnavailable
+
+
+def page(total: int, *journals: tuple[int, list[object]], key: str = "manual_journals") -> object:
+    """One page: ids of journals, and whom their lines name."""
+    rows = [
+        {"id": number, "entries": [{"contact_id": one} for one in named]}
+        for number, named in journals
+    ]
+    return {key: rows, "pagination": {"total": total, "page": 1, "page_size": 500}}
+
+
+@dataclass
+class Server:
+    """Gives one answer after the other, the last one for ever."""
+
+    answers: list[object]
+    asked: list[Request] = field(default_factory=list)
+
+    async def send(self, request: Request) -> httpx.Response:
+        assert request.route == JOURNALS
+        self.asked.append(request)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer if isinstance(answer, httpx.Response) else httpx.Response(200, json=answer)
+
+
+def read(*answers: object, times: int = 1) -> tuple[list[frozenset[int] | None], Server]:
+    server = Server(list(answers))
+    journals = ManualJournals(server)
+
+    async def go() -> list[frozenset[int] | None]:
+        return [await journals.contacts() for _ in range(times)]
+
+    return asyncio.run(go()), server
+
+
+def test_whoever_stands_in_a_line_is_named() -> None:
+    (named,), _ = read(page(2, (1, [7, None, 8]), (2, [7])))
+    assert named == {7, 8}
+
+
+@pytest.mark.parametrize("key", ["manualJournals", "manual_journals", "data"])
+def test_the_list_has_several_names(key: str) -> None:
+    (named,), _ = read(page(1, (1, [7]), key=key))
+    assert named == {7}
+
+
+def test_pages_that_hide_a_journal_are_read_again() -> None:
+    pages = [page(2, (1, [7])), page(2, (1, [7])), page(2, (2, [8])), page(2, (1, [7]))]
+    (named,), server = read(*pages)
+    assert named == {7, 8}
+    assert [one.params["page"] for one in server.asked] == ["1", "2", "1", "2"]
+
+
+def test_a_list_that_stays_shorter_than_it_says_is_no_answer() -> None:
+    with pytest.raises(ServerUnavailable, match="2 manual journals, but lists 1"):
+        read(page(2, (1, [7])))
+
+
+NO_ROUTE = (
+    httpx.Response(404, json={"statusCode": 404, "message": "Cannot GET"}),
+    httpx.Response(400, json={"errors": []}),
+    ImporterError("key-refused", "No.", hint=""),
+)
+
+
+@pytest.mark.parametrize("answer", NO_ROUTE)
+def test_a_server_without_the_route_is_asked_once(answer: object) -> None:
+    """Nor is it asked again where the key's role may not look."""
+    found, server = read(answer, times=3)
+    assert found == [None, None, None]
+    assert len(server.asked) == 1
+
+
+def test_a_server_in_trouble_is_no_server_without_the_route() -> None:
+    trouble = ServerUnavailable("server-unavailable", "500", hint="")
+    for answer in (trouble, httpx.Response(200, text="<html>"), {"something": "else"}):
+        with pytest.raises(ServerUnavailable):
+            read(answer)
