@@ -6,7 +6,7 @@ sending is said in `core.options` and `core.sending`.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -25,6 +25,7 @@ from pydantic_settings import (
 from importer.core.errors import UsageError
 from importer.core.fixes import check_kinds
 from importer.core.options import (
+    BalanceSign,
     CheckOptions,
     DateOrder,
     DecimalMark,
@@ -32,6 +33,7 @@ from importer.core.options import (
     MatchOn,
     OnExisting,
 )
+from importer.core.questions import Option
 from importer.core.reading import ReadingOptions
 from importer.core.sending import Postcodes, SendOptions
 
@@ -43,6 +45,7 @@ CONFIG_FILE = Path("importer.toml")
 _REMEMBERED = {
     "all_or_nothing",
     "allow_new_currencies",
+    "balance_sign",
     "batch_size",
     "date_format",
     "decimal",
@@ -137,6 +140,7 @@ class Settings(BaseSettings):
     skip_hidden: bool = False
     date_format: DateOrder | None = None
     decimal: DecimalMark | None = None
+    balance_sign: BalanceSign | None = None
 
     set: Pairs = Field(default_factory=dict)
     default: Pairs = Field(default_factory=dict)
@@ -219,6 +223,7 @@ class Settings(BaseSettings):
             rates=_amounts("--rate", self.rate),
             date_order=self.date_format,
             decimal_mark=self.decimal,
+            balance_sign=self.balance_sign,
             allow_new_currencies=self.allow_new_currencies,
             invalid_contacts=self.invalid_contacts,
             keep_duplicates=self.keep_duplicates,
@@ -252,6 +257,16 @@ class Settings(BaseSettings):
         if self.journal is not None:
             return self.journal
         return Path(platformdirs.user_data_dir("bigcapital-importer")) / "journal.sqlite"
+
+    def with_options(self, options: Iterable[Option]) -> "Settings":
+        """The same with what somebody was asked for; pairs are added to those that there are."""
+        update: dict[str, Any] = {}
+        for option in options:
+            value: Any = option.value
+            if option.key:
+                value = {**update.get(option.name, getattr(self, option.name)), option.key: value}
+            update[option.name] = value
+        return self.model_copy(update=update)
 
     def remembered(self) -> str:
         """What a later `resume` takes over unless told otherwise, as JSON."""

@@ -44,6 +44,7 @@ class Job:
     Attributes:
         flags: what was given with the command itself, not in the environment or a file.
         writes_reports: False writes them only where `out` says so.
+        asks: False for programs: whatever is open stays open, even where there is a terminal.
     """
 
     settings: Settings
@@ -51,6 +52,7 @@ class Job:
     screen: Screen
     flags: Flags = field(default_factory=dict)
     writes_reports: bool = True
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,11 @@ reading_options = _group(
         ("point", "comma"),
         "How numbers like 1,234 are read, where the column's other values don't tell.",
     ),
+    _choice(
+        "balance-sign",
+        ("as-written", "reversed"),
+        "reversed: the file writes with a minus what customers owe you.",
+    ),
 )
 
 fix_option = _several(

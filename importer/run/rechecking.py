@@ -110,6 +110,7 @@ def _formats(proven: Formats, options: CheckOptions) -> Formats:
         date_order=options.date_order or proven.date_order,
         amount_mark=options.decimal_mark or proven.amount_mark,
         rate_mark=options.decimal_mark or proven.rate_mark,
+        balance_sign=options.balance_sign or proven.balance_sign,
     )
 
 
