@@ -18,7 +18,7 @@ from importer.core.questions import Choice, Question, QuestionKind
 from importer.core.remembered import CONFIRMED_NAME
 from importer.core.runs import BalanceTotal, ResultRow, SourceRecord
 from importer.core.values.dates import read_date
-from importer.core.values.money import read_amount, written
+from importer.core.values.money import read_amount
 from importer.core.values.text import name_key
 
 _SHOWN = 3
@@ -243,7 +243,7 @@ def _about_sign(known: Known) -> Iterator[Question]:
         return
     evidence = [
         gettext("{currency}: customers owe you {debits}, you owe them {credits}.").format(
-            currency=total.currency, debits=written(total.debits), credits=written(-total.credits)
+            currency=total.currency, debits=_money(total.debits), credits=_money(-total.credits)
         )
         for total in known.waiting
     ]
@@ -261,6 +261,10 @@ def _about_sign(known: Known) -> Iterator[Question]:
         choices=choices,
         proposal=BalanceSign.AS_WRITTEN.value,
     )
+
+
+def _money(amount: Decimal) -> str:
+    return f"{amount:,.3f}".removesuffix("0")
 
 
 def _signs_are_unknown(known: Known) -> bool:
