@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.core.customer import target_fields
+from importer.core.error_texts import ERROR_TEXTS
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.runs import RunState
@@ -53,6 +54,7 @@ def texts() -> tuple[Text, ...]:
     for text in (
         *_from_tables(),
         *_from_modules(),
+        *_from_errors(),
         *sorted(_from_page(), key=lambda text: text.one),
     ):
         found.setdefault(text.one, text)
@@ -79,6 +81,13 @@ def _from_tables() -> Iterator[Text]:
         yield Text(state.value, "", "importer/core/runs.py", "how far a run has come")
     for field in target_fields().values():
         yield Text(field.label, "", "importer/core/customer.py", f"the field {field.name}")
+
+
+def _from_errors() -> Iterator[Text]:
+    place = "importer/core/error_texts.py"
+    for code, texts in ERROR_TEXTS.items():
+        for message, hint in texts.said:
+            yield from (Text(text, "", place, f"error {code}") for text in (message, hint) if text)
 
 
 def _from_modules() -> Iterator[Text]:

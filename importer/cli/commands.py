@@ -170,6 +170,19 @@ def support(run: str | None, **flags: Flags) -> int:
     return write_support_bundle(run, flags)
 
 
+@click.command("explain")
+@click.argument("words", metavar="[CODE]", nargs=-1)
+@journal_options
+def explain(words: tuple[str, ...], **flags: Flags) -> int:
+    """Say what a problem, an ending, an exit code or an error means, and what to do.
+
+    Without CODE all are listed; a word lists those that speak of it.
+    """
+    from importer.cli.explaining import explain as explain_words
+
+    return explain_words(words, flags)
+
+
 @click.command("doctor")
 @click.option("--rows", default=2000, show_default=True, help="Rows to tell the duration for.")
 @sandbox_option
@@ -280,6 +293,7 @@ COMMANDS: tuple[click.Command, ...] = (
     forget,
     fixes,
     support,
+    explain,
     templates,
     doctor,
     sandbox,
