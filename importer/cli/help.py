@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import click
 
+from importer.cli.spoken import SpokenGroup
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import EXIT_MEANINGS
 
@@ -18,11 +19,7 @@ START_HERE = (
 """The first things to do, and what each is good for."""
 
 
-_WHOLE_SENTENCE = 1000
-"""Characters that no first sentence of a command's help has."""
-
-
-class FrontDoor(click.Group):
+class FrontDoor(SpokenGroup):
     """The command `importer`: without arguments it says where to start, and that is no error."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click asks for it
@@ -44,7 +41,7 @@ class FrontDoor(click.Group):
         with formatter.section(gettext("Commands")):
             formatter.write_dl(
                 [
-                    (name, one.get_short_help_str(_WHOLE_SENTENCE))
+                    (name, one.get_short_help_str())
                     for name in self.list_commands(ctx)
                     if (one := self.get_command(ctx, name)) is not None
                 ]

@@ -22,6 +22,7 @@ from importer.cli.sending import (
 )
 from importer.core.checking import Checker
 from importer.core.errors import ImporterError
+from importer.core.language import gettext
 from importer.core.row_keys import KeyedTable
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
@@ -157,8 +158,12 @@ def _refuse_unfinished(
     if run is not None:
         raise ImporterError(
             "unfinished-run",
-            f"Run {run.id} over the same file in this organization is not finished.",
-            hint=f"Go on with it: {resume_line(settings, run.id)}. Or start anew with --new-run; "
-            "customers that exist already are skipped.",
+            gettext("Run {run} over the same file in this organization is not finished.").format(
+                run=run.id
+            ),
+            hint=gettext(
+                "Go on with it: {resume_line}. Or start anew with --new-run; customers "
+                "that exist already are skipped."
+            ).format(resume_line=resume_line(settings, run.id)),
             context={"run": run.id},
         )

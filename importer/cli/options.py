@@ -9,12 +9,14 @@ from typing import Any
 
 import click
 
+from importer.cli.spoken import option
+
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
 
 
 def _option(*names: str, **kwargs: Any) -> Decorator:
-    return click.option(*names, **kwargs)
+    return option(*names, **kwargs)
 
 
 def _flag(name: str, text: str) -> Decorator:

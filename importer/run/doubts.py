@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importer.core.comparison import parse_body
 from importer.core.doubt import Absent, Claim, Found, Open, Verdict, settle
 from importer.core.errors import ImporterError
+from importer.core.language import gettext, ngettext
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptState, WaitingRow
@@ -72,11 +73,11 @@ class Doubts:
                 self._walk.journal.record_attempt(
                     attempt.attempt_id,
                     AttemptState.IN_DOUBT,
-                    detail="the importer ended between the request and its answer",
+                    detail=gettext("the importer ended between the request and its answer"),
                     ended_at=self._walk.clock.time(),
                 )
             row = self._walk.journal.row(self._walk.run_id, attempt.row_id)
-            self.add(row, attempt.detail or "the importer ended before the answer came")
+            self.add(row, attempt.detail or gettext("the importer ended before the answer came"))
 
     async def run(self) -> None:
         """Look whenever a look is due, until cancelled."""
@@ -286,15 +287,18 @@ def _wanted(bodies: Iterable[dict[str, object]]) -> dict[str, list[str]]:
 
 
 def _waiting_words(rows: int, seconds: float) -> str:
-    they_are = "1 row is" if rows == 1 else f"{rows:,} rows are"
-    return (
-        f"{they_are} in doubt: nobody knows yet whether the server stored what was sent. "
-        f"The server is watched for another {duration_words(seconds)}; what is certainly not "
-        "there by then is sent again."
-    )
+    return ngettext(
+        "{number} row is in doubt: nobody knows yet whether the server stored what was sent. The "
+        "server is watched for another {duration}; what is certainly not there by then is sent "
+        "again.",
+        "{number} rows are in doubt: nobody knows yet whether the server stored what was sent. The "
+        "server is watched for another {duration}; what is certainly not there by then is sent "
+        "again.",
+        rows,
+    ).format(number=f"{rows:,}", duration=duration_words(seconds))
 
 
 def may_be_stored(detail: str, candidates: tuple[int, ...]) -> Problem:
     """What is said of a row in doubt: why, and which customers (ids) could be its own."""
-    words = ", ".join(f"id {identity}" for identity in candidates) or "none found so far"
+    words = ", ".join(f"id {identity}" for identity in candidates) or gettext("none found so far")
     return Problem("may-be-stored", facts={"reason": detail, "candidates": words})

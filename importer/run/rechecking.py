@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importer.core.checking import Checker
 from importer.core.errors import UsageError
 from importer.core.formats import Formats
+from importer.core.language import gettext
 from importer.core.mapping import MappingPlan, own_name_of, plan_mapping
 from importer.core.name_paths import OwnNames
 from importer.core.options import CheckOptions
@@ -117,8 +118,12 @@ def _formats(proven: Formats, options: CheckOptions) -> Formats:
 def _too_old(run_id: str) -> UsageError:
     return UsageError(
         "run-too-old",
-        f"Run {run_id} was made by an older importer, which did not keep how the file was read.",
-        hint="Mend the rows in the file itself and import it again; customers that exist already "
-        "are skipped.",
+        gettext(
+            "Run {run_id} was made by an older importer, which did not keep how the file was read."
+        ).format(run_id=run_id),
+        hint=gettext(
+            "Mend the rows in the file itself and import it again; customers that "
+            "exist already are skipped."
+        ),
         context={"run": run_id},
     )
