@@ -6,7 +6,7 @@ sending is said in `core.options` and `core.sending`.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -24,7 +24,9 @@ from pydantic_settings import (
 
 from importer.core.errors import UsageError
 from importer.core.fixes import check_kinds
+from importer.core.language import gettext
 from importer.core.options import (
+    BalanceSign,
     CheckOptions,
     DateOrder,
     DecimalMark,
@@ -32,6 +34,7 @@ from importer.core.options import (
     MatchOn,
     OnExisting,
 )
+from importer.core.questions import Option
 from importer.core.reading import ReadingOptions
 from importer.core.sending import Postcodes, SendOptions
 
@@ -43,6 +46,7 @@ CONFIG_FILE = Path("importer.toml")
 _REMEMBERED = {
     "all_or_nothing",
     "allow_new_currencies",
+    "balance_sign",
     "batch_size",
     "date_format",
     "decimal",
@@ -86,7 +90,7 @@ def _parse_pairs(value: object) -> object:
     for text in value:
         name, equals, given = str(text).partition("=")
         if not equals or not name.strip():
-            raise ValueError(f"“{text}” is not of the form NAME=VALUE")
+            raise ValueError(gettext("“{text}” is not of the form NAME=VALUE").format(text=text))
         pairs[name.strip()] = given.strip()
     return pairs
 
@@ -137,6 +141,7 @@ class Settings(BaseSettings):
     skip_hidden: bool = False
     date_format: DateOrder | None = None
     decimal: DecimalMark | None = None
+    balance_sign: BalanceSign | None = None
 
     set: Pairs = Field(default_factory=dict)
     default: Pairs = Field(default_factory=dict)
@@ -201,9 +206,12 @@ class Settings(BaseSettings):
         except (OSError, UnicodeDecodeError) as error:
             raise UsageError(
                 "key-file-unreadable",
-                f"The key file {self.api_key_file} can't be read: {error.__class__.__name__}.",
-                hint="BIGCAPITAL_API_KEY_FILE names a text file that holds the key and nothing "
-                "else.",
+                gettext("The key file {file} can't be read: {error}.").format(
+                    file=self.api_key_file, error=error.__class__.__name__
+                ),
+                hint=gettext(
+                    "BIGCAPITAL_API_KEY_FILE names a text file that holds the key and nothing else."
+                ),
             ) from error
 
     def reading(self) -> ReadingOptions:
@@ -219,6 +227,7 @@ class Settings(BaseSettings):
             rates=_amounts("--rate", self.rate),
             date_order=self.date_format,
             decimal_mark=self.decimal,
+            balance_sign=self.balance_sign,
             allow_new_currencies=self.allow_new_currencies,
             invalid_contacts=self.invalid_contacts,
             keep_duplicates=self.keep_duplicates,
@@ -253,6 +262,16 @@ class Settings(BaseSettings):
             return self.journal
         return Path(platformdirs.user_data_dir("bigcapital-importer")) / "journal.sqlite"
 
+    def with_options(self, options: Iterable[Option]) -> "Settings":
+        """The same with what somebody was asked for; pairs are added to those that there are."""
+        update: dict[str, Any] = {}
+        for option in options:
+            value: Any = option.value
+            if option.key:
+                value = {**update.get(option.name, getattr(self, option.name)), option.key: value}
+            update[option.name] = value
+        return self.model_copy(update=update)
+
     def remembered(self) -> str:
         """What a later `resume` takes over unless told otherwise, as JSON."""
         return self.model_dump_json(include=_REMEMBERED, exclude_defaults=True)
@@ -284,8 +303,8 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
     except ValueError as error:  # tomllib's errors are ValueErrors
         raise UsageError(
             "config-file-invalid",
-            f"{CONFIG_FILE} can't be read: {error}",
-            hint="It must be TOML, with the options' names as keys: batch_size = 20",
+            gettext("{file} can't be read: {error}").format(file=CONFIG_FILE, error=error),
+            hint=gettext("It must be TOML, with the options' names as keys: batch_size = 20"),
         ) from error
 
 
@@ -302,10 +321,14 @@ def _bad_setting(error: ValidationError) -> UsageError:
     option = "json" if name == "json_lines" else name.replace("_", "-")
     return UsageError(
         "setting-invalid",
-        f"The setting {option} is not valid: {_what_is_wrong(name, first)}.",
-        hint=f"Look where it comes from: the flag --{option}, the environment (IMPORTER_"
-        f"{option.upper().replace('-', '_')}) or {CONFIG_FILE}. `importer run --help` lists the "
-        "options.",
+        gettext("The setting {option} is not valid: {why}.").format(
+            option=option, why=_what_is_wrong(name, first)
+        ),
+        hint=gettext(
+            "Look where it comes from: the flag --{option}, the environment "
+            "(IMPORTER_{variable}) or {file}. `importer run --help` lists the "
+            "options."
+        ).format(option=option, variable=option.upper().replace("-", "_"), file=CONFIG_FILE),
         context={"setting": option},
     )
 
@@ -317,9 +340,10 @@ def _unknown_setting(name: str) -> UsageError:
     nearest = process.extractOne(name, list(Settings.model_fields))[0]
     return UsageError(
         "setting-unknown",
-        f"There is no setting {name}.",
-        hint=f"Did you mean {nearest}? The keys of {CONFIG_FILE} are the options' names, with _ "
-        "for -.",
+        gettext("There is no setting {name}.").format(name=name),
+        hint=gettext(
+            "Did you mean {nearest}? The keys of {file} are the options' names, with _ for -."
+        ).format(nearest=nearest, file=CONFIG_FILE),
         context={"setting": name},
     )
 
@@ -331,17 +355,17 @@ def _what_is_wrong(name: str, error: "ErrorDetails") -> str:
     """Pydantic's finding in our words, without the value: it may be a secret."""
     limits = error.get("ctx", {})
     words = {
-        "int_parsing": "it must be a whole number",
-        "int_from_float": "it must be a whole number",
-        "float_parsing": "it must be a number",
-        "bool_parsing": "it must be true or false",
-        "greater_than_equal": f"it must be at least {limits.get('ge')}",
-        "less_than_equal": f"it must be at most {limits.get('le')}",
-        "greater_than": f"it must be more than {limits.get('gt')}",
-        "enum": f"it must be {limits.get('expected')}",
+        "int_parsing": gettext("it must be a whole number"),
+        "int_from_float": gettext("it must be a whole number"),
+        "float_parsing": gettext("it must be a number"),
+        "bool_parsing": gettext("it must be true or false"),
+        "greater_than_equal": gettext("it must be at least {limit}").format(limit=limits.get("ge")),
+        "less_than_equal": gettext("it must be at most {limit}").format(limit=limits.get("le")),
+        "greater_than": gettext("it must be more than {limit}").format(limit=limits.get("gt")),
+        "enum": gettext("it must be {choices}").format(choices=limits.get("expected")),
     }
     if name in _DURATIONS and error["type"] == "float_parsing":
-        return "it must be a time, such as 90s, 15m or 2h"
+        return gettext("it must be a time, such as 90s, 15m or 2h")
     return words.get(error["type"], error["msg"].removeprefix("Value error, "))
 
 
@@ -357,8 +381,12 @@ def _amount(option: str, name: str, text: str) -> Decimal:
     if len(name) != 3 or not name.isalpha() or not amount.is_finite():
         raise UsageError(
             "amount-invalid",
-            f"{option} {name}={text} is not a currency and an amount.",
-            hint=f"Write it like {option} EUR=1.08, with a decimal point.",
+            gettext("{option} {name}={text} is not a currency and an amount.").format(
+                option=option, name=name, text=text
+            ),
+            hint=gettext("Write it like {option} EUR=1.08, with a decimal point.").format(
+                option=option
+            ),
         )
     return amount
 

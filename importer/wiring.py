@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from importer.core.errors import UsageError
+from importer.core.language import gettext
 from importer.core.runs import new_run_id
 from importer.core.sending import StopCause
 from importer.journal import Journal, lock_organization, open_journal
@@ -76,9 +77,11 @@ def base_url_of(settings: Settings) -> str:
     if not settings.base_url:
         raise UsageError(
             "server-not-set",
-            "No server is set.",
-            hint="Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, or try the stand-in server with "
-            "--sandbox. `importer check --offline` needs no server.",
+            gettext("No server is set."),
+            hint=gettext(
+                "Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, or try the stand-in "
+                "server with --sandbox. `importer check --offline` needs no server."
+            ),
         )
     from importer.api.client import parse_base_url
 
@@ -101,9 +104,11 @@ async def open_server(settings: Settings, stop: StopSignal) -> AsyncIterator[Big
     if not key:
         raise UsageError(
             "key-not-set",
-            "No key for the server is set.",
-            hint="Set BIGCAPITAL_API_KEY to an API key (Bigcapital, Preferences, API keys), or "
-            "BIGCAPITAL_API_KEY_FILE to a file that holds one.",
+            gettext("No key for the server is set."),
+            hint=gettext(
+                "Set BIGCAPITAL_API_KEY to an API key (Bigcapital, Preferences, API "
+                "keys), or BIGCAPITAL_API_KEY_FILE to a file that holds one."
+            ),
         )
 
     def halted(route: str) -> bool:
@@ -215,10 +220,16 @@ def _with_names(read: ReadTable, name: str, ask: Choose) -> ReadTable:
     if answer is None:
         raise UsageError(
             "no-name-column",
-            "No column is known to hold the customers' names, so they would be called by their "
-            f"e-mail address or phone. Columns that may hold them: {', '.join(columns)}.",
-            hint="Write the mapping that we propose with importer templates init FILE, put the "
-            "column under [fields.displayName], and give the file that was written to --template.",
+            gettext(
+                "No column is known to hold the customers' names, so they would be "
+                "called by their e-mail address or phone. Columns that may hold them: "
+                "{columns}."
+            ).format(columns=", ".join(columns)),
+            hint=gettext(
+                "Write the mapping that we propose with importer templates init FILE, "
+                "put the column under [fields.displayName], and give the file that was "
+                "written to --template."
+            ),
         )
     return replace(read, recognised=replace(found, names=answer))
 
@@ -249,8 +260,8 @@ def read_corrections(settings: Settings, files: tuple[Path, ...]) -> tuple[Keyed
     if any(found) and not all(found):
         raise UsageError(
             "corrections-among-others",
-            "Some of the files are corrections of an earlier import, others are not.",
-            hint="Import the corrections by themselves, then the other files.",
+            gettext("Some of the files are corrections of an earlier import, others are not."),
+            hint=gettext("Import the corrections by themselves, then the other files."),
         )
     return tuple(table for tables_of_file in found for table in tables_of_file)
 
@@ -303,8 +314,8 @@ def _unique_names(files: tuple[Path, ...]) -> list[str]:
     if len(set(files)) < len(files):
         raise UsageError(
             "file-named-twice",
-            "The same file is named twice.",
-            hint="Name each file once; it would be imported twice otherwise.",
+            gettext("The same file is named twice."),
+            hint=gettext("Name each file once; it would be imported twice otherwise."),
         )
     return [
         name if names.count(name) == 1 else str(path)

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from importer.core.customer import target_fields
-from importer.core.outcomes import ENDING_MEANINGS
+from importer.core.outcomes import ENDING_MEANINGS, EXIT_HINTS, EXIT_MEANINGS
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.template import Layout, Template
 from importer.reports.blank_sheet import build_blank_sheet
 from importer.sources.template_files import BLANK_SHEET, load_templates, templates_folder
 from openpyxl import load_workbook
 
+from tests.explained import ERRORS_FILE, SAMPLES_FILE, render_errors, render_samples
 from tests.texts import CATALOGUE_FILE, render_catalogue
 
 ROOT = Path(__file__).parent.parent
@@ -83,6 +84,27 @@ def catalogue_is_current() -> bool:
     return CATALOGUE_FILE.read_text(encoding="utf-8") == render_catalogue()
 
 
+# --- the words of `importer explain` --------------------------------------------------------------
+
+
+def modules_are_current() -> dict[str, bool]:
+    """The modules that are made from tests and code, and whether each says what they say."""
+    return {
+        path.relative_to(ROOT).as_posix(): _is_current(path, render())
+        for path, render in MODULES.items()
+    }
+
+
+def _is_current(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_text(encoding="utf-8") == text
+
+
+MODULES: Mapping[Path, Callable[[], str]] = {
+    SAMPLES_FILE: render_samples,
+    ERRORS_FILE: render_errors,
+}
+
+
 # --- README's tables ------------------------------------------------------------------------------
 
 
@@ -113,6 +135,12 @@ def ending_table() -> str:
     return _table(("ending", "what it means"), rows)
 
 
+def exit_table() -> str:
+    """The exit codes."""
+    rows = ((str(code), words, EXIT_HINTS[code]) for code, words in EXIT_MEANINGS.items())
+    return _table(("exit code", "what it means", "what to do"), rows)
+
+
 def template_table() -> str:
     """The layouts that are recognised."""
     rows = (
@@ -136,6 +164,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "fields": field_table,
     "problems": problem_table,
     "endings": ending_table,
+    "exit codes": exit_table,
     "templates": template_table,
 }
 """Name of the markers in README.md -> what stands between them."""
@@ -186,6 +215,7 @@ def stale() -> list[str]:
     """What has to be written again, by name."""
     readme = README.read_text(encoding="utf-8")
     checks = {
+        **modules_are_current(),
         catalogue_name(): catalogue_is_current(),
         f"templates/{BLANK_SHEET}": blank_sheet_is_current(),
         "README.md": with_tables(readme) == readme,
@@ -195,6 +225,8 @@ def stale() -> list[str]:
 
 def write() -> None:
     """Bring all of it up to date; what is current is not touched."""
+    for path, render in MODULES.items():
+        path.write_text(render(), encoding="utf-8")
     CATALOGUE_FILE.parent.mkdir(exist_ok=True)
     CATALOGUE_FILE.write_text(render_catalogue(), encoding="utf-8")
     if not blank_sheet_is_current():

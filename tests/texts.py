@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.cli import importer as front_door
+from importer.cli.spoken import every_command, help_texts
 from importer.core.customer import target_fields
+from importer.core.error_texts import ERROR_TEXTS
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.runs import RunState
@@ -53,6 +56,8 @@ def texts() -> tuple[Text, ...]:
     for text in (
         *_from_tables(),
         *_from_modules(),
+        *_from_errors(),
+        *_from_help(),
         *sorted(_from_page(), key=lambda text: text.one),
     ):
         found.setdefault(text.one, text)
@@ -81,13 +86,39 @@ def _from_tables() -> Iterator[Text]:
         yield Text(field.label, "", "importer/core/customer.py", f"the field {field.name}")
 
 
+def _from_errors() -> Iterator[Text]:
+    place = "importer/core/error_texts.py"
+    for code, texts in ERROR_TEXTS.items():
+        for message, hint in texts.said:
+            yield from (Text(text, "", place, f"error {code}") for text in (message, hint) if text)
+
+
 def _from_modules() -> Iterator[Text]:
     for path in sorted((ROOT / "importer").rglob("*.py")):
         place = path.relative_to(ROOT).as_posix()
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                yield from _from_table(node, place)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
                 literals = [a.value for a in node.args if isinstance(a, ast.Constant)]
                 yield from _from_call(node.func.id, [t for t in literals if type(t) is str], place)
+
+
+def _from_table(call: ast.Call, place: str) -> Iterator[Text]:
+    """The headers of a table in the terminal."""
+    assert isinstance(call.func, ast.Attribute)
+    if call.func.attr == "table" and call.args and isinstance(call.args[0], ast.Tuple):
+        for one in call.args[0].elts:
+            if isinstance(one, ast.Constant) and (header := str(one.value).lstrip("#!")):
+                yield Text(header, "", place, "header in the terminal")
+
+
+def _from_help() -> Iterator[Text]:
+    """What commands and options say of themselves."""
+    place = "importer/cli/commands.py"
+    for command in every_command(front_door):
+        about = f"help of {command.name}"
+        yield from (Text(words, "", place, about) for words in help_texts(command))
 
 
 def _from_call(name: str, literals: list[str], place: str) -> Iterator[Text]:

@@ -27,6 +27,7 @@ from importer.core.organization import Branch, Organization
 from importer.core.ports import Clock
 from importer.core.sending import Pace
 from importer.core.stored import StoredCustomer, parse_customer
+from importer.core.values.months import MONTHS
 
 
 class Bigcapital:
@@ -65,6 +66,7 @@ class Bigcapital:
             branches=tuple(_branch(row) for row in branches if "id" in row),
             branches_on=branches_on,
             time_zone=str(metadata.get("timezone") or ""),
+            fiscal_year_start=MONTHS.get(str(metadata.get("fiscalyear")).casefold(), 1),
         )
 
     async def create(self, body: str) -> CreateAnswer:

@@ -13,11 +13,13 @@ import click
 from importer import __version__
 from importer.cli.commands import COMMANDS
 from importer.cli.failures import show_failure, show_interrupt, show_usage
+from importer.cli.help import FrontDoor
 from importer.core.errors import EXIT_STOPPED, EXIT_USAGE, ImporterError
 from importer.core.outcomes import EXIT_INTERRUPTED
 
 
 @click.group(
+    cls=FrontDoor,
     commands={command.name or "": command for command in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
@@ -25,11 +27,8 @@ from importer.core.outcomes import EXIT_INTERRUPTED
 def importer() -> None:
     """Spreadsheets in, customers in Bigcapital, a report that can be trusted out.
 
-    Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, then: importer run FILE. Without a server of
-    your own: importer run FILE --sandbox.
-
-    Exit codes: 0 all rows ended well; 1 stopped by an error; 2 usage; 3 finished, some rows
-    rejected, refused, failed or stored with an error; 4 some rows unknown; 130 interrupted.
+    Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, then: importer run FILE. Every command tells
+    its options with --help.
     """
 
 

@@ -23,13 +23,14 @@ from importer.cli.options import (
     value_options,
     yes_option,
 )
+from importer.cli.spoken import SpokenCommand, command, group, option
 
 Flags = Any
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 _RUN = click.argument("run", required=False, default=None)
 
 
-@click.command("check")
+@command("check")
 @_FILES
 @reading_options
 @value_options
@@ -46,7 +47,7 @@ def check(files: tuple[Path, ...], **flags: Flags) -> int:
     return check_command(files, flags)
 
 
-@click.command("run")
+@command("run")
 @_FILES
 @run_options
 @reading_options
@@ -65,10 +66,10 @@ def run(files: tuple[Path, ...], **flags: Flags) -> int:
     return import_command(files, flags)
 
 
-@click.command("resume")
+@command("resume")
 @_RUN
 @yes_option
-@click.option("--first", metavar="N", default=None, help="Send N more rows only.")
+@option("--first", metavar="N", default=None, help="Send N more rows only.")
 @sending_options
 @server_options
 @out_option
@@ -80,9 +81,9 @@ def resume(run: str | None, **flags: Flags) -> int:
     return resume_run(run, flags)
 
 
-@click.command("report")
+@command("report")
 @_RUN
-@click.option(
+@option(
     "--format",
     "formats",
     multiple=True,
@@ -98,7 +99,7 @@ def report(run: str | None, formats: tuple[str, ...], **flags: Flags) -> int:
     return write_report(run, formats, flags)
 
 
-@click.command("verify")
+@command("verify")
 @_RUN
 @server_options
 @out_option
@@ -110,7 +111,7 @@ def verify(run: str | None, **flags: Flags) -> int:
     return verify_run(run, flags)
 
 
-@click.command("undo")
+@command("undo")
 @_RUN
 @yes_option
 @server_options
@@ -123,7 +124,7 @@ def undo(run: str | None, **flags: Flags) -> int:
     return undo_run(run, flags)
 
 
-@click.command("runs")
+@command("runs")
 @journal_options
 def runs(**flags: Flags) -> int:
     """List the runs in the journal."""
@@ -132,7 +133,7 @@ def runs(**flags: Flags) -> int:
     return list_runs(flags)
 
 
-@click.command("forget")
+@command("forget")
 @click.argument("run")
 @yes_option
 @journal_options
@@ -143,10 +144,10 @@ def forget(run: str, **flags: Flags) -> int:
     return forget_run(run, flags)
 
 
-@click.command("fixes")
+@command("fixes")
 @_RUN
 @fix_option
-@click.option(
+@option(
     "--save",
     type=click.Path(path_type=Path),
     default=None,
@@ -160,7 +161,7 @@ def fixes(run: str | None, save: Path | None, **flags: Flags) -> int:
     return list_fixes(run, save, flags)
 
 
-@click.command("support")
+@command("support")
 @_RUN
 @out_option
 @journal_options
@@ -171,8 +172,21 @@ def support(run: str | None, **flags: Flags) -> int:
     return write_support_bundle(run, flags)
 
 
-@click.command("doctor")
-@click.option("--rows", default=2000, show_default=True, help="Rows to tell the duration for.")
+@command("explain")
+@click.argument("words", metavar="[CODE]", nargs=-1)
+@journal_options
+def explain(words: tuple[str, ...], **flags: Flags) -> int:
+    """Say what a problem, an ending, an exit code or an error means, and what to do.
+
+    Without CODE all are listed; a word lists those that speak of it.
+    """
+    from importer.cli.explaining import explain as explain_words
+
+    return explain_words(words, flags)
+
+
+@command("doctor")
+@option("--rows", default=2000, show_default=True, help="Rows to tell the duration for.")
 @sandbox_option
 @server_options
 @journal_options
@@ -183,22 +197,22 @@ def doctor(rows: int, **flags: Flags) -> int:
     return examine_server(rows, flags)
 
 
-@click.command("sandbox")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=0, help="Port to listen on; a free one if not given.")
-@click.option(
+@command("sandbox")
+@option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@option("--port", default=0, help="Port to listen on; a free one if not given.")
+@option(
     "--limits",
     default="stock",
     show_default=True,
     help="stock, hosted, none, or a number of requests a minute.",
 )
-@click.option(
+@option(
     "--fault",
     "faults",
     multiple=True,
     help="A fault on order, KIND or KIND,name=value,…; see “The stand-in server” in the README.",
 )
-@click.option(
+@option(
     "--database", default=None, type=click.Path(path_type=Path), help="Keep the data in a file."
 )
 @json_option
@@ -216,7 +230,7 @@ def sandbox(
     return serve_stand_in(host, port, limits, faults, database, flags)
 
 
-@click.group("templates", invoke_without_command=True)
+@group("templates", invoke_without_command=True)
 @journal_options
 @click.pass_context
 def templates(context: click.Context, /, **flags: Flags) -> int:
@@ -228,7 +242,7 @@ def templates(context: click.Context, /, **flags: Flags) -> int:
     return list_templates(flags)
 
 
-@templates.command("list")
+@templates.command("list", cls=SpokenCommand)
 @journal_options
 def templates_list(**flags: Flags) -> int:
     """List the templates."""
@@ -237,7 +251,7 @@ def templates_list(**flags: Flags) -> int:
     return list_templates(flags)
 
 
-@templates.command("forget")
+@templates.command("forget", cls=SpokenCommand)
 @click.argument("name")
 @journal_options
 def templates_forget(name: str, **flags: Flags) -> int:
@@ -247,7 +261,7 @@ def templates_forget(name: str, **flags: Flags) -> int:
     return forget_mapping(name, flags)
 
 
-@templates.command("show")
+@templates.command("show", cls=SpokenCommand)
 @click.argument("name")
 @journal_options
 def templates_show(name: str, **flags: Flags) -> int:
@@ -257,10 +271,10 @@ def templates_show(name: str, **flags: Flags) -> int:
     return show_template(name, flags)
 
 
-@templates.command("init")
+@templates.command("init", cls=SpokenCommand)
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--blank", is_flag=True, help="Write the blank spreadsheet instead.")
-@click.option("--out", type=click.Path(path_type=Path), default=None, help="Where to write it.")
+@option("--blank", is_flag=True, help="Write the blank spreadsheet instead.")
+@option("--out", type=click.Path(path_type=Path), default=None, help="Where to write it.")
 @reading_options
 @journal_options
 def templates_init(file: Path | None, blank: bool, out: Path | None, **flags: Flags) -> int:
@@ -283,6 +297,7 @@ COMMANDS: tuple[click.Command, ...] = (
     forget,
     fixes,
     support,
+    explain,
     templates,
     doctor,
     sandbox,

@@ -17,6 +17,7 @@ from importer.cli.sending import (
     today,
 )
 from importer.core.errors import ImporterError, UsageError
+from importer.core.language import gettext
 from importer.core.row_keys import KeyedTable, RowKeys, read_row_keys, row_key_unknown
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
@@ -75,14 +76,18 @@ def _run_of(journal: Journal, keys: RowKeys) -> RunRecord:
     if run.state is RunState.CHECKING:
         raise UsageError(
             "run-not-correctable",
-            f"Run {run.id} was never checked to its end: there is nothing to correct.",
-            hint="Start it anew with `importer run FILE`.",
+            gettext("Run {run} was never checked to its end: there is nothing to correct.").format(
+                run=run.id
+            ),
+            hint=gettext("Start it anew with `importer run FILE`."),
         )
     if run.state is RunState.UNDONE:
         raise UsageError(
             "run-not-correctable",
-            f"Run {run.id} was undone.",
-            hint="Import the original file again, or these rows by themselves with --new-run.",
+            gettext("Run {run} was undone.").format(run=run.id),
+            hint=gettext(
+                "Import the original file again, or these rows by themselves with --new-run."
+            ),
         )
     return run
 
@@ -92,9 +97,11 @@ def _survey(settings: Settings, run: RunRecord, *, sends: bool) -> Survey | None
     if settings.sandbox and run.base_url:
         raise UsageError(
             "corrections-need-their-server",
-            f"Run {run.id} went to {run.base_url}; a stand-in that was started for one command has "
-            "ended with it.",
-            hint="Leave --sandbox out. `importer sandbox` starts a stand-in that stays.",
+            gettext(
+                "Run {run} went to {base_url}; a stand-in that was started for one "
+                "command has ended with it."
+            ).format(run=run.id, base_url=run.base_url),
+            hint=gettext("Leave --sandbox out. `importer sandbox` starts a stand-in that stays."),
         )
     may_do_without = not run.base_url and not sends
     if may_do_without and (settings.offline or not settings.base_url):
@@ -102,9 +109,11 @@ def _survey(settings: Settings, run: RunRecord, *, sends: bool) -> Survey | None
     if settings.offline:
         raise ImporterError(
             "corrections-need-their-server",
-            f"Run {run.id} was checked against {run.base_url or 'no server yet'}; corrections are "
-            "checked against the server before they are sent.",
-            hint="Leave --offline out.",
+            gettext(
+                "Run {run} was checked against {base_url}; corrections are checked "
+                "against the server before they are sent."
+            ).format(run=run.id, base_url=run.base_url or gettext("no server yet")),
+            hint=gettext("Leave --offline out."),
         )
     return survey_of(settings)
 
@@ -123,7 +132,7 @@ def _with_remembered(job: Job, run_id: str) -> Settings:
 
 
 def _show(job: Job, run: RunRecord, taken: Taken) -> None:
-    job.screen.heading(f"Corrections of run {run.id}")
+    job.screen.heading(gettext("Corrections of run {run}").format(run=run.id))
     for sentence in _sentences(taken):
         job.screen.say(sentence)
     job.screen.tell(run=run.id, taken=asdict(taken))
@@ -132,32 +141,50 @@ def _show(job: Job, run: RunRecord, taken: Taken) -> None:
 def _sentences(taken: Taken) -> list[str]:
     """What the file brought, as far as there is anything to say."""
     rows, new = counted(taken.rows, "row"), counted(taken.new, "new row")
-    said = [f"{rows} checked again, {counted(taken.cells, 'cell')} edited, {new}."]
+    said = [
+        gettext("{rows} checked again, {cells} edited, {new}.").format(
+            rows=rows, cells=counted(taken.cells, "cell"), new=new
+        )
+    ]
     if taken.undone:
         said.append(
-            f"{counted(taken.undone, 'cell')} had been rewritten by the spreadsheet program on "
-            "saving; the original values were used. The report lists them."
+            gettext(
+                "{cells} had been rewritten by the spreadsheet program on saving; the "
+                "original values were used. The report lists them."
+            ).format(cells=counted(taken.undone, "cell"))
         )
     if taken.known:
-        said.append(f"{counted(taken.known, 'new row')} of this very file had been added before.")
+        said.append(
+            gettext("{rows} of this very file had been added before.").format(
+                rows=counted(taken.known, "new row")
+            )
+        )
     if taken.too_late:
         said.append(
-            f"{counted(taken.too_late, 'row')} with changes had been sent already; the changes "
-            "were not. The report lists them."
+            gettext(
+                "{rows} with changes had been sent already; the changes were not. The "
+                "report lists them."
+            ).format(rows=counted(taken.too_late, "row"))
         )
     if taken.repeated:
         said.append(
-            f"{counted(taken.repeated, 'row')} stood in the file more than once, with the same row "
-            "key; none of them was taken. The report lists them."
+            gettext(
+                "{rows} stood in the file more than once, with the same row key; none "
+                "of them was taken. The report lists them."
+            ).format(rows=counted(taken.repeated, "row"))
         )
     if taken.columns:
         said.append(
-            f"Columns that the original does not have were passed over: {', '.join(taken.columns)}."
+            gettext("Columns that the original does not have were passed over: {columns}.").format(
+                columns=", ".join(taken.columns)
+            )
         )
     if taken.missing:
         said.append(
-            "Columns of the original that are not in the file keep the original's values: "
-            f"{', '.join(taken.missing)}."
+            gettext(
+                "Columns of the original that are not in the file keep the original's "
+                "values: {missing}."
+            ).format(missing=", ".join(taken.missing))
         )
-    said.append("Rows of the import that are not in the file stay as they were.")
+    said.append(gettext("Rows of the import that are not in the file stay as they were."))
     return said

@@ -6,6 +6,7 @@ import unicodedata
 import click
 
 from importer.core.errors import ImporterError
+from importer.core.language import gettext
 
 
 def show_failure(error: ImporterError, *, json_lines: bool = False) -> None:
@@ -19,16 +20,18 @@ def show_failure(error: ImporterError, *, json_lines: bool = False) -> None:
             "exit_code": error.exit_code,
         }
         click.echo(json.dumps(said))
-    click.secho("Stopped: ", fg="red", bold=True, err=True, nl=False)
+    click.secho(gettext("Stopped: "), fg="red", bold=True, err=True, nl=False)
     click.echo(printable(error.message), err=True)
     if error.hint:
-        click.secho("What to do: ", bold=True, err=True, nl=False)
+        click.secho(gettext("What to do: "), bold=True, err=True, nl=False)
         click.echo(printable(error.hint), err=True)
 
 
 def shown_error(error: ImporterError) -> str:
     """The same message as a sentence, where the command goes on to say more."""
-    return f"Stopped: {error.message} What to do: {error.hint}"
+    return gettext("Stopped: {message} What to do: {hint}").format(
+        message=error.message, hint=error.hint
+    )
 
 
 def show_usage(error: click.ClickException, *, json_lines: bool = False) -> None:
@@ -37,7 +40,7 @@ def show_usage(error: click.ClickException, *, json_lines: bool = False) -> None
     if isinstance(error, click.UsageError) and error.ctx is not None:
         command = error.ctx.command_path
         click.echo(error.ctx.get_usage(), err=True)
-    hint = f"`{command} --help` lists what there is."
+    hint = gettext("`{command} --help` lists what there is.").format(command=command)
     stopped = ImporterError("usage", error.format_message(), hint=hint)
     stopped.exit_code = error.exit_code
     show_failure(stopped, json_lines=json_lines)
@@ -45,7 +48,7 @@ def show_usage(error: click.ClickException, *, json_lines: bool = False) -> None
 
 def show_interrupt() -> None:
     """Ctrl-C outside sending, where nothing was under way."""
-    click.echo("Interrupted. Nothing was being sent.", err=True)
+    click.echo(gettext("Interrupted. Nothing was being sent."), err=True)
 
 
 def printable(text: str) -> str:

@@ -12,6 +12,7 @@ from importer.cli.showing import latest_run
 from importer.cli.templating import not_written, refuse_to_overwrite
 from importer.core.errors import UsageError
 from importer.core.fixes import check_kinds
+from importer.core.language import gettext
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord
 from importer.core.template import Template
@@ -60,20 +61,26 @@ def _show(
     still_open = [one for one in proposals if not one.applied]
     _show_applied(screen, [one for one in proposals if one.applied])
     if not still_open:
-        screen.say(f"Run {run.id}: no proposal is open.")
+        screen.say(gettext("Run {run}: no proposal is open.").format(run=run.id))
         return
-    screen.heading(f"Proposals for the rows of run {run.id} that can still be sent")
+    screen.heading(
+        gettext("Proposals for the rows of run {run} that can still be sent").format(run=run.id)
+    )
     screen.table(
         ("#rows", "column", "value", "proposal", "!problem", "certain"), _lines(still_open)
     )
     if len(still_open) > _SHOWN:
-        screen.say(f"  … and {len(still_open) - _SHOWN:,} more; --json lists all.")
+        screen.say(
+            gettext("  … and {number} more; --json lists all.").format(
+                number=f"{len(still_open) - _SHOWN:,}"
+            )
+        )
     _say_how(screen, reader, run, still_open)
 
 
 def _show_applied(screen: Screen, applied: list[Proposal]) -> None:
     if applied:
-        screen.heading("Proposals that --fix has put in place")
+        screen.heading(gettext("Proposals that --fix has put in place"))
         rows = [(f"{one.rows:,}", one.header, one.value, one.proposed, one.code) for one in applied]
         screen.table(("#rows", "column", "value", "proposal", "!problem"), rows[:_SHOWN])
 
@@ -86,22 +93,24 @@ def _lines(proposals: list[Proposal]) -> list[tuple[str, ...]]:
             one.value,
             one.proposed,
             one.code,
-            "yes" if one.safe else "no",
+            gettext("yes") if one.safe else gettext("no"),
         )
         for one in proposals[:_SHOWN]
     ]
 
 
 def _say_how(screen: Screen, reader: RunReader, run: RunRecord, proposals: list[Proposal]) -> None:
-    screen.heading("Why, and how to apply them")
+    screen.heading(gettext("Why, and how to apply them"))
     for code, reason in dict.fromkeys((one.code, one.reason) for one in proposals):
         screen.say(f"--fix {code}: {reason}")
     if any(one.safe for one in proposals):
-        screen.say("--fix all-safe: all those that are certain")
+        screen.say(gettext("--fix all-safe: all those that are certain"))
     files = " ".join(dict.fromkeys(_quoted(source.path) for source in reader.sources(run.id)))
     screen.say(f"\nimporter run {files} --fix {proposals[0].code}")
     screen.say(
-        "Customers that were created are not created again; --fix may be given several times."
+        gettext(
+            "Customers that were created are not created again; --fix may be given several times."
+        )
     )
 
 
@@ -132,13 +141,19 @@ def _save(
     except OSError as error:
         raise not_written(target, error, option="--save") from error
     screen.tell(saved=str(target), values=len(kept))
-    screen.say(f"{target} is written: the run's mapping with {len(kept):,} values put right.")
+    screen.say(
+        gettext("{target} is written: the run's mapping with {number} values put right.").format(
+            target=target, number=f"{len(kept):,}"
+        )
+    )
     if len(kept) < len(maps):
         screen.say(
-            f"{len(maps) - len(kept):,} values were left out: amounts, dates and rates belong to "
-            "one row, and texts that the mapping takes apart can't be told beforehand."
+            gettext(
+                "{number} values were left out: amounts, dates and rates belong to one "
+                "row, and texts that the mapping takes apart can't be told beforehand."
+            ).format(number=f"{len(maps) - len(kept):,}")
         )
-    screen.say(f"Next time: importer run FILE --template {target}")
+    screen.say(gettext("Next time: importer run FILE --template {target}").format(target=target))
 
 
 def _is_to_be_kept(proposal: Proposal, kinds: tuple[str, ...]) -> bool:
@@ -152,14 +167,16 @@ def _mapping(reader: RunReader, run: RunRecord) -> Template:
     if len(mappings) != 1 and any(one != mappings[0] for one in mappings):
         raise UsageError(
             "several-mappings",
-            f"Run {run.id} has tables that were mapped differently; one template can't hold both.",
-            hint="Check the files one by one, then save the fixes of each run.",
+            gettext(
+                "Run {run} has tables that were mapped differently; one template can't hold both."
+            ).format(run=run.id),
+            hint=gettext("Check the files one by one, then save the fixes of each run."),
         )
     if not mappings:
         raise UsageError(
             "no-mapping",
-            f"Run {run.id} was recorded without its mapping.",
-            hint="Check the file again, then save the fixes of that run.",
+            gettext("Run {run} was recorded without its mapping.").format(run=run.id),
+            hint=gettext("Check the file again, then save the fixes of that run."),
         )
     return mappings[0]
 
@@ -167,7 +184,9 @@ def _mapping(reader: RunReader, run: RunRecord) -> Template:
 def _nothing_to_save(run: RunRecord) -> UsageError:
     return UsageError(
         "nothing-to-save",
-        f"Run {run.id} has no fix that a template can keep.",
-        hint="Without --fix, those are saved that the run applied; name others with --fix KIND or "
-        "--fix all-safe. `importer fixes` lists them.",
+        gettext("Run {run} has no fix that a template can keep.").format(run=run.id),
+        hint=gettext(
+            "Without --fix, those are saved that the run applied; name others with "
+            "--fix KIND or --fix all-safe. `importer fixes` lists them."
+        ),
     )

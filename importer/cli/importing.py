@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from importer.cli.asking import check_and_ask
 from importer.cli.choosing import ask_for_names, ask_for_template
 from importer.cli.correcting import correct
 from importer.cli.job import Finished, Flags, Job, finish, open_job, resume_line
@@ -21,6 +22,7 @@ from importer.cli.sending import (
 )
 from importer.core.checking import Checker
 from importer.core.errors import ImporterError
+from importer.core.language import gettext
 from importer.core.row_keys import KeyedTable
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
@@ -53,7 +55,7 @@ def check_files(job: Job, files: Files) -> Finished:
         settings = settings.model_copy(update={"offline": True})
         job = replace(job, settings=settings)
     tables = _read(job, files)
-    checked = _check(job, files, tables, None if settings.offline else survey_of(settings))
+    job, checked = _check(job, files, tables, None if settings.offline else survey_of(settings))
     show_checked(job, checked, sends=False)
     return finish(job, checked.run)
 
@@ -66,13 +68,13 @@ def run_files(job: Job, files: Files) -> Finished:
     tables = _read(job, files)
     survey = None if settings.offline else survey_of(settings)
     if survey is None or settings.dry_run:
-        checked = _check(job, files, tables, survey)
+        job, checked = _check(job, files, tables, survey)
         show_checked(job, checked, sends=False)
         return finish(job, checked.run)
     with lock(settings, survey.base_url, survey.organization.id, "importer run"):
         if not settings.new_run:
             _refuse_unfinished(settings, journal, survey, tables)
-        checked = _check(job, files, tables, survey, confirmed=settings.yes)
+        job, checked = _check(job, files, tables, survey, confirmed=settings.yes)
         return send_run(job, checked, survey)
 
 
@@ -84,6 +86,8 @@ def _corrections(job: Job, files: Files) -> tuple[KeyedTable, ...]:
 
 def _read(job: Job, files: Files) -> tuple[ReadTable, ...]:
     recall = partial(recall_mapping, job.journal)
+    if not job.asks:
+        return read_tables(job.settings, files, recall=recall, names_of=lambda *_: None)
     return read_tables(job.settings, files, ask_for_template, recall, names_of=ask_for_names)
 
 
@@ -94,6 +98,27 @@ def _check(
     survey: Survey | None,
     *,
     confirmed: bool = False,
+) -> tuple[Job, Checked]:
+    """Check the tables into a new run; what the run can't know is asked where that is possible.
+
+    Returns:
+        The job with the answers among its settings, and the run.
+    """
+    organization = survey.organization if survey else None
+
+    def check(job: Job) -> Checked:
+        return _check_once(job, files, tables, survey, confirmed=confirmed)
+
+    return check_and_ask(job, organization, check)
+
+
+def _check_once(
+    job: Job,
+    files: Files,
+    tables: tuple[ReadTable, ...],
+    survey: Survey | None,
+    *,
+    confirmed: bool,
 ) -> Checked:
     options = job.settings.checking(today())
     organization = survey.organization if survey else None
@@ -133,8 +158,12 @@ def _refuse_unfinished(
     if run is not None:
         raise ImporterError(
             "unfinished-run",
-            f"Run {run.id} over the same file in this organization is not finished.",
-            hint=f"Go on with it: {resume_line(settings, run.id)}. Or start anew with --new-run; "
-            "customers that exist already are skipped.",
+            gettext("Run {run} over the same file in this organization is not finished.").format(
+                run=run.id
+            ),
+            hint=gettext(
+                "Go on with it: {resume_line}. Or start anew with --new-run; customers "
+                "that exist already are skipped."
+            ).format(resume_line=resume_line(settings, run.id)),
             context={"run": run.id},
         )

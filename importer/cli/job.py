@@ -9,6 +9,7 @@ from typing import Any
 from importer.cli.failures import shown_error
 from importer.cli.screen import Screen
 from importer.core.errors import ImporterError
+from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import (
     EXIT_INTERRUPTED,
     EXIT_OK,
@@ -44,6 +45,7 @@ class Job:
     Attributes:
         flags: what was given with the command itself, not in the environment or a file.
         writes_reports: False writes them only where `out` says so.
+        asks: False for programs: whatever is open stays open, even where there is a terminal.
     """
 
     settings: Settings
@@ -51,6 +53,7 @@ class Job:
     screen: Screen
     flags: Flags = field(default_factory=dict)
     writes_reports: bool = True
+    asks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +119,10 @@ def write_run_reports(job: Job, run_id: str) -> tuple[tuple[Path, ...], Importer
         written = write_reports(job.journal, run_id, folder)
         job.journal.set_fact(run_id, REPORTED, "yes")
     except ImporterError as error:
-        job.screen.heading("Report")
+        job.screen.heading(gettext("Report"))
         job.screen.say(shown_error(error))
         return (), error
-    job.screen.heading("Report")
+    job.screen.heading(gettext("Report"))
     for path in written:
         job.screen.say(f"  {path}")
     return written, None
@@ -136,16 +139,16 @@ def report_folder(settings: Settings, run_id: str) -> Path:
 
 
 _STOPS = {
-    StopCause.INTERRUPTED: "Interrupted. Everything that was sent is on record.",
-    StopCause.TOO_MANY_ERRORS: "Stopped: --stop-after-errors is reached.",
-    StopCause.TIME_UP: "Stopped in order: --max-duration is over.",
+    StopCause.INTERRUPTED: gettext_noop("Interrupted. Everything that was sent is on record."),
+    StopCause.TOO_MANY_ERRORS: gettext_noop("Stopped: --stop-after-errors is reached."),
+    StopCause.TIME_UP: gettext_noop("Stopped in order: --max-duration is over."),
 }
 
 
 def _show_stop(screen: Screen, result: SendResult | None) -> None:
     if result is None:
         return
-    sentence = _STOPS.get(result.cause, "")
+    sentence = gettext(_STOPS.get(result.cause, ""))
     if result.error is not None:
         sentence = shown_error(result.error)
     if sentence:
@@ -160,11 +163,19 @@ def _show_left(job: Job, run: RunRecord, endings: Mapping[Ending, int]) -> None:
     rows = counted(left, "row")
     job.screen.say()
     if run.dry_run:
-        job.screen.say(f"{rows} can be sent: importer run with the same file.")
+        job.screen.say(
+            gettext("{rows} can be sent: importer run with the same file.").format(rows=rows)
+        )
     elif job.settings.sandbox:
-        job.screen.say(f"{rows} left; the stand-in server ends with this command.")
+        job.screen.say(
+            gettext("{rows} left; the stand-in server ends with this command.").format(rows=rows)
+        )
     else:
-        job.screen.say(f"{rows} left: {resume_line(job.settings, run.id)}")
+        job.screen.say(
+            gettext("{rows} left: {resume_line}").format(
+                rows=rows, resume_line=resume_line(job.settings, run.id)
+            )
+        )
 
 
 def resume_line(settings: Settings, run_id: str) -> str:

@@ -70,7 +70,7 @@ def import_file(path: Path, options: Mapping[str, object]) -> FileResult:
 def _open(options: Mapping[str, object]) -> Iterator[Job]:
     with stand_in(load_settings(options)) as settings, open_own_journal(settings) as journal:
         screen = Screen(json_lines=False, quiet=True)
-        yield Job(settings, journal, screen, options, writes_reports=False)
+        yield Job(settings, journal, screen, options, writes_reports=False, asks=False)
 
 
 def _result(job: Job, finished: Finished) -> FileResult:

@@ -9,12 +9,15 @@ from typing import Any
 
 import click
 
+from importer.cli.spoken import option
+from importer.core.language import gettext_noop
+
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
 
 
 def _option(*names: str, **kwargs: Any) -> Decorator:
-    return click.option(*names, **kwargs)
+    return option(*names, **kwargs)
 
 
 def _flag(name: str, text: str) -> Decorator:
@@ -45,38 +48,75 @@ def _group(*decorators: Decorator) -> Decorator:
 
 
 reading_options = _group(
-    _value("template", "NAME|FILE", "The source system's layout; recognised if not given."),
-    _value("sheet", "NAME|N", "The workbook's sheet to read."),
-    _value("encoding", "NAME", "The file's encoding; found out if not given."),
-    _value("delimiter", "CHAR", "The file's delimiter; found out if not given. `tab` for tabs."),
-    _value("header-row", "N", "The row that holds the header; found out if not given."),
-    _flag("skip-hidden", "Leave out rows and columns that the workbook hides."),
+    _value(
+        "template",
+        "NAME|FILE",
+        gettext_noop("The source system's layout; recognised if not given."),
+    ),
+    _value("sheet", "NAME|N", gettext_noop("The workbook's sheet to read.")),
+    _value("encoding", "NAME", gettext_noop("The file's encoding; found out if not given.")),
+    _value(
+        "delimiter",
+        "CHAR",
+        gettext_noop("The file's delimiter; found out if not given. `tab` for tabs."),
+    ),
+    _value(
+        "header-row", "N", gettext_noop("The row that holds the header; found out if not given.")
+    ),
+    _flag("skip-hidden", gettext_noop("Leave out rows and columns that the workbook hides.")),
     _choice(
         "date-format",
         ("day-first", "month-first", "year-first"),
-        "How dates like 01/02/2024 are read, where the column's other values don't tell.",
+        gettext_noop(
+            "How dates like 01/02/2024 are read, where the column's other values don't tell."
+        ),
     ),
     _choice(
         "decimal",
         ("point", "comma"),
-        "How numbers like 1,234 are read, where the column's other values don't tell.",
+        gettext_noop(
+            "How numbers like 1,234 are read, where the column's other values don't tell."
+        ),
+    ),
+    _choice(
+        "balance-sign",
+        ("as-written", "reversed"),
+        gettext_noop("reversed: the file writes with a minus what customers owe you."),
     ),
 )
 
 fix_option = _several(
-    "fix", "KIND", "Apply the proposals for this problem; all-safe: all that are certain."
+    "fix",
+    "KIND",
+    gettext_noop("Apply the proposals for this problem; all-safe: all that are certain."),
 )
 
 value_options = _group(
-    _several("set", "FIELD=VALUE", "Use this value in every row, whatever the file says."),
-    _several("default", "FIELD=VALUE", "Use this value where the file is blank."),
-    _several("rate", "CUR=RATE", "Base-currency units for one unit of a currency: EUR=1.08."),
-    _several("expect-total", "CUR=AMOUNT", "The opening balances that you expect in a currency."),
-    _flag("allow-new-currencies", "Let opening balances open accounts in new currencies."),
+    _several(
+        "set", "FIELD=VALUE", gettext_noop("Use this value in every row, whatever the file says.")
+    ),
+    _several("default", "FIELD=VALUE", gettext_noop("Use this value where the file is blank.")),
+    _several(
+        "rate",
+        "CUR=RATE",
+        gettext_noop("Base-currency units for one unit of a currency: EUR=1.08."),
+    ),
+    _several(
+        "expect-total",
+        "CUR=AMOUNT",
+        gettext_noop("The opening balances that you expect in a currency."),
+    ),
+    _flag(
+        "allow-new-currencies",
+        gettext_noop("Let opening balances open accounts in new currencies."),
+    ),
     _choice(
         "invalid-contacts",
         ("reject", "note"),
-        "Rows with an unusable e-mail or over-long text: reject, or move the value into the note.",
+        gettext_noop(
+            "Rows with an unusable e-mail or over-long text: reject, or move the value "
+            "into the note."
+        ),
     ),
     fix_option,
 )
@@ -85,35 +125,55 @@ duplicate_options = _group(
     _choice(
         "on-existing",
         ("skip", "create", "fail"),
-        "Customers that the server has already: skip (default), create once more, or reject.",
+        gettext_noop(
+            "Customers that the server has already: skip (default), create once more, or reject."
+        ),
     ),
-    _choice("match-on", ("display-name", "email"), "What makes two customers the same."),
-    _flag("keep-duplicates", "Send rows that equal an earlier row."),
+    _choice(
+        "match-on", ("display-name", "email"), gettext_noop("What makes two customers the same.")
+    ),
+    _flag("keep-duplicates", gettext_noop("Send rows that equal an earlier row.")),
 )
 
 sending_options = _group(
-    _value("batch-size", "N", "Rows whose intent is put on disk together (50)."),
-    _value("in-flight", "N", "Plain rows sent at the same time (4)."),
-    _value("max-rate", "N", "Requests a second that are never exceeded."),
-    _value("settle", "TIME", "How long doubt is watched before a row is sent again (120s)."),
-    _value("server-timeout", "TIME", "How long the server may go on with a lost request (60s)."),
-    _value("recheck", "TIME", "How far apart a missing customer is asked for again (5s)."),
-    _value("resend", "N", "How often a customer that the server lost is sent again (2)."),
+    _value("batch-size", "N", gettext_noop("Rows whose intent is put on disk together (50).")),
+    _value("in-flight", "N", gettext_noop("Plain rows sent at the same time (4).")),
+    _value("max-rate", "N", gettext_noop("Requests a second that are never exceeded.")),
+    _value(
+        "settle",
+        "TIME",
+        gettext_noop("How long doubt is watched before a row is sent again (120s)."),
+    ),
+    _value(
+        "server-timeout",
+        "TIME",
+        gettext_noop("How long the server may go on with a lost request (60s)."),
+    ),
+    _value(
+        "recheck", "TIME", gettext_noop("How far apart a missing customer is asked for again (5s).")
+    ),
+    _value(
+        "resend", "N", gettext_noop("How often a customer that the server lost is sent again (2).")
+    ),
     _choice(
         "postcodes",
         ("line2", "note", "drop"),
-        "Where postal codes go if the server does not store them (line2).",
+        gettext_noop("Where postal codes go if the server does not store them (line2)."),
     ),
-    _value("give-up-after", "TIME", "How long a server in trouble is waited for (15m)."),
-    _value("stop-after-errors", "N", "Stop once so many rows were refused or failed."),
-    _value("max-duration", "TIME", "Stop in order after so long."),
+    _value(
+        "give-up-after", "TIME", gettext_noop("How long a server in trouble is waited for (15m).")
+    ),
+    _value(
+        "stop-after-errors", "N", gettext_noop("Stop once so many rows were refused or failed.")
+    ),
+    _value("max-duration", "TIME", gettext_noop("Stop in order after so long.")),
 )
 
-sandbox_option = _flag("sandbox", "Use a stand-in server, started for this run.")
+sandbox_option = _flag("sandbox", gettext_noop("Use a stand-in server, started for this run."))
 
 server_options = _group(
-    _flag("insecure-http", "Allow plain HTTP to another machine."),
-    _value("ca-file", "FILE", "Certificates of a private authority (PEM)."),
+    _flag("insecure-http", gettext_noop("Allow plain HTTP to another machine.")),
+    _value("ca-file", "FILE", gettext_noop("Certificates of a private authority (PEM).")),
 )
 
 json_option = _option(
@@ -121,24 +181,26 @@ json_option = _option(
     "json_lines",
     is_flag=True,
     default=None,
-    help="Machine-readable lines on stdout; words for people stay on stderr.",
+    help=gettext_noop("Machine-readable lines on stdout; words for people stay on stderr."),
 )
 
 journal_options = _group(
-    _value("journal", "FILE", "The journal to use instead of your own."),
+    _value("journal", "FILE", gettext_noop("The journal to use instead of your own.")),
     json_option,
 )
 
-out_option = _value("out", "DIR", "Where the report's files go (import-results/RUN).")
+out_option = _value("out", "DIR", gettext_noop("Where the report's files go (import-results/RUN)."))
 
-yes_option = _flag("yes", "Ask nothing.")
+yes_option = _flag("yes", gettext_noop("Ask nothing."))
 
 run_options = _group(
-    _flag("dry-run", "Do everything but send."),
-    _value("first", "N", "Send N rows and leave the rest waiting for `importer resume`."),
-    _flag("all-or-nothing", "Send only if every row is valid."),
+    _flag("dry-run", gettext_noop("Do everything but send.")),
+    _value(
+        "first", "N", gettext_noop("Send N rows and leave the rest waiting for `importer resume`.")
+    ),
+    _flag("all-or-nothing", gettext_noop("Send only if every row is valid.")),
     yes_option,
-    _flag("new-run", "Start a new run although an unfinished one has the same file."),
+    _flag("new-run", gettext_noop("Start a new run although an unfinished one has the same file.")),
 )
 
-offline_option = _flag("offline", "Check without asking any server.")
+offline_option = _flag("offline", gettext_noop("Check without asking any server."))

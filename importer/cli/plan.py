@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from importer.cli.screen import Screen
+from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.ports import CorrectJournal
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
@@ -20,6 +21,9 @@ from importer.reports.balances import (
 )
 from importer.reports.columns import layout_in_words
 from importer.reports.sentences import counted, money
+
+_SHORT = 60.0
+"""Seconds below which a duration is no more than "less than a minute"."""
 
 _LONG = 600.0
 """Seconds from which on an import is told the time of day at which it ends."""
@@ -47,7 +51,7 @@ def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
     """Everything that the user should know before deciding."""
     run, endings = plan.run, reader.endings(plan.run.id)
     left = reader.rows_to_send(run.id)
-    screen.heading("What will happen" if plan.sends else "What would happen")
+    screen.heading(gettext("What will happen") if plan.sends else gettext("What would happen"))
     screen.say(_where(run))
     for source in reader.sources(run.id):
         for sentence in _source_sentences(source):
@@ -55,7 +59,11 @@ def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
     screen.say(_counts(endings, left))
     now = min(plan.first or left, left)
     if now < left:
-        screen.say(f"Only {now:,} of them now (--first); the rest stay waiting.")
+        screen.say(
+            gettext("Only {now} of them now (--first); the rest stay waiting.").format(
+                now=f"{now:,}"
+            )
+        )
     _show_balances(screen, reader, plan)
     if plan.pace is not None and left:
         owing = sum(total.count for total in reader.balances_to_send(run.id))
@@ -67,25 +75,29 @@ def pace_sentence(work: Work, pace: Pace) -> str:
     customers, forecast = counted(work.rows, "customer"), pace.forecast(work)
     duration, done = duration_words(forecast.seconds), _done_about(forecast.seconds)
     if forecast.bound is Bound.LIMIT:
-        return (
-            f"Pace: the server allows {pace.words()}. {customers}: {duration}{done}. Whoever hosts "
-            "the server can raise THROTTLE_AUTH_LIMIT and THROTTLE_GLOBAL_LIMIT for the time of "
-            "the import."
-        )
+        return gettext(
+            "Pace: the server allows {words}. {customers}: {duration}{done}. "
+            "Whoever hosts the server can raise THROTTLE_AUTH_LIMIT and "
+            "THROTTLE_GLOBAL_LIMIT for the time of the import."
+        ).format(words=pace.words(), customers=customers, duration=duration, done=done)
     if forecast.bound is Bound.CAP:
         capped = replace(pace, per_second=pace.cap).words()
-        return f"Pace: {capped}, as --max-rate asks. {customers}: {duration}{done}."
+        return gettext("Pace: {capped}, as --max-rate asks. {customers}: {duration}{done}.").format(
+            capped=capped, customers=customers, duration=duration, done=done
+        )
     about = duration if duration.startswith("less") else f"about {duration}"
-    return (
-        f"Pace: {_no_limit(pace)}. {customers}: {about}{done}, by what such servers were seen to "
-        "take; the time left is corrected while it runs."
-    )
+    return gettext(
+        "Pace: {no_limit}. {customers}: {about}{done}, by what such servers were "
+        "seen to take; the time left is corrected while it runs."
+    ).format(no_limit=_no_limit(pace), customers=customers, about=about, done=done)
 
 
 def _no_limit(pace: Pace) -> str:
     if pace.known:
-        return "no limit known that would hold this import back"
-    return f"no limit known; starting at {pace.words()} and speeding up while the server allows"
+        return gettext("no limit known that would hold this import back")
+    return gettext(
+        "no limit known; starting at {words} and speeding up while the server allows"
+    ).format(words=pace.words())
 
 
 def _done_about(seconds: float) -> str:
@@ -94,46 +106,61 @@ def _done_about(seconds: float) -> str:
     now = datetime.now().astimezone()
     end = now + timedelta(seconds=seconds)
     day = "" if end.date() == now.date() else f"{end:%a} {end.day} {end:%b} "
-    return f", done about {day}{end:%H:%M}"
+    return gettext(", done about {day}{end}").format(day=day, end=f"{end:%H:%M}")
 
 
 def _where(run: RunRecord) -> str:
     if not run.base_url:
-        return "Checked offline; nothing is sent, and rules that need the server were left out."
-    return (
-        f"Organization {run.organization_name}, base currency {run.base_currency}, at "
-        f"{run.base_url}."
+        return gettext(
+            "Checked offline; nothing is sent, and rules that need the server were left out."
+        )
+    return gettext(
+        "Organization {organization}, base currency {base_currency}, at {base_url}."
+    ).format(
+        organization=run.organization_name,
+        base_currency=run.base_currency,
+        base_url=run.base_url,
     )
 
 
 def _counts(endings: Mapping[Ending, int], left: int) -> str:
-    done = f"{endings[Ending.CREATED]:,} created before, " if endings[Ending.CREATED] else ""
-    return (
-        f"{done}{counted(left, 'customer')} to create, "
-        f"{counted(endings[Ending.REJECTED], 'row')} rejected, {endings[Ending.SKIPPED]:,} skipped."
+    done = (
+        gettext("{number} created before, ").format(number=f"{endings[Ending.CREATED]:,}")
+        if endings[Ending.CREATED]
+        else ""
+    )
+    return gettext("{done}{customers} to create, {rows} rejected, {skipped} skipped.").format(
+        done=done,
+        customers=counted(left, "customer"),
+        rows=counted(endings[Ending.REJECTED], "row"),
+        skipped=f"{endings[Ending.SKIPPED]:,}",
     )
 
 
 _UNMAPPED = {
-    ColumnUsage.NOTE: "columns for the note",
-    ColumnUsage.LEFT_OUT: "columns left out",
-    ColumnUsage.SENSITIVE: "columns with card or bank data, never kept",
+    ColumnUsage.NOTE: gettext_noop("columns for the note"),
+    ColumnUsage.LEFT_OUT: gettext_noop("columns left out"),
+    ColumnUsage.SENSITIVE: gettext_noop("columns with card or bank data, never kept"),
 }
 """Columns that fill no field of their own, and how they are told."""
 
 
 def _source_sentences(source: SourceRecord) -> Iterator[str]:
-    sheet = f", sheet {source.sheet}" if source.sheet else ""
+    sheet = gettext(", sheet {sheet}").format(sheet=source.sheet) if source.sheet else ""
     yield f"{source.name}{sheet}: {counted(source.rows, 'row')}, {layout_in_words(source)}."
     if "mapping" in source.facts:
-        yield f"  columns mapped {source.facts['mapping']}; `importer templates` can forget it"
+        yield gettext("  columns mapped {mapping}; `importer templates` can forget it").format(
+            mapping=source.facts["mapping"]
+        )
     for usage, words in _UNMAPPED.items():
         headers = [use.header for use in source.columns if use.header and use.usage is usage]
         if headers:
-            yield f"  {words}: {', '.join(headers)}"
+            yield f"  {gettext(words)}: {', '.join(headers)}"
     for use in source.columns:
         if use.fields and use.confidence < 1:
-            yield f"  {use.header} is taken for {', '.join(use.fields)} ({use.reason})"
+            yield gettext("  {header} is taken for {fields} ({reason})").format(
+                header=use.header, fields=", ".join(use.fields), reason=use.reason
+            )
     for sentence in (*source.evidence, *source.rules_left_out):
         yield f"  {sentence}"
 
@@ -143,9 +170,11 @@ def _show_balances(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
     balances = load_balances(reader, run.id, run.base_currency)
     due = reader.balances_to_send(run.id)
     if due:
-        screen.heading("Opening balances that will be booked")
-        columns = ("currency", "date", "#customers", "#they owe", "#we owe", "#in base currency")
-        screen.table(columns, [_balance_row(total) for total in due])
+        screen.heading(gettext("Opening balances that will be booked"))
+        screen.table(
+            ("currency", "date", "#customers", "#they owe", "#we owe", "#in base currency"),
+            [_balance_row(total) for total in due],
+        )
         screen.say()
         for sentence in booking_sentences(replace(balances, booked=(), waiting=due, in_doubt=())):
             screen.say(sentence)
@@ -179,8 +208,15 @@ def expectation_sentences(
 def _expectation(currency: str, expected: Decimal, sums: Mapping[str, Decimal]) -> str:
     actual = sums.get(currency, Decimal(0))
     if actual == expected:
-        return f"This agrees with the {money(expected)} {currency} that you expect."
-    return (
-        f"You expect {money(expected)} {currency}, the valid rows come to {money(actual)}: "
-        f"{money(actual - expected)} off. Look at the rejected and skipped rows."
+        return gettext("This agrees with the {expected} {currency} that you expect.").format(
+            expected=money(expected), currency=currency
+        )
+    return gettext(
+        "You expect {expected} {currency}, the valid rows come to {actual}: "
+        "{off} off. Look at the rejected and skipped rows."
+    ).format(
+        expected=money(expected),
+        currency=currency,
+        actual=money(actual),
+        off=money(actual - expected),
     )

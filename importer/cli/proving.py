@@ -12,6 +12,7 @@ from importer.cli.sending import same_organization, survey_of
 from importer.cli.showing import latest_run
 from importer.cli.walking import interrupts, kept_current
 from importer.core.errors import UsageError
+from importer.core.language import gettext, ngettext
 from importer.core.outcomes import (
     EXIT_INTERRUPTED,
     EXIT_SOME_ROWS_BAD,
@@ -58,32 +59,38 @@ def verify_run(name: str | None, flags: Mapping[str, Any]) -> int:
 def _show_verification(screen: Screen, found: Verification, path: Path) -> None:
     screen.endings(found.endings)
     screen.say(
-        f"{found.rows:,} rows were read, {sum(found.endings.values()):,} have an ending: "
-        + ("this balances." if found.balances else "THIS DOES NOT BALANCE.")
+        gettext("{rows} rows were read, {ended} have an ending: ").format(
+            rows=f"{found.rows:,}", ended=f"{sum(found.endings.values()):,}"
+        )
+        + (gettext("this balances.") if found.balances else gettext("THIS DOES NOT BALANCE."))
     )
-    screen.heading("Read back")
+    screen.heading(gettext("Read back"))
     screen.say(
-        f"{counted(found.compared, 'customer')} compared, {_differ(len(found.deviations))}, "
-        f"{found.moved_since:,} with a balance that moved since."
+        gettext(
+            "{customers} compared, {differ}, {moved_since} with a balance that moved since."
+        ).format(
+            customers=counted(found.compared, "customer"),
+            differ=_differ(len(found.deviations)),
+            moved_since=f"{found.moved_since:,}",
+        )
     )
     rows = [
-        (str(one.customer_id), f"{one.ref.source} row {one.ref.number}", _deviation_words(one))
+        (str(one.customer_id), _place(one), _deviation_words(one))
         for one in found.deviations[:_SHOWN]
     ]
     if rows:
         screen.table(("#customer", "row", "what differs"), rows)
     if found.totals:
-        screen.heading("Opening balances")
-        columns = ("currency", "#source", "#sent", "#stored", "")
+        screen.heading(gettext("Opening balances"))
         screen.table(
-            columns,
+            ("currency", "#source", "#sent", "#stored", ""),
             [
                 (
                     total.currency,
                     money(total.source),
                     money(total.sent),
                     money(total.stored),
-                    "agrees" if total.agrees else "DIFFERS",
+                    gettext("agrees") if total.agrees else gettext("DIFFERS"),
                 )
                 for total in found.totals
             ],
@@ -94,15 +101,22 @@ def _show_verification(screen: Screen, found: Verification, path: Path) -> None:
 
 
 def _differ(count: int) -> str:
-    return "1 differs" if count == 1 else f"{count:,} differ"
+    return ngettext("{number} differs", "{number} differ", count).format(number=f"{count:,}")
 
 
 def _deviation_words(one: Deviation) -> str:
     if one.missing:
-        return "not on the server any more"
+        return gettext("not on the server any more")
     return "; ".join(
-        f"{found.field}: sent “{found.sent}”, stored “{found.stored}”" for found in one.differences
+        gettext("{field}: sent “{sent}”, stored “{stored}”").format(
+            field=found.field, sent=found.sent, stored=found.stored
+        )
+        for found in one.differences
     )
+
+
+def _place(one: Deviation) -> str:
+    return gettext("{file} row {number}").format(file=one.ref.source, number=one.ref.number)
 
 
 def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
@@ -114,7 +128,7 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
         total = sum(1 for _ in made_customers(job.journal, run.id))
         job.screen.tell(run=run.id, to_delete=total)
         if not total:
-            job.screen.say(f"Run {run.id} has no customers to delete.")
+            job.screen.say(gettext("Run {run} has no customers to delete.").format(run=run.id))
             return 0
         _confirm(job.settings, run, survey, total)
         with lock(job.settings, survey.base_url, survey.organization.id, "importer undo"):
@@ -153,7 +167,7 @@ def _undo(job: Job, run: RunRecord, survey: Survey, total: int) -> tuple[StopSig
 
 def _show_undo(job: Job, run: RunRecord, undone: Undone, *, interrupted: bool) -> int:
     screen, ends = job.screen, undone.ends
-    screen.heading(f"Run {run.id}")
+    screen.heading(gettext("Run {run}").format(run=run.id))
     screen.table(("#customers", ""), [(f"{n:,}", end.value) for end, n in ends.items() if n])
     _show_kept(screen, undone.kept)
     reports, error = write_run_reports(job, run.id)
@@ -172,7 +186,7 @@ def _show_undo(job: Job, run: RunRecord, undone: Undone, *, interrupted: bool) -
         exit_code=code,
     )
     if interrupted:
-        screen.say(f"Interrupted; importer undo {run.id} goes on.")
+        screen.say(gettext("Interrupted; importer undo {run} goes on.").format(run=run.id))
     return code
 
 
@@ -182,18 +196,26 @@ _LEFT = (UndoEnding.CHANGED, UndoEnding.IN_USE, UndoEnding.FAILED)
 def _show_kept(screen: Screen, kept: Sequence[Kept]) -> None:
     if not kept:
         return
-    screen.heading("Not deleted")
+    screen.heading(gettext("Not deleted"))
     rows = [
         (str(one.customer_id), one.name, f"{one.ref.source} row {one.ref.number}", _why(one))
         for one in kept[:_SHOWN]
     ]
     screen.table(("#customer", "name", "row", "why"), rows)
     if len(kept) > _SHOWN:
-        screen.say(f"  … and {len(kept) - _SHOWN:,} more; results.csv has all.")
+        screen.say(
+            gettext("  … and {kept} more; results.csv has all.").format(
+                kept=f"{len(kept) - _SHOWN:,}"
+            )
+        )
 
 
 def _why(kept: Kept) -> str:
-    return f"changed since: {kept.why}" if kept.end is UndoEnding.CHANGED else kept.why
+    return (
+        gettext("changed since: {why}").format(why=kept.why)
+        if kept.end is UndoEnding.CHANGED
+        else kept.why
+    )
 
 
 def _kept_facts(kept: Kept) -> Mapping[str, object]:
@@ -211,13 +233,14 @@ def _kept_facts(kept: Kept) -> Mapping[str, object]:
 def _confirm(settings: Settings, run: RunRecord, survey: Survey, total: int) -> None:
     if settings.yes:
         return
-    question = (
-        f"Delete the {counted(total, 'customer')} that run {run.id} created in "
-        f"{survey.organization.name}?"
+    question = gettext("Delete the {customers} that run {run} created in {organization}?").format(
+        customers=counted(total, "customer"), run=run.id, organization=survey.organization.name
     )
     if not ask_yes(question):
         raise UsageError(
-            "not-confirmed", "Nothing was deleted.", hint="Confirm in a terminal, or with --yes."
+            "not-confirmed",
+            gettext("Nothing was deleted."),
+            hint=gettext("Confirm in a terminal, or with --yes."),
         )
 
 
@@ -226,7 +249,9 @@ def _run(journal: Journal, name: str | None) -> RunRecord:
     if not run.base_url:
         raise UsageError(
             "run-never-sent",
-            f"Run {run.id} was checked offline; it has nothing on a server.",
-            hint="`importer runs` lists the runs.",
+            gettext("Run {run} was checked offline; it has nothing on a server.").format(
+                run=run.id
+            ),
+            hint=gettext("`importer runs` lists the runs."),
         )
     return run

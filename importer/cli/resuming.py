@@ -15,6 +15,7 @@ from importer.cli.sending import (
     survey_of,
 )
 from importer.core.errors import UsageError
+from importer.core.language import gettext
 from importer.core.outcomes import UNFINISHED
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
@@ -30,7 +31,7 @@ def resume_run(name: str | None, flags: Flags) -> int:
         run = _run_to_resume(journal, name)
         if run is None or not (_is_open(journal, run) or _lacks_report(journal, run)):
             screen.tell(run=run.id if run else None, left=0, exit_code=0)
-            screen.say(f"Nothing to do: {_why_nothing(journal, run)}.")
+            screen.say(gettext("Nothing to do: {why}.").format(why=_why_nothing(journal, run)))
             return 0
         settings = load_settings(_options_of(journal, run.id) | _given(flags))
         job = Job(settings, journal, screen)
@@ -50,16 +51,18 @@ def _lacks_report(journal: Journal, run: RunRecord) -> bool:
 
 def _report(job: Job, run: RunRecord) -> Finished:
     job.screen.tell(run=run.id, left=0)
-    job.screen.say(f"Run {run.id} is finished; only its report was not written.")
+    job.screen.say(
+        gettext("Run {run} is finished; only its report was not written.").format(run=run.id)
+    )
     return finish(job, run)
 
 
 def _why_nothing(journal: Journal, run: RunRecord | None) -> str:
     if run is not None:
-        return f"run {run.id} is finished"
+        return gettext("run {run} is finished").format(run=run.id)
     if journal.runs():
-        return "every run that has begun to send is finished"
-    return "the journal holds no run; if it is another one, name it with --journal FILE"
+        return gettext("every run that has begun to send is finished")
+    return gettext("the journal holds no run; if it is another one, name it with --journal FILE")
 
 
 def _resume(job: Job, run: RunRecord) -> Finished:
@@ -80,11 +83,11 @@ def _run_to_resume(journal: Journal, name: str | None) -> RunRecord | None:
     if run is None:
         return None
     if run.state is RunState.CHECKING:
-        raise _not_resumable(run, "was never checked to its end")
+        raise _not_resumable(run, gettext("was never checked to its end"))
     if run.dry_run:
-        raise _not_resumable(run, "was a dry run")
+        raise _not_resumable(run, gettext("was a dry run"))
     if not run.base_url:
-        raise _not_resumable(run, "was never checked against a server")
+        raise _not_resumable(run, gettext("was never checked against a server"))
     return run
 
 
@@ -108,8 +111,8 @@ def _is_confirmed(journal: Journal, run: RunRecord) -> bool:
 def _not_resumable(run: RunRecord, why: str) -> UsageError:
     return UsageError(
         "run-not-resumable",
-        f"Run {run.id} {why}: there is nothing to go on with.",
-        hint="Start it with `importer run FILE`.",
+        gettext("Run {run} {why}: there is nothing to go on with.").format(run=run.id, why=why),
+        hint=gettext("Start it with `importer run FILE`."),
     )
 
 

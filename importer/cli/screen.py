@@ -21,6 +21,7 @@ from rich.table import Table
 
 from importer.cli.course import Course
 from importer.cli.failures import printable
+from importer.core.language import gettext
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.sending import Forecast, Pace, Work, duration_words
@@ -89,11 +90,15 @@ class Screen:
         self.console.print(f"\n[bold]{escape(printable(text))}[/bold]")
 
     def table(self, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        """A plain table; columns whose header starts with `#` hold numbers, `!` whole words."""
+        """A plain table; columns whose header starts with `#` hold numbers, `!` whole words.
+
+        Args:
+            columns: headers as the catalogue of texts has them; literals.
+        """
         table = Table(box=None, pad_edge=False, header_style="dim")
         for column in columns:
             table.add_column(
-                column.lstrip("#!"),
+                gettext(column.lstrip("#!")),
                 justify="right" if column.startswith("#") else "left",
                 min_width=_WORD_WIDTH if column.startswith("!") else None,
                 overflow="fold",
@@ -105,29 +110,40 @@ class Screen:
     def endings(self, endings: Mapping[Ending, int]) -> None:
         """The table of endings, those without rows left out."""
         rows = [
-            (f"{count:,}", ending.value, ENDING_MEANINGS[ending])
+            (f"{count:,}", gettext(ending.value), gettext(ENDING_MEANINGS[ending]))
             for ending, count in endings.items()
             if count
         ]
-        self.heading("How the rows ended")
-        self.table(("#rows", "ending", "meaning"), rows or [("0", "none", "no rows were read")])
+        self.heading(gettext("How the rows ended"))
+        self.table(
+            ("#rows", "ending", "meaning"),
+            rows or [("0", gettext("none"), gettext("no rows were read"))],
+        )
 
     def problems(self, counts: Mapping[str, int]) -> None:
         """The commonest problems."""
         if not counts:
             return
-        self.heading("What was found")
+        self.heading(gettext("What was found"))
         table = Table(box=None, pad_edge=False, header_style="dim")
-        table.add_column("times", justify="right")
-        table.add_column("kind")
-        table.add_column("what")
+        table.add_column(gettext("times"), justify="right")
+        table.add_column(gettext("kind"))
+        table.add_column(gettext("what"))
         for code, count in list(counts.items())[:_COMMONEST]:
             kind = CATALOGUE[code]
             style = _STYLES[kind.severity]
-            table.add_row(f"{count:,}", f"[{style}]{kind.severity.value}[/{style}]", kind.title)
+            table.add_row(
+                f"{count:,}",
+                f"[{style}]{gettext(kind.severity.value)}[/{style}]",
+                gettext(kind.title),
+            )
         self.console.print(table)
         if len(counts) > _COMMONEST:
-            self.say(f"  … and {len(counts) - _COMMONEST} more kinds; the report has all.")
+            self.say(
+                gettext("  … and {counts} more kinds; the report has all.").format(
+                    counts=len(counts) - _COMMONEST
+                )
+            )
 
 
 _SHOWN_EVERY = 0.1
@@ -156,7 +172,7 @@ class SendingBar:
         self._run_id = run_id
         self._course = Course(work, pace, get_time=get_time)
         self._bar = Progress(
-            TextColumn(label),
+            TextColumn(gettext(label)),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[rate]}"),
@@ -243,4 +259,6 @@ class SendingBar:
 
 def rate_words(speed: float) -> str:
     """A rate as the bar shows it: a second, or a minute where that is the larger number."""
-    return f"{speed:.3g}/s" if speed >= 1 else f"{speed * 60:.3g}/min"
+    if speed >= 1:
+        return gettext("{number}/s").format(number=f"{speed:.3g}")
+    return gettext("{number}/min").format(number=f"{speed * 60:.3g}")

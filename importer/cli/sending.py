@@ -14,6 +14,7 @@ from importer.cli.plan import Plan, show_plan
 from importer.cli.remembering import remember_mappings
 from importer.cli.walking import walk_run
 from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable
+from importer.core.language import gettext
 from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.runs import RunRecord, RunState
 from importer.core.sending import Pace
@@ -68,8 +69,10 @@ def _unreachable(base_url: str, error: ServerUnavailable) -> ImporterError:
     return ImporterError(
         error.code,
         f"{base_url}: {error.message}",
-        hint="Nothing was sent. Check the address (BIGCAPITAL_BASE_URL) and that the server runs, "
-        "then try again.",
+        hint=gettext(
+            "Nothing was sent. Check the address (BIGCAPITAL_BASE_URL) and that the "
+            "server runs, then try again."
+        ),
         context=error.context,
     )
 
@@ -80,10 +83,14 @@ def _organization_as_set(settings: Settings, survey: Survey) -> None:
     if settings.organization_id not in {"", here.id}:
         raise ImporterError(
             "other-organization",
-            f"The key belongs to {here.name} (id {here.id}); BIGCAPITAL_ORGANIZATION_ID names "
-            f"{settings.organization_id}.",
-            hint="Nothing was sent. Set the key of the organization that you mean, or leave "
-            "BIGCAPITAL_ORGANIZATION_ID out.",
+            gettext(
+                "The key belongs to {here} (id {here_2}); BIGCAPITAL_ORGANIZATION_ID "
+                "names {organization_id}."
+            ).format(here=here.name, here_2=here.id, organization_id=settings.organization_id),
+            hint=gettext(
+                "Nothing was sent. Set the key of the organization that you mean, or "
+                "leave BIGCAPITAL_ORGANIZATION_ID out."
+            ),
         )
 
 
@@ -93,11 +100,23 @@ def same_organization(run: RunRecord, survey: Survey) -> None:
     if here != (run.base_url, run.organization_id):
         raise ImporterError(
             "other-organization",
-            f"Run {run.id} belongs to {run.organization_name} (id {run.organization_id}) at "
-            f"{run.base_url}; the key belongs to {survey.organization.name} (id "
-            f"{survey.organization.id}) at {survey.base_url}.",
-            hint="Nothing was sent. Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as they were "
-            "when the run began.",
+            gettext(
+                "Run {run} belongs to {organization_name} (id {organization_id}) at "
+                "{base_url}; the key belongs to {organization} (id {organization_2}) "
+                "at {base_url_2}."
+            ).format(
+                run=run.id,
+                organization_name=run.organization_name,
+                organization_id=run.organization_id,
+                base_url=run.base_url,
+                organization=survey.organization.name,
+                organization_2=survey.organization.id,
+                base_url_2=survey.base_url,
+            ),
+            hint=gettext(
+                "Nothing was sent. Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as "
+                "they were when the run began."
+            ),
         )
 
 
@@ -124,8 +143,10 @@ def send_run(job: Job, checked: Checked, survey: Survey, *, ask: bool = True) ->
     if settings.all_or_nothing and journal.endings(run.id)[Ending.REJECTED]:
         job.screen.say()
         job.screen.say(
-            "Nothing is sent: --all-or-nothing asks that every row is valid. Mend the rejected "
-            "rows in the file and start it again."
+            gettext(
+                "Nothing is sent: --all-or-nothing asks that every row is valid. Mend "
+                "the rejected rows in the file and start it again."
+            )
         )
         return finish(job, run)
     if not journal.rows_to_send(run.id) and run.state is not RunState.SENDING:
@@ -139,11 +160,13 @@ def send_run(job: Job, checked: Checked, survey: Survey, *, ask: bool = True) ->
 def _confirmed(job: Job, run: RunRecord, survey: Survey) -> bool:
     job.screen.problems(job.journal.problem_counts(run.id))
     job.screen.say()
-    if ask_yes(f"Send to {survey.organization.name} now?"):
+    if ask_yes(
+        gettext("Send to {organization} now?").format(organization=survey.organization.name)
+    ):
         remember_mappings(job.journal, run)
         return True
-    how = "" if can_ask() else " There is no terminal to ask in: confirm with --yes."
-    job.screen.say(f"Nothing was sent.{how}")
+    how = "" if can_ask() else gettext(" There is no terminal to ask in: confirm with --yes.")
+    job.screen.say(gettext("Nothing was sent.{how}").format(how=how))
     return False
 
 

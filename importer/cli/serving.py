@@ -9,6 +9,7 @@ import click
 from importer.cli.plan import pace_sentence
 from importer.cli.screen import Screen
 from importer.cli.sending import survey_of
+from importer.core.language import gettext
 from importer.core.sending import Work
 from importer.run.surveying import Survey
 from importer.settings import load_settings
@@ -27,14 +28,22 @@ def examine_server(rows: int, flags: Mapping[str, Any]) -> int:
 
 def _show(screen: Screen, survey: Survey, rows: int) -> None:
     organization = survey.organization
-    screen.heading(f"{survey.base_url} answers")
-    branches = ", ".join(branch.name for branch in organization.branches) or "switched off"
+    screen.heading(gettext("{base_url} answers").format(base_url=survey.base_url))
+    branches = ", ".join(branch.name for branch in organization.branches) or gettext("switched off")
     facts = (
-        ("organization", f"{organization.name} (id {organization.id})"),
-        ("base currency", organization.base_currency),
-        ("currencies", ", ".join(sorted(organization.currencies))),
-        ("branches", branches if organization.branches_on else "switched off"),
-        ("customers", f"{len(survey.customers):,}, inactive ones included"),
+        (
+            gettext("organization"),
+            gettext("{name} (id {id})").format(name=organization.name, id=organization.id),
+        ),
+        (gettext("base currency"), organization.base_currency),
+        (gettext("currencies"), ", ".join(sorted(organization.currencies))),
+        (gettext("branches"), branches if organization.branches_on else gettext("switched off")),
+        (
+            gettext("customers"),
+            gettext("{customers}, inactive ones included").format(
+                customers=f"{len(survey.customers):,}"
+            ),
+        ),
     )
     screen.table(("", ""), facts)
     forecast = survey.pace.forecast(Work(rows))
@@ -81,14 +90,16 @@ def serve_stand_in(
         if not screen.json_lines:
             click.echo(f"export BIGCAPITAL_BASE_URL={url}")
             click.echo(f"export BIGCAPITAL_API_KEY={key}")
-        screen.say("The stand-in server runs; Ctrl-C stops it.")
+        screen.say(gettext("The stand-in server runs; Ctrl-C stops it."))
 
     try:
         serve_forever(options, show, host=host, port=port)
     except OSError as error:
         raise ImporterError(
             "address-unusable",
-            f"{host}:{port} can't be listened on: {error.strerror or error}.",
-            hint="Choose another --port, or leave it out to take a free one.",
+            gettext("{host}:{port} can't be listened on: {strerror}.").format(
+                host=host, port=port, strerror=error.strerror or error
+            ),
+            hint=gettext("Choose another --port, or leave it out to take a free one."),
         ) from error
     return 0

@@ -7,6 +7,7 @@ from importer.cli.choosing import ask_yes
 from importer.cli.job import report_folder
 from importer.cli.screen import Screen
 from importer.core.errors import UsageError
+from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, RunState
@@ -34,7 +35,7 @@ def list_runs(flags: Mapping[str, Any]) -> int:
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     if settings.journal is None and not settings.journal_path().exists():
-        screen.say("No runs yet.")
+        screen.say(gettext("No runs yet."))
         return 0
     with open_own_journal(settings, read_only=True) as journal:
         runs = journal.runs()
@@ -42,7 +43,7 @@ def list_runs(flags: Mapping[str, Any]) -> int:
         for run in runs:
             screen.tell(**_facts(journal, run))
     if not rows:
-        screen.say("No runs yet.")
+        screen.say(gettext("No runs yet."))
         return 0
     screen.table(("!run", "state", "organization", "files", "#rows", "#created", "#left"), rows)
     return 0
@@ -55,14 +56,14 @@ def forget_run(name: str, flags: Mapping[str, Any]) -> int:
     with open_own_journal(settings) as journal:
         run = journal.run(name)
         _warn_if_unfinished(screen, journal, run)
-        if not settings.yes and not ask_yes(f"Forget run {run.id}?"):
+        if not settings.yes and not ask_yes(gettext("Forget run {run}?").format(run=run.id)):
             raise UsageError(
                 "not-confirmed",
-                f"Run {run.id} was not forgotten.",
-                hint="Confirm in a terminal, or with --yes.",
+                gettext("Run {run} was not forgotten.").format(run=run.id),
+                hint=gettext("Confirm in a terminal, or with --yes."),
             )
         journal.forget(run.id)
-    screen.say(f"Run {run.id} and its data are gone from the journal.")
+    screen.say(gettext("Run {run} and its data are gone from the journal.").format(run=run.id))
     screen.tell(run=run.id, forgotten=True)
     return 0
 
@@ -77,8 +78,10 @@ def latest_run(reader: RunReader) -> RunRecord:
     if not runs:
         raise UsageError(
             "no-runs",
-            "The journal holds no run.",
-            hint="Start one with `importer run FILE`, or name another journal with --journal.",
+            gettext("The journal holds no run."),
+            hint=gettext(
+                "Start one with `importer run FILE`, or name another journal with --journal."
+            ),
         )
     return runs[-1]
 
@@ -101,8 +104,8 @@ def _row(reader: RunReader, run: RunRecord) -> tuple[str, ...]:
     left = sum(endings[ending] for ending in (Ending.WAITING, Ending.FAILED, Ending.UNKNOWN))
     return (
         run.id,
-        run.state.value,
-        run.organization_name or "offline",
+        gettext(run.state.value),
+        run.organization_name or gettext("offline"),
         ", ".join(dict.fromkeys(source.name for source in reader.sources(run.id))),
         f"{sum(endings.values()):,}",
         f"{endings[Ending.CREATED]:,}",
@@ -114,6 +117,8 @@ def _warn_if_unfinished(screen: Screen, reader: RunReader, run: RunRecord) -> No
     if run.state in {RunState.SENDING, RunState.STOPPED}:
         unknown = reader.endings(run.id)[Ending.UNKNOWN]
         screen.say(
-            f"Run {run.id} is not finished ({unknown:,} rows unknown): once forgotten, nothing can "
-            "tell any more which of its rows were sent."
+            gettext(
+                "Run {run} is not finished ({number} rows unknown): once forgotten, "
+                "nothing can tell any more which of its rows were sent."
+            ).format(run=run.id, number=f"{unknown:,}")
         )

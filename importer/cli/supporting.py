@@ -7,6 +7,7 @@ from importer.cli.job import report_folder
 from importer.cli.screen import Screen
 from importer.cli.showing import latest_run
 from importer.core.errors import ImporterError
+from importer.core.language import gettext
 from importer.reports.support import write_bundle
 from importer.settings import load_settings
 from importer.wiring import open_own_journal
@@ -24,13 +25,18 @@ def write_support_bundle(name: str | None, flags: Mapping[str, Any]) -> int:
         except OSError as error:
             raise ImporterError(
                 "file-not-written",
-                f"The bundle could not be written to {folder}: {error.strerror or error}.",
-                hint="Name another folder with --out.",
+                gettext("The bundle could not be written to {folder}: {strerror}.").format(
+                    folder=folder, strerror=error.strerror or error
+                ),
+                hint=gettext("Name another folder with --out."),
             ) from error
     screen.tell(run=run.id, bundle=str(path))
     screen.say(f"{path}")
     screen.say(
-        "It tells how the run went, without your customers' data: values are masked by their "
-        "shape. Its README.txt says what is in it. Nothing was sent anywhere."
+        gettext(
+            "It tells how the run went, without your customers' data: values are "
+            "masked by their shape. Its README.txt says what is in it. Nothing was "
+            "sent anywhere."
+        )
     )
     return 0

@@ -9,6 +9,7 @@ import click
 
 from importer.cli.screen import Screen
 from importer.core.errors import ImporterError, UsageError
+from importer.core.language import gettext
 from importer.core.proposal import may_be_names, propose_mapping
 from importer.core.proposal_toml import template_toml
 from importer.core.remembered import RememberedMapping
@@ -43,7 +44,9 @@ def _remembered(settings: Settings) -> tuple[RememberedMapping, ...]:
 
 def _title(mapping: RememberedMapping) -> str:
     headers = ", ".join(header for header in mapping.headers if header)
-    return f"As you confirmed on {mapping.confirmed_at:%Y-%m-%d} for files with {headers}"
+    return gettext("As you confirmed on {confirmed_at} for files with {headers}").format(
+        confirmed_at=f"{mapping.confirmed_at:%Y-%m-%d}", headers=headers
+    )
 
 
 def forget_mapping(name: str, flags: Mapping[str, Any]) -> int:
@@ -53,15 +56,21 @@ def forget_mapping(name: str, flags: Mapping[str, Any]) -> int:
     if not found:
         raise UsageError(
             "mapping-unknown",
-            f"No confirmed mapping is called {name}.",
-            hint="`importer templates list` names them last. Templates of the importer's own and "
-            "files of yours are not forgotten.",
+            gettext("No confirmed mapping is called {name}.").format(name=name),
+            hint=gettext(
+                "`importer templates list` names them last. Templates of the "
+                "importer's own and files of yours are not forgotten."
+            ),
         )
     with open_own_journal(settings) as journal:
         journal.forget_mapping(found[0])
     screen = Screen(json_lines=settings.json_lines)
     screen.tell(template=name, forgotten=True)
-    screen.say(f"{name} is forgotten; such files are mapped by their headers again.")
+    screen.say(
+        gettext("{name} is forgotten; such files are mapped by their headers again.").format(
+            name=name
+        )
+    )
     return 0
 
 
@@ -88,7 +97,7 @@ def write_blank_spreadsheet(out: Path | None, flags: Mapping[str, Any]) -> int:
     except OSError as error:
         raise not_written(target, error) from error
     screen.tell(written=str(target))
-    screen.say(f"{target} is ready to be filled in.")
+    screen.say(gettext("{target} is ready to be filled in.").format(target=target))
     return 0
 
 
@@ -108,7 +117,11 @@ def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> in
         raise not_written(target, error) from error
     screen = Screen(json_lines=settings.json_lines)
     screen.tell(written=str(target))
-    screen.say(f"{target} is written. Edit it, then: importer run {file} --template {target}")
+    screen.say(
+        gettext(
+            "{target} is written. Edit it, then: importer run {file} --template {target}"
+        ).format(target=target, file=file)
+    )
     return 0
 
 
@@ -116,7 +129,9 @@ def refuse_to_overwrite(target: Path, *, option: str = "--out") -> None:
     """Raises UsageError if there is such a file; `option` names another."""
     if target.exists():
         raise UsageError(
-            "file-exists", f"{target} exists already.", hint=f"Name another file with {option}."
+            "file-exists",
+            gettext("{target} exists already.").format(target=target),
+            hint=gettext("Name another file with {option}.").format(option=option),
         )
 
 
@@ -124,6 +139,8 @@ def not_written(target: Path, error: OSError, *, option: str = "--out") -> Impor
     """What to say of a template that could not be written."""
     return ImporterError(
         "file-not-written",
-        f"{target} could not be written: {error.strerror}.",
-        hint=f"Name another place with {option}.",
+        gettext("{target} could not be written: {strerror}.").format(
+            target=target, strerror=error.strerror
+        ),
+        hint=gettext("Name another place with {option}.").format(option=option),
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from importer.cli.screen import Screen, SendingBar
+from importer.core.language import gettext
 from importer.core.sending import Pace, SendOptions, StopCause, Work
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
@@ -88,7 +89,11 @@ def interrupts(stop: StopSignal, bar: SendingBar) -> Iterator[None]:
             walk.cancel()
             return
         stop.set(StopCause.INTERRUPTED)
-        bar.said("Stopping: waiting for the requests under way. Ctrl-C again breaks off at once.")
+        bar.said(
+            gettext(
+                "Stopping: waiting for the requests under way. Ctrl-C again breaks off at once."
+            )
+        )
 
     if threading.current_thread() is not threading.main_thread():
         yield  # a library user's thread: signals are not ours to take

@@ -15,7 +15,7 @@ from importer.core.customer import (
     UNKNOWN_BASE_CURRENCY,
 )
 from importer.core.draft import Context, Draft, proposed
-from importer.core.options import DateOrder, DecimalMark
+from importer.core.options import BalanceSign, DateOrder, DecimalMark
 from importer.core.presets import replaced
 from importer.core.rows import CellKind
 from importer.core.template import BalanceIn
@@ -50,7 +50,21 @@ def read_balance(draft: Draft, context: Context) -> None:
     if value is None:
         return
     draft.amount_currency = reading.currency
-    draft.balance = _at_places(draft, BALANCE, text, value, AMOUNT_PLACES)
+    is_reversed = context.formats.balance_sign is BalanceSign.REVERSED and not reading.sided
+    if value and from_file and is_reversed:
+        draft.balance = _reversed(draft, text, value)
+    else:
+        draft.balance = _at_places(draft, BALANCE, text, value, AMOUNT_PLACES)
+
+
+def _reversed(draft: Draft, text: str, value: Decimal) -> Decimal:
+    """The balance with the other sign: told for every row, since the file shows another."""
+    result = rounded(-value, AMOUNT_PLACES)
+    if result != -value:
+        draft.report(_ROUNDED[BALANCE], BALANCE, text, result=str(result))
+    else:
+        draft.report("opening-balance-reversed", BALANCE, text, result=str(result))
+    return result
 
 
 def _read_number(draft: Draft, name: str, text: str, *, from_file: bool) -> NumberReading:

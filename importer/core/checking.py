@@ -12,6 +12,7 @@ from importer.core.field_rules import shown_name
 from importer.core.fixing import fields_in_trouble, fix_row
 from importer.core.formats import Formats
 from importer.core.known_codes import BranchBook, CurrencyBook
+from importer.core.language import gettext
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.presets import build_presets
@@ -29,10 +30,14 @@ def rules_left_out(organization: Organization | None) -> tuple[str, ...]:
     if organization is not None:
         return ()
     return (
-        "Not checked offline: which currencies the organization has, and its base currency.",
-        "Not checked offline: whether a balance in a foreign currency has an exchange rate.",
-        "Not checked offline: branches.",
-        "Not checked offline: which customers Bigcapital has already.",
+        gettext(
+            "Not checked offline: which currencies the organization has, and its base currency."
+        ),
+        gettext(
+            "Not checked offline: whether a balance in a foreign currency has an exchange rate."
+        ),
+        gettext("Not checked offline: branches."),
+        gettext("Not checked offline: which customers Bigcapital has already."),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from importer.core.customer import FieldKind
+from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.rows import CellKind
 from importer.core.values.dates import read_date
@@ -22,11 +23,24 @@ EVIDENCE_KINDS = frozenset(
 """Fields whose values are read one way or another, depending on the column that they stand in."""
 
 _ORDER_WORDS = {
-    DateOrder.DAY_FIRST: "day first",
-    DateOrder.MONTH_FIRST: "month first",
-    DateOrder.YEAR_FIRST: "year first",
+    DateOrder.DAY_FIRST: gettext_noop("day first"),
+    DateOrder.MONTH_FIRST: gettext_noop("month first"),
+    DateOrder.YEAR_FIRST: gettext_noop("year first"),
 }
-_MARK_WORDS = {DecimalMark.POINT: "a decimal point", DecimalMark.COMMA: "a decimal comma"}
+_STORED_WORDS = {
+    CellKind.DATE: ngettext_noop(
+        "; {number} is stored as text and {others} as dates",
+        "; {number} are stored as text and {others} as dates",
+    ),
+    CellKind.NUMBER: ngettext_noop(
+        "; {number} is stored as text and {others} as numbers",
+        "; {number} are stored as text and {others} as numbers",
+    ),
+}
+_MARK_WORDS = {
+    DecimalMark.POINT: gettext_noop("a decimal point"),
+    DecimalMark.COMMA: gettext_noop("a decimal comma"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +188,8 @@ class ColumnProfile:
         texts = self._stored[CellKind.TEXT]
         if not texts or not self._stored[proper]:
             return ""
-        verb = "is" if texts == 1 else "are"
-        return f"; {texts} {verb} stored as text and {self._stored[proper]} as {proper}s"
+        phrase = ngettext(*_STORED_WORDS[proper], texts)
+        return phrase.format(number=texts, others=self._stored[proper])
 
     def _take(self, value: str, kind: CellKind, count: int) -> None:
         text = clean(value).text
@@ -217,55 +231,72 @@ def _number_verdict(text: str, kind: CellKind) -> str:
 
 def _date_words(found: DateEvidence) -> str:
     if not found.ruled_out and not found.either:
-        return f"{_count(found.clear, 'date')} of one meaning{_unreadable(found.unreadable)}"
+        clear = ngettext(
+            "{number} date of one meaning", "{number} dates of one meaning", found.clear
+        ).format(number=found.clear)
+        return f"{clear}{_unreadable(found.unreadable)}"
     shown = [DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST]
     if found.proofs.get(DateOrder.YEAR_FIRST):
         shown.append(DateOrder.YEAR_FIRST)
-    proofs = [(found.proofs.get(order, 0), _ORDER_WORDS[order]) for order in shown]
-    verdict = _ORDER_WORDS[found.order] if found.order else _unsettled(found, "--date-format")
+    proofs = [(found.proofs.get(order, 0), gettext(_ORDER_WORDS[order])) for order in shown]
+    order = gettext(_ORDER_WORDS[found.order]) if found.order else ""
+    verdict = order or _unsettled(found, "--date-format")
     return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
 
 
 def _number_words(found: NumberEvidence) -> str:
     if not (found.point or found.comma or found.either):
-        return f"{_count(found.clear, 'number')} of one meaning{_unreadable(found.unreadable)}"
+        clear = ngettext(
+            "{number} number of one meaning", "{number} numbers of one meaning", found.clear
+        ).format(number=found.clear)
+        return f"{clear}{_unreadable(found.unreadable)}"
     proofs = [
-        (found.point, _MARK_WORDS[DecimalMark.POINT]),
-        (found.comma, _MARK_WORDS[DecimalMark.COMMA]),
+        (found.point, gettext(_MARK_WORDS[DecimalMark.POINT])),
+        (found.comma, gettext(_MARK_WORDS[DecimalMark.COMMA])),
     ]
-    verdict = _MARK_WORDS[found.mark] if found.mark else _unsettled(found, "--decimal")
+    mark = gettext(_MARK_WORDS[found.mark]) if found.mark else ""
+    verdict = mark or _unsettled(found, "--decimal")
     return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
 
 
 def _type_words(found: TypeEvidence) -> str:
     total = found.words + found.other
     verdict = (
-        "read as the customer type" if found.is_customer_type else "free text, kept in the note"
+        gettext("read as the customer type")
+        if found.is_customer_type
+        else gettext("free text, kept in the note")
     )
-    return f"{found.words} of {_count(total, 'value')} mean business or individual → {verdict}"
+    return ngettext(
+        "{words} of {number} value mean business or individual → {verdict}",
+        "{words} of {number} values mean business or individual → {verdict}",
+        total,
+    ).format(words=found.words, number=total, verdict=verdict)
 
 
 def _proof_words(proofs: list[tuple[int, str]], either: int, verdict: str) -> str:
     (first, reading), *others = proofs
-    words = [f"{_count(first, 'value')} {_prove(first)} {reading}"]
-    words += [f"{count} {_prove(count)} {reading}" for count, reading in others]
-    return f"{', '.join([*words, f'{either} could be either'])} → {verdict}"
-
-
-def _prove(count: int) -> str:
-    return "proves" if count == 1 else "prove"
+    words = [
+        ngettext(
+            "{number} value proves {reading}", "{number} values prove {reading}", first
+        ).format(number=first, reading=reading)
+    ]
+    words += [
+        ngettext("{number} proves {reading}", "{number} prove {reading}", count).format(
+            number=count, reading=other
+        )
+        for count, other in others
+    ]
+    words.append(gettext("{number} could be either").format(number=either))
+    return f"{', '.join(words)} → {verdict}"
 
 
 def _unsettled(found: DateEvidence | NumberEvidence, option: str) -> str:
     if not found.either:
-        return "each is read in the one way that it can be"
-    why = "contradictory" if found.is_contradictory else "not settled"
-    return f"{why}, {option} says which"
+        return gettext("each is read in the one way that it can be")
+    if found.is_contradictory:
+        return gettext("contradictory, {option} says which").format(option=option)
+    return gettext("not settled, {option} says which").format(option=option)
 
 
 def _unreadable(count: int) -> str:
-    return f"; {count} can't be read" if count else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return gettext("; {number} can't be read").format(number=count) if count else ""

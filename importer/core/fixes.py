@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from importer.core.errors import UsageError
-from importer.core.language import gettext_noop
+from importer.core.language import gettext, gettext_noop
 from importer.core.problems import Problem
 from importer.core.values.countries import is_typo_of_country, nearest_country
 from importer.core.values.damage import ungarbled
@@ -58,9 +58,13 @@ def check_kinds(kinds: tuple[str, ...]) -> tuple[str, ...]:
         if kind != ALL_SAFE and kind not in PROPOSERS:
             raise UsageError(
                 "fix-unknown",
-                f"--fix {kind} names no problem that comes with a proposal.",
-                hint=f"These do: {', '.join(PROPOSERS)}; {ALL_SAFE} stands for all proposals that "
-                "are certain. `importer fixes RUN` lists what a run's rows need.",
+                gettext("--fix {kind} names no problem that comes with a proposal.").format(
+                    kind=kind
+                ),
+                hint=gettext(
+                    "These do: {proposers}; {all_safe} stands for all proposals that "
+                    "are certain. `importer fixes RUN` lists what a run's rows need."
+                ).format(proposers=", ".join(PROPOSERS), all_safe=ALL_SAFE),
             )
     return kinds
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from importer.core.customer import FieldKind
 from importer.core.evidence import ColumnProfile, NumberEvidence
-from importer.core.options import CheckOptions, DateOrder, DecimalMark
+from importer.core.options import BalanceSign, CheckOptions, DateOrder, DecimalMark
 from importer.core.template import BalanceIn, Template
 
 _NUMBER_KINDS = (FieldKind.AMOUNT, FieldKind.RATE)
@@ -29,6 +29,8 @@ class Formats:
             text; words for business and individual are understood either way.
         balance_in: the currency in which the source system writes balances.
         rates: currency code -> base units per one unit of it, by the template.
+        balance_sign: how the signs of `openingBalance` are taken, once the template has had its
+            say.
     """
 
     date_order: DateOrder | None = None
@@ -37,6 +39,7 @@ class Formats:
     customer_type_usable: bool = True
     balance_in: BalanceIn = BalanceIn.CUSTOMER
     rates: Mapping[str, Decimal] = field(default_factory=dict)
+    balance_sign: BalanceSign = BalanceSign.AS_WRITTEN
 
 
 def build_formats(
@@ -59,6 +62,7 @@ def build_formats(
         customer_type_usable=types is None or types.types().is_customer_type,
         balance_in=template.balance_in if template else BalanceIn.CUSTOMER,
         rates=template.rates if template else {},
+        balance_sign=options.balance_sign or BalanceSign.AS_WRITTEN,
     )
 
 

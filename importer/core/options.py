@@ -25,6 +25,15 @@ class DecimalMark(StrEnum):
     COMMA = "comma"
 
 
+class BalanceSign(StrEnum):
+    """How the sign of a balance is to be taken."""
+
+    AS_WRITTEN = "as-written"
+    """A plus, or no sign, means that the customer owes us, unless the layout says otherwise."""
+    REVERSED = "reversed"
+    """The other way round. Texts that say themselves who owes (`Dr`, `Cr`) stay as they are."""
+
+
 class OnExisting(StrEnum):
     """What becomes of a row whose customer the server has already."""
 
@@ -58,6 +67,7 @@ class CheckOptions:
         rates: currency code -> base units per one unit of it.
         date_order: settles ambiguous dates for the whole run; None = evidence per column decides.
         decimal_mark: settles ambiguous numbers; None = evidence per column decides.
+        balance_sign: None = nobody has said; read as written.
         fixes: problem codes whose proposals are applied, and `all-safe` (`core.fixes`).
     """
 
@@ -67,6 +77,7 @@ class CheckOptions:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     date_order: DateOrder | None = None
     decimal_mark: DecimalMark | None = None
+    balance_sign: BalanceSign | None = None
     allow_new_currencies: bool = False
     invalid_contacts: InvalidContacts = InvalidContacts.REJECT
     keep_duplicates: bool = False

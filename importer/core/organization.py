@@ -19,6 +19,7 @@ class Organization:
     Attributes:
         currencies: codes that the organization has, the base currency included.
         branches_on: whether the branches feature is switched on; branch ids count only then.
+        fiscal_year_start: the month in which its fiscal year begins, 1 to 12.
         time_zone: IANA name, or "" if the server does not say; dates are compared in it.
     """
 
@@ -29,3 +30,4 @@ class Organization:
     branches: tuple[Branch, ...] = field(default=())
     branches_on: bool = False
     time_zone: str = ""
+    fiscal_year_start: int = 1

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from importer.core.language import gettext_noop
 from importer.core.problems import Problem
 from importer.core.rows import RowRef
 
@@ -35,6 +36,28 @@ ENDING_MEANINGS: Mapping[Ending, str] = {
     Ending.WAITING: "valid, not sent yet",
 }
 
+ENDING_HINTS: Mapping[Ending, str] = {
+    Ending.CREATED: gettext_noop("Nothing to do, but for the differences that the report names."),
+    Ending.UPDATED: gettext_noop("Nothing to do."),
+    Ending.UNCHANGED: gettext_noop("Nothing to do."),
+    Ending.SKIPPED: gettext_noop(
+        "Nothing to do, unless it should be a customer of its own: --on-existing create, "
+        "--keep-duplicates."
+    ),
+    Ending.REJECTED: gettext_noop(
+        "Mend the row in corrections.xlsx and give that file to `importer run`."
+    ),
+    Ending.REFUSED: gettext_noop(
+        "Mend the row in corrections.xlsx and give that file to `importer run`."
+    ),
+    Ending.FAILED: gettext_noop("`importer resume` sends it again."),
+    Ending.UNKNOWN: gettext_noop(
+        "`importer resume` looks again. Do not send the row in another way before."
+    ),
+    Ending.WAITING: gettext_noop("`importer resume` sends it."),
+}
+"""What to do about a row that ended so."""
+
 UNFINISHED = frozenset({Ending.WAITING, Ending.FAILED, Ending.UNKNOWN})
 """What `resume` takes up again."""
 
@@ -60,6 +83,33 @@ EXIT_USAGE = 2
 EXIT_SOME_ROWS_BAD = 3
 EXIT_SOME_ROWS_UNKNOWN = 4
 EXIT_INTERRUPTED = 130
+
+EXIT_MEANINGS: Mapping[int, str] = {
+    EXIT_OK: gettext_noop("all rows ended well"),
+    EXIT_STOPPED: gettext_noop(
+        "could not run, or was stopped with rows left, by an error or by a limit that was set"
+    ),
+    EXIT_USAGE: gettext_noop("usage: an option, a file or a template has to be corrected"),
+    EXIT_SOME_ROWS_BAD: gettext_noop(
+        "finished; some rows rejected, refused, failed, or created with an error"
+    ),
+    EXIT_SOME_ROWS_UNKNOWN: gettext_noop("some rows unknown: they may be stored"),
+    EXIT_INTERRUPTED: gettext_noop("interrupted, safe to resume"),
+}
+
+EXIT_HINTS: Mapping[int, str] = {
+    EXIT_OK: gettext_noop("Nothing to do."),
+    EXIT_STOPPED: gettext_noop(
+        "Read the message, put right what it names; `importer resume` goes on with a run that had "
+        "begun."
+    ),
+    EXIT_USAGE: gettext_noop("Read the message and correct the command; --help lists the options."),
+    EXIT_SOME_ROWS_BAD: gettext_noop(
+        "Open report.html; mend the rows in corrections.xlsx and give that file to `importer run`."
+    ),
+    EXIT_SOME_ROWS_UNKNOWN: gettext_noop("`importer resume` looks again."),
+    EXIT_INTERRUPTED: gettext_noop("`importer resume` goes on."),
+}
 
 _PRECEDENCE = (
     EXIT_INTERRUPTED,

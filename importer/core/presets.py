@@ -11,6 +11,7 @@ from decimal import Decimal
 from importer.core.customer import RATE_BOUND, RATE_PLACES, FieldKind, TargetField, target_fields
 from importer.core.errors import UsageError
 from importer.core.known_codes import BranchBook, CurrencyBook
+from importer.core.language import gettext
 from importer.core.options import CheckOptions
 from importer.core.problems import Problem
 from importer.core.stages import MappedRow
@@ -89,8 +90,12 @@ def _checked_rates(rates: Mapping[str, Decimal]) -> Iterator[tuple[str, Decimal]
         if not 0 < rate < RATE_BOUND:
             raise UsageError(
                 "option-value-invalid",
-                f"--rate {currency}={given} can't be used: a rate is above 0 and below 10,000",
-                hint=f"Say how many units of the base currency one {currency} is worth.",
+                gettext(
+                    "--rate {currency}={given} can't be used: a rate is above 0 and below 10,000"
+                ).format(currency=currency, given=given),
+                hint=gettext(
+                    "Say how many units of the base currency one {currency} is worth."
+                ).format(currency=currency),
             )
         yield currency, rate
 
@@ -125,8 +130,12 @@ def _checked(texts: Mapping[str, str], option: str, readers: Readers) -> dict[st
             raise _unknown_field(name, option)
         checked[name] = clean(written).text
         if checked[name] and (wrong := _what_is_wrong(target, checked[name], readers)):
-            hint = f"Write for example {option} {name}={target.example}."
-            message = f"{option} {name}={written} can't be used: {wrong}"
+            hint = gettext("Write for example {option} {name}={example}.").format(
+                option=option, name=name, example=target.example
+            )
+            message = gettext("{option} {name}={written} can't be used: {wrong}").format(
+                option=option, name=name, written=written, wrong=wrong
+            )
             raise UsageError("option-value-invalid", message, hint=hint)
     return checked
 
@@ -138,20 +147,28 @@ def _unknown_field(name: str, option: str) -> UsageError:
     nearest = process.extractOne(name.casefold(), names, scorer=fuzz.ratio)
     return UsageError(
         "field-unknown",
-        f"{option} names the field {name}, which does not exist",
-        hint=f"Did you mean {nearest[2]}? The README lists all fields.",
+        gettext("{option} names the field {name}, which does not exist").format(
+            option=option, name=name
+        ),
+        hint=gettext("Did you mean {nearest}? The README lists all fields.").format(
+            nearest=nearest[2]
+        ),
     )
 
 
 def _what_is_wrong(target: TargetField, text: str, readers: Readers) -> str:
     """Why the text can't be used for the field, in words; "" if it can."""
     if not is_storable(text):
-        return "it holds a character that Bigcapital's database can't store"
+        return gettext("it holds a character that Bigcapital's database can't store")
     length = len(text.encode()) if target.kind is FieldKind.NOTE else len(text)
     if target.kind in readers:
         meanings = readers[target.kind](text)
-        several = "it can be read in more than one way" if meanings else f"it is no {target.kind}"
+        several = (
+            gettext("it can be read in more than one way")
+            if meanings
+            else gettext("it is no {kind}").format(kind=target.kind)
+        )
         return "" if meanings == 1 else several
     if target.max_length is not None and length > target.max_length:
-        return f"it is longer than {target.max_length}"
+        return gettext("it is longer than {max_length}").format(max_length=target.max_length)
     return ""

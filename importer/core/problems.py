@@ -199,6 +199,7 @@ _KINDS = (
     _kind(_E, "opening-balance-too-large", "Opening balance too large", "“{value}” is more than Bigcapital can book (9,999,999,999.999).", "Check the amount."),
     _kind(_E, "ledger-amount-too-large", "Opening balance too large in the base currency", "{amount} at the exchange rate {rate} is {result} {base}, more than Bigcapital can book (9,999,999,999.999).", "Check the amount and the exchange rate."),
     _kind(_W, "opening-balance-rounded", "Opening balance rounded", "“{value}” has more than 3 decimals; {result} is sent.", "Check the amount."),
+    _kind(_R, "opening-balance-reversed", "Sign of an opening balance turned", "“{value}” in {column} was sent as {result}, as --balance-sign reversed says.", "Nothing to do."),
     _kind(_R, "opening-balance-converted", "Opening balance converted", "“{value}” is in {base}; at the exchange rate {rate} it was sent as {amount} {currency}.", "Nothing to do, if the rate is that of the opening date."),
     _kind(_E, "amount-currency-differs", "Amount in another currency", "“{value}” in {column} is written with {sign}, but would be booked in {currency}.", "Correct the currency of the customer or the amount."),
     _kind(_W, "rate-rounded", "Exchange rate rounded", "“{value}” has more than 9 decimals; {result} is sent.", "Check the rate."),

@@ -10,6 +10,7 @@ from itertools import pairwise
 from importer.core.errors import UsageError
 from importer.core.header_search import find_header
 from importer.core.headers import HeaderIndex, matches_pattern, normal_form
+from importer.core.language import gettext
 from importer.core.remembered import CONFIRMED_NAME, RememberedMapping
 from importer.core.rows import Header, SourceRow
 from importer.core.table_head import HeadLine, TableHead, header_candidates, shown_cells
@@ -64,8 +65,9 @@ class Tie:
         names = [found.template.name for found in self.candidates if found.template]
         return UsageError(
             "template-tie",
-            f"Both {' and '.join(names)} fit this file.",
-            hint=" or ".join(f"--template {name}" for name in names) + " says which it is.",
+            gettext("Both {names} fit this file.").format(names=" and ".join(names)),
+            hint=" or ".join(f"--template {name}" for name in names)
+            + gettext(" says which it is."),
         )
 
 
@@ -245,9 +247,11 @@ def _refuse_if_told(found: Recognised) -> Recognised:
         return found
     raise UsageError(
         "file-refused",
-        f"This file is not imported: {template.refuse}",
-        hint="Export the customers instead. If these are customers all the same, name the template "
-        "of their layout with --template.",
+        gettext("This file is not imported: {refuse}").format(refuse=template.refuse),
+        hint=gettext(
+            "Export the customers instead. If these are customers all the same, name "
+            "the template of their layout with --template."
+        ),
         context={"template": template.name},
     )
 
@@ -293,8 +297,12 @@ def _does_not_fit(template: Template, closest: SourceRow | None) -> UsageError:
     lacks = f"these columns are missing: {', '.join(missing)}" if missing else "no header fits it"
     return UsageError(
         "template-does-not-fit",
-        f"The template {template.name} does not fit this file: {lacks}.{seen}",
-        hint="Leave --template out to have the layout recognised, or write a template for this "
-        "file with: importer templates init FILE",
+        gettext("The template {template} does not fit this file: {lacks}.{seen}").format(
+            template=template.name, lacks=lacks, seen=seen
+        ),
+        hint=gettext(
+            "Leave --template out to have the layout recognised, or write a template "
+            "for this file with: importer templates init FILE"
+        ),
         context={"template": template.name},
     )

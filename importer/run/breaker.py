@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.language import gettext
 from importer.core.sending import StopCause, duration_words
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
@@ -44,8 +45,9 @@ class Breaker:
         if self._open_since is None and (unreachable or self._in_a_row >= ROWS_TO_OPEN):
             self._open_since = self._walk.clock.monotonic()
             self._walk.progress.said(
-                "The server does not answer normally; waiting for it, for up to "
-                f"{_words(self._walk.options.give_up_after)}."
+                gettext(
+                    "The server does not answer normally; waiting for it, for up to {words}."
+                ).format(words=_words(self._walk.options.give_up_after))
             )
 
     @asynccontextmanager
@@ -91,6 +93,10 @@ def _words(seconds: float) -> str:
 def _gave_up(seconds: float) -> ImporterError:
     return ImporterError(
         "server-in-trouble",
-        f"The server has not answered normally for {_words(seconds)}, whatever row was sent.",
-        hint="Nothing is lost. When the server is well again, go on with `importer resume`.",
+        gettext("The server has not answered normally for {words}, whatever row was sent.").format(
+            words=_words(seconds)
+        ),
+        hint=gettext(
+            "Nothing is lost. When the server is well again, go on with `importer resume`."
+        ),
     )

@@ -16,6 +16,7 @@ from importer.core.customer import FieldKind
 from importer.core.duplicates import decide_equal_rows, decide_existing, shared_value_problem
 from importer.core.evidence import EVIDENCE_KINDS, ColumnProfile
 from importer.core.formats import Formats, build_formats
+from importer.core.language import gettext, ngettext
 from importer.core.lines import judge_lines, total_of
 from importer.core.mapping import MappingPlan, own_name_of, plan_mapping
 from importer.core.name_paths import OwnNames
@@ -272,10 +273,12 @@ def _source_record(
 def _other_tables(reading: _Reading) -> Iterator[str]:
     if reading.other_tables:
         count, places = reading.lines[LineKind.OTHER_TABLE], ", ".join(reading.other_tables)
-        lines = "1 line" if count == 1 else f"{count:,} lines"
+        lines = ngettext("{number} line", "{number} lines", count).format(number=f"{count:,}")
         yield (
-            f"Other tables are left out: {lines}, from {places} on. If customers stand there, put "
-            "them into a file of their own."
+            gettext(
+                "Other tables are left out: {lines}, from {places} on. If customers "
+                "stand there, put them into a file of their own."
+            ).format(lines=lines, places=places)
         )
 
 

@@ -16,6 +16,7 @@ from importer.core.comparison import (
     parse_body,
 )
 from importer.core.errors import ServerUnavailable
+from importer.core.language import gettext
 from importer.core.outcomes import Ending, Outcome
 from importer.core.postcodes import has_postcode, keep_postcodes
 from importer.core.problems import Problem
@@ -128,8 +129,10 @@ class Confirming:
         self._walk.learn(POSTCODES, DROPPED if dropped else KEPT)
         if dropped:
             self._walk.progress.said(
-                "This server does not store postal codes: from now on they are kept "
-                f"elsewhere (--postcodes {self._walk.options.postcodes})."
+                gettext(
+                    "This server does not store postal codes: from now on they are "
+                    "kept elsewhere (--postcodes {postcodes})."
+                ).format(postcodes=self._walk.options.postcodes)
             )
 
     async def _mend_balance(self, mended: _Mended) -> tuple[Problem, ...]:
@@ -193,8 +196,10 @@ class Confirming:
         if stored is None:
             raise ServerUnavailable(
                 "customer-vanished",
-                f"Customer {customer_id} could be read, and then no more.",
-                hint="Somebody may have deleted it; look in Bigcapital.",
+                gettext("Customer {customer_id} could be read, and then no more.").format(
+                    customer_id=customer_id
+                ),
+                hint=gettext("Somebody may have deleted it; look in Bigcapital."),
             )
         return stored
 

@@ -15,6 +15,7 @@ from importer.core.doubt import Claim, could_be
 from importer.core.duplicates import decide_equal_rows, shared_value_problem
 from importer.core.errors import UsageError
 from importer.core.headers import shown_header
+from importer.core.language import gettext
 from importer.core.options import CheckOptions
 from importer.core.outcomes import Ending, Outcome
 from importer.core.ports import SendJournal
@@ -271,9 +272,11 @@ class _Taking:
         if len(sources) != 1:
             raise UsageError(
                 "new-rows-unclear",
-                f"{keyed.table.file}: nothing tells which table the rows of the sheet "
-                f"“{keyed.table.sheet}” belong to, since none of them has a row key.",
-                hint="Leave at least one of the sheet's original rows in it.",
+                gettext(
+                    "{file}: nothing tells which table the rows of the sheet “{sheet}” "
+                    "belong to, since none of them has a row key."
+                ).format(file=keyed.table.file, sheet=keyed.table.sheet),
+                hint=gettext("Leave at least one of the sheet's original rows in it."),
             )
         return sources[0].name, sources[0].sheet
 

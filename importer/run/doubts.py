@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from importer.core.comparison import parse_body
 from importer.core.doubt import Absent, Claim, Found, Open, Verdict, settle
 from importer.core.errors import ImporterError
+from importer.core.language import gettext, ngettext
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptState, WaitingRow
@@ -79,11 +80,11 @@ class Doubts:
                 self._walk.journal.record_attempt(
                     attempt.attempt_id,
                     AttemptState.IN_DOUBT,
-                    detail="the importer ended between the request and its answer",
+                    detail=gettext("the importer ended between the request and its answer"),
                     ended_at=self._walk.clock.time(),
                 )
             row = self._walk.journal.row(self._walk.run_id, attempt.row_id)
-            self.add(row, attempt.detail or "the importer ended before the answer came")
+            self.add(row, attempt.detail or gettext("the importer ended before the answer came"))
 
     async def run(self) -> None:
         """Look whenever a look is due, until cancelled."""
@@ -307,32 +308,44 @@ def _wanted(bodies: Iterable[dict[str, object]]) -> dict[str, list[str]]:
 
 
 def _waiting_words(rows: int, seconds: float) -> str:
-    they_are = "1 row is" if rows == 1 else f"{rows:,} rows are"
-    return (
-        f"{they_are} in doubt: nobody knows yet whether the server stored what was sent. "
-        f"The server is watched for another {duration_words(seconds)}; what is certainly not "
-        "there by then is sent again."
-    )
+    return ngettext(
+        "{number} row is in doubt: nobody knows yet whether the server stored what was sent. The "
+        "server is watched for another {duration}; what is certainly not there by then is sent "
+        "again.",
+        "{number} rows are in doubt: nobody knows yet whether the server stored what was sent. The "
+        "server is watched for another {duration}; what is certainly not there by then is sent "
+        "again.",
+        rows,
+    ).format(number=f"{rows:,}", duration=duration_words(seconds))
 
 
 def _longer_words(rows: int, seconds: float) -> str:
-    they_are = "1 row is" if rows == 1 else f"{rows:,} rows are"
-    return (
-        f"{they_are} still in doubt: the server did not answer well for long enough, or what it "
-        f"has changed. It is watched for another {duration_words(seconds)} from now."
+    they_are = (
+        gettext("1 row is") if rows == 1 else gettext("{rows} rows are").format(rows=f"{rows:,}")
     )
+    return gettext(
+        "{they_are} still in doubt: the server did not answer well for long "
+        "enough, or what it has changed. It is watched for another "
+        "{duration_words} from now."
+    ).format(they_are=they_are, duration_words=duration_words(seconds))
 
 
 def _silence_words(rows: int, options: SendOptions) -> str:
-    they_are = "1 row is" if rows == 1 else f"{rows:,} rows are"
-    return (
-        f"{they_are} in doubt, and the server can't be asked about it now: it is watched for "
-        f"{duration_words(options.settle)} from when it answers again, and given up after "
-        f"{duration_words(options.give_up_after)} without an answer (--give-up-after)."
+    they_are = (
+        gettext("1 row is") if rows == 1 else gettext("{rows} rows are").format(rows=f"{rows:,}")
+    )
+    return gettext(
+        "{they_are} in doubt, and the server can't be asked about it now: it is "
+        "watched for {duration_words} from when it answers again, and given up "
+        "after {duration_words_2} without an answer (--give-up-after)."
+    ).format(
+        they_are=they_are,
+        duration_words=duration_words(options.settle),
+        duration_words_2=duration_words(options.give_up_after),
     )
 
 
 def may_be_stored(detail: str, candidates: tuple[int, ...]) -> Problem:
     """What is said of a row in doubt: why, and which customers (ids) could be its own."""
-    words = ", ".join(f"id {identity}" for identity in candidates) or "none found so far"
+    words = ", ".join(f"id {identity}" for identity in candidates) or gettext("none found so far")
     return Problem("may-be-stored", facts={"reason": detail, "candidates": words})

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError
+from importer.core.language import gettext
 from importer.core.outcomes import Outcome
 from importer.core.runs import AttemptState
 from importer.core.sending import StopCause
@@ -145,10 +146,11 @@ class ReadBack:
             sent.attempt_id,
             AttemptState.ABSENT,
             status=_CREATED,
-            detail="the server answered created, but did not store the customer",
+            detail=gettext("the server answered created, but did not store the customer"),
         )
         self.confirming.end_if_sent_too_often(
-            sent.row, "the server answered created each time, but did not store the customer"
+            sent.row,
+            gettext("the server answered created each time, but did not store the customer"),
         )
         self._done(1)
 

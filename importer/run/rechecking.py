@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importer.core.checking import Checker
 from importer.core.errors import UsageError
 from importer.core.formats import Formats
+from importer.core.language import gettext
 from importer.core.mapping import MappingPlan, own_name_of, plan_mapping
 from importer.core.name_paths import OwnNames
 from importer.core.options import CheckOptions
@@ -110,14 +111,19 @@ def _formats(proven: Formats, options: CheckOptions) -> Formats:
         date_order=options.date_order or proven.date_order,
         amount_mark=options.decimal_mark or proven.amount_mark,
         rate_mark=options.decimal_mark or proven.rate_mark,
+        balance_sign=options.balance_sign or proven.balance_sign,
     )
 
 
 def _too_old(run_id: str) -> UsageError:
     return UsageError(
         "run-too-old",
-        f"Run {run_id} was made by an older importer, which did not keep how the file was read.",
-        hint="Mend the rows in the file itself and import it again; customers that exist already "
-        "are skipped.",
+        gettext(
+            "Run {run_id} was made by an older importer, which did not keep how the file was read."
+        ).format(run_id=run_id),
+        hint=gettext(
+            "Mend the rows in the file itself and import it again; customers that "
+            "exist already are skipped."
+        ),
         context={"run": run_id},
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from importer.core.comparison import is_same_customer, parse_body
 from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptState, RunState
@@ -34,7 +35,9 @@ _LEFT_NOTHING = frozenset(
     }
 )
 
-_LATE = "a customer like it appeared after its request had been found to have left nothing"
+_LATE = gettext_noop(
+    "a customer like it appeared after its request had been found to have left nothing"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,7 @@ async def _scan_again(walk: Walk) -> None:
     try:
         customers = await walk.target.scan()
     except ServerUnavailable:
-        walk.progress.said("The server could not be scanned for customers created twice.")
+        walk.progress.said(gettext("The server could not be scanned for customers created twice."))
         return
     strangers: dict[str, list[StoredCustomer]] = {}
     for customer in unclaimed(walk, customers):
@@ -151,7 +154,7 @@ def _doubt_again(walk: Walk, strangers: Mapping[str, list[StoredCustomer]]) -> N
     for attempt in tuple(journal.attempts(run_id, (AttemptState.ABSENT,))):
         states = {one.state for one in journal.attempts_of_row(run_id, attempt.row_id)}
         if states <= _LEFT_NOTHING and (equal := _taken_equals(attempt, strangers)):
-            problem = may_be_stored(_LATE, tuple(one.id for one in equal))
+            problem = may_be_stored(gettext(_LATE), tuple(one.id for one in equal))
             ref = journal.row(run_id, attempt.row_id).ref
             outcome = Outcome(ref, Ending.UNKNOWN, problems=(problem,))
             journal.end_attempts(AttemptState.IN_DOUBT, [(attempt.attempt_id, outcome)])

@@ -12,6 +12,7 @@ from itertools import islice
 from importer.core.comparison import differences, is_inactive, names_of
 from importer.core.customer import FieldKind, target_fields
 from importer.core.errors import ServerUnavailable
+from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.rows import RowRef
@@ -41,14 +42,14 @@ JOURNALS = "manual-journals"
 
 UNTOLD = "untold"
 
-TRANSACTIONS = "it has transactions"
-IN_A_JOURNAL = "a manual journal names it"
-NO_ANSWER = "the server gave no usable answer"
+TRANSACTIONS = gettext_noop("it has transactions")
+IN_A_JOURNAL = gettext_noop("a manual journal names it")
+NO_ANSWER = gettext_noop("the server gave no usable answer")
 """Why a customer stays."""
 
-_UNTOLD_WORDS = (
-    "This server does not tell what its manual journals name: a customer that stands in one whose "
-    "lines come to nothing together looks unused."
+_UNTOLD_WORDS = gettext_noop(
+    "This server does not tell what its manual journals name: a customer that "
+    "stands in one whose lines come to nothing together looks unused."
 )
 
 
@@ -151,7 +152,9 @@ async def _undo_one(walk: Walk, made: Made, used: str) -> tuple[UndoEnding, str]
 def _moved_words(customer: StoredCustomer) -> str:
     """More is booked than the opening balance: a payment, or a manual journal."""
     balance = customer.text("balance") or "0"
-    return f"its balance is {balance}, which is not what its opening balance makes"
+    return gettext("its balance is {balance}, which is not what its opening balance makes").format(
+        balance=balance
+    )
 
 
 def changed_fields(walk: Walk, made: Made, customer: StoredCustomer) -> str:

@@ -32,6 +32,7 @@ class Organization:
         branches: branches are switched on where there is at least one.
         built: False for an organization that was registered but never set up: everything but
             `GET /api/organization/current` is a 401 then.
+        fiscal_year: the month in which its fiscal year begins, as the server writes it.
         timezone: what its settings say; the server's own clock is `SandboxOptions.server_timezone`.
     """
 
@@ -42,6 +43,7 @@ class Organization:
     branches: tuple[Branch, ...] = ()
     built: bool = True
     timezone: str = "UTC"
+    fiscal_year: str = "january"
 
     @property
     def currency_codes(self) -> tuple[str, ...]:

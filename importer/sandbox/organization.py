@@ -15,7 +15,7 @@ async def current_organization(call: Call) -> Answer:
         "timezone": organization.timezone,
         "language": "en",
         "date_format": "DD MMM yyyy",
-        "fiscal_year": "january",
+        "fiscal_year": organization.fiscal_year,
     }
     return json_answer(
         200,

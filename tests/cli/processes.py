@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 COMMAND = (sys.executable, "-m", "importer")
@@ -78,6 +78,11 @@ def in_terminal(*arguments: str, question: str = "", answer: str = "") -> tuple[
     Args:
         question: what to wait for before `answer` is typed.
     """
+    return in_dialogue(arguments, *([(question, answer)] if question else []))
+
+
+def in_dialogue(arguments: Sequence[str], *dialogue: tuple[str, str]) -> tuple[int, str]:
+    """The same with several questions, each waited for behind the one before, and their answers."""
     terminal, inside = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", LAUNCHER, *arguments],
@@ -87,14 +92,16 @@ def in_terminal(*arguments: str, question: str = "", answer: str = "") -> tuple[
         start_new_session=True,
     )
     os.close(inside)
-    shown, end = "", time.monotonic() + PATIENCE
+    shown, end, seen, left = "", time.monotonic() + PATIENCE, 0, list(dialogue)
     while (part := _read(terminal, end)) is not None:
         shown += part
-        if question and question in shown:
-            os.write(terminal, f"{answer}\r".encode())
-            question = ""
+        if left and (at := shown.find(left[0][0], seen)) >= 0:
+            seen = at + len(left[0][0])
+            os.write(terminal, f"{left.pop(0)[1]}\r".encode())
     os.close(terminal)
-    return process.wait(PATIENCE), shown.replace("\r\n", "\n")
+    code = process.wait(PATIENCE)
+    assert not left, f"it never asked {left[0][0]!r}:\n{shown}"
+    return code, shown.replace("\r\n", "\n")
 
 
 def _read(terminal: int, end: float) -> str | None:

@@ -12,7 +12,9 @@ from importer.sandbox.server import Sandbox
 from tests.cli.conftest import Run, customers, write
 from tests.cli.processes import in_terminal
 
-READING = "--template --sheet --encoding --delimiter --header-row --date-format --decimal"
+READING = (
+    "--template --sheet --encoding --delimiter --header-row --date-format --decimal --balance-sign"
+)
 VALUES = "--set --default --rate --expect-total --allow-new-currencies --invalid-contacts --fix"
 DUPLICATES = "--on-existing --match-on --keep-duplicates"
 SENDING = (
@@ -34,6 +36,7 @@ PROMISED = {
     "forget": "--journal --json --yes",
     "fixes": "--journal --json --fix --save",
     "support": SHOWN,
+    "explain": "--journal --json",
     "templates": "--json",
     "doctor": f"{SERVER} --sandbox --json",
     "sandbox": "--json --limits --fault --port",
@@ -136,7 +139,9 @@ class TestTies:
         monkeypatch.setattr("click.prompt", choose)
         said = run("check", write("kunden.csv", "Kunde,Ort", "Acme,Bern"))
         assert "layout second" in said.err
-        assert asked == ["kunden.csv fits several layouts. Which is it?"]
+        assert "kunden.csv fits several layouts. Which is it?" in said.err
+        assert "   2  second" in said.err
+        assert asked == ["Number or name"]
 
 
 class TestSandbox:

@@ -79,15 +79,16 @@ class TestPlan:
         rows = ("Kundenavn,By,E-mail", "Sol,Aarhus,s@sol.example", "Hav,Odense,h@hav.example")
         name = write("dk.csv", *rows)
         arguments = ("run", name, "--yes", "--out", "out")
-        code, shown = in_terminal(*arguments, question="of them):", answer="Kundenavn")
+        code, shown = in_terminal(*arguments, question="[1]:", answer="kund")
         assert code == 0
         assert "Which column of dk.csv holds the customers' names?" in shown
+        assert "1  Kundenavn" in shown
         assert [one["display_name"] for one in server.customers()] == ["Sol", "Hav"]
         assert "as somebody said" in Path("out/report.html").read_text(encoding="utf-8")
 
     def test_none_of_them_is_an_answer(self, server: Sandbox) -> None:
         name = write("dk.csv", "By,E-mail", "Aarhus,s@sol.example", "Odense,h@hav.example")
-        code, _ = in_terminal("run", name, "--yes", question="of them):", answer="none of them")
+        code, _ = in_terminal("run", name, "--yes", question="[1]:", answer="none of them")
         assert code == 0
         called = {one["display_name"] for one in server.customers()}
         assert called == {"s@sol.example", "h@hav.example"}
@@ -193,7 +194,7 @@ class TestQuestion:
 
     def test_lines_are_broken_between_words(self, server: Sandbox) -> None:
         name = write("open.csv", *BALANCES)
-        _, shown = in_terminal("run", name, "--rate", "EUR=1.1", "--dry-run")
+        _, shown = in_terminal("run", name, "--rate", "EUR=1.1", "--dry-run", "--yes")
         shown = re.sub(r"\x1b\[[0-9;]*m", "", shown)  # colours take no room
         assert max(map(len, shown.splitlines())) <= 100
         words = {word for line in shown.splitlines() for word in line.split()}

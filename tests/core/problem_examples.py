@@ -5,7 +5,14 @@ from decimal import Decimal
 
 from importer.core import duplicates
 from importer.core.formats import Formats
-from importer.core.options import CheckOptions, DateOrder, DecimalMark, InvalidContacts, OnExisting
+from importer.core.options import (
+    BalanceSign,
+    CheckOptions,
+    DateOrder,
+    DecimalMark,
+    InvalidContacts,
+    OnExisting,
+)
 from importer.core.outcomes import Outcome
 from importer.core.postcodes import keep_postcodes
 from importer.core.problems import Problem
@@ -130,6 +137,9 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
     "opening-balance-too-large": row(OWING, openingBalance="10000000000"),
     "ledger-amount-too-large": row(IN_EUROS, openingBalance="9000000000", **{RATE: "2"}),
     "opening-balance-rounded": row(OWING, openingBalance="10.12345"),
+    "opening-balance-reversed": given(
+        {**OWING, "openingBalance": "-100"}, formats=Formats(balance_sign=BalanceSign.REVERSED)
+    ),
     "opening-balance-converted": given(
         {**IN_EUROS, "openingBalance": "108"},
         formats=Formats(balance_in=BalanceIn.BASE),

@@ -22,16 +22,10 @@ from importer.core.problems import (
 )
 
 from tests.core.problem_examples import EXAMPLES, WHEN_SENDING
+from tests.explained import example
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "problem_texts.txt"
-
-
-def example(code: str) -> Problem:
-    """The problem of this kind that its row triggers."""
-    if code in WHEN_SENDING:
-        return WHEN_SENDING[code][1]
-    return next(problem for problem in EXAMPLES[code]() if problem.code == code)
 
 
 def place(problem: Problem) -> dict[str, str]:

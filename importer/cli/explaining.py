@@ -1,0 +1,75 @@
+"""The command `explain`: what a problem, an ending, an exit code or an error means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from importer.cli.screen import Screen
+from importer.core.errors import UsageError
+from importer.core.explaining import (
+    Explanation,
+    explained,
+    explanations,
+    nearest_codes,
+    search,
+)
+from importer.core.language import gettext, gettext_noop
+from importer.settings import load_settings
+
+_HEADINGS = {
+    "ending": gettext_noop("How rows end"),
+    "exit code": gettext_noop("Exit codes"),
+    "problem": gettext_noop("Problems of rows"),
+    "error": gettext_noop("Errors that stop a command"),
+}
+
+
+def explain(words: Sequence[str], flags: Mapping[str, Any]) -> int:
+    """`importer explain`."""
+    screen = Screen(json_lines=load_settings(flags).json_lines)
+    exact = explained("-".join(words)) if words else ()
+    found = exact or (search(words) if words else explanations())
+    if not found:
+        raise _unknown(" ".join(words))
+    for one in found:
+        screen.tell(**asdict(one))
+    if exact or len(found) == 1:
+        for one in found:
+            _show(screen, one)
+    else:
+        _list(screen, found)
+    return 0
+
+
+def _show(screen: Screen, one: Explanation) -> None:
+    screen.heading(f"{one.code}: {one.what}")
+    for meaning in one.meanings:
+        screen.say(meaning)
+    for example in one.examples:
+        screen.say(gettext("Example: {words}").format(words=example))
+    for todo in one.todo:
+        screen.say(gettext("What to do: {words}").format(words=todo))
+
+
+def _list(screen: Screen, found: Sequence[Explanation]) -> None:
+    for kind, heading in _HEADINGS.items():
+        of_kind = [(one.code, one.title) for one in found if one.kind == kind]
+        if of_kind:
+            screen.heading(gettext(heading))
+            screen.table(("!code", "what it is"), of_kind)
+    screen.say()
+    screen.say(
+        gettext(
+            "`importer explain CODE` tells more; `importer explain WORD` searches in all texts."
+        )
+    )
+
+
+def _unknown(words: str) -> UsageError:
+    near = nearest_codes(words)
+    hint = gettext("`importer explain` lists all there is.")
+    if near:
+        hint = gettext("Did you mean {codes}? {all}").format(codes=", ".join(near), all=hint)
+    return UsageError(
+        "code-unknown", gettext("Nothing is called “{words}”.").format(words=words), hint=hint
+    )
