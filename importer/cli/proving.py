@@ -72,6 +72,16 @@ def _show_verification(screen: Screen, found: Verification, path: Path) -> None:
     ]
     if rows:
         screen.table(("#customer", "row", "what differs"), rows)
+    if found.claimed_twice:
+        screen.heading("Ids that the server gave twice")
+        screen.table(
+            ("#customer", "row in doubt"),
+            [
+                (str(one.customer_id), f"{one.ref.source} row {one.ref.number}")
+                for one in found.claimed_twice[:_SHOWN]
+            ],
+        )
+        screen.say(f"importer resume {found.run_id} looks for the customers of these rows.")
     if found.totals:
         screen.heading("Opening balances")
         columns = ("currency", "#source", "#sent", "#stored", "")
@@ -100,7 +110,8 @@ def _differ(count: int) -> str:
 def _deviation_words(one: Deviation) -> str:
     if one.missing:
         return "not on the server any more"
-    return "; ".join(
+    words = "the id is another customer's now: " if one.another else ""
+    return words + "; ".join(
         f"{found.field}: sent “{found.sent}”, stored “{found.stored}”" for found in one.differences
     )
 
@@ -166,8 +177,8 @@ def _show_undo(
     if interrupted:
         screen.say(f"Interrupted; importer undo {run.id} goes on.")
         return EXIT_INTERRUPTED
-    left = ends[UndoEnding.CHANGED] + ends[UndoEnding.IN_USE] + ends[UndoEnding.FAILED]
-    return EXIT_SOME_ROWS_BAD if left else 0
+    done = ends[UndoEnding.DELETED] + ends[UndoEnding.GONE]
+    return EXIT_SOME_ROWS_BAD if sum(ends.values()) > done else 0
 
 
 def _confirm(settings: Settings, run: RunRecord, survey: Survey, total: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.comparison import is_same_customer
+from importer.core.identity import is_another
 from importer.core.stored import StoredCustomer
 from importer.core.values.text import name_key
 
@@ -22,12 +23,14 @@ class Claim:
         bodies: every body that we ever sent for it, our own mending included.
         requests: how many requests may have made a customer.
         in_flight: an answer may still come, so nothing about the row can be settled yet.
+        answered: ids with which it was answered, though they hold another customer, or none.
     """
 
     row_id: int
     bodies: tuple[Mapping[str, object], ...]
     requests: int = 1
     in_flight: bool = False
+    answered: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,10 @@ def _judge_absence(
 
 
 def could_be(claim: Claim, customer: StoredCustomer) -> bool:
-    """Whether somebody may have made this customer of the row's: same name, e-mail or company."""
+    """Whether somebody may have made this customer of the row's: same name, e-mail or company, or
+    the id that was answered and not certainly another."""
+    if customer.id in claim.answered and not is_another(claim.bodies, customer):
+        return True
     return any(
         (sent := body.get(field)) and name_key(str(sent)) == name_key(customer.text(field))
         for body in claim.bodies

@@ -11,9 +11,10 @@ from itertools import islice
 from importer.core.comparison import differences, is_inactive, names_of
 from importer.core.customer import FieldKind, target_fields
 from importer.core.errors import ServerUnavailable
+from importer.core.identity import Identity, sent_bodies, who_is
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
-from importer.core.runs import AttemptState, RunState
+from importer.core.runs import ID_GIVEN_AGAIN, AttemptState, RunState
 from importer.core.stored import StoredCustomer
 from importer.core.verification import UndoEnding
 from importer.run.verifying import Made, balance_moved, made_customers
@@ -31,6 +32,7 @@ _PROBLEMS = {
     UndoEnding.GONE: "gone-already",
     UndoEnding.CHANGED: "kept-because-changed",
     UndoEnding.IN_USE: "kept-because-in-use",
+    UndoEnding.ANOTHER: "kept-because-another",
 }
 
 
@@ -72,15 +74,30 @@ async def _undo_one(walk: Walk, made: Made, free: frozenset[int]) -> UndoEnding:
         customer = await walk.target.read(made.customer_id)
         if customer is None:
             return _record(walk, made, UndoEnding.GONE)
-        changed = changed_fields(walk, made, customer)
-        if changed:
-            return _record(walk, made, UndoEnding.CHANGED, changed)
+        kept = _kept(walk, made, customer)
+        if kept is not None:
+            return kept
         if made.customer_id not in free:
             return _record(walk, made, UndoEnding.IN_USE)
         deleted = await walk.target.delete(made.customer_id)
     except ServerUnavailable:
         return UndoEnding.FAILED
     return _record(walk, made, UndoEnding.DELETED if deleted else UndoEnding.IN_USE)
+
+
+def _kept(walk: Walk, made: Made, customer: StoredCustomer) -> UndoEnding | None:
+    """Whether the customer stays because it is not, or no longer, as the run left it."""
+    identity = who_is(sent_bodies(made.attempt), customer)
+    if identity is Identity.ANOTHER:
+        walk.journal.doubt_again([made.attempt.attempt_id], ID_GIVEN_AGAIN)
+        return _record(walk, made, UndoEnding.ANOTHER)
+    changed = changed_fields(walk, made, customer)
+    if not changed and identity is Identity.SAME:
+        return None
+    # What the run itself reported as stored otherwise makes a customer no more ours.
+    zone = walk.organization.time_zone
+    names = changed or names_of(differences(made.body, customer, time_zone=zone))
+    return _record(walk, made, UndoEnding.CHANGED, names)
 
 
 def changed_fields(walk: Walk, made: Made, customer: StoredCustomer) -> str:
