@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.comparison import is_same_customer
-from importer.core.identity import is_another
+from importer.core.identity import Identity, is_another, who_is
 from importer.core.stored import StoredCustomer
 from importer.core.values.text import name_key
 
@@ -165,3 +165,23 @@ def could_be(claim: Claim, customer: StoredCustomer) -> bool:
         for body in claim.bodies
         for field in _LOOKALIKE_FIELDS
     )
+
+
+def lost_to_another(
+    bodies: Iterable[Mapping[str, object]],
+    doubtful: Iterable[Mapping[str, object]],
+    customer: StoredCustomer,
+    *,
+    time_zone: str = "",
+) -> bool:
+    """Whether the customer under a row's id is another's, so that the row's own was lost.
+
+    Args:
+        bodies: what was sent for the row that holds the id.
+        doubtful: what was sent for rows in doubt: one that the customer equals decides where it
+            could else be the row's own, renamed.
+    """
+    identity = who_is(bodies, customer)
+    if identity is Identity.UNCLEAR:
+        return any(is_same_customer(body, customer, time_zone=time_zone) for body in doubtful)
+    return identity is Identity.ANOTHER

@@ -14,6 +14,7 @@ from importer.core.runs import (
     BalanceTotal,
     CheckedRow,
     ExistingCustomer,
+    Holder,
     ResultRow,
     RivalClaim,
     RunRecord,
@@ -256,6 +257,11 @@ class SendJournal(CorrectJournal, Protocol):
 
     def claimed_ids(self, base_url: str, organization_id: str) -> frozenset[int]:
         """Ids that any run in this organization knows to be its own (answered or confirmed)."""
+
+    def holders(
+        self, base_url: str, organization_id: str, customer_ids: Sequence[int]
+    ) -> tuple[Holder, ...]:
+        """Who holds these ids, in any run of this organization; one for an id at most."""
 
     def reopen(self, run_id: str, endings: Sequence[Ending]) -> int:
         """Turn rows with these endings back to waiting (customer id and sending problems dropped);

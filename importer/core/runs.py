@@ -199,6 +199,15 @@ ID_GIVEN_AGAIN = "the server has given the id that it answered to another custom
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """An attempt that holds an id as its customer's."""
+
+    run_id: str
+    customer_id: int
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
 class RivalClaim:
     """A row that held an id as its customer's until a later answer gave it to another row.
 

@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from importer.core.outcomes import Ending, Outcome
-from importer.core.runs import ID_GIVEN_AGAIN, Attempt, AttemptState, RivalClaim, WaitingRow
+from importer.core.runs import (
+    ID_GIVEN_AGAIN,
+    Attempt,
+    AttemptState,
+    Holder,
+    RivalClaim,
+    WaitingRow,
+)
 from importer.journal import statements as sql
 from importer.journal.correcting import CorrectWriting
 from importer.journal.records import attempt_of, json_text, problem_columns, waiting_of
@@ -167,6 +174,17 @@ class Journal(CorrectWriting):
         """Ids that any run in this organization knows to be its own (answered or confirmed)."""
         rows = self._database.fetch_all(sql.CLAIMED, [base_url, organization_id])
         return frozenset(customer_id for (customer_id,) in rows)
+
+    def holders(
+        self, base_url: str, organization_id: str, customer_ids: Sequence[int]
+    ) -> tuple[Holder, ...]:
+        """Who holds these ids, in any run of this organization; one for an id at most."""
+        values = [json_text(list(customer_ids)), base_url, organization_id]
+        found = self._database.fetch_all(sql.HOLDERS, values)
+        return tuple(
+            Holder(run_id, customer_id, attempt_of(columns))
+            for run_id, customer_id, *columns in found
+        )
 
     def reopen(self, run_id: str, endings: Sequence[Ending]) -> int:
         """Turn rows with these endings back to waiting; how many.

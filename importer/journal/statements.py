@@ -196,6 +196,17 @@ DOUBT_ROW = f"UPDATE rows SET ending = 'unknown', customer_id = NULL WHERE id = 
 
 DROP_WHAT_SENDING_SAID = f"DELETE FROM problems WHERE sending AND row = {_ROW_OF_ATTEMPT}"
 
+HOLDERS = f"""
+    SELECT runs.id, attempts.customer_id, {ATTEMPT_COLUMNS}
+    FROM attempts
+    JOIN runs ON runs.number = attempts.row >> 32
+    JOIN rows ON rows.id = attempts.row
+    JOIN sources ON sources.id = rows.source
+    WHERE attempts.customer_id IN (SELECT value FROM json_each(?))
+      AND attempts.customer_id IS NOT NULL AND attempts.state IN ('answered', 'confirmed')
+      AND runs.base_url = ? AND runs.organization_id = ?
+    ORDER BY attempts.id"""
+
 _WITH_ENDINGS = "id BETWEEN ?1 AND ?2 AND ending IN (SELECT value FROM json_each(?3))"
 
 DROP_SENDING_PROBLEMS = f"""

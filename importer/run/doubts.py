@@ -6,12 +6,13 @@ doubt do not hold up the others.
 
 import asyncio
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from importer.core.comparison import parse_body
-from importer.core.doubt import Absent, Claim, Found, Open, Verdict, settle
+from importer.core.doubt import Absent, Claim, Found, Open, Verdict, lost_to_another, settle
 from importer.core.errors import ImporterError
+from importer.core.identity import sent_bodies
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import ID_GIVEN_AGAIN, Attempt, AttemptState, RivalClaim, WaitingRow
@@ -208,10 +209,11 @@ class Doubts:
         ]
 
     def _verdicts(
-        self, due: Iterable[_Doubt], customers: Iterable[StoredCustomer], started: float
+        self, due: Iterable[_Doubt], customers: Sequence[StoredCustomer], started: float
     ) -> dict[int, Verdict]:
         # Claims and claimed ids are read after the look: a customer that a row in flight made
         # meanwhile belongs to that row, whether or not its answer has come.
+        self._free(customers)
         claims, strangers = self._claims(), unclaimed(self._walk, customers)
         zone = self._walk.organization.time_zone
         seen = settle(claims, strangers, frozenset(), time_zone=zone)
@@ -221,6 +223,19 @@ class Doubts:
             if self._agrees(doubt, seen[doubt.row.row_id]) and self._is_old_enough(doubt, started)
         )
         return settle(claims, strangers, quiet, time_zone=zone)
+
+    def _free(self, customers: Sequence[StoredCustomer]) -> None:
+        """Put rows in doubt that hold the id of a customer that is certainly another's: their own
+        was lost, and the answer of the row that was given the id may be, too."""
+        journal, run = self._walk.journal, self._walk.journal.run(self._walk.run_id)
+        seen = {customer.id: customer for customer in customers}
+        bodies = [body for claim in self._claims() for body in claim.bodies]
+        zone = self._walk.organization.time_zone
+        for holder in journal.holders(run.base_url, run.organization_id, tuple(seen)):
+            customer = seen[holder.customer_id]
+            if lost_to_another(sent_bodies(holder.attempt), bodies, customer, time_zone=zone):
+                journal.doubt_again([holder.attempt.attempt_id], ID_GIVEN_AGAIN)
+                self.take_up([RivalClaim(holder.run_id, holder.attempt.row_id)])
 
     def _claims(self) -> list[Claim]:
         journal, run_id = self._walk.journal, self._walk.run_id

@@ -396,6 +396,10 @@ class JournalMachine(RuleBasedStateMachine):
             if attempt.state in (AttemptState.ANSWERED, AttemptState.CONFIRMED)
         }
         assert self.journal.claimed_ids(SERVER, organization) == claimed - {None}
+        holders = self.journal.holders(SERVER, organization, range(1, 51))
+        assert sorted(one.customer_id for one in holders) == sorted(claimed - {None})
+        for one in holders:
+            assert one.attempt == self.runs[one.run_id].attempts[one.attempt.attempt_id]
         unfinished = [one.record for one in runs if one.is_unfinished()]
         expected = unfinished[-1] if unfinished else None
         assert self.journal.unfinished_run(SERVER, organization, FILES) == expected

@@ -111,7 +111,8 @@ def test_no_row_is_called_what_it_is_not_and_no_stranger_owes(
         result = walk(journal, server, options=sending, read_seconds=0.5, watcher=watcher)
         check_nobody_else_owes(server, bodies)
         check_ids(journal)
-        if result.cause is StopCause.DONE:
+        if result.cause is StopCause.DONE and not any(crash.on for crash in plan):
+            # A crash at the last look of all is one after the walk.
             check_truth(journal, server, RUN, bodies)
 
         server.clear_faults()

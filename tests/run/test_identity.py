@@ -77,6 +77,25 @@ class TestAnIdGivenAgain:
         assert owes == {"Owing": 309.25}
         assert server.count_requests(BOOK) == 0
 
+    @pytest.mark.parametrize("said", [{}, {"email": "{}@x.example"}], ids=["bare", "e-mail"])
+    def test_a_row_whose_answer_was_lost_and_that_has_the_id_is_found(
+        self, said: dict[str, str], journal: Journal, serve: Start
+    ) -> None:
+        """It is not sent again only because another row still holds the id."""
+        crash = Fault(FaultKind.CRASH, match="Second", nth=1)
+        server = serve(faults=(crash, Fault(FaultKind.DROP_AFTER, match="Second", nth=2)))
+        rows = [
+            plain(name, **{field: value.format(name) for field, value in said.items()})
+            for name in ("First", "Second")
+        ]
+        journal_rows(journal, server, rows)
+
+        walk(journal, server, options=replace(QUICK, in_flight=1))
+
+        assert endings(journal) == {"created": 2}
+        assert names_on(server) == ["First", "Second"]
+        assert codes(journal, "Second") == ["found-after-doubt"]
+
     def test_equal_rows_are_two_customers_in_the_end(self, journal: Journal, serve: Start) -> None:
         """Nothing but the id tells them apart, and both were answered with the same."""
         server = serve(faults=(Fault(FaultKind.CRASH, nth=2),))
