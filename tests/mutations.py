@@ -388,6 +388,22 @@ MUTATIONS = (
         (f"{IDENTITY}::TestAnIdGivenAgain::test_equal_rows_are_two_customers",),
     ),
     Mutation(
+        "an id that a lost row still holds taken for its own",
+        (
+            Edit(
+                "importer/run/doubts.py",
+                "        self._free(customers)\n",
+                "",
+            ),
+        ),
+        (f"{IDENTITY}::TestAnIdGivenAgain::test_a_row_whose_answer_was_lost",),
+    ),
+    Mutation(
+        "an answer with a taken id not told to the row that held it",
+        (Edit("importer/run/lanes.py", "                self._doubts.take_up(rivals)\n", ""),),
+        (f"{IDENTITY}::TestAnIdGivenAgain::test_every_row_becomes_one_customer",),
+    ),
+    Mutation(
         "a row that lost its id confirmed all the same",
         (
             Edit(
