@@ -194,6 +194,10 @@ class SendingBar:
             self._shown_again_at = now + _SHOWN_EVERY
             self._show()
 
+    def reopened(self) -> None:
+        """See `run.walk.Progress`."""
+        self._ended -= 1
+
     def _show(self) -> None:
         self._bar.update(self._task, completed=self._ended)
         task = self._bar.tasks[0]

@@ -5,7 +5,7 @@ An id proves nothing by itself: after a crash of its database a server gives ids
 before this has been asked.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -69,8 +69,10 @@ def who_is(bodies: Iterable[Mapping[str, object]], stored: StoredCustomer) -> Id
     return Identity.ANOTHER if found == {Identity.ANOTHER} else Identity.UNCLEAR
 
 
-def is_another(bodies: Iterable[Mapping[str, object]], stored: StoredCustomer) -> bool:
+def is_another(bodies: Sequence[Mapping[str, object]], stored: StoredCustomer) -> bool:
     """Whether a stored customer is certainly not the row's."""
+    if any(body.get(_NAME) == stored.get(_NAME) for body in bodies):
+        return False  # asked of every created row at the end of a walk: the common case is quick
     return who_is(bodies, stored) is Identity.ANOTHER
 
 
@@ -112,7 +114,11 @@ def _agree(kind: FieldKind, sent: object, has: object) -> bool:
     if sent is None:
         return False
     first_text, second_text = str(sent), str(has)
-    return name_key(first_text) == name_key(second_text) or _is_worn(first_text, second_text)
+    return (
+        first_text == second_text
+        or name_key(first_text) == name_key(second_text)
+        or _is_worn(first_text, second_text)
+    )
 
 
 def _is_worn(sent: str, has: str) -> bool:

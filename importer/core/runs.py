@@ -213,10 +213,12 @@ class RivalClaim:
 
     Attributes:
         run_id: its run; one of the same organization.
+        was_created: it had been read back and had ended so.
     """
 
     run_id: str
     row_id: int
+    was_created: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,11 @@ class Journal(CorrectWriting):
     def _oust(self, attempt_id: int, customer_id: int | None) -> tuple[RivalClaim, ...]:
         """Put the rows in doubt that hold the id that an attempt is to hold."""
         found = self._database.fetch_all(sql.RIVAL_CLAIMS, [attempt_id, customer_id])
-        self.doubt_again([rival for rival, _, _ in found], ID_GIVEN_AGAIN)
-        return tuple(RivalClaim(run_id, row_id) for _, run_id, row_id in found)
+        self.doubt_again([attempt for attempt, *_ in found], ID_GIVEN_AGAIN)
+        return tuple(
+            RivalClaim(run_id, row_id, bool(was_created))
+            for _, run_id, row_id, was_created in found
+        )
 
     def doubt_again(self, attempt_ids: Sequence[int], detail: str) -> None:
         """Attempts that were answered, or confirmed, and of which the server shows no customer:

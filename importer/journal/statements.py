@@ -174,7 +174,7 @@ CLAIMED = """
       AND runs.base_url = ? AND runs.organization_id = ?"""
 
 RIVAL_CLAIMS = """
-    SELECT attempts.id, runs.id, rows.row_id
+    SELECT attempts.id, runs.id, rows.row_id, attempts.state = 'confirmed'
     FROM attempts AS mine
     JOIN runs AS own ON own.number = mine.row >> 32
     JOIN attempts ON attempts.customer_id = coalesce(?2, mine.customer_id)

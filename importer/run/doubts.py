@@ -77,6 +77,8 @@ class Doubts:
             if rival.run_id == self._walk.run_id:
                 row = journal.row(rival.run_id, rival.row_id)
                 self.add(row, ID_GIVEN_AGAIN, was_answered=True)
+                if rival.was_created:
+                    self._walk.progress.reopened()
             else:
                 problem = may_be_stored(ID_GIVEN_AGAIN, ())
                 journal.add_problems(rival.run_id, [(rival.row_id, problem)])
@@ -235,7 +237,9 @@ class Doubts:
             customer = seen[holder.customer_id]
             if lost_to_another(sent_bodies(holder.attempt), bodies, customer, time_zone=zone):
                 journal.doubt_again([holder.attempt.attempt_id], ID_GIVEN_AGAIN)
-                self.take_up([RivalClaim(holder.run_id, holder.attempt.row_id)])
+                was_created = holder.attempt.state is AttemptState.CONFIRMED
+                rival = RivalClaim(holder.run_id, holder.attempt.row_id, was_created)
+                self.take_up([rival])
 
     def _claims(self) -> list[Claim]:
         journal, run_id = self._walk.journal, self._walk.run_id

@@ -169,6 +169,7 @@ def _doubt_lost(walk: Walk, doubts: Doubts, lost: Sequence[Attempt]) -> None:
     for attempt in lost:
         row = walk.journal.row(walk.run_id, attempt.row_id)
         doubts.add(row, _GONE, was_answered=True)
+        walk.progress.reopened()
 
 
 def _twins(

@@ -42,7 +42,7 @@ def test_the_row_that_held_an_id_is_in_doubt_once_another_row_is_answered_with_i
         second, AttemptState.ANSWERED, status=201, customer_id=7, body="sent"
     )
 
-    assert ousted == (RivalClaim(run_id, 1),)
+    assert ousted == (RivalClaim(run_id, 1, was_created=True),)
     first, _ = journal.results(run_id)
     assert (first.ending, first.customer_id, first.problems) == (Ending.UNKNOWN, None, ())
     (attempt,) = journal.attempts_of_row(run_id, 1)
@@ -66,7 +66,7 @@ def test_a_row_of_an_earlier_run_is_found_too_one_of_another_organization_is_let
 
     ousted = journal.record_attempt(attempt, AttemptState.ANSWERED, customer_id=7)
 
-    assert ousted == (RivalClaim(earlier, 1),)
+    assert ousted == (RivalClaim(earlier, 1, was_created=True),)
     assert journal.endings(earlier)[Ending.UNKNOWN] == 1
     assert journal.endings(elsewhere)[Ending.CREATED] == 1
 

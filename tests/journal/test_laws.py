@@ -272,7 +272,8 @@ class JournalMachine(RuleBasedStateMachine):
                 for rival in one.holders(customer_id):
                     if rival.attempt_id != by.attempt_id:
                         one.doubt_again(rival, ID_GIVEN_AGAIN)
-                        ousted.add(RivalClaim(one.record.id, rival.row_id))
+                        was_created = rival.state is AttemptState.CONFIRMED
+                        ousted.add(RivalClaim(one.record.id, rival.row_id, was_created))
         return ousted
 
     @precondition(lambda self: any(run.attempts for run in self.runs.values()))

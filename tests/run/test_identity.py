@@ -51,9 +51,11 @@ class TestAnIdGivenAgain:
         server = serve(faults=(Fault(FaultKind.CRASH, nth=6, count=count),))
         journal_rows(journal, server, plains(12))
 
-        walk(journal, server, options=replace(QUICK, in_flight=1))
+        watcher = Watcher()
+        walk(journal, server, options=replace(QUICK, in_flight=1), watcher=watcher)
 
         assert endings(journal) == {"created": 12}
+        assert len(watcher.endings) == 12, "each row is counted once"
         assert names_on(server) == names(plains(12))
         by_id = {one["id"]: one["display_name"] for one in server.customers()}
         assert all(by_id[row.customer_id] == row.display_name for row in journal.results(RUN))
@@ -236,6 +238,7 @@ class TestTheFinalScan:
         walk(journal, server, watcher=watcher)
 
         assert endings(journal) == {"created": 4}
+        assert watcher.endings == [Ending.CREATED] * 4, "each row is counted once"
         assert names_on(server) == names(plains(4))
         assert journal.problem_counts(RUN) == {"sent-again": 1}
         assert sum("no longer has 1 of the customers" in text for text in watcher.texts) == 1

@@ -131,6 +131,9 @@ class Watcher:
     def ended(self, ending: Ending) -> None:
         self.endings.append(ending)
 
+    def reopened(self) -> None:
+        self.endings.remove(Ending.CREATED)
+
     def said(self, text: str) -> None:
         self.texts.append(text)
 
