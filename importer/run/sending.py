@@ -134,6 +134,9 @@ async def _scan_again(walk: Walk, doubts: Doubts) -> bool:
             "The server could not be scanned for customers that were lost or created twice."
         )
         return False
+    except ImporterError as error:  # a refused key
+        walk.stop.set(StopCause.STOPPED, error)
+        return False
     lost = _lost(walk, {customer.id: customer for customer in customers})
     _doubt_lost(walk, doubts, lost)
     strangers: dict[str, list[StoredCustomer]] = {}

@@ -9,6 +9,7 @@ import pytest
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.runs import AttemptState
+from importer.core.sending import StopCause
 from importer.core.verification import ClaimedTwice
 from importer.journal import Journal
 from importer.reports.verification_json import write_verification
@@ -290,6 +291,18 @@ class TestTheFinalScan:
 
         assert endings(journal) == {"created": 1}
         assert server.count_requests(POST) == 1
+
+    def test_ends_the_walk_in_order_where_the_key_is_refused(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(faults=(Fault(FaultKind.REVOKE_KEY, on=LIST),))
+        journal_rows(journal, server, [plain("Acme")])
+
+        result = walk(journal, server)
+
+        assert result.cause is StopCause.STOPPED
+        assert result.error is not None
+        assert endings(journal) == {"created": 1}
 
     def test_is_one_scan_where_nothing_is_lost(self, journal: Journal, serve: Start) -> None:
         server = serve()
