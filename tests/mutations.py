@@ -30,7 +30,9 @@ STOPS = "tests/run/test_stops.py"
 LIMITS = "tests/run/test_limits.py"
 VERIFYING = "tests/run/test_verifying.py"
 UNDOING = "tests/run/test_undoing.py"
+IDENTITY = "tests/run/test_identity.py"
 CRASHES = "tests/laws/test_crashes.py"
+DATABASE_CRASHES = "tests/laws/test_database_crashes.py"
 ORGANIZATIONS = "tests/laws/test_organizations.py"
 CORRECTIONS = "tests/cli/test_corrections.py"
 CELL_CHANGES = "tests/core/test_cell_changes.py"
@@ -301,7 +303,13 @@ MUTATIONS = (
     ),
     Mutation(
         "a changed customer deleted by undo",
-        (Edit("importer/run/undoing.py", "        if changed:\n", "        if not customer:\n"),),
+        (
+            Edit(
+                "importer/run/undoing.py",
+                "if not changed and identity is Identity.SAME:",
+                "if identity is not Identity.ANOTHER:",
+            ),
+        ),
         (f"{UNDOING}::test_a_customer_that_somebody_changed_stays",),
     ),
     Mutation(
@@ -313,6 +321,141 @@ MUTATIONS = (
         "a customer with more in its ledger than its opening balance deleted by undo",
         (Edit("importer/run/undoing.py", "        if used or moved:\n", "        if used:\n"),),
         (f"{UNDOING}::test_a_customer_with_more_in_its_ledger_than_its_opening_balance_is_in_use",),
+    ),
+    Mutation(
+        "another customer that has the id deleted by undo",
+        (
+            Edit(
+                "importer/run/undoing.py",
+                "if not changed and identity is Identity.SAME:",
+                "if not changed:",
+            ),
+        ),
+        (f"{IDENTITY}::TestUndo::test_never_deletes_one_that_an_older_importer",),
+    ),
+    Mutation(
+        "another customer that has the id called changed by undo",
+        (
+            Edit(
+                "importer/run/undoing.py",
+                "if identity is Identity.ANOTHER:",
+                "if identity is None:",
+            ),
+        ),
+        (f"{IDENTITY}::TestUndo::test_never_deletes_another_customer",),
+    ),
+    Mutation(
+        "a customer read back by its id alone",
+        (
+            Edit(
+                "importer/run/confirming.py",
+                "is_same = who_is(sent_bodies(attempt), stored) is Identity.SAME",
+                "is_same = bool(who_is(sent_bodies(attempt), stored))",
+            ),
+        ),
+        (
+            f"{IDENTITY}::TestSomebodyElsesCustomer::test_is_neither_edited_nor_booked",
+            f"{IDENTITY}::TestSomebodyElsesCustomer::test_that_is_a_namesake",
+        ),
+    ),
+    Mutation(
+        "a balance booked on whoever has the id by then",
+        (
+            Edit(
+                "importer/run/confirming.py",
+                "fresh = await self._read_again(sent)  # who it is, just before the write",
+                "fresh = mended.stored",
+            ),
+        ),
+        (f"{IDENTITY}::TestInTheSameBreath::test_a_balance",),
+    ),
+    Mutation(
+        "a postal code edited into whoever has the id by then",
+        (
+            Edit(
+                "importer/run/confirming.py",
+                "        await self._read_again(sent)  # who it is, just before the write\n"
+                "        self._walk",
+                "        self._walk",
+            ),
+        ),
+        (f"{IDENTITY}::TestInTheSameBreath::test_a_postal_code",),
+    ),
+    Mutation(
+        "two rows with one id",
+        (
+            Edit(
+                "importer/journal/sending.py",
+                "rivals = self._oust(attempt_id, customer_id) if state in _HOLDS_AN_ID else ()",
+                "rivals = ()",
+            ),
+            Edit(
+                "importer/journal/schema.py",
+                "AND attempts.id <> NEW.id\n",
+                "AND attempts.id = NEW.id + 1\n",
+            ),
+        ),
+        (f"{IDENTITY}::TestAnIdGivenAgain::test_equal_rows_are_two_customers",),
+    ),
+    Mutation(
+        "an id that a lost row still holds taken for its own",
+        (
+            Edit(
+                "importer/run/doubts.py",
+                "        self._free(customers)\n",
+                "",
+            ),
+        ),
+        (f"{IDENTITY}::TestAnIdGivenAgain::test_a_row_whose_answer_was_lost",),
+    ),
+    Mutation(
+        "an answer with a taken id not told to the row that held it",
+        (Edit("importer/run/lanes.py", "                self._doubts.take_up(rivals)\n", ""),),
+        (f"{IDENTITY}::TestAnIdGivenAgain::test_every_row_becomes_one_customer",),
+    ),
+    Mutation(
+        "a row that lost its id confirmed all the same",
+        (
+            Edit(
+                "importer/run/confirming.py",
+                "return self._attempt(sent).state is AttemptState.ANSWERED",
+                "return True",
+            ),
+        ),
+        (IDENTITY, DATABASE_CRASHES),
+    ),
+    Mutation(
+        "created rows not compared with the final scan",
+        (
+            Edit(
+                "importer/run/sending.py",
+                "attempt.customer_id not in there\n",
+                "attempt.customer_id == 0\n",
+            ),
+        ),
+        (f"{IDENTITY}::TestTheFinalScan::test_takes_up_a_customer_that_was_read_back",),
+    ),
+    Mutation(
+        "a stranger in the final scan taken for ours",
+        (
+            Edit(
+                "importer/run/sending.py",
+                "or is_another(sent_bodies(attempt), there[attempt.customer_id])",
+                "or not there[attempt.customer_id]",
+            ),
+        ),
+        (f"{IDENTITY}::TestTheFinalScan::test_takes_up_one_whose_id",),
+    ),
+    Mutation(
+        "a customer that may be ours, renamed, no evidence",
+        (
+            Edit(
+                "importer/core/doubt.py",
+                "if customer.id in claim.answered and not is_another(claim.bodies, customer):",
+                "if customer.id in claim.answered and not claim.bodies:",
+            ),
+        ),
+        (f"{IDENTITY}::TestSomebodyElsesCustomer::test_one_of_which_only_the_name",),
     ),
     Mutation(
         "rows that are not in a file of corrections sent with it",

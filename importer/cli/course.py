@@ -47,6 +47,10 @@ class Course:
         self.done += 1
         self.endings[ending] += 1
 
+    def reopened(self) -> None:
+        """A row that had ended goes on: it was lost, or is another's."""
+        self.done -= 1
+
     def speed(self) -> float:
         """Rows a second of late; 0 for "not known yet". rich's own estimate leaves out what comes
         before the first of them, and so takes a minute's wait and a burst for a high speed."""

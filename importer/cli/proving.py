@@ -16,6 +16,7 @@ from importer.core.language import gettext, ngettext
 from importer.core.outcomes import (
     EXIT_INTERRUPTED,
     EXIT_SOME_ROWS_BAD,
+    EXIT_SOME_ROWS_UNKNOWN,
     exit_code_of,
     strictest_exit_code,
 )
@@ -80,6 +81,20 @@ def _show_verification(screen: Screen, found: Verification, path: Path) -> None:
     ]
     if rows:
         screen.table(("#customer", "row", "what differs"), rows)
+    if found.claimed_twice:
+        screen.heading(gettext("Ids that the server gave twice"))
+        screen.table(
+            ("#customer", "row in doubt"),
+            [
+                (str(one.customer_id), f"{one.ref.source} row {one.ref.number}")
+                for one in found.claimed_twice[:_SHOWN]
+            ],
+        )
+        screen.say(
+            gettext("importer resume {run_id} looks for the customers of these rows.").format(
+                run_id=found.run_id
+            )
+        )
     if found.totals:
         screen.heading(gettext("Opening balances"))
         screen.table(
@@ -107,11 +122,9 @@ def _differ(count: int) -> str:
 def _deviation_words(one: Deviation) -> str:
     if one.missing:
         return gettext("not on the server any more")
-    return "; ".join(
-        gettext("{field}: sent “{sent}”, stored “{stored}”").format(
-            field=found.field, sent=found.sent, stored=found.stored
-        )
-        for found in one.differences
+    words = gettext("the id is another customer's now: ") if one.another else ""
+    return words + "; ".join(
+        f"{found.field}: sent “{found.sent}”, stored “{found.stored}”" for found in one.differences
     )
 
 
@@ -175,6 +188,7 @@ def _show_undo(job: Job, run: RunRecord, undone: Undone, *, interrupted: bool) -
     code = strictest_exit_code(
         EXIT_INTERRUPTED if interrupted else 0,
         EXIT_SOME_ROWS_BAD if left else 0,
+        EXIT_SOME_ROWS_UNKNOWN if ends[UndoEnding.ANOTHER] else 0,
         error.exit_code if error else 0,
     )
     screen.tell(
@@ -211,11 +225,9 @@ def _show_kept(screen: Screen, kept: Sequence[Kept]) -> None:
 
 
 def _why(kept: Kept) -> str:
-    return (
-        gettext("changed since: {why}").format(why=kept.why)
-        if kept.end is UndoEnding.CHANGED
-        else kept.why
-    )
+    if kept.end is UndoEnding.CHANGED:
+        return gettext("changed since: {why}").format(why=kept.why)
+    return kept.why or gettext(kept.end.value)
 
 
 def _kept_facts(kept: Kept) -> Mapping[str, object]:

@@ -213,6 +213,10 @@ class SendingBar:
             self._shown_again_at = now + _SHOWN_EVERY
             self.beat()
 
+    def reopened(self) -> None:
+        """See `run.walk.Progress`."""
+        self._course.reopened()
+
     def beat(self) -> None:
         """Time passes, whether or not a row ends: what is shown stays true."""
         self._show()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.comparison import is_same_customer
+from importer.core.identity import Identity, is_another, who_is
 from importer.core.stored import StoredCustomer
 from importer.core.values.text import name_key
 
@@ -22,12 +23,14 @@ class Claim:
         bodies: every body that we ever sent for it, our own mending included.
         requests: how many requests may have made a customer.
         in_flight: an answer may still come, so nothing about the row can be settled yet.
+        answered: ids with which it was answered, though they hold another customer, or none.
     """
 
     row_id: int
     bodies: tuple[Mapping[str, object], ...]
     requests: int = 1
     in_flight: bool = False
+    answered: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +156,32 @@ def _judge_absence(
 
 
 def could_be(claim: Claim, customer: StoredCustomer) -> bool:
-    """Whether somebody may have made this customer of the row's: same name, e-mail or company."""
+    """Whether somebody may have made this customer of the row's: same name, e-mail or company, or
+    the id that was answered and not certainly another."""
+    if customer.id in claim.answered and not is_another(claim.bodies, customer):
+        return True
     return any(
         (sent := body.get(field)) and name_key(str(sent)) == name_key(customer.text(field))
         for body in claim.bodies
         for field in _LOOKALIKE_FIELDS
     )
+
+
+def lost_to_another(
+    bodies: Iterable[Mapping[str, object]],
+    doubtful: Iterable[Mapping[str, object]],
+    customer: StoredCustomer,
+    *,
+    time_zone: str = "",
+) -> bool:
+    """Whether the customer under a row's id is another's, so that the row's own was lost.
+
+    Args:
+        bodies: what was sent for the row that holds the id.
+        doubtful: what was sent for rows in doubt: one that the customer equals decides where it
+            could else be the row's own, renamed.
+    """
+    identity = who_is(bodies, customer)
+    if identity is Identity.UNCLEAR:
+        return any(is_same_customer(body, customer, time_zone=time_zone) for body in doubtful)
+    return identity is Identity.ANOTHER

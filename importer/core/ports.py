@@ -14,7 +14,9 @@ from importer.core.runs import (
     BalanceTotal,
     CheckedRow,
     ExistingCustomer,
+    Holder,
     ResultRow,
+    RivalClaim,
     RunRecord,
     RunState,
     SourceRecord,
@@ -237,9 +239,14 @@ class SendJournal(CorrectJournal, Protocol):
         ended_at: float | None = None,
         body: str | None = None,
         mended_body: str | None = None,
-    ) -> None:
+    ) -> tuple[RivalClaim, ...]:
         """Record what became of an attempt. None, status 0 and a blank detail leave a value as it
-        is. Withdrawn, not stored and absent attempts turn their row back to waiting."""
+        is. Withdrawn, not stored and absent attempts turn their row back to waiting. No two rows of
+        an organization hold one id: those that held this one are put in doubt, and returned."""
+
+    def doubt_again(self, attempt_ids: Sequence[int], detail: str) -> None:
+        """Put answered or confirmed attempts in doubt; their rows are unknown, and what sending
+        said of them is dropped."""
 
     def end_attempts(self, state: AttemptState, ended: Sequence[tuple[int, Outcome]]) -> None:
         """Record what became of attempts (their ids) and of their rows: all of it or nothing."""
@@ -254,6 +261,11 @@ class SendJournal(CorrectJournal, Protocol):
 
     def claimed_ids(self, base_url: str, organization_id: str) -> frozenset[int]:
         """Ids that any run in this organization knows to be its own (answered or confirmed)."""
+
+    def holders(
+        self, base_url: str, organization_id: str, customer_ids: Sequence[int]
+    ) -> tuple[Holder, ...]:
+        """Who holds these ids, in any run of this organization; one for an id at most."""
 
     def reopen(self, run_id: str, endings: Sequence[Ending]) -> int:
         """Turn rows with these endings back to waiting (customer id and sending problems dropped);

@@ -92,5 +92,6 @@ PROBLEM_SAMPLES: Mapping[str, Problem] = MappingProxyType({
     'undone': Problem('undone', '', None, '', {}),
     'kept-because-changed': Problem('kept-because-changed', '', None, '', {'fields': 'website, billingAddress1, balance'}),
     'kept-because-in-use': Problem('kept-because-in-use', '', None, '', {'reason': 'a manual journal names it'}),
+    'kept-because-another': Problem('kept-because-another', '', None, '', {}),
     'gone-already': Problem('gone-already', '', None, '', {}),
 })

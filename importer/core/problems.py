@@ -238,6 +238,7 @@ _KINDS = (
     _kind(_N, "undone", "Deleted again", "The customer was deleted by importer undo.", "Nothing to do; the row can be sent again with importer resume."),
     _kind(_N, "kept-because-changed", "Kept: changed since", "The customer was changed after the import ({fields}) and was not deleted.", "Delete it in Bigcapital if it should go."),
     _kind(_N, "kept-because-in-use", "Kept: in use", "The customer was not deleted: {reason}.", "Delete what refers to it first if it should go."),
+    _kind(_N, "kept-because-another", "Kept: another customer", "The customer's id is another customer's now, which was left alone; whether the row's own customer is still stored is not known.", "importer resume looks for it, and sends the row again if it is certainly lost."),
     _kind(_N, "gone-already", "Gone already", "The customer was no longer on the server.", "Nothing to do."),
 )
 # fmt: on

@@ -194,6 +194,33 @@ class Attempt:
     detail: str = ""
 
 
+ID_GIVEN_AGAIN = "the server has given the id that it answered to another customer"
+"""Why an attempt is in doubt although it was answered: the detail that is kept of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """An attempt that holds an id as its customer's."""
+
+    run_id: str
+    customer_id: int
+    attempt: Attempt
+
+
+@dataclass(frozen=True, slots=True)
+class RivalClaim:
+    """A row that held an id as its customer's until a later answer gave it to another row.
+
+    Attributes:
+        run_id: its run; one of the same organization.
+        was_created: it had been read back and had ended so.
+    """
+
+    run_id: str
+    row_id: int
+    was_created: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class ExistingCustomer:
     """A customer that was on the server before the run's first write.

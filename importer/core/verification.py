@@ -16,12 +16,26 @@ class Deviation:
 
     Attributes:
         missing: the server has no such customer any more.
+        another: its id is certainly another customer's now.
     """
 
     ref: RowRef
     customer_id: int
     differences: tuple[Difference, ...] = ()
     missing: bool = False
+    another: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTwice:
+    """An id that the server answered for two rows.
+
+    Attributes:
+        ref: the row whose customer is in doubt because of it.
+    """
+
+    ref: RowRef
+    customer_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +67,7 @@ class Verification:
         rows: data rows read from the source, by the tables' own count.
         endings: rows per ending, by the rows' own count.
         compared: created rows that were read back and compared.
+        claimed_twice: rows in doubt whose id another row was answered with later.
         moved_since: customers whose `balance` is no longer the opening balance: invoices and
             payments came; no fault.
     """
@@ -64,6 +79,7 @@ class Verification:
     deviations: tuple[Deviation, ...]
     moved_since: int
     totals: tuple[ControlTotal, ...]
+    claimed_twice: tuple[ClaimedTwice, ...] = ()
 
     @property
     def balances(self) -> bool:
@@ -73,7 +89,8 @@ class Verification:
     @property
     def holds(self) -> bool:
         """Whether nothing differs that should not."""
-        return self.balances and not self.deviations and all(total.agrees for total in self.totals)
+        told = (*self.deviations, *self.claimed_twice)
+        return self.balances and not told and all(total.agrees for total in self.totals)
 
 
 class UndoEnding(StrEnum):
@@ -82,5 +99,6 @@ class UndoEnding(StrEnum):
     DELETED = "deleted"
     CHANGED = "kept because changed"
     IN_USE = "kept because in use"
+    ANOTHER = "kept because another customer has the id"
     GONE = "gone already"
     FAILED = "failed"

@@ -3,7 +3,7 @@
 Pure translation; no statement is run here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -218,7 +218,7 @@ ATTEMPT_COLUMNS = (
 )
 
 
-def attempt_of(columns: Columns) -> Attempt:
+def attempt_of(columns: Sequence[Any]) -> Attempt:
     """The attempt that `ATTEMPT_COLUMNS` hold."""
     id_, row_id, name, sheet, number, state, body, mended, ended, status, customer, detail = columns
     return Attempt(

@@ -11,6 +11,8 @@ How it is laid out, and why:
 * Severity is not stored: it is the catalogue's (`importer.core.problems`), asked for by code.
 """
 
+# ruff: noqa: S608  put together from constants of this module
+
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -133,7 +135,46 @@ _SECOND_VERSION = (
     ) WITHOUT ROWID""",
 )
 
-_VERSIONS = (_FIRST_VERSION, _SECOND_VERSION)
+_CLAIMS = "attempts.customer_id IS NOT NULL AND attempts.state IN ('answered', 'confirmed')"
+"""Attempts that hold a customer's id as theirs."""
+
+_RIVALS = f"""
+    FROM attempts
+    JOIN runs ON runs.number = attempts.row >> 32
+    JOIN runs AS own ON own.base_url = runs.base_url
+        AND own.organization_id = runs.organization_id
+    WHERE {_CLAIMS}"""
+
+_THIRD_VERSION = (
+    f"CREATE INDEX attempts_by_customer ON attempts (customer_id) WHERE {_CLAIMS}",
+    # An older importer let several rows of an organization hold one id. The latest answer is the
+    # one that may be true; the others go back to be settled.
+    f"""UPDATE attempts SET state = 'in doubt' WHERE {_CLAIMS} AND EXISTS (
+        SELECT 1 FROM attempts AS later
+        JOIN runs AS theirs ON theirs.number = later.row >> 32
+        JOIN runs AS own ON own.number = attempts.row >> 32
+        WHERE later.customer_id = attempts.customer_id AND later.id > attempts.id
+          AND later.state IN ('answered', 'confirmed')
+          AND theirs.base_url = own.base_url AND theirs.organization_id = own.organization_id)""",
+    """INSERT INTO problems (row, sending, code, field, value, facts)
+    SELECT attempts.row, 1, 'may-be-stored', '', '', json_object(
+        'reason', 'its id was given to another customer',
+        'candidates', 'id ' || attempts.customer_id)
+    FROM attempts JOIN rows ON rows.id = attempts.row
+    WHERE attempts.state = 'in doubt' AND rows.ending = 'created'""",
+    """UPDATE rows SET ending = 'unknown', customer_id = NULL
+    WHERE ending = 'created' AND id IN (SELECT row FROM attempts WHERE state = 'in doubt')""",
+    # A unique index can't know which organization an attempt's run is bound to.
+    f"""CREATE TRIGGER no_two_rows_hold_one_id AFTER UPDATE OF state, customer_id ON attempts
+    WHEN NEW.customer_id IS NOT NULL AND NEW.state IN ('answered', 'confirmed')
+    BEGIN
+        SELECT RAISE(ABORT, 'two rows hold one customer id')
+        {_RIVALS} AND attempts.customer_id = NEW.customer_id AND attempts.id <> NEW.id
+          AND own.number = NEW.row >> 32;
+    END""",
+)
+
+_VERSIONS = (_FIRST_VERSION, _SECOND_VERSION, _THIRD_VERSION)
 """The statements that make version 1 of nothing, version 2 of version 1, and so on; append only."""
 
 

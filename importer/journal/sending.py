@@ -8,7 +8,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from importer.core.outcomes import Ending, Outcome
-from importer.core.runs import Attempt, AttemptState, WaitingRow
+from importer.core.runs import (
+    ID_GIVEN_AGAIN,
+    Attempt,
+    AttemptState,
+    Holder,
+    RivalClaim,
+    WaitingRow,
+)
 from importer.journal import statements as sql
 from importer.journal.correcting import CorrectWriting
 from importer.journal.records import attempt_of, json_text, problem_columns, waiting_of
@@ -17,6 +24,9 @@ _CERTAINLY_NOT_STORED = frozenset(
     {AttemptState.WITHDRAWN, AttemptState.NOT_STORED, AttemptState.ABSENT}
 )
 """What turns a row back to waiting: nothing of it can be on the server."""
+
+
+_HOLDS_AN_ID = frozenset({AttemptState.ANSWERED, AttemptState.CONFIRMED})
 
 
 class Journal(CorrectWriting):
@@ -88,19 +98,42 @@ class Journal(CorrectWriting):
         ended_at: float | None = None,
         body: str | None = None,
         mended_body: str | None = None,
-    ) -> None:
+    ) -> tuple[RivalClaim, ...]:
         """Record what became of an attempt; withdrawn, not stored and absent ones turn their row
         back to waiting. None, status 0 and a blank detail leave a value as it is.
+
+        No two rows of an organization hold one id: those that held this one until now are in
+        doubt, and are returned.
 
         Raises:
             ValueError: there is no such attempt.
         """
         values = [state.value, status, customer_id, detail, ended_at, body, mended_body, attempt_id]
         with self._database.transaction():
+            rivals = self._oust(attempt_id, customer_id) if state in _HOLDS_AN_ID else ()
             if not self._database.execute(sql.RECORD_ATTEMPT, values):
                 raise ValueError(f"no attempt {attempt_id}")
             if state in _CERTAINLY_NOT_STORED:
                 self._database.execute(sql.CERTAINLY_NOT_STORED, [attempt_id])
+        return rivals
+
+    def _oust(self, attempt_id: int, customer_id: int | None) -> tuple[RivalClaim, ...]:
+        """Put the rows in doubt that hold the id that an attempt is to hold."""
+        found = self._database.fetch_all(sql.RIVAL_CLAIMS, [attempt_id, customer_id])
+        self.doubt_again([attempt for attempt, *_ in found], ID_GIVEN_AGAIN)
+        return tuple(
+            RivalClaim(run_id, row_id, bool(was_created))
+            for _, run_id, row_id, was_created in found
+        )
+
+    def doubt_again(self, attempt_ids: Sequence[int], detail: str) -> None:
+        """Attempts that were answered, or confirmed, and of which the server shows no customer:
+        they are in doubt and their rows unknown; what sending said of the rows is dropped."""
+        with self._database.transaction():
+            for attempt_id in attempt_ids:
+                self._database.execute(sql.DOUBT_ATTEMPT, [attempt_id, detail])
+                self._database.execute(sql.DOUBT_ROW, [attempt_id])
+                self._database.execute(sql.DROP_WHAT_SENDING_SAID, [attempt_id])
 
     def end_attempts(self, state: AttemptState, ended: Sequence[tuple[int, Outcome]]) -> None:
         """Record what became of attempts (their ids) and of their rows: all of it or nothing.
@@ -144,6 +177,17 @@ class Journal(CorrectWriting):
         """Ids that any run in this organization knows to be its own (answered or confirmed)."""
         rows = self._database.fetch_all(sql.CLAIMED, [base_url, organization_id])
         return frozenset(customer_id for (customer_id,) in rows)
+
+    def holders(
+        self, base_url: str, organization_id: str, customer_ids: Sequence[int]
+    ) -> tuple[Holder, ...]:
+        """Who holds these ids, in any run of this organization; one for an id at most."""
+        values = [json_text(list(customer_ids)), base_url, organization_id]
+        found = self._database.fetch_all(sql.HOLDERS, values)
+        return tuple(
+            Holder(run_id, customer_id, attempt_of(columns))
+            for run_id, customer_id, *columns in found
+        )
 
     def reopen(self, run_id: str, endings: Sequence[Ending]) -> int:
         """Turn rows with these endings back to waiting; how many.

@@ -173,6 +173,40 @@ CLAIMED = """
     WHERE attempts.state IN ('answered', 'confirmed') AND attempts.customer_id IS NOT NULL
       AND runs.base_url = ? AND runs.organization_id = ?"""
 
+RIVAL_CLAIMS = """
+    SELECT attempts.id, runs.id, rows.row_id, attempts.state = 'confirmed'
+    FROM attempts AS mine
+    JOIN runs AS own ON own.number = mine.row >> 32
+    JOIN attempts ON attempts.customer_id = coalesce(?2, mine.customer_id)
+        AND attempts.customer_id IS NOT NULL AND attempts.state IN ('answered', 'confirmed')
+        AND attempts.id <> mine.id
+    JOIN runs ON runs.number = attempts.row >> 32
+        AND runs.base_url = own.base_url AND runs.organization_id = own.organization_id
+    JOIN rows ON rows.id = attempts.row
+    WHERE mine.id = ?1"""
+"""Attempts of other rows in the organization that hold the id that an attempt is about to hold."""
+
+DOUBT_ATTEMPT = """
+    UPDATE attempts SET state = 'in doubt', detail = coalesce(nullif(?2, ''), detail)
+    WHERE id = ?1"""
+
+_ROW_OF_ATTEMPT = "(SELECT row FROM attempts WHERE id = ?)"
+
+DOUBT_ROW = f"UPDATE rows SET ending = 'unknown', customer_id = NULL WHERE id = {_ROW_OF_ATTEMPT}"
+
+DROP_WHAT_SENDING_SAID = f"DELETE FROM problems WHERE sending AND row = {_ROW_OF_ATTEMPT}"
+
+HOLDERS = f"""
+    SELECT runs.id, attempts.customer_id, {ATTEMPT_COLUMNS}
+    FROM attempts
+    JOIN runs ON runs.number = attempts.row >> 32
+    JOIN rows ON rows.id = attempts.row
+    JOIN sources ON sources.id = rows.source
+    WHERE attempts.customer_id IN (SELECT value FROM json_each(?))
+      AND attempts.customer_id IS NOT NULL AND attempts.state IN ('answered', 'confirmed')
+      AND runs.base_url = ? AND runs.organization_id = ?
+    ORDER BY attempts.id"""
+
 _WITH_ENDINGS = "id BETWEEN ?1 AND ?2 AND ending IN (SELECT value FROM json_each(?3))"
 
 DROP_SENDING_PROBLEMS = f"""

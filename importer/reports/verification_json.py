@@ -42,6 +42,15 @@ def _shown(found: Verification) -> Mapping[str, object]:
         "compared": found.compared,
         "moved_since": found.moved_since,
         "deviations": [_deviation(one) for one in found.deviations],
+        "claimed_twice": [
+            {
+                "file": one.ref.source,
+                "sheet": one.ref.sheet,
+                "row": one.ref.number,
+                "customer_id": one.customer_id,
+            }
+            for one in found.claimed_twice
+        ],
         "opening_balances": [_total(total) for total in found.totals],
     }
 
@@ -53,6 +62,7 @@ def _deviation(one: Deviation) -> Mapping[str, object]:
         "row": one.ref.number,
         "customer_id": one.customer_id,
         "missing": one.missing,
+        "another": one.another,
         "differences": [
             {"field": found.field, "sent": found.sent, "stored": found.stored}
             for found in one.differences

@@ -1,11 +1,13 @@
 """From a customer on the server to a row's ending: compared, mended where it can be, recorded.
 
 Mending means: a postal code that the server dropped is kept elsewhere, an opening balance that
-the ledger lacks is booked once more. What stays different is reported.
+the ledger lacks is booked once more. What stays different is reported. Who the customer is, is
+asked before all of it, and again in the same breath as each write: a server may have given the id
+to another since (BIGCAPITAL.md section 1).
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.comparison import (
@@ -16,11 +18,12 @@ from importer.core.comparison import (
     parse_body,
 )
 from importer.core.errors import ServerUnavailable
+from importer.core.identity import Identity, sent_bodies, who_is
 from importer.core.language import gettext
 from importer.core.outcomes import Ending, Outcome
 from importer.core.postcodes import has_postcode, keep_postcodes
 from importer.core.problems import Problem
-from importer.core.runs import AttemptState, WaitingRow
+from importer.core.runs import Attempt, AttemptState, WaitingRow
 from importer.core.stored import StoredCustomer
 from importer.run.walk import DROPPED, KEPT, POSTCODES, Sent, Walk
 
@@ -36,6 +39,10 @@ UNKNOWN_BALANCE = "unknown"
 """What is reported of a balance that the server's answer does not tell."""
 
 
+class NotTheOneSent(Exception):
+    """The customer under the id is not certainly the row's: nothing may be done to it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Mended:
     """A stored customer after mending, with the body it is to be compared with."""
@@ -46,22 +53,32 @@ class _Mended:
 
 
 class Confirming:
-    """Ends rows as created.
+    """Ends rows as created."""
 
-    Args:
-        later: takes a row whose customer could not be read just now, to be read back again.
-    """
-
-    def __init__(self, walk: Walk, later: Callable[[Sent], None]) -> None:
+    def __init__(self, walk: Walk) -> None:
         self._walk = walk
-        self.later = later
 
     async def confirm(
         self, sent: Sent, stored: StoredCustomer, *, twins: tuple[int, ...] = ()
     ) -> None:
         """Compare, mend, record; see `outcome_of`."""
-        outcome = await self.outcome_of(sent, stored, twins=twins)
-        self._walk.end_with(sent.attempt_id, AttemptState.CONFIRMED, outcome)
+        self.record([(sent, await self.outcome_of(sent, stored, twins=twins))])
+
+    def record(self, outcomes: Sequence[tuple[Sent, Outcome]]) -> None:
+        """Record outcomes in one go, except of rows whose id another row was answered with
+        meanwhile: they are in doubt."""
+        ended = [
+            (sent.attempt_id, outcome) for sent, outcome in outcomes if self.holds_its_id(sent)
+        ]
+        self._walk.end_all_with(AttemptState.CONFIRMED, ended)
+
+    def holds_its_id(self, sent: Sent) -> bool:
+        """Whether no other row has been answered with the row's id since."""
+        return self._attempt(sent).state is AttemptState.ANSWERED
+
+    def _attempt(self, sent: Sent) -> Attempt:
+        attempts = self._walk.journal.attempts_of_row(self._walk.run_id, sent.row.row_id)
+        return next(one for one in attempts if one.attempt_id == sent.attempt_id)
 
     async def outcome_of(
         self, sent: Sent, stored: StoredCustomer, *, twins: tuple[int, ...] = ()
@@ -69,10 +86,12 @@ class Confirming:
         """Compare and mend, for whoever records several outcomes in one go.
 
         Raises:
+            NotTheOneSent: before or while it was mended.
             ServerUnavailable: mending needed the server, and it gave no usable answer.
         """
+        self._require_same(sent, stored)
         mended = await self._mend_postcodes(sent, stored)
-        balance_problems = await self._mend_balance(mended)
+        balance_problems = await self._mend_balance(sent, mended)
         problems = (
             *self._history(sent),
             *_twins(sent.customer_id, twins),
@@ -107,6 +126,7 @@ class Confirming:
         kept = keep_postcodes(body, self._walk.options.postcodes)
         if not kept.changed:
             return _Mended(kept.body, stored, kept.problems)
+        await self._read_again(sent)  # who it is, just before the write
         self._walk.journal.record_attempt(
             sent.attempt_id, AttemptState.ANSWERED, mended_body=_json(kept.body)
         )
@@ -121,7 +141,7 @@ class Confirming:
             )
             without = {name: value for name, value in body.items() if not is_postcode(name)}
             return _Mended(without, stored, dropped)
-        return _Mended(kept.body, await self._read_again(sent.customer_id), kept.problems)
+        return _Mended(kept.body, await self._read_again(sent), kept.problems)
 
     def _learn(self, *, dropped: bool) -> None:
         if self._walk.fact(POSTCODES):
@@ -135,16 +155,17 @@ class Confirming:
                 ).format(postcodes=self._walk.options.postcodes)
             )
 
-    async def _mend_balance(self, mended: _Mended) -> tuple[Problem, ...]:
-        difference = self._balance_difference(mended.body, mended.stored)
-        if difference is None:
+    async def _mend_balance(self, sent: Sent, mended: _Mended) -> tuple[Problem, ...]:
+        if self._balance_difference(mended.body, mended.stored) is None:
             return ()
-        identity = mended.stored.id
+        fresh = await self._read_again(sent)  # who it is, just before the write
+        if self._balance_difference(mended.body, fresh) is None:
+            return ()
         booking = {
             name: mended.body[name] for name in _OPENING_BALANCE_FIELDS if name in mended.body
         }
-        await self._walk.target.book_opening_balance(identity, _json(booking))
-        again = self._balance_difference(mended.body, await self._read_again(identity))
+        await self._walk.target.book_opening_balance(fresh.id, _json(booking))
+        again = self._balance_difference(mended.body, await self._read_again(sent))
         if again is None:
             return ()
         return (
@@ -191,16 +212,23 @@ class Confirming:
             *((Problem("found-after-doubt"),) if sent.after_doubt else ()),
         )
 
-    async def _read_again(self, customer_id: int) -> StoredCustomer:
-        stored = await self._walk.target.read(customer_id)
+    def _require_same(self, sent: Sent, stored: StoredCustomer) -> None:
+        attempt = self._attempt(sent)
+        is_same = who_is(sent_bodies(attempt), stored) is Identity.SAME
+        if not is_same or attempt.state is not AttemptState.ANSWERED:
+            raise NotTheOneSent
+
+    async def _read_again(self, sent: Sent) -> StoredCustomer:
+        stored = await self._walk.target.read(sent.customer_id)
         if stored is None:
             raise ServerUnavailable(
                 "customer-vanished",
                 gettext("Customer {customer_id} could be read, and then no more.").format(
-                    customer_id=customer_id
+                    customer_id=sent.customer_id
                 ),
                 hint=gettext("Somebody may have deleted it; look in Bigcapital."),
             )
+        self._require_same(sent, stored)
         return stored
 
 

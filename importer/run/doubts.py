@@ -5,19 +5,21 @@ doubt do not hold up the others.
 """
 
 import asyncio
-from collections.abc import Iterable
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from importer.core.comparison import parse_body
-from importer.core.doubt import Absent, Claim, Found, Open, Verdict, settle
+from importer.core.doubt import Absent, Claim, Found, Open, Verdict, lost_to_another, settle
 from importer.core.errors import ImporterError
+from importer.core.identity import sent_bodies
 from importer.core.language import gettext, ngettext
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
-from importer.core.runs import Attempt, AttemptState, WaitingRow
+from importer.core.runs import ID_GIVEN_AGAIN, Attempt, AttemptState, RivalClaim, WaitingRow
 from importer.core.sending import SendOptions, duration_words
 from importer.core.stored import StoredCustomer
-from importer.run.confirming import Confirming
+from importer.run.confirming import Confirming, NotTheOneSent
 from importer.run.stopping import sleep_unless_stopped, until_either
 from importer.run.walk import MARK, Sent, Walk
 
@@ -55,22 +57,39 @@ class _Doubt:
 class Doubts:
     """All rows in doubt of a walk."""
 
-    def __init__(self, walk: Walk, confirming: Confirming) -> None:
+    def __init__(self, walk: Walk) -> None:
         self._walk = walk
-        self._confirming = confirming
+        self._confirming = Confirming(walk)
         self._doubts: dict[int, _Doubt] = {}
         self._added = asyncio.Event()
         self._is_waited_for = False
         self._told_until = float("-inf")
         self._has_told = False
         self._told_silence = False
+        self._later: Callable[[Sent], None] = lambda _: None
 
-    def add(self, row: WaitingRow, detail: str) -> None:
-        """A request for this row has just ended in doubt."""
+    def add(self, row: WaitingRow, detail: str, *, was_answered: bool = False) -> None:
+        """A row is in doubt from now on: a request for it has just ended so, or it was answered and
+        the server does not show its customer."""
         now = self._walk.clock.monotonic()
         recheck = self._walk.options.recheck
-        self._doubts[row.row_id] = _Doubt(row, detail, now, now, recheck)
+        ended_at = -math.inf if was_answered else now
+        self._doubts[row.row_id] = _Doubt(row, detail, ended_at, now, recheck)
         self._added.set()
+
+    def take_up(self, rivals: Iterable[RivalClaim]) -> None:
+        """The rows that held an id with which another row was answered. Those of other runs wait
+        for their own `resume`."""
+        journal = self._walk.journal
+        for rival in rivals:
+            if rival.run_id == self._walk.run_id:
+                row = journal.row(rival.run_id, rival.row_id)
+                self.add(row, ID_GIVEN_AGAIN, was_answered=True)
+                if rival.was_created:
+                    self._walk.progress.reopened()
+            else:
+                problem = may_be_stored(ID_GIVEN_AGAIN, ())
+                journal.add_problems(rival.run_id, [(rival.row_id, problem)])
 
     def recover(self) -> None:
         """Take up the rows that an earlier walk left in doubt, or was killed over."""
@@ -86,8 +105,13 @@ class Doubts:
             row = self._walk.journal.row(self._walk.run_id, attempt.row_id)
             self.add(row, attempt.detail or gettext("the importer ended before the answer came"))
 
-    async def run(self) -> None:
-        """Look whenever a look is due, until cancelled."""
+    async def run(self, later: Callable[[Sent], None]) -> None:
+        """Look whenever a look is due, until cancelled.
+
+        Args:
+            later: takes a row whose customer could not be read just now, to be read back again.
+        """
+        self._later = later
         while True:
             pause = self._pause()
             if pause is None:
@@ -166,7 +190,7 @@ class Doubts:
         started = self._walk.clock.monotonic()
         due = [doubt for doubt in self._open() if doubt.next_look <= started]
         try:
-            customers = await self._walk.target.find(_wanted(self._bodies(due)))
+            customers = await self._seen(due)
         except ImporterError as error:
             self._walk.unreadable(error)
             for doubt in due:
@@ -179,6 +203,26 @@ class Doubts:
             await self._apply(doubt, verdicts[doubt.row.row_id], started)
         self._tell()
 
+    async def _seen(self, due: Iterable[_Doubt]) -> list[StoredCustomer]:
+        """What could be the rows' by its values, and what has the ids that they were answered
+        with: somebody may have renamed it."""
+        target = self._walk.target
+        found = {one.id: one for one in await target.find(_wanted(self._bodies(due)))}
+        for customer_id in self._answered_ids(due) - found.keys():
+            customer = await target.read(customer_id)
+            if customer is not None:
+                found[customer_id] = customer
+        return list(found.values())
+
+    def _answered_ids(self, due: Iterable[_Doubt]) -> frozenset[int]:
+        """Ids with which rows in doubt were answered; those that another row holds are not its."""
+        attempts = [
+            attempt
+            for doubt in due
+            for attempt in self._walk.journal.attempts_of_row(self._walk.run_id, doubt.row.row_id)
+        ]
+        return _answered(attempts) - claimed_ids(self._walk)
+
     def _bodies(self, doubts: Iterable[_Doubt]) -> list[dict[str, object]]:
         return [
             parse_body(body)
@@ -189,10 +233,11 @@ class Doubts:
         ]
 
     def _verdicts(
-        self, due: Iterable[_Doubt], customers: Iterable[StoredCustomer], started: float
+        self, due: Iterable[_Doubt], customers: Sequence[StoredCustomer], started: float
     ) -> dict[int, Verdict]:
         # Claims and claimed ids are read after the look: a customer that a row in flight made
         # meanwhile belongs to that row, whether or not its answer has come.
+        self._free(customers)
         claims, strangers = self._claims(), unclaimed(self._walk, customers)
         zone = self._walk.organization.time_zone
         seen = settle(claims, strangers, frozenset(), time_zone=zone)
@@ -202,6 +247,21 @@ class Doubts:
             if self._agrees(doubt, seen[doubt.row.row_id]) and self._is_old_enough(doubt, started)
         )
         return settle(claims, strangers, quiet, time_zone=zone)
+
+    def _free(self, customers: Sequence[StoredCustomer]) -> None:
+        """Put rows in doubt that hold the id of a customer that is certainly another's: their own
+        was lost, and the answer of the row that was given the id may be, too."""
+        journal, run = self._walk.journal, self._walk.journal.run(self._walk.run_id)
+        seen = {customer.id: customer for customer in customers}
+        bodies = [body for claim in self._claims() for body in claim.bodies]
+        zone = self._walk.organization.time_zone
+        for holder in journal.holders(run.base_url, run.organization_id, tuple(seen)):
+            customer = seen[holder.customer_id]
+            if lost_to_another(sent_bodies(holder.attempt), bodies, customer, time_zone=zone):
+                journal.doubt_again([holder.attempt.attempt_id], ID_GIVEN_AGAIN)
+                was_created = holder.attempt.state is AttemptState.CONFIRMED
+                rival = RivalClaim(holder.run_id, holder.attempt.row_id, was_created)
+                self.take_up([rival])
 
     def _claims(self) -> list[Claim]:
         journal, run_id = self._walk.journal, self._walk.run_id
@@ -215,6 +275,7 @@ class Doubts:
                     tuple(parse_body(body) for body in _bodies_of(attempts)),
                     requests=sum(one.state in _MAY_HAVE_MADE_ONE for one in attempts),
                     in_flight=attempt.state is AttemptState.INTENDED,
+                    answered=_answered(attempts),
                 )
             )
         return claims
@@ -243,15 +304,18 @@ class Doubts:
 
     async def _found(self, doubt: _Doubt, customer: StoredCustomer, twins: tuple[int, ...]) -> None:
         attempt = self._last_in_doubt(doubt.row)
-        self._walk.journal.record_attempt(
+        rivals = self._walk.journal.record_attempt(
             attempt.attempt_id, AttemptState.ANSWERED, customer_id=customer.id
         )
+        self.take_up(rivals)
         sent = Sent(doubt.row, attempt.attempt_id, attempt.body, customer.id, after_doubt=True)
         try:
             await self._confirming.confirm(sent, customer, twins=twins)
+        except NotTheOneSent:
+            self._later(sent)
         except ImporterError as error:
             self._walk.unreadable(error)
-            self._confirming.later(sent)
+            self._later(sent)
         self._settle(doubt)
 
     def _absent(self, doubt: _Doubt) -> None:
@@ -287,11 +351,24 @@ def unclaimed(walk: Walk, customers: Iterable[StoredCustomer]) -> list[StoredCus
 
     The run's mark bounds them; it proves nothing alone.
     """
-    run = walk.journal.run(walk.run_id)
-    known = walk.journal.claimed_ids(run.base_url, run.organization_id)
-    known |= walk.journal.existing_ids(walk.run_id)
+    known = claimed_ids(walk) | walk.journal.existing_ids(walk.run_id)
     mark = int(walk.fact(MARK) or 0)
     return [one for one in customers if one.id > mark and one.id not in known]
+
+
+def claimed_ids(walk: Walk) -> frozenset[int]:
+    """The ids that a row of any run in the organization holds as its customer's."""
+    run = walk.journal.run(walk.run_id)
+    return walk.journal.claimed_ids(run.base_url, run.organization_id)
+
+
+def _answered(attempts: Iterable[Attempt]) -> frozenset[int]:
+    """Ids with which attempts in doubt were answered all the same."""
+    return frozenset(
+        one.customer_id
+        for one in attempts
+        if one.state is AttemptState.IN_DOUBT and one.customer_id is not None
+    )
 
 
 def _bodies_of(attempts: Iterable[Attempt]) -> tuple[str, ...]:

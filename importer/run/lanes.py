@@ -15,7 +15,7 @@ from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
 from importer.core.postcodes import has_postcode, keep_postcodes
 from importer.core.problems import Problem
-from importer.core.runs import AttemptState, WaitingRow
+from importer.core.runs import AttemptState, RivalClaim, WaitingRow
 from importer.core.sending import StopCause
 from importer.run.breaker import Breaker
 from importer.run.doubts import Doubts
@@ -148,7 +148,10 @@ class Lanes:
         match answer:
             case Created(customer):
                 self._passed(intent)
-                self._close(intent, AttemptState.ANSWERED, status=201, customer_id=customer.id)
+                rivals = self._close(
+                    intent, AttemptState.ANSWERED, status=201, customer_id=customer.id
+                )
+                self._doubts.take_up(rivals)
                 self._read_back.add(Sent(intent.row, intent.attempt_id, intent.body, customer.id))
             case Refused():
                 self._passed(intent)
@@ -196,8 +199,8 @@ class Lanes:
         status: int = 0,
         customer_id: int | None = None,
         detail: str = "",
-    ) -> None:
-        self._walk.journal.record_attempt(
+    ) -> tuple[RivalClaim, ...]:
+        return self._walk.journal.record_attempt(
             intent.attempt_id,
             state,
             status=status,

@@ -2,7 +2,8 @@
 
 A 201 proves nothing (BIGCAPITAL.md section 1). Several customers are read by one filtered list, a
 single one by its id: whichever costs the server fewer requests. One that is missing is asked for by
-id, twice and seconds apart: the server may still be committing (section 7).
+id, twice and seconds apart: the server may still be committing (section 7). One whose id holds
+another customer is in doubt, like a row whose answer never came.
 """
 
 import asyncio
@@ -12,10 +13,11 @@ from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
 from importer.core.outcomes import Outcome
-from importer.core.runs import AttemptState
+from importer.core.runs import ID_GIVEN_AGAIN, AttemptState
 from importer.core.sending import StopCause
 from importer.core.stored import StoredCustomer
-from importer.run.confirming import Confirming
+from importer.run.confirming import Confirming, NotTheOneSent
+from importer.run.doubts import Doubts
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Sent, Walk
 
@@ -34,15 +36,16 @@ _CREATED = 201
 class ReadBack:
     """Takes answered rows, ends them as created, or sends them back to be sent again."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, doubts: Doubts) -> None:
         self._walk = walk
+        self._doubts = doubts
         self._queue: asyncio.Queue[Sent] = asyncio.Queue()
         self._unread = 0
         self._all_read = asyncio.Event()
         self._all_read.set()
         self._draining = False
         self._missing = asyncio.TaskGroup()
-        self.confirming = Confirming(walk, later=self.add)
+        self._confirming = Confirming(walk)
 
     def add(self, sent: Sent) -> None:
         """A row's customer is to be read back."""
@@ -82,9 +85,13 @@ class ReadBack:
                 await self._walk.clock.sleep(GATHER_SECONDS / 5)
         return batch
 
-    async def _read(self, batch: Sequence[Sent]) -> None:
+    async def _read(self, gathered: Sequence[Sent]) -> None:
+        batch = [sent for sent in gathered if self._confirming.holds_its_id(sent)]
+        self._done(len(gathered) - len(batch))
         if self._walk.stop.cause is StopCause.INTERRUPTED:
             self._done(len(batch))  # left as answered: the next walk reads them back first
+            return
+        if not batch:
             return
         try:
             found = await self._look_up(batch)
@@ -126,29 +133,41 @@ class ReadBack:
 
     async def _confirm(self, read: Sequence[tuple[Sent, StoredCustomer]]) -> None:
         """Together: a transaction for each would cost more than all that is written in it."""
-        outcomes: list[tuple[int, Outcome]] = []
-        try:
-            for sent, stored in read:
-                outcomes.append((sent.attempt_id, await self.confirming.outcome_of(sent, stored)))
-        except ImporterError as error:
-            self._end(outcomes)
-            await self._unreadable([sent for sent, _ in read[len(outcomes) :]], error)
-            return
-        self._end(outcomes)
+        same: list[tuple[Sent, Outcome]] = []
+        for number, (sent, stored) in enumerate(read):
+            try:
+                same.append((sent, await self._confirming.outcome_of(sent, stored)))
+            except NotTheOneSent:
+                self._in_doubt(sent)
+            except ImporterError as error:
+                self._end(same)
+                await self._unreadable([sent for sent, _ in read[number:]], error)
+                return
+        self._end(same)
 
-    def _end(self, outcomes: Sequence[tuple[int, Outcome]]) -> None:
-        self._walk.end_all_with(AttemptState.CONFIRMED, outcomes)
+    def _end(self, outcomes: Sequence[tuple[Sent, Outcome]]) -> None:
+        self._confirming.record(outcomes)
         self._done(len(outcomes))
+
+    def _in_doubt(self, sent: Sent) -> None:
+        """The id holds another customer: the row's own was lost, or somebody made it unlike."""
+        if self._confirming.holds_its_id(sent):
+            self._walk.journal.doubt_again([sent.attempt_id], ID_GIVEN_AGAIN)
+            self._doubts.add(sent.row, ID_GIVEN_AGAIN, was_answered=True)
+        self._done(1)
 
     def _lost(self, sent: Sent) -> None:
         """The server said created, and two readings, seconds apart, found nothing."""
+        if not self._confirming.holds_its_id(sent):
+            self._done(1)
+            return
         self._walk.journal.record_attempt(
             sent.attempt_id,
             AttemptState.ABSENT,
             status=_CREATED,
             detail=gettext("the server answered created, but did not store the customer"),
         )
-        self.confirming.end_if_sent_too_often(
+        self._confirming.end_if_sent_too_often(
             sent.row,
             gettext("the server answered created each time, but did not store the customer"),
         )

@@ -5,12 +5,13 @@ Starting, resuming and going on after a crash are this same walk.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from importer.core.comparison import is_same_customer, parse_body
+from importer.core.comparison import is_same_customer
 from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.identity import is_another, sent_bodies
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
@@ -35,6 +36,7 @@ _LEFT_NOTHING = frozenset(
     }
 )
 
+_GONE = gettext_noop("its customer was read back, and is no longer there")
 _LATE = gettext_noop(
     "a customer like it appeared after its request had been found to have left nothing"
 )
@@ -59,16 +61,19 @@ async def send(walk: Walk) -> SendResult:
     """
     walk.journal.set_state(walk.run_id, RunState.SENDING)
     started = walk.clock.monotonic()
-    read_back = ReadBack(walk)
-    doubts = Doubts(walk, read_back.confirming)
+    doubts = Doubts(walk)
+    read_back = ReadBack(walk, doubts)
     lanes = Lanes(walk, Breaker(walk), read_back, doubts)
-    async with _beside(read_back.run(), doubts.run(), _keep_time(walk)):
+    async with _beside(read_back.run(), doubts.run(read_back.add), _keep_time(walk)):
         read_back.recover()
         doubts.recover()
         await read_back.drain()
         await lanes.run_first()
         await _walk_on(walk, lanes, read_back, doubts)
-    await _scan_again(walk)
+        rounds = walk.options.resend + 1
+        while await _scan_again(walk, doubts) and rounds:
+            rounds -= 1
+            await _walk_on(walk, lanes, read_back, doubts)
     lanes.give_up_tried()
     doubts.end_unsettled()
     _remember_pace(walk, walk.clock.monotonic() - started)
@@ -114,26 +119,67 @@ async def _keep_time(walk: Walk) -> None:
         walk.stop.set(StopCause.TIME_UP)
 
 
-async def _scan_again(walk: Walk) -> None:
-    """Scan once more at the end, for customers of ours that came to be when nobody looked.
+async def _scan_again(walk: Walk, doubts: Doubts) -> bool:
+    """Scan once more at the end, for created customers that are gone and for others of ours.
 
-    It happens when a request that looked lost ran after all, or when something on the way repeats
-    requests. A row that the server has twice is reported; nothing is deleted unasked. A row that
-    has not been created, as far as we knew, is in doubt again.
+    A customer that was read back may be lost all the same, and its id be another's now (a crash of
+    the database); its row is in doubt, and True is returned: there is more to walk. A customer of
+    ours may have come to be when nobody looked: a request that looked lost ran after all, or
+    something on the way repeats requests. A row that the server has twice is reported; nothing is
+    deleted unasked. A row that has not been created, as far as we knew, is in doubt again.
     """
     if walk.stop:
-        return
+        return False
     try:
         customers = await walk.target.scan()
     except ServerUnavailable:
-        walk.progress.said(gettext("The server could not be scanned for customers created twice."))
-        return
+        walk.progress.said(
+            gettext(
+                "The server could not be scanned for customers that were lost or created twice."
+            )
+        )
+        return False
+    except ImporterError as error:  # a refused key
+        walk.stop.set(StopCause.STOPPED, error)
+        return False
+    lost = _lost(walk, {customer.id: customer for customer in customers})
+    _doubt_lost(walk, doubts, lost)
     strangers: dict[str, list[StoredCustomer]] = {}
     for customer in unclaimed(walk, customers):
         strangers.setdefault(name_key(customer.text("displayName")), []).append(customer)
     if strangers:
         walk.journal.add_problems(walk.run_id, tuple(_twins(walk, strangers)))
         _doubt_again(walk, strangers)
+    return bool(lost)
+
+
+def _lost(walk: Walk, there: Mapping[int, StoredCustomer]) -> list[Attempt]:
+    """Created rows whose customer is gone, or certainly another. What may be an edit is none."""
+    return [
+        attempt
+        for attempt in walk.journal.attempts(walk.run_id, (AttemptState.CONFIRMED,))
+        if attempt.customer_id is not None
+        and (
+            attempt.customer_id not in there
+            or is_another(sent_bodies(attempt), there[attempt.customer_id])
+        )
+    ]
+
+
+def _doubt_lost(walk: Walk, doubts: Doubts, lost: Sequence[Attempt]) -> None:
+    if not lost:
+        return
+    walk.progress.said(
+        gettext(
+            "The server no longer has {lost} of the customers that it had been seen to "
+            "have; they are looked for, and sent again if they are certainly lost."
+        ).format(lost=f"{len(lost):,}")
+    )
+    walk.journal.doubt_again([attempt.attempt_id for attempt in lost], _GONE)
+    for attempt in lost:
+        row = walk.journal.row(walk.run_id, attempt.row_id)
+        doubts.add(row, _GONE, was_answered=True)
+        walk.progress.reopened()
 
 
 def _twins(
@@ -164,7 +210,7 @@ def _taken_equals(
     attempt: Attempt, strangers: Mapping[str, list[StoredCustomer]]
 ) -> list[StoredCustomer]:
     """The strangers that equal a body of the attempt; they are nobody else's from here on."""
-    bodies = [parse_body(text) for text in (attempt.body, attempt.mended_body) if text]
+    bodies = sent_bodies(attempt)
     candidates = strangers.get(name_key(str(bodies[0]["displayName"])), [])
     equal = [one for one in candidates if any(is_same_customer(body, one) for body in bodies)]
     candidates[:] = [one for one in candidates if one not in equal]

@@ -12,11 +12,12 @@ from itertools import islice
 from importer.core.comparison import differences, is_inactive, names_of
 from importer.core.customer import FieldKind, target_fields
 from importer.core.errors import ServerUnavailable
+from importer.core.identity import Identity, sent_bodies, who_is
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.rows import RowRef
-from importer.core.runs import AttemptState, RunState
+from importer.core.runs import ID_GIVEN_AGAIN, AttemptState, RunState
 from importer.core.stored import StoredCustomer
 from importer.core.verification import UndoEnding
 from importer.run.verifying import Made, balance_moved, made_customers
@@ -34,6 +35,7 @@ _PROBLEMS = {
     UndoEnding.GONE: "gone-already",
     UndoEnding.CHANGED: "kept-because-changed",
     UndoEnding.IN_USE: "kept-because-in-use",
+    UndoEnding.ANOTHER: "kept-because-another",
 }
 
 
@@ -135,12 +137,9 @@ async def _undo_one(walk: Walk, made: Made, used: str) -> tuple[UndoEnding, str]
         customer = await walk.target.read(made.customer_id)
         if customer is None:
             return _record(walk, made, UndoEnding.GONE)
-        changed = changed_fields(walk, made, customer)
-        moved = balance_moved(made, customer, walk.organization)
-        if changed:
-            return _record(walk, made, UndoEnding.CHANGED, changed + (", balance" if moved else ""))
-        if used or moved:
-            return _record(walk, made, UndoEnding.IN_USE, used or _moved_words(customer))
+        kept = _kept(walk, made, customer, used)
+        if kept is not None:
+            return kept
         deleted = await walk.target.delete(made.customer_id)
     except ServerUnavailable:
         return UndoEnding.FAILED, NO_ANSWER
@@ -155,6 +154,30 @@ def _moved_words(customer: StoredCustomer) -> str:
     return gettext("its balance is {balance}, which is not what its opening balance makes").format(
         balance=balance
     )
+
+
+def _kept(
+    walk: Walk, made: Made, customer: StoredCustomer, used: str
+) -> tuple[UndoEnding, str] | None:
+    """Whether the customer stays: it is not, or no longer, as the run left it, or is in use.
+
+    Args:
+        used: what names it; "" if nothing was found.
+    """
+    identity = who_is(sent_bodies(made.attempt), customer)
+    if identity is Identity.ANOTHER:
+        walk.journal.doubt_again([made.attempt.attempt_id], ID_GIVEN_AGAIN)
+        return _record(walk, made, UndoEnding.ANOTHER)
+    changed = changed_fields(walk, made, customer)
+    moved = balance_moved(made, customer, walk.organization)
+    if not changed and identity is Identity.SAME:
+        if used or moved:
+            return _record(walk, made, UndoEnding.IN_USE, used or _moved_words(customer))
+        return None
+    # What the run itself reported as stored otherwise makes a customer no more ours.
+    zone = walk.organization.time_zone
+    names = changed or names_of(differences(made.body, customer, time_zone=zone))
+    return _record(walk, made, UndoEnding.CHANGED, names + (", balance" if moved else ""))
 
 
 def changed_fields(walk: Walk, made: Made, customer: StoredCustomer) -> str:

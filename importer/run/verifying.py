@@ -12,12 +12,13 @@ from importer.core.comparison import (
     opening_balance_difference,
     parse_body,
 )
+from importer.core.identity import is_another, sent_bodies
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader, SendJournal, Target
 from importer.core.runs import Attempt, AttemptState
 from importer.core.stored import StoredCustomer, decimal_of
-from importer.core.verification import ControlTotal, Deviation, Verification
+from importer.core.verification import ClaimedTwice, ControlTotal, Deviation, Verification
 from importer.run.confirming import UNKNOWN_BALANCE
 from importer.run.walk import DROPPED, POSTCODES
 
@@ -111,6 +112,17 @@ async def verify(
         deviations=deviations,
         moved_since=sum(_has_moved(one, stored, organization) for one in made),
         totals=tuple(_totals(journal, run_id, made, stored)),
+        claimed_twice=_claimed_twice(journal, run_id),
+    )
+
+
+def _claimed_twice(journal: SendJournal, run_id: str) -> tuple[ClaimedTwice, ...]:
+    run = journal.run(run_id)
+    held = journal.claimed_ids(run.base_url, run.organization_id)
+    return tuple(
+        ClaimedTwice(attempt.ref, attempt.customer_id)
+        for attempt in journal.attempts(run_id, (AttemptState.IN_DOUBT,))
+        if attempt.customer_id is not None and attempt.customer_id in held
     )
 
 
@@ -133,7 +145,10 @@ def _deviation(
     balance = _balance_difference(made, customer, organization)
     if balance is not None and _is_still_unbooked(made, balance):
         found.append(balance)
-    return Deviation(made.attempt.ref, made.customer_id, tuple(found)) if found else None
+    if not found:
+        return None
+    another = is_another(sent_bodies(made.attempt), customer)
+    return Deviation(made.attempt.ref, made.customer_id, tuple(found), another=another)
 
 
 def balance_moved(

@@ -32,6 +32,9 @@ class Progress(Protocol):
     def ended(self, ending: Ending) -> None:
         """A row has come to its ending."""
 
+    def reopened(self) -> None:
+        """A row that had been created is in doubt again: its ending did not hold."""
+
     def said(self, text: str) -> None:
         """Something that the user should know now."""
 

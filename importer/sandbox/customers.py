@@ -43,7 +43,9 @@ async def create_customer(call: Call) -> Answer:
         if hanging := call.tenant.balances.hanging():
             await call.state.sleep(hanging)
             return internal_error()
-    return _created(_store(call, record), record)
+    customer_id = _store(call, record)
+    call.tenant.answered.append(customer_id)
+    return _created(customer_id, record)
 
 
 def _branch_refusal(call: Call, body: Body) -> Answer | None:
@@ -84,9 +86,11 @@ def _store(call: Call, record: Record) -> int:
 async def _commit_later(
     call: Call, reserved: int, record: Record, entry: LedgerEntry | None, seconds: float
 ) -> None:
+    storage, crashes = call.tenant.storage, call.tenant.storage.crashes
     try:
         await call.state.sleep(seconds)
-        call.tenant.storage.insert(record, entry, reserved)
+        if storage.crashes == crashes:
+            storage.insert(record, entry, reserved)
     finally:  # when the server dies, too
         if call.posting:
             call.posting.release()

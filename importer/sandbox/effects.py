@@ -168,6 +168,11 @@ async def _kill_after(ordered: Ordered) -> Reply:
     return Dropped()
 
 
+async def _crash(ordered: Ordered) -> Reply:
+    ordered.call.tenant.lose_answered(ordered.fault.count)
+    return internal_error()
+
+
 async def _revoke_key(ordered: Ordered) -> Reply:
     ordered.call.state.keyring.revoked = True
     return unauthorized()
@@ -241,6 +246,7 @@ _EFFECTS: dict[FaultKind, _Effect] = {
     FaultKind.NO_ID: _no_id,
     FaultKind.KILL_BEFORE: _kill_before,
     FaultKind.KILL_AFTER: _kill_after,
+    FaultKind.CRASH: _crash,
     FaultKind.REVOKE_KEY: _revoke_key,
     FaultKind.EDITED: _edited,
     FaultKind.ADDED: _added,

@@ -53,6 +53,9 @@ class FaultKind(StrEnum):
     KILL_BEFORE = "kill-before"
     KILL_AFTER = "kill-after"
     """The server dies: its own process exits on the spot; in-thread all its sockets close."""
+    CRASH = "crash"
+    """The database dies and comes back: this request is a 500, the last `count` customers that
+    were answered with 201 have vanished, and their ids go to the next ones."""
     REVOKE_KEY = "revoke-key"
     """The API key is revoked; this and all later requests are 401."""
     EDITED = "edited"

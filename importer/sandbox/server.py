@@ -188,6 +188,11 @@ class Sandbox:
         """Somebody deletes a customer."""
         self._tenant("").storage.delete(customer_id)
 
+    def lose(self, count: int) -> None:
+        """The database crashes: the last so many answered customers vanish, and their ids go to
+        the next ones."""
+        self._tenant("").lose_answered(count)
+
     def mark_in_use(self, customer_id: int) -> None:
         """Give a customer transactions, so that it can't be deleted."""
         self._tenant("").storage.mark_in_use(customer_id)

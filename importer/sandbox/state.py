@@ -42,12 +42,23 @@ class RequestEntry:
 
 @dataclass(frozen=True, slots=True)
 class Tenant:
-    """One organization with what belongs to it alone."""
+    """One organization with what belongs to it alone.
+
+    Attributes:
+        answered: ids of the customers that were answered with 201, in that order.
+    """
 
     organization: Organization
     rules: RecordRules
     storage: Storage
     balances: OpeningBalances
+    answered: list[int] = field(default_factory=list)
+
+    def lose_answered(self, count: int) -> None:
+        """A crash of the database: the last so many customers were never really committed."""
+        lost = self.answered[max(0, len(self.answered) - count) :]
+        del self.answered[len(self.answered) - len(lost) :]
+        self.storage.crash(lost)
 
 
 @dataclass(slots=True)

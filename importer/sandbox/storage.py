@@ -49,9 +49,14 @@ class Page:
 
 
 class Storage:
-    """The database of one organization."""
+    """The database of one organization.
+
+    Attributes:
+        crashes: how often it has crashed; what was not committed before one never is.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
+        self.crashes = 0
         self._lock = RLock()
         self._connection = sqlite3.connect(
             path or ":memory:", check_same_thread=False, isolation_level=None
@@ -125,8 +130,22 @@ class Storage:
     def delete(self, customer_id: int) -> None:
         """Remove a customer and its ledger."""
         with self._transaction():
-            self._connection.execute("DELETE FROM customers WHERE id = ?", (customer_id,))
-            self._connection.execute("DELETE FROM ledger WHERE customer_id = ?", (customer_id,))
+            self._remove(customer_id)
+
+    def _remove(self, customer_id: int) -> None:
+        self._connection.execute("DELETE FROM customers WHERE id = ?", (customer_id,))
+        self._connection.execute("DELETE FROM ledger WHERE customer_id = ?", (customer_id,))
+
+    def crash(self, lost: Sequence[int]) -> None:
+        """Lose customers: the ids above those of all that are left are given again."""
+        self.crashes += 1
+        with self._transaction():
+            for customer_id in lost:
+                self._remove(customer_id)
+            self._connection.execute(
+                "UPDATE sqlite_sequence SET seq = (SELECT coalesce(max(id), 0) FROM customers)"
+                " WHERE name = 'customers'"
+            )
 
     def mark_in_use(self, customer_id: int) -> None:
         """Give a customer transactions, so that it can't be deleted."""

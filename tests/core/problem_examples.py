@@ -168,6 +168,7 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
 
 _SENDING = "tests/run/test_sending.py"
 _TOLD = "tests/run/test_told_problems.py"
+_IDENTITY = "tests/run/test_identity.py"
 
 _CORRECTING = "tests/cli/test_corrections.py"
 
@@ -216,6 +217,7 @@ WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
         Problem("opening-balance-not-booked", value="100", facts={"stored": "0"}),
     ),
     "created-twice": (_SENDING, Problem("created-twice", facts={"ids": "17, 18"})),
+    "kept-because-another": (_IDENTITY, Problem("kept-because-another")),
     "undone": (_TOLD, Problem("undone")),
     "kept-because-changed": (
         _TOLD,

@@ -160,6 +160,23 @@ class ModelRun:
         if attempt.state in CERTAINLY_NOT_STORED and row.ending is Ending.UNKNOWN:
             row.ending = Ending.WAITING
 
+    def doubt_again(self, attempt: Attempt, detail: str) -> None:
+        """An answered request is in doubt once more, and what was said of its row is void."""
+        doubted = replace(attempt, state=AttemptState.IN_DOUBT, detail=detail or attempt.detail)
+        self.attempts[attempt.attempt_id] = doubted
+        row = self.rows[attempt.row_id]
+        row.ending, row.customer_id = Ending.UNKNOWN, None
+        row.found = [(sending, problem) for sending, problem in row.found if not sending]
+
+    def holders(self, customer_id: int | None) -> list[Attempt]:
+        """The requests that hold an id as their customer's."""
+        holding = (AttemptState.ANSWERED, AttemptState.CONFIRMED)
+        return [
+            one
+            for one in self.attempts.values()
+            if customer_id is not None and one.customer_id == customer_id and one.state in holding
+        ]
+
     def reopen(self, endings: Iterable[Ending]) -> int:
         """Rows with these endings are taken up again; how many may be sent."""
         reopened = [row for row in self.rows.values() if row.ending in set(endings)]

@@ -14,12 +14,21 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import CATALOGUE, Problem, Severity
 from importer.core.rows import CellKind, RowRef
-from importer.core.runs import AttemptState, CheckedRow, ExistingCustomer, RunState
+from importer.core.runs import (
+    ID_GIVEN_AGAIN,
+    Attempt,
+    AttemptState,
+    CheckedRow,
+    ExistingCustomer,
+    RivalClaim,
+    RunState,
+)
 from importer.journal import Journal, open_journal
 
 from tests.journal.examples import SERVER, run_record, source_record
 from tests.journal.model import ModelRun
 
+HOLDING = (AttemptState.ANSWERED, AttemptState.CONFIRMED)
 FILES = [source_record().sha256]
 ORGANIZATIONS = ("4x7", "other")
 
@@ -227,7 +236,7 @@ class JournalMachine(RuleBasedStateMachine):
         """An answer came, or evidence."""
         run = data.draw(st.sampled_from([one for one in self.runs.values() if one.attempts]))
         before = data.draw(st.sampled_from(list(run.attempts.values())))
-        self.journal.record_attempt(
+        ousted = self.journal.record_attempt(
             before.attempt_id,
             state,
             status=status,
@@ -237,18 +246,44 @@ class JournalMachine(RuleBasedStateMachine):
             body=body,
             mended_body=mended,
         )
+        held = before.customer_id if customer is None else customer
+        expected = self._ousted(run, before, held) if state in HOLDING else set()
+        assert set(ousted) == expected
+        assert len(ousted) == len(expected)
         run.settle(
             replace(
                 before,
                 state=state,
                 status=status or before.status,
-                customer_id=before.customer_id if customer is None else customer,
+                customer_id=held,
                 detail=detail or before.detail,
                 ended_at=before.ended_at if ended_at is None else ended_at,
                 body=before.body if body is None else body,
                 mended_body=before.mended_body if mended is None else mended,
             )
         )
+
+    def _ousted(self, run: ModelRun, by: Attempt, customer_id: int | None) -> set[RivalClaim]:
+        """No two rows of an organization hold one id: those that did are in doubt."""
+        organization = run.record.organization_id
+        ousted = set()
+        for one in self.runs.values():
+            if one.record.organization_id == organization:
+                for rival in one.holders(customer_id):
+                    if rival.attempt_id != by.attempt_id:
+                        one.doubt_again(rival, ID_GIVEN_AGAIN)
+                        was_created = rival.state is AttemptState.CONFIRMED
+                        ousted.add(RivalClaim(one.record.id, rival.row_id, was_created))
+        return ousted
+
+    @precondition(lambda self: any(run.attempts for run in self.runs.values()))
+    @rule(data=st.data(), detail=st.sampled_from(["", "gone"]))
+    def doubt_again(self, data: st.DataObject, detail: str) -> None:
+        """A look at the server found no customer under the id."""
+        run = data.draw(st.sampled_from([one for one in self.runs.values() if one.attempts]))
+        attempt = data.draw(st.sampled_from(list(run.attempts.values())))
+        self.journal.doubt_again([attempt.attempt_id], detail)
+        run.doubt_again(attempt, detail)
 
     @precondition(lambda self: self.runs)
     @rule(data=st.data(), taken_up=st.sets(endings))
@@ -362,6 +397,10 @@ class JournalMachine(RuleBasedStateMachine):
             if attempt.state in (AttemptState.ANSWERED, AttemptState.CONFIRMED)
         }
         assert self.journal.claimed_ids(SERVER, organization) == claimed - {None}
+        holders = self.journal.holders(SERVER, organization, range(1, 51))
+        assert sorted(one.customer_id for one in holders) == sorted(claimed - {None})
+        for one in holders:
+            assert one.attempt == self.runs[one.run_id].attempts[one.attempt.attempt_id]
         unfinished = [one.record for one in runs if one.is_unfinished()]
         expected = unfinished[-1] if unfinished else None
         assert self.journal.unfinished_run(SERVER, organization, FILES) == expected

@@ -20,6 +20,7 @@ WRITES = (
     "record_intents",
     "record_attempt",
     "end_attempts",
+    "doubt_again",
     "record_outcomes",
     "set_fact",
     "set_state",

@@ -94,12 +94,24 @@ def test_a_row_that_nothing_settles_names_the_candidates(journal: Journal, serve
 
 
 def test_a_value_that_is_stored_otherwise_is_shown(journal: Journal, serve: Start) -> None:
+    edited = Fault(FaultKind.EDITED, nth=1, field="website", value="other.example")
+    server = serve(faults=(edited,))
+    journal_rows(journal, server, [plain("Acme", website="acme.example")])
+    walk(journal, server)
+
+    assert ending(journal) is Ending.CREATED
+    assert told(journal)["not-stored-as-sent"] == {"stored": "other.example"}
+
+
+def test_another_e_mail_address_is_no_difference_but_doubt(journal: Journal, serve: Start) -> None:
+    """A namesake may have been given the id of a customer that was lost."""
     server = serve(faults=(Fault(FaultKind.EDITED, nth=1),))
     journal_rows(journal, server, [plain("Acme", email="ann@acme.example")])
     walk(journal, server)
 
-    assert ending(journal) is Ending.CREATED
-    assert told(journal)["not-stored-as-sent"] == {"stored": "somebody.else@example.com"}
+    assert ending(journal) is Ending.UNKNOWN
+    (customer,) = server.customers()
+    assert told(journal)["may-be-stored"]["candidates"] == f"id {customer['id']}"
 
 
 def test_a_balance_that_is_never_booked_is_an_error(journal: Journal, serve: Start) -> None:

@@ -256,10 +256,10 @@ def test_what_the_server_had_otherwise_from_the_start_is_no_change(
         faults=(
             Fault(FaultKind.NOT_BOOKED, match="Acme"),
             Fault(FaultKind.ERROR, on="PUT /api/customers/{id}/opening-balance", status=400),
-            Fault(FaultKind.EDITED, match="Beta"),
+            Fault(FaultKind.EDITED, match="Beta", field="website", value="other.example"),
         )
     )
-    journal_rows(journal, server, [owing("Acme"), plain("Beta", email="b@example.com")])
+    journal_rows(journal, server, [owing("Acme"), plain("Beta", website="b.example")])
     walk(journal, server)
     assert codes(journal, "Acme") == ["opening-balance-not-booked"]
     assert codes(journal, "Beta") == ["not-stored-as-sent"]

@@ -205,6 +205,7 @@ def test_verification_json_tells_all_of_it(journal: Journal, serve: Start, tmp_p
                 "row": 3,
                 "customer_id": id_of(journal, "Acme"),
                 "missing": False,
+                "another": False,
                 "differences": [
                     {
                         "field": "website",
@@ -214,6 +215,7 @@ def test_verification_json_tells_all_of_it(journal: Journal, serve: Start, tmp_p
                 ],
             }
         ],
+        "claimed_twice": [],
         "opening_balances": [
             {
                 "currency": "USD",

@@ -57,11 +57,17 @@ def owing(name: str, amount: float = 100.0, **fields: object) -> dict[str, objec
     return plain(name, **balance, **fields)
 
 
-def journal_rows(journal: Journal, server: Sandbox, bodies: Iterable[Mapping[str, object]]) -> None:
+def journal_rows(
+    journal: Journal,
+    server: Sandbox,
+    bodies: Iterable[Mapping[str, object]],
+    *,
+    run_id: str = RUN,
+) -> None:
     """Put customers into the journal as a checked run of the server's organization."""
     journal.start_run(
         RunRecord(
-            id=RUN,
+            id=run_id,
             started_at=datetime(2026, 1, 31, 12, tzinfo=UTC),
             state=RunState.CHECKING,
             base_url=server.url,
@@ -71,9 +77,9 @@ def journal_rows(journal: Journal, server: Sandbox, bodies: Iterable[Mapping[str
         )
     )
     rows = [_checked(number, body) for number, body in enumerate(bodies, 1)]
-    journal.add_rows(RUN, rows)
+    journal.add_rows(run_id, rows)
     journal.add_source(
-        RUN,
+        run_id,
         SourceRecord(
             name="customers.csv",
             sheet="",
@@ -87,8 +93,8 @@ def journal_rows(journal: Journal, server: Sandbox, bodies: Iterable[Mapping[str
         ),
     )
     there = server.customers()
-    journal.set_fact(RUN, MARK, str(max((int(str(one["id"])) for one in there), default=0)))
-    journal.set_state(RUN, RunState.CHECKED)
+    journal.set_fact(run_id, MARK, str(max((int(str(one["id"])) for one in there), default=0)))
+    journal.set_state(run_id, RunState.CHECKED)
 
 
 def _checked(number: int, body: Mapping[str, object]) -> CheckedRow:
@@ -125,6 +131,9 @@ class Watcher:
     def ended(self, ending: Ending) -> None:
         self.endings.append(ending)
 
+    def reopened(self) -> None:
+        self.endings.remove(Ending.CREATED)
+
     def said(self, text: str) -> None:
         self.texts.append(text)
 
@@ -144,13 +153,14 @@ async def walking(
     stop: StopSignal | None = None,
     watcher: Watcher | None = None,
     read_seconds: float = 2.0,
+    run_id: str = RUN,
 ) -> AsyncIterator[Walk]:
     """A walk over the run that is about to begin; its connections are closed at the end."""
     clock = ScaledClock(SPEED)
     target = connect(server, clock, read_seconds=read_seconds)
     try:
         yield Walk(
-            run_id=RUN,
+            run_id=run_id,
             journal=journal,
             target=target,
             clock=clock,

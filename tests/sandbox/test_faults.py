@@ -249,6 +249,39 @@ def test_somebody_can_delete_right_after_storing(server: Sandbox, client: httpx.
     assert server.customers() == []
 
 
+def test_a_crash_of_the_database_takes_the_last_answered_customers_and_gives_their_ids_again(
+    server: Sandbox, client: httpx.Client
+) -> None:
+    """BIGCAPITAL.md sections 1 and 10: a 201 of the last moments may be lost, its id given again;
+    what is older stays, the booked balances of the lost ones do not."""
+    older = server.add_customer(displayName="Older")
+    server.add_fault(Fault(K.CRASH, nth=4, count=2))
+
+    answers = [client.post(CUSTOMERS, json=balance_body(f"C{n}")) for n in range(5)]
+
+    assert [answer.status_code for answer in answers] == [201, 201, 201, 500, 201]
+    first, second, third = (answer.json()["id"] for answer in answers[:3])
+    assert answers[4].json()["id"] == second
+    assert names(server) == ["Older", "C0", "C4"]
+    assert set(server.ledger()) == {first, second}
+    assert client.get(f"{CUSTOMERS}/{third}").status_code == 404
+    assert client.get(f"{CUSTOMERS}/{older}").status_code == 200
+
+
+def test_a_crash_takes_a_customer_whose_commit_was_still_to_come(
+    server: Sandbox, client: httpx.Client
+) -> None:
+    server.add_fault(Fault(K.COMMIT_LATER, nth=1, seconds=0.1), Fault(K.CRASH, nth=2))
+
+    lost = client.post(CUSTOMERS, json=body("Lost")).json()["id"]
+    client.post(CUSTOMERS, json=body("Crash"))
+    taken = client.post(CUSTOMERS, json=body("Next")).json()["id"]
+
+    assert taken == lost
+    time.sleep(0.2)  # the late commit would have come by now
+    assert names(server) == ["Next"]
+
+
 def test_the_key_can_be_revoked_in_the_middle(server: Sandbox, client: httpx.Client) -> None:
     server.add_fault(Fault(K.REVOKE_KEY, on="*", nth=3))
 
