@@ -28,8 +28,9 @@ def importer() -> None:
     Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, then: importer run FILE. Without a server of
     your own: importer run FILE --sandbox.
 
-    Exit codes: 0 all rows ended well; 1 stopped by an error; 2 usage; 3 finished, some rows
-    rejected, refused, failed or stored with an error; 4 some rows unknown; 130 interrupted.
+    Exit codes: 0 all rows ended well; 1 stopped, by an error or with rows left; 2 usage;
+    3 finished, some rows rejected, refused or stored with an error; 4 some rows unknown; 130
+    interrupted.
     """
 
 

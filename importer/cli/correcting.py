@@ -106,7 +106,7 @@ def _survey(settings: Settings, run: RunRecord, *, sends: bool) -> Survey | None
             "checked against the server before they are sent.",
             hint="Leave --offline out.",
         )
-    return survey_of(settings)
+    return survey_of(settings, run)
 
 
 def _with_remembered(job: Job, run_id: str) -> Settings:

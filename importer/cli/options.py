@@ -133,6 +133,10 @@ out_option = _value("out", "DIR", "Where the report's files go (import-results/R
 
 yes_option = _flag("yes", "Ask nothing.")
 
+retry_refused_option = _flag(
+    "retry-refused", "Send the rows that the server refused once more, as they are."
+)
+
 run_options = _group(
     _flag("dry-run", "Do everything but send."),
     _value("first", "N", "Send N rows and leave the rest waiting for `importer resume`."),

@@ -41,7 +41,7 @@ def verify_run(name: str | None, flags: Mapping[str, Any]) -> int:
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
         run = _run(journal, name)
-        survey = survey_of(settings)
+        survey = survey_of(settings, run)
         same_organization(run, survey)
 
         async def look() -> Verification:
@@ -111,7 +111,7 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
         run = _run(journal, name)
-        survey = survey_of(settings)
+        survey = survey_of(settings, run)
         same_organization(run, survey)
         total = sum(1 for _ in made_customers(journal, run.id))
         if not total:

@@ -21,6 +21,9 @@ from importer.run.stopping import sleep_unless_stopped, until_either
 from importer.run.walk import MARK, Sent, Walk
 
 _MAY_HAVE_MADE_ONE = (AttemptState.IN_DOUBT, AttemptState.ABSENT)
+_NEVER_HEARD_OF = "the importer ended before it could note whether and how it was answered"
+"""Of an intent whose request may not even have left. Nobody saw it end, so no time is noted."""
+
 _LOOKED_UP = ("displayName", "email", "companyName")
 
 
@@ -72,11 +75,10 @@ class Doubts:
                 self._walk.journal.record_attempt(
                     attempt.attempt_id,
                     AttemptState.IN_DOUBT,
-                    detail="the importer ended between the request and its answer",
-                    ended_at=self._walk.clock.time(),
+                    detail=_NEVER_HEARD_OF,
                 )
             row = self._walk.journal.row(self._walk.run_id, attempt.row_id)
-            self.add(row, attempt.detail or "the importer ended before the answer came")
+            self.add(row, attempt.detail or _NEVER_HEARD_OF)
 
     async def run(self) -> None:
         """Look whenever a look is due, until cancelled."""
@@ -151,7 +153,7 @@ class Doubts:
             for doubt in due:
                 doubt.next_look = started + self._walk.options.recheck
             return
-        self._walk.readable()
+        self._walk.readable(started)
         verdicts = self._verdicts(due, customers, started)
         for doubt in due:
             await self._apply(doubt, verdicts[doubt.row.row_id], started)
