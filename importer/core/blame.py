@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 
 from importer.core.answers import NotStored, Trouble
 
+TIMES_ALONE = 2
+"""How often a row must have failed between two moments at which the server was well."""
+
 
 @dataclass(frozen=True, slots=True)
 class Proofs:
@@ -44,20 +47,44 @@ class Failures:
         faults: how many of its requests got an internal error.
         ended_at: when the last of them failed, for whatever reason; monotonic seconds.
         suspicious: whether that reason was an internal error: it may be the row's fault.
+        times_alone: how often it failed although the server was well before and after.
     """
 
     faults: int = 0
     ended_at: float = -math.inf
     suspicious: bool = False
+    times_alone: int = 0
 
     def then(self, answer: NotStored, now: float) -> "Failures":
         """After it has failed once more."""
-        return Failures(
-            self.faults + answer.tries.faults, now, suspicious=answer.trouble is Trouble.SERVER
+        return replace(
+            self,
+            faults=self.faults + answer.tries.faults,
+            ended_at=now,
+            suspicious=answer.trouble is Trouble.SERVER,
         )
 
+    def alone(self) -> "Failures":
+        """The last one happened to this row and not to the server."""
+        return replace(self, times_alone=self.times_alone + 1)
 
-def is_rows_fault(before: Failures, proofs: Proofs, answer: NotStored) -> bool:
+    def would_tell(self, proofs: Proofs) -> bool:
+        """Whether a further failure would say something: the server has been well since the last.
+
+        Once it has been seen to store others in between, being read is enough.
+        """
+        if self.times_alone:
+            return proofs.read_left > self.ended_at
+        return proofs.show_well_since(self.ended_at)
+
+    @property
+    def are_the_rows_own(self) -> bool:
+        """Whether the row is to blame. One short outage may happen to begin and end around the
+        second attempt of a row that met another one before; two of them don't."""
+        return self.times_alone >= TIMES_ALONE
+
+
+def speaks_against_row(before: Failures, proofs: Proofs, answer: NotStored) -> bool:
     """Whether an internal error speaks against the row: it had failed with one before, then the
     server was well, and now each request that it was sent with reached the server and failed again.
 
@@ -71,5 +98,5 @@ def is_rows_fault(before: Failures, proofs: Proofs, answer: NotStored) -> bool:
         answer.trouble is Trouble.SERVER
         and not answer.tries.unsent
         and before.suspicious
-        and proofs.show_well_since(before.ended_at)
+        and before.would_tell(proofs)
     )

@@ -10,7 +10,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored, Refused, Trouble
-from importer.core.blame import Failures, Proofs, is_rows_fault
+from importer.core.blame import Failures, Proofs, speaks_against_row
 from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
@@ -181,7 +181,7 @@ class Lanes:
             tried.row
             for tried in self._tried.values()
             if not tried.is_under_way
-            and (not tried.failures.suspicious or proofs.show_well_since(tried.failures.ended_at))
+            and (not tried.failures.suspicious or tried.failures.would_tell(proofs))
         ]
 
     def _fresh(self, most: int, *, with_balance: bool | None = None) -> list[WaitingRow]:
@@ -243,26 +243,38 @@ class Lanes:
             self._tried[intent.row.row_id] = _Tried(intent.row, error.message)
             self._walk.stop.set(StopCause.STOPPED, error)
             return
-        if isinstance(given, NotStored) and await self._is_to_blame(intent.row, proofs, given):
-            self._blame(intent, given)
+        if isinstance(given, NotStored) and given.trouble is not Trouble.HALTED:
+            await self._not_stored(intent, given, proofs)
         else:
             self._take(intent, given, left)
         self._stop_after_errors()
 
-    async def _is_to_blame(self, row: WaitingRow, proofs: Proofs, answer: NotStored) -> bool:
-        """Whether the row failed once more between two moments at which the server was well."""
-        before = self._tried.get(row.row_id)
-        if before is None or not is_rows_fault(before.failures, proofs, answer):
-            return False
-        return await self._walk.is_readable()
-
-    def _blame(self, intent: Intent, answer: NotStored) -> None:
+    async def _not_stored(self, intent: Intent, answer: NotStored, proofs: Proofs) -> None:
+        """The row goes again, unless it has failed alone, between moments at which the server was
+        well, often enough."""
+        tried = self._tried.get(intent.row.row_id)
+        before = tried.failures if tried else Failures()
+        failures = before.then(answer, self._walk.clock.monotonic())
+        if speaks_against_row(before, proofs, answer) and await self._walk.is_readable():
+            failures = failures.alone()
         self._close(intent, AttemptState.NOT_STORED, status=answer.status, detail=answer.detail)
-        before = self._tried.pop(intent.row.row_id)
-        facts = {"attempts": str(before.failures.faults + answer.tries.faults)}
-        problem = Problem("server-error-on-row", facts=facts)
-        outcome = Outcome(intent.row.ref, Ending.REFUSED, problems=(problem,))
-        self._walk.end(intent.row.row_id, outcome)
+        if failures.are_the_rows_own:
+            self._blame(intent.row, failures)
+        else:
+            self._send_later(intent.row, answer, failures)
+
+    def _blame(self, row: WaitingRow, failures: Failures) -> None:
+        self._tried.pop(row.row_id)
+        problem = Problem("server-error-on-row", facts={"attempts": str(failures.faults)})
+        self._walk.end(row.row_id, Outcome(row.ref, Ending.REFUSED, problems=(problem,)))
+
+    def _send_later(self, row: WaitingRow, answer: NotStored, failures: Failures) -> None:
+        tried = self._tried.setdefault(row.row_id, _Tried(row))
+        tried.detail, tried.failures, tried.is_under_way = answer.detail, failures, False
+        self._breaker.troubled(
+            unreachable=answer.trouble is Trouble.UNREACHABLE,
+            suspect=row.row_id if failures.suspicious else None,
+        )
 
     def _take(self, intent: Intent, answer: CreateAnswer, left: float) -> None:
         match answer:
@@ -275,13 +287,8 @@ class Lanes:
                 self._passed(intent)
                 refusal = _refusal(intent.row, answer)
                 self._walk.end_with(intent.attempt_id, AttemptState.REFUSED, refusal)
-            case NotStored(Trouble.HALTED):
+            case NotStored():  # halted: the others are dealt with elsewhere
                 self._withdraw(intent)
-            case NotStored():
-                self._close(
-                    intent, AttemptState.NOT_STORED, status=answer.status, detail=answer.detail
-                )
-                self._not_stored(intent.row, answer)
             case InDoubt(status, detail):
                 self._close(intent, AttemptState.IN_DOUBT, status=status, detail=detail)
                 self._tried.pop(intent.row.row_id, None)
@@ -291,16 +298,6 @@ class Lanes:
     def _passed(self, intent: Intent) -> None:
         self._breaker.passed()
         self._tried.pop(intent.row.row_id, None)
-
-    def _not_stored(self, row: WaitingRow, answer: NotStored) -> None:
-        tried = self._tried.setdefault(row.row_id, _Tried(row))
-        tried.detail = answer.detail
-        tried.failures = tried.failures.then(answer, self._walk.clock.monotonic())
-        tried.is_under_way = False
-        self._breaker.troubled(
-            unreachable=answer.trouble is Trouble.UNREACHABLE,
-            suspect=row.row_id if tried.failures.suspicious else None,
-        )
 
     def _close(
         self,

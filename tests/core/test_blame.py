@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.answers import NotStored, Tries, Trouble
-from importer.core.blame import Failures, Proofs, is_rows_fault
+from importer.core.blame import Failures, Proofs, speaks_against_row
 
 moments = st.floats(min_value=0, max_value=1_000)
 
@@ -22,8 +22,8 @@ BEFORE = Failures().then(failed(), 10.0)
 WELL = Proofs(read_left=11.0, create_left=12.0)
 
 
-def test_a_row_that_fails_again_after_the_server_was_well_is_to_blame() -> None:
-    assert is_rows_fault(BEFORE, WELL, failed())
+def test_a_row_that_fails_again_after_the_server_was_well_is_suspected() -> None:
+    assert speaks_against_row(BEFORE, WELL, failed())
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_row_that_fails_again_after_the_server_was_well_is_to_blame() -> None:
 def test_nothing_less_speaks_against_it(
     why: str, before: Failures, proofs: Proofs, answer: NotStored
 ) -> None:
-    assert not is_rows_fault(before, proofs, answer), why
+    assert not speaks_against_row(before, proofs, answer), why
 
 
 @given(moments, st.lists(st.tuples(st.booleans(), moments)))
@@ -64,6 +64,15 @@ def test_the_server_was_well_only_if_a_read_and_a_row_left_after_the_moment(
     kinds = {is_read for is_read, left in requests if left > moment}
 
     assert proofs.show_well_since(moment) == (kinds == {True, False})
+
+
+def test_a_row_is_to_blame_once_it_has_failed_alone_twice() -> None:
+    """The second time it is enough that the server could be read in between."""
+    once = BEFORE.then(failed(), 20.0).alone()
+    assert not once.are_the_rows_own
+    assert not speaks_against_row(once, WELL, failed())
+    assert speaks_against_row(once, WELL.with_read(20.5), failed())
+    assert once.then(failed(), 30.0).alone().are_the_rows_own
 
 
 def test_internal_errors_add_up() -> None:

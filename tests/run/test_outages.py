@@ -56,11 +56,36 @@ class TestAnOutage:
     def test_that_comes_back_just_as_the_row_is_sent_again_blames_nobody(
         self, journal: Journal, serve: Start
     ) -> None:
-        """Six internal errors on one row, others stored in between; but after the sixth the server
+        """Internal errors on one row, others stored in between; but after the ninth the server
         can't even be read."""
-        storm = Fault(FaultKind.ERROR, match="Quick 02", times=6)
-        reads = (Fault(FaultKind.ERROR, on=WHO, nth=nth) for nth in (2, 3, 4))
+        storm = Fault(FaultKind.ERROR, match="Quick 02", times=9)
+        reads = (Fault(FaultKind.ERROR, on=WHO, nth=nth) for nth in (3, 4, 5))
         server = serve(faults=(storm, *reads))
+        bodies = slow_and_quick(8)
+        journal_rows(journal, server, bodies)
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 8}
+
+    def test_is_not_over_because_rows_come_in_that_left_before_it(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Reads pass, and rows that were under way are stored; nothing that was sent later is."""
+        slow = Fault(FaultKind.DELAY_ANSWER, match="Slow", seconds=2.0)
+        server = serve(faults=(slow, Fault(FaultKind.ERROR, match="Quick", times=9)))
+        bodies = [plain("First"), *(plain(f"Slow {n}") for n in range(3)), plain("Quick")]
+        journal_rows(journal, server, bodies)
+
+        walk(journal, server)
+
+        assert endings(journal) == {"created": 5}
+
+    def test_that_happens_twice_to_the_same_row_blames_nobody(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Each time the server is well again before anybody looks."""
+        server = serve(faults=(Fault(FaultKind.ERROR, match="Quick 02", times=6),))
         bodies = slow_and_quick(8)
         journal_rows(journal, server, bodies)
 
@@ -72,7 +97,7 @@ class TestAnOutage:
         self, journal: Journal, serve: Start
     ) -> None:
         """A row that is refused for its e-mail proves nothing of the database."""
-        server = serve(faults=(Fault(FaultKind.ERROR, match="Good", times=6),))
+        server = serve(faults=(Fault(FaultKind.ERROR, match="Good", times=9),))
         bad = [plain(f"Bad {n:02}", email="bad") for n in range(9)]
         journal_rows(journal, server, [plain("Good"), *bad])
 
@@ -95,7 +120,7 @@ class TestARowThatCanNeverBeStored:
         assert result.cause is StopCause.DONE
         assert endings(journal) == {"created": 60, "refused": 1}
         (problem,) = row_named(journal, EMOJI).problems
-        assert (problem.code, problem.facts["attempts"]) == ("server-error-on-row", "6")
+        assert (problem.code, problem.facts["attempts"]) == ("server-error-on-row", "9")
         assert journal.run(RUN).state is RunState.FINISHED
 
     def test_ends_refused_among_others_of_its_kind(self, journal: Journal, serve: Start) -> None:
