@@ -93,19 +93,19 @@ class Lanes:
 
     async def settle_suspects(self) -> bool:
         """Nothing is left but rows that got internal errors, and no other row to show whose trouble
-        that is: send them again, one at a time, each after a read that passes. Whether something
-        moved.
+        that is: send them again, one by one, after a read that passes. Whether something moved.
 
         One or two of them are not sent for ever; where there are more it is the server that is in
         trouble, and it is waited for.
         """
         while suspects := self._unsettled():
+            await self._wait_for_a_read(suspects[0].alone)
             for tried in suspects:
                 await self._send_alone(tried)
                 if tried.row.row_id not in self._tried or self.has_more():
                     return True  # on a stop too: what was answered is to be read back
-                if self._walk.stop:
-                    return False
+            if self._walk.stop:
+                return False
         return False
 
     def take_up_lost(self) -> bool:
@@ -137,19 +137,21 @@ class Lanes:
             return idle
         return [tried for tried in idle if tried.alone < MOST_ALONE]
 
-    async def _send_alone(self, tried: _Tried) -> None:
+    async def _wait_for_a_read(self, times_before: int) -> None:
         walk = self._walk
-        if not self._breaker.is_open:  # else it pauses and reads by itself
-            await sleep_unless_stopped(walk.clock, walk.stop, FIRST_PAUSE * 2.0**tried.alone)
+        if not self._breaker.is_open:  # else it pauses by itself
+            await sleep_unless_stopped(walk.clock, walk.stop, FIRST_PAUSE * 2.0**times_before)
             if not walk.stop and not await walk.is_readable():
                 self._breaker.troubled(unreachable=True)
+        async with self._breaker.turn():
+            pass
+
+    async def _send_alone(self, tried: _Tried) -> None:
         if tried.row.has_balance:
             await self._doubts.balance_rows_settled()
-        async with self._breaker.turn():
-            if not walk.stop:
-                await self._send(self._intend([tried.row])[0])
-        if tried.failures.suspicious:
-            tried.alone += 1
+        if not self._walk.stop:
+            await self._send(self._intend([tried.row])[0])
+        tried.alone += tried.failures.suspicious
 
     async def _work(self, *, with_balance: bool) -> None:
         if with_balance:

@@ -58,15 +58,14 @@ class TestAnOutage:
     ) -> None:
         """Internal errors on one row, others stored in between; but after the ninth the server
         can't even be read."""
-        storm = Fault(FaultKind.ERROR, match="Quick 02", times=9)
+        storm = Fault(FaultKind.ERROR, match="First", times=9)
         reads = (Fault(FaultKind.ERROR, on=WHO, nth=nth) for nth in (3, 4, 5))
         server = serve(faults=(storm, *reads))
-        bodies = slow_and_quick(8)
-        journal_rows(journal, server, bodies)
+        journal_rows(journal, server, [plain("First"), *plains(20)])
 
         walk(journal, server)
 
-        assert endings(journal) == {"created": 8}
+        assert endings(journal) == {"created": 21}
 
     def test_is_not_over_because_rows_come_in_that_left_before_it(
         self, journal: Journal, serve: Start
@@ -85,13 +84,12 @@ class TestAnOutage:
         self, journal: Journal, serve: Start
     ) -> None:
         """Each time the server is well again before anybody looks."""
-        server = serve(faults=(Fault(FaultKind.ERROR, match="Quick 02", times=6),))
-        bodies = slow_and_quick(8)
-        journal_rows(journal, server, bodies)
+        server = serve(faults=(Fault(FaultKind.ERROR, match="First", times=6),))
+        journal_rows(journal, server, [plain("First"), *plains(20)])
 
         walk(journal, server)
 
-        assert endings(journal) == {"created": 8}
+        assert endings(journal) == {"created": 21}
 
     def test_of_all_that_is_stored_is_not_hidden_by_rows_that_are_refused(
         self, journal: Journal, serve: Start
@@ -170,6 +168,17 @@ class TestARowThatCanNeverBeStored:
         walk(journal, server, options=replace(QUICK, give_up_after=900.0))
 
         assert endings(journal) == {"failed": 2}
+
+    def test_does_not_stand_in_the_way_of_a_good_one(self, journal: Journal, serve: Start) -> None:
+        """Eight rows are left, all had internal errors, and patience is short: each gets its turn
+        as soon as the server can be read."""
+        server = serve(faults=(Fault(FaultKind.ERROR, match="Good", times=3),))
+        journal_rows(journal, server, [*(plain(f"{EMOJI} {n}") for n in range(7)), plain("Good")])
+
+        walk(journal, server, options=replace(QUICK, give_up_after=20.0))
+
+        assert row_named(journal, "Good").ending == "created"
+        assert "created" not in {row_named(journal, f"{EMOJI} {n}").ending for n in range(7)}
 
     def test_does_not_use_up_the_first_rows_that_were_asked_for(
         self, journal: Journal, serve: Start
