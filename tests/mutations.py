@@ -418,7 +418,7 @@ MUTATIONS = (
             Edit(
                 "importer/run/lanes.py",
                 "if tried.alone < MOST_ALONE]",
-                "if tried.alone < 9 * MOST_ALONE]",
+                "if tried.alone < 2 * MOST_ALONE]",
             ),
         ),
         (f"{OUTAGES}::TestARowThatCanNeverBeStored::test_with_no_other_row_left",),
