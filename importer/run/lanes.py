@@ -259,11 +259,20 @@ class Lanes:
         failures = before.then(answer, self._walk.clock.monotonic())
         if speaks_against_row(before, proofs, answer) and await self._walk.is_readable():
             failures = failures.alone()
+        else:
+            self._in_trouble(intent.row, answer)
         self._close(intent, AttemptState.NOT_STORED, status=answer.status, detail=answer.detail)
         if failures.are_the_rows_own:
             self._blame(intent.row, failures)
         else:
             self._send_later(intent.row, answer, failures)
+
+    def _in_trouble(self, row: WaitingRow, answer: NotStored) -> None:
+        """Nothing says that the server is well."""
+        self._breaker.troubled(
+            unreachable=answer.trouble is Trouble.UNREACHABLE,
+            suspect=row.row_id if answer.trouble is Trouble.SERVER else None,
+        )
 
     def _blame(self, row: WaitingRow, failures: Failures) -> None:
         self._tried.pop(row.row_id)
@@ -273,10 +282,6 @@ class Lanes:
     def _send_later(self, row: WaitingRow, answer: NotStored, failures: Failures) -> None:
         tried = self._tried.setdefault(row.row_id, _Tried(row))
         tried.detail, tried.failures, tried.is_under_way = answer.detail, failures, False
-        self._breaker.troubled(
-            unreachable=answer.trouble is Trouble.UNREACHABLE,
-            suspect=row.row_id if failures.suspicious else None,
-        )
 
     def _take(self, intent: Intent, answer: CreateAnswer, left: float) -> None:
         match answer:

