@@ -159,6 +159,7 @@ class Settings(BaseSettings):
     first: Annotated[int, Field(ge=1)] | None = None
     all_or_nothing: bool = False
     yes: bool = False
+    retry_refused: bool = False
     new_run: bool = False
 
     batch_size: int = Field(50, ge=1, le=1000)

@@ -33,6 +33,9 @@ UNDOING = "tests/run/test_undoing.py"
 IDENTITY = "tests/run/test_identity.py"
 CRASHES = "tests/laws/test_crashes.py"
 DATABASE_CRASHES = "tests/laws/test_database_crashes.py"
+OUTAGES = "tests/run/test_outages.py"
+BLAME = "tests/core/test_blame.py"
+RESUMING = "tests/cli/test_resuming.py"
 ORGANIZATIONS = "tests/laws/test_organizations.py"
 CORRECTIONS = "tests/cli/test_corrections.py"
 CELL_CHANGES = "tests/core/test_cell_changes.py"
@@ -262,7 +265,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/lanes.py",
-                """        self._sent += len(rows)
+                """        self._sent += sum(row.row_id not in self._tried for row in rows)
         bodies = [self._body(row) for row in rows]
         attempt_ids = self._walk.journal.record_intents(
             self._walk.run_id,
@@ -284,7 +287,7 @@ MUTATIONS = (
             (recorded,) = self._walk.journal.record_intents(
                 self._walk.run_id, [(intent.row.row_id, intent.body)]
             )
-            intent = replace(intent, attempt_id=recorded)
+            intent = Intent(intent.row, recorded, intent.body)
 """,
             ),
         ),
@@ -517,6 +520,128 @@ MUTATIONS = (
             ),
         ),
         (CELL_CHANGES,),
+    ),
+    Mutation(
+        "a row stored that was under way taken for proof that the server is well",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "self._walk.proofs.with_create(left)",
+                "self._walk.proofs.with_create(self._walk.clock.monotonic())",
+            ),
+        ),
+        (f"{OUTAGES}::TestAnOutage::test_is_not_over_because_rows_come_in",),
+    ),
+    Mutation(
+        "a refused row taken for proof that the server stores",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "                refusal = _refusal(intent.row, answer)\n",
+                "                refusal = _refusal(intent.row, answer)\n"
+                "                self._walk.proofs = self._walk.proofs.with_create(left)\n",
+            ),
+        ),
+        (f"{OUTAGES}::TestAnOutage::test_of_all_that_is_stored",),
+    ),
+    Mutation(
+        "a row blamed without a look at the server afterwards",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "if speaks_against_row(before, proofs, answer) and await self._walk.is_readable():",
+                "if speaks_against_row(before, proofs, answer):",
+            ),
+        ),
+        (f"{OUTAGES}::TestAnOutage::test_that_comes_back_just_as",),
+    ),
+    Mutation(
+        "a row blamed the first time that it fails alone",
+        (Edit("importer/core/blame.py", "TIMES_ALONE = 2", "TIMES_ALONE = 1"),),
+        (f"{OUTAGES}::TestAnOutage::test_that_happens_twice",),
+    ),
+    Mutation(
+        "a server that could not be reached taken for one that answered",
+        (Edit("importer/core/blame.py", "        and not answer.tries.unsent\n", ""),),
+        (f"{BLAME}::test_nothing_less_speaks_against_it",),
+    ),
+    Mutation(
+        "a lone row with internal errors sent for ever",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "if tried.alone < MOST_ALONE]",
+                "if tried.alone < 2 * MOST_ALONE]",
+            ),
+        ),
+        (f"{OUTAGES}::TestARowThatCanNeverBeStored::test_with_no_other_row_left",),
+    ),
+    Mutation(
+        "a row failed that was in trouble before its customer was found",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "                self._tried.pop(intent.row.row_id, None)\n"
+                "                self._breaker.troubled()\n",
+                "                self._breaker.troubled()\n",
+            ),
+        ),
+        (f"{OUTAGES}::test_a_row_that_was_in_trouble_and_then_in_doubt",),
+    ),
+    Mutation(
+        "a kill of the importer counted as a loss",
+        (
+            Edit(
+                "importer/run/confirming.py",
+                "one.state is AttemptState.ABSENT and one.was_heard_of for one",
+                "one.state is AttemptState.ABSENT for one",
+            ),
+        ),
+        (f"{CRASHES}::test_crashes_between_an_intent_and_its_answer",),
+    ),
+    Mutation(
+        "an end noted that nobody saw",
+        (
+            Edit(
+                "importer/run/doubts.py",
+                "                    detail=_NEVER_HEARD_OF,\n",
+                "                    detail=_NEVER_HEARD_OF,\n"
+                "                    ended_at=self._walk.clock.time(),\n",
+            ),
+        ),
+        (f"{CRASHES}::test_crashes_between_an_intent_and_its_answer",),
+    ),
+    Mutation(
+        "a row that was lost too often given up although others moved",
+        (Edit("importer/run/sending.py", " or lanes.take_up_lost()", ""),),
+        (f"{SENDING}::TestLossAfterA201::test_a_customer_that_was_lost_too_often",),
+    ),
+    Mutation(
+        "rows that are always lost sent for ever",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "if one.created_by_then < self._walk.created]",
+                "if one.created_by_then <= self._walk.created]",
+            ),
+        ),
+        (f"{SENDING}::TestLossAfterA201::test_customers_that_are_always_lost",),
+    ),
+    Mutation(
+        "a run with failed rows called finished",
+        (Edit("importer/cli/job.py", "    if endings[Ending.FAILED]:", "    if not endings:"),),
+        (f"{RESUMING}::test_rows_that_failed",),
+    ),
+    Mutation(
+        "refused rows sent once more although somebody has entered them",
+        (
+            Edit(
+                "importer/cli/resuming.py",
+                "        elif settings.retry_refused:\n",
+                "        elif not journal:\n",
+            ),
+        ),
+        (f"{RESUMING}::TestRetryRefused::test_what_somebody_has_entered",),
     ),
 )
 

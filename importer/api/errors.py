@@ -28,8 +28,11 @@ class ApiFailure(Exception):
         status: HTTP status, 0 if none came.
 
     Attributes:
+        trouble: whose trouble it was, None if that is not known.
         tries: the requests that were made before giving up.
     """
+
+    trouble: Trouble | None = None
 
     def __init__(self, detail: str, status: int = 0) -> None:
         super().__init__(detail)
@@ -41,7 +44,7 @@ class ApiFailure(Exception):
 class NotStoredFailure(ApiFailure):
     """Certainly not stored; may be sent again."""
 
-    trouble = Trouble.SERVER
+    trouble: Trouble = Trouble.SERVER
 
 
 class RateLimited(NotStoredFailure):

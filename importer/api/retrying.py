@@ -64,15 +64,13 @@ class Retrying:
             stop=is_enough,
             reraise=True,
         )
-        tries: Tries | None = None
+        tries = Tries()
         async for attempt in retrying:
             with attempt:
-                left = self._clock.monotonic()
                 try:
                     return await self._inner.send(request)
                 except ApiFailure as failure:
-                    this = Tries(1, first_failed=self._clock.monotonic(), last_sent=left)
-                    tries = failure.tries = this if tries is None else tries.then(this)
+                    tries = failure.tries = tries.then(failure.trouble)
                     raise
         raise AssertionError("tenacity ends by returning or raising")
 

@@ -16,6 +16,7 @@ from importer.cli.options import (
     offline_option,
     out_option,
     reading_options,
+    retry_refused_option,
     run_options,
     sandbox_option,
     sending_options,
@@ -70,6 +71,7 @@ def run(files: tuple[Path, ...], **flags: Flags) -> int:
 @_RUN
 @yes_option
 @option("--first", metavar="N", default=None, help="Send N more rows only.")
+@retry_refused_option
 @sending_options
 @server_options
 @out_option

@@ -115,7 +115,7 @@ def _survey(settings: Settings, run: RunRecord, *, sends: bool) -> Survey | None
             ).format(run=run.id, base_url=run.base_url or gettext("no server yet")),
             hint=gettext("Leave --offline out."),
         )
-    return survey_of(settings)
+    return survey_of(settings, run)
 
 
 def _with_remembered(job: Job, run_id: str) -> Settings:

@@ -192,6 +192,8 @@ def run_exit_code(reader: RunReader, run_id: str, result: SendResult | None) -> 
         return of_rows
     if result.cause is StopCause.INTERRUPTED:
         return strictest_exit_code(of_rows, EXIT_INTERRUPTED)
+    if endings[Ending.FAILED]:  # the run is not over: `resume` sends them again
+        return strictest_exit_code(of_rows, EXIT_STOPPED)
     if result.cause is StopCause.TIME_UP and not any(endings[ending] for ending in UNFINISHED):
         return of_rows
     return strictest_exit_code(of_rows, EXIT_STOPPED if result.cause in _STOPPED else EXIT_OK)

@@ -193,6 +193,10 @@ out_option = _value("out", "DIR", gettext_noop("Where the report's files go (imp
 
 yes_option = _flag("yes", gettext_noop("Ask nothing."))
 
+retry_refused_option = _flag(
+    "retry-refused", gettext_noop("Send the rows that the server refused once more, as they are.")
+)
+
 run_options = _group(
     _flag("dry-run", gettext_noop("Do everything but send.")),
     _value(

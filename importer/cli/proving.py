@@ -43,7 +43,7 @@ def verify_run(name: str | None, flags: Mapping[str, Any]) -> int:
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
         run = _run(journal, name)
-        survey = survey_of(settings)
+        survey = survey_of(settings, run)
         same_organization(run, survey)
 
         async def look() -> Verification:
@@ -136,7 +136,7 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
     """`importer undo`."""
     with open_job(flags) as job:
         run = _run(job.journal, name)
-        survey = survey_of(job.settings)
+        survey = survey_of(job.settings, run)
         same_organization(run, survey)
         total = sum(1 for _ in made_customers(job.journal, run.id))
         job.screen.tell(run=run.id, to_delete=total)

@@ -9,14 +9,15 @@ from importer.cli.sending import (
     OPTIONS,
     Checked,
     compare_rows,
+    compare_rows_again,
     rows_left,
     same_organization,
     send_run,
-    survey_of,
+    survey_to_resume,
 )
 from importer.core.errors import UsageError
 from importer.core.language import gettext
-from importer.core.outcomes import UNFINISHED
+from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
 from importer.settings import Settings, load_settings
@@ -28,20 +29,21 @@ def resume_run(name: str | None, flags: Flags) -> int:
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
-        run = _run_to_resume(journal, name)
-        if run is None or not (_is_open(journal, run) or _lacks_report(journal, run)):
+        endings = UNFINISHED | ({Ending.REFUSED} if settings.retry_refused else set())
+        run = _run_to_resume(journal, name, endings)
+        if run is None or not (_is_open(journal, run, endings) or _lacks_report(journal, run)):
             screen.tell(run=run.id if run else None, left=0, exit_code=0)
             screen.say(gettext("Nothing to do: {why}.").format(why=_why_nothing(journal, run)))
             return 0
         settings = load_settings(_options_of(journal, run.id) | _given(flags))
         job = Job(settings, journal, screen)
-        finished = _resume(job, run) if _is_open(journal, run) else _report(job, run)
-        return finished.exit_code
+        is_open = _is_open(journal, run, endings)
+        return (_resume(job, run, endings) if is_open else _report(job, run)).exit_code
 
 
-def _is_open(journal: Journal, run: RunRecord) -> bool:
+def _is_open(journal: Journal, run: RunRecord, endings: frozenset[Ending]) -> bool:
     """Whether rows are left, or the run was cut off between its last row and its last look."""
-    return run.state is RunState.SENDING or rows_left(journal, run) > 0
+    return run.state is RunState.SENDING or rows_left(journal, run, endings) > 0
 
 
 def _lacks_report(journal: Journal, run: RunRecord) -> bool:
@@ -65,21 +67,25 @@ def _why_nothing(journal: Journal, run: RunRecord | None) -> str:
     return gettext("the journal holds no run; if it is another one, name it with --journal FILE")
 
 
-def _resume(job: Job, run: RunRecord) -> Finished:
+def _resume(job: Job, run: RunRecord, endings: frozenset[Ending]) -> Finished:
     settings, journal = job.settings, job.journal
-    job.screen.tell(run=run.id, left=rows_left(journal, run))
-    survey = survey_of(settings)
+    job.screen.tell(run=run.id, left=rows_left(journal, run, endings))
+    survey = survey_to_resume(job, run)
     same_organization(run, survey)
     with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
-        journal.reopen(run.id, tuple(UNFINISHED))
+        journal.reopen(run.id, tuple(endings))
         if next(journal.attempts(run.id), None) is None:
             compare_rows(job, run, survey)
+        elif settings.retry_refused:
+            compare_rows_again(job, run, survey)
         ask = run.state is RunState.CHECKED and not _is_confirmed(journal, run)
         return send_run(job, Checked(run, survey.pace), survey, ask=ask)
 
 
-def _run_to_resume(journal: Journal, name: str | None) -> RunRecord | None:
-    run = journal.run(name) if name is not None else _latest_unfinished(journal)
+def _run_to_resume(
+    journal: Journal, name: str | None, endings: frozenset[Ending]
+) -> RunRecord | None:
+    run = journal.run(name) if name is not None else _latest_unfinished(journal, endings)
     if run is None:
         return None
     if run.state is RunState.CHECKING:
@@ -91,15 +97,21 @@ def _run_to_resume(journal: Journal, name: str | None) -> RunRecord | None:
     return run
 
 
-def _latest_unfinished(journal: Journal) -> RunRecord | None:
+def _latest_unfinished(journal: Journal, endings: frozenset[Ending]) -> RunRecord | None:
     """The last run if it was cut off on its way to the first row, else the latest that has begun to
-    send and is not over, else the last run if it was cut off on its way to the report."""
+    send and is not over, or has refused rows where those are asked for, else the last run if it was
+    cut off on its way to the report."""
     runs = journal.runs()
     cut_off = {RunState.CHECKING, RunState.CHECKED}
     if runs and runs[-1].state in cut_off and _is_confirmed(journal, runs[-1]):
         return runs[-1]
     begun = {RunState.SENDING, RunState.STOPPED}
-    unfinished = (run for run in reversed(runs) if run.state in begun)
+    unfinished = (
+        run
+        for run in reversed(runs)
+        if run.state in begun
+        or (run.state is RunState.FINISHED and rows_left(journal, run, endings))
+    )
     untold = (run for run in runs[-1:] if _lacks_report(journal, run))
     return next(unfinished, None) or next(untold, None)
 

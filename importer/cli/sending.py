@@ -5,6 +5,8 @@ How a run comes to be checked lives in `importing`, `correcting` and `resuming`.
 """
 
 import asyncio
+import math
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,15 +17,17 @@ from importer.cli.remembering import remember_mappings
 from importer.cli.walking import walk_run
 from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable
 from importer.core.language import gettext
-from importer.core.outcomes import UNFINISHED, Ending
+from importer.core.outcomes import Ending
+from importer.core.ports import Target
 from importer.core.runs import RunRecord, RunState
-from importer.core.sending import Pace
+from importer.core.sending import Pace, waiting_sentence
 from importer.journal import Journal
 from importer.run.checking import compare_with_server
+from importer.run.correcting import compare_later
 from importer.run.stopping import StopSignal
-from importer.run.surveying import Survey, survey_server
+from importer.run.surveying import Survey, survey_patiently, survey_server
 from importer.settings import Settings
-from importer.wiring import base_url_of, open_server
+from importer.wiring import SystemClock, base_url_of, open_server
 
 OPTIONS = "options"
 """Fact of a run: the options that a later resume takes over."""
@@ -44,40 +48,82 @@ class Checked:
     pace: Pace | None
 
 
-def survey_of(settings: Settings) -> Survey:
+def survey_of(settings: Settings, run: RunRecord | None = None) -> Survey:
     """What the server says before anything is checked, sent or deleted.
+
+    Args:
+        run: the run in question, where there is one already.
 
     Raises:
         ImporterError: the server can't be reached, refuses us, or holds another organization than
             the settings name.
     """
+    return _surveyed(settings, run, survey_server)
 
-    async def ask() -> Survey:
+
+def survey_to_resume(job: Job, run: RunRecord) -> Survey:
+    """The same for a run that goes on: a server that is down is waited for. An address that is not
+    the run's own is not: it may be a wrong one.
+
+    Raises:
+        ImporterError: as `survey_of`.
+    """
+    settings = job.settings
+    if base_url_of(settings) != run.base_url:
+        return survey_of(settings, run)
+    longest = settings.max_duration
+    patience = min(settings.give_up_after, math.inf if longest is None else longest)
+
+    def waits() -> None:
+        job.screen.say(waiting_sentence(patience))
+
+    async def ask(server: Target, base_url: str) -> Survey:
+        clock = SystemClock()
+        return await survey_patiently(server, base_url, clock, patience=patience, waits=waits)
+
+    return _surveyed(settings, run, ask)
+
+
+def _surveyed(
+    settings: Settings, run: RunRecord | None, ask: Callable[[Target, str], Awaitable[Survey]]
+) -> Survey:
+    base_url = base_url_of(settings)
+
+    async def asked() -> Survey:
         async with open_server(settings, StopSignal()) as server:
-            return await survey_server(server, base_url_of(settings))
+            return await ask(server, base_url)
 
     try:
-        survey = asyncio.run(ask())
+        survey = asyncio.run(asked())
     except ServerUnavailable as error:
-        raise _unreachable(base_url_of(settings), error) from error
-    _organization_as_set(settings, survey)
+        raise _unreachable(base_url, run, error) from error
+    _organization_as_set(settings, run, survey)
     return survey
 
 
-def _unreachable(base_url: str, error: ServerUnavailable) -> ImporterError:
-    """The same where nothing has begun: there is nothing to resume."""
+def _nothing_done(run: RunRecord | None) -> str:
+    """What a command that stops has done; of a run that has begun, others may have sent rows."""
+    return (
+        gettext("Nothing was sent.")
+        if run is None
+        else gettext("Nothing was changed there just now.")
+    )
+
+
+def _unreachable(base_url: str, run: RunRecord | None, error: ServerUnavailable) -> ImporterError:
+    """The same where the command itself has not begun."""
     return ImporterError(
         error.code,
         f"{base_url}: {error.message}",
         hint=gettext(
-            "Nothing was sent. Check the address (BIGCAPITAL_BASE_URL) and that the "
+            "{nothing_done} Check the address (BIGCAPITAL_BASE_URL) and that the "
             "server runs, then try again."
-        ),
+        ).format(nothing_done=_nothing_done(run)),
         context=error.context,
     )
 
 
-def _organization_as_set(settings: Settings, survey: Survey) -> None:
+def _organization_as_set(settings: Settings, run: RunRecord | None, survey: Survey) -> None:
     """An API key opens its own organization, whatever `organization-id` says."""
     here = survey.organization
     if settings.organization_id not in {"", here.id}:
@@ -88,9 +134,9 @@ def _organization_as_set(settings: Settings, survey: Survey) -> None:
                 "names {organization_id}."
             ).format(here=here.name, here_2=here.id, organization_id=settings.organization_id),
             hint=gettext(
-                "Nothing was sent. Set the key of the organization that you mean, or "
+                "{nothing_done} Set the key of the organization that you mean, or "
                 "leave BIGCAPITAL_ORGANIZATION_ID out."
-            ),
+            ).format(nothing_done=_nothing_done(run)),
         )
 
 
@@ -114,9 +160,9 @@ def same_organization(run: RunRecord, survey: Survey) -> None:
                 base_url_2=survey.base_url,
             ),
             hint=gettext(
-                "Nothing was sent. Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as "
-                "they were when the run began."
-            ),
+                "{nothing_done} Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as they "
+                "were when the run began."
+            ).format(nothing_done=_nothing_done(run)),
         )
 
 
@@ -125,6 +171,12 @@ def compare_rows(job: Job, run: RunRecord, survey: Survey) -> None:
     options = job.settings.checking(today())
     zone = survey.organization.time_zone
     compare_with_server(job.journal, run.id, survey.customers, options, time_zone=zone)
+
+
+def compare_rows_again(job: Job, run: RunRecord, survey: Survey) -> None:
+    """The same for a run that has sent some: somebody may have entered by hand what was refused."""
+    options = job.settings.checking(today())
+    compare_later(job.journal, run.id, survey, options)
 
 
 def show_checked(job: Job, checked: Checked, *, sends: bool = True) -> None:
@@ -166,14 +218,15 @@ def _confirmed(job: Job, run: RunRecord, survey: Survey) -> bool:
         remember_mappings(job.journal, run)
         return True
     how = "" if can_ask() else gettext(" There is no terminal to ask in: confirm with --yes.")
-    job.screen.say(gettext("Nothing was sent.{how}").format(how=how))
+    more = " more" if next(job.journal.attempts(run.id), None) else ""
+    job.screen.say(gettext("Nothing{more} was sent.{how}").format(more=more, how=how))
     return False
 
 
-def rows_left(journal: Journal, run: RunRecord) -> int:
-    """Rows that may still be sent."""
-    endings = journal.endings(run.id)
-    return sum(endings[ending] for ending in UNFINISHED)
+def rows_left(journal: Journal, run: RunRecord, endings: frozenset[Ending]) -> int:
+    """Rows that have one of the endings to be taken up."""
+    counts = journal.endings(run.id)
+    return sum(counts[ending] for ending in endings)
 
 
 def today() -> date:

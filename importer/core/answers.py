@@ -55,21 +55,22 @@ class Refused:
 class Tries:
     """The requests that were made for one row, one after the other.
 
-    What the server did for other rows between the first failure and the last try tells whose
-    trouble it is.
-
     Attributes:
-        first_failed: when the first of them failed, monotonic seconds.
-        last_sent: when the last of them left.
+        faults: how many of them the server answered with an internal error.
+        unsent: how many of them never left.
     """
 
-    requests: int = 1
-    first_failed: float = 0.0
-    last_sent: float = 0.0
+    requests: int = 0
+    faults: int = 0
+    unsent: int = 0
 
-    def then(self, later: "Tries") -> "Tries":
-        """These tries and later ones of the same row."""
-        return Tries(self.requests + later.requests, self.first_failed, later.last_sent)
+    def then(self, trouble: Trouble | None) -> "Tries":
+        """These tries and one more, which met this trouble."""
+        return Tries(
+            self.requests + 1,
+            self.faults + (trouble is Trouble.SERVER),
+            self.unsent + (trouble is Trouble.UNREACHABLE),
+        )
 
 
 @dataclass(frozen=True, slots=True)

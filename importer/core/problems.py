@@ -225,7 +225,8 @@ _KINDS = (
     _kind(_N, "no-customer", "Not a customer", "{reason}", "Nothing to do."),
     # --- sending
     _kind(_E, "refused-by-server", "Refused by the server", "Bigcapital refused the row: {reason}", "Correct the value and import the row again."),
-    _kind(_E, "server-error-on-row", "Server error on this row", "Bigcapital answered this row with an internal error on all of {attempts} attempts, while other rows passed.", "Something in this row can't be stored; simplify its values and import the row again."),
+    _kind(_E, "server-error-on-row", "Server error on this row", "Bigcapital answered this row with an internal error on all of {attempts} attempts, and stored other rows in between.", "Something in this row can't be stored; simplify its values and import the row again. importer resume --retry-refused sends it once more as it is."),
+    _kind(_E, "server-error-unsettled", "Server error, cause not known", "Bigcapital answered this row with an internal error on all of {attempts} attempts. It could be read meanwhile, but no other row was stored later that would show whose trouble this is.", "importer resume sends it again. Where Bigcapital stores other customers, simplify this row's values."),
     _kind(_E, "not-stored", "Not stored", "The row was tried and is certainly not stored: {reason}", "importer resume sends it again."),
     _kind(_E, "may-be-stored", "May be stored", "The answer to this row never came, and no evidence settles whether it is stored: {reason}", "Look for the customer in Bigcapital ({candidates}); importer resume looks again."),
     _kind(_N, "sent-again", "Sent again", "The server had answered that the customer was created, but had not stored it; it was sent again.", "Nothing to do."),

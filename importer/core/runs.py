@@ -177,7 +177,7 @@ class Attempt:
         attempt_id: unique in the journal, in the order in which intents were recorded.
         body: what was (or was to be) sent, as JSON.
         mended_body: what an edit of ours made of it (postal codes kept elsewhere), "" if none.
-        ended_at: Unix seconds when the request ended, None if never recorded.
+        ended_at: Unix seconds when the request ended; None if nobody saw it end.
         status: HTTP status, 0 if none.
         detail: error class or server message, without customer data.
     """
@@ -192,6 +192,12 @@ class Attempt:
     status: int = 0
     customer_id: int | None = None
     detail: str = ""
+
+    @property
+    def was_heard_of(self) -> bool:
+        """Whether the importer lived to see its request leave and end. If not, it may never have
+        left."""
+        return self.ended_at is not None
 
 
 ID_GIVEN_AGAIN = "the server has given the id that it answered to another customer"

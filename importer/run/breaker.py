@@ -10,16 +10,15 @@ import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.errors import ImporterError
 from importer.core.language import gettext
-from importer.core.sending import StopCause, duration_words
+from importer.core.sending import StopCause, wait_words, waiting_sentence
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
 
 ROWS_TO_OPEN = 3
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
-_MINUTE = 60.0
 
 
 class Breaker:
@@ -28,27 +27,37 @@ class Breaker:
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
         self._in_a_row = 0
+        self._suspects: set[int] = set()
         self._open_since: float | None = None
         self._pause = FIRST_PAUSE
         self._one_at_a_time = asyncio.Lock()
 
+    @property
+    def is_open(self) -> bool:
+        """Whether rows are held back."""
+        return self._open_since is not None
+
     def passed(self) -> None:
         """A row got a normal answer: created or refused."""
         self._in_a_row = 0
+        self._suspects.clear()
         self._open_since = None
         self._pause = FIRST_PAUSE
 
-    def troubled(self, *, unreachable: bool = False) -> None:
-        """A row got none, after all its retries."""
+    def troubled(self, *, unreachable: bool = False, suspect: int | None = None) -> None:
+        """A row got none, after all its retries.
+
+        Args:
+            suspect: the row, where the trouble may be its own: then it counts once.
+        """
         self._walk.abnormal()
-        self._in_a_row += 1
+        self._in_a_row += suspect is None or suspect not in self._suspects
+        if suspect is not None:
+            self._suspects.add(suspect)
         if self._open_since is None and (unreachable or self._in_a_row >= ROWS_TO_OPEN):
             self._open_since = self._walk.clock.monotonic()
-            self._walk.progress.said(
-                gettext(
-                    "The server does not answer normally; waiting for it, for up to {words}."
-                ).format(words=_words(self._walk.options.give_up_after))
-            )
+            patience = self._walk.options.give_up_after
+            self._walk.progress.said(waiting_sentence(patience))
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -71,12 +80,7 @@ class Breaker:
         if self._patience_left() <= 0:
             self._walk.stop.set(StopCause.GAVE_UP, _gave_up(self._walk.options.give_up_after))
             return False
-        try:
-            await self._walk.target.organization()
-        except ServerUnavailable:
-            self._walk.abnormal()
-            return False
-        return True
+        return await self._walk.is_readable()
 
     def _patience_left(self) -> float:
         """Seconds until the walk gives up; without end as long as there is no trouble."""
@@ -86,16 +90,12 @@ class Breaker:
         return self._walk.options.give_up_after - waited
 
 
-def _words(seconds: float) -> str:
-    return duration_words(seconds) if seconds >= _MINUTE else f"{seconds:g} s"
-
-
 def _gave_up(seconds: float) -> ImporterError:
     return ImporterError(
         "server-in-trouble",
-        gettext("The server has not answered normally for {words}, whatever row was sent.").format(
-            words=_words(seconds)
-        ),
+        gettext(
+            "The server has not answered normally for {wait_words}, whatever row was sent."
+        ).format(wait_words=wait_words(seconds)),
         hint=gettext(
             "Nothing is lost. When the server is well again, go on with `importer resume`."
         ),

@@ -103,12 +103,15 @@ class Confirming:
         return Outcome(sent.row.ref, Ending.CREATED, sent.customer_id, problems)
 
     def end_if_sent_too_often(self, row: WaitingRow, reason: str) -> None:
-        """A row that was certainly not stored is sent again, but not for ever."""
+        """A row that was certainly not stored is sent again, but not for ever.
+
+        Only losses that were seen count: where the importer died between an intent and its answer,
+        nobody knows whether a request left at all.
+        """
         attempts = self._walk.journal.attempts_of_row(self._walk.run_id, row.row_id)
-        absent = sum(attempt.state is AttemptState.ABSENT for attempt in attempts)
-        if absent > self._walk.options.resend:
-            problem = Problem("not-stored", facts={"reason": reason})
-            self._walk.end(row.row_id, Outcome(row.ref, Ending.FAILED, problems=(problem,)))
+        losses = [one.state is AttemptState.ABSENT and one.was_heard_of for one in attempts]
+        if losses[-1] and sum(losses) > self._walk.options.resend:
+            self._walk.set_aside(row, reason)
 
     async def _mend_postcodes(self, sent: Sent, stored: StoredCustomer) -> _Mended:
         body = parse_body(sent.body)

@@ -340,17 +340,25 @@ def _compare_with_server(job: CorrectJob, was_sent: bool) -> None:
     if not was_sent:
         compare_with_server(journal, run_id, job.survey.customers, job.options, time_zone=zone)
         return
-    there_before = _there_before(job, job.survey.customers)
-    match_with_server(journal, run_id, there_before, job.options, time_zone=zone)
+    compare_later(journal, run_id, job.survey, job.options)
 
 
-def _there_before(job: CorrectJob, customers: Iterable[StoredCustomer]) -> Iterator[StoredCustomer]:
+def compare_later(journal: SendJournal, run_id: str, survey: Survey, options: CheckOptions) -> None:
+    """Decide what becomes of rows whose customer the server has by now, in a run that has sent
+    others."""
+    there_before = _there_before(journal, run_id, survey.customers)
+    zone = survey.organization.time_zone
+    match_with_server(journal, run_id, there_before, options, time_zone=zone)
+
+
+def _there_before(
+    journal: SendJournal, run_id: str, customers: Iterable[StoredCustomer]
+) -> Iterator[StoredCustomer]:
     """The customers that count as existing for rows that are sent only now.
 
     Those that the run has made are its own, and one that it may have made without knowing must
     stay a candidate of the row in doubt, or be told as a twin.
     """
-    journal, run_id = job.journal, job.run.id
     ours = {
         attempt.customer_id
         for attempt in journal.attempts(run_id, (AttemptState.ANSWERED, AttemptState.CONFIRMED))

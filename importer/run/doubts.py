@@ -13,7 +13,7 @@ from importer.core.comparison import parse_body
 from importer.core.doubt import Absent, Claim, Found, Open, Verdict, lost_to_another, settle
 from importer.core.errors import ImporterError
 from importer.core.identity import sent_bodies
-from importer.core.language import gettext, ngettext
+from importer.core.language import gettext, gettext_noop, ngettext
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import ID_GIVEN_AGAIN, Attempt, AttemptState, RivalClaim, WaitingRow
@@ -27,6 +27,11 @@ _MAY_HAVE_MADE_ONE = (AttemptState.IN_DOUBT, AttemptState.ABSENT)
 
 _LATER = 0.1
 """Share of the settling time by which a wait must grow to be told anew."""
+
+_NEVER_HEARD_OF = gettext_noop(
+    "the importer ended before it could note whether and how it was answered"
+)
+"""Of an intent whose request may not even have left. Nobody saw it end, so no time is noted."""
 
 _LOOKED_UP = ("displayName", "email", "companyName")
 
@@ -99,11 +104,10 @@ class Doubts:
                 self._walk.journal.record_attempt(
                     attempt.attempt_id,
                     AttemptState.IN_DOUBT,
-                    detail=gettext("the importer ended between the request and its answer"),
-                    ended_at=self._walk.clock.time(),
+                    detail=_NEVER_HEARD_OF,
                 )
             row = self._walk.journal.row(self._walk.run_id, attempt.row_id)
-            self.add(row, attempt.detail or gettext("the importer ended before the answer came"))
+            self.add(row, attempt.detail or _NEVER_HEARD_OF)
 
     async def run(self, later: Callable[[Sent], None]) -> None:
         """Look whenever a look is due, until cancelled.
@@ -197,7 +201,7 @@ class Doubts:
                 doubt.next_look = started + self._walk.options.recheck
             self._tell_silence()
             return
-        self._walk.readable()
+        self._walk.readable(started)
         verdicts = self._verdicts(due, customers, started)
         for doubt in due:
             await self._apply(doubt, verdicts[doubt.row.row_id], started)

@@ -7,9 +7,10 @@ Two concurrent rows with an opening balance would lose customers that the server
 import asyncio
 import json
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored, Refused, Trouble
+from importer.core.blame import Failures, Proofs, speaks_against_row
 from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
@@ -17,10 +18,32 @@ from importer.core.postcodes import has_postcode, keep_postcodes
 from importer.core.problems import Problem
 from importer.core.runs import AttemptState, RivalClaim, WaitingRow
 from importer.core.sending import StopCause
-from importer.run.breaker import Breaker
+from importer.run.breaker import FIRST_PAUSE, ROWS_TO_OPEN, Breaker
 from importer.run.doubts import Doubts
 from importer.run.readback import ReadBack
+from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import DROPPED, POSTCODES, Sent, Walk
+
+MOST_ALONE = 3
+"""How often a row with internal errors is sent again when no other row is left to prove anything
+by."""
+
+
+@dataclass(slots=True)
+class _Tried:
+    """A row that was sent and is certainly not stored.
+
+    Attributes:
+        detail: what its last request came to.
+        alone: how often it was sent with no other row left, right after a read that passed.
+        is_under_way: it is being sent again.
+    """
+
+    row: WaitingRow
+    detail: str = ""
+    failures: Failures = field(default_factory=Failures)
+    alone: int = 0
+    is_under_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +65,7 @@ class Lanes:
         self._doubts = doubts
         self._queues: dict[bool, deque[Intent]] = {False: deque(), True: deque()}
         self._sent = 0
-        self._tried: dict[int, tuple[WaitingRow, NotStored]] = {}
+        self._tried: dict[int, _Tried] = {}
 
     async def run_first(self) -> None:
         """Send the run's most telling row alone and read it back: it teaches limits, postal codes
@@ -57,7 +80,7 @@ class Lanes:
             await self._read_back.drain()
 
     async def run(self) -> None:
-        """Both lanes, side by side."""
+        """Both lanes, side by side, until nothing is left that can be sent for now."""
         async with asyncio.TaskGroup() as lanes:
             for _ in range(self._walk.options.in_flight):
                 lanes.create_task(self._work(with_balance=False))
@@ -65,17 +88,70 @@ class Lanes:
         self._withdraw_unsent()
 
     def has_more(self) -> bool:
-        """Whether a row is waiting that may still be sent."""
-        if not self._may_send_more():
+        """Whether a row is waiting that can be sent now."""
+        return not self._walk.stop and bool(self._again() or self._fresh(1))
+
+    async def settle_suspects(self) -> bool:
+        """Nothing is left but rows that got internal errors, and no other row to show whose trouble
+        that is: send them again, one by one, after a read that passes. Whether something moved.
+
+        One or two of them are not sent for ever; where there are more it is the server that is in
+        trouble, and it is waited for.
+        """
+        while suspects := self._unsettled():
+            await self._wait_for_a_read(suspects[0].alone)
+            for tried in suspects:
+                await self._send_alone(tried)
+                if tried.row.row_id not in self._tried or self.has_more():
+                    return True  # on a stop too: what was answered is to be read back
+            if self._walk.stop:
+                return False
+        return False
+
+    def take_up_lost(self) -> bool:
+        """Let rows that the server lost too often go once more if it has stored others since;
+        whether there are any."""
+        lost = self._walk.lost
+        moved = [key for key, one in lost.items() if one.created_by_then < self._walk.created]
+        if self._walk.stop or not self._room():
             return False
-        return bool(self._walk.journal.next_waiting(self._walk.run_id, 1))
+        for row_id in moved:
+            del lost[row_id]
+        return bool(moved)
 
     def give_up_tried(self) -> None:
         """The walk ends: rows that were tried and are certainly not stored have failed."""
-        for row, answer in self._tried.values():
-            problem = Problem("not-stored", facts={"reason": answer.detail})
-            self._walk.end(row.row_id, Outcome(row.ref, Ending.FAILED, problems=(problem,)))
+        for tried in self._tried.values():
+            self._fail(tried.row, _why_not_stored(tried))
+        for lost in self._walk.lost.values():
+            self._fail(lost.row, Problem("not-stored", facts={"reason": lost.reason}))
         self._tried.clear()
+        self._walk.lost.clear()
+
+    def _fail(self, row: WaitingRow, problem: Problem) -> None:
+        self._walk.end(row.row_id, Outcome(row.ref, Ending.FAILED, problems=(problem,)))
+
+    def _unsettled(self) -> list[_Tried]:
+        idle = [tried for tried in self._tried.values() if not tried.is_under_way]
+        if len(idle) >= ROWS_TO_OPEN:
+            return idle
+        return [tried for tried in idle if tried.alone < MOST_ALONE]
+
+    async def _wait_for_a_read(self, times_before: int) -> None:
+        walk = self._walk
+        if not self._breaker.is_open:  # else it pauses by itself
+            await sleep_unless_stopped(walk.clock, walk.stop, FIRST_PAUSE * 2.0**times_before)
+            if not walk.stop and not await walk.is_readable():
+                self._breaker.troubled(unreachable=True)
+        async with self._breaker.turn():
+            pass
+
+    async def _send_alone(self, tried: _Tried) -> None:
+        if tried.row.has_balance:
+            await self._doubts.balance_rows_settled()
+        if not self._walk.stop:
+            await self._send(self._intend([tried.row])[0])
+        tried.alone += tried.failures.suspicious
 
     async def _work(self, *, with_balance: bool) -> None:
         if with_balance:
@@ -94,30 +170,52 @@ class Lanes:
             return None
         queue = self._queues[with_balance]
         if not queue:
-            rows = self._walk.journal.next_waiting(
-                self._walk.run_id, self._batch_size(), with_balance=with_balance
-            )
-            queue.extend(self._intend(rows))
+            again = [row for row in self._again() if row.has_balance == with_balance]
+            most = min(self._room(), self._walk.options.batch_size)
+            queue.extend(self._intend([*again, *self._fresh(most, with_balance=with_balance)]))
         return queue.popleft() if queue else None
 
-    def _batch_size(self) -> int:
+    def _again(self) -> list[WaitingRow]:
+        """Rows to be sent again. One with an internal error waits for proof that the server is
+        well: sent sooner, it would fail whoever is to blame."""
+        proofs = self._walk.proofs
+        return [
+            tried.row
+            for tried in self._tried.values()
+            if not tried.is_under_way
+            and (not tried.failures.suspicious or tried.failures.would_tell(proofs))
+        ]
+
+    def _fresh(self, most: int, *, with_balance: bool | None = None) -> list[WaitingRow]:
+        """Rows that this walk has not tried yet, in the order read."""
+        most = min(most, self._room())
+        if not most:
+            return []
+        passed_over = self._tried.keys() | self._walk.lost.keys()
+        rows = self._walk.journal.next_waiting(
+            self._walk.run_id, most + len(passed_over), with_balance=with_balance
+        )
+        return [row for row in rows if row.row_id not in passed_over][:most]
+
+    def _room(self) -> int:
+        """How many rows may still be sent that were not sent before."""
         first = self._walk.options.first
-        if first is None:
-            return self._walk.options.batch_size
-        return min(self._walk.options.batch_size, max(0, first - self._sent))
+        most = self._walk.options.batch_size
+        return most if first is None else min(most, max(0, first - self._sent))
 
     def _may_send_more(self) -> bool:
-        return self._batch_size() > 0 and not self._walk.stop
+        return self._room() > 0 and not self._walk.stop
 
-    def _intend(self, rows: tuple[WaitingRow, ...] | list[WaitingRow]) -> list[Intent]:
+    def _intend(self, rows: list[WaitingRow]) -> list[Intent]:
         if not rows:
             return []
-        self._sent += len(rows)
+        self._sent += sum(row.row_id not in self._tried for row in rows)
         bodies = [self._body(row) for row in rows]
         attempt_ids = self._walk.journal.record_intents(
             self._walk.run_id,
             [(row.row_id, body) for row, body in zip(rows, bodies, strict=True)],
         )
+        self._mark(rows, is_under_way=True)
         return [
             Intent(row, attempt_id, body)
             for row, attempt_id, body in zip(rows, attempt_ids, bodies, strict=True)
@@ -132,21 +230,63 @@ class Lanes:
         kept = keep_postcodes(body, self._walk.options.postcodes)
         return json.dumps(kept.body, ensure_ascii=False, default=float)
 
+    def _mark(self, rows: list[WaitingRow], *, is_under_way: bool) -> None:
+        for row in rows:
+            if row.row_id in self._tried:
+                self._tried[row.row_id].is_under_way = is_under_way
+
     async def _send(self, intent: Intent) -> None:
+        proofs, left = self._walk.proofs, self._walk.clock.monotonic()
         try:
             given = await self._walk.target.create(intent.body)
         except ImporterError as error:
             # Only a refused key or a wrong address end like this; neither stores anything.
             self._close(intent, AttemptState.NOT_STORED, detail=error.code)
-            answer = NotStored(Trouble.SERVER, 0, error.message)
-            self._tried[intent.row.row_id] = intent.row, answer
+            self._tried[intent.row.row_id] = _Tried(intent.row, error.message)
             self._walk.stop.set(StopCause.STOPPED, error)
             return
-        self._take(intent, given)
+        if isinstance(given, NotStored) and given.trouble is not Trouble.HALTED:
+            await self._not_stored(intent, given, proofs)
+        else:
+            self._take(intent, given, left)
+        self._stop_after_errors()
 
-    def _take(self, intent: Intent, answer: CreateAnswer) -> None:
+    async def _not_stored(self, intent: Intent, answer: NotStored, proofs: Proofs) -> None:
+        """The row goes again, unless it has failed alone, between moments at which the server was
+        well, often enough."""
+        tried = self._tried.get(intent.row.row_id)
+        before = tried.failures if tried else Failures()
+        failures = before.then(answer, self._walk.clock.monotonic())
+        if speaks_against_row(before, proofs, answer) and await self._walk.is_readable():
+            failures = failures.alone()
+        else:
+            self._in_trouble(intent.row, answer)
+        self._close(intent, AttemptState.NOT_STORED, status=answer.status, detail=answer.detail)
+        if failures.are_the_rows_own:
+            self._blame(intent.row, failures)
+        else:
+            self._send_later(intent.row, answer, failures)
+
+    def _in_trouble(self, row: WaitingRow, answer: NotStored) -> None:
+        """Nothing says that the server is well."""
+        self._breaker.troubled(
+            unreachable=answer.trouble is Trouble.UNREACHABLE,
+            suspect=row.row_id if answer.trouble is Trouble.SERVER else None,
+        )
+
+    def _blame(self, row: WaitingRow, failures: Failures) -> None:
+        self._tried.pop(row.row_id)
+        problem = Problem("server-error-on-row", facts={"attempts": str(failures.faults)})
+        self._walk.end(row.row_id, Outcome(row.ref, Ending.REFUSED, problems=(problem,)))
+
+    def _send_later(self, row: WaitingRow, answer: NotStored, failures: Failures) -> None:
+        tried = self._tried.setdefault(row.row_id, _Tried(row))
+        tried.detail, tried.failures, tried.is_under_way = answer.detail, failures, False
+
+    def _take(self, intent: Intent, answer: CreateAnswer, left: float) -> None:
         match answer:
             case Created(customer):
+                self._walk.proofs = self._walk.proofs.with_create(left)
                 self._passed(intent)
                 rivals = self._close(
                     intent, AttemptState.ANSWERED, status=201, customer_id=customer.id
@@ -157,39 +297,17 @@ class Lanes:
                 self._passed(intent)
                 refusal = _refusal(intent.row, answer)
                 self._walk.end_with(intent.attempt_id, AttemptState.REFUSED, refusal)
-            case NotStored(Trouble.HALTED):
-                self._close(intent, AttemptState.WITHDRAWN)
-                self._sent -= 1
-            case NotStored():
-                self._close(
-                    intent, AttemptState.NOT_STORED, status=answer.status, detail=answer.detail
-                )
-                self._not_stored(intent.row, answer)
+            case NotStored():  # halted: the others are dealt with elsewhere
+                self._withdraw(intent)
             case InDoubt(status, detail):
                 self._close(intent, AttemptState.IN_DOUBT, status=status, detail=detail)
+                self._tried.pop(intent.row.row_id, None)
                 self._breaker.troubled()
                 self._doubts.add(intent.row, detail)
-        self._stop_after_errors()
 
     def _passed(self, intent: Intent) -> None:
-        self._walk.passes.append(self._walk.clock.monotonic())
         self._breaker.passed()
         self._tried.pop(intent.row.row_id, None)
-
-    def _not_stored(self, row: WaitingRow, answer: NotStored) -> None:
-        """Another row's normal answer between two tries of this one tells whose trouble it is."""
-        before = self._tried.get(row.row_id)
-        if before is not None:
-            answer = replace(answer, tries=before[1].tries.then(answer.tries))
-        if answer.trouble is Trouble.SERVER and self._walk.passed_between(answer.tries):
-            self._tried.pop(row.row_id, None)
-            facts = {"attempts": str(answer.tries.requests)}
-            problem = Problem("server-error-on-row", facts=facts)
-            self._walk.end(row.row_id, Outcome(row.ref, Ending.REFUSED, problems=(problem,)))
-            return
-        self._tried[row.row_id] = row, answer
-        self._sent -= 1  # it will be taken up again
-        self._breaker.troubled(unreachable=answer.trouble is Trouble.UNREACHABLE)
 
     def _close(
         self,
@@ -211,15 +329,26 @@ class Lanes:
 
     def _stop_after_errors(self) -> None:
         limit = self._walk.options.stop_after_errors
-        if limit is not None and self._walk.errors >= limit:
+        if limit is not None and self._walk.errors + len(self._walk.lost) >= limit:
             self._walk.stop.set(StopCause.TOO_MANY_ERRORS)
 
     def _withdraw_unsent(self) -> None:
         for queue in self._queues.values():
             for intent in queue:
-                self._close(intent, AttemptState.WITHDRAWN)
-            self._sent -= len(queue)
+                self._withdraw(intent)
             queue.clear()
+
+    def _withdraw(self, intent: Intent) -> None:
+        """The row's turn never came."""
+        self._close(intent, AttemptState.WITHDRAWN)
+        self._mark([intent.row], is_under_way=False)
+        self._sent -= intent.row.row_id not in self._tried
+
+
+def _why_not_stored(tried: _Tried) -> Problem:
+    if tried.alone < MOST_ALONE:
+        return Problem("not-stored", facts={"reason": tried.detail})
+    return Problem("server-error-unsettled", facts={"attempts": str(tried.failures.faults)})
 
 
 def _refusal(row: WaitingRow, answer: Refused) -> Outcome:

@@ -93,12 +93,13 @@ class ReadBack:
             return
         if not batch:
             return
+        left = self._walk.clock.monotonic()
         try:
             found = await self._look_up(batch)
         except ImporterError as error:
             await self._unreadable(batch, error)
             return
-        self._walk.readable()
+        self._walk.readable(left)
         for sent in batch:
             if sent.customer_id not in found:
                 self._missing.create_task(self._ask_by_id(sent))

@@ -91,13 +91,19 @@ def _remember_pace(walk: Walk, seconds: float) -> None:
 
 
 async def _walk_on(walk: Walk, lanes: Lanes, read_back: ReadBack, doubts: Doubts) -> None:
-    """Rounds of sending: what was lost, or is absent after all, waits for the next round."""
+    """Rounds of sending: what was lost, or is absent after all, waits for the next round.
+
+    It ends: a row that failed is sent again for something that has moved since, and a row that has
+    moved to its ending never comes back.
+    """
     while True:
         await lanes.run()
         await read_back.drain()
         await doubts.settle_all()
         await read_back.drain()
-        if walk.stop or not lanes.has_more():
+        if walk.stop:
+            return
+        if not (lanes.has_more() or await lanes.settle_suspects() or lanes.take_up_lost()):
             return
 
 

@@ -1,11 +1,14 @@
 """What is read from the server before anything is checked: who we are there, and who is there."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from importer.core.errors import ServerUnavailable
 from importer.core.organization import Organization
-from importer.core.ports import Target
+from importer.core.ports import Clock, Target
 from importer.core.sending import Pace
 from importer.core.stored import StoredCustomer
+from importer.run.breaker import FIRST_PAUSE, LONGEST_PAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +35,36 @@ async def survey_server(target: Target, base_url: str) -> Survey:
     organization = await target.organization()
     customers = await target.scan()
     return Survey(base_url, organization, customers, target.pace())
+
+
+async def survey_patiently(
+    target: Target,
+    base_url: str,
+    clock: Clock,
+    *,
+    patience: float,
+    waits: Callable[[], None],
+) -> Survey:
+    """The same for a run that has begun: a server that is down is waited for, as the walk does.
+
+    Args:
+        patience: for how many seconds.
+        waits: told once, when the waiting begins.
+
+    Raises:
+        ServerUnavailable: it is still down.
+        ImporterError: the key is refused, or the organization is not set up.
+    """
+    ends = clock.monotonic() + patience
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            return await survey_server(target, base_url)
+        except ServerUnavailable:
+            left = ends - clock.monotonic()
+            if left <= 0:
+                raise
+        if pause == FIRST_PAUSE:
+            waits()
+        await clock.sleep(min(pause, left))
+        pause = min(pause * 2, LONGEST_PAUSE)

@@ -1,11 +1,10 @@
 """What the parts of one sending walk share: the run, its doors to other rooms, what it learns."""
 
-from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from importer.core.answers import Tries
+from importer.core.blame import Proofs
 from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Organization
@@ -20,8 +19,6 @@ POSTCODES = "postcodes"
 
 MARK = "mark"
 """Fact of a run: the highest id of a full scan made before its first write."""
-
-_PASSES_KEPT = 1_000
 
 DROPPED, KEPT = "dropped", "kept"
 
@@ -44,8 +41,10 @@ class Walk:
     """One walk of sending. Parts hold it; only they change what it has learnt.
 
     Attributes:
-        passes: when the server last answered rows normally (created or refused), monotonic
-            seconds, oldest first.
+        proofs: what has shown that the server was well, and when.
+        created: rows that this walk has ended as created.
+        lost: rows that the server lost too often, and how many were created by then; they wait, on
+            disk too, and have failed once the walk ends.
         last_abnormal: when the server last failed to answer normally, monotonic seconds.
         failing_since: when reads began to fail, None while they work.
     """
@@ -58,7 +57,9 @@ class Walk:
     organization: Organization
     progress: Progress
     stop: StopSignal = field(default_factory=StopSignal)
-    passes: deque[float] = field(default_factory=lambda: deque(maxlen=_PASSES_KEPT))
+    proofs: Proofs = field(default_factory=Proofs)
+    created: int = 0
+    lost: dict[int, "Lost"] = field(default_factory=dict)
     last_abnormal: float = float("-inf")
     errors: int = 0
     failing_since: float | None = None
@@ -80,16 +81,24 @@ class Walk:
         """The customer of a row as checking left it."""
         return parse_body(self.journal.row(self.run_id, row_id).body)
 
-    def passed_between(self, tries: Tries) -> bool:
-        """Whether the server answered another row normally between the tries of one."""
-        return any(tries.first_failed <= moment <= tries.last_sent for moment in self.passes)
-
     def abnormal(self) -> None:
         """Note that the server did not answer normally just now."""
         self.last_abnormal = self.clock.monotonic()
 
-    def readable(self) -> None:
-        """A read got a complete answer."""
+    async def is_readable(self) -> bool:
+        """Whether a read that leaves now gets a complete answer."""
+        left = self.clock.monotonic()
+        try:
+            await self.target.organization()
+        except ImporterError as error:
+            self.unreadable(error)
+            return False
+        self.readable(left)
+        return True
+
+    def readable(self, left: float) -> None:
+        """A read that left then (monotonic seconds) got a complete answer."""
+        self.proofs = self.proofs.with_read(left)
         self.failing_since = None
 
     def unreadable(self, error: ImporterError) -> None:
@@ -101,6 +110,10 @@ class Walk:
             self.stop.set(StopCause.STOPPED, error)
         elif now - self.failing_since >= self.options.give_up_after:
             self.stop.set(StopCause.GAVE_UP, error)
+
+    def set_aside(self, row: WaitingRow, reason: str) -> None:
+        """A row was lost too often: it is not sent again before something else has moved."""
+        self.lost[row.row_id] = Lost(row, reason, self.created)
 
     def end(self, row_id: int, outcome: Outcome) -> None:
         """Record a row's ending and tell."""
@@ -119,8 +132,23 @@ class Walk:
 
     def _tell(self, outcome: Outcome) -> None:
         self.progress.ended(outcome.ending)
+        self.created += outcome.ending is Ending.CREATED
         if outcome.ending in {Ending.REFUSED, Ending.FAILED}:
             self.errors += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A row that the server lost each time that it was sent.
+
+    Attributes:
+        reason: how, the last time.
+        created_by_then: rows that the walk had ended as created when that was known.
+    """
+
+    row: WaitingRow
+    reason: str
+    created_by_then: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Ordered:
 
 async def apply_faults(faults: tuple[Fault, ...], call: Call, route: Route, path: str) -> Reply:
     """Handle a request under the faults that fire at it; none is the common case."""
+    if call.state.is_down():
+        return internal_error()
     for fault in faults:
         if fault.kind is FaultKind.DELAY:
             await call.state.sleep(fault.seconds)
@@ -81,6 +83,11 @@ async def _hang(_: Ordered) -> Reply:
 async def _error(ordered: Ordered) -> Reply:
     status = ordered.fault.answered_status
     return internal_error() if status == 500 else plain_error(status, _title(status))
+
+
+async def _outage(ordered: Ordered) -> Reply:
+    ordered.call.state.go_down(ordered.fault.seconds)
+    return internal_error()
 
 
 def _title(status: int) -> str:
@@ -229,6 +236,7 @@ _EFFECTS: dict[FaultKind, _Effect] = {
     FaultKind.DELAY_ANSWER: _delay_answer,
     FaultKind.HANG: _hang,
     FaultKind.ERROR: _error,
+    FaultKind.OUTAGE: _outage,
     FaultKind.DROP_BEFORE: _drop_before,
     FaultKind.DROP_AFTER: _drop_after,
     FaultKind.STORE_LATER: _store_later,

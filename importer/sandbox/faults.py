@@ -23,6 +23,9 @@ class FaultKind(StrEnum):
     """Never answers and stores nothing; the client has to give up."""
     ERROR = "error"
     """Answers `status` (500) in the server's own words; nothing is stored."""
+    OUTAGE = "outage"
+    """From this request on the database is down for `seconds`: whatever comes in meanwhile is
+    answered with 500, and what was under way is answered as if nothing were."""
     DROP_BEFORE = "drop-before"
     DROP_AFTER = "drop-after"
     """Closes the connection without an answer (`reset=true` sends a TCP reset)."""

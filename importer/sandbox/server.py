@@ -142,8 +142,9 @@ class Sandbox:
         self._state.faults.add(faults)
 
     def clear_faults(self) -> None:
-        """Take back all faults on order."""
+        """Take back all faults on order, and end the outage that one has begun."""
         self._state.faults.clear()
+        self._state.go_down(0)
 
     def revoke_key(self) -> None:
         """Revoke the API key."""

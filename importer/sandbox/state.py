@@ -1,6 +1,7 @@
 """What all routes share: the organizations with their storage, keys, limiters, faults, the log."""
 
 import asyncio
+import math
 import random
 import time
 from collections import deque
@@ -82,6 +83,15 @@ class State:
     kill: Callable[[], None]
     log: deque[RequestEntry] = field(default_factory=lambda: deque(maxlen=LOG_LENGTH))
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    _down_until: float = -math.inf
+
+    def go_down(self, seconds: float) -> None:
+        """From now on, and for so many of the server's seconds, the database is down; 0 ends it."""
+        self._down_until = self.clock() + seconds
+
+    def is_down(self) -> bool:
+        """Whether the database is down."""
+        return self.clock() < self._down_until
 
     async def sleep(self, seconds: float) -> None:
         """Let some of the server's seconds pass."""

@@ -120,6 +120,7 @@ def test_resume_in_another_organization_stops(
         assert said.code == 1
         assert f"at {server.url}; the key belongs to Stand-in Trading" in said.err
         assert f"at {other.url}." in said.err
+        assert "Nothing was sent" not in said.err, "a row of this run was"
     assert other.customers() == []
     assert len(server.customers()) == 1
 

@@ -200,7 +200,11 @@ WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
             facts={"reason": "email must be an email"},
         ),
     ),
-    "server-error-on-row": (_SENDING, Problem("server-error-on-row", facts={"attempts": "3"})),
+    "server-error-on-row": (_SENDING, Problem("server-error-on-row", facts={"attempts": "9"})),
+    "server-error-unsettled": (
+        "tests/run/test_outages.py",
+        Problem("server-error-unsettled", facts={"attempts": "12"}),
+    ),
     "not-stored": (_SENDING, Problem("not-stored", facts={"reason": "the server was unreachable"})),
     "may-be-stored": (
         _TOLD,

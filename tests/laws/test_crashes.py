@@ -1,12 +1,13 @@
 """Promise 3 when the process ends: before or after any write to the journal, the walk goes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from importer.core.outcomes import Ending
-from importer.core.sending import StopCause
+from importer.core.outcomes import UNFINISHED, Ending
+from importer.core.sending import SendOptions, StopCause
 from importer.journal import Journal, open_journal
 from importer.sandbox.options import Limits, SandboxOptions
 from importer.sandbox.server import Sandbox
@@ -88,6 +89,51 @@ def test_a_crash_at_any_write_leaves_a_run_that_can_go_on(
     assert at > 15, "the walk is known to write more often than this"
 
 
+def test_crashes_between_an_intent_and_its_answer_use_up_no_chance_of_a_row(
+    tmp_path: Path,
+) -> None:
+    """Again and again, and more often than a lost customer is sent again. There is one row, so that
+    each walk has settled what the last one left before it dies itself."""
+    options = SandboxOptions(limits=ROOMY, time_scale=SPEED)
+    hasty = replace(QUICK, resend=1)
+    bodies = {"Acme": plain("Acme")}
+    with Sandbox(options) as server, open_journal(tmp_path / "journal.sqlite") as journal:
+        journal_rows(journal, server, bodies.values())
+        for _ in range(hasty.resend + 3):
+            journal.reopen(RUN, tuple(UNFINISHED))
+            walk_into_a_crash(Dying(journal), server, hasty)
+            assert journal.endings(RUN)[Ending.FAILED] == 0
+            check_truth(journal, server, RUN, bodies)
+
+        resume(journal, server, options=hasty)
+
+        assert journal.endings(RUN)[Ending.CREATED] == len(bodies)
+        check_nothing_lost(journal, server, RUN, list(bodies))
+
+
+class Dying:
+    """A journal whose process ends as soon as an intent is on disk."""
+
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._journal, name)
+
+    def record_intents(self, run_id: str, intents: Sequence[tuple[int, str]]) -> tuple[int, ...]:
+        self._journal.record_intents(run_id, intents)
+        raise Crash
+
+
+def walk_into_a_crash(journal: Any, server: Sandbox, options: SendOptions) -> None:
+    """A walk over a journal that may end the process."""
+    try:
+        walk(journal, server, options=options)
+    except BaseException as error:
+        if not is_crash(error):
+            raise
+
+
 def crash_and_resume(folder: Path, at: int, *, after: bool) -> bool:
     """One walk that crashes at a write, and the resume; whether it came to that write."""
     folder.mkdir()
@@ -95,11 +141,7 @@ def crash_and_resume(folder: Path, at: int, *, after: bool) -> bool:
     with Sandbox(options) as server, open_journal(folder / "journal.sqlite") as journal:
         journal_rows(journal, server, BODIES.values())
         crashing = Crashing(journal, at, after=after)
-        try:
-            walk(crashing, server)  # type: ignore[arg-type]  # it answers as a journal does
-        except BaseException as error:
-            if not is_crash(error):
-                raise
+        walk_into_a_crash(crashing, server, QUICK)
         check_truth(journal, server, RUN, BODIES)
 
         result = resume(journal, server, options=QUICK)

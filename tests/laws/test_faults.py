@@ -26,6 +26,7 @@ LATE = 3.0
 
 KINDS = (
     FaultKind.ERROR,
+    FaultKind.OUTAGE,
     FaultKind.DROP_BEFORE,
     FaultKind.DROP_AFTER,
     FaultKind.STORE_LATER,

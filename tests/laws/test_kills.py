@@ -102,6 +102,24 @@ def test_a_killed_importer_is_resumed_and_nothing_is_lost_or_doubled(
         check_files(importer, server)
 
 
+def test_kills_use_up_no_chance_of_a_row(tmp_path: Path) -> None:
+    """Nothing may be sent again that was lost, and nothing was lost: only the importer was killed,
+    with rows whose requests it was about to send."""
+    file = tmp_path / "customers.csv"
+    write_customers(file)
+    with Sandbox(SandboxOptions(limits=ROOMY)) as server:
+        importer = Importer(tmp_path, file, server, SHORT_WAITS | {"IMPORTER_RESEND": "0"})
+        for after in (8, 12, 10):
+            assert importer.go_on_and_die(after=after)
+            check_journal(importer, server)
+
+        assert importer.go_on() == 0, importer.shown.read_text()
+
+        check_journal(importer, server)
+        check_files(importer, server)
+        assert len(server.customers()) == ROWS
+
+
 def check_journal(importer: Importer, server: Sandbox) -> None:
     """What the journal says of every row is true, whenever somebody looks."""
     if not importer.journal.exists():

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from importer.core.errors import ServerUnavailable
 from importer.core.sending import StopCause
 from importer.run.breaker import ROWS_TO_OPEN, Breaker
 from importer.run.stopping import StopSignal
@@ -15,14 +14,14 @@ from tests.clocks import VirtualClock
 
 
 class DeadServer:
-    """Its organization can never be read."""
+    """It can never be read."""
 
     def __init__(self) -> None:
         self.asked = 0
 
-    async def organization(self) -> None:
+    async def is_readable(self) -> bool:
         self.asked += 1
-        raise ServerUnavailable("down", "It is down.", hint="Wait.")
+        return False
 
 
 def walk_of(clock: VirtualClock, patience: float) -> tuple[Walk, DeadServer, list[str]]:
@@ -33,7 +32,7 @@ def walk_of(clock: VirtualClock, patience: float) -> tuple[Walk, DeadServer, lis
         clock=clock,
         stop=StopSignal(),
         options=SimpleNamespace(give_up_after=patience),
-        target=server,
+        is_readable=server.is_readable,
         progress=SimpleNamespace(said=said.append),
         abnormal=lambda: None,
     )
@@ -85,3 +84,17 @@ def test_a_single_row_in_trouble_holds_no_other_back() -> None:
     assert not walk.stop
     assert said == []
     assert server.asked == 0
+
+
+def test_one_row_that_fails_again_and_again_is_no_trouble_of_the_server() -> None:
+    walk, _, said = walk_of(VirtualClock(), 20.0)
+    breaker = Breaker(walk)
+
+    for _ in range(2 * ROWS_TO_OPEN):
+        breaker.troubled(suspect=1)
+    assert not breaker.is_open
+    assert said == []
+
+    for row_id in range(ROWS_TO_OPEN):
+        breaker.troubled(suspect=row_id)
+    assert breaker.is_open

@@ -147,6 +147,34 @@ class TestLossAfterA201:
         assert codes(journal, "Customer 002") == ["not-stored"]
         assert server.count_requests("POST /api/customers") == 5
 
+    def test_a_customer_that_was_lost_too_often_goes_once_more_after_others_have_moved(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Lost twice, and given up; the walk has 200 more rows to send, and then it is stored."""
+        server = serve(faults=(Fault(FaultKind.LOSE, match="Customer 002", times=2),))
+        journal_rows(journal, server, plains(200))
+
+        soon = replace(QUICK, resend=1, in_flight=1, recheck=0.1, batch_size=5)
+        result = walk(journal, server, options=soon)
+
+        assert result.cause is StopCause.DONE
+        assert endings(journal) == {"created": 200}
+        assert server.count_requests("POST /api/customers") == 202
+        assert journal.run(RUN).state is RunState.FINISHED
+
+    def test_customers_that_are_always_lost_do_not_keep_each_other_going(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        server = serve(faults=(Fault(FaultKind.LOSE, match="Lost"),))
+        bodies = [plain("Lost 1"), plain("Lost 2"), *plains(60)]
+        journal_rows(journal, server, bodies)
+
+        result = walk(journal, server, options=replace(QUICK, resend=0))
+
+        assert result.cause is StopCause.DONE
+        assert endings(journal) == {"created": 60, "failed": 2}
+        assert server.count_requests("POST /api/customers") <= 60 + 2 * 2
+
     def test_a_commit_that_comes_after_the_201_is_waited_for(
         self, journal: Journal, serve: Start
     ) -> None:

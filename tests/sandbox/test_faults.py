@@ -75,6 +75,19 @@ def test_after_has_stored(server: Sandbox, client: httpx.Client, fault: Fault, s
     assert names(server) == ["Acme"]
 
 
+def test_an_outage_fails_whatever_comes_in_until_it_is_over(
+    server: Sandbox, client: httpx.Client
+) -> None:
+    server.add_fault(Fault(K.OUTAGE, nth=2, seconds=1_000))
+
+    assert client.post(CUSTOMERS, json=body()).status_code == 201
+    assert client.post(CUSTOMERS, json=body()).status_code == 500
+    assert client.get(CUSTOMERS).status_code == 500
+    server.clear_faults()
+    assert client.get(CUSTOMERS).status_code == 200
+    assert len(server.customers()) == 1
+
+
 def test_an_error_of_the_server_is_its_usual_500(server: Sandbox, client: httpx.Client) -> None:
     server.add_fault(Fault(K.ERROR))
 
@@ -369,6 +382,8 @@ def test_every_kind_can_be_ordered_and_the_server_goes_on(server: Sandbox, kind:
             assert server.requests[-1].status == (201 if kind is K.CUT_AFTER else 0)
         if kind in (K.KILL_BEFORE, K.KILL_AFTER):
             server.start()
+        if kind is K.OUTAGE:
+            server.clear_faults()
         server.restore_key()
 
         assert client.post(CUSTOMERS, json=body("next")).status_code == 201
