@@ -11,9 +11,10 @@ import time
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from importer.core.errors import UsageError
+from importer.core.errors import ImporterError, UsageError
+from importer.core.ports import tell_nobody
 from importer.core.runs import new_run_id
 from importer.core.sending import StopCause
 from importer.journal import Journal, lock_organization, open_journal
@@ -21,11 +22,12 @@ from importer.run.stopping import StopSignal, until_either
 from importer.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from importer.api.bigcapital import Bigcapital
+    from importer.core.ports import TellWait
     from importer.core.recognition import Recognised, Tie
     from importer.core.remembered import RememberedMapping
     from importer.core.row_keys import KeyedTable
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
     Choose = Callable[[str, tuple[str, ...]], str | None]
     Recall = Callable[[Header], RememberedMapping | None]
+
+Found = TypeVar("Found")
 
 
 class SystemClock:
@@ -86,14 +90,19 @@ def base_url_of(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def open_server(settings: Settings, stop: StopSignal) -> AsyncIterator[Bigcapital]:
+async def open_server(
+    settings: Settings, stop: StopSignal, tell: TellWait = tell_nobody
+) -> AsyncIterator[Bigcapital]:
     """The server that the settings name, closed at the end.
+
+    Args:
+        tell: hears of every wait that is longer than a moment.
 
     Raises:
         UsageError: the settings name no server, or no key.
     """
-    from importer.api.bigcapital import open_bigcapital
-    from importer.api.client import Connection
+    from importer.api.bigcapital import Waiting, open_bigcapital
+    from importer.api.client import WHOLE_SECONDS, Connection
     from importer.api.requests import CREATE
     from importer.api.retrying import RetryPolicy
 
@@ -110,17 +119,42 @@ async def open_server(settings: Settings, stop: StopSignal) -> AsyncIterator[Big
         return stop.cause is StopCause.INTERRUPTED or (bool(stop) and route == CREATE)
 
     server = open_bigcapital(
-        Connection(base_url, key, settings.organization_id, settings.ca_file),
+        Connection(
+            base_url,
+            key,
+            settings.organization_id,
+            settings.ca_file,
+            # What is given up sooner than the server may still be at work on it is in doubt longer.
+            whole_seconds=min(WHOLE_SECONDS, max(settings.give_up_after, settings.server_timeout)),
+        ),
         StoppableClock(stop),
         max_rate=settings.max_rate,
         in_flight=settings.in_flight,
         halted=halted,
         policy=RetryPolicy(seconds=min(RetryPolicy().seconds, settings.give_up_after)),
+        waiting=Waiting(settings.give_up_after, tell),
     )
     try:
         yield server
     finally:
         await server.aclose()
+
+
+async def in_time(work: Awaitable[Found], seconds: float | None) -> Found:
+    """What the work comes to, if it does so within the time that is left for the whole command.
+
+    Raises:
+        ImporterError: `time-is-up`.
+    """
+    try:
+        async with asyncio.timeout(None if seconds is None else max(0.0, seconds)):
+            return await work
+    except TimeoutError:
+        raise ImporterError(
+            "time-is-up",
+            "The time that --max-duration allows is over.",
+            hint="Give it more time, or leave --max-duration out.",
+        ) from None
 
 
 @contextmanager

@@ -11,7 +11,13 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.runs import Attempt, AttemptState, WaitingRow
 from importer.journal import statements as sql
 from importer.journal.correcting import CorrectWriting
-from importer.journal.records import attempt_of, json_text, problem_columns, waiting_of
+from importer.journal.records import (
+    attempt_of,
+    customer_id_of,
+    json_text,
+    problem_columns,
+    waiting_of,
+)
 
 _CERTAINLY_NOT_STORED = frozenset(
     {AttemptState.WITHDRAWN, AttemptState.NOT_STORED, AttemptState.ABSENT}
@@ -143,7 +149,7 @@ class Journal(CorrectWriting):
     def claimed_ids(self, base_url: str, organization_id: str) -> frozenset[int]:
         """Ids that any run in this organization knows to be its own (answered or confirmed)."""
         rows = self._database.fetch_all(sql.CLAIMED, [base_url, organization_id])
-        return frozenset(customer_id for (customer_id,) in rows)
+        return frozenset(map(customer_id_of, rows))
 
     def reopen(self, run_id: str, endings: Sequence[Ending]) -> int:
         """Turn rows with these endings back to waiting; how many.
