@@ -140,14 +140,25 @@ async def open_server(
         await server.aclose()
 
 
+def time_left(settings: Settings, began: float | None) -> float | None:
+    """Seconds that --max-duration leaves a command whose first request left then; None for no end.
+
+    Args:
+        began: monotonic seconds; None for just now.
+    """
+    if settings.max_duration is None or began is None:
+        return settings.max_duration
+    return max(0.0, settings.max_duration - (time.monotonic() - began))
+
+
 async def in_time(work: Awaitable[Found], seconds: float | None) -> Found:
-    """What the work comes to, if it does so within the time that is left for the whole command.
+    """What the work comes to, if it does so within so many seconds; None for without end.
 
     Raises:
         ImporterError: `time-is-up`.
     """
     try:
-        async with asyncio.timeout(None if seconds is None else max(0.0, seconds)):
+        async with asyncio.timeout(seconds):
             return await work
     except TimeoutError:
         raise ImporterError(

@@ -177,8 +177,8 @@ def unusable_answer(path: str, reason: str, status: int = 200) -> ServerUnavaila
     return ServerUnavailable(
         "server-answer-unusable",
         f"The server's answer about {subject_of(path)} can't be used: {reason}.",
-        hint="Nothing is lost. Look what stands between here and Bigcapital (BIGCAPITAL_BASE_URL, "
-        "a proxy), and whether the server is well; then go on with `importer resume`.",
+        hint="Look what stands between here and Bigcapital (BIGCAPITAL_BASE_URL, a proxy), and "
+        "whether the server is well.",
         context={"path": path, "status": str(status)},
     )
 

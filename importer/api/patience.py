@@ -57,5 +57,5 @@ def _no_whole_answer(seconds: float) -> ServerUnavailable:
         "server-in-trouble",
         f"The server has not come to the end of an answer within {words}.",
         hint="See whether it is well, or overloaded. If it is only slow, wait longer with "
-        "--give-up-after; then go on with `importer resume`.",
+        "--give-up-after.",
     )

@@ -104,9 +104,7 @@ sending_options = _group(
         ("line2", "note", "drop"),
         "Where postal codes go if the server does not store them (line2).",
     ),
-    _value("give-up-after", "TIME", "How long a server in trouble is waited for (15m)."),
     _value("stop-after-errors", "N", "Stop once so many rows were refused or failed."),
-    _value("max-duration", "TIME", "Stop in order after so long."),
 )
 
 sandbox_option = _flag("sandbox", "Use a stand-in server, started for this run.")
@@ -114,6 +112,8 @@ sandbox_option = _flag("sandbox", "Use a stand-in server, started for this run."
 server_options = _group(
     _flag("insecure-http", "Allow plain HTTP to another machine."),
     _value("ca-file", "FILE", "Certificates of a private authority (PEM)."),
+    _value("give-up-after", "TIME", "How long a server in trouble is waited for (15m)."),
+    _value("max-duration", "TIME", "Stop in order after so long."),
 )
 
 json_option = _option(

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from importer.cli.choosing import ask_yes
+from importer.cli.failures import shown_error
 from importer.cli.job import report_folder
 from importer.cli.screen import Screen, SendingBar
 from importer.cli.sending import same_organization, survey_of
 from importer.cli.showing import latest_run
+from importer.cli.waiting import WaitTeller
 from importer.cli.walking import interrupts
 from importer.core.errors import UsageError
 from importer.core.outcomes import (
     EXIT_INTERRUPTED,
     EXIT_SOME_ROWS_BAD,
+    EXIT_STOPPED,
     exit_code_of,
     strictest_exit_code,
 )
@@ -30,7 +33,14 @@ from importer.run.undoing import undo
 from importer.run.verifying import made_customers, verify
 from importer.run.walk import Walk
 from importer.settings import Settings, load_settings
-from importer.wiring import SystemClock, lock, open_own_journal, open_server
+from importer.wiring import (
+    SystemClock,
+    in_time,
+    lock,
+    open_own_journal,
+    open_server,
+    time_left,
+)
 
 _SHOWN = 20
 
@@ -41,14 +51,17 @@ def verify_run(name: str | None, flags: Mapping[str, Any]) -> int:
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
         run = _run(journal, name)
-        survey = survey_of(settings)
+        survey = survey_of(settings, screen)
         same_organization(run, survey)
 
         async def look() -> Verification:
-            async with open_server(settings, StopSignal()) as server:
+            async with (
+                open_server(settings, StopSignal(), WaitTeller(screen)) as server,
+                server.in_patience(),
+            ):
                 return await verify(journal, server, run.id, survey.organization)
 
-        found = asyncio.run(look())
+        found = asyncio.run(in_time(look(), time_left(settings, survey.began)))
     path = write_verification(found, report_folder(settings, run.id))
     _show_verification(screen, found, path)
     of_rows = exit_code_of(found.endings)
@@ -111,7 +124,7 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
         run = _run(journal, name)
-        survey = survey_of(settings)
+        survey = survey_of(settings, screen)
         same_organization(run, survey)
         total = sum(1 for _ in made_customers(journal, run.id))
         if not total:
@@ -120,7 +133,7 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
         _confirm(settings, run, survey, total)
         with lock(settings, survey.base_url, survey.organization.id, "importer undo"):
             stop, ends = _undo(settings, journal, run, survey, screen, total)
-    return _show_undo(screen, run, ends, interrupted=bool(stop))
+    return _show_undo(screen, run, ends, stop)
 
 
 def _undo(
@@ -135,7 +148,10 @@ def _undo(
 
         async def work() -> tuple[StopSignal, dict[UndoEnding, int]]:
             stop = StopSignal()
-            async with open_server(settings, stop) as server:
+            left = time_left(settings, survey.began)
+            if left is not None:
+                asyncio.get_running_loop().call_later(left, stop.set, StopCause.TIME_UP)
+            async with open_server(settings, stop, WaitTeller(screen)) as server:
                 with interrupts(stop, bar):
                     walk = Walk(
                         run_id=run.id,
@@ -158,14 +174,18 @@ def _undo(
 
 
 def _show_undo(
-    screen: Screen, run: RunRecord, ends: Mapping[UndoEnding, int], *, interrupted: bool
+    screen: Screen, run: RunRecord, ends: Mapping[UndoEnding, int], stop: StopSignal
 ) -> int:
     screen.heading(f"Run {run.id}")
     screen.table(("#customers", ""), [(f"{n:,}", end.value) for end, n in ends.items() if n])
     screen.tell(run=run.id, undone={end.value: number for end, number in ends.items()})
-    if interrupted:
+    if stop.cause is StopCause.INTERRUPTED:
         screen.say(f"Interrupted; importer undo {run.id} goes on.")
         return EXIT_INTERRUPTED
+    if stop:
+        why = shown_error(stop.error) if stop.error else "--max-duration is over."
+        screen.say(f"{why} importer undo {run.id} goes on.")
+        return EXIT_STOPPED
     left = ends[UndoEnding.CHANGED] + ends[UndoEnding.IN_USE] + ends[UndoEnding.FAILED]
     return EXIT_SOME_ROWS_BAD if left else 0
 

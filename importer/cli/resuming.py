@@ -65,7 +65,7 @@ def _why_nothing(journal: Journal, run: RunRecord | None) -> str:
 def _resume(job: Job, run: RunRecord) -> Finished:
     settings, journal = job.settings, job.journal
     job.screen.tell(run=run.id, left=rows_left(journal, run))
-    survey = survey_of(settings)
+    survey = survey_of(settings, job.screen)
     same_organization(run, survey)
     with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
         journal.reopen(run.id, tuple(UNFINISHED))

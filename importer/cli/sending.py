@@ -5,13 +5,16 @@ How a run comes to be checked lives in `importing`, `correcting` and `resuming`.
 """
 
 import asyncio
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from importer.cli.choosing import ask_yes, can_ask
 from importer.cli.job import REPORTED, Finished, Job, finish
 from importer.cli.plan import Plan, show_plan
 from importer.cli.remembering import remember_mappings
+from importer.cli.screen import Screen
+from importer.cli.waiting import WaitTeller
 from importer.cli.walking import walk_run
 from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable
 from importer.core.outcomes import UNFINISHED, Ending
@@ -22,7 +25,7 @@ from importer.run.checking import compare_with_server
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey, survey_server
 from importer.settings import Settings
-from importer.wiring import base_url_of, open_server
+from importer.wiring import base_url_of, in_time, open_server
 
 OPTIONS = "options"
 """Fact of a run: the options that a later resume takes over."""
@@ -43,24 +46,31 @@ class Checked:
     pace: Pace | None
 
 
-def survey_of(settings: Settings) -> Survey:
+def survey_of(settings: Settings, screen: Screen) -> Survey:
     """What the server says before anything is checked, sent or deleted.
+
+    From here on the command's time is counted (--max-duration), and so is patience with the server
+    (--give-up-after).
 
     Raises:
         ImporterError: the server can't be reached, refuses us, or holds another organization than
             the settings name.
     """
+    began = time.monotonic()
 
     async def ask() -> Survey:
-        async with open_server(settings, StopSignal()) as server:
+        async with (
+            open_server(settings, StopSignal(), WaitTeller(screen)) as server,
+            server.in_patience(),
+        ):
             return await survey_server(server, base_url_of(settings))
 
     try:
-        survey = asyncio.run(ask())
+        survey = asyncio.run(in_time(ask(), settings.max_duration))
     except ServerUnavailable as error:
         raise _unreachable(base_url_of(settings), error) from error
     _organization_as_set(settings, survey)
-    return survey
+    return replace(survey, began=began)
 
 
 def _unreachable(base_url: str, error: ServerUnavailable) -> ImporterError:
@@ -68,10 +78,15 @@ def _unreachable(base_url: str, error: ServerUnavailable) -> ImporterError:
     return ImporterError(
         error.code,
         f"{base_url}: {error.message}",
-        hint="Nothing was sent. Check the address (BIGCAPITAL_BASE_URL) and that the server runs, "
-        "then try again.",
+        hint=f"Nothing was sent. {_hint(error)}",
         context=error.context,
     )
+
+
+def _hint(error: ServerUnavailable) -> str:
+    if error.code == "server-unavailable":
+        return "Check the address (BIGCAPITAL_BASE_URL) and that the server runs, then try again."
+    return error.hint
 
 
 def _organization_as_set(settings: Settings, survey: Survey) -> None:

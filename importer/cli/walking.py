@@ -5,8 +5,10 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from importer.cli.screen import Screen, SendingBar
+from importer.cli.waiting import WaitTeller
 from importer.core.sending import StopCause
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
@@ -14,7 +16,7 @@ from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey
 from importer.run.walk import Walk
 from importer.settings import Settings
-from importer.wiring import SystemClock, open_server
+from importer.wiring import SystemClock, open_server, time_left
 
 
 def walk_run(
@@ -25,13 +27,13 @@ def walk_run(
     Ctrl-C once: no new requests, those under way are waited for. Twice: at once; the journal knows
     what was under way.
     """
-    options = settings.sending()
+    options = replace(settings.sending(), max_duration=time_left(settings, survey.began))
     total = journal.rows_to_send(run_id)
     with SendingBar(screen, min(total, options.first or total), survey.pace) as bar:
 
         async def walk() -> SendResult:
             stop = StopSignal()
-            async with open_server(settings, stop) as server:
+            async with open_server(settings, stop, WaitTeller(screen)) as server:
                 with interrupts(stop, bar):
                     return await send(
                         Walk(

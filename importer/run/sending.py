@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from importer.core.comparison import is_same_customer, parse_body
-from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptState, RunState
@@ -122,7 +122,7 @@ async def _scan_again(walk: Walk) -> None:
         return
     try:
         customers = await walk.target.scan()
-    except ServerUnavailable:
+    except ImporterError:
         walk.progress.said("The server could not be scanned for customers created twice.")
         return
     strangers: dict[str, list[StoredCustomer]] = {}

@@ -54,8 +54,10 @@ async def undo(walk: Walk) -> dict[UndoEnding, int]:
 async def _undo_chunk(walk: Walk, chunk: Sequence[Made]) -> list[UndoEnding]:
     try:
         free = await walk.target.deletable([made.customer_id for made in chunk])
-    except ServerUnavailable:
+    except ServerUnavailable as error:
+        walk.unreadable(error)
         return [UndoEnding.FAILED for _ in chunk]
+    walk.readable()
     ends = []
     for made in chunk:
         if walk.stop:
@@ -78,8 +80,10 @@ async def _undo_one(walk: Walk, made: Made, free: frozenset[int]) -> UndoEnding:
         if made.customer_id not in free:
             return _record(walk, made, UndoEnding.IN_USE)
         deleted = await walk.target.delete(made.customer_id)
-    except ServerUnavailable:
+    except ServerUnavailable as error:
+        walk.unreadable(error)
         return UndoEnding.FAILED
+    walk.readable()
     return _record(walk, made, UndoEnding.DELETED if deleted else UndoEnding.IN_USE)
 
 
