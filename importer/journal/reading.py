@@ -24,6 +24,7 @@ from importer.journal.records import (
     problem_count_of,
     problem_of,
     result_of,
+    run_number_of,
     run_of,
     source_of,
 )
@@ -135,7 +136,7 @@ class RunReading:
         found = self._database.fetch_one("SELECT number FROM runs WHERE id = ?", [run_id])
         if found is None:
             raise _run_unknown(run_id)
-        return int(found[0])
+        return run_number_of(found)
 
     def _keys(self, run_id: str) -> tuple[int, int]:
         """The first and the last key of the run's rows."""

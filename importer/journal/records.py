@@ -45,6 +45,8 @@ def json_text(value: object) -> str:
     return to_json(value).decode()
 
 
+_MOST_RUNS = 2**31
+
 RUN_COLUMNS = (
     "id, started_at, state, base_url, organization_id, organization_name, base_currency, dry_run, "
     "options"
@@ -179,6 +181,15 @@ _FACT_FORMS: Mapping[str, Callable[[str], object]] = {
     "options": from_json,
 }
 """How facts that are more than words are read back."""
+
+
+@door("a run's number")
+def run_number_of(columns: Columns) -> int:
+    """The number by which the tables know a run; its rows' keys are to fit into a column too."""
+    (number,) = typed(columns, int)
+    if not 0 < number < _MOST_RUNS:
+        raise ValueError("no number")
+    return int(number)
 
 
 @door("a customer's id")
