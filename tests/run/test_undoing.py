@@ -1,5 +1,7 @@
 """Undo: what the run created and nobody has changed or used since goes; the rest stays, and why."""
 
+from dataclasses import replace
+
 import pytest
 from importer.core.outcomes import Ending
 from importer.core.runs import RunState
@@ -10,6 +12,7 @@ from importer.run.undoing import CHUNK
 from importer.sandbox.faults import Fault, FaultKind
 
 from tests.run.walks import (
+    QUICK,
     RUN,
     Start,
     Watcher,
@@ -196,6 +199,19 @@ def test_an_answer_that_got_lost_is_asked_for_again(journal: Journal, serve: Sta
 
     assert undo_run(journal, server) == {"deleted": 3}
     assert names_on(server) == []
+
+
+def test_a_server_that_stays_in_trouble_is_given_up(journal: Journal, serve: Start) -> None:
+    """Five minutes of retries for each few customers would be days for a long run."""
+    server, stop = serve(), StopSignal()
+    journal_rows(journal, server, plains(CHUNK * 3))
+    walk(journal, server)
+    server.add_fault(Fault(FaultKind.ERROR, on=VALIDATE))
+
+    ends = undo_run(journal, server, stop=stop, options=replace(QUICK, give_up_after=0.0))
+
+    assert ends == {"failed": CHUNK}
+    assert stop.cause is StopCause.GAVE_UP
 
 
 @pytest.mark.parametrize("route", [DELETE, VALIDATE, "GET /api/customers/{id}"])
