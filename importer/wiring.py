@@ -103,6 +103,7 @@ async def open_server(
     """
     from importer.api.bigcapital import Waiting, open_bigcapital
     from importer.api.client import WHOLE_SECONDS, Connection
+    from importer.api.patience import LEAST
     from importer.api.requests import CREATE
     from importer.api.retrying import RetryPolicy
 
@@ -125,14 +126,16 @@ async def open_server(
             settings.organization_id,
             settings.ca_file,
             # What is given up sooner than the server may still be at work on it is in doubt longer.
-            whole_seconds=min(WHOLE_SECONDS, max(settings.give_up_after, settings.server_timeout)),
+            whole_seconds=min(
+                WHOLE_SECONDS, max(LEAST, settings.give_up_after, settings.server_timeout)
+            ),
         ),
         StoppableClock(stop),
         max_rate=settings.max_rate,
         in_flight=settings.in_flight,
         halted=halted,
         policy=RetryPolicy(seconds=min(RetryPolicy().seconds, settings.give_up_after)),
-        waiting=Waiting(settings.give_up_after, tell),
+        waiting=Waiting(max(LEAST, settings.give_up_after), tell),
     )
     try:
         yield server

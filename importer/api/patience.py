@@ -10,11 +10,22 @@ import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from importer.core.errors import ServerUnavailable
 from importer.core.sending import duration_words
 
-_OPEN: ContextVar[tuple[asyncio.Timeout, ...]] = ContextVar("open questions", default=())
+LEAST = 3.0
+"""Seconds; who has no patience at all still hears a server out that answers at once."""
+
+
+@dataclass
+class _Question:
+    limit: asyncio.Timeout
+    trouble: str = ""
+
+
+_OPEN: ContextVar[tuple[_Question, ...]] = ContextVar("open questions", default=())
 """The questions that the current task is asking, the outermost first."""
 
 
@@ -32,30 +43,38 @@ class Patience:
             ServerUnavailable: `server-in-trouble`, once they have taken too long.
         """
         longest = None if math.isinf(self._seconds) else self._seconds
+        question = _Question(asyncio.timeout(longest))
         try:
-            async with asyncio.timeout(longest) as limit:
-                token = _OPEN.set((*_OPEN.get(), limit))
+            async with question.limit:
+                token = _OPEN.set((*_OPEN.get(), question))
                 try:
                     yield
                 finally:
                     _OPEN.reset(token)
         except TimeoutError:
-            raise _no_whole_answer(self._seconds) from None
+            raise _no_whole_answer(self._seconds, question.trouble) from None
 
 
 def leave_out(seconds: float) -> None:
     """The current task is about to wait so long for a limit: its questions may last longer."""
-    for limit in _OPEN.get():
-        when = limit.when()
-        if when is not None and not limit.expired():
-            limit.reschedule(when + seconds)
+    for question in _OPEN.get():
+        when = question.limit.when()
+        if when is not None and not question.limit.expired():
+            question.limit.reschedule(when + seconds)
 
 
-def _no_whole_answer(seconds: float) -> ServerUnavailable:
+def note_trouble(words: str) -> None:
+    """What a request of the current task met; said if its question comes to no end."""
+    for question in _OPEN.get():
+        question.trouble = words
+
+
+def _no_whole_answer(seconds: float, trouble: str) -> ServerUnavailable:
     words = duration_words(seconds) if seconds >= 60 else f"{seconds:g} s"
+    met = f": {trouble}" if trouble else ""
     return ServerUnavailable(
         "server-in-trouble",
-        f"The server has not come to the end of an answer within {words}.",
+        f"The server has not come to the end of an answer within {words}{met}.",
         hint="See whether it is well, or overloaded. If it is only slow, wait longer with "
         "--give-up-after.",
     )

@@ -18,6 +18,7 @@ from importer.api.errors import (
     RateLimited,
     ServerFault,
 )
+from importer.api.patience import note_trouble
 from importer.api.requests import Request, Sender
 from importer.core.answers import Tries
 from importer.core.ports import Clock, TellWait, tell_nobody
@@ -87,6 +88,7 @@ class Retrying:
                 try:
                     return await self._inner.send(request)
                 except ApiFailure as failure:
+                    note_trouble(failure.detail)
                     this = Tries(1, first_failed=self._clock.monotonic(), last_sent=left)
                     tries = failure.tries = this if tries is None else tries.then(this)
                     raise

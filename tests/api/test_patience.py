@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from importer.api.patience import Patience, leave_out
+from importer.api.patience import Patience, leave_out, note_trouble
 from importer.core.errors import ServerUnavailable
 
 
@@ -23,6 +23,16 @@ def test_a_question_without_an_end_is_given_up() -> None:
 
     assert failure.value.code == "server-in-trouble"
     assert "--give-up-after" in failure.value.hint
+
+
+def test_what_was_met_on_the_way_is_said() -> None:
+    async def go() -> None:
+        async with Patience(0.01).question():
+            note_trouble("no connection could be made")
+            await asyncio.sleep(60)
+
+    with pytest.raises(ServerUnavailable, match="no connection could be made"):
+        asyncio.run(go())
 
 
 def test_who_has_set_no_end_waits() -> None:
