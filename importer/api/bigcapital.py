@@ -233,7 +233,7 @@ def open_bigcapital(
         tell=waiting.tell,
     )
     sender = Retrying(
-        Paced(client, pacer),
+        Paced(client, pacer, waiting.tell, min(connection.whole_seconds, waiting.patience)),
         clock,
         policy or RetryPolicy(),
         jitter or random.Random(),

@@ -274,22 +274,36 @@ class Pacer:
 
 
 class Paced:
-    """The pacing layer of the room: admits, sends, learns."""
+    """The pacing layer of the room: admits, sends, learns.
 
-    def __init__(self, inner: Sender, pacer: Pacer) -> None:
+    Args:
+        tell: hears of answers that are long in coming.
+        longest: seconds that an answer may take.
+    """
+
+    def __init__(
+        self, inner: Sender, pacer: Pacer, tell: TellWait = tell_nobody, longest: float = math.inf
+    ) -> None:
         self._inner = inner
         self._pacer = pacer
+        self._tell = tell
+        self._longest = longest
 
     async def send(self, request: Request) -> httpx.Response:
         """See `requests.Sender`."""
         admitted_at = await self._pacer.admit(request.route)
         answer: httpx.Response | None = None
         failure: ApiFailure | None = None
+        slow = asyncio.get_running_loop().call_later(TOLD_FROM, self._tell_slow)
         try:
             answer = await self._inner.send(request)
         except ApiFailure as error:
             failure = error
             raise
         finally:
+            slow.cancel()
             self._pacer.learn(request.route, admitted_at, answer, failure)
         return answer
+
+    def _tell_slow(self) -> None:
+        self._tell(Wait(WaitCause.ANSWER, self._longest - TOLD_FROM))

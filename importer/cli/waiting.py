@@ -57,6 +57,10 @@ def _sentence(cause: WaitCause) -> str:
             "Waiting until {moment} ({seconds} s): the server has refused a request by its limit, "
             "and takes none before then."
         )
+    if cause is WaitCause.ANSWER:
+        return gettext(
+            "Waiting until {moment} at the longest ({seconds} s): the server has not answered yet."
+        )
     return gettext(
         "Waiting until {moment} ({seconds} s): the server gave no usable answer; it is asked again "
         "then."

@@ -78,6 +78,8 @@ class WaitCause(StrEnum):
     """The server's budget for the time being is used up."""
     REFUSED = "refused"
     """The server has refused a request and says how long to stay away."""
+    ANSWER = "answer"
+    """It has left, and no answer has come so far."""
     TROUBLE = "trouble"
     """The last answer was of no use."""
 

@@ -160,6 +160,18 @@ def test_a_limit_that_keeps_away_for_hours_is_told_at_once(
     assert "--give-up-after" in ended.objects[-1]["hint"]
 
 
+def test_who_waits_for_an_answer_is_told_until_when(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = Scene("nothing", servers.LIST, servers.endless(b"", b"", 0.2))
+
+    ended = command(run, monkeypatch, scene, "doctor", give_up=4)
+
+    waits = [one for one in ended.objects if one.get("event") == "waiting"]
+    assert waits[0]["cause"] == "answer"
+    assert "has not answered yet" in ended.err
+
+
 @pytest.mark.parametrize("words", [("doctor",), ("check", "FILE"), ("run", "FILE", "--yes")])
 def test_no_command_lasts_longer_than_it_may(
     run: Run, monkeypatch: pytest.MonkeyPatch, words: Sequence[str]
