@@ -167,7 +167,7 @@ def test_who_waits_for_an_answer_is_told_until_when(
 ) -> None:
     scene = Scene("nothing", servers.LIST, servers.endless(b"", b"", 0.2))
 
-    ended = command(run, monkeypatch, scene, "doctor", give_up=4)
+    ended = command(run, monkeypatch, scene, "doctor", give_up=15)
 
     waits = [one for one in ended.objects if one.get("event") == "waiting"]
     assert waits[0]["cause"] == "answer"
