@@ -11,10 +11,11 @@ import time
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from importer.core.errors import UsageError
+from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
+from importer.core.ports import tell_nobody
 from importer.core.runs import new_run_id
 from importer.core.sending import StopCause
 from importer.journal import Journal, lock_organization, open_journal
@@ -22,11 +23,12 @@ from importer.run.stopping import StopSignal, until_either
 from importer.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from importer.api.bigcapital import Bigcapital
+    from importer.core.ports import TellWait
     from importer.core.recognition import Recognised, Tie
     from importer.core.remembered import RememberedMapping
     from importer.core.row_keys import KeyedTable
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
     Choose = Callable[[str, tuple[str, ...]], str | None]
     Recall = Callable[[Header], RememberedMapping | None]
+
+Found = TypeVar("Found")
 
 
 class SystemClock:
@@ -89,14 +93,20 @@ def base_url_of(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def open_server(settings: Settings, stop: StopSignal) -> AsyncIterator[Bigcapital]:
+async def open_server(
+    settings: Settings, stop: StopSignal, tell: TellWait = tell_nobody
+) -> AsyncIterator[Bigcapital]:
     """The server that the settings name, closed at the end.
+
+    Args:
+        tell: hears of every wait that is longer than a moment.
 
     Raises:
         UsageError: the settings name no server, or no key.
     """
-    from importer.api.bigcapital import open_bigcapital
-    from importer.api.client import Connection
+    from importer.api.bigcapital import Waiting, open_bigcapital
+    from importer.api.client import WHOLE_SECONDS, Connection
+    from importer.api.patience import LEAST
     from importer.api.requests import CREATE
     from importer.api.retrying import RetryPolicy
 
@@ -115,17 +125,55 @@ async def open_server(settings: Settings, stop: StopSignal) -> AsyncIterator[Big
         return stop.cause is StopCause.INTERRUPTED or (bool(stop) and route == CREATE)
 
     server = open_bigcapital(
-        Connection(base_url, key, settings.organization_id, settings.ca_file),
+        Connection(
+            base_url,
+            key,
+            settings.organization_id,
+            settings.ca_file,
+            # What is given up sooner than the server may still be at work on it is in doubt longer.
+            whole_seconds=min(
+                WHOLE_SECONDS, max(LEAST, settings.give_up_after, settings.server_timeout)
+            ),
+        ),
         StoppableClock(stop),
         max_rate=settings.max_rate,
         in_flight=settings.in_flight,
         halted=halted,
         policy=RetryPolicy(seconds=min(RetryPolicy().seconds, settings.give_up_after)),
+        waiting=Waiting(max(LEAST, settings.give_up_after), tell),
     )
     try:
         yield server
     finally:
         await server.aclose()
+
+
+def time_left(settings: Settings, began: float | None) -> float | None:
+    """Seconds that --max-duration leaves a command whose first request left then; None for no end.
+
+    Args:
+        began: monotonic seconds; None for just now.
+    """
+    if settings.max_duration is None or began is None:
+        return settings.max_duration
+    return max(0.0, settings.max_duration - (time.monotonic() - began))
+
+
+async def in_time(work: Awaitable[Found], seconds: float | None) -> Found:
+    """What the work comes to, if it does so within so many seconds; None for without end.
+
+    Raises:
+        ImporterError: `time-is-up`.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await work
+    except TimeoutError:
+        raise ImporterError(
+            "time-is-up",
+            gettext("The time that --max-duration allows is over."),
+            hint=gettext("Give it more time, or leave --max-duration out."),
+        ) from None
 
 
 @contextmanager

@@ -1,42 +1,75 @@
 """Bigcapital's routes, as the port `Target` asks for them: answers in, meanings out."""
 
+import math
 import random
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from importer.api import requests as routes
-from importer.api.bodies import folded, folded_rows, parsed_json
+from importer.api.bodies import UnusableBody, folded, folded_rows, parsed_json, read_json, text_of
 from importer.api.client import Client, Connection
 from importer.api.errors import (
+    AnswerTooLarge,
+    AnswerTooLong,
     ApiFailure,
     NotStoredFailure,
     organization_not_built,
+    subject_of,
     unexpected_answer,
+    unusable_answer,
 )
 from importer.api.journals import ManualJournals
 from importer.api.lookup import Lookup
-from importer.api.pacing import Paced, Pacer
+from importer.api.pacing import ORDINARY_WAIT, Paced, Pacer
+from importer.api.patience import Patience
 from importer.api.refusals import refusal_in
 from importer.api.requests import Request, Sender
 from importer.api.retrying import Retrying, RetryPolicy
 from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Branch, Organization
-from importer.core.ports import Clock
+from importer.core.ports import Clock, TellWait, tell_nobody
 from importer.core.sending import Pace
-from importer.core.stored import StoredCustomer, parse_customer
+from importer.core.stored import StoredCustomer, id_of, parse_customer
 from importer.core.values.months import MONTHS
+
+_MOST_FACTS = 4_000_000
+"""Bytes of what a server says of an organization: its currencies, branches and features."""
+
+_MOST_ECHOES = 200
+"""Copies of a row in the answer that refuses it: 33 fields, at most six bytes for one of ours."""
+
+_OFF = frozenset({"", "0", "false"})
+"""What a feature that is switched off is given as, by one version or another (section 7)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How long is waited, and who is told.
+
+    Attributes:
+        patience: seconds that one question may take; see `patience`.
+        tell: hears of every wait that is longer than a moment.
+    """
+
+    patience: float = math.inf
+    tell: TellWait = tell_nobody
 
 
 class Bigcapital:
     """A server behind the port `core.ports.Target`. Close it with `aclose`."""
 
-    def __init__(self, client: Client, sender: Sender, pacer: Pacer) -> None:
+    def __init__(
+        self, client: Client, sender: Sender, pacer: Pacer, patience: Patience | None = None
+    ) -> None:
         self._client = client
         self._sender = sender
         self._pacer = pacer
+        self._patience = patience or Patience()
         self._reading = _Reading(sender)
         self._lookup = Lookup(self._reading)
         self._journals = ManualJournals(self._reading)
@@ -45,11 +78,19 @@ class Bigcapital:
         """Close all connections."""
         await self._client.aclose()
 
+    def in_patience(self) -> AbstractAsyncContextManager[None]:
+        """All that is asked inside, together, within the time that one question may take."""
+        return self._patience.question()
+
     async def organization(self) -> Organization:
         """Who we are there: `GET /api/organization/current`, currencies, branches, features."""
+        async with self._patience.question():
+            return await self._organization()
+
+    async def _organization(self) -> Organization:
         current = await self._read_object("/api/organization/current")
         metadata = folded(current.get("metadata"))
-        base = str(metadata.get("basecurrency") or "")
+        base = text_of(metadata.get("basecurrency"))
         if not base:
             raise organization_not_built(200)
         currencies = await self._read_list("/api/currencies")
@@ -57,21 +98,29 @@ class Bigcapital:
         branches_on = _feature_is_on(features, "branches")
         branches = await self._read_list("/api/branches") if branches_on else []
         return Organization(
-            id=str(current.get("organizationid") or ""),
-            name=str(metadata.get("name") or ""),
+            id=text_of(current.get("organizationid")),
+            name=text_of(metadata.get("name")),
             base_currency=base,
             currencies=frozenset(
-                [base, *(str(row["currencycode"]) for row in currencies if row.get("currencycode"))]
+                [base, *filter(None, (text_of(row.get("currencycode")) for row in currencies))]
             ),
-            branches=tuple(_branch(row) for row in branches if "id" in row),
+            branches=tuple(map(_branch, branches)),
             branches_on=branches_on,
-            time_zone=str(metadata.get("timezone") or ""),
-            fiscal_year_start=MONTHS.get(str(metadata.get("fiscalyear")).casefold(), 1),
+            time_zone=text_of(metadata.get("timezone")),
+            fiscal_year_start=MONTHS.get(text_of(metadata.get("fiscalyear")).casefold(), 1),
         )
 
     async def create(self, body: str) -> CreateAnswer:
         """`POST /api/customers`."""
-        request = Request("POST", routes.CREATE, "/api/customers", body=body, repeatable=False)
+        request = Request(
+            "POST",
+            routes.CREATE,
+            "/api/customers",
+            body=body,
+            repeatable=False,
+            # A refusal echoes the whole row beside each field that it speaks of (section 2).
+            most_bytes=routes.MOST_BYTES + _MOST_ECHOES * len(body),
+        )
         try:
             answer = await self._sender.send(request)
         except NotStoredFailure as failure:
@@ -83,10 +132,11 @@ class Bigcapital:
     async def read(self, customer_id: int) -> StoredCustomer | None:
         """`GET /api/customers/:id`."""
         path = f"/api/customers/{customer_id}"
-        answer = await self._reading.send(Request("GET", routes.READ, path))
+        async with self._patience.question():
+            answer = await self._reading.send(Request("GET", routes.READ, path))
         if _says_missing(answer):
             return None
-        customer = parse_customer(parsed_json(answer))
+        customer = parse_customer(_usable(path, answer))
         if answer.status_code != 200 or customer is None or customer.id != customer_id:
             raise _unavailable(path, answer.status_code)
         return customer
@@ -95,11 +145,13 @@ class Bigcapital:
         self, wanted: Mapping[str, Sequence[str]], *, inactive_too: bool = True
     ) -> tuple[StoredCustomer, ...]:
         """`GET /api/customers` with filters."""
-        return await self._lookup.find(wanted, inactive_too=inactive_too)
+        async with self._patience.question():
+            return await self._lookup.find(wanted, inactive_too=inactive_too)
 
     async def scan(self) -> tuple[StoredCustomer, ...]:
         """`GET /api/customers`, all of them."""
-        return await self._lookup.scan()
+        async with self._patience.question():
+            return await self._lookup.scan()
 
     async def edit(self, customer_id: int, body: str) -> bool:
         """`PUT /api/customers/:id`."""
@@ -118,11 +170,12 @@ class Bigcapital:
         path = "/api/customers/validate-bulk-delete"
         body = f'{{"ids":[{",".join(str(customer_id) for customer_id in customer_ids)}]}}'
         request = Request("POST", routes.CHECK_DELETE, path, body=body)
-        answer = await self._reading.send(request)
-        ids = folded(parsed_json(answer)).get("deletableids")
+        async with self._patience.question():
+            answer = await self._reading.send(request)
+        ids = folded(_usable(path, answer)).get("deletableids")
         if answer.status_code not in {200, 201} or not isinstance(ids, list):
             raise _unavailable(path, answer.status_code)
-        return frozenset(customer_ids).intersection(ids)
+        return frozenset(customer_ids).intersection(filter(None, map(id_of, ids)))
 
     async def named_in_journals(self) -> frozenset[int] | None:
         """`GET /api/manual-journals`."""
@@ -143,7 +196,8 @@ class Bigcapital:
 
     async def _write(self, request: Request, *, missing_is_done: bool = False) -> bool:
         """Whether the server itself took it; a gateway's page is neither yes nor no."""
-        answer = await self._reading.send(request)
+        async with self._patience.question():
+            answer = await self._reading.send(request)
         if answer.status_code == 404 and missing_is_done and _says_missing(answer):
             return True
         if parsed_json(answer) is None and (answer.content or not answer.is_success):
@@ -157,8 +211,9 @@ class Bigcapital:
         return folded_rows(await self._read_json(path, list))
 
     async def _read_json(self, path: str, kind: type) -> object:
-        answer = await self._reading.send(Request("GET", f"GET {path}", path))
-        parsed = parsed_json(answer)
+        request = Request("GET", f"GET {path}", path, most_bytes=_MOST_FACTS)
+        answer = await self._reading.send(request)
+        parsed = _usable(path, answer)
         if answer.status_code != 200 or not isinstance(parsed, kind):
             raise unexpected_answer(path, answer.status_code)
         return parsed
@@ -173,14 +228,26 @@ def open_bigcapital(
     halted: Callable[[str], bool] = lambda _: False,
     policy: RetryPolicy | None = None,
     jitter: random.Random | None = None,
+    waiting: Waiting | None = None,
 ) -> Bigcapital:
     """A server with all layers of the room around it."""
+    waiting = waiting or Waiting()
     client = Client(connection, connections=in_flight + 4)
-    pacer = Pacer(clock, max_rate=max_rate, halted=halted)
-    sender = Retrying(
-        Paced(client, pacer), clock, policy or RetryPolicy(), jitter or random.Random()
+    pacer = Pacer(
+        clock,
+        max_rate=max_rate,
+        halted=halted,
+        longest_wait=max(ORDINARY_WAIT, waiting.patience),
+        tell=waiting.tell,
     )
-    return Bigcapital(client, sender, pacer)
+    sender = Retrying(
+        Paced(client, pacer, waiting.tell, min(connection.whole_seconds, waiting.patience)),
+        clock,
+        policy or RetryPolicy(),
+        jitter or random.Random(),
+        waiting.tell,
+    )
+    return Bigcapital(client, sender, pacer, Patience(waiting.patience))
 
 
 class _Reading:
@@ -192,6 +259,11 @@ class _Reading:
     async def send(self, request: Request) -> httpx.Response:
         try:
             return await self._inner.send(request)
+        except AnswerTooLarge as failure:
+            told = unusable_answer(request.path, "it is larger than what was asked for explains")
+            raise AnswerTooLong(
+                told.code, told.message, hint=told.hint, context=told.context
+            ) from failure
         except ApiFailure as failure:
             raise _unavailable(request.path, failure.status, failure.detail) from failure
 
@@ -210,6 +282,16 @@ def _meaning(answer: httpx.Response) -> CreateAnswer:
     return refusal_in(status, body)
 
 
+def _usable(path: str, answer: httpx.Response) -> object:
+    """The answer's JSON; None if it is none at all."""
+    try:
+        return read_json(answer)
+    except UnusableBody as error:
+        raise unusable_answer(path, str(error), answer.status_code) from None
+    except ValueError:
+        return None
+
+
 def _says_missing(answer: httpx.Response) -> bool:
     """Whether the server itself says so; a gateway's 404 page is no evidence."""
     return answer.status_code == 404 and isinstance(parsed_json(answer), dict)
@@ -218,10 +300,12 @@ def _says_missing(answer: httpx.Response) -> bool:
 def _unavailable(path: str, status: int, detail: str = "") -> ImporterError:
     if 300 <= status < 400:
         return unexpected_answer(path, status)
+    if status in {200, 201} and not detail:
+        return unusable_answer(path, "it does not say what was asked for", status)
     words = detail or f"status {status}"
     return ServerUnavailable(
         "server-unavailable",
-        f"The server gave no usable answer about {path.split('/')[2]}: {words}.",
+        f"The server gave no usable answer about {subject_of(path)}: {words}.",
         hint="Check that the server runs and can be reached (BIGCAPITAL_BASE_URL), then go on "
         "with `importer resume`.",
         context={"path": path, "status": str(status)},
@@ -231,11 +315,16 @@ def _unavailable(path: str, status: int, detail: str = "") -> ImporterError:
 def _feature_is_on(boot: Mapping[str, Any], name: str) -> bool:
     features = folded_rows(boot.get("features"))
     return any(
-        feature.get("name") == name and bool(feature.get("isaccessible")) for feature in features
+        feature.get("name") == name and _is_on(feature.get("isaccessible")) for feature in features
     )
+
+
+def _is_on(value: object) -> bool:
+    return value if isinstance(value, bool) else text_of(value).lower() not in _OFF
 
 
 def _branch(row: Mapping[str, Any]) -> Branch:
-    return Branch(
-        id=int(row["id"]), name=str(row.get("name") or ""), code=str(row.get("code") or "")
-    )
+    identity = id_of(row.get("id"))
+    if identity is None:
+        raise unusable_answer("/api/branches", "a branch has no id")
+    return Branch(id=identity, name=text_of(row.get("name")), code=text_of(row.get("code")))

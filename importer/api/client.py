@@ -3,10 +3,11 @@
 No retry, no pause, no meaning of bodies beyond what sorting needs.
 """
 
-import json
+import asyncio
 import logging
 import re
 import ssl
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -14,7 +15,9 @@ from pathlib import Path
 
 import httpx
 
+from importer.api.bodies import parsed_json
 from importer.api.errors import (
+    AnswerTooLarge,
     DoubtfulFailure,
     RateLimited,
     ServerFault,
@@ -25,7 +28,7 @@ from importer.api.errors import (
     organization_not_built,
 )
 from importer.api.limits import wait_asked_for
-from importer.api.requests import Request
+from importer.api.requests import MOST_BYTES, Request
 from importer.core.errors import UsageError
 
 CONNECT_SECONDS = 10.0
@@ -33,6 +36,11 @@ WRITE_SECONDS = 30.0
 READ_SECONDS = 90.0
 """Above the server's own 60 s, so that most doubts become certain answers (section 1)."""
 POOL_SECONDS = 120.0
+WHOLE_SECONDS = CONNECT_SECONDS + WRITE_SECONDS + READ_SECONDS
+"""From the first byte of a request to the last of its answer. Each of the others begins anew with
+every byte, so a server that trickles would never come to an end."""
+SLOWEST = 250_000
+"""Bytes a second; an answer that may be large may take longer."""
 IDLE_SECONDS = 3.0
 """The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
 would be doubt (section 10)."""
@@ -42,6 +50,8 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _LAST_PORT = 65_535
+_PACKING = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+_GZIP = 16 + zlib.MAX_WBITS
 _JSON = {"Content-Type": "application/json"}
 _IN_A_HEADER = re.compile("[!-~]+")
 _GATEWAY_STATUSES = frozenset({408, 502, 503, 504})
@@ -69,6 +79,7 @@ class Connection:
         organization_id: needed with a JWT, sent whenever known.
         ca_file: a bundle of private certificate authorities.
         read_seconds: how long to wait for an answer.
+        whole_seconds: how long for all of it.
     """
 
     base_url: str
@@ -76,6 +87,7 @@ class Connection:
     organization_id: str = ""
     ca_file: Path | None = None
     read_seconds: float = READ_SECONDS
+    whole_seconds: float = WHOLE_SECONDS
 
     def __repr__(self) -> str:
         """Without the key: representations end up in logs and tracebacks."""
@@ -138,6 +150,7 @@ class Client:
 
     def __init__(self, connection: Connection, *, connections: int = 8) -> None:
         self._base_url = connection.base_url
+        self._whole_seconds = connection.whole_seconds
         self._host = httpx.URL(connection.base_url).host
         self._http = _http_client(connection, self._host, connections)
         self._urls: dict[str, httpx.URL] = {}
@@ -154,21 +167,35 @@ class Client:
 
     async def send(self, request: Request) -> httpx.Response:
         """See `requests.Sender`."""
+        more_time = (request.most_bytes - MOST_BYTES) / SLOWEST
         try:
-            answer = await self._http.send(
-                self._http.build_request(
-                    request.method,
-                    self._url(request),
-                    content=request.body,
-                    headers=_JSON if request.body is not None else None,
-                )
-            )
+            async with asyncio.timeout(self._whole_seconds + max(0.0, more_time)):
+                answer = await self._exchange(request)
+        except TimeoutError:
+            raise DoubtfulFailure("no whole answer came in time") from None
         except httpx.RequestError as error:
             if is_certificate_trouble(error):
                 raise certificate_not_trusted(self._host) from None
             raise failure_from(error) from None
         self._answers[f"{request.route} {answer.status_code}"] = _telling_headers(answer.headers)
         return _sorted_answer(answer)
+
+    async def _exchange(self, request: Request) -> httpx.Response:
+        answer = await self._http.send(
+            self._http.build_request(
+                request.method,
+                self._url(request),
+                content=request.body,
+                headers=_JSON if request.body is not None else None,
+            ),
+            stream=True,
+        )
+        try:
+            body = await _unpacked(answer, request.most_bytes)
+        finally:
+            await answer.aclose()
+        headers = [one for one in answer.headers.multi_items() if one[0] not in _PACKING]
+        return httpx.Response(answer.status_code, headers=headers, content=body)
 
     def _url(self, request: Request) -> httpx.URL:
         """The whole address. httpx takes a URL apart letter by letter, which for every customer
@@ -183,6 +210,32 @@ class Client:
         return self._urls[request.path]
 
 
+async def _unpacked(answer: httpx.Response, most: int) -> bytes:
+    """The body, read while it comes and never beyond `most`.
+
+    A refusal counts by its status, however much comes with it.
+    """
+    packing = answer.headers.get("content-encoding", "identity").strip().lower()
+    if packing not in {"gzip", "identity", ""}:  # nothing else was asked for
+        raise DoubtfulFailure("the answer is packed in a way that is not known", answer.status_code)
+    unpacker = zlib.decompressobj(_GZIP) if packing == "gzip" else None
+    body, came = bytearray(), 0
+    try:
+        async for chunk in answer.aiter_raw():
+            came += len(chunk)
+            room = most - len(body) + 1  # one more than there may be
+            body += unpacker.decompress(chunk, room) if unpacker else chunk
+            if len(body) > most or came > most:
+                if answer.status_code >= 400:
+                    return b""
+                raise AnswerTooLarge(answer.status_code)
+    except zlib.error:
+        raise DoubtfulFailure("the packed answer is damaged", answer.status_code) from None
+    if unpacker and came and not unpacker.eof:
+        raise DoubtfulFailure("the packed answer is not whole", answer.status_code)
+    return bytes(body)
+
+
 def _telling_headers(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if _TELLING.match(name)}
 
@@ -195,7 +248,7 @@ def _http_client(connection: Connection, host: str, connections: int) -> httpx.A
             headers=headers,
             verify=certificates,
             timeout=httpx.Timeout(
-                connect=CONNECT_SECONDS,
+                connect=min(CONNECT_SECONDS, connection.whole_seconds / 2),
                 read=connection.read_seconds,
                 write=WRITE_SECONDS,
                 pool=POOL_SECONDS,
@@ -226,7 +279,11 @@ def _headers(connection: Connection) -> dict[str, str]:
             hint="Copy it again into BIGCAPITAL_API_KEY, or into the file that "
             "BIGCAPITAL_API_KEY_FILE names.",
         )
-    headers = {"Authorization": f"Bearer {connection.key}", "Accept": "application/json"}
+    headers = {
+        "Authorization": f"Bearer {connection.key}",
+        "Accept": "application/json",
+        "Accept-Encoding": "gzip",
+    }
     if not connection.organization_id and _is_jwt(connection.key):
         raise UsageError(
             "organization-id-missing",
@@ -280,8 +337,5 @@ def _sorted_answer(answer: httpx.Response) -> httpx.Response:
 
 def _is_the_servers_own(answer: httpx.Response) -> bool:
     """Whether a 500 is the server's own, after which nothing is stored, and not a gateway's."""
-    try:
-        body = json.loads(answer.content)
-    except ValueError:
-        return False
+    body = parsed_json(answer)
     return isinstance(body, dict) and body.get("statusCode") == 500

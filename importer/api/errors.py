@@ -7,6 +7,7 @@
     │   ├── NeverSent             no connection was made
     │   └── Halted                the run was asked to stop before the request's turn came
     └── DoubtfulFailure       the request left; what it did is not known
+        └── AnswerTooLarge        an answer came, larger than the request explains
 
 These stay inside the room; `core.answers` is what the rest of the program sees.
 Source of what is certain and what is not: BIGCAPITAL.md section 10.
@@ -17,7 +18,8 @@ import ssl
 import httpx
 
 from importer.core.answers import Tries, Trouble
-from importer.core.errors import ImporterError
+from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.sending import duration_words
 
 
 class ApiFailure(Exception):
@@ -75,6 +77,17 @@ class Halted(NotStoredFailure):
 
 class DoubtfulFailure(ApiFailure):
     """The request left, or may have left, and no answer that can be understood came."""
+
+
+class AnswerTooLarge(DoubtfulFailure):
+    """More came than what was asked for explains; the rest was not waited for."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__("the answer is larger than what was asked for explains", status)
+
+
+class AnswerTooLong(ServerUnavailable):
+    """The same as it leaves the room, unless less can be asked for at a time."""
 
 
 HTTPX_FAILURES: dict[type[httpx.RequestError], type[ApiFailure]] = {
@@ -155,6 +168,37 @@ def certificate_not_trusted(host: str) -> ImporterError:
         f"The certificate of {host} is not trusted, so nothing was sent there.",
         hint="Check the address (BIGCAPITAL_BASE_URL). Where the certificate is signed by your own "
         "authority, name that authority's file with --ca-file.",
+    )
+
+
+def unusable_answer(path: str, reason: str, status: int = 200) -> ServerUnavailable:
+    """The server answers, but nobody can work with what it says.
+
+    Args:
+        reason: in words, of the answer: `it is nested too deeply`.
+    """
+    return ServerUnavailable(
+        "server-answer-unusable",
+        f"The server's answer about {subject_of(path)} can't be used: {reason}.",
+        hint="Look what stands between here and Bigcapital (BIGCAPITAL_BASE_URL, a proxy), and "
+        "whether the server is well.",
+        context={"path": path, "status": str(status)},
+    )
+
+
+def subject_of(path: str) -> str:
+    """What an address is about: `customers` of `/api/customers/7`."""
+    return path.split("/")[2]
+
+
+def limit_too_long(seconds: float) -> ImporterError:
+    """The server asks to stay away for longer than anybody has patience for."""
+    return ImporterError(
+        "limit-too-long",
+        f"By its own request limit the server takes nothing for another {duration_words(seconds)}.",
+        hint="Nothing is lost: go on after that time with `importer resume`, or have it waited for "
+        "with --give-up-after. If nobody set such a limit, look what stands before the server.",
+        context={"seconds": f"{seconds:.0f}"},
     )
 
 

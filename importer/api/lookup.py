@@ -7,20 +7,31 @@ sets its page size, and is complete only when its distinct ids are as many as `t
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeGuard
 from urllib.parse import quote_plus
 
 import httpx
 
-from importer.api.bodies import folded, parsed_json
-from importer.api.requests import LIST, Request, Sender
+from importer.api.bodies import UnusableBody, folded, read_json
+from importer.api.errors import AnswerTooLong, unusable_answer
+from importer.api.requests import LIST, MOST_BYTES, Request, Sender
 from importer.core.errors import ServerUnavailable
 from importer.core.stored import StoredCustomer, parse_customer
 
-PAGE_SIZE = 2_000
-"""Rows a page at first; about 2.4 MB of answer."""
+PAGE_SIZE = 32_000
+"""Rows a page; full, about 40 MB and half a minute. A list that fits is read in one request; pages
+of a list that doesn't have no order, so what the first of them told could not be relied on."""
 
-LONGEST_PAGE = 32_000
-"""Rows a page at most; about 40 MB and half a minute."""
+SMALLEST_PAGE = 250
+"""Rows a page at least, where customers are so long that fewer fit into one answer."""
+
+ROW_BYTES = 16_000
+"""Bytes of answer that a row explains, one with another; usual are 1,200."""
+
+MOST_PAGE_BYTES = 64_000_000
+
+MOST_CUSTOMERS = 2_000_000
+"""More than this nobody has; a list that says so is no list."""
 
 FRUITLESS_PASSES = 3
 """How often the pages of a list are read to no avail before the list counts as incomplete."""
@@ -42,6 +53,7 @@ class Lookup:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
         self._url_bytes = URL_BYTES
+        self._page_size = PAGE_SIZE
 
     async def scan(self) -> tuple[StoredCustomer, ...]:
         """Every customer, active and inactive."""
@@ -93,15 +105,18 @@ class Lookup:
     async def _list(self, params: Mapping[str, str]) -> tuple[StoredCustomer, ...]:
         """Pass over the pages until they have told as many customers as there are.
 
-        Pages without an order can leave customers out, the same ones each time, so a list that does
-        not fit into one page is asked for in one that it fits into. Of a list that is too long for
-        any page several passes are made.
+        Pages without an order can leave customers out, so of a list that does not fit into one page
+        several passes may be needed.
         """
         found: dict[int, StoredCustomer] = {}
-        page_size, fruitless = PAGE_SIZE, 0
+        fruitless = 0
         while True:
             known = len(found)
-            total = await self._read_pages(params, page_size, found)
+            try:
+                total = await self._read_pages(params, self._page_size, found)
+            except AnswerTooLong:
+                self._shorten_pages()
+                continue
             if len(found) == total:
                 return tuple(found.values())
             fruitless += len(found) == known or len(found) > total
@@ -109,13 +124,16 @@ class Lookup:
                 raise _incomplete(len(found), total)
             if len(found) > total:  # somebody deleted meanwhile: what is left must be read anew
                 found.clear()
-            page_size = min(max(page_size * 2, total + total // 8), LONGEST_PAGE)
+
+    def _shorten_pages(self) -> None:
+        if self._page_size == SMALLEST_PAGE:
+            raise unusable_answer("/api/customers", "its list is longer than customers can be")
+        self._page_size = max(SMALLEST_PAGE, self._page_size // 4)
 
     async def _read_pages(
         self, params: Mapping[str, str], page_size: int, found: dict[int, StoredCustomer]
     ) -> int:
-        """Add what all pages hold to `found`, or the first of them if one could hold more of the
-        list; how many customers there are in all."""
+        """Add what all pages hold to `found`; how many customers there are in all."""
         rows, number = 0, 1
         while True:
             page = await self._read_page(params, number, page_size)
@@ -123,15 +141,18 @@ class Lookup:
             rows += len(page.customers)
             if rows >= page.total or not page.customers:
                 return page.total
-            is_full = len(page.customers) == page_size  # else the server caps its pages
-            if is_full and page_size < LONGEST_PAGE:
-                return page.total
             number += 1
 
     async def _read_page(self, params: Mapping[str, str], number: int, page_size: int) -> "Page":
         paging = {"page": str(number), "page_size": str(page_size)}
         answer = await self._sender.send(
-            Request("GET", LIST, "/api/customers", {**params, **paging})
+            Request(
+                "GET",
+                LIST,
+                "/api/customers",
+                {**params, **paging},
+                most_bytes=min(MOST_BYTES + page_size * ROW_BYTES, MOST_PAGE_BYTES),
+            )
         )
         if answer.status_code in _TOO_LONG:
             raise _UrlTooLong
@@ -174,15 +195,26 @@ def parse_page(answer: httpx.Response) -> Page:
     Raises:
         ServerUnavailable: the answer is not a list of customers.
     """
-    body = folded(parsed_json(answer))
+    try:
+        body = folded(read_json(answer))
+    except UnusableBody as error:
+        raise unusable_answer("/api/customers", str(error), answer.status_code) from None
+    except ValueError:
+        raise _not_a_list(answer.status_code) from None
     rows = body.get("customers", body.get("data"))
     total = folded(body.get("pagination")).get("total")
-    if answer.status_code != 200 or not isinstance(rows, list) or not isinstance(total, int):
+    if answer.status_code != 200 or not isinstance(rows, list) or not _is_count(total):
         raise _not_a_list(answer.status_code)
     customers = tuple(customer for row in rows if (customer := parse_customer(row)) is not None)
     if len(customers) < len(rows):
         raise _not_a_list(answer.status_code)
     return Page(customers, total)
+
+
+def _is_count(total: object) -> TypeGuard[int]:
+    if not isinstance(total, int) or isinstance(total, bool):
+        return False
+    return 0 <= total <= MOST_CUSTOMERS
 
 
 def _role(column: str, value: str) -> Role:

@@ -14,12 +14,13 @@ from itertools import takewhile
 
 import httpx
 
-from importer.api.errors import ApiFailure, Halted, RateLimited
+from importer.api.errors import ApiFailure, Halted, RateLimited, limit_too_long
 from importer.api.limits import Budget, budgets_in
+from importer.api.patience import leave_out
 from importer.api.requests import Request, Sender
 from importer.api.windows import LONGEST_WAY, Window
-from importer.core.ports import Clock
-from importer.core.sending import Pace
+from importer.core.ports import Clock, TellWait, tell_nobody
+from importer.core.sending import TOLD_FROM, Pace, Wait, WaitCause
 
 MARGIN = 0.25
 """Seconds that we wait beyond the end of a window: clocks and networks are not exact."""
@@ -37,6 +38,13 @@ DEFAULT_BLOCK = 60.0
 
 LONGEST_NAP = 0.5
 """Seconds after which a request that waits for its turn looks whether the run was asked to stop."""
+
+ORDINARY_WAIT = 120.0
+"""Seconds of waiting for a limit that nobody wonders about: windows and blocks of a stock server
+last a minute (BIGCAPITAL.md section 8). However little patience there is, they are waited for."""
+
+_SAME_WAIT = 1.0
+"""Seconds by which the ends of two waits differ that are one to people."""
 
 _REMEMBERED = 1_000
 """Requests whose moments are kept; hardly any limit is higher."""
@@ -62,6 +70,7 @@ class _Route:
         has_answered: until then requests go one at a time, since one answer tells the limits.
         was_refused: our own count did not tell everything. Most likely somebody else uses the
             address, so that a window of which nothing is heard yet may be theirs already.
+        told_until: the end of the wait that was told last.
     """
 
     windows: dict[str, Window] = field(default_factory=dict)
@@ -73,6 +82,7 @@ class _Route:
     has_answered: bool = False
     was_refused: bool = False
     next_turn: float = -math.inf
+    told_until: float = -math.inf
     changed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def unheard_after(self, moment: float) -> int:
@@ -102,6 +112,8 @@ class Pacer:
     Args:
         max_rate: requests a second on any one route that are never exceeded; None for no cap.
         halted: whether requests on a route may no longer leave.
+        longest_wait: seconds of waiting for a limit beyond which nobody wants to wait.
+        tell: hears of the waits of more than a moment, each once.
     """
 
     def __init__(
@@ -110,10 +122,14 @@ class Pacer:
         *,
         max_rate: float | None = None,
         halted: Callable[[str], bool] = lambda _: False,
+        longest_wait: float = math.inf,
+        tell: TellWait = tell_nobody,
     ) -> None:
         self._clock = clock
         self._max_rate = max_rate or math.inf
         self._halted = halted
+        self._longest_wait = longest_wait
+        self._tell = tell
         self._routes: dict[str, _Route] = defaultdict(_Route)
 
     async def admit(self, name: str) -> float:
@@ -121,12 +137,15 @@ class Pacer:
 
         Raises:
             Halted: requests on this route may no longer leave.
+            ImporterError: the server's limit lets nothing through for too long.
         """
         route = self._routes[name]
         while not self._halted(name):
             wait = self._wait(route)
             if wait == 0:
                 return self._take_turn(route)
+            if wait is not None and wait > TOLD_FROM:
+                self._tell_wait(route, wait)
             await self._pause(route, wait)
         raise Halted("the run was asked to stop")
 
@@ -174,9 +193,14 @@ class Pacer:
         if route.admitted and route.goes_one_by_one:
             return None
         now = self._clock.monotonic()
+        limit = self._limit_wait(route, now)
+        if limit is None or not self._is_rated(route):
+            return limit
+        return max(limit, route.next_turn - now)
+
+    def _limit_wait(self, route: _Route, now: float) -> float | None:
+        """The same without the rate that we keep of ourselves."""
         waits = [max(0.0, route.blocked_until - now)]
-        if self._is_rated(route):
-            waits.append(max(0.0, route.next_turn - now))
         for window in route.windows.values():
             wait = window.wait(now, route.margin, route.unheard_after(window.earliest_end))
             if wait is None:
@@ -184,9 +208,20 @@ class Pacer:
             waits.append(wait)
         return max(waits)
 
+    def _tell_wait(self, route: _Route, wait: float) -> None:
+        now = self._clock.monotonic()
+        if (self._limit_wait(route, now) or 0.0) > self._longest_wait:
+            raise limit_too_long(wait)
+        if now + wait > route.told_until + _SAME_WAIT:
+            route.told_until = now + wait
+            is_blocked = route.blocked_until > now
+            self._tell(Wait(WaitCause.REFUSED if is_blocked else WaitCause.LIMIT, wait))
+
     async def _pause(self, route: _Route, wait: float | None) -> None:
         if wait is not None:
-            await self._clock.sleep(min(wait, LONGEST_NAP))
+            nap = min(wait, LONGEST_NAP)
+            leave_out(nap)
+            await self._clock.sleep(nap)
             return
         route.changed.clear()
         await route.changed.wait()
@@ -239,22 +274,36 @@ class Pacer:
 
 
 class Paced:
-    """The pacing layer of the room: admits, sends, learns."""
+    """The pacing layer of the room: admits, sends, learns.
 
-    def __init__(self, inner: Sender, pacer: Pacer) -> None:
+    Args:
+        tell: hears of answers that are long in coming.
+        longest: seconds that an answer may take.
+    """
+
+    def __init__(
+        self, inner: Sender, pacer: Pacer, tell: TellWait = tell_nobody, longest: float = math.inf
+    ) -> None:
         self._inner = inner
         self._pacer = pacer
+        self._tell = tell
+        self._longest = longest
 
     async def send(self, request: Request) -> httpx.Response:
         """See `requests.Sender`."""
         admitted_at = await self._pacer.admit(request.route)
         answer: httpx.Response | None = None
         failure: ApiFailure | None = None
+        slow = asyncio.get_running_loop().call_later(TOLD_FROM, self._tell_slow)
         try:
             answer = await self._inner.send(request)
         except ApiFailure as error:
             failure = error
             raise
         finally:
+            slow.cancel()
             self._pacer.learn(request.route, admitted_at, answer, failure)
         return answer
+
+    def _tell_slow(self) -> None:
+        self._tell(Wait(WaitCause.ANSWER, self._longest - TOLD_FROM))

@@ -5,7 +5,9 @@ that no customer data travels on.
 """
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
+from importer.api.bodies import text_of
 from importer.core.answers import Reason, Refused
 
 _SERVICE_TEXTS = {
@@ -13,10 +15,15 @@ _SERVICE_TEXTS = {
     "BRANCH_ID_NOT_FOUND": ("openingBalanceBranchId", "the branch does not exist"),
 }
 
+MOST_REASONS = 50
+"""Of one refusal; a customer has 33 fields."""
+
+_LONGEST_REASON = 1_000
+
 
 def refusal_in(status: int, body: object) -> Refused:
     """A 4xx answer as a refusal with every reason that can be read from it."""
-    reasons = tuple(_reasons(body))
+    reasons = tuple(islice(_reasons(body), MOST_REASONS))
     return Refused(status, reasons or (Reason("", f"status {status}, without a reason"),))
 
 
@@ -28,25 +35,29 @@ def _reasons(body: object) -> Iterator[Reason]:
         yield from (_service_reason(error) for error in errors if isinstance(error, Mapping))
     message = body.get("message")
     if isinstance(message, str):
-        yield Reason("", message)
+        yield _reason("", message)
     if isinstance(message, list):
         for field in message:
             yield from _field_reasons(field)
 
 
 def _service_reason(error: Mapping[str, object]) -> Reason:
-    kind = str(error.get("type") or "")
+    kind = text_of(error.get("type"))
     field, text = _SERVICE_TEXTS.get(kind, ("", kind or "no reason given"))
     detail = error.get("message")
-    return Reason(field, f"{text} ({detail})" if isinstance(detail, str) else text)
+    return _reason(field, f"{text} ({detail})" if isinstance(detail, str) else text)
 
 
 def _field_reasons(error: object) -> Iterator[Reason]:
     if isinstance(error, str):
-        yield Reason("", error)
+        yield _reason("", error)
     if not isinstance(error, Mapping):
         return
     constraints = error.get("constraints")
     texts = list(constraints.values()) if isinstance(constraints, Mapping) else []
     for text in texts or ["not valid"]:
-        yield Reason(str(error.get("property") or ""), str(text))
+        yield _reason(text_of(error.get("property")), text_of(text) or "not valid")
+
+
+def _reason(field: str, text: str) -> Reason:
+    return Reason(field[:_LONGEST_REASON], text[:_LONGEST_REASON])

@@ -15,6 +15,9 @@ DELETE = "DELETE /api/customers/:id"
 JOURNALS = "GET /api/manual-journals"
 CHECK_DELETE = "POST /api/customers/validate-bulk-delete"
 
+MOST_BYTES = 1_000_000
+"""Of an answer that is no list. The longest customer has a note of 64 kB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -26,6 +29,7 @@ class Request:
         params: of the query, not encoded.
         body: JSON text, None for none. Like the query it holds customer data, which
             representations, and so tracebacks and logs, leave out.
+        most_bytes: of the answer, unpacked; a larger one can't be an answer to this request.
         repeatable: whether sending it twice does what sending it once does; only such requests
             are tried again after a doubtful failure.
     """
@@ -36,6 +40,7 @@ class Request:
     params: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: str | None = field(default=None, repr=False)
     repeatable: bool = True
+    most_bytes: int = MOST_BYTES
 
 
 class Sender(Protocol):

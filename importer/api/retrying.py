@@ -10,10 +10,19 @@ from dataclasses import dataclass
 import httpx
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
-from importer.api.errors import ApiFailure, Halted, NotStoredFailure, RateLimited, ServerFault
+from importer.api.errors import (
+    AnswerTooLarge,
+    ApiFailure,
+    Halted,
+    NotStoredFailure,
+    RateLimited,
+    ServerFault,
+)
+from importer.api.patience import note_trouble
 from importer.api.requests import Request, Sender
 from importer.core.answers import Tries
-from importer.core.ports import Clock
+from importer.core.ports import Clock, TellWait, tell_nobody
+from importer.core.sending import TOLD_FROM, Wait, WaitCause
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +49,22 @@ class Retrying:
 
     Args:
         jitter: gives numbers from 0 to 1; passed in so that tests own it.
+        tell: hears of the longer pauses.
     """
 
     def __init__(
-        self, inner: Sender, clock: Clock, policy: RetryPolicy, jitter: random.Random
+        self,
+        inner: Sender,
+        clock: Clock,
+        policy: RetryPolicy,
+        jitter: random.Random,
+        tell: TellWait = tell_nobody,
     ) -> None:
         self._inner = inner
         self._clock = clock
         self._policy = policy
         self._jitter = jitter
+        self._tell = tell
 
     async def send(self, request: Request) -> httpx.Response:
         """See `requests.Sender`; what is raised tells of the tries that were made."""
@@ -62,6 +78,7 @@ class Retrying:
             retry=retry_if_exception(lambda error: _may_repeat(request, error)),
             wait=self._pause,
             stop=is_enough,
+            before_sleep=self._tell_pause,
             reraise=True,
         )
         tries = Tries()
@@ -70,6 +87,7 @@ class Retrying:
                 try:
                     return await self._inner.send(request)
                 except ApiFailure as failure:
+                    note_trouble(failure.detail)
                     tries = failure.tries = tries.then(failure.trouble)
                     raise
         raise AssertionError("tenacity ends by returning or raising")
@@ -81,6 +99,11 @@ class Retrying:
         )
         return state.attempt_number >= most or elapsed >= self._policy.seconds
 
+    def _tell_pause(self, state: RetryCallState) -> None:
+        pause = state.next_action.sleep if state.next_action else 0.0
+        if pause > TOLD_FROM:
+            self._tell(Wait(WaitCause.TROUBLE, pause))
+
     def _pause(self, state: RetryCallState) -> float:
         if isinstance(_failure(state), RateLimited):
             return 0.0  # the pacer holds the route back for as long as the server asked
@@ -89,7 +112,7 @@ class Retrying:
 
 
 def _may_repeat(request: Request, error: BaseException) -> bool:
-    if isinstance(error, Halted):
+    if isinstance(error, Halted | AnswerTooLarge):  # the next answer would be as large
         return False
     if isinstance(error, NotStoredFailure):
         return True

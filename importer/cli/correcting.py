@@ -39,7 +39,7 @@ def correct(job: Job, tables: Sequence[KeyedTable], *, sends: bool = True) -> Fi
     job = replace(job, settings=_with_remembered(job, run.id))
     files = dict.fromkeys(keyed.table.file for keyed in tables)
     job.screen.tell(run=run.id, files=list(files), corrections=True)
-    survey = _survey(job.settings, run, sends=sends)
+    survey = _survey(job, run, sends=sends)
     if survey is None:
         return _take(job, run, None, tables, keys, sends=False)
     if run.base_url:
@@ -92,8 +92,9 @@ def _run_of(journal: Journal, keys: RowKeys) -> RunRecord:
     return run
 
 
-def _survey(settings: Settings, run: RunRecord, *, sends: bool) -> Survey | None:
+def _survey(job: Job, run: RunRecord, *, sends: bool) -> Survey | None:
     """What the server says; None where neither the run nor this command knows one."""
+    settings = job.settings
     if settings.sandbox and run.base_url:
         raise UsageError(
             "corrections-need-their-server",
@@ -115,7 +116,7 @@ def _survey(settings: Settings, run: RunRecord, *, sends: bool) -> Survey | None
             ).format(run=run.id, base_url=run.base_url or gettext("no server yet")),
             hint=gettext("Leave --offline out."),
         )
-    return survey_of(settings, run)
+    return survey_of(settings, job.screen, run)
 
 
 def _with_remembered(job: Job, run_id: str) -> Settings:

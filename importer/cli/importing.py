@@ -55,7 +55,8 @@ def check_files(job: Job, files: Files) -> Finished:
         settings = settings.model_copy(update={"offline": True})
         job = replace(job, settings=settings)
     tables = _read(job, files)
-    job, checked = _check(job, files, tables, None if settings.offline else survey_of(settings))
+    survey = None if settings.offline else survey_of(settings, job.screen)
+    job, checked = _check(job, files, tables, survey)
     show_checked(job, checked, sends=False)
     return finish(job, checked.run)
 
@@ -66,7 +67,7 @@ def run_files(job: Job, files: Files) -> Finished:
         return correct(job, tables_of_corrections)
     settings, journal = job.settings, job.journal
     tables = _read(job, files)
-    survey = None if settings.offline else survey_of(settings)
+    survey = None if settings.offline else survey_of(settings, job.screen)
     if survey is None or settings.dry_run:
         job, checked = _check(job, files, tables, survey)
         show_checked(job, checked, sends=False)

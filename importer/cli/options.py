@@ -161,12 +161,8 @@ sending_options = _group(
         gettext_noop("Where postal codes go if the server does not store them (line2)."),
     ),
     _value(
-        "give-up-after", "TIME", gettext_noop("How long a server in trouble is waited for (15m).")
-    ),
-    _value(
         "stop-after-errors", "N", gettext_noop("Stop once so many rows were refused or failed.")
     ),
-    _value("max-duration", "TIME", gettext_noop("Stop in order after so long.")),
 )
 
 sandbox_option = _flag("sandbox", gettext_noop("Use a stand-in server, started for this run."))
@@ -174,6 +170,10 @@ sandbox_option = _flag("sandbox", gettext_noop("Use a stand-in server, started f
 server_options = _group(
     _flag("insecure-http", gettext_noop("Allow plain HTTP to another machine.")),
     _value("ca-file", "FILE", gettext_noop("Certificates of a private authority (PEM).")),
+    _value(
+        "give-up-after", "TIME", gettext_noop("How long a server in trouble is waited for (15m).")
+    ),
+    _value("max-duration", "TIME", gettext_noop("Stop in order after so long.")),
 )
 
 json_option = _option(

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from importer.cli.choosing import ask_yes
+from importer.cli.failures import shown_error
 from importer.cli.job import Job, open_job, report_folder, write_run_reports
 from importer.cli.screen import Screen, SendingBar
 from importer.cli.sending import same_organization, survey_of
 from importer.cli.showing import latest_run
+from importer.cli.waiting import WaitTeller
 from importer.cli.walking import interrupts, kept_current
 from importer.core.errors import UsageError
 from importer.core.language import gettext, ngettext
@@ -17,6 +19,7 @@ from importer.core.outcomes import (
     EXIT_INTERRUPTED,
     EXIT_SOME_ROWS_BAD,
     EXIT_SOME_ROWS_UNKNOWN,
+    EXIT_STOPPED,
     exit_code_of,
     strictest_exit_code,
 )
@@ -32,7 +35,14 @@ from importer.run.undoing import Kept, Undone, undo
 from importer.run.verifying import made_customers, verify
 from importer.run.walk import Walk
 from importer.settings import Settings, load_settings
-from importer.wiring import SystemClock, lock, open_own_journal, open_server
+from importer.wiring import (
+    SystemClock,
+    in_time,
+    lock,
+    open_own_journal,
+    open_server,
+    time_left,
+)
 
 _SHOWN = 20
 
@@ -43,14 +53,17 @@ def verify_run(name: str | None, flags: Mapping[str, Any]) -> int:
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
         run = _run(journal, name)
-        survey = survey_of(settings, run)
+        survey = survey_of(settings, screen, run)
         same_organization(run, survey)
 
         async def look() -> Verification:
-            async with open_server(settings, StopSignal()) as server:
+            async with (
+                open_server(settings, StopSignal(), WaitTeller(screen)) as server,
+                server.in_patience(),
+            ):
                 return await verify(journal, server, run.id, survey.organization)
 
-        found = asyncio.run(look())
+        found = asyncio.run(in_time(look(), time_left(settings, survey.began)))
     path = write_verification(found, report_folder(settings, run.id))
     _show_verification(screen, found, path)
     of_rows = exit_code_of(found.endings)
@@ -136,7 +149,7 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
     """`importer undo`."""
     with open_job(flags) as job:
         run = _run(job.journal, name)
-        survey = survey_of(job.settings, run)
+        survey = survey_of(job.settings, job.screen, run)
         same_organization(run, survey)
         total = sum(1 for _ in made_customers(job.journal, run.id))
         job.screen.tell(run=run.id, to_delete=total)
@@ -146,7 +159,7 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
         _confirm(job.settings, run, survey, total)
         with lock(job.settings, survey.base_url, survey.organization.id, "importer undo"):
             stop, undone = _undo(job, run, survey, total)
-        return _show_undo(job, run, undone, interrupted=bool(stop))
+        return _show_undo(job, run, undone, stop)
 
 
 def _undo(job: Job, run: RunRecord, survey: Survey, total: int) -> tuple[StopSignal, Undone]:
@@ -155,7 +168,10 @@ def _undo(job: Job, run: RunRecord, survey: Survey, total: int) -> tuple[StopSig
 
         async def work() -> StopSignal:
             stop = StopSignal()
-            async with open_server(job.settings, stop) as server:
+            left = time_left(job.settings, survey.began)
+            if left is not None:
+                asyncio.get_running_loop().call_later(left, stop.set, StopCause.TIME_UP)
+            async with open_server(job.settings, stop, WaitTeller(job.screen)) as server:
                 with interrupts(stop, bar), kept_current(bar, server.pace):
                     walk = Walk(
                         run_id=run.id,
@@ -178,7 +194,7 @@ def _undo(job: Job, run: RunRecord, survey: Survey, total: int) -> tuple[StopSig
             return stop, undone
 
 
-def _show_undo(job: Job, run: RunRecord, undone: Undone, *, interrupted: bool) -> int:
+def _show_undo(job: Job, run: RunRecord, undone: Undone, stop: StopSignal) -> int:
     screen, ends = job.screen, undone.ends
     screen.heading(gettext("Run {run}").format(run=run.id))
     screen.table(("#customers", ""), [(f"{n:,}", end.value) for end, n in ends.items() if n])
@@ -186,7 +202,7 @@ def _show_undo(job: Job, run: RunRecord, undone: Undone, *, interrupted: bool) -
     reports, error = write_run_reports(job, run.id)
     left = sum(ends[end] for end in _LEFT)
     code = strictest_exit_code(
-        EXIT_INTERRUPTED if interrupted else 0,
+        _exit_code_of_stop(stop),
         EXIT_SOME_ROWS_BAD if left else 0,
         EXIT_SOME_ROWS_UNKNOWN if ends[UndoEnding.ANOTHER] else 0,
         error.exit_code if error else 0,
@@ -199,9 +215,22 @@ def _show_undo(job: Job, run: RunRecord, undone: Undone, *, interrupted: bool) -
         error=error.code if error else None,
         exit_code=code,
     )
-    if interrupted:
-        screen.say(gettext("Interrupted; importer undo {run} goes on.").format(run=run.id))
+    if stop:
+        why = _why_stopped(stop)
+        screen.say(gettext("{why} importer undo {run} goes on.").format(why=why, run=run.id))
     return code
+
+
+def _exit_code_of_stop(stop: StopSignal) -> int:
+    if stop.cause is StopCause.INTERRUPTED:
+        return EXIT_INTERRUPTED
+    return EXIT_STOPPED if stop else 0
+
+
+def _why_stopped(stop: StopSignal) -> str:
+    if stop.cause is StopCause.INTERRUPTED:
+        return gettext("Interrupted;")
+    return shown_error(stop.error) if stop.error else gettext("--max-duration is over.")
 
 
 _LEFT = (UndoEnding.CHANGED, UndoEnding.IN_USE, UndoEnding.FAILED)

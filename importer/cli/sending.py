@@ -6,14 +6,17 @@ How a run comes to be checked lives in `importing`, `correcting` and `resuming`.
 
 import asyncio
 import math
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from importer.cli.choosing import ask_yes, can_ask
 from importer.cli.job import REPORTED, Finished, Job, finish
 from importer.cli.plan import Plan, show_plan
 from importer.cli.remembering import remember_mappings
+from importer.cli.screen import Screen
+from importer.cli.waiting import WaitTeller
 from importer.cli.walking import walk_run
 from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable
 from importer.core.language import gettext
@@ -27,7 +30,7 @@ from importer.run.correcting import compare_later
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey, survey_patiently, survey_server
 from importer.settings import Settings
-from importer.wiring import SystemClock, base_url_of, open_server
+from importer.wiring import SystemClock, base_url_of, in_time, open_server
 
 OPTIONS = "options"
 """Fact of a run: the options that a later resume takes over."""
@@ -48,8 +51,11 @@ class Checked:
     pace: Pace | None
 
 
-def survey_of(settings: Settings, run: RunRecord | None = None) -> Survey:
+def survey_of(settings: Settings, screen: Screen, run: RunRecord | None = None) -> Survey:
     """What the server says before anything is checked, sent or deleted.
+
+    From here on the command's time is counted (--max-duration), and so is patience with the server
+    (--give-up-after).
 
     Args:
         run: the run in question, where there is one already.
@@ -58,7 +64,7 @@ def survey_of(settings: Settings, run: RunRecord | None = None) -> Survey:
         ImporterError: the server can't be reached, refuses us, or holds another organization than
             the settings name.
     """
-    return _surveyed(settings, run, survey_server)
+    return _surveyed(settings, screen, run, survey_server)
 
 
 def survey_to_resume(job: Job, run: RunRecord) -> Survey:
@@ -70,7 +76,7 @@ def survey_to_resume(job: Job, run: RunRecord) -> Survey:
     """
     settings = job.settings
     if base_url_of(settings) != run.base_url:
-        return survey_of(settings, run)
+        return survey_of(settings, job.screen, run)
     longest = settings.max_duration
     patience = min(settings.give_up_after, math.inf if longest is None else longest)
 
@@ -81,24 +87,30 @@ def survey_to_resume(job: Job, run: RunRecord) -> Survey:
         clock = SystemClock()
         return await survey_patiently(server, base_url, clock, patience=patience, waits=waits)
 
-    return _surveyed(settings, run, ask)
+    return _surveyed(settings, job.screen, run, ask)
 
 
 def _surveyed(
-    settings: Settings, run: RunRecord | None, ask: Callable[[Target, str], Awaitable[Survey]]
+    settings: Settings,
+    screen: Screen,
+    run: RunRecord | None,
+    ask: Callable[[Target, str], Awaitable[Survey]],
 ) -> Survey:
-    base_url = base_url_of(settings)
+    base_url, began = base_url_of(settings), time.monotonic()
 
     async def asked() -> Survey:
-        async with open_server(settings, StopSignal()) as server:
+        async with (
+            open_server(settings, StopSignal(), WaitTeller(screen)) as server,
+            server.in_patience(),
+        ):
             return await ask(server, base_url)
 
     try:
-        survey = asyncio.run(asked())
+        survey = asyncio.run(in_time(asked(), settings.max_duration))
     except ServerUnavailable as error:
         raise _unreachable(base_url, run, error) from error
     _organization_as_set(settings, run, survey)
-    return survey
+    return replace(survey, began=began)
 
 
 def _nothing_done(run: RunRecord | None) -> str:
@@ -115,12 +127,17 @@ def _unreachable(base_url: str, run: RunRecord | None, error: ServerUnavailable)
     return ImporterError(
         error.code,
         f"{base_url}: {error.message}",
-        hint=gettext(
-            "{nothing_done} Check the address (BIGCAPITAL_BASE_URL) and that the "
-            "server runs, then try again."
-        ).format(nothing_done=_nothing_done(run)),
+        hint=f"{_nothing_done(run)} {_hint(error)}",
         context=error.context,
     )
+
+
+def _hint(error: ServerUnavailable) -> str:
+    if error.code == "server-unavailable":
+        return gettext(
+            "Check the address (BIGCAPITAL_BASE_URL) and that the server runs, then try again."
+        )
+    return error.hint
 
 
 def _organization_as_set(settings: Settings, run: RunRecord | None, survey: Survey) -> None:

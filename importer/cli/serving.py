@@ -21,7 +21,7 @@ def examine_server(rows: int, flags: Mapping[str, Any]) -> int:
     with stand_in(load_settings(flags)) as settings:
         screen = Screen(json_lines=settings.json_lines)
 
-        survey = survey_of(settings)
+        survey = survey_of(settings, screen)
     _show(screen, survey, rows)
     return 0
 

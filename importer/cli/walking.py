@@ -5,8 +5,10 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from importer.cli.screen import Screen, SendingBar
+from importer.cli.waiting import WaitTeller
 from importer.core.language import gettext
 from importer.core.sending import Pace, SendOptions, StopCause, Work
 from importer.journal import Journal
@@ -15,7 +17,7 @@ from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey
 from importer.run.walk import Walk
 from importer.settings import Settings
-from importer.wiring import SystemClock, open_server
+from importer.wiring import SystemClock, open_server, time_left
 
 _BEAT = 1.0
 """Seconds between two looks at the clock."""
@@ -29,12 +31,12 @@ def walk_run(
     Ctrl-C once: no new requests, those under way are waited for. Twice: at once; the journal knows
     what was under way.
     """
-    options = settings.sending()
+    options = replace(settings.sending(), max_duration=time_left(settings, survey.began))
     with SendingBar(screen, _work(journal, run_id, options), survey.pace, run_id=run_id) as bar:
 
         async def walk() -> SendResult:
             stop = StopSignal()
-            async with open_server(settings, stop) as server:
+            async with open_server(settings, stop, WaitTeller(screen)) as server:
                 with interrupts(stop, bar), kept_current(bar, server.pace):
                     return await send(
                         Walk(

@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
 from importer.core.customer import FieldKind, target_fields
+from importer.core.errors import JournalDamaged
 from importer.core.stored import StoredCustomer, days_of, decimal_of
 
 AMOUNT_TOLERANCE = Decimal("0.001")
@@ -15,6 +17,9 @@ _RATE_TOLERANCE = Decimal("0.000000001")
 _NO_TEXT = frozenset(
     {FieldKind.AMOUNT, FieldKind.RATE, FieldKind.DATE, FieldKind.BRANCH, FieldKind.FLAG}
 )
+_MOST_DIGITS = 20
+"""Of an amount or a rate, before or after the point; more than any that passes the checks."""
+
 _TRUE_WORDS = frozenset({"1", "true"})
 _FALSE_WORDS = frozenset({"0", "false"})
 
@@ -34,9 +39,33 @@ class Difference:
 
 
 def parse_body(body: str) -> dict[str, object]:
-    """A request body as we keep it, numbers exact."""
-    parsed: dict[str, object] = json.loads(body, parse_float=Decimal, parse_int=int)
-    return parsed
+    """A request body as we keep it, numbers exact.
+
+    Raises:
+        JournalDamaged: it is none: all that is kept was written by us.
+    """
+    try:
+        parsed = json.loads(body, parse_float=Decimal, parse_int=int)
+    except (ValueError, RecursionError):
+        raise JournalDamaged("a customer that was sent") from None
+    if not _is_body(parsed):
+        raise JournalDamaged("a customer that was sent")
+    return cast("dict[str, object]", parsed)
+
+
+def _is_body(parsed: object) -> bool:
+    return (
+        isinstance(parsed, dict)
+        and isinstance(parsed.get("displayName", ""), str)
+        and parsed.keys() <= target_fields().keys()
+        and all(map(_is_kept_value, parsed.values()))
+    )
+
+
+def _is_kept_value(value: object) -> bool:
+    if isinstance(value, Decimal):
+        return abs(value.adjusted()) <= _MOST_DIGITS
+    return isinstance(value, str | bool | int)
 
 
 def differences(

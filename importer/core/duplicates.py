@@ -4,7 +4,6 @@ Which rows belong together is the journal's finding (`fingerprint`, `name_key`, 
 it is decided what becomes of them.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
@@ -15,7 +14,7 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.rows import RowRef
 from importer.core.runs import ExistingCustomer, WaitingRow
-from importer.core.stored import StoredCustomer
+from importer.core.stored import kept_customer
 
 _FINGERPRINT_BYTES = 16
 _MOST_NAMED = 5
@@ -104,6 +103,6 @@ def _others_in_words(row: WaitingRow, rows: Sequence[WaitingRow]) -> str:
 def _differences(
     row: WaitingRow, existing: ExistingCustomer, time_zone: str
 ) -> tuple[Difference, ...]:
-    stored = StoredCustomer(existing.customer_id, json.loads(existing.values))
+    stored = kept_customer(existing.customer_id, existing.values)
     found = differences(parse_body(row.body), stored, time_zone=time_zone)
     return tuple(one for one in found if one.stored or not is_postcode(one.field))

@@ -44,3 +44,24 @@ class ServerUnavailable(ImporterError):
 
     Before anything was sent it ends the run; while doubt is being settled it only means: not now.
     """
+
+
+class JournalDamaged(ImporterError):
+    """What the journal holds can't be what was written into it. Never quotes it: it is customers'
+    data.
+
+    Args:
+        what: what can't be read, as words: `a row`.
+        path: the journal's file, where it is known.
+    """
+
+    def __init__(self, what: str = "", path: str = "") -> None:
+        detail = f" ({what} in it can't be understood)" if what else ""
+        super().__init__(
+            "journal-damaged",
+            f"The journal{f' {path}' if path else ''} is damaged and can't be read{detail}.",
+            hint="Restore it from a backup, or move it away and keep it: the importer then starts "
+            "a new one, and finds customers that were created already by looking them up in "
+            "Bigcapital.",
+            context={name: text for name, text in (("path", path), ("what", what)) if text},
+        )

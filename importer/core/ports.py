@@ -1,6 +1,6 @@
 """What the corridor (`run`) asks of the rooms around it. Implementations live in those rooms."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -22,7 +22,7 @@ from importer.core.runs import (
     SourceRecord,
     WaitingRow,
 )
-from importer.core.sending import Pace
+from importer.core.sending import Pace, Wait
 from importer.core.stored import StoredCustomer
 
 
@@ -37,6 +37,14 @@ class Clock(Protocol):
 
     async def sleep(self, seconds: float) -> None:
         """Wait."""
+
+
+TellWait = Callable[[Wait], None]
+"""Hears of every wait that somebody who watches would wonder about; called where it begins."""
+
+
+def tell_nobody(wait: Wait) -> None:
+    """Where nobody watches."""
 
 
 class Target(Protocol):

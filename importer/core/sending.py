@@ -114,6 +114,31 @@ class Forecast:
     bound: Bound
 
 
+TOLD_FROM = 3.0
+"""Seconds; who waits longer is told for what and until when."""
+
+
+class WaitCause(StrEnum):
+    """What a request waits for."""
+
+    LIMIT = "limit"
+    """The server's budget for the time being is used up."""
+    REFUSED = "refused"
+    """The server has refused a request and says how long to stay away."""
+    ANSWER = "answer"
+    """It has left, and no answer has come so far."""
+    TROUBLE = "trouble"
+    """The last answer was of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A wait that begins now, in seconds."""
+
+    cause: WaitCause
+    seconds: float
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """What the server allows.

@@ -4,12 +4,21 @@ Answers come in snake_case where the OpenAPI says camelCase (BIGCAPITAL.md secti
 version may follow the contract; nobody beyond this module needs to know.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from importer.core.errors import JournalDamaged
+
+LARGEST_ID = 2**63 - 1
+"""What a database column holds, the journal's among them."""
+
+_MOST_VALUES = 1_000
+"""Of one customer; a real one has some sixty."""
 
 
 @lru_cache(maxsize=1_000)  # the same few keys in every customer of every answer
@@ -47,13 +56,45 @@ class StoredCustomer:
 
 
 def parse_customer(answer: object) -> StoredCustomer | None:
-    """The customer in an answer; None if it is not a JSON object with an integer id."""
-    if not isinstance(answer, Mapping):
+    """The customer in an answer; None if it is not a JSON object with an id that can be one.
+
+    The contract knows texts, numbers and flags; whatever else an answer nests is left out.
+    """
+    if not isinstance(answer, Mapping) or len(answer) > _MOST_VALUES:
         return None
-    identity = answer.get("id")
-    if not isinstance(identity, int) or isinstance(identity, bool):
+    identity = id_of(answer.get("id"))
+    if identity is None:
         return None
-    return StoredCustomer(identity, {fold_key(str(key)): value for key, value in answer.items()})
+    return StoredCustomer(
+        identity,
+        {
+            fold_key(key): value
+            for key, value in answer.items()
+            if not isinstance(value, list | Mapping)
+        },
+    )
+
+
+def kept_customer(customer_id: int, values: str) -> StoredCustomer:
+    """The customer whose values were kept as JSON.
+
+    Raises:
+        JournalDamaged: they are none.
+    """
+    try:
+        kept = json.loads(values)
+    except (ValueError, RecursionError):
+        kept = None
+    if not isinstance(kept, dict):
+        raise JournalDamaged("a customer of the server")
+    return StoredCustomer(customer_id, kept)
+
+
+def id_of(value: object) -> int | None:
+    """An id as databases give them; None if the value can be none."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None
+    return value if 0 <= value <= LARGEST_ID else None
 
 
 def decimal_of(value: object) -> Decimal | None:

@@ -21,6 +21,7 @@ from importer.core.runs import (
 from importer.journal import statements as sql
 from importer.journal.reading import RunReading
 from importer.journal.records import (
+    customer_id_of,
     existing_columns,
     existing_of,
     json_text,
@@ -167,7 +168,7 @@ class CheckWriting(RunReading):
     def existing_ids(self, run_id: str) -> frozenset[int]:
         """Ids of the customers that were on the server before the first write."""
         rows = self._of_run("SELECT customer_id FROM existing WHERE run = ?", run_id)
-        return frozenset(customer_id for (customer_id,) in rows)
+        return frozenset(map(customer_id_of, rows))
 
     def matches(
         self, run_id: str, key: str

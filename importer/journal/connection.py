@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
-from importer.core.errors import ImporterError
+from importer.core.errors import ImporterError, JournalDamaged
 from importer.journal.files import (
     NOTHING_LOST,
     disk_full,
@@ -35,6 +35,8 @@ _PRAGMAS = (
     # On macOS a plain fsync leaves data in the drive's own cache.
     "PRAGMA fullfsync = ON",
     "PRAGMA cache_size = -8000",
+    # What is damaged is found where it is read, not where it is used.
+    "PRAGMA cell_size_check = ON",
     f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
 )
 
@@ -233,6 +235,9 @@ def _connect(path: Path) -> sqlite3.Connection:
 def errors_told(path: Path) -> Iterator[None]:
     """Say in plain words what SQLite refused; what only a bug can cause stays as it is.
 
+    All statements are constants of this room, so one that SQLite can't carry out has met tables
+    that are not as they were made. Its own words are left behind: they may quote a record.
+
     Raises:
         ImporterError: `disk-full`, `journal-not-writable`, `journal-in-use`, `journal-damaged`,
             `journal-unknown-format`.
@@ -243,11 +248,14 @@ def errors_told(path: Path) -> Iterator[None]:
         told = _told(error, path)
         if told is None:
             raise
-        raise told from error
+        raise told from None
 
 
 def _told(error: sqlite3.Error, path: Path) -> ImporterError | None:
-    tell = _TABLE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # Python's own: a text that is no UTF-8
+        return _damaged(path) if isinstance(error, sqlite3.OperationalError) else None
+    tell = _TABLE.get(code & 0xFF)
     return tell(path, str(error)) if tell else None
 
 
@@ -260,14 +268,8 @@ def _in_use(path: Path, _: str = "") -> ImporterError:
     )
 
 
-def _damaged(path: Path, _: str) -> ImporterError:
-    return ImporterError(
-        "journal-damaged",
-        f"The journal {path} is damaged and can't be read.",
-        hint="Restore it from a backup, or move it away and keep it: the importer then starts a "
-        "new one, and finds customers that were created already by looking them up in Bigcapital.",
-        context={"path": str(path)},
-    )
+def _damaged(path: Path, _: str = "") -> ImporterError:
+    return JournalDamaged(path=str(path))
 
 
 def _missing(path: Path) -> ImporterError:
@@ -291,5 +293,8 @@ _TABLE: Mapping[int, Callable[[Path, str], ImporterError]] = {
     sqlite3.SQLITE_PROTOCOL: _in_use,
     sqlite3.SQLITE_NOTADB: unknown_format,
     sqlite3.SQLITE_CORRUPT: _damaged,
+    sqlite3.SQLITE_ERROR: _damaged,
+    sqlite3.SQLITE_MISMATCH: _damaged,
+    sqlite3.SQLITE_TOOBIG: _damaged,
 }
 """What is said of SQLite's result codes (https://www.sqlite.org/rescode.html, low byte)."""

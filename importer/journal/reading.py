@@ -15,11 +15,16 @@ from importer.core.problems import CATALOGUE, Problem, Severity
 from importer.core.runs import BalanceTotal, ResultRow, RunRecord, SourceRecord
 from importer.journal import statements as sql
 from importer.journal.connection import Database
+from importer.journal.forms import Columns
 from importer.journal.records import (
-    decimal_of,
+    balance_of,
+    ending_count_of,
+    fact_of,
     json_text,
+    problem_count_of,
     problem_of,
     result_of,
+    run_number_of,
     run_of,
     source_of,
 )
@@ -97,14 +102,14 @@ class RunReading:
     def endings(self, run_id: str) -> dict[Ending, int]:
         """Rows per ending; all nine keys present."""
         statement = "SELECT ending, count(*) FROM rows WHERE id BETWEEN ? AND ? GROUP BY ending"
-        counts = dict(self._database.fetch_all(statement, self._keys(run_id)))
-        return {ending: counts.get(ending.value, 0) for ending in Ending}
+        counts = dict(map(ending_count_of, self._database.fetch_all(statement, self._keys(run_id))))
+        return {ending: counts.get(ending, 0) for ending in Ending}
 
     def problem_counts(self, run_id: str) -> dict[str, int]:
         """Occurrences per problem code, commonest first."""
         statement = """SELECT code, count(*) AS occurrences FROM problems WHERE row BETWEEN ? AND ?
             GROUP BY code ORDER BY occurrences DESC, code"""
-        return dict(self._database.fetch_all(statement, self._keys(run_id)))
+        return dict(map(problem_count_of, self._database.fetch_all(statement, self._keys(run_id))))
 
     def rows_created_with_errors(self, run_id: str) -> int:
         """Rows that were created with a problem of severity error."""
@@ -120,7 +125,8 @@ class RunReading:
 
     def facts(self, run_id: str) -> Mapping[str, str]:
         """What the run has learnt and wants shown or remembered."""
-        return dict(self._of_run("SELECT key, value FROM facts WHERE run = ? ORDER BY key", run_id))
+        statement = "SELECT key, value FROM facts WHERE run = ? ORDER BY key"
+        return dict(map(fact_of, self._of_run(statement, run_id)))
 
     def _of_run(self, statement: str, run_id: str) -> list[tuple[Any, ...]]:
         return self._database.fetch_all(statement, [self._number(run_id)])
@@ -130,19 +136,19 @@ class RunReading:
         found = self._database.fetch_one("SELECT number FROM runs WHERE id = ?", [run_id])
         if found is None:
             raise _run_unknown(run_id)
-        return int(found[0])
+        return run_number_of(found)
 
     def _keys(self, run_id: str) -> tuple[int, int]:
         """The first and the last key of the run's rows."""
         return row_keys(self._number(run_id))
 
 
-def sum_balances(balances: Iterable[tuple[str, str, str, str]]) -> tuple[BalanceTotal, ...]:
+def sum_balances(balances: Iterable[Columns]) -> tuple[BalanceTotal, ...]:
     """Opening balances (currency, date, amount, amount in the base currency), summed exactly."""
     totals: dict[tuple[str, str], _Total] = {}
-    for currency, date, balance, base in balances:
+    for currency, date, balance, base in map(balance_of, balances):
         total = totals.setdefault((currency, date), _Total())
-        total.add(Decimal(balance), decimal_of(base))
+        total.add(balance, base)
     return tuple(totals[key].as_value(*key) for key in sorted(totals))
 
 

@@ -1,19 +1,19 @@
 """Between the core's values and the journal's columns: one place for each record's form on disk.
 
-Pure translation; no statement is run here.
+Pure translation; no statement is run here. What is read passes the door of `forms`: a record is as
+it was written, or the journal is damaged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 
 from importer.core.outcomes import Ending
-from importer.core.problems import Problem
+from importer.core.problems import CATALOGUE, Problem
 from importer.core.rows import CellKind, RowRef
 from importer.core.runs import (
     Attempt,
@@ -26,14 +26,26 @@ from importer.core.runs import (
     SourceRecord,
     WaitingRow,
 )
-
-Columns = tuple[Any, ...]
+from importer.core.sending import ANSWERS, SENDING_SECONDS, SERVER_PACE
+from importer.core.stored import LARGEST_ID
+from importer.journal.forms import (
+    MAYBE_NUMBER,
+    Columns,
+    amount_of,
+    door,
+    moment_of,
+    text_map_of,
+    texts_of,
+    typed,
+)
 
 
 def json_text(value: object) -> str:
     """A value as JSON; pydantic's writer, since rows are written by the hundred thousand."""
     return to_json(value).decode()
 
+
+_MOST_RUNS = 2**31
 
 RUN_COLUMNS = (
     "id, started_at, state, base_url, organization_id, organization_name, base_currency, dry_run, "
@@ -56,19 +68,25 @@ def run_columns(run: RunRecord) -> Columns:
     )
 
 
+@door("a run")
 def run_of(columns: Columns) -> RunRecord:
     """The run that `RUN_COLUMNS` hold."""
-    id_, started_at, state, base_url, organization_id, name, currency, dry_run, options = columns
+    id_, started_at, state, base_url, organization_id, name, currency, dry_run, options = typed(
+        columns, str, str, str, str, str, str, str, int, str
+    )
+    started = datetime.fromisoformat(started_at)
+    if started.utcoffset() is None:
+        raise ValueError("a moment without a zone")
     return RunRecord(
         id=id_,
-        started_at=datetime.fromisoformat(started_at),
+        started_at=started,
         state=RunState(state),
         base_url=base_url,
         organization_id=organization_id,
         organization_name=name,
         base_currency=currency,
         dry_run=bool(dry_run),
-        options=from_json(options),
+        options=text_map_of(options),
     )
 
 
@@ -82,9 +100,14 @@ def source_text(source: SourceRecord) -> str:
     return _sources().dump_json(source).decode()
 
 
+@door("a table's record")
 def source_of(text: str) -> SourceRecord:
     """The source that `source_text` wrote."""
-    return _sources().validate_json(text)
+    source = _sources().validate_json(text)
+    width = len(source.header.names)
+    if source.rows < 0 or not all(0 <= use.column < width for use in source.columns):
+        raise ValueError("a table that is not whole")
+    return source
 
 
 ROW_COLUMNS = (
@@ -120,9 +143,62 @@ def _decimal_text(value: Decimal | None) -> str:
     return "" if value is None else str(value)
 
 
-def decimal_of(text: str) -> Decimal | None:
-    """The amount that a column holds, None for a blank one."""
-    return Decimal(text) if text else None
+@door("an opening balance")
+def balance_of(columns: Columns) -> tuple[str, str, Decimal, Decimal | None]:
+    """Currency, date, amount, and amount in the base currency where that is known."""
+    currency, date, balance, base = typed(columns, str, str, str, str)
+    return currency, date, amount_of(balance), amount_of(base) if base else None
+
+
+@door("a row's ending")
+def ending_count_of(columns: Columns) -> tuple[Ending, int]:
+    """An ending, and how many rows have it."""
+    ending, count = typed(columns, str, int)
+    return Ending(ending), count
+
+
+@door("a problem")
+def problem_count_of(columns: Columns) -> tuple[str, int]:
+    """A problem's code, and how often it occurs."""
+    code, count = typed(columns, str, int)
+    return CATALOGUE[code].code, count
+
+
+@door("a fact")
+def fact_of(columns: Columns) -> tuple[str, str]:
+    """What the run has learnt."""
+    key, value = typed(columns, str, str)
+    if value and key in _FACT_FORMS:
+        _FACT_FORMS[key](value)
+    return key, value
+
+
+_FACT_FORMS: Mapping[str, Callable[[str], object]] = {
+    "mark": int,
+    SENDING_SECONDS: float,
+    SERVER_PACE: float,
+    ANSWERS: from_json,
+    "options": from_json,
+}
+"""How facts that are more than words are read back."""
+
+
+@door("a run's number")
+def run_number_of(columns: Columns) -> int:
+    """The number by which the tables know a run; its rows' keys are to fit into a column too."""
+    (number,) = typed(columns, int)
+    if not 0 < number < _MOST_RUNS:
+        raise ValueError("no number")
+    return int(number)
+
+
+@door("a customer's id")
+def customer_id_of(columns: Columns) -> int:
+    """The id of a customer on the server."""
+    (customer_id,) = typed(columns, int)
+    if not 0 <= customer_id <= LARGEST_ID:
+        raise ValueError("no id")
+    return int(customer_id)
 
 
 TEXT_COLUMNS = "id, cells, source_key, display_name, body, kinds"
@@ -168,12 +244,16 @@ def _facts_text(facts: Mapping[str, str]) -> str:
     return json_text(dict(facts)) if facts else ""
 
 
+@door("a problem")
 def problem_of(columns: Columns) -> Problem:
     """The problem behind `code, field, column, value, facts`."""
-    code, field, column, value, facts = columns
+    code, field, column, value, facts = typed(columns, str, str, MAYBE_NUMBER, str, str)
+    kind = CATALOGUE[code]
+    if column is not None and column < 0:
+        raise ValueError("no column")
     if not facts:
-        return Problem(code, field, column, value)
-    return Problem(code, field, column, value, from_json(facts))
+        return Problem(kind.code, field, column, value)
+    return Problem(kind.code, field, column, value, text_map_of(facts))
 
 
 WAITING_COLUMNS = (
@@ -181,9 +261,10 @@ WAITING_COLUMNS = (
 )
 
 
+@door("a row")
 def waiting_of(columns: Columns) -> WaitingRow:
     """The row that `WAITING_COLUMNS` hold."""
-    row_id, name, sheet, number, body, has_balance = columns
+    row_id, name, sheet, number, body, has_balance = typed(columns, int, str, str, int, str, int)
     return WaitingRow(row_id, RowRef(name, sheet, number), body, bool(has_balance))
 
 
@@ -193,15 +274,18 @@ RESULT_COLUMNS = (
 )
 
 
+@door("a row")
 def result_of(columns: Columns, problems: tuple[Problem, ...]) -> ResultRow:
     """The row that `RESULT_COLUMNS` hold, with its problems."""
-    row_id, name, sheet, number, line, cells = columns[:6]
-    key, display_name, ending, customer, kinds = columns[6:]
+    row_id, name, sheet, number, line, cells = typed(columns[:6], int, str, str, int, int, str)
+    key, display_name, ending, customer, kinds = typed(
+        columns[6:], str, str, str, MAYBE_NUMBER, str
+    )
     return ResultRow(
         row_id=row_id,
         ref=RowRef(name, sheet, number),
         line=line or None,
-        cells=tuple(from_json(cells)),
+        cells=texts_of(cells),
         source_key=key,
         display_name=display_name,
         ending=Ending(ending),
@@ -218,9 +302,13 @@ ATTEMPT_COLUMNS = (
 )
 
 
-def attempt_of(columns: Sequence[Any]) -> Attempt:
+@door("an attempt to send a row")
+def attempt_of(columns: Columns) -> Attempt:
     """The attempt that `ATTEMPT_COLUMNS` hold."""
-    id_, row_id, name, sheet, number, state, body, mended, ended, status, customer, detail = columns
+    id_, row_id, name, sheet, number, state = typed(columns[:6], int, int, str, str, int, str)
+    body, mended, ended, status, customer, detail = typed(
+        columns[6:], str, str, int | float | None, int, MAYBE_NUMBER, str
+    )
     return Attempt(
         attempt_id=id_,
         row_id=row_id,
@@ -228,7 +316,7 @@ def attempt_of(columns: Sequence[Any]) -> Attempt:
         state=AttemptState(state),
         body=body,
         mended_body=mended,
-        ended_at=ended,
+        ended_at=moment_of(ended),
         status=status,
         customer_id=customer,
         detail=detail,
@@ -243,6 +331,7 @@ def existing_columns(customer: ExistingCustomer) -> Columns:
     return customer.customer_id, customer.name_key, customer.email_key, customer.values
 
 
+@door("a customer of the server")
 def existing_of(columns: Columns) -> ExistingCustomer:
     """The customer that `EXISTING_COLUMNS` hold."""
-    return ExistingCustomer(*columns)
+    return ExistingCustomer(*typed(columns, int, str, str, str))

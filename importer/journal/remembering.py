@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from importer.core.remembered import RememberedMapping, header_fingerprint
 from importer.core.template import Template
 from importer.journal.checking import CheckWriting
+from importer.journal.forms import door, texts_of
 
 _REMEMBER = """
     INSERT OR REPLACE INTO mappings (fingerprint, template, headers, confirmed_at)
@@ -50,10 +51,10 @@ class Remembering(CheckWriting):
             self._database.execute(statement, [mapping.fingerprint])
 
 
+@door("a confirmed mapping")
 def _mapping_of(template: str, headers: str, confirmed_at: str) -> RememberedMapping | None:
     try:
         parsed = Template.model_validate_json(template)
     except ValidationError:
         return None
-    names = tuple(json.loads(headers))
-    return RememberedMapping(names, parsed, datetime.fromisoformat(confirmed_at))
+    return RememberedMapping(texts_of(headers), parsed, datetime.fromisoformat(confirmed_at))

@@ -18,7 +18,13 @@ from importer.core.runs import (
 )
 from importer.journal import statements as sql
 from importer.journal.correcting import CorrectWriting
-from importer.journal.records import attempt_of, json_text, problem_columns, waiting_of
+from importer.journal.records import (
+    attempt_of,
+    customer_id_of,
+    json_text,
+    problem_columns,
+    waiting_of,
+)
 
 _CERTAINLY_NOT_STORED = frozenset(
     {AttemptState.WITHDRAWN, AttemptState.NOT_STORED, AttemptState.ABSENT}
@@ -176,7 +182,7 @@ class Journal(CorrectWriting):
     def claimed_ids(self, base_url: str, organization_id: str) -> frozenset[int]:
         """Ids that any run in this organization knows to be its own (answered or confirmed)."""
         rows = self._database.fetch_all(sql.CLAIMED, [base_url, organization_id])
-        return frozenset(customer_id for (customer_id,) in rows)
+        return frozenset(map(customer_id_of, rows))
 
     def holders(
         self, base_url: str, organization_id: str, customer_ids: Sequence[int]
@@ -185,7 +191,7 @@ class Journal(CorrectWriting):
         values = [json_text(list(customer_ids)), base_url, organization_id]
         found = self._database.fetch_all(sql.HOLDERS, values)
         return tuple(
-            Holder(run_id, customer_id, attempt_of(columns))
+            Holder(run_id, customer_id, attempt_of(tuple(columns)))
             for run_id, customer_id, *columns in found
         )
 

@@ -222,10 +222,8 @@ class Lanes:
         ]
 
     def _body(self, row: WaitingRow) -> str:
-        if self._walk.fact(POSTCODES) != DROPPED:
-            return row.body
-        body = parse_body(row.body)
-        if not has_postcode(body):
+        body = parse_body(row.body)  # first: what a damaged journal holds is not sent
+        if self._walk.fact(POSTCODES) != DROPPED or not has_postcode(body):
             return row.body
         kept = keep_postcodes(body, self._walk.options.postcodes)
         return json.dumps(kept.body, ensure_ascii=False, default=float)

@@ -145,7 +145,7 @@ async def _scan_again(walk: Walk, doubts: Doubts) -> bool:
             )
         )
         return False
-    except ImporterError as error:  # a refused key
+    except ImporterError as error:  # a refused key, or answers of no use
         walk.stop.set(StopCause.STOPPED, error)
         return False
     lost = _lost(walk, {customer.id: customer for customer in customers})

@@ -18,12 +18,14 @@ class Survey:
     Attributes:
         customers: a full scan, active and inactive.
         pace: what the answers told of the limits.
+        began: when the command's first request left, monotonic seconds; None if nobody asks.
     """
 
     base_url: str
     organization: Organization
     customers: tuple[StoredCustomer, ...]
     pace: Pace
+    began: float | None = None
 
 
 async def survey_server(target: Target, base_url: str) -> Survey:

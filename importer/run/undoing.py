@@ -105,12 +105,15 @@ async def undo(walk: Walk, undone: Undone | None = None) -> Undone:
 
 
 async def _undo_chunk(walk: Walk, chunk: Sequence[Made], undone: Undone) -> None:
+    left = walk.clock.monotonic()
     try:
         used = await _used(walk, chunk)
-    except ServerUnavailable:
+    except ServerUnavailable as error:
+        walk.unreadable(error)
         for made in chunk:
             undone.add(made, UndoEnding.FAILED, NO_ANSWER)
         return
+    walk.readable(left)
     for made in chunk:
         if walk.stop:
             break
@@ -132,6 +135,7 @@ async def _used(walk: Walk, chunk: Sequence[Made]) -> dict[int, str]:
 
 
 async def _undo_one(walk: Walk, made: Made, used: str) -> tuple[UndoEnding, str]:
+    left = walk.clock.monotonic()
     # Read just before deleting: what was unchanged a minute ago may be changed now.
     try:
         customer = await walk.target.read(made.customer_id)
@@ -141,8 +145,10 @@ async def _undo_one(walk: Walk, made: Made, used: str) -> tuple[UndoEnding, str]
         if kept is not None:
             return kept
         deleted = await walk.target.delete(made.customer_id)
-    except ServerUnavailable:
+    except ServerUnavailable as error:
+        walk.unreadable(error)
         return UndoEnding.FAILED, NO_ANSWER
+    walk.readable(left)
     if not deleted:
         return _record(walk, made, UndoEnding.IN_USE, TRANSACTIONS)
     return _record(walk, made, UndoEnding.DELETED)

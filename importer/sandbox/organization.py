@@ -59,8 +59,9 @@ async def list_branches(call: Call) -> Answer:
 
 
 async def boot_dashboard(call: Call) -> Answer:
-    """`GET /api/dashboard/boot`: `features[]` says whether branches are switched on."""
-    branches_on = bool(call.tenant.organization.branches)
+    """`GET /api/dashboard/boot`: `features[]` says whether branches are switched on, by the text
+    "1" (BIGCAPITAL.md section 7)."""
+    branches_on = "1" if call.tenant.organization.branches else False
     features = {"warehouses": False, "branches": branches_on}
     return json_answer(
         200,

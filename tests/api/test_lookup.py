@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.api import lookup
+from importer.api.errors import AnswerTooLong
 from importer.api.lookup import PAGE_SIZE, URL_BYTES, Lookup, pack
 from importer.api.requests import LIST, Request
 from importer.core.errors import ServerUnavailable
@@ -106,19 +108,18 @@ class TestAScan:
         assert {asked["page_size"] for asked in server.asked} == {str(PAGE_SIZE)}
         assert {asked["page"] for asked in server.asked} == {"1"}
 
-    def test_a_long_list_is_asked_for_once_more_and_in_one_page(self) -> None:
-        """At 10 requests a minute a page of 2,000 after another would take minutes."""
-        rows = [customer(number) for number in range(5 * PAGE_SIZE)]
+    def test_no_page_of_a_long_list_is_read_twice(self) -> None:
+        """At 10 requests a minute each page counts, and a page of 2,000 is 2.3 MB."""
+        rows = [customer(number) for number in range(10_000)]
         server = Lister(rows)
 
-        assert scan(server) == list(range(5 * PAGE_SIZE))
+        assert scan(server) == list(range(10_000))
         of_active = [asked for asked in server.asked if "inactive_mode" not in asked]
-        assert len(of_active) == 2
+        assert len(of_active) == 1
 
     def test_of_a_list_that_fits_into_no_page_all_pages_are_read(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(lookup, "LONGEST_PAGE", 10)
         monkeypatch.setattr(lookup, "PAGE_SIZE", 10)
         rows = [customer(number) for number in range(35)]
 
@@ -159,16 +160,45 @@ class TestAShortAnswer:
 
         assert scan(Lister([customer(1), customer(2)], page_of=cut_once)) == [2, 1]
 
-    def test_pages_are_asked_for_longer_until_one_holds_everybody(self) -> None:
-        """Where pages overlap in the same way each time, only a longer one helps."""
-        rows = [customer(number) for number in range(PAGE_SIZE + 1)]
+    def test_pages_in_another_order_each_time_are_read_until_everybody_was_told(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(lookup, "PAGE_SIZE", 10)
+        rows, orders = [customer(number) for number in range(35)], random.Random(1)
 
-        def overlapping(
+        def shuffled(
             rows: list[dict[str, object]], page: int, size: int
         ) -> list[dict[str, object]]:
-            return rows[:size] if page == 1 else rows[:1]
+            mixed = orders.sample(rows, len(rows))
+            return mixed[(page - 1) * size : page * size]
 
-        assert len(scan(Lister(rows, page_of=overlapping))) == PAGE_SIZE + 1
+        assert sorted(scan(Lister(rows, page_of=shuffled))) == list(range(35))
+
+    def test_a_page_that_is_too_long_is_asked_for_shorter(self) -> None:
+        """Customers may have long notes; what is too long is told before it is read."""
+        rows = [customer(number) for number in range(12_000)]
+
+        class Bounded(Lister):
+            async def send(self, request: Request) -> httpx.Response:
+                if int(request.params["page_size"]) > 10_000:
+                    self.asked.append(request.params)
+                    raise AnswerTooLong("server-answer-unusable", "It is too long.")
+                return await super().send(request)
+
+        server = Bounded(rows)
+
+        assert len(scan(server)) == 12_000
+        assert [asked["page_size"] for asked in server.asked] == ["32000"] + ["8000"] * 3
+
+    def test_a_page_that_is_too_long_however_short_is_no_list(self) -> None:
+        class Endless(Lister):
+            async def send(self, request: Request) -> httpx.Response:
+                raise AnswerTooLong("server-answer-unusable", "It is too long.")
+
+        with pytest.raises(ServerUnavailable) as failure:
+            scan(Endless())
+
+        assert failure.value.code == "server-answer-unusable"
 
     def test_customers_that_were_deleted_while_we_read_are_read_anew(self) -> None:
         """What is left is fewer than what was told."""

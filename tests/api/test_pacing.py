@@ -12,9 +12,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from importer.api.errors import DoubtfulFailure, Halted, RateLimited, ServerFault
-from importer.api.pacing import FIRST_RATE, Paced, Pacer
+from importer.api.pacing import FIRST_RATE, ORDINARY_WAIT, Paced, Pacer
 from importer.api.requests import CREATE, LIST, Request, Sender
-from importer.core.sending import Bound, Forecast, Pace, Work
+from importer.core.errors import ImporterError
+from importer.core.sending import Bound, Forecast, Pace, Wait, WaitCause, Work
 
 from tests.api.limited_server import LimitedServer, Limiter
 from tests.budget import budget
@@ -414,6 +415,56 @@ class TestMaxRate:
         run_against(server, 50, max_rate=5.0)
 
         assert server.refused == []
+
+
+class TestLongWaits:
+    def test_each_is_told_once_with_what_it_waits_for(self) -> None:
+        told: list[Wait] = []
+        server = LimitedServer(VirtualClock())
+
+        asyncio.run(send_all(Paced(server, Pacer(server.clock, tell=told.append)), 30, 4))
+
+        assert [wait.cause for wait in told] == [WaitCause.LIMIT] * 2
+        assert all(50 < wait.seconds < 62 for wait in told)
+
+    def test_a_refusal_is_told_apart(self) -> None:
+        told: list[Wait] = []
+        clock = VirtualClock()
+        pacer = Pacer(clock, tell=told.append)
+
+        async def go() -> None:
+            moment = await pacer.admit(CREATE)
+            pacer.learn(CREATE, moment, None, RateLimited(30.0))
+            await pacer.admit(CREATE)
+
+        asyncio.run(go())
+
+        assert [wait.cause for wait in told] == [WaitCause.REFUSED]
+
+    def test_the_windows_of_a_stock_server_are_waited_for_however_little_patience_there_is(
+        self,
+    ) -> None:
+        """Ten requests a minute are what hosts that changed nothing allow."""
+        server = LimitedServer(VirtualClock())
+        pacer = Pacer(server.clock, longest_wait=ORDINARY_WAIT)
+
+        asyncio.run(send_all(Paced(server, pacer), 60, 4))
+
+        assert len(server.granted) == 60
+
+    def test_one_that_nobody_has_patience_for_is_not_begun(self) -> None:
+        clock = VirtualClock()
+        pacer = Pacer(clock, longest_wait=900.0)
+
+        async def go() -> None:
+            moment = await pacer.admit(CREATE)
+            pacer.learn(CREATE, moment, None, RateLimited(901.0))
+            await pacer.admit(CREATE)
+
+        with pytest.raises(ImporterError) as failure:
+            asyncio.run(go())
+
+        assert (failure.value.code, clock.monotonic()) == ("limit-too-long", 0.0)
 
 
 class TestHalting:

@@ -14,30 +14,46 @@ from typing import Any
 
 import httpx
 import pytest
+from importer.sandbox.options import Branch, Organization
 from importer.sandbox.server import Sandbox
 
 from tests.sandbox.clients import TRUST
 
 STAND_IN, REAL = "stand-in", "real"
 READINGS, SECONDS_BETWEEN = 3, 2.0
+STAND_IN, STAND_IN_WITH_BRANCHES, REAL = "stand-in", "stand-in with branches", "real"
+
+
+_ORGANIZATIONS = {
+    STAND_IN: Organization(),
+    STAND_IN_WITH_BRANCHES: Organization(
+        branches=(Branch(3, "Main", "M", primary=True), Branch(4, "Port"))
+    ),
+}
 
 
 def _servers() -> list[str]:
     named = "BIGCAPITAL_TEST_URL" in os.environ and "BIGCAPITAL_TEST_KEY" in os.environ
-    return [STAND_IN, REAL] if named else [STAND_IN]
+    stand_ins = [STAND_IN, STAND_IN_WITH_BRANCHES]
+    return [*stand_ins, REAL] if named else stand_ins
 
 
 @dataclass
 class Server:
-    """A server under test, spoken to as an ordinary client does."""
+    """A server under test, spoken to as an ordinary client does.
+
+    Attributes:
+        branch: the branch that opening balances are booked in; None where there are none.
+    """
 
     name: str
     client: httpx.Client
     created: list[int] = field(default_factory=list)
+    branch: int | None = None
 
     @property
     def is_stand_in(self) -> bool:
-        return self.name == STAND_IN
+        return self.name != REAL
 
     def request(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         """One request, asked again once a limiter lets it through."""
@@ -48,12 +64,28 @@ class Server:
             waits = [v for k, v in response.headers.items() if k.startswith("retry-after")]
             time.sleep(max(int(wait) for wait in waits) + 1)
 
-    def post(self, body: Mapping[str, object]) -> httpx.Response:
-        """`POST /api/customers`; what it creates is deleted afterwards."""
-        response = self.request("POST", "/customers", json=body)
+    def post(self, body: Mapping[str, object], *, as_it_is: bool = False) -> httpx.Response:
+        """`POST /api/customers`; what it creates is deleted afterwards.
+
+        Args:
+            as_it_is: without the branch that a balance needs where there are branches.
+        """
+        sent = body if as_it_is else self.with_branch(body)
+        response = self.request("POST", "/customers", json=sent)
         with suppress(ValueError, TypeError, KeyError):
             self.created.append(response.json()["id"])
         return response
+
+    def with_branch(self, body: Mapping[str, object]) -> Mapping[str, object]:
+        """The body with the branch that its opening balance needs."""
+        if self.branch is None or not body.get("openingBalance"):
+            return body
+        return {"openingBalanceBranchId": self.branch, **body}
+
+    def find_branch(self) -> None:
+        """Ask whether there are branches."""
+        branches = self.request("GET", "/branches").json()
+        self.branch = branches[0]["id"] if branches else None
 
     def create(self, **values: object) -> dict[str, Any]:
         """A customer with these values, read back."""
@@ -86,8 +118,8 @@ def minimal(**values: object) -> dict[str, object]:
 @pytest.fixture(params=_servers())
 def server(request: pytest.FixtureRequest, sandbox: Callable[..., Sandbox]) -> Iterator[Server]:
     """Every server that there is, one after the other."""
-    if request.param == STAND_IN:
-        stand_in = sandbox()
+    if request.param != REAL:
+        stand_in = sandbox(organization=_ORGANIZATIONS[request.param])
         url, key = stand_in.url, stand_in.key
     else:
         url, key = os.environ["BIGCAPITAL_TEST_URL"], os.environ["BIGCAPITAL_TEST_KEY"]
@@ -95,5 +127,6 @@ def server(request: pytest.FixtureRequest, sandbox: Callable[..., Sandbox]) -> I
     base_url = url.rstrip("/").removesuffix("/api")
     with httpx.Client(base_url=base_url, headers=headers, timeout=90, verify=TRUST) as client:
         target = Server(request.param, client)
+        target.find_branch()
         yield target
         target.clean()

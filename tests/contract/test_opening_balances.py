@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.conftest import Server
+from tests.contract.conftest import Server, minimal
 
 FOREIGN = "EUR"
 
@@ -103,7 +103,7 @@ def test_numeric_text_is_taken_for_its_number(server: Server) -> None:
 
 def test_a_balance_can_be_booked_anew(server: Server) -> None:
     customer = with_balance(server, 100)
-    body = {"openingBalance": 250, "openingBalanceAt": "2026-02-01"}
+    body = server.with_branch({"openingBalance": 250, "openingBalanceAt": "2026-02-01"})
 
     response = server.request("PUT", f"/customers/{customer['id']}/opening-balance", json=body)
 
@@ -111,3 +111,25 @@ def test_a_balance_can_be_booked_anew(server: Server) -> None:
     assert response.status_code == 200
     assert float(again["balance"]) == 250
     assert again["opening_balance_at"].startswith("2026-02-01")
+
+
+@pytest.mark.parametrize(
+    ("branch", "told"),
+    [({}, "BRANCH_ID_REQUIRED"), ({"openingBalanceBranchId": 4711}, "_NOT_FOUND")],
+)
+def test_a_balance_names_a_branch_where_there_are_branches(
+    server: Server, branch: dict[str, object], told: str
+) -> None:
+    body = minimal(openingBalance=100, openingBalanceAt="2026-01-01", **branch)
+
+    response = server.post(body, as_it_is=True)
+
+    if server.branch:
+        assert response.status_code == 400
+        assert response.json()["errors"][0]["type"].endswith(told)
+    else:
+        assert response.status_code == (500 if branch else 201)
+
+
+def test_without_a_balance_no_branch_is_needed(server: Server) -> None:
+    assert server.post(minimal(), as_it_is=True).status_code == 201

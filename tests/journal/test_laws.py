@@ -301,7 +301,7 @@ class JournalMachine(RuleBasedStateMachine):
         run.existing = {customer.customer_id: customer for customer in found}
 
     @precondition(lambda self: self.runs)
-    @rule(data=st.data(), key=st.sampled_from(["mark", "postal codes"]), value=texts)
+    @rule(data=st.data(), key=st.sampled_from(["weather", "postal codes"]), value=texts)
     def learn(self, data: st.DataObject, key: str, value: str) -> None:
         """The run learnt something."""
         run = self._run(data)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -18,6 +19,7 @@ from importer.sandbox.server import Sandbox
 
 from tests.clocks import ScaledClock
 from tests.run.walks import (
+    QUICK,
     RUN,
     SPEED,
     Start,
@@ -330,6 +332,19 @@ def test_an_answer_that_got_lost_is_asked_for_again(journal: Journal, serve: Sta
 
     assert undo_run(journal, server) == {"deleted": 3}
     assert names_on(server) == []
+
+
+def test_a_server_that_stays_in_trouble_is_given_up(journal: Journal, serve: Start) -> None:
+    """Five minutes of retries for each few customers would be days for a long run."""
+    server, stop = serve(), StopSignal()
+    journal_rows(journal, server, plains(CHUNK * 3))
+    walk(journal, server)
+    server.add_fault(Fault(FaultKind.ERROR, on=VALIDATE))
+
+    ends = undo_run(journal, server, stop=stop, options=replace(QUICK, give_up_after=0.0))
+
+    assert ends == {"failed": CHUNK}
+    assert stop.cause is StopCause.GAVE_UP
 
 
 @pytest.mark.parametrize("route", [DELETE, VALIDATE, "GET /api/customers/{id}"])
