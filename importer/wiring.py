@@ -144,6 +144,8 @@ def stand_in(settings: Settings) -> Iterator[Settings]:
                 # The user's own key and organization are no business of the stand-in.
                 "api_key_file": None,
                 "organization_id": "",
+                "ca_file": None,
+                "insecure_http": False,
             }
         )
 

@@ -1,7 +1,7 @@
 """What the user sees before the first write."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from importer.reports.balances import (
 )
 from importer.reports.columns import layout_in_words
 from importer.reports.sentences import counted, money
+from importer.settings import Origins
 
 _LONG = 600.0
 """Seconds from which on an import is told the time of day at which it ends."""
@@ -34,6 +35,7 @@ class Plan:
         expected: opening balances that the user expects, by currency.
         first: so many rows are sent, and no more.
         sends: False for a check and a dry run.
+        origins: where its settings come from.
     """
 
     run: RunRecord
@@ -41,6 +43,7 @@ class Plan:
     expected: Mapping[str, Decimal]
     first: int | None = None
     sends: bool = True
+    origins: Origins = field(default_factory=Origins)
 
 
 def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
@@ -49,6 +52,8 @@ def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
     left = reader.rows_to_send(run.id)
     screen.heading("What will happen" if plan.sends else "What would happen")
     screen.say(_where(run))
+    for sentence in origin_sentences(plan.origins):
+        screen.say(sentence)
     for source in reader.sources(run.id):
         for sentence in _source_sentences(source):
             screen.say(sentence)
@@ -97,6 +102,19 @@ def _where(run: RunRecord) -> str:
         f"Organization {run.organization_name}, base currency {run.base_currency}, at "
         f"{run.base_url}."
     )
+
+
+def origin_sentences(origins: Origins) -> Iterator[str]:
+    """What was decided in a file and not with this command."""
+    if origins.server_from_own_file:
+        yield f"Address and key come from {origins.own_file}."
+    if origins.passed_over:
+        yield (
+            f"{origins.own_file} speaks of a server of its own; not used here: "
+            f"{', '.join(origins.passed_over)}."
+        )
+    if origins.from_folder:
+        yield f"{origins.folder_file} of this folder sets: {', '.join(origins.from_folder)}."
 
 
 def _counts(endings: Mapping[Ending, int], left: int) -> str:

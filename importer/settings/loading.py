@@ -1,0 +1,130 @@
+"""Settings from all places, or what is wrong with them: which one, and where it may stand."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+from pydantic import ValidationError
+from pydantic_settings import EnvSettingsSource
+
+from importer.core.errors import UsageError
+from importer.settings.model import APPLICATION, Settings
+from importer.settings.places import (
+    FOLDER_FILE,
+    OWN_FILE,
+    Places,
+    beside,
+    option_of,
+    read_file,
+    settle,
+    variable_of,
+)
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_LONGEST_NAME = 60
+
+
+def load_settings(flags: Mapping[str, Any]) -> Settings:
+    """Settings from all places; `flags` holds what was given on the command line.
+
+    Raises:
+        UsageError: a setting that is not known, not valid, or not to come from where it stands,
+            naming it.
+    """
+    own_file = own_file_path()
+    values, origins = settle(
+        Places(
+            own_file=own_file,
+            own=beside(_settings_in(own_file), own_file.parent),
+            folder=_settings_in(FOLDER_FILE),
+            environment=_environment(),
+            given={name: value for name, value in flags.items() if not _is_absent(value)},
+        )
+    )
+    try:
+        return Settings(**values).with_origins(origins)
+    except ValidationError as error:
+        raise _bad_setting(error) from None  # pydantic's text would show values, secrets included
+
+
+def own_file_path() -> Path:
+    """The user's own configuration file, whether or not there is one."""
+    return Path(platformdirs.user_config_dir(APPLICATION)) / OWN_FILE
+
+
+def _settings_in(path: Path) -> dict[str, Any]:
+    found = read_file(path)
+    for name in found:
+        if name not in Settings.model_fields:
+            raise _unknown_setting(name, path)
+    return found
+
+
+def _environment() -> dict[str, Any]:
+    """What the environment says, under the settings' own names."""
+    names = {field.validation_alias: name for name, field in Settings.model_fields.items()}
+    return {names.get(key, key): value for key, value in EnvSettingsSource(Settings)().items()}
+
+
+def _is_absent(value: object) -> bool:
+    """Whether a flag was not given; 0 is a value."""
+    return value is None or value is False or value == ()
+
+
+def _bad_setting(error: ValidationError) -> UsageError:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = _name_of(str(first["loc"][0])) if first["loc"] else "setting"
+    if first["type"] == "extra_forbidden":
+        return _unknown_setting(name, FOLDER_FILE)
+    option = option_of(name)
+    return UsageError(
+        "setting-invalid",
+        f"The setting {option} is not valid: {_what_is_wrong(name, first)}.",
+        hint=f"Look where it comes from: the flag --{option}, the environment "
+        f"({variable_of(name)}), {FOLDER_FILE} or {own_file_path()}. `importer run --help` lists "
+        "the options.",
+        context={"setting": option},
+    )
+
+
+def _name_of(alias: str) -> str:
+    names = {field.validation_alias: name for name, field in Settings.model_fields.items()}
+    return names.get(alias, alias)
+
+
+def _unknown_setting(name: str, path: Path) -> UsageError:
+    """From a configuration file or a program: click knows all flags."""
+    from rapidfuzz import process
+
+    nearest = process.extractOne(name, list(Settings.model_fields))[0]
+    shown = name[:_LONGEST_NAME]
+    return UsageError(
+        "setting-unknown",
+        f"There is no setting {shown}.",
+        hint=f"Did you mean {nearest}? The keys of {path} are the options' names, with _ for -.",
+        context={"setting": shown},
+    )
+
+
+_DURATIONS = {"settle", "server_timeout", "recheck", "give_up_after", "max_duration"}
+
+
+def _what_is_wrong(name: str, error: "ErrorDetails") -> str:
+    """Pydantic's finding in our words, without the value: it may be a secret."""
+    limits = error.get("ctx", {})
+    words = {
+        "int_parsing": "it must be a whole number",
+        "int_from_float": "it must be a whole number",
+        "float_parsing": "it must be a number",
+        "bool_parsing": "it must be true or false",
+        "greater_than_equal": f"it must be at least {limits.get('ge')}",
+        "less_than_equal": f"it must be at most {limits.get('le')}",
+        "greater_than": f"it must be more than {limits.get('gt')}",
+        "enum": f"it must be {limits.get('expected')}",
+    }
+    if name in _DURATIONS and error["type"] == "float_parsing":
+        return "it must be a time, such as 90s, 15m or 2h"
+    return words.get(error["type"], error["msg"].removeprefix("Value error, "))
