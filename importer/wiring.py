@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from importer.core.errors import UsageError
+from importer.core.plain_text import plain_text
 from importer.core.runs import new_run_id
 from importer.core.sending import StopCause
 from importer.journal import Journal, lock_organization, open_journal
@@ -309,6 +310,6 @@ def _unique_names(files: tuple[Path, ...]) -> list[str]:
             hint="Name each file once; it would be imported twice otherwise.",
         )
     return [
-        name if names.count(name) == 1 else str(path)
+        plain_text(name if names.count(name) == 1 else str(path))
         for path, name in zip(files, names, strict=True)
     ]

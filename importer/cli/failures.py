@@ -6,6 +6,7 @@ import unicodedata
 import click
 
 from importer.core.errors import ImporterError
+from importer.core.plain_text import plain_text, plain_values
 
 
 def show_failure(error: ImporterError, *, json_lines: bool = False) -> None:
@@ -18,7 +19,7 @@ def show_failure(error: ImporterError, *, json_lines: bool = False) -> None:
             "context": dict(error.context),
             "exit_code": error.exit_code,
         }
-        click.echo(json.dumps(said))
+        click.echo(json.dumps(plain_values(said)))
     click.secho("Stopped: ", fg="red", bold=True, err=True, nl=False)
     click.echo(printable(error.message), err=True)
     if error.hint:
@@ -55,7 +56,7 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_printable, text))
+    return "".join(map(_printable, plain_text(text)))
 
 
 def _printable(char: str) -> str:

@@ -22,6 +22,7 @@ from rich.table import Table
 
 from importer.cli.failures import printable
 from importer.core.outcomes import ENDING_MEANINGS, Ending
+from importer.core.plain_text import plain_text, plain_values
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.sending import Pace, duration_words
 
@@ -57,7 +58,7 @@ class Screen:
     """
 
     def __init__(self, *, json_lines: bool, quiet: bool = False) -> None:
-        in_terminal = sys.stderr.isatty()
+        in_terminal = sys.stderr is not None and sys.stderr.isatty()  # None in a windowed program
         width = None if in_terminal else _LOG_WIDTH
         self.console = _Console(stderr=True, highlight=False, width=width, quiet=quiet)
         self.json_lines = json_lines
@@ -69,7 +70,7 @@ class Screen:
         if not self.json_lines:
             return
         try:
-            print(json.dumps(facts, default=str), flush=True)
+            print(json.dumps(plain_values(facts), default=_as_text), flush=True)
         except BrokenPipeError:  # no run is given up because nobody listens any more
             self.json_lines = False
 
@@ -128,6 +129,10 @@ class Screen:
         self.console.print(table)
         if len(counts) > _COMMONEST:
             self.say(f"  … and {len(counts) - _COMMONEST} more kinds; the report has all.")
+
+
+def _as_text(value: object) -> str:
+    return plain_text(str(value))
 
 
 _RATE_SECONDS = 180.0

@@ -22,7 +22,7 @@ from importer.core.rows import column_letters
 from importer.core.runs import RunRecord, SourceRecord
 from importer.core.sending import ANSWERS, SENDING_SECONDS, SERVER_PACE
 from importer.core.stages import ColumnUse
-from importer.reports.atomic_file import replacing
+from importer.reports.atomic_file import remove_left_drafts, replacing
 
 _PACKAGES = frozenset(
     {
@@ -69,6 +69,7 @@ def write_bundle(journal: SendJournal, run_id: str, folder: Path) -> Path:
         ImporterError: `run-unknown`.
         OSError: the file can't be written.
     """
+    remove_left_drafts(folder)
     run, sources = journal.run(run_id), journal.sources(run_id)
     path = folder / f"support-{run_id}.zip"
     with replacing(path) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as bundle:

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource
 
 from importer.core.errors import UsageError
+from importer.core.plain_text import is_plain
 from importer.settings.model import APPLICATION, Settings
 from importer.settings.places import (
     FOLDER_FILE,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _LONGEST_NAME = 60
+_FILE_NAMES = frozenset({"api_key_file", "ca_file", "journal", "out", "template"})
 
 
 def load_settings(flags: Mapping[str, Any]) -> Settings:
@@ -44,10 +46,26 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
             given={name: value for name, value in flags.items() if not _is_absent(value)},
         )
     )
+    _check_text(values)
     try:
         return Settings(**values).with_origins(origins)
     except ValidationError as error:
         raise _bad_setting(error) from None  # pydantic's text would show values, secrets included
+
+
+def _check_text(values: Mapping[str, Any]) -> None:
+    """Names of files may be any bytes; every other text goes into a journal or to a server."""
+    for name, value in values.items():
+        if name not in _FILE_NAMES and not _is_text(value):
+            raise _invalid(name, "it holds bytes that are no text in UTF-8")
+
+
+def _is_text(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return _is_text(tuple(value)) and _is_text(tuple(value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or is_plain(value)
 
 
 def own_file_path() -> Path:
@@ -79,10 +97,14 @@ def _bad_setting(error: ValidationError) -> UsageError:
     name = _name_of(str(first["loc"][0])) if first["loc"] else "setting"
     if first["type"] == "extra_forbidden":
         return _unknown_setting(name, FOLDER_FILE)
+    return _invalid(name, _what_is_wrong(name, first))
+
+
+def _invalid(name: str, what: str) -> UsageError:
     option = option_of(name)
     return UsageError(
         "setting-invalid",
-        f"The setting {option} is not valid: {_what_is_wrong(name, first)}.",
+        f"The setting {option} is not valid: {what}.",
         hint=f"Look where it comes from: the flag --{option}, the environment "
         f"({variable_of(name)}), {FOLDER_FILE} or {own_file_path()}. `importer run --help` lists "
         "the options.",

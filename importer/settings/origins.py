@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.core.plain_text import plain_text
+
 
 @dataclass(frozen=True, slots=True)
 class Origins:
@@ -27,7 +29,7 @@ class Origins:
 def shown_value(value: object) -> str:
     """The value of an option as people write it."""
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}={given}" for name, given in value.items())
+        return ", ".join(plain_text(f"{name}={given}") for name, given in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
-    return "yes" if value is True else str(value)
+        return plain_text(", ".join(map(str, value)))
+    return "yes" if value is True else plain_text(str(value))
