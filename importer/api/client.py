@@ -26,6 +26,7 @@ from importer.api.errors import (
 )
 from importer.api.limits import wait_asked_for
 from importer.api.requests import Request
+from importer.core.answer_headers import allowed_headers
 from importer.core.errors import UsageError
 
 CONNECT_SECONDS = 10.0
@@ -37,10 +38,6 @@ IDLE_SECONDS = 3.0
 """The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
 would be doubt (section 10)."""
 
-_TELLING = re.compile(
-    r"(x-)?ratelimit|retry-after|(content-type|content-length|server|via|date|connection)$",
-    re.IGNORECASE,
-)
 _LAST_PORT = 65_535
 _JSON = {"Content-Type": "application/json"}
 _IN_A_HEADER = re.compile("[!-~]+")
@@ -167,7 +164,7 @@ class Client:
             if is_certificate_trouble(error):
                 raise certificate_not_trusted(self._host) from None
             raise failure_from(error) from None
-        self._answers[f"{request.route} {answer.status_code}"] = _telling_headers(answer.headers)
+        self._answers[f"{request.route} {answer.status_code}"] = allowed_headers(answer.headers)
         return _sorted_answer(answer)
 
     def _url(self, request: Request) -> httpx.URL:
@@ -181,10 +178,6 @@ class Client:
         if request.path not in self._urls:
             self._urls[request.path] = httpx.URL(f"{self._base_url}{request.path}")
         return self._urls[request.path]
-
-
-def _telling_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if _TELLING.match(name)}
 
 
 def _http_client(connection: Connection, host: str, connections: int) -> httpx.AsyncClient:
