@@ -33,6 +33,9 @@ CELL_LIMIT = 32_767
 LAST_ROW = 1_048_576
 """Rows that a sheet holds (Excel specifications and limits)."""
 
+LAST_COLUMN = 16_384
+"""Columns that a sheet holds (Excel specifications and limits)."""
+
 _CUT_NOTE = gettext_noop(" … [cut: {length} characters do not fit into a cell]")
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
