@@ -9,8 +9,11 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from importer.core.errors import ImporterError
 from importer.reports.atomic_file import remove_left_drafts, replacing
+from importer.sandbox.options import SandboxOptions
 from importer.sandbox.server import Sandbox
+from importer.sources.shared_strings import SharedStrings
 
 from tests.budget import budget
 from tests.cli.conftest import Run, customers, folder, run, server, write
@@ -110,6 +113,18 @@ def test_no_report_needs_room_for_temporary_files(
     assert (said.code, Path("out/results.xlsx").exists()) == (0, True)
 
 
+def test_a_workbook_is_not_blamed_for_a_full_folder_of_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That its many texts go to."""
+    monkeypatch.setattr("importer.sources.shared_strings.IN_MEMORY", 5)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with SharedStrings() as strings, pytest.raises(ImporterError) as caught:
+        strings.extend(["Anna Lee", "Bob Ray"])
+    assert caught.value.code == "no-room-to-unpack"
+    assert "folder for temporary files: No such file" in caught.value.message
+
+
 # --- files that their owner alone may read --------------------------------------------------------
 
 
@@ -129,6 +144,12 @@ def test_what_is_written_is_its_owners_alone(
     run("check", "customers.csv", "--offline")
     assert run(*arguments).code == 0
     assert stat.S_IMODE(Path(written).stat().st_mode) == 0o600
+
+
+def test_so_is_what_the_stand_in_keeps(tmp_path: Path) -> None:
+    kept = tmp_path / "stand-in.sqlite"
+    with Sandbox(SandboxOptions(database=kept)):
+        assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize("name", ["My Customers 2026.csv", "Ünïted.csv", 'a "b".csv', "---.csv"])
