@@ -31,7 +31,7 @@ def check_file(path: str | os.PathLike[str], **options: object) -> FileResult:
         options: the command line's, with `_` for `-`: `offline=True`, `date_format="day-first"`,
             `default={"openingBalanceAt": "2026-01-01"}`, `out="results"` for the report's files,
             `journal="customers.sqlite"`; beside them `base_url`, `api_key` and `organization_id`.
-            What is not given comes from the environment and `importer.toml`.
+            What is not given comes from the environment and the configuration files.
 
     Raises:
         ImporterError: the file, the server or an option can't be used.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
+from importer.core.plain_text import plain_text
 from importer.core.ports import tell_nobody
 from importer.core.runs import new_run_id
 from importer.core.sending import StopCause
@@ -197,6 +198,8 @@ def stand_in(settings: Settings) -> Iterator[Settings]:
                 # The user's own key and organization are no business of the stand-in.
                 "api_key_file": None,
                 "organization_id": "",
+                "ca_file": None,
+                "insecure_http": False,
             }
         )
 
@@ -366,6 +369,6 @@ def _unique_names(files: tuple[Path, ...]) -> list[str]:
             hint=gettext("Name each file once; it would be imported twice otherwise."),
         )
     return [
-        name if names.count(name) == 1 else str(path)
+        plain_text(name if names.count(name) == 1 else str(path))
         for path, name in zip(files, names, strict=True)
     ]

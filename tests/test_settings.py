@@ -1,6 +1,11 @@
-"""Settings: defaults < importer.toml < environment < flags, and every option has one."""
+"""Settings: defaults < own file < importer.toml < environment < flags; every option has one.
 
+What a file of the working folder must not decide stands in tests/hostile/test_settings.py.
+"""
+
+import base64
 import json
+import os
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +14,8 @@ import pytest
 from importer.cli import importer as console
 from importer.core.errors import UsageError
 from importer.settings import Settings, load_settings, parse_duration
+from importer.settings.loading import own_file_path
+from importer.settings.places import OF_A_FOLDER
 
 NOT_SETTINGS = {
     "help": "click's own",
@@ -31,10 +38,21 @@ WITHOUT_A_FLAG = {"base_url", "api_key", "api_key_file", "organization_id"}
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("BIGCAPITAL_BASE_URL", "BIGCAPITAL_API_KEY", "BIGCAPITAL_API_KEY_FILE"):
-        monkeypatch.delenv(name, raising=False)
+    for name in os.environ:
+        if name.startswith(("BIGCAPITAL_", "IMPORTER_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def write_own(text: str) -> Path:
+    """The user's own configuration file."""
+    path = own_file_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def options_of(command: click.Command) -> set[str]:
@@ -48,16 +66,78 @@ def test_options_and_settings_are_alike() -> None:
     assert options_of(console) - set(NOT_SETTINGS) == set(Settings.model_fields) - WITHOUT_A_FLAG
 
 
-def test_flags_win_over_the_environment_and_that_over_the_file(
+def test_flags_win_over_the_environment_and_that_over_the_files(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert load_settings({}).batch_size == 50
-    Path("importer.toml").write_text("batch_size = 1\nin_flight = 1\nresend = 1\n")
+    write_own("batch-size = 9\nin-flight = 9\nresend = 9\nsettle = 9\n")
+    assert load_settings({}).batch_size == 9
+    Path("importer.toml").write_text("batch_size = 1\nin-flight = 1\nresend = 1\n")
     assert load_settings({}).batch_size == 1
     monkeypatch.setenv("IMPORTER_BATCH_SIZE", "2")
     monkeypatch.setenv("IMPORTER_IN_FLIGHT", "2")
     settings = load_settings({"batch_size": "3"})
-    assert (settings.batch_size, settings.in_flight, settings.resend) == (3, 2, 1)
+    assert (settings.batch_size, settings.in_flight) == (3, 2)
+    assert (settings.resend, settings.settle) == (1, 9.0)
+
+
+def test_only_what_holds_is_said_of_the_working_folder() -> None:
+    """A flag that beats the file is the user's own word."""
+    Path("importer.toml").write_text('batch-size = 1\nin-flight = 2\n[rate]\nEUR = "1.1"\n')
+    origins = load_settings({"in_flight": "3"}).origins
+    assert origins.from_folder == ("batch-size 1", "rate EUR=1.1")
+
+
+def test_every_setting_is_of_the_user_alone_unless_it_reads_checks_or_paces() -> None:
+    """A new setting is not taken from a working folder until somebody has thought about it."""
+    assert set(Settings.model_fields) - OF_A_FOLDER == {
+        *("base_url", "api_key", "api_key_file", "organization_id", "ca_file", "insecure_http"),
+        *(
+            "yes",
+            "new_run",
+            "retry_refused",
+            "dry_run",
+            "offline",
+            "sandbox",
+            "out",
+            "journal",
+            "json_lines",
+        ),
+    }
+
+
+class TestOwnFile:
+    def test_it_may_name_the_server(self, folder: Path) -> None:
+        """Its paths are its folder's, not those of the folder in which a command runs."""
+        own = write_own('base-url = "https://a.example"\napi-key-file = "key"\nyes = true\n')
+        (folder / "key").write_text("bc_of_the_working_folder")
+        (own.parent / "key").write_text("bc_mine")
+        settings = load_settings({})
+        assert (settings.base_url, settings.key()) == ("https://a.example", "bc_mine")
+        assert (settings.yes, settings.origins.server_from_own_file) == (True, True)
+
+    def test_the_command_may_confirm_and_name_a_journal(self) -> None:
+        write_own('base_url = "https://a.example"\napi_key = "bc_1"\njournal = "j.sqlite"\n')
+        settings = load_settings({"yes": True, "journal": "k.sqlite"})
+        assert (settings.key(), settings.yes) == ("bc_1", True)
+        assert settings.journal_path() == Path("k.sqlite")
+
+    def test_what_is_no_servers_holds_for_every_server(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        own = write_own('journal = "j.sqlite"\njson = true\n')
+        monkeypatch.setenv("BIGCAPITAL_BASE_URL", "https://b.example")
+        monkeypatch.setenv("BIGCAPITAL_API_KEY", "bc_2")
+        settings = load_settings({})
+        assert (settings.journal_path(), settings.json_lines) == (own.parent / "j.sqlite", True)
+
+
+def test_a_foreign_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other programs have an API_KEY and a BASE_URL, too."""
+    for name in ("BASE_URL", "API_KEY", "API_KEY_FILE", "ORGANIZATION_ID", "JSON_LINES"):
+        monkeypatch.setenv(name, "1")
+    settings = load_settings({})
+    assert (settings.base_url, settings.key(), settings.organization_id) == ("", "", "")
+    assert not settings.json_lines
 
 
 def test_zero_is_a_value() -> None:
@@ -104,6 +184,16 @@ class TestKey:
         monkeypatch.setenv("BIGCAPITAL_API_KEY_FILE", "nowhere")
         with pytest.raises(UsageError, match="nowhere can't be read"):
             load_settings({}).key()
+
+    def test_it_may_be_a_jwt(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        header = base64.urlsafe_b64encode(b'{"alg": "HS256"}').decode().rstrip("=")
+        monkeypatch.setenv("BIGCAPITAL_API_KEY", f"{header}.e30.c2ln")
+        assert load_settings({}).key().endswith(".e30.c2ln")
+
+    def test_the_key_of_the_command_wins(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Of a program that gives one, say, while the environment names the file of another."""
+        monkeypatch.setenv("BIGCAPITAL_API_KEY_FILE", "nowhere")
+        assert load_settings({"api_key": "bc_2"}).key() == "bc_2"
 
     def test_it_is_never_shown(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Nor is it remembered with the run, nor said when a setting is wrong."""

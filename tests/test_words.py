@@ -23,7 +23,8 @@ __all__ = ["folder", "run", "server"]
 
 ROOT = Path(__file__).parent.parent / "importer"
 ROOMS = (*(ROOT / "cli").glob("*.py"), *(ROOT / "run").glob("*.py"), ROOT / "wiring.py",
-         ROOT / "settings.py", ROOT / "core" / "questions.py", ROOT / "core" / "open_questions.py",
+         *(ROOT / "settings").glob("*.py"), ROOT / "core" / "questions.py",
+         ROOT / "core" / "open_questions.py",
          ROOT / "core" / "explaining.py", ROOT / "core" / "evidence.py",
  ROOT / "core" / "checking.py")  # fmt: skip
 

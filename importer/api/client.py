@@ -29,6 +29,7 @@ from importer.api.errors import (
 )
 from importer.api.limits import wait_asked_for
 from importer.api.requests import MOST_BYTES, Request
+from importer.core.answer_headers import allowed_headers
 from importer.core.errors import UsageError
 
 CONNECT_SECONDS = 10.0
@@ -45,10 +46,6 @@ IDLE_SECONDS = 3.0
 """The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
 would be doubt (section 10)."""
 
-_TELLING = re.compile(
-    r"(x-)?ratelimit|retry-after|(content-type|content-length|server|via|date|connection)$",
-    re.IGNORECASE,
-)
 _LAST_PORT = 65_535
 _PACKING = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 _GZIP = 16 + zlib.MAX_WBITS
@@ -177,7 +174,7 @@ class Client:
             if is_certificate_trouble(error):
                 raise certificate_not_trusted(self._host) from None
             raise failure_from(error) from None
-        self._answers[f"{request.route} {answer.status_code}"] = _telling_headers(answer.headers)
+        self._answers[f"{request.route} {answer.status_code}"] = allowed_headers(answer.headers)
         return _sorted_answer(answer)
 
     async def _exchange(self, request: Request) -> httpx.Response:
@@ -234,10 +231,6 @@ async def _unpacked(answer: httpx.Response, most: int) -> bytes:
     if unpacker and came and not unpacker.eof:
         raise DoubtfulFailure("the packed answer is not whole", answer.status_code)
     return bytes(body)
-
-
-def _telling_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name: value for name, value in headers.items() if _TELLING.match(name)}
 
 
 def _http_client(connection: Connection, host: str, connections: int) -> httpx.AsyncClient:

@@ -14,7 +14,8 @@ from importer import __version__
 from importer.cli.commands import COMMANDS
 from importer.cli.failures import show_failure, show_interrupt, show_usage
 from importer.cli.help import FrontDoor
-from importer.core.errors import EXIT_STOPPED, EXIT_USAGE, ImporterError
+from importer.cli.streams import exit_code, steady_streams
+from importer.core.errors import EXIT_USAGE, ImporterError
 from importer.core.outcomes import EXIT_INTERRUPTED
 
 
@@ -73,11 +74,6 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 
 def main() -> None:
     """The console command `importer`."""
-    code = EXIT_STOPPED
-    try:
-        code = run_command(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Who read our output has gone (`| head`); Python must not fail when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(code)
+    out = steady_streams()
+    code = run_command(sys.argv[1:])
+    sys.exit(exit_code(code, sys.argv[1:], out))

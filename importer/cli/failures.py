@@ -7,6 +7,7 @@ import click
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
+from importer.core.plain_text import plain_text, plain_values
 
 
 def show_failure(error: ImporterError, *, json_lines: bool = False) -> None:
@@ -19,7 +20,7 @@ def show_failure(error: ImporterError, *, json_lines: bool = False) -> None:
             "context": dict(error.context),
             "exit_code": error.exit_code,
         }
-        click.echo(json.dumps(said))
+        click.echo(json.dumps(plain_values(said)))
     click.secho(gettext("Stopped: "), fg="red", bold=True, err=True, nl=False)
     click.echo(printable(error.message), err=True)
     if error.hint:
@@ -58,7 +59,7 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_printable, text))
+    return "".join(map(_printable, plain_text(text)))
 
 
 def _printable(char: str) -> str:

@@ -1,6 +1,5 @@
 """The command `fixes`: what could be put right in a run's rows, and keeping it for next time."""
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ import tomli_w
 
 from importer.cli.screen import Screen
 from importer.cli.showing import latest_run
-from importer.cli.templating import not_written, refuse_to_overwrite
+from importer.cli.templating import refuse_to_overwrite, template_name, write_private
 from importer.core.errors import UsageError
 from importer.core.fixes import check_kinds
 from importer.core.language import gettext
@@ -23,8 +22,6 @@ from importer.wiring import open_own_journal
 
 _SHOWN = 40
 """Lines of the table; `--json` has all."""
-
-_NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
 def list_fixes(name: str | None, save: Path | None, flags: Mapping[str, Any]) -> int:
@@ -134,12 +131,11 @@ def _save(
     kept = [one for one in maps if fits(template, one)]
     if not kept:
         raise _nothing_to_save(run)
-    name = _NOT_IN_A_NAME.sub("-", target.stem.lower()).strip("-") or "mapping"
-    data = with_value_maps(template, name, kept).model_dump(mode="json", exclude_defaults=True)
-    try:
-        target.write_text(tomli_w.dumps(data, multiline_strings=True), encoding="utf-8")
-    except OSError as error:
-        raise not_written(target, error, option="--save") from error
+    data = with_value_maps(template, template_name(target), kept).model_dump(
+        mode="json", exclude_defaults=True
+    )
+    text = tomli_w.dumps(data, multiline_strings=True)
+    write_private(target, text.encode(), option="--save")
     screen.tell(saved=str(target), values=len(kept))
     screen.say(
         gettext("{target} is written: the run's mapping with {number} values put right.").format(

@@ -24,6 +24,7 @@ from importer.core.runs import RunRecord
 from importer.core.sending import StopCause
 from importer.journal import Journal
 from importer.reports import write_reports
+from importer.reports.atomic_file import remove_left_drafts
 from importer.reports.sentences import counted
 from importer.run.sending import SendResult
 from importer.settings import Settings, load_settings
@@ -76,6 +77,8 @@ class Finished:
 def open_job(flags: Flags) -> Iterator[Job]:
     """A command's settings (aimed at a stand-in server if they ask for one), journal and screen."""
     with stand_in(load_settings(flags)) as settings, open_own_journal(settings) as journal:
+        for folder in REPORTS.glob("*"):
+            remove_left_drafts(folder)
         yield Job(settings, journal, Screen(json_lines=settings.json_lines), flags)
 
 

@@ -1,7 +1,7 @@
 """What the user sees before the first write."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from importer.reports.balances import (
 )
 from importer.reports.columns import layout_in_words
 from importer.reports.sentences import counted, money
+from importer.settings import Origins
 
 _SHORT = 60.0
 """Seconds below which a duration is no more than "less than a minute"."""
@@ -38,6 +39,7 @@ class Plan:
         expected: opening balances that the user expects, by currency.
         first: so many rows are sent, and no more.
         sends: False for a check and a dry run.
+        origins: where its settings come from.
     """
 
     run: RunRecord
@@ -45,6 +47,7 @@ class Plan:
     expected: Mapping[str, Decimal]
     first: int | None = None
     sends: bool = True
+    origins: Origins = field(default_factory=Origins)
 
 
 def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
@@ -53,6 +56,8 @@ def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
     left = reader.rows_to_send(run.id)
     screen.heading(gettext("What will happen") if plan.sends else gettext("What would happen"))
     screen.say(_where(run))
+    for sentence in origin_sentences(plan.origins):
+        screen.say(sentence)
     for source in reader.sources(run.id):
         for sentence in _source_sentences(source):
             screen.say(sentence)
@@ -121,6 +126,22 @@ def _where(run: RunRecord) -> str:
         base_currency=run.base_currency,
         base_url=run.base_url,
     )
+
+
+def origin_sentences(origins: Origins) -> Iterator[str]:
+    """What was decided in a file and not with this command."""
+    if origins.server_from_own_file:
+        yield gettext("Address and key come from {own_file}.").format(own_file=origins.own_file)
+    if origins.passed_over:
+        yield (
+            gettext(
+                "{own_file} speaks of a server of its own; not used here: {passed_over}."
+            ).format(own_file=origins.own_file, passed_over=", ".join(origins.passed_over))
+        )
+    if origins.from_folder:
+        yield gettext("{folder_file} of this folder sets: {from_folder}.").format(
+            folder_file=origins.folder_file, from_folder=", ".join(origins.from_folder)
+        )
 
 
 def _counts(endings: Mapping[Ending, int], left: int) -> str:

@@ -23,6 +23,7 @@ from importer.cli.course import Course
 from importer.cli.failures import printable
 from importer.core.language import gettext
 from importer.core.outcomes import ENDING_MEANINGS, Ending
+from importer.core.plain_text import plain_text, plain_values
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.sending import Forecast, Pace, Work, duration_words
 
@@ -58,7 +59,8 @@ class Screen:
     """
 
     def __init__(self, *, json_lines: bool, quiet: bool = False) -> None:
-        self.in_terminal = in_terminal = sys.stderr.isatty()
+        # stderr is None in a windowed program.
+        self.in_terminal = in_terminal = sys.stderr is not None and sys.stderr.isatty()
         width = None if in_terminal else _LOG_WIDTH
         self.console = _Console(stderr=True, highlight=False, width=width, quiet=quiet)
         self.json_lines = json_lines
@@ -70,7 +72,7 @@ class Screen:
         if not self.json_lines:
             return
         try:
-            print(json.dumps(facts, default=str), flush=True)
+            print(json.dumps(plain_values(facts), default=_as_text), flush=True)
         except BrokenPipeError:  # no run is given up because nobody listens any more
             self.json_lines = False
 
@@ -144,6 +146,10 @@ class Screen:
                     counts=len(counts) - _COMMONEST
                 )
             )
+
+
+def _as_text(value: object) -> str:
+    return plain_text(str(value))
 
 
 _SHOWN_EVERY = 0.1

@@ -200,7 +200,12 @@ def show_checked(job: Job, checked: Checked, *, sends: bool = True) -> None:
     """The plan of a checked run."""
     settings = job.settings
     plan = Plan(
-        checked.run, checked.pace, settings.expected_totals(), first=settings.first, sends=sends
+        checked.run,
+        checked.pace,
+        settings.expected_totals(),
+        first=settings.first,
+        sends=sends,
+        origins=settings.origins,
     )
     show_plan(job.screen, job.journal, plan)
 

@@ -1,6 +1,6 @@
 """The commands about templates: list, show, init."""
 
-import shutil
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,11 @@ import click
 from importer.cli.screen import Screen
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
+from importer.core.plain_text import plain_text
 from importer.core.proposal import may_be_names, propose_mapping
 from importer.core.proposal_toml import template_toml
 from importer.core.remembered import RememberedMapping
+from importer.reports.atomic_file import replacing
 from importer.settings import Settings, load_settings
 from importer.sources.template_files import (
     BLANK_SHEET,
@@ -21,6 +23,8 @@ from importer.sources.template_files import (
     templates_folder,
 )
 from importer.wiring import open_own_journal, read_tables
+
+_NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
 
 def list_templates(flags: Mapping[str, Any]) -> int:
@@ -92,10 +96,7 @@ def write_blank_spreadsheet(out: Path | None, flags: Mapping[str, Any]) -> int:
     screen = Screen(json_lines=load_settings(flags).json_lines)
     target = out or Path(BLANK_SHEET)
     refuse_to_overwrite(target)
-    try:
-        shutil.copyfile(templates_folder() / BLANK_SHEET, target)
-    except OSError as error:
-        raise not_written(target, error) from error
+    write_private(target, (templates_folder() / BLANK_SHEET).read_bytes())
     screen.tell(written=str(target))
     screen.say(gettext("{target} is ready to be filled in.").format(target=target))
     return 0
@@ -109,12 +110,10 @@ def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> in
     proposal = propose_mapping(found.header, found.sample)
     target = out or Path(f"{file.stem}.toml")
     refuse_to_overwrite(target)
-    try:
-        names = may_be_names(proposal, found.sample)
-        text = template_toml(proposal, name=target.stem, title=file.stem, names=names)
-        target.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise not_written(target, error) from error
+    names = may_be_names(proposal, found.sample)
+    title = plain_text(file.stem)
+    text = template_toml(proposal, name=template_name(target), title=title, names=names)
+    write_private(target, text.encode())
     screen = Screen(json_lines=settings.json_lines)
     screen.tell(written=str(target))
     screen.say(
@@ -135,12 +134,26 @@ def refuse_to_overwrite(target: Path, *, option: str = "--out") -> None:
         )
 
 
-def not_written(target: Path, error: OSError, *, option: str = "--out") -> ImporterError:
-    """What to say of a template that could not be written."""
-    return ImporterError(
-        "file-not-written",
-        gettext("{target} could not be written: {strerror}.").format(
-            target=target, strerror=error.strerror
-        ),
-        hint=gettext("Name another place with {option}.").format(option=option),
-    )
+def template_name(target: Path) -> str:
+    """What a template in this file is called: in the letters that names of templates have."""
+    return _NOT_IN_A_NAME.sub("-", plain_text(target.stem).lower()).strip("-") or "mapping"
+
+
+def write_private(target: Path, content: bytes, *, option: str = "--out") -> None:
+    """Write a file that is whole or not there, and that its owner alone may read: a mapping can
+    hold values of customers.
+
+    Raises:
+        ImporterError: `file-not-written`; `option` names another place.
+    """
+    try:
+        with replacing(target) as draft:
+            draft.write_bytes(content)
+    except OSError as error:
+        raise ImporterError(
+            "file-not-written",
+            gettext("{target} could not be written: {strerror}.").format(
+                target=target, strerror=error.strerror
+            ),
+            hint=gettext("Name another place with {option}.").format(option=option),
+        ) from error

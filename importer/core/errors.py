@@ -11,6 +11,18 @@ EXIT_STOPPED = 1
 EXIT_USAGE = 2
 
 
+_SHOWN_FIRST = 1_500
+_SHOWN_LAST = 400
+
+
+def _readable(message: str) -> str:
+    """The message without the middle of whatever it quotes at great length: a line of a file may
+    have millions of characters."""
+    if len(message) <= _SHOWN_FIRST + _SHOWN_LAST:
+        return message
+    return f"{message[:_SHOWN_FIRST]} … {message[-_SHOWN_LAST:]}"
+
+
 class ImporterError(Exception):
     """The run can't go on. Caught once, at the front door.
 
@@ -26,9 +38,9 @@ class ImporterError(Exception):
     def __init__(
         self, code: str, message: str, *, hint: str = "", context: Mapping[str, str] | None = None
     ) -> None:
-        super().__init__(message)
+        super().__init__(_readable(message))
         self.code = code
-        self.message = message
+        self.message = _readable(message)
         self.hint = hint
         self.context: Mapping[str, str] = MappingProxyType(dict(context or {}))
 

@@ -105,6 +105,10 @@ def recognise(
     return Recognised(None, header, known, sample=head.cells_below(header.number))
 
 
+MOST_COLUMNS = 16_384
+"""Columns of a sheet (Excel specifications and limits)."""
+
+
 def recognise_tables(
     tables: Sequence[Sequence[SourceRow]],
     templates: Sequence[Template],
@@ -120,7 +124,9 @@ def recognise_tables(
     findings: list[Recognised | Tie | UsageError] = []
     for rows in tables:
         try:
-            findings.append(recognise(rows, templates, forced=forced, header_row=header_row))
+            found = recognise(rows, templates, forced=forced, header_row=header_row)
+            _refuse_too_wide(found)
+            findings.append(found)
         except UsageError as error:
             findings.append(error)
     claimed = [finding for finding in findings if isinstance(finding, Tie) or _is_claimed(finding)]
@@ -130,6 +136,19 @@ def recognise_tables(
         finding if not isinstance(finding, UsageError) and finding in claimed else None
         for finding in findings
     )
+
+
+def _refuse_too_wide(found: Recognised | Tie) -> None:
+    """No list of customers is wider than a sheet; what is can't be shown in a report either."""
+    names = found.header.names if isinstance(found, Recognised) else ()
+    columns = max((number for number, name in enumerate(names, 1) if name.strip()), default=0)
+    if columns > MOST_COLUMNS:
+        raise UsageError(
+            "too-many-columns",
+            f"The table has {columns:,} columns; a sheet holds {MOST_COLUMNS:,}.",
+            hint="Check that it is the right file, and its --delimiter; or leave out the columns "
+            "that say nothing of customers.",
+        )
 
 
 def _is_claimed(finding: Recognised | Tie | UsageError) -> bool:

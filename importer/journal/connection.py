@@ -14,13 +14,14 @@ from importer.core.errors import ImporterError, JournalDamaged
 from importer.journal.files import (
     NOTHING_LOST,
     disk_full,
+    file_errors_told,
     keep_private,
     make_private_file,
     make_private_folder,
     not_writable,
 )
 from importer.journal.locks import lock_making
-from importer.journal.schema import migrate, unknown_format
+from importer.journal.schema import check_is_ours, migrate, unknown_format
 
 _BUSY_SECONDS = 30
 """How long a statement waits for another process to finish its transaction."""
@@ -193,6 +194,10 @@ def _is_blank(path: Path) -> bool:
 
 def _opened(path: Path, read_only: bool) -> Database:
     make_private_file(path)
+    if not path.is_file():
+        raise not_writable(path, "it is no ordinary file")
+    with file_errors_told(path):
+        check_is_ours(path)
     for beside in ("", "-wal", "-shm"):
         keep_private(path.with_name(path.name + beside))
     with errors_told(path):

@@ -116,7 +116,8 @@ def disk_full(path: Path, _: str = "") -> ImporterError:
     return ImporterError(
         "disk-full",
         f"The disk is full: {path} could not be written.",
-        hint=f"Make room on the disk. {NOTHING_LOST}",
+        hint="Make room on the disk, and on that of the folder for temporary files (TMPDIR). "
+        f"{NOTHING_LOST}",
         context={"path": str(path)},
     )
 

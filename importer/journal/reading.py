@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from importer.core.errors import UsageError
 from importer.core.outcomes import Ending
+from importer.core.plain_text import plain_text
 from importer.core.problems import CATALOGUE, Problem, Severity
 from importer.core.runs import BalanceTotal, ResultRow, RunRecord, SourceRecord
 from importer.journal import statements as sql
@@ -68,6 +69,7 @@ class RunReading:
         Raises:
             ImporterError: `run-unknown`.
         """
+        run_id = plain_text(run_id)
         columns = self._database.fetch_one(sql.ONE_RUN, [run_id])
         if columns is None:
             raise _run_unknown(run_id)

@@ -35,6 +35,7 @@ from importer.reports.rows import ProblemView
 from importer.reports.sheets import (
     HEADER,
     HEADER_HEIGHT,
+    LAST_COLUMN,
     MARKED,
     OWN,
     OWN_HEADER,
@@ -66,7 +67,8 @@ _LINE = 92
 def write(report: Report, out: Path) -> tuple[Path, ...]:
     """Write the file; see `formats.Writer`."""
     path = out / "corrections.xlsx"
-    tables = tables_to_mend(report)
+    # Only a delimited file can be wider than a sheet, and its rows are in corrections.csv, too.
+    tables = [one for one in tables_to_mend(report) if len(one.headers) + 2 <= LAST_COLUMN]
     if not tables:
         remove_outdated(path, report.run)
         return ()

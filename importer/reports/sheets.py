@@ -6,7 +6,7 @@ business of the formats.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,19 +17,24 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from importer.core.language import gettext, gettext_noop
 from importer.core.problems import Severity
-from importer.reports.atomic_file import replacing
+from importer.reports.atomic_file import draft_beside, replacing
 
 CELL_LIMIT = 32_767
 """UTF-16 units that a cell holds (Excel specifications and limits)."""
 
 LAST_ROW = 1_048_576
 """Rows that a sheet holds (Excel specifications and limits)."""
+
+LAST_COLUMN = 16_384
+"""Columns that a sheet holds (Excel specifications and limits)."""
 
 _CUT_NOTE = gettext_noop(" … [cut: {length} characters do not fit into a cell]")
 
@@ -272,18 +277,50 @@ def writing_workbook(path: Path) -> Iterator[Workbook]:
     Raises:
         OSError: the disk is full, or the old file can't be replaced.
     """
-    workbook = Workbook(write_only=True)
-    workbook.properties.creator = "importer"
-    try:
-        yield workbook
-        with (
-            replacing(path) as draft,
-            ZipFile(draft, "w", ZIP_DEFLATED, allowZip64=True) as archive,
-        ):
-            ExcelWriter(workbook, archive).write_data()
-    finally:
-        for sheet in workbook.worksheets:
-            _let_go(sheet)
+    with ExitStack() as drafts:
+        workbook = _StreamedWorkbook(path, drafts)
+        workbook.properties.creator = "importer"
+        try:
+            yield workbook
+            with (
+                replacing(path) as draft,
+                ZipFile(draft, "w", ZIP_DEFLATED, allowZip64=True) as archive,
+            ):
+                ExcelWriter(workbook, archive).write_data()
+        finally:
+            for sheet in workbook.worksheets:
+                _let_go(sheet)
+
+
+class _StreamedWorkbook(Workbook):  # type: ignore[misc]  # openpyxl has no types
+    """A workbook whose sheets stream into its own folder.
+
+    openpyxl would take the folder for temporary files: what is left there by a process that was
+    killed is found by nobody, and if it is full the workbook gets the blame.
+    """
+
+    def __init__(self, target: Path, drafts: ExitStack) -> None:
+        super().__init__(write_only=True)
+        self.target = target
+        self.drafts = drafts
+
+    def create_sheet(self, title: str | None = None, index: int | None = None) -> Worksheet:
+        sheet = _StreamedSheet(self, title)
+        self._add_sheet(sheet, index)
+        return sheet
+
+
+class _StreamedSheet(WriteOnlyWorksheet):  # type: ignore[misc]  # nor here
+    """A sheet of it; openpyxl has no public way to say where it streams to."""
+
+    _writer: Any = None
+
+    def _get_writer(self) -> None:
+        if self._writer is None:
+            draft = self.parent.drafts.enter_context(draft_beside(self.parent.target))
+            ALL_TEMP_FILES.append(str(draft))  # from which the writer takes it in the end
+            self._writer = WorksheetWriter(self, str(draft))
+            self._writer.write_top()
 
 
 def _let_go(sheet: Worksheet) -> None:

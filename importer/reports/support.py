@@ -16,13 +16,14 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
+from importer.core.answer_headers import allowed_headers
 from importer.core.masking import masked, masked_address, masked_file_name, masked_header
 from importer.core.ports import RunReader, SendJournal
 from importer.core.rows import column_letters
 from importer.core.runs import RunRecord, SourceRecord
 from importer.core.sending import ANSWERS, SENDING_SECONDS, SERVER_PACE
 from importer.core.stages import ColumnUse
-from importer.reports.atomic_file import replacing
+from importer.reports.atomic_file import remove_left_drafts, replacing
 
 _PACKAGES = frozenset(
     {
@@ -69,6 +70,7 @@ def write_bundle(journal: SendJournal, run_id: str, folder: Path) -> Path:
         ImporterError: `run-unknown`.
         OSError: the file can't be written.
     """
+    remove_left_drafts(folder)
     run, sources = journal.run(run_id), journal.sources(run_id)
     path = folder / f"support-{run_id}.zip"
     with replacing(path) as draft, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as bundle:
@@ -105,12 +107,17 @@ def _run(reader: RunReader, run: RunRecord, sources: tuple[SourceRecord, ...]) -
         "base_currency": run.base_currency,
         "options": _options(facts.get("options", "{}")),
         "facts": {name: facts[name] for name in _PLAIN_FACTS if name in facts},
-        "headers_of_answers": json.loads(facts.get(ANSWERS, "{}")),
+        "headers_of_answers": _answers(facts.get(ANSWERS, "{}")),
         "rows": sum(source.rows for source in sources),
         "endings": {ending.value: n for ending, n in reader.endings(run.id).items()},
         "problems": reader.problem_counts(run.id),
         "versions": _versions(),
     }
+
+
+def _answers(kept: str) -> dict[str, dict[str, str]]:
+    """Filtered once more: journals of earlier importers hold headers that name a host."""
+    return {route: allowed_headers(headers) for route, headers in json.loads(kept).items()}
 
 
 def _options(remembered: str) -> dict[str, Any]:

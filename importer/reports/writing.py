@@ -5,6 +5,7 @@ from pathlib import Path
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.ports import RunReader
+from importer.reports.atomic_file import remove_left_drafts
 from importer.reports.formats import FORMATS, writer_of
 from importer.reports.report import load_report
 
@@ -17,6 +18,7 @@ def write(
     report = load_report(reader, run_id)
     written: list[Path] = []
     failures: list[tuple[Path, OSError]] = []
+    remove_left_drafts(out)
     for name in names:
         try:
             out.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -22,6 +22,7 @@ from importer.core.mapping import MappingPlan, own_name_of, plan_mapping
 from importer.core.name_paths import OwnNames
 from importer.core.options import CheckOptions, MatchOn
 from importer.core.organization import Organization
+from importer.core.plain_text import plain_text
 from importer.core.ports import CheckJournal
 from importer.core.reading import Table
 from importer.core.recognition import Recognised
@@ -248,7 +249,7 @@ def _source_record(
     return SourceRecord(
         name=table.file,
         sheet=table.sheet,
-        path=str(reading.read.path),
+        path=plain_text(str(reading.read.path)),
         sha256=table.sha256,
         size=table.size,
         template=plan.template.name,

@@ -13,13 +13,12 @@ from importer.core.comparison import parse_body
 from importer.core.doubt import Absent, Claim, Found, Open, Verdict, lost_to_another, settle
 from importer.core.errors import ImporterError
 from importer.core.identity import sent_bodies
-from importer.core.language import gettext, gettext_noop, ngettext
+from importer.core.language import gettext_noop
 from importer.core.outcomes import Ending, Outcome
-from importer.core.problems import Problem
 from importer.core.runs import ID_GIVEN_AGAIN, Attempt, AttemptState, RivalClaim, WaitingRow
-from importer.core.sending import SendOptions, duration_words
 from importer.core.stored import StoredCustomer
 from importer.run.confirming import Confirming, NotTheOneSent
+from importer.run.doubt_words import longer_words, may_be_stored, silence_words, waiting_words
 from importer.run.stopping import sleep_unless_stopped, until_either
 from importer.run.walk import MARK, Sent, Walk
 
@@ -173,7 +172,7 @@ class Doubts:
         until = max(looked) + settle
         if until <= self._told_until + settle * _LATER:
             return
-        words = _longer_words if self._has_told else _waiting_words
+        words = longer_words if self._has_told else waiting_words
         self._told_until, self._has_told, self._told_silence = until, True, False
         left = until - self._walk.clock.monotonic()
         self._walk.progress.said(words(len(rows), left))
@@ -183,7 +182,7 @@ class Doubts:
         if self._is_waited_for and not self._told_silence:
             self._told_silence = self._has_told = True
             self._told_until = float("-inf")
-            self._walk.progress.said(_silence_words(len(self._open()), self._walk.options))
+            self._walk.progress.said(silence_words(len(self._open()), self._walk.options))
 
     def _pause(self) -> float | None:
         """Seconds until the next look is due; None if none is."""
@@ -386,47 +385,3 @@ def _wanted(bodies: Iterable[dict[str, object]]) -> dict[str, list[str]]:
         for name, values in wanted.items():
             values.extend([str(body[name])] if name in body else [])
     return wanted
-
-
-def _waiting_words(rows: int, seconds: float) -> str:
-    return ngettext(
-        "{number} row is in doubt: nobody knows yet whether the server stored what was sent. The "
-        "server is watched for another {duration}; what is certainly not there by then is sent "
-        "again.",
-        "{number} rows are in doubt: nobody knows yet whether the server stored what was sent. The "
-        "server is watched for another {duration}; what is certainly not there by then is sent "
-        "again.",
-        rows,
-    ).format(number=f"{rows:,}", duration=duration_words(seconds))
-
-
-def _longer_words(rows: int, seconds: float) -> str:
-    they_are = (
-        gettext("1 row is") if rows == 1 else gettext("{rows} rows are").format(rows=f"{rows:,}")
-    )
-    return gettext(
-        "{they_are} still in doubt: the server did not answer well for long "
-        "enough, or what it has changed. It is watched for another "
-        "{duration_words} from now."
-    ).format(they_are=they_are, duration_words=duration_words(seconds))
-
-
-def _silence_words(rows: int, options: SendOptions) -> str:
-    they_are = (
-        gettext("1 row is") if rows == 1 else gettext("{rows} rows are").format(rows=f"{rows:,}")
-    )
-    return gettext(
-        "{they_are} in doubt, and the server can't be asked about it now: it is "
-        "watched for {duration_words} from when it answers again, and given up "
-        "after {duration_words_2} without an answer (--give-up-after)."
-    ).format(
-        they_are=they_are,
-        duration_words=duration_words(options.settle),
-        duration_words_2=duration_words(options.give_up_after),
-    )
-
-
-def may_be_stored(detail: str, candidates: tuple[int, ...]) -> Problem:
-    """What is said of a row in doubt: why, and which customers (ids) could be its own."""
-    words = ", ".join(f"id {identity}" for identity in candidates) or gettext("none found so far")
-    return Problem("may-be-stored", facts={"reason": detail, "candidates": words})

@@ -20,7 +20,8 @@ from importer.core.sending import ANSWERS, SENDING_SECONDS, SERVER_PACE, StopCau
 from importer.core.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
-from importer.run.doubts import Doubts, may_be_stored, unclaimed
+from importer.run.doubt_words import may_be_stored
+from importer.run.doubts import Doubts, unclaimed
 from importer.run.lanes import Lanes
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped

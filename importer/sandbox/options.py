@@ -10,7 +10,7 @@ from importer.core.errors import UsageError
 from importer.sandbox.faults import Fault
 
 DEFAULT_KEY = "bc_sandbox_0123456789abcdef"
-DEFAULT_TOKEN = "sandbox.jwt.token"  # noqa: S105  a made-up token of a server that holds nothing real
+DEFAULT_TOKEN = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJzdGFuZC1pbiJ9.c3RhbmQtaW4"  # noqa: S105  it opens a server that holds nothing real
 
 
 @dataclass(frozen=True, slots=True)

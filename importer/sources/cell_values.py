@@ -107,10 +107,10 @@ def _date(serial: float, *, from_1904: bool) -> tuple[str, CellKind]:
 
     A negative one, and one after the year 9999, is no date: Excel shows `####`.
     """
-    days, seconds = divmod(round(serial * _DAY), _DAY)
-    if days < 0:
-        return number_text(serial), CellKind.NUMBER
     try:
+        days, seconds = divmod(round(serial * _DAY), _DAY)
+        if days < 0:
+            return number_text(serial), CellKind.NUMBER
         moment = _start_of_dates(days, from_1904=from_1904) + timedelta(days, seconds)
     except OverflowError:
         return number_text(serial), CellKind.NUMBER

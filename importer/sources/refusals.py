@@ -36,6 +36,16 @@ def damaged(name: str) -> ImporterError:
     )
 
 
+def no_room(error: OSError) -> ImporterError:
+    """The folder for temporary files is full, or can't be written; the file is not to blame."""
+    return ImporterError(
+        "no-room-to-unpack",
+        f"The texts of the workbook could not be unpacked into the folder for temporary files: "
+        f"{error.strerror or error}.",
+        hint="Make room there, or name another folder in the environment (TMPDIR).",
+    )
+
+
 def password_needed(name: str) -> ImporterError:
     """A workbook opens with a password only."""
     return ImporterError(

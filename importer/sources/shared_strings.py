@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from importer.sources.cell_values import LONGEST_CELL, unescape
-from importer.sources.refusals import damaged
+from importer.sources.refusals import damaged, no_room
 from importer.sources.xml_stream import LocalNames, feed, new_parser
 
 IN_MEMORY = 64 << 20
@@ -35,9 +35,16 @@ class SharedStrings:
         self._spool.close()
 
     def extend(self, texts: Iterable[str]) -> None:
-        """Take up more texts. All are taken up before the first is asked for."""
+        """Take up more texts. All are taken up before the first is asked for.
+
+        Raises:
+            ImporterError: there is no room for them.
+        """
         for text in texts:
-            self._spool.write(encoded := text.encode())
+            try:
+                self._spool.write(encoded := text.encode())
+            except OSError as error:
+                raise no_room(error) from error
             self._ends.append(self._ends[-1] + len(encoded))
 
     def __getitem__(self, number: int) -> str:

@@ -40,6 +40,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         if name.startswith(("BIGCAPITAL_", "IMPORTER_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("IMPORTER_JOURNAL", str(tmp_path / "journal" / "journal.sqlite"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))  # nobody's own configuration
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
     monkeypatch.setenv("COLUMNS", "100")
     work = tmp_path / "work"
     work.mkdir()

@@ -76,6 +76,21 @@ def test_nothing_of_key_server_organization_and_options_is_in_it(run: Run, serve
         assert secret not in everything
 
 
+def test_headers_that_name_the_host_are_not_in_it(run: Run, server: Sandbox) -> None:
+    """As an earlier importer kept them."""
+    sent(run)
+    named = {"POST /api/customers 201": {"via": "1.1 books.acme.example", "server": "books-1"}}
+    with open_journal(Path("../journal/journal.sqlite")) as journal:
+        (told,) = journal.runs()
+        journal.set_fact(told.id, "answers", json.dumps(named))
+    run("support", "--out", "again")
+    text = bundle("again")["run.json"]
+    assert "books" not in text
+    assert json.loads(text)["headers_of_answers"] == {
+        "POST /api/customers 201": {"server": "(not shown)"}
+    }
+
+
 def test_it_is_readable_by_its_owner_alone(run: Run, server: Sandbox) -> None:
     sent(run)
     (path,) = Path("out").glob("support-*.zip")

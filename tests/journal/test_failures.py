@@ -1,6 +1,8 @@
 """A journal that can't be opened, read or written: one clear message, and nothing lost."""
 
+import os
 import sqlite3
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -33,23 +35,40 @@ def test_reports_of_a_journal_that_is_not_there(path: Path) -> None:
     assert not path.parent.exists()
 
 
+def state_of(path: Path) -> tuple[bytes, int, list[str]]:
+    """What is in a file, who may read it, and what lies beside it."""
+    beside = sorted(one.name for one in path.parent.iterdir())
+    return path.read_bytes(), path.stat().st_mode, beside
+
+
 def test_a_file_that_is_no_journal_is_left_untouched(path: Path) -> None:
     """A customer list given to --journal by mistake, say."""
     path.parent.mkdir()
     text = "Customer,E-mail\n" * 1_000
     path.write_text(text, encoding="utf-8")
-    assert refusal(path).code == "journal-unknown-format"
-    assert path.read_text(encoding="utf-8") == text
+    before = state_of(path)
+    for read_only in (False, True):
+        assert refusal(path, read_only=read_only).code == "journal-unknown-format"
+        assert state_of(path) == before
 
 
 def test_another_programs_database_is_left_untouched(path: Path) -> None:
     """Also if it is SQLite's."""
     path.parent.mkdir()
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
-    before = path.read_bytes()
+    before = state_of(path)
     assert refusal(path).code == "journal-unknown-format"
-    assert path.read_bytes() == before
+    assert state_of(path) == before
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_no_journal(make: Callable[[Path], None], path: Path) -> None:
+    """Nobody waits for the other end of a pipe."""
+    path.parent.mkdir()
+    make(path)
+    assert refusal(path).code == "journal-not-writable"
 
 
 def test_a_journal_of_a_newer_importer_is_left_untouched(path: Path) -> None:

@@ -1,7 +1,7 @@
-"""One frozen `Settings`: defaults < config file < environment < flags.
+"""What a user can decide: one frozen `Settings`, and its views for reading, checking and sending.
 
-The only reader of the environment and of `importer.toml`. What a setting means for checking or
-sending is said in `core.options` and `core.sending`.
+Where the values come from is said in `places`; what a setting means for checking or sending in
+`core.options` and `core.sending`.
 """
 
 import json
@@ -10,16 +10,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import platformdirs
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 from importer.core.errors import UsageError
@@ -37,11 +36,11 @@ from importer.core.options import (
 from importer.core.questions import Option
 from importer.core.reading import ReadingOptions
 from importer.core.sending import Postcodes, SendOptions
+from importer.settings.keys import checked_key, read_key_file
+from importer.settings.origins import Origins, shown_value
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-CONFIG_FILE = Path("importer.toml")
+APPLICATION = "bigcapital-importer"
+"""What our folders in the user's data and configuration are called."""
 
 _REMEMBERED = {
     "all_or_nothing",
@@ -107,10 +106,6 @@ Kinds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parse_kinds)]
 Pairs = Annotated[Mapping[str, str], NoDecode, BeforeValidator(_parse_pairs)]
 
 
-def _env(*names: str) -> AliasChoices:
-    return AliasChoices(*names)
-
-
 class Settings(BaseSettings):
     """Everything that a user can decide. Names are those of the options on the command line."""
 
@@ -122,16 +117,10 @@ class Settings(BaseSettings):
         populate_by_name=True,
     )
 
-    base_url: str = Field("", validation_alias=_env("base_url", "BIGCAPITAL_BASE_URL"))
-    api_key: SecretStr = Field(
-        SecretStr(""), validation_alias=_env("api_key", "BIGCAPITAL_API_KEY")
-    )
-    api_key_file: Path | None = Field(
-        None, validation_alias=_env("api_key_file", "BIGCAPITAL_API_KEY_FILE")
-    )
-    organization_id: str = Field(
-        "", validation_alias=_env("organization_id", "BIGCAPITAL_ORGANIZATION_ID")
-    )
+    base_url: str = Field("", validation_alias="BIGCAPITAL_BASE_URL")
+    api_key: SecretStr = Field(SecretStr(""), validation_alias="BIGCAPITAL_API_KEY")
+    api_key_file: Path | None = Field(None, validation_alias="BIGCAPITAL_API_KEY_FILE")
+    organization_id: str = Field("", validation_alias="BIGCAPITAL_ORGANIZATION_ID")
 
     template: str | None = None
     sheet: str | None = None
@@ -180,40 +169,43 @@ class Settings(BaseSettings):
     journal: Path | None = None
     sandbox: bool = False
     offline: bool = False
-    json_lines: bool = Field(False, validation_alias=_env("json_lines", "IMPORTER_JSON"))
+    json_lines: bool = Field(False, validation_alias="IMPORTER_JSON")
+
+    _origins: Origins = PrivateAttr(default_factory=Origins)
 
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003  pydantic-settings asks for all five
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  pydantic-settings asks for it
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  and for it
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Flags, then environment, then importer.toml."""
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, CONFIG_FILE)
+        """Only what is given: which place a value may come from is decided in `places`."""
+        return (init_settings,)
+
+    @property
+    def origins(self) -> Origins:
+        """What is to be said of where these settings come from."""
+        return self._origins
+
+    def with_origins(self, origins: Origins) -> "Settings":
+        """The same settings, and where they come from."""
+        copy = self.model_copy()
+        copy._origins = origins
+        return copy
 
     def key(self) -> str:
-        """The API key or JWT, from the environment or from its file; "" if there is none.
+        """The API key or JWT, as it is set or from its file; "" if there is none.
 
         Raises:
-            UsageError: the file can't be read.
+            UsageError: the file can't be read, or what is there does not look like a key.
         """
-        if self.api_key_file is None:
-            return self.api_key.get_secret_value().strip()
-        try:
-            return self.api_key_file.read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(
-                "key-file-unreadable",
-                gettext("The key file {file} can't be read: {error}.").format(
-                    file=self.api_key_file, error=error.__class__.__name__
-                ),
-                hint=gettext(
-                    "BIGCAPITAL_API_KEY_FILE names a text file that holds the key and nothing else."
-                ),
-            ) from error
+        if self.api_key_file is not None:
+            return read_key_file(self.api_key_file)
+        text = self.api_key.get_secret_value().strip()
+        return checked_key(text, "BIGCAPITAL_API_KEY") if text else ""
 
     def reading(self) -> ReadingOptions:
         """How files are to be read."""
@@ -261,7 +253,7 @@ class Settings(BaseSettings):
         """The journal: one per user, unless the user names another."""
         if self.journal is not None:
             return self.journal
-        return Path(platformdirs.user_data_dir("bigcapital-importer")) / "journal.sqlite"
+        return Path(platformdirs.user_data_dir(APPLICATION)) / "journal.sqlite"
 
     def with_options(self, options: Iterable[Option]) -> "Settings":
         """The same with what somebody was asked for; pairs are added to those that there are."""
@@ -287,87 +279,7 @@ class Settings(BaseSettings):
         """The options that are not at their defaults, as text, without secrets: for the report."""
         hidden = {"api_key", "api_key_file", "base_url", "organization_id"}
         given = self.model_dump(mode="json", exclude=hidden, exclude_defaults=True)
-        return {name.replace("_", "-"): _shown(value) for name, value in given.items()}
-
-
-def load_settings(flags: Mapping[str, Any]) -> Settings:
-    """Settings from all sources; `flags` holds what was given on the command line.
-
-    Raises:
-        UsageError: a setting that is not known or not valid, naming it.
-    """
-    given = {name: value for name, value in flags.items() if not _is_absent(value)}
-    try:
-        return Settings(**given)
-    except ValidationError as error:
-        raise _bad_setting(error) from None  # pydantic's text would show values, secrets included
-    except ValueError as error:  # tomllib's errors are ValueErrors
-        raise UsageError(
-            "config-file-invalid",
-            gettext("{file} can't be read: {error}").format(file=CONFIG_FILE, error=error),
-            hint=gettext("It must be TOML, with the options' names as keys: batch_size = 20"),
-        ) from error
-
-
-def _is_absent(value: object) -> bool:
-    """Whether a flag was not given; 0 is a value."""
-    return value is None or value is False or value == ()
-
-
-def _bad_setting(error: ValidationError) -> UsageError:
-    first = error.errors(include_input=False, include_url=False)[0]
-    name = str(first["loc"][0]) if first["loc"] else "setting"
-    if first["type"] == "extra_forbidden":
-        return _unknown_setting(name)
-    option = "json" if name == "json_lines" else name.replace("_", "-")
-    return UsageError(
-        "setting-invalid",
-        gettext("The setting {option} is not valid: {why}.").format(
-            option=option, why=_what_is_wrong(name, first)
-        ),
-        hint=gettext(
-            "Look where it comes from: the flag --{option}, the environment "
-            "(IMPORTER_{variable}) or {file}. `importer run --help` lists the "
-            "options."
-        ).format(option=option, variable=option.upper().replace("-", "_"), file=CONFIG_FILE),
-        context={"setting": option},
-    )
-
-
-def _unknown_setting(name: str) -> UsageError:
-    """From `importer.toml` or a program: click knows all flags."""
-    from rapidfuzz import process
-
-    nearest = process.extractOne(name, list(Settings.model_fields))[0]
-    return UsageError(
-        "setting-unknown",
-        gettext("There is no setting {name}.").format(name=name),
-        hint=gettext(
-            "Did you mean {nearest}? The keys of {file} are the options' names, with _ for -."
-        ).format(nearest=nearest, file=CONFIG_FILE),
-        context={"setting": name},
-    )
-
-
-_DURATIONS = {"settle", "server_timeout", "recheck", "give_up_after", "max_duration"}
-
-
-def _what_is_wrong(name: str, error: "ErrorDetails") -> str:
-    """Pydantic's finding in our words, without the value: it may be a secret."""
-    limits = error.get("ctx", {})
-    words = {
-        "int_parsing": gettext("it must be a whole number"),
-        "int_from_float": gettext("it must be a whole number"),
-        "float_parsing": gettext("it must be a number"),
-        "bool_parsing": gettext("it must be true or false"),
-        "greater_than_equal": gettext("it must be at least {limit}").format(limit=limits.get("ge")),
-        "less_than_equal": gettext("it must be at most {limit}").format(limit=limits.get("le")),
-        "greater_than": gettext("it must be more than {limit}").format(limit=limits.get("gt")),
-        "enum": gettext("it must be {choices}").format(choices=limits.get("expected")),
-    }
-    if name in _DURATIONS and error["type"] == "float_parsing":
-        return gettext("it must be a time, such as 90s, 15m or 2h")
-    return words.get(error["type"], error["msg"].removeprefix("Value error, "))
+        return {name.replace("_", "-"): shown_value(value) for name, value in given.items()}
 
 
 def _amounts(option: str, values: Mapping[str, str]) -> dict[str, Decimal]:
@@ -390,11 +302,3 @@ def _amount(option: str, name: str, text: str) -> Decimal:
             ),
         )
     return amount
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name}={given}" for name, given in value.items())
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return "yes" if value is True else str(value)

@@ -1,0 +1,12 @@
+"""What the user can decide: defaults < own configuration file < `importer.toml` of the working
+folder < environment < flags.
+
+The only reader of the environment and of both files. `places` says what may come from where,
+`model` what the settings are.
+"""
+
+from importer.settings.loading import load_settings
+from importer.settings.model import Settings, parse_duration
+from importer.settings.origins import Origins
+
+__all__ = ["Origins", "Settings", "load_settings", "parse_duration"]

@@ -1,0 +1,162 @@
+"""Settings from all places, or what is wrong with them: which one, and where it may stand."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+from pydantic import ValidationError
+from pydantic_settings import EnvSettingsSource
+
+from importer.core.errors import UsageError
+from importer.core.language import gettext
+from importer.core.plain_text import is_plain
+from importer.settings.model import APPLICATION, Settings
+from importer.settings.places import (
+    FOLDER_FILE,
+    OWN_FILE,
+    Places,
+    beside,
+    option_of,
+    read_file,
+    settle,
+    variable_of,
+)
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_LONGEST_NAME = 60
+_FILE_NAMES = frozenset({"api_key_file", "ca_file", "journal", "out", "template"})
+
+
+def load_settings(flags: Mapping[str, Any]) -> Settings:
+    """Settings from all places; `flags` holds what was given on the command line.
+
+    Raises:
+        UsageError: a setting that is not known, not valid, or not to come from where it stands,
+            naming it.
+    """
+    own_file = own_file_path()
+    values, origins = settle(
+        Places(
+            own_file=own_file,
+            own=beside(_settings_in(own_file), own_file.parent),
+            folder=_settings_in(FOLDER_FILE),
+            environment=_environment(),
+            given={name: value for name, value in flags.items() if not _is_absent(value)},
+        )
+    )
+    _check_text(values)
+    try:
+        return Settings(**values).with_origins(origins)
+    except ValidationError as error:
+        raise _bad_setting(error) from None  # pydantic's text would show values, secrets included
+
+
+def _check_text(values: Mapping[str, Any]) -> None:
+    """Names of files may be any bytes; every other text goes into a journal or to a server."""
+    for name, value in values.items():
+        if name not in _FILE_NAMES and not _is_text(value):
+            raise _invalid(name, gettext("it holds bytes that are no text in UTF-8"))
+
+
+def _is_text(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return _is_text(tuple(value)) and _is_text(tuple(value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_is_text, value))
+    return not isinstance(value, str) or is_plain(value)
+
+
+def own_file_path() -> Path:
+    """The user's own configuration file, whether or not there is one."""
+    return Path(platformdirs.user_config_dir(APPLICATION)) / OWN_FILE
+
+
+def _settings_in(path: Path) -> dict[str, Any]:
+    found = read_file(path)
+    for name in found:
+        if name not in Settings.model_fields:
+            raise _unknown_setting(name, path)
+    return found
+
+
+def _environment() -> dict[str, Any]:
+    """What the environment says, under the settings' own names."""
+    names = {field.validation_alias: name for name, field in Settings.model_fields.items()}
+    return {names.get(key, key): value for key, value in EnvSettingsSource(Settings)().items()}
+
+
+def _is_absent(value: object) -> bool:
+    """Whether a flag was not given; 0 is a value."""
+    return value is None or value is False or value == ()
+
+
+def _bad_setting(error: ValidationError) -> UsageError:
+    first = error.errors(include_input=False, include_url=False)[0]
+    name = _name_of(str(first["loc"][0])) if first["loc"] else "setting"
+    if first["type"] == "extra_forbidden":
+        return _unknown_setting(name, FOLDER_FILE)
+    return _invalid(name, _what_is_wrong(name, first))
+
+
+def _invalid(name: str, what: str) -> UsageError:
+    option = option_of(name)
+    return UsageError(
+        "setting-invalid",
+        gettext("The setting {option} is not valid: {what}.").format(option=option, what=what),
+        hint=gettext(
+            "Look where it comes from: the flag --{option}, the environment "
+            "({variable_of}), {folder_file} or {own_file_path}. `importer run --help` "
+            "lists the options."
+        ).format(
+            option=option,
+            variable_of=variable_of(name),
+            folder_file=FOLDER_FILE,
+            own_file_path=own_file_path(),
+        ),
+        context={"setting": option},
+    )
+
+
+def _name_of(alias: str) -> str:
+    names = {field.validation_alias: name for name, field in Settings.model_fields.items()}
+    return names.get(alias, alias)
+
+
+def _unknown_setting(name: str, path: Path) -> UsageError:
+    """From a configuration file or a program: click knows all flags."""
+    from rapidfuzz import process
+
+    nearest = process.extractOne(name, list(Settings.model_fields))[0]
+    shown = name[:_LONGEST_NAME]
+    return UsageError(
+        "setting-unknown",
+        gettext("There is no setting {shown}.").format(shown=shown),
+        hint=gettext(
+            "Did you mean {nearest}? The keys of {path} are the options' names, with _ for -."
+        ).format(nearest=nearest, path=path),
+        context={"setting": shown},
+    )
+
+
+_DURATIONS = {"settle", "server_timeout", "recheck", "give_up_after", "max_duration"}
+
+
+def _what_is_wrong(name: str, error: "ErrorDetails") -> str:
+    """Pydantic's finding in our words, without the value: it may be a secret."""
+    limits = error.get("ctx", {})
+    words = {
+        "int_parsing": gettext("it must be a whole number"),
+        "int_from_float": gettext("it must be a whole number"),
+        "float_parsing": gettext("it must be a number"),
+        "bool_parsing": gettext("it must be true or false"),
+        "greater_than_equal": gettext("it must be at least {get}").format(get=limits.get("ge")),
+        "less_than_equal": gettext("it must be at most {get}").format(get=limits.get("le")),
+        "greater_than": gettext("it must be more than {get}").format(get=limits.get("gt")),
+        "enum": gettext("it must be {get}").format(get=limits.get("expected")),
+    }
+    if name in _DURATIONS and error["type"] == "float_parsing":
+        return gettext("it must be a time, such as 90s, 15m or 2h")
+    return words.get(error["type"], error["msg"].removeprefix("Value error, "))
