@@ -37,6 +37,8 @@ _PHRASES = (
     (re.compile(r"\b(?:bill to|invoice to|invoicing|invoice)\b"), "billing"),
     (re.compile(r"\b(?:ship to|deliver to|delivery)\b"), "shipping"),
 )
+LONGEST_HEADER = 1_000
+"""Characters; what is longer names no column."""
 _OCCURRENCE = re.compile(r"\[([1-9]\d?\d?)\]$")
 
 
@@ -240,6 +242,8 @@ def _guessable_by_digits() -> Mapping[str, tuple[str, ...]]:
 @kept_for_short_texts(4_096)
 def known_header(header: str) -> HeaderMatch | None:
     """The target field whose label, name or alias this header is."""
+    if len(header) > LONGEST_HEADER:
+        return None
     if found := alias_index().get(normal_form(header)):
         field, spelling = found
         is_own = spelling in {target_fields()[field].label, field}
@@ -297,8 +301,8 @@ def guessed_header(header: str) -> HeaderMatch | None:
     """The target field that this header is nearly the name of."""
     from rapidfuzz import fuzz, process
 
-    words = words_form(header)
-    if len(words) < _SHORTEST_GUESSED:
+    words = words_form(header[:LONGEST_HEADER])
+    if not _SHORTEST_GUESSED <= len(words) < LONGEST_HEADER:
         return None
     aliases = _guessable_by_digits().get(_digits(words), ())
     likeness: dict[str, float] = {}
@@ -319,7 +323,10 @@ def doubtful_header(header: str) -> str:
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(
-        words_form(header), tuple(_guessable_aliases()), scorer=fuzz.ratio, score_cutoff=_NEAR
+        words_form(header[:LONGEST_HEADER]),
+        tuple(_guessable_aliases()),
+        scorer=fuzz.ratio,
+        score_cutoff=_NEAR,
     )
     if found is None:
         return ""
