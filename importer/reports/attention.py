@@ -1,7 +1,7 @@
 """The rows that need a person, as the page's table shows them: bounded, whatever the run's size."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from importer.core.outcomes import Ending
@@ -13,6 +13,9 @@ from importer.reports.rows import RowView
 ROWS_KEPT = 5_000
 """Rows that the page holds; results.xlsx and results.csv have all of them."""
 
+_LONGEST_NAME = 300
+"""Characters; no customer may be called by more."""
+
 _UNSETTLED = (Ending.FAILED, Ending.UNKNOWN)
 _ALARMING = frozenset({Severity.ERROR, Severity.WARNING})
 
@@ -22,7 +25,8 @@ class AttentionRows:
     """Rows with errors or warnings, and rows whose fate is open.
 
     Attributes:
-        rows: in the order read; the graver ones are kept if there are too many.
+        rows: in the order read, without their cells; the graver ones are kept if there are too
+            many.
         total: how many there are in the run.
     """
 
@@ -39,7 +43,7 @@ def attention_rows(report: Report) -> AttentionRows:
         total += 1
         kept = grave if _is_grave(view) else mild
         if len(kept) < ROWS_KEPT:
-            kept.append(view)
+            kept.append(_without_cells(view))
     rows = [*grave, *mild][:ROWS_KEPT]
     rows.sort(key=lambda view: view.row.row_id)
     return AttentionRows(tuple(rows), total)
@@ -51,6 +55,21 @@ def _needing_attention(report: Report) -> Iterator[RowView]:
     for view in report.rows(endings=_UNSETTLED):
         if not any(problem.severity in _ALARMING for problem in view.problems):
             yield view
+
+
+def _without_cells(view: RowView) -> RowView:
+    """What the page shows of a row: the cells and values of thousands of rows may fill memory."""
+    row = view.row
+    shown = replace(
+        row,
+        cells=(),
+        kinds=None,
+        problems=(),
+        source_key=row.source_key[:_LONGEST_NAME],
+        display_name=row.display_name[:_LONGEST_NAME],
+    )
+    problems = tuple(replace(problem, value="", proposal="") for problem in view.problems)
+    return replace(view, row=shown, problems=problems)
 
 
 def _is_grave(view: RowView) -> bool:

@@ -32,6 +32,9 @@ PLACES_KEPT = 40
 EXAMPLES_KEPT = 3
 """Examples of a repair."""
 
+_LONGEST_EXAMPLE = 1_000
+"""Characters; the tables have all of a value."""
+
 
 def survey_of(rows: Iterable[ResultRow], views: RowViews) -> Survey:
     """Count the rows of a run; reads them once."""
@@ -120,7 +123,7 @@ class _Tally:
         tally.count += 1
         if len(tally.examples) < EXAMPLES_KEPT:
             place = self._views.place(row, problem.column)
-            tally.examples.append((place, problem.value, _after(problem)))
+            tally.examples.append((place, _cut(problem.value), _cut(_after(problem))))
 
     def _add_problem(self, row: ResultRow, problem: Problem) -> None:
         kind = problem.kind
@@ -206,6 +209,10 @@ def _after(repair: Problem) -> str:
     facts = repair.facts
     amount = " ".join(part for part in (facts.get("amount"), facts.get("currency")) if part)
     return facts.get("result") or facts.get("place") or amount
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_EXAMPLE else f"{text[: _LONGEST_EXAMPLE - 1]}…"
 
 
 def _finished_causes(group: _GroupTally) -> tuple[Cause, ...]:

@@ -214,8 +214,8 @@ def _record_too_long(name: str, line: int) -> ImporterError:
     return ImporterError(
         "line-too-long",
         f"{name}: the record that reaches line {line:,} has more than {LONGEST_LINE >> 20} MiB.",
-        hint='If a quote (") opens there that is never closed, close it in a text editor; else it is '
-        "no row of a customer: export the customers as CSV or XLSX.",
+        hint='If a quote (") opens there that is never closed, close it in a text editor. If not, '
+        "export the customers once more: it is no row of a customer.",
         context={"line": str(line)},
     )
 
