@@ -26,7 +26,7 @@ MOST_TABLES = 50
 
 LONGEST_UNFINISHED = 1 << 20
 """Characters of one tag, comment or script that is not closed yet."""
-_LONGEST_LEFT_OPEN = 1 << 14
+_LONGEST_LEFT_OPEN = 1 << 12
 """The same at the end of a page. `HTMLParser` tries what is left open anew from each `<` in it."""
 _BLOCK = 1 << 16
 
