@@ -13,8 +13,9 @@ from importer.reports.rows import RowView
 ROWS_KEPT = 5_000
 """Rows that the page holds; results.xlsx and results.csv have all of them."""
 
+_NAMES_KEPT_WHOLE = 4 << 20
 _LONGEST_NAME = 300
-"""Characters; no customer may be called by more."""
+"""Characters of names that are kept whatever their length, and of each name beyond them."""
 
 _UNSETTLED = (Ending.FAILED, Ending.UNKNOWN)
 _ALARMING = frozenset({Severity.ERROR, Severity.WARNING})
@@ -38,12 +39,13 @@ def attention_rows(report: Report) -> AttentionRows:
     """Find the rows; reads those with problems once, and those unsettled once."""
     grave: list[RowView] = []
     mild: list[RowView] = []
-    total = 0
+    total = named = 0
     for view in _needing_attention(report):
         total += 1
         kept = grave if _is_grave(view) else mild
         if len(kept) < ROWS_KEPT:
-            kept.append(_without_cells(view))
+            kept.append(_without_cells(view, _LONGEST_NAME if named > _NAMES_KEPT_WHOLE else None))
+            named += len(view.row.display_name) + len(view.row.source_key)
     rows = [*grave, *mild][:ROWS_KEPT]
     rows.sort(key=lambda view: view.row.row_id)
     return AttentionRows(tuple(rows), total)
@@ -57,7 +59,7 @@ def _needing_attention(report: Report) -> Iterator[RowView]:
             yield view
 
 
-def _without_cells(view: RowView) -> RowView:
+def _without_cells(view: RowView, longest_name: int | None) -> RowView:
     """What the page shows of a row: the cells and values of thousands of rows may fill memory."""
     row = view.row
     shown = replace(
@@ -65,8 +67,8 @@ def _without_cells(view: RowView) -> RowView:
         cells=(),
         kinds=None,
         problems=(),
-        source_key=row.source_key[:_LONGEST_NAME],
-        display_name=row.display_name[:_LONGEST_NAME],
+        source_key=row.source_key[:longest_name],
+        display_name=row.display_name[:longest_name],
     )
     problems = tuple(replace(problem, value="", proposal="") for problem in view.problems)
     return replace(view, row=shown, problems=problems)
