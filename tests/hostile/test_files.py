@@ -149,7 +149,7 @@ def test_memory_of_a_line_of_15_megabytes(tmp_path: Path):
 def test_memory_of_a_group_of_equal_names(tmp_path: Path):
     """All rows share a name and an address: they are looked at one after the other."""
     head = b"Name,Email,City\n"
-    rows = budget(2_000, 60_000)
+    rows = budget(700, 60_000)
     small, large = (
         head + b"".join(b"Ann,a@acme.example,City %d\n" % n for n in range(rows * factor))
         for factor in (1, 4)
