@@ -103,6 +103,10 @@ def _lost_zeros(was: Cell, now: Cell, _: CellFormat) -> bool:
     return now.text == (was.text.removeprefix("+").lstrip("0") or "0")
 
 
+_LOST_MARKS = "?\ufffd"
+_MOST_MARKS = 4
+"""As many as a character has bytes."""
+
 _LONG_NUMBER = re.compile(r"-?[0-9]{11,}(?:[.,]0+)?")
 _SHORTENED = re.compile(r"(-?[0-9](?:[.,][0-9]+)?)[Ee]\+?([0-9]+)")
 _EXCEL_DIGITS = 15
@@ -176,12 +180,33 @@ def _lost_characters(was: Cell, now: Cell, _: CellFormat) -> bool:
     """Saved in an encoding that can't hold them, they become question marks."""
     if was.text.isascii() or not {"?", "\ufffd"} & set(now.text):
         return False
-    return re.fullmatch("".join(map(_or_lost, was.text)), now.text) is not None
+    if max(len(was.text), len(now.text)) > LONGEST_CELL:
+        return False
+    return _is_kept_or_lost(was.text, now.text)
 
 
-def _or_lost(character: str) -> str:
-    known = re.escape(character)
-    return known if character.isascii() else rf"(?:{known}|\?{{1,4}}|\ufffd{{1,4}})"
+def _is_kept_or_lost(was: str, now: str) -> bool:
+    """Whether each character beyond ASCII was kept or became up to four marks, all others stayed.
+
+    Bit n of `reached` says that what was read so far may end before character n of what is there
+    now. A pattern with so many choices would take exponential time.
+    """
+    places: dict[str, int] = {}
+    for place, character in enumerate(now):
+        places[character] = places.get(character, 0) | 1 << place
+    reached = 1
+    for character in was:
+        following = (reached & places.get(character, 0)) << 1
+        if not character.isascii():
+            for mark in _LOST_MARKS:
+                ahead = reached
+                for _ in range(_MOST_MARKS):
+                    ahead = (ahead & places.get(mark, 0)) << 1
+                    following |= ahead
+        reached = following
+        if not reached:
+            return False
+    return bool(reached >> len(now) & 1)
 
 
 def _garbled(was: Cell, now: Cell, _: CellFormat) -> bool:

@@ -32,7 +32,8 @@ def decide_equal_rows(rows: Sequence[WaitingRow]) -> Iterator[tuple[int, Outcome
     Args:
         rows: two or more, in the order read.
     """
-    first, *others = rows
+    others = iter(rows)
+    first = next(others)
     for row in others:
         earlier = row_words(first.ref, seen_from=row.ref)
         problem = Problem("duplicate-row", facts={"earlier": earlier})
@@ -49,9 +50,15 @@ def shared_value_problem(
         rows: two or more, in the order read.
     """
     field = _SHARED_FIELDS[code]
+    named = tuple(rows[: _MOST_NAMED + 1])
     for row in rows:
         value = str(parse_body(row.body).get(field, ""))
-        yield row, Problem(code, field, value=value, facts={"others": _others_in_words(row, rows)})
+        yield (
+            row,
+            Problem(
+                code, field, value=value, facts={"others": _others_in_words(row, named, len(rows))}
+            ),
+        )
 
 
 def decide_existing(
@@ -93,10 +100,11 @@ def row_words(ref: RowRef, *, seen_from: RowRef) -> str:
     return f"row {ref.number}"
 
 
-def _others_in_words(row: WaitingRow, rows: Sequence[WaitingRow]) -> str:
-    others = (other for other in rows if other.row_id != row.row_id)
+def _others_in_words(row: WaitingRow, named: Sequence[WaitingRow], count: int) -> str:
+    """The others of `count` rows, of which `named` are the first."""
+    others = (other for other in named if other.row_id != row.row_id)
     words = [row_words(other.ref, seen_from=row.ref) for other in islice(others, _MOST_NAMED)]
-    more = len(rows) - 1 - len(words)
+    more = count - 1 - len(words)
     return ", ".join(words) + (f" and {more} more" if more else "")
 
 

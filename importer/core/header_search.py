@@ -11,7 +11,13 @@ from importer.core.errors import UsageError
 from importer.core.header_rows import joined_names
 from importer.core.headers import HeaderIndex, guessed_header, known_header
 from importer.core.rows import Header, SourceRow
-from importer.core.table_head import HeadLine, TableHead, header_candidates, shown_cells
+from importer.core.table_head import (
+    HeadLine,
+    TableHead,
+    header_candidates,
+    searched,
+    shown_cells,
+)
 
 _GUESSED_ROWS = 5
 
@@ -33,7 +39,9 @@ def find_header(head: TableHead, *, is_told: bool) -> tuple[HeadLine, int]:
     for lookup, tried in ((known_header, with_joined), (guessed_header, wide[:_GUESSED_ROWS])):
         best, best_line = 0, None
         for line in tried:
-            known = len({match.field for name in line.row.cells if (match := lookup(name))})
+            known = len(
+                {match.field for name in searched(line.row.cells) if (match := lookup(name))}
+            )
             # One known word may stand in a row of data too; in a first row it is a header.
             if known > best and (known > 1 or line in wide[:1] or line.filled == 1):
                 best, best_line = known, line
@@ -48,11 +56,11 @@ def find_header(head: TableHead, *, is_told: bool) -> tuple[HeadLine, int]:
 def _known_by_values(head: TableHead, line: HeadLine) -> int:
     """How many columns are known by the values below the line; 0 if it looks like them itself."""
     sample = head.cells_below(line.row.ref.number)
-    columns = range(len(line.row.cells))
-    if any(match_values("", [line.row.cells[column]]) for column in columns):
+    names = searched(line.row.cells)
+    if any(match_values("", [name]) for name in names):
         return 0
     return sum(
-        1 for column in columns if match_values(line.row.cells[column], column_of(sample, column))
+        1 for column, name in enumerate(names) if match_values(name, column_of(sample, column))
     )
 
 
@@ -60,9 +68,12 @@ def _joined_lines(lines: Sequence[HeadLine]) -> Iterator[HeadLine]:
     """Headers over two rows; one that stands on a row of its own comes before them."""
     for upper, lower in pairwise(lines):
         if lower.row.ref.number == upper.row.ref.number + 1:
-            names = joined_names(upper.row.cells, lower.row.cells)
+            names = joined_names(searched(upper.row.cells), searched(lower.row.cells))
+            names += lower.row.cells[len(names) :] if names else ()
             if names:
-                yield HeadLine(lower.row._replace(cells=names, kinds=None), HeaderIndex(names))
+                yield HeadLine(
+                    lower.row._replace(cells=names, kinds=None), HeaderIndex(searched(names))
+                )
 
 
 def likely_header(rows: Sequence[SourceRow], *, header_row: int | None = None) -> Header:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from importer.core.caching import kept_for_short_texts
 from importer.core.customer import FieldKind, target_fields
 from importer.core.header_languages import headers_of
 from importer.core.rows import column_letters
@@ -17,7 +18,7 @@ from importer.core.rows import column_letters
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"))
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_WORD = re.compile(r"[\W_]+")
-_STANDARD = re.compile(r"(.+?)\s*\(\s*(?:iso|alpha|code)\b[^()]*\)", re.IGNORECASE)
+_STANDARD = re.compile(r"\s*(?:iso|alpha|code)\b", re.IGNORECASE)
 _PART = re.compile(r"([^\d]+?)(?: 1)? [-–:] (.+)")
 _ADDRESSES = frozenset({"address", "business address", "work address", "home address"})
 _WRITTEN_OUT = {
@@ -36,10 +37,12 @@ _PHRASES = (
     (re.compile(r"\b(?:bill to|invoice to|invoicing|invoice)\b"), "billing"),
     (re.compile(r"\b(?:ship to|deliver to|delivery)\b"), "shipping"),
 )
-_OCCURRENCE = re.compile(r"^(.*?)\s*\[([1-9]\d?\d?)\]$", re.DOTALL)
+LONGEST_HEADER = 1_000
+"""Characters; what is longer names no column."""
+_OCCURRENCE = re.compile(r"\[([1-9]\d?\d?)\]$")
 
 
-@lru_cache(maxsize=16_384)
+@kept_for_short_texts(16_384)
 def normal_form(header: str) -> str:
     """The header without invisible characters, doubled blanks, required-marks `*` and case."""
     visible = unicodedata.normalize("NFKC", header.translate(_INVISIBLE))
@@ -47,7 +50,7 @@ def normal_form(header: str) -> str:
     return trimmed.removeprefix("*").removesuffix("*").strip().casefold()
 
 
-@lru_cache(maxsize=16_384)
+@kept_for_short_texts(16_384)
 def weak_form(header: str) -> str:
     """The normal form's letters and digits alone: `PO_PostalCode` is `popostalcode`.
 
@@ -69,9 +72,29 @@ def words_form(header: str) -> str:
 
 
 def matches_pattern(header: str, pattern: str) -> bool:
-    """Whether a header is one that a pattern means; `*` in it stands for any text, case apart."""
-    parts = [re.escape(" ".join(part.split())) for part in pattern.casefold().split("*")]
-    return re.fullmatch(".*".join(parts), normal_form(header)) is not None
+    """Whether a header is one that a pattern means; `*` in it stands for any text, case apart.
+
+    Each part is searched once, from the left, so that many stars cost no more than one.
+    """
+    text, parts = normal_form(header), _parts_of(pattern)
+    if len(parts) == 1:
+        return text == parts[0]
+    first, *middle, last = parts
+    place, end = len(first), len(text) - len(last)
+    if place > end or not (text.startswith(first) and text.endswith(last)):
+        return False
+    for part in middle:
+        found = text.find(part, place, end)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return True
+
+
+@lru_cache(maxsize=1_024)
+def _parts_of(pattern: str) -> tuple[str, ...]:
+    """The texts between the stars of a pattern."""
+    return tuple(" ".join(part.split()) for part in pattern.casefold().split("*"))
 
 
 def shown_header(names: Sequence[str], column: int) -> str:
@@ -100,8 +123,8 @@ class HeaderIndex:
                 known words in it: `*(s.nom)`, where `*` stands for any text.
         """
         column = self._occurrence(address, 1)
-        if column is None and (match := _OCCURRENCE.match(address)):
-            return self._occurrence(match.group(1), int(match.group(2)))
+        if column is None and (match := _OCCURRENCE.search(address)):
+            return self._occurrence(address[: match.start()].rstrip(), int(match[1]))
         return self._first_like(address) if column is None and "*" in address else column
 
     def has_exactly(self, header: str) -> bool:
@@ -216,9 +239,11 @@ def _guessable_by_digits() -> Mapping[str, tuple[str, ...]]:
     return index
 
 
-@lru_cache(maxsize=4_096)
+@kept_for_short_texts(4_096)
 def known_header(header: str) -> HeaderMatch | None:
     """The target field whose label, name or alias this header is."""
+    if len(header) > LONGEST_HEADER:
+        return None
     if found := alias_index().get(normal_form(header)):
         field, spelling = found
         is_own = spelling in {target_fields()[field].label, field}
@@ -262,21 +287,22 @@ def _known_by_parts(header: str) -> HeaderMatch | None:
 
 def _known_without_standard(header: str) -> HeaderMatch | None:
     """`Country (ISO 3166)` is the country; what else stands in brackets may say the contrary."""
-    named = _STANDARD.fullmatch(normal_form(header))
-    found = alias_index().get(named[1]) if named else None
+    named, opened, inside = normal_form(header).rpartition("(")
+    is_standard = inside.endswith(")") and ")" not in inside[:-1] and _STANDARD.match(inside)
+    found = alias_index().get(named.rstrip()) if opened and is_standard else None
     if found is None or target_fields()[found[0]].kind not in _HAVE_STANDARDS:
         return None
     field, spelling = found
     return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, its standard apart")
 
 
-@lru_cache(maxsize=4_096)
+@kept_for_short_texts(4_096)
 def guessed_header(header: str) -> HeaderMatch | None:
     """The target field that this header is nearly the name of."""
     from rapidfuzz import fuzz, process
 
-    words = words_form(header)
-    if len(words) < _SHORTEST_GUESSED:
+    words = words_form(header[:LONGEST_HEADER])
+    if not _SHORTEST_GUESSED <= len(words) < LONGEST_HEADER:
         return None
     aliases = _guessable_by_digits().get(_digits(words), ())
     likeness: dict[str, float] = {}
@@ -291,13 +317,16 @@ _NEAR = 70
 """Likeness, in percent, from which a header that is not mapped is worth a word."""
 
 
-@lru_cache(maxsize=4_096)
+@kept_for_short_texts(4_096)
 def doubtful_header(header: str) -> str:
     """Why a header that resembles a known one is not taken for it; "" if it resembles none."""
     from rapidfuzz import fuzz, process
 
     found = process.extractOne(
-        words_form(header), tuple(_guessable_aliases()), scorer=fuzz.ratio, score_cutoff=_NEAR
+        words_form(header[:LONGEST_HEADER]),
+        tuple(_guessable_aliases()),
+        scorer=fuzz.ratio,
+        score_cutoff=_NEAR,
     )
     if found is None:
         return ""

@@ -15,12 +15,12 @@ _TOTAL = re.compile(
     r"(grand|sub|report)?[\s-]*(totals?|summe|gesamt|gesamtsumme|totale|totaal|totaux|المجموع)\s*:?",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[^\w]*(?:[A-Z]{3}\s*)?[^\w]*\d[\d.,'’\s]*[^\w]*(?:[A-Z]{3})?[^\w]*")
+_NUMBER = re.compile(r"\W*+(?:[A-Z]{3}\W*+)?\d[\d.,'’\s]*+\W*+(?:[A-Z]{3})?\W*+")
 _SUM = re.compile(r"=\s*(?:SUM|SUBTOTAL|AGGREGATE)\(.*\)", re.IGNORECASE | re.DOTALL)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _FOOTER = re.compile(
     rf"""
-    {_WEEKDAY},?\ .*\b\d{{4}}\b.*\d{{1,2}}:\d{{2}}.*   # QuickBooks Online's moment of generation
+    {_WEEKDAY},?\ (?>.*?\b\d{{4}}\b)(?>.*?\d:\d{{2}}).*   # QuickBooks Online's moment of generation
     | copyright\b.*\b\d{{4}}\b.* | \(c\)\ .*\b\d{{4}}\b.* | ©.*
     | (?:report\ )?generated\ (?:by|on|at)\b.* | confidential\ information\b.*
     | (?:accrual|cash)\ basis\b.*

@@ -6,8 +6,8 @@ rows need no cleaning, and most fields are one cell as it is, so these cases cos
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from importer.core.caching import kept_for_short_texts
 from importer.core.customer import FieldKind
 from importer.core.lines import LineRules
 from importer.core.mapping_rules import BoundConditions, RowInHand, Step, all_hold
@@ -19,7 +19,7 @@ from importer.core.values.text import are_clean, clean
 
 _NO_KINDS: Mapping[str, CellKind] = {}
 _UNREADABLE = ((CellKind.ERROR, "cell-error"), (CellKind.UNCALCULATED, "cell-uncalculated"))
-_cleaned = lru_cache(maxsize=16_384)(clean)
+_cleaned = kept_for_short_texts(16_384)(clean)
 
 
 @dataclass(frozen=True, slots=True)

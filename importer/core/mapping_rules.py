@@ -6,8 +6,9 @@ What becomes of the columns as a whole, and of the row, is `mapping`'s business.
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 
+from importer.core.caching import kept_for_short_texts
 from importer.core.name_paths import split_path
 from importer.core.template_rules import Condition, Parser, Rule, Sign
 from importer.core.values.addresses import parse_address_lines
@@ -236,7 +237,8 @@ def _looked_up(known: Mapping[str, str], otherwise: str | None, text: str) -> st
     return known.get(text.casefold(), text if otherwise is None else otherwise)
 
 
-_SIDE = re.compile(r"[\s(]*\b(?P<side>debit|dr|credit|cr)\b\.?[\s)]*$", re.IGNORECASE)
+_SIDE = re.compile(r"\b(?P<side>debit|dr|credit|cr)\b\.?[\s)]*$", re.IGNORECASE)
+_BEFORE_SIDE = "( \t\r\n"
 
 
 def _with_short_side(text: str) -> str:
@@ -244,7 +246,7 @@ def _with_short_side(text: str) -> str:
     side = _SIDE.search(text)
     if side is None:
         return text
-    amount = text[: side.start()].strip()
+    amount = text[: side.start()].rstrip(_BEFORE_SIDE).strip()
     short = "Dr" if side["side"][0] in "Dd" else "Cr"
     return f"{amount} {short}" if amount else ""
 
@@ -260,7 +262,7 @@ def _name_parts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(parse_person_name(text)), ()
 
 
-@lru_cache(maxsize=_CACHED)
+@kept_for_short_texts(_CACHED)
 def _phone_parts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     phones = parse_labelled_phones(text)
     rest = ((FAX, "Fax"), (OTHER, "Other phone"))
@@ -269,7 +271,7 @@ def _phone_parts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     )
 
 
-@lru_cache(maxsize=_CACHED)
+@kept_for_short_texts(_CACHED)
 def _address_parts(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(parse_address_lines(text)), ()
 

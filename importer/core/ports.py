@@ -151,9 +151,10 @@ class CheckJournal(RunReader, Protocol):
     def add_rows(self, run_id: str, rows: Iterable[CheckedRow]) -> None:
         """Record rows, in large transactions; streams."""
 
-    def groups(self, run_id: str, key: str) -> Iterator[tuple[str, tuple[WaitingRow, ...]]]:
+    def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
         """Waiting rows that share a key (`fingerprint`, `name_key` or `email_key`): the key's value
-        as text and two or more rows in the order read. Blank keys never match."""
+        as text and two or more rows in the order read. Blank keys never match. The rows of a group
+        can be looked at until the next one is asked for."""
 
     def add_existing(self, run_id: str, customers: Iterable[ExistingCustomer]) -> None:
         """Remember the customers that were on the server before the first write (replaces)."""

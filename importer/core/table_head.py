@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from importer.core.errors import UsageError
-from importer.core.headers import HeaderIndex, normal_form
+from importer.core.headers import LONGEST_HEADER, HeaderIndex, normal_form
 from importer.core.rows import Header, SourceRow
 
 _SHOWN_HEADERS = 12
+
+SEARCHED_COLUMNS = 2_000
+"""In so many columns a header is looked for; no export is known that has more. Once it is found,
+all its columns are mapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,12 @@ def header_candidates(rows: Sequence[SourceRow], header_row: int | None) -> tupl
             f"Row {header_row}, which --header-row names, is blank or beyond the end of the table.",
             hint="Give the row number that a spreadsheet program shows beside the header.",
         )
-    return tuple(HeadLine(row, HeaderIndex(row.cells)) for row in chosen)
+    return tuple(HeadLine(row, HeaderIndex(searched(row.cells))) for row in chosen)
+
+
+def searched(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The cells of a row in which headers are looked for: texts longer than any header are none."""
+    return tuple(cell if len(cell) <= LONGEST_HEADER else "" for cell in cells[:SEARCHED_COLUMNS])
 
 
 def shown_cells(cells: Sequence[str]) -> str:

@@ -2,13 +2,15 @@
 were on the server before. What only sending needs lives in `sending`.
 """
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from operator import itemgetter
-from typing import TypeVar
+from typing import overload
 
 from importer.core.errors import ImporterError
 from importer.core.outcomes import UNFINISHED, Outcome
+from importer.core.portions import portions, weight_of_problems, weight_of_row
 from importer.core.problems import Problem
 from importer.core.runs import (
     CheckedRow,
@@ -19,6 +21,7 @@ from importer.core.runs import (
     WaitingRow,
 )
 from importer.journal import statements as sql
+from importer.journal.connection import Database
 from importer.journal.reading import RunReading
 from importer.journal.records import (
     customer_id_of,
@@ -34,10 +37,9 @@ from importer.journal.records import (
     waiting_of,
 )
 
-_Item = TypeVar("_Item")
-
 _AT_ONCE = 5_000
-"""Rows per transaction: its cost vanishes among them, and they are still few to hold in memory."""
+"""Rows per transaction: its cost vanishes among them, and they are still few to hold in memory.
+Long ones go in smaller numbers, see `portions`."""
 
 
 class CheckWriting(RunReading):
@@ -110,7 +112,7 @@ class CheckWriting(RunReading):
         Where `rows` raises halfway, what came before may be on record; only the run's state says
         that checking came to its end.
         """
-        for some in _in_chunks(rows):
+        for some in portions(rows, _AT_ONCE, weight_of_row):
             # Collected first: whoever makes the rows may write to the journal meanwhile.
             with self._database.transaction():
                 self._add_some_rows(run_id, some)
@@ -140,8 +142,9 @@ class CheckWriting(RunReading):
         )
         self._database.execute_many(sql.INSERT_PROBLEM, columns)
 
-    def groups(self, run_id: str, key: str) -> Iterator[tuple[str, tuple[WaitingRow, ...]]]:
-        """Waiting rows that share a key, one group in memory at a time, ordered by key.
+    def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
+        """Waiting rows that share a key, ordered by key; of a large group the rows are read as they
+        are asked for, until the next group is.
 
         Args:
             key: `fingerprint` (given as hexadecimal text), `name_key` or `email_key`.
@@ -150,18 +153,18 @@ class CheckWriting(RunReading):
 
     def _groups(
         self, statement: str, keys: tuple[int, int]
-    ) -> Iterator[tuple[str, tuple[WaitingRow, ...]]]:
+    ) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
         with self._database.snapshot() as snapshot:
             for value, found in groupby(snapshot.stream(statement, keys), key=itemgetter(0)):
-                rows = [snapshot.fetch_one(sql.WAITING_ROW, [row_key]) for _, row_key in found]
-                yield value, tuple(waiting_of(columns) for columns in rows if columns)
+                group = _Group(snapshot, array("q", (row_key for _, row_key in found)))
+                yield value, tuple(group) if len(group) <= _AT_ONCE else group
 
     def add_existing(self, run_id: str, customers: Iterable[ExistingCustomer]) -> None:
         """Remember the customers that were on the server before the first write (replaces)."""
         run = self._number(run_id)
         with self._database.transaction():
             self._database.execute("DELETE FROM existing WHERE run = ?", [run])
-            for some in _in_chunks(customers):
+            for some in portions(customers, _AT_ONCE, _weight_of_existing):
                 rows = [(run, *existing_columns(customer)) for customer in some]
                 self._database.execute_many(sql.INSERT_EXISTING, rows)
 
@@ -192,7 +195,7 @@ class CheckWriting(RunReading):
     def record_outcomes(self, run_id: str, outcomes: Iterable[tuple[int, Outcome]]) -> None:
         """Give rows (by row id) an ending, an id, and further problems, in one transaction."""
         with self._database.transaction():
-            for some in _in_chunks(outcomes):
+            for some in portions(outcomes, _AT_ONCE, _weight_of_outcome):
                 self._record_some_outcomes(run_id, some)
 
     def _record_some_outcomes(self, run_id: str, outcomes: Sequence[tuple[int, Outcome]]) -> None:
@@ -214,7 +217,7 @@ class CheckWriting(RunReading):
     def add_problems(self, run_id: str, problems: Iterable[tuple[int, Problem]]) -> None:
         """Add problems to rows (by row id) without touching their endings; a row that has the very
         same problem keeps one."""
-        for some in _in_chunks(problems):
+        for some in portions(problems, _AT_ONCE, _weight_of_problem):
             with self._database.transaction():
                 self._insert_problems(sql.ADD_PROBLEM, run_id, some)
 
@@ -231,10 +234,42 @@ class CheckWriting(RunReading):
         self._database.execute_many(statement, columns)
 
 
-def _in_chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    remaining = iter(items)
-    while chunk := list(islice(remaining, _AT_ONCE)):
-        yield chunk
+def _weight_of_existing(customer: ExistingCustomer) -> int:
+    return len(customer.values)
+
+
+def _weight_of_outcome(item: tuple[int, Outcome]) -> int:
+    return weight_of_problems(item[1].problems)
+
+
+def _weight_of_problem(item: tuple[int, Problem]) -> int:
+    return weight_of_problems(item[1:])
+
+
+class _Group(Sequence[WaitingRow]):
+    """Rows known by their keys, each read when it is looked at: a million may share one name."""
+
+    def __init__(self, snapshot: Database, keys: "array[int]") -> None:
+        self._snapshot = snapshot
+        self._keys = keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, index: int) -> WaitingRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[WaitingRow]: ...
+
+    def __getitem__(self, index: int | slice) -> WaitingRow | Sequence[WaitingRow]:
+        if isinstance(index, slice):
+            return tuple(map(self._read, self._keys[index]))
+        return self._read(self._keys[index])
+
+    def _read(self, key: int) -> WaitingRow:
+        (columns,) = self._snapshot.fetch_all(sql.WAITING_ROW, [key])
+        return waiting_of(columns)
 
 
 def _run_exists(run_id: str) -> ImporterError:

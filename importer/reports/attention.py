@@ -1,7 +1,7 @@
 """The rows that need a person, as the page's table shows them: bounded, whatever the run's size."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from importer.core.outcomes import Ending
@@ -13,6 +13,10 @@ from importer.reports.rows import RowView
 ROWS_KEPT = 5_000
 """Rows that the page holds; results.xlsx and results.csv have all of them."""
 
+_NAMES_KEPT_WHOLE = 4 << 20
+_LONGEST_NAME = 300
+"""Characters of names that are kept whatever their length, and of each name beyond them."""
+
 _UNSETTLED = (Ending.FAILED, Ending.UNKNOWN)
 _ALARMING = frozenset({Severity.ERROR, Severity.WARNING})
 
@@ -22,7 +26,8 @@ class AttentionRows:
     """Rows with errors or warnings, and rows whose fate is open.
 
     Attributes:
-        rows: in the order read; the graver ones are kept if there are too many.
+        rows: in the order read, without their cells; the graver ones are kept if there are too
+            many.
         total: how many there are in the run.
     """
 
@@ -34,12 +39,13 @@ def attention_rows(report: Report) -> AttentionRows:
     """Find the rows; reads those with problems once, and those unsettled once."""
     grave: list[RowView] = []
     mild: list[RowView] = []
-    total = 0
+    total = named = 0
     for view in _needing_attention(report):
         total += 1
         kept = grave if _is_grave(view) else mild
         if len(kept) < ROWS_KEPT:
-            kept.append(view)
+            kept.append(_without_cells(view, _LONGEST_NAME if named > _NAMES_KEPT_WHOLE else None))
+            named += len(view.row.display_name) + len(view.row.source_key)
     rows = [*grave, *mild][:ROWS_KEPT]
     rows.sort(key=lambda view: view.row.row_id)
     return AttentionRows(tuple(rows), total)
@@ -51,6 +57,21 @@ def _needing_attention(report: Report) -> Iterator[RowView]:
     for view in report.rows(endings=_UNSETTLED):
         if not any(problem.severity in _ALARMING for problem in view.problems):
             yield view
+
+
+def _without_cells(view: RowView, longest_name: int | None) -> RowView:
+    """What the page shows of a row: the cells and values of thousands of rows may fill memory."""
+    row = view.row
+    shown = replace(
+        row,
+        cells=(),
+        kinds=None,
+        problems=(),
+        source_key=row.source_key[:longest_name],
+        display_name=row.display_name[:longest_name],
+    )
+    problems = tuple(replace(problem, value="", proposal="") for problem in view.problems)
+    return replace(view, row=shown, problems=problems)
 
 
 def _is_grave(view: RowView) -> bool:

@@ -32,6 +32,9 @@ PLACES_KEPT = 40
 CHANGES_KEPT = 1_000
 """Values that a kind of repair names, column by column; results.csv and results.xlsx have all."""
 
+_LONGEST_EXAMPLE = 1_000
+"""Characters; the tables have all of a value."""
+
 
 def survey_of(rows: Iterable[ResultRow], views: RowViews) -> Survey:
     """Count the rows of a run; reads them once."""
@@ -120,7 +123,7 @@ class _Tally:
         tally.count += 1
         if len(tally.examples) < CHANGES_KEPT:
             place = self._views.place(row, change.column)
-            tally.examples.append((place, change.before, change.after))
+            tally.examples.append((place, _cut(change.before), _cut(change.after)))
 
     def _add_problem(self, row: ResultRow, problem: Problem) -> None:
         kind = problem.kind
@@ -199,6 +202,10 @@ class _Tally:
         ]
         columns.sort(key=lambda column: (-column.errors, -column.warnings))
         return tuple(columns)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_EXAMPLE else f"{text[: _LONGEST_EXAMPLE - 1]}…"
 
 
 def _finished_causes(group: _GroupTally) -> tuple[Cause, ...]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import chain, count, islice
+from itertools import chain, count
 from pathlib import Path
 
 from importer.core.checking import Checker, rules_left_out
@@ -23,6 +23,7 @@ from importer.core.name_paths import OwnNames
 from importer.core.options import CheckOptions, MatchOn
 from importer.core.organization import Organization
 from importer.core.plain_text import plain_text
+from importer.core.portions import portions, weight_of_cells
 from importer.core.ports import CheckJournal
 from importer.core.reading import Table
 from importer.core.recognition import Recognised
@@ -192,7 +193,7 @@ def _profile(read: ReadTable) -> tuple[MappingPlan, Mapping[FieldKind, ColumnPro
     if not profiles and not shortens:
         return plan, profiles
     names = OwnNames()
-    for rows in _chunks(_rows_only(table, plan)):
+    for rows in portions(_rows_only(table, plan), _ROWS_TOGETHER, _weight):
         for kind, profile in profiles.items():
             _add_columns(profile, rows, plan.columns_of_interest[kind])
         if shortens:
@@ -222,9 +223,8 @@ def _rows_only(table: Table, plan: MappingPlan) -> Iterator[SourceRow]:
             yield row
 
 
-def _chunks(rows: Iterator[SourceRow]) -> Iterator[list[SourceRow]]:
-    while chunk := list(islice(rows, _ROWS_TOGETHER)):
-        yield chunk
+def _weight(row: SourceRow) -> int:
+    return weight_of_cells(row.cells)
 
 
 def _checked_rows(reading: _Reading, row_ids: Iterator[int]) -> Iterator[CheckedRow]:

@@ -19,7 +19,7 @@ from importer.core.reading import Notice
 from importer.core.rows import CellKind
 from importer.sources.cell_values import date_text, duration_text, number_text, time_text
 from importer.sources.refusals import damaged, password_needed
-from importer.sources.sheets import Sheet, SheetRow
+from importer.sources.sheets import MOST_COLUMNS, Sheet, SheetRow
 from importer.sources.source_file import SourceFile
 
 _SCRIPT = Path(__file__).with_name("calamine_process.py")
@@ -50,6 +50,8 @@ class CalamineWorkbook:
         with closing(_answers(self.source, sheet.key)) as answers:
             next(answers)
             for number, values in answers:
+                if len(values) > MOST_COLUMNS:
+                    raise damaged(self.source.name)
                 read = [read_value(value) for value in values]
                 while not read[-1][0]:
                     read.pop()

@@ -50,18 +50,16 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 )
 """Signatures of files that hold no table for us: EXPORTS.md section 30, lines 27 and 59."""
 
-_PROLOGUE = r"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*"
 _HTML = re.compile(
-    _PROLOGUE + r"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center|font)\b",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center|font)\b", re.IGNORECASE
 )
 _XML_SPREADSHEET = re.compile(
-    _PROLOGUE + r"<(?:\w+:)?Workbook\b[^>]*schemas-microsoft-com:office:spreadsheet", re.DOTALL
+    r"<(?:\w+:)?Workbook\b[^>]*schemas-microsoft-com:office:spreadsheet", re.DOTALL
 )
 _XML = re.compile(r"<\?xml\b", re.IGNORECASE)
 """What spreadsheet programs open although it is markup: EXPORTS.md section 30, lines 26 and 27."""
 
-_MAIN_PART_OF_WORKBOOK = re.compile(rb"(?:spreadsheetml|ms-excel)[\w.]*\.main\+xml")
+_MAIN_PART_OF_WORKBOOK = re.compile(rb"(?:spreadsheetml|ms-excel)[\w.]{0,80}\.main\+xml")
 """A Word document that holds a workbook speaks of one, too, but not as its main part."""
 
 _LARGEST_IN_MEMORY = 1 << 30
@@ -106,13 +104,34 @@ def _detect_markup(name: str, start: bytes) -> ContentKind | None:
     text = start.decode("utf-16" if is_wide else "utf-8-sig", "replace").lstrip()
     if not text.startswith("<"):
         return None
-    if _XML_SPREADSHEET.match(text):
+    place = _after_prologue(text)
+    if _XML_SPREADSHEET.match(text, place):
         return ContentKind.XML
-    if _HTML.match(text):
+    if _HTML.match(text, place):
         return ContentKind.HTML
     if _XML.match(text):
         raise no_table(name, "an XML file of an unknown kind", SAVE_AS)
     return None
+
+
+_ASIDES = (("<!--", "-->"), ("<?", ">"))
+
+
+def _after_prologue(text: str) -> int:
+    """Where the first element or document type begins, behind declarations and comments.
+
+    Searched step by step: a pattern for any number of comments takes exponential time on many.
+    """
+    place = 0
+    while aside := next((one for one in _ASIDES if text.startswith(one[0], place)), None):
+        opened, closed = aside
+        end = text.find(closed, place + len(opened))
+        if end < 0:
+            break
+        place = end + len(closed)
+        while text[place : place + 1].isspace():
+            place += 1
+    return place
 
 
 def _refuse_binary(name: str, start: bytes) -> None:

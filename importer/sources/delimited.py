@@ -21,13 +21,15 @@ from importer.sources.content import ContentKind
 from importer.sources.dialect import Dialect, detect_dialect
 from importer.sources.encoding import Encoding, detect_encoding
 from importer.sources.refusals import blank
+from importer.sources.sheets import MOST_COLUMNS
 from importer.sources.source_file import SourceFile
 
 LONGEST_CELL = 1_000_000
 """Characters. Spreadsheets stop at 32,767; what is longer than this is an unclosed quote."""
 
 LONGEST_LINE = 16 << 20
-"""Bytes without any line break; a record of 2,000 columns is far shorter."""
+"""Bytes without any line break, and characters of a record with all its line breaks; a record of
+2,000 columns is far shorter."""
 
 _SAMPLE = 1 << 18
 _BYTE_ORDER_MARK = "\ufeff"
@@ -145,11 +147,13 @@ def _read_records(stream: TextIO, name: str, dialect: Dialect) -> Generator[Sour
     csv.field_size_limit(LONGEST_CELL)
     first = next(stream).lstrip(_BYTE_ORDER_MARK)
     skipped = int(dialect.has_directive)
-    lines, lagging = tee(chain([first][skipped:], stream, [_END]))
+    bounded = _BoundedLines(chain([first][skipped:], stream, [_END]), name, dialect.delimiter)
+    lines, lagging = tee(bounded)
     records = csv.reader(lines, delimiter=dialect.delimiter)
     line = 0
     try:
         for number, cells in enumerate(records, 1):
+            bounded.end_record(len(cells))
             of_record = list(islice(lagging, records.line_num - line))
             if of_record[-1] is _END:
                 break
@@ -161,6 +165,70 @@ def _read_records(stream: TextIO, name: str, dialect: Dialect) -> Generator[Sour
         raise _unclosed_quote(name, skipped + line + 1) from error
     if len(of_record) > 1:
         raise _unclosed_quote(name, skipped + line + 1)
+
+
+class _BoundedLines:
+    """The lines of a file, as long as their records are such as a table may have.
+
+    They are counted before the record is cut into cells: each cell takes far more than its text.
+    """
+
+    def __init__(self, lines: Iterator[str], name: str, delimiter: str) -> None:
+        self._lines = lines
+        self._name = name
+        self._delimiter = delimiter
+        self._size = self._read = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._read += 1
+        self._size += len(line)
+        if self._size > LONGEST_LINE:
+            raise _record_too_long(self._name, self._read)
+        if len(line) > MOST_COLUMNS:
+            self._check_width(_columns_of(line, self._delimiter))
+        return line
+
+    def end_record(self, width: int) -> None:
+        """A record of so many cells ends with the latest line."""
+        self._size = 0
+        self._check_width(width)
+
+    def _check_width(self, width: int) -> None:
+        if width > MOST_COLUMNS:
+            raise _too_many_columns(self._name, self._read)
+
+
+def _columns_of(line: str, delimiter: str) -> int:
+    """How many cells a line has at the least, whether or not a quote is open where it begins."""
+    if line.count(delimiter) < MOST_COLUMNS:
+        return 0
+    pieces = line.split('"')
+    return 1 + min(sum(piece.count(delimiter) for piece in pieces[start::2]) for start in (0, 1))
+
+
+def _record_too_long(name: str, line: int) -> ImporterError:
+    return ImporterError(
+        "line-too-long",
+        f"{name}: the record that reaches line {line:,} has more than {LONGEST_LINE >> 20} MiB.",
+        hint='If a quote (") opens there that is never closed, close it in a text editor. If not, '
+        "export the customers once more: it is no row of a customer.",
+        context={"line": str(line)},
+    )
+
+
+def _too_many_columns(name: str, line: int) -> ImporterError:
+    return ImporterError(
+        "too-many-columns",
+        f"{name} has more than {MOST_COLUMNS:,} columns in line {line:,}, more than any "
+        "spreadsheet.",
+        hint="Check that the file has line breaks and the right delimiter (--delimiter), or export "
+        "the customers once more with fewer columns.",
+        context={"line": str(line)},
+    )
 
 
 def _has_swallowed_rows(lines: list[str], dialect: Dialect) -> bool:

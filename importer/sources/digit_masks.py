@@ -7,7 +7,7 @@ What such a cell shows is what its owner means: a postal code, a phone, a custom
 import re
 from dataclasses import dataclass
 
-_ORNAMENT = re.compile(r"\[(?:\$[^\]]*|black|blue|cyan|green|magenta|red|white|yellow)\]", re.I)
+_ORNAMENT = re.compile(r"\[(?:\$[^\[\]]*|black|blue|cyan|green|magenta|red|white|yellow)\]", re.I)
 _TOKEN = re.compile(r'(?P<digit>[0#])|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<plain>[-+/(): ])')
 
 

@@ -24,6 +24,12 @@ LARGEST_PAGE = 256 << 20
 MOST_TABLES = 50
 """Pages are parsed once for each of their tables."""
 
+LONGEST_UNFINISHED = 1 << 20
+"""Characters of one tag, comment or script that is not closed yet."""
+_LONGEST_LEFT_OPEN = 1 << 12
+"""The same at the end of a page. `HTMLParser` tries what is left open anew from each `<` in it."""
+_BLOCK = 1 << 16
+
 _WIDEST_SPAN, _HIGHEST_SPAN = 1_000, 65_534
 """Spans beyond these count as these (HTML standard, section 4.9.11)."""
 
@@ -103,9 +109,14 @@ def _rows(source: SourceFile, encoding: Encoding) -> Iterator[tuple[int, SheetRo
 
     reader = _TableReader(source.name)
     with open_text(source, encoding) as text:
-        while block := text.read(1 << 16):
+        # What is unfinished is read again with each block: so blocks grow as it does.
+        while block := text.read(max(_BLOCK, reader.unfinished)):
             reader.feed(block)
             yield from reader.take()
+            if reader.unfinished > LONGEST_UNFINISHED:
+                raise damaged(source.name)
+    if reader.unfinished > _LONGEST_LEFT_OPEN:
+        raise damaged(source.name)
     reader.close()
     reader.end()
     yield from reader.take()
@@ -138,6 +149,11 @@ class _TableReader(HTMLParser):
         self._open: list[_Table] = []
         self._unseen = 0
         self._ready: list[tuple[int, SheetRow]] = []
+
+    @property
+    def unfinished(self) -> int:
+        """Characters that wait for the end of their tag, comment or script."""
+        return len(self.rawdata)
 
     def take(self) -> list[tuple[int, SheetRow]]:
         """The rows that came to their end since the last call."""

@@ -13,8 +13,6 @@ from importer.sources.xml_stream import LocalNames, feed, new_parser
 IN_MEMORY = 64 << 20
 """Bytes of text kept in memory; beyond that a temporary file holds all."""
 
-_LONG_PIECE = 4_096
-
 
 class SharedStrings:
     """Texts by number. Memory grows by eight bytes a text, whatever their length."""
@@ -61,6 +59,7 @@ class SharedStringsReader:
         self._local = LocalNames()
         self._ready: list[str] = []
         self._pieces: list[str] = []
+        self._size = 0
         self._is_text = self._is_phonetic = False
 
     def read(self, blocks: Iterator[bytes]) -> Iterator[str]:
@@ -93,9 +92,11 @@ class SharedStringsReader:
         elif element == "si":
             self._ready.append(unescape("".join(self._pieces)))
             self._pieces.clear()
+            self._size = 0
 
     def _take_text(self, text: str) -> None:
         if self._is_text:
             self._pieces.append(text)
-            if len(text) > _LONG_PIECE and sum(map(len, self._pieces)) > LONGEST_CELL:
+            self._size += len(text)
+            if self._size > LONGEST_CELL:
                 raise damaged(self._name)

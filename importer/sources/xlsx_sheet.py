@@ -25,7 +25,6 @@ from importer.sources.shared_strings import SharedStrings
 from importer.sources.sheets import MOST_COLUMNS, MOST_ROWS, SheetRow
 from importer.sources.xml_stream import LocalNames, feed, new_parser
 
-_LONG_PIECE = 4_096
 _TRUE = frozenset({"1", "true", "on"})
 
 
@@ -79,6 +78,7 @@ class SheetReader:
         self._value: list[str] | None = None
         self._formula: list[str] | None = None
         self._sink: list[str] | None = None
+        self._size = 0
         self._is_phonetic = False
         self._is_whole = False
 
@@ -116,6 +116,7 @@ class SheetReader:
         if element == "c":
             self._cell = attributes
             self._value = self._formula = None
+            self._size = 0
         elif self._cell is not None:
             self._start_in_cell(element)
         elif element == "row":
@@ -158,7 +159,8 @@ class SheetReader:
     def _take_text(self, text: str) -> None:
         if self._sink is not None:
             self._sink.append(text)
-            if len(text) > _LONG_PIECE and sum(map(len, self._sink)) > LONGEST_CELL:
+            self._size += len(text)
+            if self._size > LONGEST_CELL:
                 raise damaged(self._name)
 
     def _start_row(self, attributes: dict[str, str]) -> None:

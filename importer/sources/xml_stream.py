@@ -22,6 +22,10 @@ class LocalNames(dict[str, str]):
         return name
 
 
+LONGEST_TOKEN = 16 << 20
+"""Bytes of a single tag, comment or the like; a parser holds one as a whole."""
+
+
 def new_parser(name: str) -> expat.XMLParserType:
     """A parser that hands over text in large pieces and refuses document types."""
     parser = expat.ParserCreate()
@@ -41,8 +45,12 @@ def feed(parser: expat.XMLParserType, blocks: Iterator[bytes], name: str) -> Ite
         ImporterError: it is no well-formed XML.
     """
     try:
+        fed = 0
         for block in blocks:
             parser.Parse(block)
+            fed += len(block)
+            if fed - max(parser.CurrentByteIndex, 0) > LONGEST_TOKEN:
+                raise damaged(name)
             yield
         parser.Parse(b"", True)
     except XML_ERRORS as error:

@@ -4,7 +4,7 @@ import pytest
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import CheckedRow, ExistingCustomer, WaitingRow
-from importer.journal import Journal
+from importer.journal import Journal, checking
 
 from tests.journal.examples import balance_row, checked_row, rejected_row, run_with_rows
 
@@ -23,6 +23,21 @@ def test_rows_that_share_a_name_form_a_group(journal: Journal) -> None:
         ("ann", tuple(map(waiting, ann))),
         ("bob", tuple(map(waiting, bob))),
     ]
+
+
+def test_a_large_group_is_read_row_by_row(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million rows may share one name: only their keys are held."""
+    monkeypatch.setattr(checking, "_AT_ONCE", 2)
+    rows = [checked_row(number, name_key="ann") for number in range(1, 6)]
+    run_id = run_with_rows(journal, *rows)
+    for _, group in journal.groups(run_id, "name_key"):
+        assert len(group) == 5
+        assert not isinstance(group, tuple)
+        assert list(group) == [*map(waiting, rows)]
+        assert group[:2] == (waiting(rows[0]), waiting(rows[1]))
+        assert group[-1] == waiting(rows[-1])
 
 
 def test_fingerprints_are_told_as_text(journal: Journal) -> None:

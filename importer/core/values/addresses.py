@@ -51,8 +51,8 @@ _STREET = re.compile(
     r"sq|highway|hwy|parkway|pkwy|circle|cir|trail|terrace|suite|ste|unit|apt|floor|box)\b\.?",
     re.IGNORECASE,
 )
-_LINE_END = re.compile(r"\s*(?:\r\n|\r|\n|<br\s*/?>)\s*", re.IGNORECASE)
-_COUNTRY_BEHIND = re.compile(r"(?P<rest>.*[0-9].*?)(?P<comma>,?) (?P<country>[^0-9,]+)")
+_LINE_END = re.compile(r"\r\n|\r|\n|<br\s*+/?>", re.IGNORECASE)
+_DIGITS = "0123456789"
 _SHORT_COUNTRIES = frozenset({"USA", "UAE", "UK"})
 _ALSO_STATES = frozenset({"Georgia"})
 
@@ -84,10 +84,22 @@ def _without_country(lines: list[str]) -> tuple[list[str], str]:
     *others, last = lines
     if others and _is_country(last):
         return others, last
-    found = _COUNTRY_BEHIND.fullmatch(last)
-    if found and _is_country(found["country"]) and (found["comma"] or _locality(found["rest"])):
-        return [*others, found["rest"]], found["country"]
+    rest, comma, country = _country_behind(last)
+    if country and _is_country(country) and (comma or _locality(rest)):
+        return [*others, rest], country
     return lines, ""
+
+
+def _country_behind(line: str) -> tuple[str, str, str]:
+    """The words behind the last digit or comma of a line that has digits: `10115 Berlin, Germany`
+    as `10115 Berlin`, `,`, `Germany`; blanks where there are none."""
+    mark = max(map(line.rfind, f"{_DIGITS},"))
+    if not any(map(line.count, _DIGITS)):
+        return "", "", ""
+    if line.startswith(", ", mark):
+        return line[:mark], ",", line[mark + 2 :]
+    space = line.find(" ", mark)
+    return (line[:space], "", line[space + 1 :]) if space >= 0 else ("", "", "")
 
 
 def _is_country(text: str) -> bool:
@@ -108,7 +120,7 @@ def _several_lines(lines: list[str]) -> tuple[Address, list[str]]:
 
 
 def _one_line(line: str) -> tuple[Address, list[str]]:
-    parts = [part for part in re.split(r"\s*,\s*", line) if part]
+    parts = [part for piece in line.split(",") if (part := piece.strip())]
     for count in (2, 1):
         streets = ", ".join(parts[:-count])
         if place := _locality(", ".join(parts[-count:])):

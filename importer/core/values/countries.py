@@ -6,8 +6,9 @@ that are not in it stand here. The server takes any text: an unknown country is 
 
 import gettext
 import re
-from functools import cache, lru_cache
+from functools import cache
 
+from importer.core.caching import kept_for_short_texts
 from importer.core.values.text import is_one_typo, name_key
 
 _EVERYDAY_NAMES = {
@@ -54,7 +55,7 @@ _SHORTEST_CERTAIN = 4
 """Letters of a name that one typing error does not make another."""
 
 
-@lru_cache(maxsize=4096)
+@kept_for_short_texts(4096)
 def country_code(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country's name or code, "" if it is none that we know.
 
@@ -64,7 +65,7 @@ def country_code(text: str) -> str:
     return _english().get(key) or _translated().get(key, "")
 
 
-@lru_cache(maxsize=1024)
+@kept_for_short_texts(1024)
 def nearest_country(text: str) -> str:
     """The English name that was probably meant, "" if none is near."""
     from rapidfuzz import fuzz, process, utils  # only where a name is misspelt

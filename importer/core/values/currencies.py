@@ -5,8 +5,9 @@ currencies an organization has is the checks' business and wins over any list.
 """
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
+from importer.core.caching import kept_for_short_texts
 from importer.core.values.text import is_one_typo, name_key
 
 _SIGNS = {
@@ -69,7 +70,7 @@ def is_iso_code(code: str) -> bool:
     return code in _names_by_code()
 
 
-@lru_cache(maxsize=1024)
+@kept_for_short_texts(1024)
 def currencies_of_sign(sign: str) -> frozenset[str]:
     """The codes that a sign or code beside an amount can mean; empty for what is neither."""
     if found := _OF_SIGN.get(name_key(sign.rstrip("."))):
@@ -78,7 +79,7 @@ def currencies_of_sign(sign: str) -> frozenset[str]:
     return frozenset({code}) if len(code) == 3 and is_iso_code(code) else frozenset()
 
 
-@lru_cache(maxsize=1024)
+@kept_for_short_texts(1024)
 def currency_of_name(text: str) -> str:
     """The code of a currency written by name (`Euro`) or by a sign of its own; "" if unsure."""
     of_sign = currencies_of_sign(text)

@@ -6,9 +6,9 @@ Which of several readings holds is decided by the column's evidence or by the us
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 
+from importer.core.caching import kept_for_short_texts
 from importer.core.options import DateOrder
 from importer.core.rows import CellKind
 from importer.core.values.months import MONTHS
@@ -55,7 +55,7 @@ class DateReading(NamedTuple):
 _UNREADABLE = DateReading()
 
 
-@lru_cache(maxsize=4096)
+@kept_for_short_texts(4096)
 def read_date(text: str, kind: CellKind = CellKind.TEXT) -> DateReading:
     """A text read under each order.
 

@@ -77,7 +77,7 @@ def _is_local_part(local_part: str) -> bool:
 # --- lists --------------------------------------------------------------------------------------
 
 _SEPARATORS = re.compile(r"\s+(?:and|or|und|oder|et|ou|y|e|&|/)\s+|[;,|\s]+")
-_IN_BRACKETS = re.compile(r"<\s*(?:mailto:)?\s*([^<>\s]*)\s*>", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"<\s*+(?:mailto:\s*+)?([^<>\s]*+)\s*+>", re.IGNORECASE)
 _MAILTO = re.compile(r"^mailto:", re.IGNORECASE)
 
 
@@ -128,7 +128,7 @@ _DOMAINS = {wrong: right for right, wrongs in _MISSPELT.items() for wrong in wro
 _ENDINGS = {"con": "com", "cmo": "com", "ocm": "com", "vom": "com", "xom": "com", "coom": "com"}
 """Endings that no register has."""
 
-_AT = re.compile(r"\s*[\[({]\s*at\s*[\])}]\s*|@{2,}", re.IGNORECASE)
+_AT = re.compile(r"[\[({]\s*+at\s*+[\])}]|@{2,}", re.IGNORECASE)
 _STOPS = re.compile(r"[.,]+")
 
 
@@ -148,6 +148,6 @@ def mended_domain(address: str) -> str:
 def mended_email(text: str) -> str:
     """The address that a text probably was: `ann(at)acme.example`, `ann@@acme,example`; "" if none
     can be read out of it."""
-    name, _, domain = _AT.sub("@", text.strip()).strip(".,;: ").rpartition("@")
+    name, _, domain = "@".join(map(str.strip, _AT.split(text))).strip(".,;: ").rpartition("@")
     mended = mended_domain(f"{name}@{_STOPS.sub('.', domain).strip('.')}")
     return mended if is_email(mended) else ""

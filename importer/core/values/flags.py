@@ -4,9 +4,9 @@ Flags that mean the contrary (`Disabled`, `Inactive`) are turned round by the te
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Literal
 
+from importer.core.caching import kept_for_short_texts
 from importer.core.values.text import is_one_typo, name_key
 
 _SHORTEST_CERTAIN = 5
@@ -66,7 +66,7 @@ _YES_KEYS, _NO_KEYS = _keys(_YES), _keys(_NO)
 _BUSINESS_KEYS, _INDIVIDUAL_KEYS = _keys(_BUSINESS), _keys(_INDIVIDUAL)
 
 
-@lru_cache(maxsize=1024)
+@kept_for_short_texts(1024)
 def parse_flag(text: str) -> bool | None:
     """Yes or no, in English and the languages whose headers we read; None if it is neither."""
     key = name_key(text)
@@ -75,7 +75,7 @@ def parse_flag(text: str) -> bool | None:
     return False if key in _NO_KEYS else None
 
 
-@lru_cache(maxsize=1024)
+@kept_for_short_texts(1024)
 def parse_customer_type(text: str) -> Literal["business", "individual"] | None:
     """Business or individual in other words; None for free text such as `Wholesale`."""
     key = name_key(text)

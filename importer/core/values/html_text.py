@@ -5,9 +5,8 @@ from html import unescape
 
 _TAG = re.compile(r"</?(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?/?>")
 _NEW_LINE = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6"})
-_LINK = re.compile(
-    r"""<a\s[^<>]*href=["']?(?P<target>[^"'\s<>]+)[^<>]*>(?P<text>[^<>]*)</a>""", re.I
-)
+_LINK = re.compile(r"<a(?P<attributes>\s[^<>]*+)>(?P<text>[^<>]*+)</a>", re.IGNORECASE)
+_TARGET = re.compile(r"""href=["']?(?P<target>[^"'\s]+)""", re.IGNORECASE)
 
 
 def parse_html_text(text: str) -> str:
@@ -28,5 +27,8 @@ def _between(tag: re.Match[str]) -> str:
 
 
 def _written_out(link: re.Match[str]) -> str:
-    target = link["target"].removeprefix("mailto:").removeprefix("tel:")
+    found = _TARGET.search(link["attributes"])
+    if found is None:
+        return link[0]
+    target = found["target"].removeprefix("mailto:").removeprefix("tel:")
     return link["text"] if target in link["text"] else f"{link['text']} ({target})"

@@ -5,9 +5,9 @@ Which of two readings holds is decided by the column's evidence or by the user, 
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
+from importer.core.caching import kept_for_short_texts
 from importer.core.options import DecimalMark
 from importer.core.rows import CellKind
 from importer.core.values.currencies import currencies_of_sign
@@ -54,7 +54,7 @@ def parse_amount(
     return numbers[0] if len(numbers) == 1 else None
 
 
-@lru_cache(maxsize=4096)
+@kept_for_short_texts(4096)
 def read_amount(text: str, kind: CellKind = CellKind.TEXT) -> NumberReading:
     """A text read with either decimal mark.
 

@@ -1,9 +1,9 @@
 """Persons' names taken apart, for systems that keep the whole name in one cell."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
+from importer.core.caching import kept_for_short_texts
 from importer.core.values.text import name_key
 
 
@@ -15,7 +15,7 @@ class PersonName(NamedTuple):
     last_name: str = ""
 
 
-@lru_cache(maxsize=4096)
+@kept_for_short_texts(4096)
 def parse_person_name(text: str) -> PersonName:
     """`Dr. Ann B. Smith Jr.` as `Dr.`, `Ann B.`, `Smith Jr.`; `Smith, Ann` the other way round.
 

@@ -6,7 +6,8 @@ compiled patterns doubt, and never for the common case.
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+
+from importer.core.caching import kept_for_short_texts
 
 _FEWEST_DIGITS, _MOST_DIGITS = 5, 15
 """Short local numbers, and the most that ITU-T E.164 allows."""
@@ -39,7 +40,7 @@ def looks_like_phone(text: str) -> bool:
     return _looks_like_phone_after_all(text)
 
 
-@lru_cache(maxsize=1024)
+@kept_for_short_texts(1024)
 def _looks_like_phone_after_all(text: str) -> bool:
     return _SEVERAL.fullmatch(text) is not None or _is_known_elsewhere(text)
 

@@ -67,7 +67,7 @@ _EMOJI = (
 )
 _SYMBOLS = "\u2190-\u2bff"
 _ONE_EMOJI = (
-    f"(?:[{_SYMBOLS}]\ufe0f?\u200d)*[{_EMOJI}][\ufe0e\ufe0f\u20e3]*"
+    f"(?:[{_SYMBOLS}]\ufe0f?\u200d){{0,8}}[{_EMOJI}][\ufe0e\ufe0f\u20e3]*"
     f"(?:\u200d[{_EMOJI}{_SYMBOLS}][\ufe0e\ufe0f]*)*"
 )
 # Between two blanks one of them goes with the emoji.
