@@ -13,7 +13,7 @@ from itertools import chain, islice, tee
 from types import MappingProxyType
 from typing import TextIO
 
-from importer.core.errors import ImporterError
+from importer.core.errors import ImporterError, UsageError
 from importer.core.looks import ColumnLook
 from importer.core.reading import Notice, ReadingOptions
 from importer.core.rows import RowRef, SourceRow
@@ -220,8 +220,8 @@ def _record_too_long(name: str, line: int) -> ImporterError:
     )
 
 
-def _too_many_columns(name: str, line: int) -> ImporterError:
-    return ImporterError(
+def _too_many_columns(name: str, line: int) -> UsageError:
+    return UsageError(
         "too-many-columns",
         f"{name} has more than {MOST_COLUMNS:,} columns in line {line:,}, more than any "
         "spreadsheet.",

@@ -102,7 +102,9 @@ def test_what_no_row_could_use_stops_before_any_row(keyword, option, name, text,
     with pytest.raises(UsageError) as stopped:
         codes(ACME, **{keyword: {name: text}}, organization=BRANCHED)
     assert stopped.value.code == "option-value-invalid"
-    assert str(stopped.value) == f"{option} {name}={text} can't be used: {wrong}"
+    said = str(stopped.value)
+    assert said.startswith(f"{option} {name}={text[:1_000]}")  # what is longer is cut in the middle
+    assert said.endswith(f" can't be used: {wrong}")
 
 
 def test_an_unknown_field_comes_with_the_nearest():
