@@ -9,7 +9,7 @@ import asyncio
 import secrets
 import time
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.api.bigcapital import Bigcapital
+    from importer.core.reading import Table
     from importer.core.recognition import Recognised, Tie
     from importer.core.remembered import RememberedMapping
     from importer.core.row_keys import KeyedTable
@@ -149,7 +150,11 @@ def stand_in(settings: Settings) -> Iterator[Settings]:
 
 
 def open_own_journal(settings: Settings, *, read_only: bool = False) -> Journal:
-    """The journal of the settings; close it, or use it as a context."""
+    """The journal of the settings; close it, or use it as a context. What processes that were
+    killed have left of customers' data among the temporary files is removed first."""
+    from importer.sources import remove_abandoned_folders
+
+    remove_abandoned_folders()
     return open_journal(settings.journal_path(), read_only=read_only)
 
 
@@ -165,9 +170,36 @@ def run_id_now() -> str:
     return new_run_id(datetime.now(UTC), secrets.token_hex(2))
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file whose bytes can't change any more.
+
+    Attributes:
+        name: what it is called in a run: its name, or its path where names repeat.
+    """
+
+    path: Path
+    name: str
+    tables: tuple[Table, ...]
+
+
+def open_files(settings: Settings, files: tuple[Path, ...]) -> tuple[OpenedFile, ...]:
+    """Open every file, once: whatever is asked of it later is asked of the same bytes.
+
+    Raises:
+        ImporterError: a file can't be read, or was changed meanwhile.
+    """
+    from importer.sources import open_tables
+
+    return tuple(
+        OpenedFile(path, name, open_tables(path, name, settings.reading()))
+        for path, name in zip(files, _unique_names(files), strict=True)
+    )
+
+
 def read_tables(
     settings: Settings,
-    files: tuple[Path, ...],
+    files: tuple[OpenedFile, ...],
     choose: Choose = lambda *_: None,
     recall: Recall = lambda _: None,
     *,
@@ -184,7 +216,7 @@ def read_tables(
             columns that may be it); "" is none of them, None no answer. Without it nothing is done.
 
     Raises:
-        ImporterError: a file can't be read, or is no list of customers.
+        ImporterError: a file is no list of customers.
         UsageError: `no-name-column`; or several templates fit one table equally well, and nobody
             chose.
     """
@@ -193,11 +225,11 @@ def read_tables(
     forced = load_template(settings.template) if settings.template else None
     templates = load_templates()
     read: list[ReadTable] = []
-    for path, name in zip(files, _unique_names(files), strict=True):
-        with _naming(name):
-            for one in _tables_of(settings, path, name, templates, forced, choose):
+    for file in files:
+        with _naming(file.name):
+            for one in _tables_of(settings, file, templates, forced, choose):
                 found = one if forced else _recalled(one, recall)
-                read.append(_with_names(found, name, names_of) if names_of else found)
+                read.append(_with_names(found, file.name, names_of) if names_of else found)
     return tuple(read)
 
 
@@ -230,21 +262,18 @@ def _recalled(read: ReadTable, recall: Recall) -> ReadTable:
     return replace(read, recognised=read.recognised.as_confirmed(mapping))
 
 
-def read_corrections(settings: Settings, files: tuple[Path, ...]) -> tuple[KeyedTable, ...]:
+def read_corrections(files: tuple[OpenedFile, ...]) -> tuple[KeyedTable, ...]:
     """The tables of files of corrections; none if the files are none.
 
     Raises:
-        ImporterError: a file can't be read.
         UsageError: some of the files are corrections and others are not.
     """
     from importer.core.recognition import HEAD_ROWS
     from importer.core.row_keys import keyed_table
-    from importer.sources import open_tables
 
     found: list[list[KeyedTable]] = []
-    for path, name in zip(files, _unique_names(files), strict=True):
-        tables = open_tables(path, name, settings.reading())
-        keyed = [keyed_table(table, table.head(HEAD_ROWS)) for table in tables]
+    for file in files:
+        keyed = [keyed_table(table, table.head(HEAD_ROWS)) for table in file.tables]
         found.append([table for table in keyed if table is not None])
     if any(found) and not all(found):
         raise UsageError(
@@ -269,23 +298,20 @@ def _naming(file: str) -> Iterator[None]:
 
 def _tables_of(
     settings: Settings,
-    path: Path,
-    name: str,
+    file: OpenedFile,
     templates: tuple[Template, ...],
     forced: Template | None,
     choose: Choose,
 ) -> Iterator[ReadTable]:
     from importer.core.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
     from importer.run.checking import ReadTable
-    from importer.sources import open_tables
 
-    tables = open_tables(path, name, settings.reading())
-    heads = [table.head(HEAD_ROWS) for table in tables]
+    heads = [table.head(HEAD_ROWS) for table in file.tables]
     found = recognise_tables(heads, templates, forced=forced, header_row=settings.header_row)
-    for table, finding in zip(tables, found, strict=True):
-        settled = _settled(finding, name, choose) if isinstance(finding, Tie) else finding
+    for table, finding in zip(file.tables, found, strict=True):
+        settled = _settled(finding, file.name, choose) if isinstance(finding, Tie) else finding
         if isinstance(settled, Recognised):
-            yield ReadTable(table, settled, path)
+            yield ReadTable(table, settled, file.path)
 
 
 def _settled(tie: Tie, file: str, choose: Choose) -> Recognised:

@@ -27,7 +27,14 @@ from importer.journal import Journal
 from importer.run.checking import CheckJob, ReadTable, check_tables
 from importer.run.surveying import Survey
 from importer.settings import Settings
-from importer.wiring import lock, read_corrections, read_tables, run_id_now
+from importer.wiring import (
+    OpenedFile,
+    lock,
+    open_files,
+    read_corrections,
+    read_tables,
+    run_id_now,
+)
 
 Files = tuple[Path, ...]
 
@@ -46,13 +53,14 @@ def import_command(files: Files, flags: Flags) -> int:
 
 def check_files(job: Job, files: Files) -> Finished:
     """Check files into a new run; without a server in the settings, as with `--offline`."""
-    if tables_of_corrections := _corrections(job, files):
+    opened = open_files(job.settings, files)
+    if tables_of_corrections := _corrections(job, opened):
         return correct(job, tables_of_corrections, sends=False)
     settings = job.settings
     if not settings.base_url:
         settings = settings.model_copy(update={"offline": True})
         job = replace(job, settings=settings)
-    tables = _read(job, files)
+    tables = _read(job, opened)
     checked = _check(job, files, tables, None if settings.offline else survey_of(settings))
     show_checked(job, checked, sends=False)
     return finish(job, checked.run)
@@ -60,10 +68,11 @@ def check_files(job: Job, files: Files) -> Finished:
 
 def run_files(job: Job, files: Files) -> Finished:
     """Check files into a new run and send what is valid."""
-    if tables_of_corrections := _corrections(job, files):
+    opened = open_files(job.settings, files)
+    if tables_of_corrections := _corrections(job, opened):
         return correct(job, tables_of_corrections)
     settings, journal = job.settings, job.journal
-    tables = _read(job, files)
+    tables = _read(job, opened)
     survey = None if settings.offline else survey_of(settings)
     if survey is None or settings.dry_run:
         checked = _check(job, files, tables, survey)
@@ -73,16 +82,17 @@ def run_files(job: Job, files: Files) -> Finished:
         if not settings.new_run:
             _refuse_unfinished(settings, journal, survey, tables)
         checked = _check(job, files, tables, survey, confirmed=settings.yes)
+        del opened, tables  # the copies of the files go: from here on the journal is enough
         return send_run(job, checked, survey)
 
 
-def _corrections(job: Job, files: Files) -> tuple[KeyedTable, ...]:
+def _corrections(job: Job, files: tuple[OpenedFile, ...]) -> tuple[KeyedTable, ...]:
     """The tables of files that are corrections of an earlier run, unless they are to be a run of
     their own."""
-    return () if job.settings.new_run else read_corrections(job.settings, files)
+    return () if job.settings.new_run else read_corrections(files)
 
 
-def _read(job: Job, files: Files) -> tuple[ReadTable, ...]:
+def _read(job: Job, files: tuple[OpenedFile, ...]) -> tuple[ReadTable, ...]:
     recall = partial(recall_mapping, job.journal)
     return read_tables(job.settings, files, ask_for_template, recall, names_of=ask_for_names)
 
