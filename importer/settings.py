@@ -251,7 +251,7 @@ class Settings(BaseSettings):
         """The journal: one per user, unless the user names another."""
         if self.journal is not None:
             return self.journal
-        return Path(platformdirs.user_data_dir("bigcapital-importer")) / "journal.sqlite"
+        return _data_folder() / "journal.sqlite"
 
     def remembered(self) -> str:
         """What a later `resume` takes over unless told otherwise, as JSON."""
@@ -268,6 +268,16 @@ class Settings(BaseSettings):
         hidden = {"api_key", "api_key_file", "base_url", "organization_id"}
         given = self.model_dump(mode="json", exclude=hidden, exclude_defaults=True)
         return {name.replace("_", "-"): _shown(value) for name, value in given.items()}
+
+
+def _data_folder() -> Path:
+    """What we keep for the user between two commands."""
+    return Path(platformdirs.user_data_dir("bigcapital-importer"))
+
+
+def locks_folder() -> Path:
+    """Where organizations are locked. No setting changes it: two importers of a user must meet."""
+    return _data_folder() / "locks"
 
 
 def load_settings(flags: Mapping[str, Any]) -> Settings:

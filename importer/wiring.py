@@ -6,7 +6,9 @@ What speaks HTTP and what reads files is loaded where it is used: listing runs n
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
+import socket
 import time
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +20,7 @@ from importer.core.runs import new_run_id
 from importer.core.sending import StopCause
 from importer.journal import Journal, lock_organization, open_journal
 from importer.run.stopping import StopSignal, until_either
-from importer.settings import Settings
+from importer.settings import Settings, locks_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -158,11 +160,15 @@ def open_own_journal(settings: Settings, *, read_only: bool = False) -> Journal:
     return open_journal(settings.journal_path(), read_only=read_only)
 
 
-def lock(
-    settings: Settings, base_url: str, organization_id: str, command: str
-) -> AbstractContextManager[None]:
-    """The organization's lock: one sending run at a time."""
-    return lock_organization(settings.journal_path(), base_url, organization_id, command)
+def lock(organization_id: str, command: str) -> AbstractContextManager[None]:
+    """The organization's lock: one importer at a time that sends or deletes.
+
+    Args:
+        command: what the owner of the lock is doing, for whoever finds it taken.
+    """
+    since = datetime.now().astimezone()
+    owner = f"process {os.getpid()} on {socket.gethostname()}, `{command}`, since {since:%F %H:%M}"
+    return lock_organization(locks_folder(), organization_id, owner)
 
 
 def run_id_now() -> str:

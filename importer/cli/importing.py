@@ -78,7 +78,7 @@ def run_files(job: Job, files: Files) -> Finished:
         checked = _check(job, files, tables, survey)
         show_checked(job, checked, sends=False)
         return finish(job, checked.run)
-    with lock(settings, survey.base_url, survey.organization.id, "importer run"):
+    with lock(survey.organization.id, "importer run"):
         if not settings.new_run:
             _refuse_unfinished(settings, journal, survey, tables)
         checked = _check(job, files, tables, survey, confirmed=settings.yes)
@@ -139,11 +139,12 @@ def _refuse_unfinished(
     settings: Settings, journal: Journal, survey: Survey, tables: tuple[ReadTable, ...]
 ) -> None:
     hashes = [read.table.sha256 for read in tables]
-    run = journal.unfinished_run(survey.base_url, survey.organization.id, hashes)
+    run = journal.unfinished_run(survey.organization.id, hashes)
     if run is not None:
+        at = "" if run.base_url == survey.base_url else f", then at {run.base_url},"
         raise ImporterError(
             "unfinished-run",
-            f"Run {run.id} over the same file in this organization is not finished.",
+            f"Run {run.id} over the same file in this organization{at} is not finished.",
             hint=f"Go on with it: {resume_line(settings, run.id)}. Or start anew with --new-run; "
             "customers that exist already are skipped.",
             context={"run": run.id},

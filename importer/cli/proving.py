@@ -118,7 +118,7 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
             screen.say(f"Run {run.id} has no customers to delete.")
             return 0
         _confirm(settings, run, survey, total)
-        with lock(settings, survey.base_url, survey.organization.id, "importer undo"):
+        with lock(survey.organization.id, "importer undo"):
             stop, ends = _undo(settings, journal, run, survey, screen, total)
     return _show_undo(screen, run, ends, interrupted=bool(stop))
 

@@ -67,10 +67,9 @@ def _resume(job: Job, run: RunRecord) -> Finished:
     job.screen.tell(run=run.id, left=rows_left(journal, run))
     survey = survey_of(settings)
     same_organization(run, survey)
-    with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
+    with lock(survey.organization.id, "importer resume"):
         journal.reopen(run.id, tuple(UNFINISHED))
-        if next(journal.attempts(run.id), None) is None:
-            compare_rows(job, run, survey)
+        compare_rows(job, run, survey)
         ask = run.state is RunState.CHECKED and not _is_confirmed(journal, run)
         return send_run(job, Checked(run, survey.pace), survey, ask=ask)
 

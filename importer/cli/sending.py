@@ -18,7 +18,8 @@ from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.runs import RunRecord, RunState
 from importer.core.sending import Pace
 from importer.journal import Journal
-from importer.run.checking import compare_with_server
+from importer.run.checking import compare_with_server, match_with_server
+from importer.run.doubts import customers_there_before
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey, survey_server
 from importer.settings import Settings
@@ -102,10 +103,18 @@ def same_organization(run: RunRecord, survey: Survey) -> None:
 
 
 def compare_rows(job: Job, run: RunRecord, survey: Survey) -> None:
-    """Decide what becomes of rows whose customer the server has by now."""
-    options = job.settings.checking(today())
+    """Decide what becomes of rows whose customer the server has by now.
+
+    Also where the run has begun: somebody else may have created customers since, and rows that are
+    sent only now would double them.
+    """
+    journal, options = job.journal, job.settings.checking(today())
     zone = survey.organization.time_zone
-    compare_with_server(job.journal, run.id, survey.customers, options, time_zone=zone)
+    if next(journal.attempts(run.id), None) is None:
+        compare_with_server(journal, run.id, survey.customers, options, time_zone=zone)
+        return
+    there_before = customers_there_before(journal, run.id, survey.customers)
+    match_with_server(journal, run.id, there_before, options, time_zone=zone)
 
 
 def show_checked(job: Job, checked: Checked, *, sends: bool = True) -> None:

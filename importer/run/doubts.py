@@ -5,17 +5,19 @@ doubt do not hold up the others.
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from importer.core.comparison import parse_body
-from importer.core.doubt import Absent, Claim, Found, Open, Verdict, settle
+from importer.core.doubt import Absent, Claim, Found, Open, Verdict, could_be, settle
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
+from importer.core.ports import SendJournal
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptState, WaitingRow
 from importer.core.sending import duration_words
 from importer.core.stored import StoredCustomer
+from importer.core.values.text import name_key
 from importer.run.confirming import Confirming
 from importer.run.stopping import sleep_unless_stopped, until_either
 from importer.run.walk import MARK, Sent, Walk
@@ -270,6 +272,33 @@ def unclaimed(walk: Walk, customers: Iterable[StoredCustomer]) -> list[StoredCus
     known |= walk.journal.existing_ids(walk.run_id)
     mark = int(walk.fact(MARK) or 0)
     return [one for one in customers if one.id > mark and one.id not in known]
+
+
+def customers_there_before(
+    journal: SendJournal, run_id: str, customers: Iterable[StoredCustomer]
+) -> Iterator[StoredCustomer]:
+    """The customers that count as existing for rows of a run that are sent only now.
+
+    Those that the run has made are its own, and one that it may have made without knowing must
+    stay a candidate of the row in doubt, or be told as a twin.
+    """
+    ours = {
+        attempt.customer_id
+        for attempt in journal.attempts(run_id, (AttemptState.ANSWERED, AttemptState.CONFIRMED))
+    }
+    names, before = journal.claimed_names(run_id), journal.existing_ids(run_id)
+    states = (AttemptState.INTENDED, AttemptState.IN_DOUBT)
+    claims = [
+        Claim(attempt.row_id, (parse_body(attempt.body),))
+        for attempt in journal.attempts(run_id, states)
+    ]
+    for customer in customers:
+        may_be_ours = customer.id not in before and (
+            name_key(customer.text("displayName")) in names
+            or any(could_be(claim, customer) for claim in claims)
+        )
+        if customer.id not in ours and not may_be_ours:
+            yield customer
 
 
 def _bodies_of(attempts: Iterable[Attempt]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ Two concurrent rows with an opening balance would lose customers that the server
 import asyncio
 import json
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored, Refused, Trouble
@@ -19,6 +20,7 @@ from importer.core.runs import AttemptState, WaitingRow
 from importer.core.sending import StopCause
 from importer.run.breaker import Breaker
 from importer.run.doubts import Doubts
+from importer.run.others import LOOK_SECONDS, TWINS, Others
 from importer.run.readback import ReadBack
 from importer.run.walk import DROPPED, POSTCODES, Sent, Walk
 
@@ -35,26 +37,50 @@ class Intent:
 class Lanes:
     """Both lanes of a walk. `run` returns when no row is waiting any more, or on a stop."""
 
-    def __init__(self, walk: Walk, breaker: Breaker, read_back: ReadBack, doubts: Doubts) -> None:
+    def __init__(
+        self,
+        walk: Walk,
+        breaker: Breaker,
+        read_back: ReadBack,
+        doubts: Doubts,
+        others: Others,
+    ) -> None:
         self._walk = walk
         self._breaker = breaker
         self._read_back = read_back
         self._doubts = doubts
+        self._others = others
         self._queues: dict[bool, deque[Intent]] = {False: deque(), True: deque()}
+        self._filling = {False: asyncio.Lock(), True: asyncio.Lock()}
+        self._looked_at = {False: 0.0, True: 0.0}
         self._sent = 0
         self._tried: dict[int, tuple[WaitingRow, NotStored]] = {}
 
     async def run_first(self) -> None:
         """Send the run's most telling row alone and read it back: it teaches limits, postal codes
-        and the shape of answers, so that at most one customer needs mending."""
+        and the shape of answers, so that at most one customer needs mending.
+
+        Before the first row leaves, and once it is there, somebody else who sends the same rows is
+        looked for; where the row has a second customer the next one is sent alone, too.
+        """
+        if self._may_send_more():
+            await self._others.look(self._next_rows())
         if self._walk.fact(POSTCODES):
             return
+        for _ in range(TWINS):
+            row = await self._send_first()
+            if row is None or not await self._others.look_at_sent(row):
+                return
+
+    async def _send_first(self) -> WaitingRow | None:
         row = self._walk.journal.most_telling(self._walk.run_id)
         if row is not None and row.has_balance:
             await self._doubts.balance_rows_settled()
-        if row is not None and self._may_send_more():
-            await self._send(self._intend([row])[0])
-            await self._read_back.drain()
+        if row is None or not self._may_send_more():
+            return None
+        await self._send(self._intend([row])[0])
+        await self._read_back.drain()
+        return row
 
     async def run(self) -> None:
         """Both lanes, side by side."""
@@ -80,7 +106,7 @@ class Lanes:
     async def _work(self, *, with_balance: bool) -> None:
         if with_balance:
             await self._doubts.balance_rows_settled()
-        while (intent := self._next(with_balance=with_balance)) is not None:
+        while (intent := await self._next(with_balance=with_balance)) is not None:
             async with self._breaker.turn():
                 if self._walk.stop:
                     self._queues[with_balance].appendleft(intent)
@@ -89,16 +115,36 @@ class Lanes:
             if with_balance:
                 await self._doubts.balance_rows_settled()
 
-    def _next(self, *, with_balance: bool) -> Intent | None:
-        if self._walk.stop:
-            return None
+    async def _next(self, *, with_balance: bool) -> Intent | None:
         queue = self._queues[with_balance]
-        if not queue:
-            rows = self._walk.journal.next_waiting(
-                self._walk.run_id, self._batch_size(), with_balance=with_balance
-            )
-            queue.extend(self._intend(rows))
-        return queue.popleft() if queue else None
+        async with self._filling[with_balance]:
+            if self._walk.stop:
+                return None
+            if not queue:
+                await self._fill(queue, with_balance=with_balance)
+            elif self._is_time_to_look(with_balance=with_balance):
+                await self._look([intent.row for intent in queue], with_balance=with_balance)
+            return queue.popleft() if queue and not self._walk.stop else None
+
+    async def _fill(self, queue: deque[Intent], *, with_balance: bool) -> None:
+        """Take up the next batch, unless somebody else is creating its customers."""
+        rows = self._next_rows(with_balance=with_balance)
+        await self._look(rows, with_balance=with_balance)
+        if not self._walk.stop:
+            # Counted again: the other lane may have taken up rows meanwhile.
+            queue.extend(self._intend(rows[: self._batch_size()]))
+
+    def _next_rows(self, *, with_balance: bool | None = None) -> tuple[WaitingRow, ...]:
+        return self._walk.journal.next_waiting(
+            self._walk.run_id, self._batch_size(), with_balance=with_balance
+        )
+
+    def _is_time_to_look(self, *, with_balance: bool) -> bool:
+        return self._walk.clock.monotonic() - self._looked_at[with_balance] >= LOOK_SECONDS
+
+    async def _look(self, rows: Sequence[WaitingRow], *, with_balance: bool) -> None:
+        await self._others.look(rows)
+        self._looked_at[with_balance] = self._walk.clock.monotonic()
 
     def _batch_size(self) -> int:
         first = self._walk.options.first

@@ -15,6 +15,7 @@ from importer.core.runs import AttemptState
 from importer.core.sending import StopCause
 from importer.core.stored import StoredCustomer
 from importer.run.confirming import Confirming
+from importer.run.others import Others
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Sent, Walk
 
@@ -33,8 +34,9 @@ _CREATED = 201
 class ReadBack:
     """Takes answered rows, ends them as created, or sends them back to be sent again."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, others: Others) -> None:
         self._walk = walk
+        self._others = others
         self._queue: asyncio.Queue[Sent] = asyncio.Queue()
         self._unread = 0
         self._all_read = asyncio.Event()
@@ -105,6 +107,7 @@ class ReadBack:
         names = [str(body["displayName"]) for body in bodies]
         inactive_too = any(body.get("active") is False for body in bodies)
         customers = await self._walk.target.find({"displayName": names}, inactive_too=inactive_too)
+        self._others.read_back([sent.row for sent in batch], customers)
         return {customer.id: customer for customer in customers}
 
     async def _ask_by_id(self, sent: Sent) -> None:

@@ -20,6 +20,7 @@ from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
 from importer.run.doubts import Doubts, may_be_stored, unclaimed
 from importer.run.lanes import Lanes
+from importer.run.others import Others
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
@@ -56,9 +57,10 @@ async def send(walk: Walk) -> SendResult:
     """
     walk.journal.set_state(walk.run_id, RunState.SENDING)
     started = walk.clock.monotonic()
-    read_back = ReadBack(walk)
+    others = Others(walk)
+    read_back = ReadBack(walk, others)
     doubts = Doubts(walk, read_back.confirming)
-    lanes = Lanes(walk, Breaker(walk), read_back, doubts)
+    lanes = Lanes(walk, Breaker(walk), read_back, doubts, others)
     async with _beside(read_back.run(), doubts.run(), _keep_time(walk)):
         read_back.recover()
         doubts.recover()

@@ -19,6 +19,7 @@ from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
 from importer.sources import open_tables, source_file
 from importer.sources.source_file import SourceFile, open_source_file
+
 from tests.budget import budget
 from tests.hostile.changing_files import STEPS, Disturbed, Step, plans
 from tests.sources.workbooks import row, text_cell, xlsx, zipped
