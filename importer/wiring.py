@@ -166,9 +166,9 @@ def lock(organization_id: str, command: str) -> AbstractContextManager[None]:
     Args:
         command: what the owner of the lock is doing, for whoever finds it taken.
     """
-    since = datetime.now().astimezone()
-    owner = f"process {os.getpid()} on {socket.gethostname()}, `{command}`, since {since:%F %H:%M}"
-    return lock_organization(locks_folder(), organization_id, owner)
+    who = f"process {os.getpid()} on {socket.gethostname()}"
+    since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
+    return lock_organization(locks_folder(), organization_id, f"{who}, `{command}`, since {since}")
 
 
 def run_id_now() -> str:

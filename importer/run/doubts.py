@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from importer.core.comparison import parse_body
+from importer.core.comparison import is_same_customer, parse_body
 from importer.core.doubt import Absent, Claim, Found, Open, Verdict, could_be, settle
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
@@ -286,19 +286,40 @@ def customers_there_before(
         attempt.customer_id
         for attempt in journal.attempts(run_id, (AttemptState.ANSWERED, AttemptState.CONFIRMED))
     }
-    names, before = journal.claimed_names(run_id), journal.existing_ids(run_id)
+    before = journal.existing_ids(run_id)
+    others = [customer for customer in customers if customer.id not in ours]
+    may_be_ours = _may_be_ours(
+        journal, run_id, [customer for customer in others if customer.id not in before]
+    )
+    for customer in others:
+        if customer.id not in may_be_ours:
+            yield customer
+
+
+def _may_be_ours(
+    journal: SendJournal, run_id: str, customers: Iterable[StoredCustomer]
+) -> frozenset[int]:
+    """Customers like a row in doubt, and those that equal a row that is or may be stored."""
     states = (AttemptState.INTENDED, AttemptState.IN_DOUBT)
     claims = [
         Claim(attempt.row_id, (parse_body(attempt.body),))
         for attempt in journal.attempts(run_id, states)
     ]
+    names = journal.claimed_names(run_id)
+    found = set()
+    namesakes: dict[str, list[StoredCustomer]] = {}
     for customer in customers:
-        may_be_ours = customer.id not in before and (
-            name_key(customer.text("displayName")) in names
-            or any(could_be(claim, customer) for claim in claims)
-        )
-        if customer.id not in ours and not may_be_ours:
-            yield customer
+        name = name_key(customer.text("displayName"))
+        if any(could_be(claim, customer) for claim in claims):
+            found.add(customer.id)
+        elif name in names:
+            namesakes.setdefault(name, []).append(customer)
+    if namesakes:  # nearly never: all that was ever stored has to be looked at
+        for attempt in journal.attempts(run_id, (AttemptState.ANSWERED, AttemptState.CONFIRMED)):
+            for body in map(parse_body, _bodies_of([attempt])):
+                alike = namesakes.get(name_key(str(body["displayName"])), ())
+                found.update(one.id for one in alike if is_same_customer(body, one))
+    return frozenset(found)
 
 
 def _bodies_of(attempts: Iterable[Attempt]) -> tuple[str, ...]:

@@ -63,24 +63,26 @@ class Lanes:
         Before the first row leaves, and once it is there, somebody else who sends the same rows is
         looked for; where the row has a second customer the next one is sent alone, too.
         """
-        if self._may_send_more():
-            await self._others.look(self._next_rows())
         if self._walk.fact(POSTCODES):
             return
         for _ in range(TWINS):
-            row = await self._send_first()
-            if row is None or not await self._others.look_at_sent(row):
+            row = self._walk.journal.most_telling(self._walk.run_id)
+            if row is None or not self._may_send_more():
+                return
+            rows = {one.row_id: one for one in (row, *self._next_rows())}
+            await self._others.look(tuple(rows.values()))
+            if not await self._send_alone(row) or not await self._others.look_at_sent(row):
                 return
 
-    async def _send_first(self) -> WaitingRow | None:
-        row = self._walk.journal.most_telling(self._walk.run_id)
-        if row is not None and row.has_balance:
+    async def _send_alone(self, row: WaitingRow) -> bool:
+        """Whether it was sent."""
+        if row.has_balance:
             await self._doubts.balance_rows_settled()
-        if row is None or not self._may_send_more():
-            return None
+        if not self._may_send_more():
+            return False
         await self._send(self._intend([row])[0])
         await self._read_back.drain()
-        return row
+        return True
 
     async def run(self) -> None:
         """Both lanes, side by side."""

@@ -56,7 +56,7 @@ class Others:
         """
         found = self._strangers(rows, await self._customers_of(rows))
         if found and not self._walk.stop:
-            self._stop(found, "that were about to be sent have been created by somebody else")
+            self._stop(found, "about to be sent: somebody else has created the same just now")
 
     async def look_at_sent(self, row: WaitingRow) -> bool:
         """Whether a row that was sent just now has a second customer that is none of ours.
@@ -75,8 +75,8 @@ class Others:
         if len(self._twins) >= TWINS and not self._walk.stop:
             self._stop(
                 list(self._twins.values()),
-                "have a second customer: somebody else is creating them too, or something between "
-                "here and the server repeats requests",
+                "created twice: somebody else is creating the same, or something between here and "
+                "the server repeats requests",
             )
 
     async def _customers_of(self, rows: Sequence[WaitingRow]) -> tuple[StoredCustomer, ...]:
@@ -139,7 +139,7 @@ class Others:
 
     def _stop(self, found: Sequence[_Equal], what: str) -> None:
         first = found[0]
-        rows = "1 row" if len(found) == 1 else f"{len(found):,} rows"
+        rows = "1 row of yours was" if len(found) == 1 else f"{len(found):,} rows of yours were"
         error = ImporterError(
             "somebody-else-importing",
             f"{rows} {what} (row {first.row.ref.number} of {first.row.ref.source}: customer "

@@ -109,7 +109,7 @@ def test_another_user_who_comes_later_stops_before_the_first_row(tmp_path: Path)
             assert anns.result() == 0
 
         assert code == 1
-        assert "have been created by somebody else" in bobs_words
+        assert "about to be sent: somebody else has created the same" in bobs_words
         assert server.count_requests(CREATE) == 200
         check_each_once(server, 200)
 

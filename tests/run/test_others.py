@@ -138,7 +138,7 @@ def test_two_who_start_at_the_same_time_do_not_run_side_by_side(
 
     check_stopped(result)
     assert result.error is not None
-    assert "2 rows have a second customer" in result.error.message
+    assert "2 rows of yours were created twice" in result.error.message
     assert server.count_requests(POST) == 2
 
 
@@ -165,6 +165,23 @@ def test_our_own_late_customer_is_no_somebody(journal: Journal, serve: Start) ->
     assert result.cause is StopCause.DONE
 
 
+def test_the_customer_of_an_equal_row_of_ours_is_no_somebody(
+    journal: Journal, serve: Start
+) -> None:
+    """Two equal rows are both to be sent (`--keep-duplicates`); the first is stored, and its answer
+    still under way, when the second has its turn."""
+    same = plain("Same", email="same@example.com")
+    slow = Fault(FaultKind.DELAY_ANSWER, match="same@example.com", nth=1, seconds=15.0)
+    server = serve(faults=(slow,))
+    journal_rows(journal, server, [plain("First"), same, plain("Third"), same])
+    options = replace(QUICK, batch_size=1, in_flight=2)
+
+    result = walk(journal, server, options=options)
+
+    assert result.cause is StopCause.DONE
+    assert names_on(server) == ["First", "Same", "Same", "Third"]
+
+
 def test_customers_like_ours_that_differ_are_nobodys_copies(journal: Journal, serve: Start) -> None:
     """A name in common is a warning's matter, not a reason to stop."""
     server = serve()
@@ -187,6 +204,21 @@ def test_nothing_is_sent_unseen(journal: Journal, serve: Start) -> None:
     server.clear_faults()
     assert resume(journal, server).cause is StopCause.DONE
     assert names_on(server) == names(plains(3))
+
+
+def test_the_row_that_goes_first_is_looked_for_though_it_stands_far_behind(
+    journal: Journal, serve: Start
+) -> None:
+    """It is the one with a postal code, and in no batch yet."""
+    server = serve()
+    bodies = [*plains(60), plain("Last", billingAddressPostcode="02138")]
+    journal_rows(journal, server, bodies)
+    server.add_customer(**plain("Last"))
+
+    result = walk(journal, server)
+
+    check_stopped(result)
+    assert server.count_requests(POST) == 0
 
 
 def test_a_look_takes_few_requests(journal: Journal, serve: Start) -> None:
