@@ -184,11 +184,33 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/lanes.py",
-                "if row is not None and row.has_balance:",
-                "if row is None:",
+                "        if row.has_balance:\n",
+                "        if not row:\n",
             ),
         ),
         (f"{EVIDENCE}::TestOpeningBalancesInDoubt::test_the_first_one_of_a_resumed_walk",),
+    ),
+    Mutation(
+        "a file that changes while it is copied taken as it comes",
+        (
+            Edit(
+                "importer/sources/source_file.py",
+                "or _digest(_blocks(stream, name)) != digest",
+                "or False",
+            ),
+        ),
+        ("tests/hostile/test_changing_files.py::test_a_file_is_read_as_it_was_at_one_moment",),
+    ),
+    Mutation(
+        "rows sent that somebody else has created meanwhile",
+        (
+            Edit(
+                "importer/run/others.py",
+                "        if found and not self._walk.stop:\n",
+                "        if not self._walk:\n",
+            ),
+        ),
+        ("tests/run/test_others.py::test_nothing_is_sent_where_somebody_was_faster",),
     ),
     Mutation(
         "two balance rows at once",
