@@ -6,10 +6,12 @@ What speaks HTTP and what reads files is loaded where it is used: listing runs n
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
+import socket
 import time
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,8 +22,9 @@ from importer.core.ports import tell_nobody
 from importer.core.runs import new_run_id
 from importer.core.sending import StopCause
 from importer.journal import Journal, lock_organization, open_journal
-from importer.run.stopping import StopSignal, until_either
-from importer.settings import Settings
+from importer.run.clocks import StoppableClock
+from importer.run.stopping import StopSignal
+from importer.settings import Settings, locks_folder
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from importer.api.bigcapital import Bigcapital
     from importer.core.ports import TellWait
+    from importer.core.reading import Table
     from importer.core.recognition import Recognised, Tie
     from importer.core.remembered import RememberedMapping
     from importer.core.row_keys import KeyedTable
@@ -41,36 +45,6 @@ if TYPE_CHECKING:
     Recall = Callable[[Header], RememberedMapping | None]
 
 Found = TypeVar("Found")
-
-
-class SystemClock:
-    """The machine's own time."""
-
-    def monotonic(self) -> float:
-        """See `core.ports.Clock`."""
-        return time.monotonic()
-
-    def time(self) -> float:
-        """See `core.ports.Clock`."""
-        return time.time()
-
-    async def sleep(self, seconds: float) -> None:
-        """See `core.ports.Clock`."""
-        await asyncio.sleep(seconds)
-
-
-class StoppableClock(SystemClock):
-    """The machine's time, whose sleepers wake when the walk is asked to stop."""
-
-    def __init__(self, stop: StopSignal) -> None:
-        self._stop = stop
-
-    async def sleep(self, seconds: float) -> None:
-        """See `core.ports.Clock`; returns early when the walk is asked to stop meanwhile."""
-        if self._stop:
-            await asyncio.sleep(seconds)
-        else:
-            await until_either(asyncio.sleep(seconds), self._stop.wait())
 
 
 def base_url_of(settings: Settings) -> str:
@@ -205,15 +179,23 @@ def stand_in(settings: Settings) -> Iterator[Settings]:
 
 
 def open_own_journal(settings: Settings, *, read_only: bool = False) -> Journal:
-    """The journal of the settings; close it, or use it as a context."""
+    """The journal of the settings; close it, or use it as a context. What processes that were
+    killed have left of customers' data among the temporary files is removed first."""
+    from importer.sources import remove_abandoned_folders
+
+    remove_abandoned_folders()
     return open_journal(settings.journal_path(), read_only=read_only)
 
 
-def lock(
-    settings: Settings, base_url: str, organization_id: str, command: str
-) -> AbstractContextManager[None]:
-    """The organization's lock: one sending run at a time."""
-    return lock_organization(settings.journal_path(), base_url, organization_id, command)
+def lock(organization_id: str, command: str) -> AbstractContextManager[None]:
+    """The organization's lock: one importer at a time that sends or deletes.
+
+    Args:
+        command: what the owner of the lock is doing, for whoever finds it taken.
+    """
+    who = f"process {os.getpid()} on {socket.gethostname()}"
+    since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
+    return lock_organization(locks_folder(), organization_id, f"{who}, `{command}`, since {since}")
 
 
 def run_id_now() -> str:
@@ -221,9 +203,36 @@ def run_id_now() -> str:
     return new_run_id(datetime.now(UTC), secrets.token_hex(2))
 
 
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file whose bytes can't change any more.
+
+    Attributes:
+        name: what it is called in a run: its name, or its path where names repeat.
+    """
+
+    path: Path
+    name: str
+    tables: tuple[Table, ...]
+
+
+def open_files(settings: Settings, files: tuple[Path, ...]) -> tuple[OpenedFile, ...]:
+    """Open every file, once: whatever is asked of it later is asked of the same bytes.
+
+    Raises:
+        ImporterError: a file can't be read, or was changed meanwhile.
+    """
+    from importer.sources import open_tables
+
+    return tuple(
+        OpenedFile(path, name, open_tables(path, name, settings.reading()))
+        for path, name in zip(files, _unique_names(files), strict=True)
+    )
+
+
 def read_tables(
     settings: Settings,
-    files: tuple[Path, ...],
+    files: tuple[OpenedFile, ...],
     choose: Choose = lambda *_: None,
     recall: Recall = lambda _: None,
     *,
@@ -240,7 +249,7 @@ def read_tables(
             columns that may be it); "" is none of them, None no answer. Without it nothing is done.
 
     Raises:
-        ImporterError: a file can't be read, or is no list of customers.
+        ImporterError: a file is no list of customers.
         UsageError: `no-name-column`; or several templates fit one table equally well, and nobody
             chose.
     """
@@ -249,11 +258,11 @@ def read_tables(
     forced = load_template(settings.template) if settings.template else None
     templates = load_templates()
     read: list[ReadTable] = []
-    for path, name in zip(files, _unique_names(files), strict=True):
-        with _naming(name):
-            for one in _tables_of(settings, path, name, templates, forced, choose):
+    for file in files:
+        with _naming(file.name):
+            for one in _tables_of(settings, file, templates, forced, choose):
                 found = one if forced else _recalled(one, recall)
-                read.append(_with_names(found, name, names_of) if names_of else found)
+                read.append(_with_names(found, file.name, names_of) if names_of else found)
     return tuple(read)
 
 
@@ -292,21 +301,18 @@ def _recalled(read: ReadTable, recall: Recall) -> ReadTable:
     return replace(read, recognised=read.recognised.as_confirmed(mapping))
 
 
-def read_corrections(settings: Settings, files: tuple[Path, ...]) -> tuple[KeyedTable, ...]:
+def read_corrections(files: tuple[OpenedFile, ...]) -> tuple[KeyedTable, ...]:
     """The tables of files of corrections; none if the files are none.
 
     Raises:
-        ImporterError: a file can't be read.
         UsageError: some of the files are corrections and others are not.
     """
     from importer.core.recognition import HEAD_ROWS
     from importer.core.row_keys import keyed_table
-    from importer.sources import open_tables
 
     found: list[list[KeyedTable]] = []
-    for path, name in zip(files, _unique_names(files), strict=True):
-        tables = open_tables(path, name, settings.reading())
-        keyed = [keyed_table(table, table.head(HEAD_ROWS)) for table in tables]
+    for file in files:
+        keyed = [keyed_table(table, table.head(HEAD_ROWS)) for table in file.tables]
         found.append([table for table in keyed if table is not None])
     if any(found) and not all(found):
         raise UsageError(
@@ -331,23 +337,20 @@ def _naming(file: str) -> Iterator[None]:
 
 def _tables_of(
     settings: Settings,
-    path: Path,
-    name: str,
+    file: OpenedFile,
     templates: tuple[Template, ...],
     forced: Template | None,
     choose: Choose,
 ) -> Iterator[ReadTable]:
     from importer.core.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
     from importer.run.checking import ReadTable
-    from importer.sources import open_tables
 
-    tables = open_tables(path, name, settings.reading())
-    heads = [table.head(HEAD_ROWS) for table in tables]
+    heads = [table.head(HEAD_ROWS) for table in file.tables]
     found = recognise_tables(heads, templates, forced=forced, header_row=settings.header_row)
-    for table, finding in zip(tables, found, strict=True):
-        settled = _settled(finding, name, choose) if isinstance(finding, Tie) else finding
+    for table, finding in zip(file.tables, found, strict=True):
+        settled = _settled(finding, file.name, choose) if isinstance(finding, Tie) else finding
         if isinstance(settled, Recognised):
-            yield ReadTable(table, settled, path)
+            yield ReadTable(table, settled, file.path)
 
 
 def _settled(tie: Tie, file: str, choose: Choose) -> Recognised:

@@ -16,6 +16,14 @@ settings.register_profile("slow", deadline=None, max_examples=1000)
 settings.load_profile("slow" if os.environ.get("IMPORTER_TEST_BUDGET") == "slow" else "quick")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Locks lie with the user's data, whatever journal is used: not with those of whoever tests."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_DATA_HOME", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture
 def sandbox() -> Iterator[Callable[..., Sandbox]]:
     """Starts stand-in servers, and closes them at the test's end.

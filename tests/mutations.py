@@ -146,7 +146,7 @@ MUTATIONS = (
         "a customer from before the run taken for the row's",
         (
             Edit(
-                "importer/run/doubts.py",
+                "importer/run/claims.py",
                 "return [one for one in customers if one.id > mark and one.id not in known]",
                 "return [one for one in customers if one.id not in known]",
             ),
@@ -189,11 +189,33 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/lanes.py",
-                "if row is not None and row.has_balance:",
-                "if row is None:",
+                "        if row.has_balance:\n",
+                "        if not row:\n",
             ),
         ),
         (f"{EVIDENCE}::TestOpeningBalancesInDoubt::test_the_first_one_of_a_resumed_walk",),
+    ),
+    Mutation(
+        "a file that changes while it is copied taken as it comes",
+        (
+            Edit(
+                "importer/sources/source_file.py",
+                "or _digest(_blocks(stream, name)) != digest",
+                "or False",
+            ),
+        ),
+        ("tests/hostile/test_changing_files.py::test_a_file_is_read_as_it_was_at_one_moment",),
+    ),
+    Mutation(
+        "rows sent that somebody else has created meanwhile",
+        (
+            Edit(
+                "importer/run/others.py",
+                "        if found and not self._walk.stop:\n",
+                "        if not self._walk:\n",
+            ),
+        ),
+        ("tests/run/test_others.py::test_nothing_is_sent_where_somebody_was_faster",),
     ),
     Mutation(
         "two balance rows at once",
@@ -537,8 +559,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/lanes.py",
-                "                refusal = _refusal(intent.row, answer)\n",
-                "                refusal = _refusal(intent.row, answer)\n"
+                "                ended = refusal(intent.row, answer)\n",
+                "                ended = refusal(intent.row, answer)\n"
                 "                self._walk.proofs = self._walk.proofs.with_create(left)\n",
             ),
         ),
@@ -637,8 +659,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/cli/resuming.py",
-                "        elif settings.retry_refused:\n",
-                "        elif not journal:\n",
+                "        compare_rows(job, run, survey)\n",
+                "",
             ),
         ),
         (f"{RESUMING}::TestRetryRefused::test_what_somebody_has_entered",),

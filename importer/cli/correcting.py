@@ -44,7 +44,7 @@ def correct(job: Job, tables: Sequence[KeyedTable], *, sends: bool = True) -> Fi
         return _take(job, run, None, tables, keys, sends=False)
     if run.base_url:
         same_organization(run, survey)
-    with lock(job.settings, survey.base_url, survey.organization.id, "importer run"):
+    with lock(survey.organization.id, "importer run"):
         return _take(job, run, survey, tables, keys, sends=sends and not job.settings.dry_run)
 
 

@@ -29,7 +29,14 @@ from importer.journal import Journal
 from importer.run.checking import CheckJob, ReadTable, check_tables
 from importer.run.surveying import Survey
 from importer.settings import Settings
-from importer.wiring import lock, read_corrections, read_tables, run_id_now
+from importer.wiring import (
+    OpenedFile,
+    lock,
+    open_files,
+    read_corrections,
+    read_tables,
+    run_id_now,
+)
 
 Files = tuple[Path, ...]
 
@@ -48,13 +55,14 @@ def import_command(files: Files, flags: Flags) -> int:
 
 def check_files(job: Job, files: Files) -> Finished:
     """Check files into a new run; without a server in the settings, as with `--offline`."""
-    if tables_of_corrections := _corrections(job, files):
+    opened = open_files(job.settings, files)
+    if tables_of_corrections := _corrections(job, opened):
         return correct(job, tables_of_corrections, sends=False)
     settings = job.settings
     if not settings.base_url:
         settings = settings.model_copy(update={"offline": True})
         job = replace(job, settings=settings)
-    tables = _read(job, files)
+    tables = _read(job, opened)
     survey = None if settings.offline else survey_of(settings, job.screen)
     job, checked = _check(job, files, tables, survey)
     show_checked(job, checked, sends=False)
@@ -63,29 +71,31 @@ def check_files(job: Job, files: Files) -> Finished:
 
 def run_files(job: Job, files: Files) -> Finished:
     """Check files into a new run and send what is valid."""
-    if tables_of_corrections := _corrections(job, files):
+    opened = open_files(job.settings, files)
+    if tables_of_corrections := _corrections(job, opened):
         return correct(job, tables_of_corrections)
     settings, journal = job.settings, job.journal
-    tables = _read(job, files)
+    tables = _read(job, opened)
     survey = None if settings.offline else survey_of(settings, job.screen)
     if survey is None or settings.dry_run:
         job, checked = _check(job, files, tables, survey)
         show_checked(job, checked, sends=False)
         return finish(job, checked.run)
-    with lock(settings, survey.base_url, survey.organization.id, "importer run"):
+    with lock(survey.organization.id, "importer run"):
         if not settings.new_run:
             _refuse_unfinished(settings, journal, survey, tables)
         job, checked = _check(job, files, tables, survey, confirmed=settings.yes)
+        del opened, tables  # the copies of the files go: from here on the journal is enough
         return send_run(job, checked, survey)
 
 
-def _corrections(job: Job, files: Files) -> tuple[KeyedTable, ...]:
+def _corrections(job: Job, files: tuple[OpenedFile, ...]) -> tuple[KeyedTable, ...]:
     """The tables of files that are corrections of an earlier run, unless they are to be a run of
     their own."""
-    return () if job.settings.new_run else read_corrections(job.settings, files)
+    return () if job.settings.new_run else read_corrections(files)
 
 
-def _read(job: Job, files: Files) -> tuple[ReadTable, ...]:
+def _read(job: Job, files: tuple[OpenedFile, ...]) -> tuple[ReadTable, ...]:
     recall = partial(recall_mapping, job.journal)
     if not job.asks:
         return read_tables(job.settings, files, recall=recall, names_of=lambda *_: None)
@@ -155,13 +165,18 @@ def _refuse_unfinished(
     settings: Settings, journal: Journal, survey: Survey, tables: tuple[ReadTable, ...]
 ) -> None:
     hashes = [read.table.sha256 for read in tables]
-    run = journal.unfinished_run(survey.base_url, survey.organization.id, hashes)
+    run = journal.unfinished_run(survey.organization.id, hashes)
     if run is not None:
+        at = (
+            ""
+            if run.base_url == survey.base_url
+            else gettext(", then at {base_url},").format(base_url=run.base_url)
+        )
         raise ImporterError(
             "unfinished-run",
-            gettext("Run {run} over the same file in this organization is not finished.").format(
-                run=run.id
-            ),
+            gettext(
+                "Run {run} over the same file in this organization{at} is not finished."
+            ).format(run=run.id, at=at),
             hint=gettext(
                 "Go on with it: {resume_line}. Or start anew with --new-run; customers "
                 "that exist already are skipped."

@@ -29,6 +29,7 @@ from importer.core.verification import Deviation, UndoEnding, Verification
 from importer.journal import Journal
 from importer.reports.sentences import counted, money
 from importer.reports.verification_json import write_verification
+from importer.run.clocks import SystemClock
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey
 from importer.run.undoing import Kept, Undone, undo
@@ -36,7 +37,6 @@ from importer.run.verifying import made_customers, verify
 from importer.run.walk import Walk
 from importer.settings import Settings, load_settings
 from importer.wiring import (
-    SystemClock,
     in_time,
     lock,
     open_own_journal,
@@ -157,7 +157,7 @@ def undo_run(name: str | None, flags: Mapping[str, Any]) -> int:
             job.screen.say(gettext("Run {run} has no customers to delete.").format(run=run.id))
             return 0
         _confirm(job.settings, run, survey, total)
-        with lock(job.settings, survey.base_url, survey.organization.id, "importer undo"):
+        with lock(survey.organization.id, "importer undo"):
             stop, undone = _undo(job, run, survey, total)
         return _show_undo(job, run, undone, stop)
 

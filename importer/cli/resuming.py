@@ -9,7 +9,6 @@ from importer.cli.sending import (
     OPTIONS,
     Checked,
     compare_rows,
-    compare_rows_again,
     rows_left,
     same_organization,
     send_run,
@@ -68,16 +67,13 @@ def _why_nothing(journal: Journal, run: RunRecord | None) -> str:
 
 
 def _resume(job: Job, run: RunRecord, endings: frozenset[Ending]) -> Finished:
-    settings, journal = job.settings, job.journal
+    journal = job.journal
     job.screen.tell(run=run.id, left=rows_left(journal, run, endings))
     survey = survey_to_resume(job, run)
     same_organization(run, survey)
-    with lock(settings, survey.base_url, survey.organization.id, "importer resume"):
+    with lock(survey.organization.id, "importer resume"):
         journal.reopen(run.id, tuple(endings))
-        if next(journal.attempts(run.id), None) is None:
-            compare_rows(job, run, survey)
-        elif settings.retry_refused:
-            compare_rows_again(job, run, survey)
+        compare_rows(job, run, survey)
         ask = run.state is RunState.CHECKED and not _is_confirmed(journal, run)
         return send_run(job, Checked(run, survey.pace), survey, ask=ask)
 

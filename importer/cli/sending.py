@@ -25,12 +25,13 @@ from importer.core.ports import Target
 from importer.core.runs import RunRecord, RunState
 from importer.core.sending import Pace, waiting_sentence
 from importer.journal import Journal
-from importer.run.checking import compare_with_server
-from importer.run.correcting import compare_later
+from importer.run.checking import compare_with_server, match_with_server
+from importer.run.claims import customers_there_before
+from importer.run.clocks import SystemClock
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey, survey_patiently, survey_server
 from importer.settings import Settings
-from importer.wiring import SystemClock, base_url_of, in_time, open_server
+from importer.wiring import base_url_of, in_time, open_server
 
 OPTIONS = "options"
 """Fact of a run: the options that a later resume takes over."""
@@ -184,16 +185,18 @@ def same_organization(run: RunRecord, survey: Survey) -> None:
 
 
 def compare_rows(job: Job, run: RunRecord, survey: Survey) -> None:
-    """Decide what becomes of rows whose customer the server has by now."""
-    options = job.settings.checking(today())
+    """Decide what becomes of rows whose customer the server has by now.
+
+    Also where the run has begun: somebody else may have created customers since, and rows that are
+    sent only now would double them.
+    """
+    journal, options = job.journal, job.settings.checking(today())
     zone = survey.organization.time_zone
-    compare_with_server(job.journal, run.id, survey.customers, options, time_zone=zone)
-
-
-def compare_rows_again(job: Job, run: RunRecord, survey: Survey) -> None:
-    """The same for a run that has sent some: somebody may have entered by hand what was refused."""
-    options = job.settings.checking(today())
-    compare_later(job.journal, run.id, survey, options)
+    if next(journal.attempts(run.id), None) is None:
+        compare_with_server(journal, run.id, survey.customers, options, time_zone=zone)
+        return
+    there_before = customers_there_before(journal, run.id, survey.customers)
+    match_with_server(journal, run.id, there_before, options, time_zone=zone)
 
 
 def show_checked(job: Job, checked: Checked, *, sends: bool = True) -> None:

@@ -74,10 +74,11 @@ def serve_stand_in(
     """`importer sandbox`."""
     from importer.core.errors import ImporterError
     from importer.sandbox.fault_text import parse_fault
-    from importer.sandbox.options import SandboxOptions, parse_limits
+    from importer.sandbox.options import SandboxOptions, organization_of, parse_limits
     from importer.sandbox.server import serve_forever
 
     options = SandboxOptions(
+        organization=organization_of(database),
         limits=parse_limits(limits),
         faults=tuple(parse_fault(text) for text in faults),
         database=database,

@@ -22,7 +22,7 @@ from importer.sources.template_files import (
     load_templates,
     templates_folder,
 )
-from importer.wiring import open_own_journal, read_tables
+from importer.wiring import open_files, open_own_journal, read_tables
 
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -105,7 +105,7 @@ def write_blank_spreadsheet(out: Path | None, flags: Mapping[str, Any]) -> int:
 def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> int:
     """`importer templates init FILE`: the proposed mapping as a template to edit."""
     settings = load_settings(flags)
-    (read, *_) = read_tables(settings, (file,))
+    (read, *_) = read_tables(settings, open_files(settings, (file,)))
     found = read.recognised
     proposal = propose_mapping(found.header, found.sample)
     target = out or Path(f"{file.stem}.toml")

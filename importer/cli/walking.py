@@ -12,12 +12,13 @@ from importer.cli.waiting import WaitTeller
 from importer.core.language import gettext
 from importer.core.sending import Pace, SendOptions, StopCause, Work
 from importer.journal import Journal
+from importer.run.clocks import SystemClock
 from importer.run.sending import SendResult, send
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey
 from importer.run.walk import Walk
 from importer.settings import Settings
-from importer.wiring import SystemClock, open_server, time_left
+from importer.wiring import open_server, time_left
 
 _BEAT = 1.0
 """Seconds between two looks at the clock."""

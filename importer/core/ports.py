@@ -139,11 +139,10 @@ class CheckJournal(RunReader, Protocol):
     def set_fact(self, run_id: str, key: str, value: str) -> None:
         """Remember something about the run."""
 
-    def unfinished_run(
-        self, base_url: str, organization_id: str, sha256s: Sequence[str]
-    ) -> RunRecord | None:
-        """The latest run over the same files in the same organization that resume could take up,
-        runs that never sent or claimed anything (a mere check, a dry run) left out."""
+    def unfinished_run(self, organization_id: str, sha256s: Sequence[str]) -> RunRecord | None:
+        """The latest run over the same files in the same organization, at whatever address, that
+        resume could take up; runs that never sent or claimed anything (a mere check, a dry run)
+        are left out."""
 
     def add_source(self, run_id: str, source: SourceRecord) -> None:
         """Record a table once it has been read to its end."""

@@ -64,15 +64,14 @@ class CheckWriting(RunReading):
         values = [self._number(run_id), key, value]
         self._database.execute("REPLACE INTO facts (run, key, value) VALUES (?, ?, ?)", values)
 
-    def unfinished_run(
-        self, base_url: str, organization_id: str, sha256s: Sequence[str]
-    ) -> RunRecord | None:
+    def unfinished_run(self, organization_id: str, sha256s: Sequence[str]) -> RunRecord | None:
         """The latest run over any of these files in the organization that resume could take up.
 
+        Whatever address the organization had then: a server has several, and one run is enough.
         One file in common is enough, since its customers would be created twice. Runs without an
         attempt (a check, a dry run) and runs that were undone have nothing to take up.
         """
-        values = [base_url, organization_id, json_text(list(sha256s))]
+        values = [organization_id, json_text(list(sha256s))]
         runs = map(run_of, self._database.fetch_all(sql.RUNS_OVER_FILES, values))
         return next((run for run in runs if self._is_unfinished(run)), None)
 

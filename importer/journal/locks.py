@@ -1,5 +1,9 @@
 """One importer at a time per organization, with the name of the one who is there.
 
+An organization is what the server says it is. Its address proves nothing: one server has many
+(`127.0.0.1`, `localhost`, a name in the network), and any journal may be used with it. So the lock
+is named after the organization's id alone, and lies in one place for all journals of a user.
+
 The lock is the operating system's: it vanishes with its process, so nothing is ever left behind
 that would have to be removed by hand. The owner's name stands in a file of its own, beside it.
 """
@@ -26,30 +30,53 @@ _MAKING_SECONDS = 30
 
 
 @contextmanager
-def lock_organization(
-    path: Path, base_url: str, organization_id: str, owner_text: str
-) -> Iterator[None]:
+def lock_organization(folder: Path, organization_id: str, owner_text: str) -> Iterator[None]:
     """Hold the organization for one importer.
 
     Args:
-        path: the journal; the lock lies beside it.
-        owner_text: who is there, for the next one: process, host, command, since when, run.
+        folder: where the locks of all organizations lie, the same for all importers of a user.
+        owner_text: who is there, for the next one: process, host, command, since when.
 
     Raises:
-        ImporterError: `journal-in-use` naming the owner; `disk-full`, `journal-not-writable`.
+        ImporterError: `journal-in-use` naming the owner; `lock-not-writable`.
     """
-    lock_path = _lock_path(path, base_url, organization_id)
+    lock_path = folder / f"{sha256(organization_id.encode()).hexdigest()[:16]}.lock"
     owner_path = lock_path.with_suffix(".owner")
-    make_private_folder(path.parent)
-    make_private_file(lock_path)
-    lock = FileLock(lock_path, timeout=0, mode=_LOCK_MODE)
-    _acquire(lock, lock_path, owner_path)
+    with _told_of_the_lock(folder):
+        make_private_folder(folder)
+        make_private_file(lock_path)
+        lock = FileLock(lock_path, timeout=0, mode=_LOCK_MODE)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise _organization_in_use(_owner(owner_path)) from error
     try:
-        write_private_file(owner_path, owner_text)
+        with _told_of_the_lock(folder):
+            write_private_file(owner_path, owner_text)
         yield
     finally:
         owner_path.unlink(missing_ok=True)
         lock.release()
+
+
+@contextmanager
+def _told_of_the_lock(folder: Path) -> Iterator[None]:
+    """What is said of files in general would advise another journal, which is of no help here."""
+    try:
+        with file_errors_told(folder):
+            yield
+    except ImporterError as error:
+        if error.code not in {"journal-not-writable", "disk-full"}:
+            raise
+        raise ImporterError(
+            "lock-not-writable",
+            f"The lock that keeps two imports of one organization apart can't be taken: "
+            f"{error.message}",
+            hint="Make room on the disk, and see that the folder is yours and can be written. It "
+            "lies with your data (on Linux set XDG_DATA_HOME to have it elsewhere), whatever "
+            "journal is used.",
+            context=error.context,
+        ) from error
 
 
 @contextmanager
@@ -62,24 +89,19 @@ def lock_making(path: Path) -> Iterator[None]:
     lock_path = path.with_name(f"{path.name}.lock")
     make_private_file(lock_path)
     lock = FileLock(lock_path, timeout=_MAKING_SECONDS, mode=_LOCK_MODE)
-    _acquire(lock, lock_path, lock_path.with_suffix(".owner"))
+    _acquire(lock, lock_path)
     try:
         yield
     finally:
         lock.release()
 
 
-def _acquire(lock: FileLock, lock_path: Path, owner_path: Path) -> None:
+def _acquire(lock: FileLock, lock_path: Path) -> None:
     with file_errors_told(lock_path):
         try:
             lock.acquire()
         except Timeout as error:
-            raise _in_use(_owner(owner_path)) from error
-
-
-def _lock_path(path: Path, base_url: str, organization_id: str) -> Path:
-    name = sha256(f"{base_url}\n{organization_id}".encode()).hexdigest()[:16]
-    return path.with_name(f"{path.name}.{name}.lock")
+            raise _journal_in_use(lock_path) from error
 
 
 def _owner(owner_path: Path) -> str:
@@ -89,11 +111,22 @@ def _owner(owner_path: Path) -> str:
         return "an importer that has just started"
 
 
-def _in_use(owner: str) -> ImporterError:
+def _organization_in_use(owner: str) -> ImporterError:
     return ImporterError(
         "journal-in-use",
         f"Another importer is at work in this organization: {owner}.",
         hint="Wait until it has finished, or stop it with Ctrl-C (it can be resumed), then try "
-        "again.",
+        "again. Organizations are told apart by the id that the server gives them, whatever its "
+        "address: a copy of the organization on another server counts as the same one.",
         context={"owner": owner},
+    )
+
+
+def _journal_in_use(lock_path: Path) -> ImporterError:
+    journal = lock_path.with_suffix("")
+    return ImporterError(
+        "journal-in-use",
+        f"Another importer has been making the journal {journal} for {_MAKING_SECONDS} seconds.",
+        hint="Wait until it has finished, then try again.",
+        context={"path": str(journal)},
     )

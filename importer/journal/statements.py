@@ -73,7 +73,7 @@ INSERT_EXISTING = _insert("existing", f"run, {EXISTING_COLUMNS}", "REPLACE")
 
 RUNS_OVER_FILES = f"""
     SELECT {RUN_COLUMNS} FROM runs
-    WHERE base_url = ? AND organization_id = ? AND NOT dry_run
+    WHERE organization_id = ? AND NOT dry_run
       AND EXISTS (
         SELECT 1 FROM sources
         WHERE run = runs.number

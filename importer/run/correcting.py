@@ -9,9 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TypeVar
 
-from importer.core.comparison import parse_body
 from importer.core.corrections import CELL_CORRECTED, CHANGE_UNDONE, CorrectedRow, Corrector
-from importer.core.doubt import Claim, could_be
 from importer.core.duplicates import decide_equal_rows, shared_value_problem
 from importer.core.errors import UsageError
 from importer.core.headers import shown_header
@@ -23,16 +21,14 @@ from importer.core.problems import Problem
 from importer.core.row_keys import KeyedTable, RowKeys, parse_row_key, row_key_unknown
 from importer.core.rows import RowRef, SourceRow
 from importer.core.runs import (
-    AttemptState,
     CheckedRow,
     ResultRow,
     RunRecord,
     RunState,
     SourceRecord,
 )
-from importer.core.stored import StoredCustomer
-from importer.core.values.text import name_key
 from importer.run.checking import compare_with_server, match_with_server
+from importer.run.claims import customers_there_before
 from importer.run.rechecking import Rechecker, TableKey, source_row
 from importer.run.surveying import Survey
 
@@ -340,42 +336,8 @@ def _compare_with_server(job: CorrectJob, was_sent: bool) -> None:
     if not was_sent:
         compare_with_server(journal, run_id, job.survey.customers, job.options, time_zone=zone)
         return
-    compare_later(journal, run_id, job.survey, job.options)
-
-
-def compare_later(journal: SendJournal, run_id: str, survey: Survey, options: CheckOptions) -> None:
-    """Decide what becomes of rows whose customer the server has by now, in a run that has sent
-    others."""
-    there_before = _there_before(journal, run_id, survey.customers)
-    zone = survey.organization.time_zone
-    match_with_server(journal, run_id, there_before, options, time_zone=zone)
-
-
-def _there_before(
-    journal: SendJournal, run_id: str, customers: Iterable[StoredCustomer]
-) -> Iterator[StoredCustomer]:
-    """The customers that count as existing for rows that are sent only now.
-
-    Those that the run has made are its own, and one that it may have made without knowing must
-    stay a candidate of the row in doubt, or be told as a twin.
-    """
-    ours = {
-        attempt.customer_id
-        for attempt in journal.attempts(run_id, (AttemptState.ANSWERED, AttemptState.CONFIRMED))
-    }
-    names, before = journal.claimed_names(run_id), journal.existing_ids(run_id)
-    states = (AttemptState.INTENDED, AttemptState.IN_DOUBT)
-    claims = [
-        Claim(attempt.row_id, (parse_body(attempt.body),))
-        for attempt in journal.attempts(run_id, states)
-    ]
-    for customer in customers:
-        may_be_ours = customer.id not in before and (
-            name_key(customer.text("displayName")) in names
-            or any(could_be(claim, customer) for claim in claims)
-        )
-        if customer.id not in ours and not may_be_ours:
-            yield customer
+    there_before = customers_there_before(journal, run_id, job.survey.customers)
+    match_with_server(journal, run_id, there_before, job.options, time_zone=zone)
 
 
 def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:

@@ -10,17 +10,26 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from importer.core.comparison import parse_body
-from importer.core.doubt import Absent, Claim, Found, Open, Verdict, lost_to_another, settle
+from importer.core.doubt import (
+    Absent,
+    Claim,
+    Found,
+    Open,
+    Verdict,
+    lost_to_another,
+    settle,
+)
 from importer.core.errors import ImporterError
 from importer.core.identity import sent_bodies
 from importer.core.language import gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.runs import ID_GIVEN_AGAIN, Attempt, AttemptState, RivalClaim, WaitingRow
 from importer.core.stored import StoredCustomer
+from importer.run.claims import bodies_of, claimed_ids, unclaimed
 from importer.run.confirming import Confirming, NotTheOneSent
 from importer.run.doubt_words import longer_words, may_be_stored, silence_words, waiting_words
 from importer.run.stopping import sleep_unless_stopped, until_either
-from importer.run.walk import MARK, Sent, Walk
+from importer.run.walk import Sent, Walk
 
 _MAY_HAVE_MADE_ONE = (AttemptState.IN_DOUBT, AttemptState.ABSENT)
 
@@ -230,7 +239,7 @@ class Doubts:
         return [
             parse_body(body)
             for doubt in doubts
-            for body in _bodies_of(
+            for body in bodies_of(
                 self._walk.journal.attempts_of_row(self._walk.run_id, doubt.row.row_id)
             )
         ]
@@ -275,7 +284,7 @@ class Doubts:
             claims.append(
                 Claim(
                     attempt.row_id,
-                    tuple(parse_body(body) for body in _bodies_of(attempts)),
+                    tuple(parse_body(body) for body in bodies_of(attempts)),
                     requests=sum(one.state in _MAY_HAVE_MADE_ONE for one in attempts),
                     in_flight=attempt.state is AttemptState.INTENDED,
                     answered=_answered(attempts),
@@ -349,22 +358,6 @@ class Doubts:
         return [one for one in attempts if one.state is AttemptState.IN_DOUBT][-1]
 
 
-def unclaimed(walk: Walk, customers: Iterable[StoredCustomer]) -> list[StoredCustomer]:
-    """The customers that were not there before the run and that no row of any run knows as its own.
-
-    The run's mark bounds them; it proves nothing alone.
-    """
-    known = claimed_ids(walk) | walk.journal.existing_ids(walk.run_id)
-    mark = int(walk.fact(MARK) or 0)
-    return [one for one in customers if one.id > mark and one.id not in known]
-
-
-def claimed_ids(walk: Walk) -> frozenset[int]:
-    """The ids that a row of any run in the organization holds as its customer's."""
-    run = walk.journal.run(walk.run_id)
-    return walk.journal.claimed_ids(run.base_url, run.organization_id)
-
-
 def _answered(attempts: Iterable[Attempt]) -> frozenset[int]:
     """Ids with which attempts in doubt were answered all the same."""
     return frozenset(
@@ -372,11 +365,6 @@ def _answered(attempts: Iterable[Attempt]) -> frozenset[int]:
         for one in attempts
         if one.state is AttemptState.IN_DOUBT and one.customer_id is not None
     )
-
-
-def _bodies_of(attempts: Iterable[Attempt]) -> tuple[str, ...]:
-    bodies = (body for one in attempts for body in (one.body, one.mended_body) if body)
-    return tuple(dict.fromkeys(bodies))
 
 
 def _wanted(bodies: Iterable[dict[str, object]]) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ Two concurrent rows with an opening balance would lose customers that the server
 import asyncio
 import json
 from collections import deque
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored, Refused, Trouble
 from importer.core.blame import Failures, Proofs, speaks_against_row
@@ -20,64 +20,62 @@ from importer.core.runs import AttemptState, RivalClaim, WaitingRow
 from importer.core.sending import StopCause
 from importer.run.breaker import FIRST_PAUSE, ROWS_TO_OPEN, Breaker
 from importer.run.doubts import Doubts
+from importer.run.intents import MOST_ALONE, Intent, Tried, refusal, why_not_stored
+from importer.run.others import LOOK_SECONDS, TWINS, Others
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import DROPPED, POSTCODES, Sent, Walk
-
-MOST_ALONE = 3
-"""How often a row with internal errors is sent again when no other row is left to prove anything
-by."""
-
-
-@dataclass(slots=True)
-class _Tried:
-    """A row that was sent and is certainly not stored.
-
-    Attributes:
-        detail: what its last request came to.
-        alone: how often it was sent with no other row left, right after a read that passed.
-        is_under_way: it is being sent again.
-    """
-
-    row: WaitingRow
-    detail: str = ""
-    failures: Failures = field(default_factory=Failures)
-    alone: int = 0
-    is_under_way: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """A row that may be sent now: its intent is on disk."""
-
-    row: WaitingRow
-    attempt_id: int
-    body: str
 
 
 class Lanes:
     """Both lanes of a walk. `run` returns when no row is waiting any more, or on a stop."""
 
-    def __init__(self, walk: Walk, breaker: Breaker, read_back: ReadBack, doubts: Doubts) -> None:
+    def __init__(
+        self,
+        walk: Walk,
+        breaker: Breaker,
+        read_back: ReadBack,
+        doubts: Doubts,
+        others: Others,
+    ) -> None:
         self._walk = walk
         self._breaker = breaker
         self._read_back = read_back
         self._doubts = doubts
+        self._others = others
         self._queues: dict[bool, deque[Intent]] = {False: deque(), True: deque()}
+        self._filling = {False: asyncio.Lock(), True: asyncio.Lock()}
+        self._looked_at = {False: 0.0, True: 0.0}
         self._sent = 0
-        self._tried: dict[int, _Tried] = {}
+        self._tried: dict[int, Tried] = {}
 
     async def run_first(self) -> None:
         """Send the run's most telling row alone and read it back: it teaches limits, postal codes
-        and the shape of answers, so that at most one customer needs mending."""
+        and the shape of answers, so that at most one customer needs mending.
+
+        Before the first row leaves, and once it is there, somebody else who sends the same rows is
+        looked for; where the row has a second customer the next one is sent alone, too.
+        """
         if self._walk.fact(POSTCODES):
             return
-        row = self._walk.journal.most_telling(self._walk.run_id)
-        if row is not None and row.has_balance:
+        for _ in range(TWINS):
+            row = self._walk.journal.most_telling(self._walk.run_id)
+            if row is None or not self._may_send_more():
+                return
+            rows = {one.row_id: one for one in (row, *self._fresh(self._room()))}
+            await self._others.look(tuple(rows.values()))
+            if not await self._send_first(row) or not await self._others.look_at_sent(row):
+                return
+
+    async def _send_first(self, row: WaitingRow) -> bool:
+        """Whether it was sent."""
+        if row.has_balance:
             await self._doubts.balance_rows_settled()
-        if row is not None and self._may_send_more():
-            await self._send(self._intend([row])[0])
-            await self._read_back.drain()
+        if not self._may_send_more():
+            return False
+        await self._send(self._intend([row])[0])
+        await self._read_back.drain()
+        return True
 
     async def run(self) -> None:
         """Both lanes, side by side, until nothing is left that can be sent for now."""
@@ -122,7 +120,7 @@ class Lanes:
     def give_up_tried(self) -> None:
         """The walk ends: rows that were tried and are certainly not stored have failed."""
         for tried in self._tried.values():
-            self._fail(tried.row, _why_not_stored(tried))
+            self._fail(tried.row, why_not_stored(tried))
         for lost in self._walk.lost.values():
             self._fail(lost.row, Problem("not-stored", facts={"reason": lost.reason}))
         self._tried.clear()
@@ -131,7 +129,7 @@ class Lanes:
     def _fail(self, row: WaitingRow, problem: Problem) -> None:
         self._walk.end(row.row_id, Outcome(row.ref, Ending.FAILED, problems=(problem,)))
 
-    def _unsettled(self) -> list[_Tried]:
+    def _unsettled(self) -> list[Tried]:
         idle = [tried for tried in self._tried.values() if not tried.is_under_way]
         if len(idle) >= ROWS_TO_OPEN:
             return idle
@@ -146,7 +144,7 @@ class Lanes:
         async with self._breaker.turn():
             pass
 
-    async def _send_alone(self, tried: _Tried) -> None:
+    async def _send_alone(self, tried: Tried) -> None:
         if tried.row.has_balance:
             await self._doubts.balance_rows_settled()
         if not self._walk.stop:
@@ -156,7 +154,7 @@ class Lanes:
     async def _work(self, *, with_balance: bool) -> None:
         if with_balance:
             await self._doubts.balance_rows_settled()
-        while (intent := self._next(with_balance=with_balance)) is not None:
+        while (intent := await self._next(with_balance=with_balance)) is not None:
             async with self._breaker.turn():
                 if self._walk.stop:
                     self._queues[with_balance].appendleft(intent)
@@ -165,15 +163,32 @@ class Lanes:
             if with_balance:
                 await self._doubts.balance_rows_settled()
 
-    def _next(self, *, with_balance: bool) -> Intent | None:
-        if self._walk.stop:
-            return None
+    async def _next(self, *, with_balance: bool) -> Intent | None:
         queue = self._queues[with_balance]
-        if not queue:
-            again = [row for row in self._again() if row.has_balance == with_balance]
-            most = min(self._room(), self._walk.options.batch_size)
-            queue.extend(self._intend([*again, *self._fresh(most, with_balance=with_balance)]))
-        return queue.popleft() if queue else None
+        async with self._filling[with_balance]:
+            if self._walk.stop:
+                return None
+            if not queue:
+                await self._fill(queue, with_balance=with_balance)
+            elif self._is_time_to_look(with_balance=with_balance):
+                await self._look([intent.row for intent in queue], with_balance=with_balance)
+            return queue.popleft() if queue and not self._walk.stop else None
+
+    async def _fill(self, queue: deque[Intent], *, with_balance: bool) -> None:
+        """Take up the next batch, unless somebody else is creating its customers."""
+        again = [row for row in self._again() if row.has_balance == with_balance]
+        fresh = self._fresh(self._room(), with_balance=with_balance)
+        await self._look([*again, *fresh], with_balance=with_balance)
+        if not self._walk.stop:
+            # Counted again: the other lane may have taken up rows meanwhile.
+            queue.extend(self._intend([*again, *fresh[: self._room()]]))
+
+    def _is_time_to_look(self, *, with_balance: bool) -> bool:
+        return self._walk.clock.monotonic() - self._looked_at[with_balance] >= LOOK_SECONDS
+
+    async def _look(self, rows: Sequence[WaitingRow], *, with_balance: bool) -> None:
+        await self._others.look(rows)
+        self._looked_at[with_balance] = self._walk.clock.monotonic()
 
     def _again(self) -> list[WaitingRow]:
         """Rows to be sent again. One with an internal error waits for proof that the server is
@@ -240,7 +255,7 @@ class Lanes:
         except ImporterError as error:
             # Only a refused key or a wrong address end like this; neither stores anything.
             self._close(intent, AttemptState.NOT_STORED, detail=error.code)
-            self._tried[intent.row.row_id] = _Tried(intent.row, error.message)
+            self._tried[intent.row.row_id] = Tried(intent.row, error.message)
             self._walk.stop.set(StopCause.STOPPED, error)
             return
         if isinstance(given, NotStored) and given.trouble is not Trouble.HALTED:
@@ -278,7 +293,7 @@ class Lanes:
         self._walk.end(row.row_id, Outcome(row.ref, Ending.REFUSED, problems=(problem,)))
 
     def _send_later(self, row: WaitingRow, answer: NotStored, failures: Failures) -> None:
-        tried = self._tried.setdefault(row.row_id, _Tried(row))
+        tried = self._tried.setdefault(row.row_id, Tried(row))
         tried.detail, tried.failures, tried.is_under_way = answer.detail, failures, False
 
     def _take(self, intent: Intent, answer: CreateAnswer, left: float) -> None:
@@ -293,8 +308,8 @@ class Lanes:
                 self._read_back.add(Sent(intent.row, intent.attempt_id, intent.body, customer.id))
             case Refused():
                 self._passed(intent)
-                refusal = _refusal(intent.row, answer)
-                self._walk.end_with(intent.attempt_id, AttemptState.REFUSED, refusal)
+                ended = refusal(intent.row, answer)
+                self._walk.end_with(intent.attempt_id, AttemptState.REFUSED, ended)
             case NotStored():  # halted: the others are dealt with elsewhere
                 self._withdraw(intent)
             case InDoubt(status, detail):
@@ -341,21 +356,3 @@ class Lanes:
         self._close(intent, AttemptState.WITHDRAWN)
         self._mark([intent.row], is_under_way=False)
         self._sent -= intent.row.row_id not in self._tried
-
-
-def _why_not_stored(tried: _Tried) -> Problem:
-    if tried.alone < MOST_ALONE:
-        return Problem("not-stored", facts={"reason": tried.detail})
-    return Problem("server-error-unsettled", facts={"attempts": str(tried.failures.faults)})
-
-
-def _refusal(row: WaitingRow, answer: Refused) -> Outcome:
-    problems = tuple(
-        Problem(
-            "refused-by-server",
-            field=reason.field,
-            facts={"reason": reason.text, "status": str(answer.status)},
-        )
-        for reason in answer.reasons
-    )
-    return Outcome(row.ref, Ending.REFUSED, problems=problems)

@@ -18,6 +18,7 @@ from importer.core.sending import StopCause
 from importer.core.stored import StoredCustomer
 from importer.run.confirming import Confirming, NotTheOneSent
 from importer.run.doubts import Doubts
+from importer.run.others import Others
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Sent, Walk
 
@@ -36,9 +37,10 @@ _CREATED = 201
 class ReadBack:
     """Takes answered rows, ends them as created, or sends them back to be sent again."""
 
-    def __init__(self, walk: Walk, doubts: Doubts) -> None:
+    def __init__(self, walk: Walk, doubts: Doubts, others: Others) -> None:
         self._walk = walk
         self._doubts = doubts
+        self._others = others
         self._queue: asyncio.Queue[Sent] = asyncio.Queue()
         self._unread = 0
         self._all_read = asyncio.Event()
@@ -114,6 +116,7 @@ class ReadBack:
         names = [str(body["displayName"]) for body in bodies]
         inactive_too = any(body.get("active") is False for body in bodies)
         customers = await self._walk.target.find({"displayName": names}, inactive_too=inactive_too)
+        self._others.read_back([sent.row for sent in batch], customers)
         return {customer.id: customer for customer in customers}
 
     async def _ask_by_id(self, sent: Sent) -> None:

@@ -20,9 +20,11 @@ from importer.core.sending import ANSWERS, SENDING_SECONDS, SERVER_PACE, StopCau
 from importer.core.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
+from importer.run.claims import unclaimed
 from importer.run.doubt_words import may_be_stored
-from importer.run.doubts import Doubts, unclaimed
+from importer.run.doubts import Doubts
 from importer.run.lanes import Lanes
+from importer.run.others import Others
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
@@ -62,9 +64,10 @@ async def send(walk: Walk) -> SendResult:
     """
     walk.journal.set_state(walk.run_id, RunState.SENDING)
     started = walk.clock.monotonic()
+    others = Others(walk)
     doubts = Doubts(walk)
-    read_back = ReadBack(walk, doubts)
-    lanes = Lanes(walk, Breaker(walk), read_back, doubts)
+    read_back = ReadBack(walk, doubts, others)
+    lanes = Lanes(walk, Breaker(walk), read_back, doubts, others)
     async with _beside(read_back.run(), doubts.run(read_back.add), _keep_time(walk)):
         read_back.recover()
         doubts.recover()

@@ -3,7 +3,9 @@
 Values only; nothing here starts, stores or serves.
 """
 
+import secrets
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from importer.core.errors import UsageError
@@ -23,11 +25,17 @@ class Branch:
     primary: bool = False
 
 
+def _new_organization_id() -> str:
+    """Random, as a real server gives them: two stand-ins are two organizations."""
+    return f"sandbox-{secrets.token_hex(4)}"
+
+
 @dataclass(frozen=True, slots=True)
 class Organization:
     """One organization of the server.
 
     Attributes:
+        organization_id: unlike that of any other stand-in, unless it is given.
         currencies: the codes that it has, the base currency included or not.
         branches: branches are switched on where there is at least one.
         built: False for an organization that was registered but never set up: everything but
@@ -36,7 +44,7 @@ class Organization:
         timezone: what its settings say; the server's own clock is `SandboxOptions.server_timezone`.
     """
 
-    organization_id: str = "sandbox-1"
+    organization_id: str = field(default_factory=_new_organization_id)
     name: str = "Stand-in Trading"
     base_currency: str = "USD"
     currencies: tuple[str, ...] = ("USD", "EUR", "GBP")
@@ -50,6 +58,15 @@ class Organization:
         """All its currencies, the base currency first."""
         rest = tuple(code for code in self.currencies if code != self.base_currency)
         return (self.base_currency, *rest)
+
+
+def organization_of(database: Path | None) -> Organization:
+    """The organization of a stand-in that is started by itself: the same one each time for the same
+    file of data, so that runs into it can be resumed; a new one without a file."""
+    if database is None:
+        return Organization()
+    name = sha256(str(database.absolute()).encode()).hexdigest()[:8]
+    return Organization(organization_id=f"sandbox-{name}")
 
 
 @dataclass(frozen=True, slots=True)

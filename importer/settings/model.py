@@ -253,7 +253,7 @@ class Settings(BaseSettings):
         """The journal: one per user, unless the user names another."""
         if self.journal is not None:
             return self.journal
-        return Path(platformdirs.user_data_dir(APPLICATION)) / "journal.sqlite"
+        return _data_folder() / "journal.sqlite"
 
     def with_options(self, options: Iterable[Option]) -> "Settings":
         """The same with what somebody was asked for; pairs are added to those that there are."""
@@ -302,3 +302,13 @@ def _amount(option: str, name: str, text: str) -> Decimal:
             ),
         )
     return amount
+
+
+def _data_folder() -> Path:
+    """What we keep for the user between two commands."""
+    return Path(platformdirs.user_data_dir(APPLICATION))
+
+
+def locks_folder() -> Path:
+    """Where organizations are locked. No setting changes it: two importers of a user must meet."""
+    return _data_folder() / "locks"

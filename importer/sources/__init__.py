@@ -7,21 +7,25 @@ can be unreadable ends in one `ImporterError` that says what to do.
 from pathlib import Path
 
 from importer.core.reading import ReadingOptions, Table
+from importer.sources.private_folder import remove_abandoned_folders
 
-__all__ = ["open_tables"]
+__all__ = ["open_tables", "remove_abandoned_folders"]
 
 
 def open_tables(path: Path, name: str, options: ReadingOptions) -> tuple[Table, ...]:
     """The tables of a file: one if it is delimited; of a workbook every visible sheet with data.
 
-    What a file is, its content says, never its extension. Nothing stays open between calls.
+    What a file is, its content says, never its extension. The tables read a private copy of the
+    file as it was at one moment; it goes away with the last of them. Nothing stays open between
+    calls.
 
     Args:
         name: how messages and `RowRef.source` call the file.
         options: `sheet` narrows a workbook to one sheet, hidden ones included.
 
     Raises:
-        ImporterError: the file is missing, blank, damaged, protected, or no table at all.
+        ImporterError: the file is missing, blank, damaged, protected, or no table at all; it was
+            changed while it was copied, or there is no room for the copy.
         UsageError: an option names a sheet, an encoding or a delimiter that there is not.
     """
     from importer.sources.content import ContentKind, detect_content

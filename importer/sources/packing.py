@@ -1,17 +1,15 @@
 """Files inside files: gzip, zip archives of one spreadsheet, and web archives (MHTML).
 
-What is inside is written to a temporary file that its owner alone may read, and read from there;
-it goes away with the last use. Archives inside archives are not opened.
+What is inside is written to a private folder and read from there; it goes away with the last use.
+Archives inside archives are not opened.
 """
 
 import gzip
-import os
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator
 from email import message_from_binary_file, policy
 from email.message import Message
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from zipfile import ZipFile
 
 from importer.core.errors import ImporterError
@@ -58,24 +56,7 @@ def unpack(source: SourceFile) -> SourceFile:
 
 
 def _written(source: SourceFile, blocks: Iterable[bytes], packing: str) -> SourceFile:
-    """The blocks in a temporary file."""
-    handle, path = tempfile.mkstemp(prefix="importer-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            for block in _bounded(blocks, source):
-                stream.write(block)
-        return source.unpacked(Path(path), packing)
-    except OSError as error:
-        Path(path).unlink(missing_ok=True)
-        raise ImporterError(
-            "no-room-to-unpack",
-            f"{source.name} could not be unpacked: {error.strerror or error}.",
-            hint="Make room in the folder for temporary files, or unpack the file yourself and "
-            "import what is inside.",
-        ) from error
-    except BaseException:
-        Path(path).unlink(missing_ok=True)
-        raise
+    return source.unpacked(_bounded(blocks, source), packing)
 
 
 def _bounded(blocks: Iterable[bytes], source: SourceFile) -> Iterator[bytes]:

@@ -1,33 +1,44 @@
 """The file itself: that it is there, that it is a file, its size and fingerprint, its bytes.
 
+A file is read several times, and others may write to it meanwhile. What is checked must be what is
+imported, so its bytes are copied once, and everything is read from the copy.
+
 What the bytes mean is decided elsewhere (`content`, `encoding`).
 """
 
 import hashlib
 import os
 import stat
-import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from io import BufferedReader
+from functools import partial
+from io import BufferedReader, BufferedWriter, FileIO
 from pathlib import Path
 
 from importer.core.errors import ImporterError
+from importer.sources.private_folder import PrivateFolder, private_folder, temporary_files_folder
 
 BLOCK = 1 << 20
 """Bytes read at a time."""
 
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would put line ends of its own into what is written."""
 
-@dataclass(frozen=True, slots=True, weakref_slot=True)
+_CLONE = 0x40049409
+"""FICLONE of ioctl_ficlone(2): the copy shares the file's blocks until one of them is written."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file that was there and could be read when it was opened first.
+    """The bytes that a file had at one moment.
 
     Attributes:
-        path: where its bytes stand; a temporary file for what came out of an archive.
+        path: where they stand: the copy, or what came out of an archive.
         name: how the user knows it.
         size: of the file that the user gave, in bytes; the fingerprint is of that file, too.
         stamp: size and time of modification (nanoseconds) at `path`, which tell that it changed.
+        folder: holds `path` and is removed with its last use.
         packing: what the user's file is, if the table is inside it: `gzip archive`.
     """
 
@@ -36,6 +47,7 @@ class SourceFile:
     size: int
     sha256: str
     stamp: tuple[int, int]
+    folder: PrivateFolder
     packing: str = ""
 
     @contextmanager
@@ -43,16 +55,24 @@ class SourceFile:
         """The bytes from the start, buffered.
 
         Raises:
-            ImporterError: the file is gone, can't be read, or changed since it was opened first.
+            ImporterError: somebody has removed or changed our copy.
         """
-        with _open_for_reading(self.path, self.name) as stream:
+        try:
+            stream = self.path.open("rb")
+        except OSError as error:
+            raise self._copy_lost() from error
+        with stream:
             if _stamp(stream) != self.stamp:
-                raise ImporterError(
-                    "file-changed",
-                    f"{self.name} was changed while it was being read.",
-                    hint="Close it in the program that writes to it and start again.",
-                )
+                raise self._copy_lost()
             yield stream
+
+    def _copy_lost(self) -> ImporterError:
+        return ImporterError(
+            "file-changed",
+            f"The copy of {self.name} that was being read, {self.path}, was removed or changed by "
+            "another program.",
+            hint="Start again, and keep programs that tidy up temporary files away from it.",
+        )
 
     def blocks(self) -> Iterator[bytes]:
         """The bytes from the start, in blocks of bounded size."""
@@ -69,32 +89,138 @@ class SourceFile:
         """What the user should know of how the bytes were come by."""
         return {"unpacked from": self.packing} if self.packing else {}
 
-    def unpacked(self, path: Path, packing: str) -> "SourceFile":
-        """The same file with its bytes unpacked at `path`, which is removed with the last use."""
-        with _open_for_reading(path, self.name) as stream:
-            inner = replace(self, path=path, stamp=_stamp(stream), packing=packing)
-        weakref.finalize(inner, path.unlink, missing_ok=True)
-        return inner
+    def unpacked(self, blocks: Iterable[bytes], packing: str) -> "SourceFile":
+        """The same file with its bytes unpacked: these blocks.
+
+        Raises:
+            ImporterError: `no-room-to-unpack`.
+        """
+        with _private_folder(partial(_no_room_to_unpack, self.name)) as folder:
+            path = folder.path / "unpacked"
+            _write(path, blocks)
+            with path.open("rb") as stream:
+                stamp = _stamp(stream)
+        return replace(self, path=path, stamp=stamp, folder=folder, packing=packing)
 
 
 def open_source_file(path: Path, name: str) -> SourceFile:
-    """Look at a file and take its fingerprint; streams, whatever its size.
+    """Copy a file and take its fingerprint; streams, whatever its size.
 
     Raises:
-        ImporterError: it is missing, a directory, no ordinary file, not readable, or empty.
+        ImporterError: it is missing, a directory, no ordinary file, not readable, or empty;
+            `file-changed` while it was copied, or `no-room-to-copy`.
     """
     _check_is_a_file(path, name)
     with _open_for_reading(path, name) as stream:
-        stamp = _stamp(stream)
-        if stamp[0] == 0:
+        if _stamp(stream)[0] == 0:
             raise ImporterError(
                 "file-empty", f"{name} is empty (0 bytes).", hint="Export the file once more."
             )
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return SourceFile(path, name, stamp[0], digest, stamp)
+        return _copied(stream, name)
 
 
-def _stamp(stream: BufferedReader) -> tuple[int, int]:
+def _copied(stream: FileIO, name: str) -> SourceFile:
+    """A copy of the file as it was at one moment.
+
+    A clone is that by itself. Blocks that are read one after another are it where the file neither
+    looks changed afterwards nor reads differently: times of modification are coarse, and programs
+    that write to a file in memory leave them alone.
+    """
+    before = _stamp(stream)
+    with _private_folder(partial(_no_room_to_copy, name)) as folder:
+        copy = folder.path / "copy"
+        is_clone = _clone(stream, copy)
+        if not is_clone:
+            _write(copy, _blocks(stream, name))
+        with copy.open("rb") as copied:
+            digest, stamp = _digest(_blocks(copied, name)), _stamp(copied)
+    if not is_clone and (_stamp(stream) != before or _digest(_blocks(stream, name)) != digest):
+        raise ImporterError(
+            "file-changed",
+            f"{name} was changed while it was being read.",
+            hint="Close it in the program that writes to it and start again.",
+        )
+    return SourceFile(copy, name, stamp[0], digest, stamp, folder)
+
+
+def _clone(stream: FileIO, copy: Path) -> bool:
+    """Whether the file system could make a copy in no time (Btrfs, XFS and others)."""
+    try:
+        import fcntl
+
+        with _new_file(copy) as clone:
+            fcntl.ioctl(clone.fileno(), _CLONE, stream.fileno())
+    except (ImportError, OSError):
+        return False
+    return True
+
+
+def _write(path: Path, blocks: Iterable[bytes]) -> None:
+    with _new_file(path) as file:
+        for block in blocks:
+            file.write(block)
+
+
+def _new_file(path: Path) -> BufferedWriter:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600), "wb")
+
+
+def _blocks(stream: FileIO | BufferedReader, name: str) -> Iterator[bytes]:
+    try:
+        stream.seek(0)
+        while block := stream.read(BLOCK):
+            yield block
+    except OSError as error:
+        raise _unreadable(name, error) from error
+
+
+def _digest(blocks: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for block in blocks:
+        digest.update(block)
+    return digest.hexdigest()
+
+
+@contextmanager
+def _private_folder(told: Callable[[str, str], ImporterError]) -> Iterator[PrivateFolder]:
+    """A folder for what is made of the file.
+
+    Args:
+        told: what to say, by the place and the reason, where it can't be written.
+    """
+    try:
+        with private_folder() as folder:
+            yield folder
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise told(str(temporary_files_folder()), reason) from error
+
+
+_NO_ROOM = (
+    "Files are read from there, so that nobody can change them meanwhile. Make room in it, or set "
+    "TMPDIR to a folder of yours that has room."
+)
+
+
+def _no_room_to_copy(name: str, place: str, reason: str) -> ImporterError:
+    return ImporterError(
+        "no-room-to-copy",
+        f"{name} could not be copied to the folder for temporary files ({place}): {reason}.",
+        hint=_NO_ROOM,
+        context={"folder": place, "reason": reason},
+    )
+
+
+def _no_room_to_unpack(name: str, place: str, reason: str) -> ImporterError:
+    return ImporterError(
+        "no-room-to-unpack",
+        f"{name} could not be unpacked into the folder for temporary files ({place}): {reason}.",
+        hint=_NO_ROOM,
+        context={"folder": place, "reason": reason},
+    )
+
+
+def _stamp(stream: FileIO | BufferedReader) -> tuple[int, int]:
     status = os.fstat(stream.fileno())
     return status.st_size, status.st_mtime_ns
 
@@ -120,9 +246,10 @@ def _check_is_a_file(path: Path, name: str) -> None:
 
 
 @contextmanager
-def _open_for_reading(path: Path, name: str) -> Iterator[BufferedReader]:
+def _open_for_reading(path: Path, name: str) -> Iterator[FileIO]:
+    """Unbuffered: who reads twice must see the file twice, and not what is left in a buffer."""
     try:
-        stream = path.open("rb")
+        stream = path.open("rb", buffering=0)
     except OSError as error:
         raise _unreadable(name, error) from error
     with stream:

@@ -1,6 +1,8 @@
 """Bad input ends in one clear message: what, where, what to do. No traceback, nothing lost."""
 
+import os
 import resource
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,10 +10,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 from importer.core.outcomes import Ending
-from importer.journal import lock_organization, open_journal
+from importer.journal import open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Organization
 from importer.sandbox.server import Sandbox
+from importer.wiring import lock
 
 from tests.cli.conftest import Run, Said, customers, use, write
 from tests.cli.processes import ended, start
@@ -199,7 +202,8 @@ def test_an_organization_that_the_key_does_not_open(
     """With an API key the server ignores the organization's id: we must not."""
     monkeypatch.setenv("BIGCAPITAL_ORGANIZATION_ID", "somebody-else")
     said = run("run", customers(1), "--yes")
-    assert_clear(said, 1, "sandbox-1", "somebody-else", "Nothing was sent")
+    here = server.options.organization.organization_id
+    assert_clear(said, 1, here, "somebody-else", "Nothing was sent")
     assert server.customers() == []
 
 
@@ -255,11 +259,11 @@ def test_a_journal_that_is_none(run: Run, folder: Path) -> None:
     assert_clear(run("runs", "--journal", "notes.txt"), 1, "notes.txt", "--journal")
 
 
-def test_a_journal_in_use_by_another_run(run: Run, server: Sandbox, folder: Path) -> None:
-    journal = folder.parent / "journal" / "journal.sqlite"
-    with lock_organization(journal, server.url, "sandbox-1", "importer run, process 4711"):
+def test_an_organization_in_use_by_another_run(run: Run, server: Sandbox) -> None:
+    with lock(server.options.organization.organization_id, "importer run"):
         said = run("run", customers(1), "--yes")
-    assert_clear(said, 1, "Another importer is at work", "process 4711", "Wait until it has")
+    owner = f"process {os.getpid()} on {socket.gethostname()}, `importer run`, since 20"
+    assert_clear(said, 1, "Another importer is at work", owner, "Wait until it has")
     assert server.customers() == []
 
 

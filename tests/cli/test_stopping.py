@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from importer.cli.walking import walk_run
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
 
-from tests.cli.conftest import ROOMY, Run, customers, use
+from tests.cli.conftest import ROOMY, Run, customers, use, write
 from tests.cli.processes import ended, in_terminal, interrupt, read_until, start, wait_until
 
 CREATE = "POST /api/customers"
@@ -213,6 +214,43 @@ def test_a_run_cut_off_before_its_last_look_is_looked_over_by_resume(
     said = run("resume", "--json")
     assert (said.code, said.objects[-1]["problems"]) == (3, {"created-twice": 1})
     assert "Nothing to do" in run("resume").err
+
+
+def test_resume_takes_what_somebody_else_has_created_as_there(run: Run, server: Sandbox) -> None:
+    """Namesakes of rows that are created, too: they are told apart by all that was sent."""
+    name = write(
+        "customers.csv", "Display Name,Email", "Acme,a@example.com", "Acme,b@example.com", "Beta,"
+    )
+    run("run", name, "--yes", "--first", "1")
+    server.add_customer(displayName="Acme", email="b@example.com")
+    server.add_customer(displayName="Beta")
+
+    said = run("resume", "--json")
+
+    assert (said.code, said.objects[-1]["endings"]["created"]) == (0, 1)
+    assert said.objects[-1]["endings"]["skipped"] == 2
+    assert said.objects[-1]["problems"]["exists-on-server"] == 2
+    assert len(server.customers()) == 3
+
+
+def test_a_run_that_stopped_because_of_somebody_else_can_be_resumed(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They were faster between our scan and our first row, while a person read the plan."""
+
+    def be_faster(*arguments: object, **options: object) -> object:
+        server.add_customer(displayName="Customer 2", email="c2@example.com")
+        return walk_run(*arguments, **options)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr("importer.cli.sending.walk_run", be_faster)
+        said = run("run", customers(3), "--yes", "--json")
+
+    assert (said.code, said.objects[-1]["error"]) == (1, "somebody-else-importing")
+    assert "1 row of yours" in said.err
+    assert len(server.customers()) == 1
+    assert run("resume").code == 0
+    assert_each_once(server, 3)
 
 
 def test_nothing_to_resume_is_no_fault(run: Run, server: Sandbox) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 from importer.journal import lock_organization
 
 
-def hold(path: Path, base_url: str, organization_id: str, owner: str) -> None:
+def hold(folder: Path, organization_id: str, owner: str) -> None:
     """Say that the lock is held, then wait for the end of standard input."""
-    with lock_organization(path, base_url, organization_id, owner):
+    with lock_organization(folder, organization_id, owner):
         print("held", flush=True)
         sys.stdin.read()
 
 
 if __name__ == "__main__":
-    hold(Path(sys.argv[1]), *sys.argv[2:5])
+    hold(Path(sys.argv[1]), *sys.argv[2:4])

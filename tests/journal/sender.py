@@ -12,7 +12,7 @@ from importer.core.problems import Problem
 from importer.core.runs import AttemptState
 from importer.journal import Journal, lock_organization, open_journal
 
-from tests.journal.examples import ORGANIZATION, SERVER
+from tests.journal.examples import ORGANIZATION
 
 _BATCH = 3
 
@@ -20,7 +20,7 @@ _BATCH = 3
 def send(path: Path, run_id: str) -> None:
     """Send until nothing waits."""
     with (
-        lock_organization(path, SERVER, ORGANIZATION, "the sender"),
+        lock_organization(path.parent / "locks", ORGANIZATION, "the sender"),
         open_journal(path) as journal,
     ):
         _settle_what_was_under_way(journal, run_id)

@@ -403,7 +403,7 @@ class JournalMachine(RuleBasedStateMachine):
             assert one.attempt == self.runs[one.run_id].attempts[one.attempt.attempt_id]
         unfinished = [one.record for one in runs if one.is_unfinished()]
         expected = unfinished[-1] if unfinished else None
-        assert self.journal.unfinished_run(SERVER, organization, FILES) == expected
+        assert self.journal.unfinished_run(organization, FILES) == expected
 
     def _compare_matching(self, run_id: str, run: ModelRun) -> None:
         journal = self.journal

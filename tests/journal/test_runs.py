@@ -160,7 +160,7 @@ def test_a_run_that_resume_could_take_up_is_found(
 ) -> None:
     """It stopped on its way, or finished with rows that are not settled."""
     run_id = sent_run(journal, 1, state, ending)
-    found = journal.unfinished_run(SERVER, ORGANIZATION, FILES)
+    found = journal.unfinished_run(ORGANIZATION, FILES)
     assert found == journal.run(run_id)
 
 
@@ -177,29 +177,35 @@ def test_a_run_with_nothing_left_is_not_found(
 ) -> None:
     """Its file may be imported again."""
     sent_run(journal, 1, state, ending)
-    assert journal.unfinished_run(SERVER, ORGANIZATION, FILES) is None
+    assert journal.unfinished_run(ORGANIZATION, FILES) is None
 
 
 def test_a_run_that_never_sent_anything_is_not_found(journal: Journal) -> None:
     """A check and a dry run leave rows waiting, but nothing that could be created twice."""
     run_with_rows(journal, checked_row(1), number=1)
     run_with_rows(journal, checked_row(1), number=2, dry_run=True)
-    assert journal.unfinished_run(SERVER, ORGANIZATION, FILES) is None
+    assert journal.unfinished_run(ORGANIZATION, FILES) is None
 
 
-def test_another_organization_server_or_file_is_another_matter(journal: Journal) -> None:
+def test_another_organization_or_file_is_another_matter(journal: Journal) -> None:
     """Only the same file in the same organization would double customers."""
     sent_run(journal, 1, RunState.STOPPED, Ending.WAITING)
-    assert journal.unfinished_run(SERVER, "other", FILES) is None
-    assert journal.unfinished_run("https://other.example", ORGANIZATION, FILES) is None
-    assert journal.unfinished_run(SERVER, ORGANIZATION, ["another file"]) is None
-    assert journal.unfinished_run(SERVER, ORGANIZATION, []) is None
+    assert journal.unfinished_run("other", FILES) is None
+    assert journal.unfinished_run(ORGANIZATION, ["another file"]) is None
+    assert journal.unfinished_run(ORGANIZATION, []) is None
+
+
+def test_an_organization_is_the_same_at_any_address(journal: Journal) -> None:
+    """`localhost` and `127.0.0.1` are one server."""
+    there = "http://localhost:4000"
+    found = sent_run(journal, 1, RunState.STOPPED, Ending.WAITING, base_url=there)
+    assert journal.unfinished_run(ORGANIZATION, FILES) == journal.run(found)
 
 
 def test_one_file_in_common_is_enough(journal: Journal) -> None:
     """Its customers would be created twice, whatever else is imported beside it."""
     run_id = sent_run(journal, 1, RunState.STOPPED, Ending.WAITING)
-    found = journal.unfinished_run(SERVER, ORGANIZATION, ["another file", *FILES])
+    found = journal.unfinished_run(ORGANIZATION, ["another file", *FILES])
     assert found is not None
     assert found.id == run_id
 
@@ -210,7 +216,7 @@ def test_the_latest_unfinished_run_is_found(journal: Journal) -> None:
     latest = sent_run(journal, 3, RunState.STOPPED, Ending.WAITING)
     sent_run(journal, 2, RunState.STOPPED, Ending.WAITING)
     sent_run(journal, 4, RunState.FINISHED, Ending.CREATED)
-    found = journal.unfinished_run(SERVER, ORGANIZATION, FILES)
+    found = journal.unfinished_run(ORGANIZATION, FILES)
     assert found is not None
     assert found.id == latest
 

@@ -36,6 +36,16 @@ POST = "POST /api/customers"
 READ = "GET /api/customers/{id}"
 LIST = "GET /api/customers"
 
+LOOKS_BEFORE_SENDING = 3
+"""Lists that a walk asks for first, to see whether somebody else creates its customers."""
+
+
+def on_later_lists(kind: FaultKind, *, after: int = LOOKS_BEFORE_SENDING) -> tuple[Fault, ...]:
+    """A fault at every list that is asked for once the rows are on their way."""
+    first = after + 1
+    return tuple(Fault(kind, on=LIST, nth=nth) for nth in range(first, first + 200))
+
+
 STORED_THEN_REFUSED = (
     Fault(FaultKind.DROP_AFTER, match="Customer 001", nth=1),
     Fault(FaultKind.ERROR, match="Customer 001", status=400),
@@ -57,7 +67,7 @@ class TestARefusalAfterADoubt:
     def test_is_not_even_asked_for_on_resume(self, journal: Journal, serve: Start) -> None:
         server = serve(faults=STORED_THEN_REFUSED)
         journal_rows(journal, server, plains(3))
-        server.add_fault(Fault(FaultKind.ERROR, on=LIST))
+        server.add_fault(*on_later_lists(FaultKind.ERROR))
         walk(journal, server, options=replace(QUICK, give_up_after=2.0))
         assert row_named(journal, "Customer 001").ending == "unknown"
 
@@ -148,7 +158,7 @@ class TestAbsence:
         self, journal: Journal, serve: Start
     ) -> None:
         server = serve(
-            faults=(Fault(FaultKind.DROP_AFTER, nth=2), Fault(FaultKind.TRUNCATED, count=1))
+            faults=(Fault(FaultKind.DROP_AFTER, nth=2), *on_later_lists(FaultKind.TRUNCATED))
         )
         journal_rows(journal, server, plains(3))
 

@@ -16,6 +16,7 @@ from importer.reports.verification_json import write_verification
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
 
+from tests.run.test_evidence import LOOKS_BEFORE_SENDING, on_later_lists
 from tests.run.walks import (
     QUICK,
     RUN,
@@ -118,7 +119,7 @@ class TestSomebodyElsesCustomer:
     def given_away(self, journal: Journal, serve: Start, *rows: dict[str, object]):  # type: ignore[no-untyped-def]
         """A walk that is interrupted before it reads back, a crash, and the other client."""
         server = serve(faults=(Fault(FaultKind.ERROR, on="GET /api/customers/{id}"),))
-        server.add_fault(Fault(FaultKind.ERROR, on="GET /api/customers"))
+        server.add_fault(*on_later_lists(FaultKind.ERROR, after=LOOKS_BEFORE_SENDING - 1))
         journal_rows(journal, server, rows)
         walk(journal, server, options=replace(QUICK, give_up_after=1.0))
         assert endings(journal) == {"unknown": len(rows)}
@@ -295,7 +296,8 @@ class TestTheFinalScan:
     def test_ends_the_walk_in_order_where_the_key_is_refused(
         self, journal: Journal, serve: Start
     ) -> None:
-        server = serve(faults=(Fault(FaultKind.REVOKE_KEY, on=LIST),))
+        looks = 2
+        server = serve(faults=(Fault(FaultKind.REVOKE_KEY, on=LIST, nth=looks + 1),))
         journal_rows(journal, server, [plain("Acme")])
 
         result = walk(journal, server)
@@ -310,7 +312,8 @@ class TestTheFinalScan:
 
         walk(journal, server)
 
-        assert server.count_requests(LIST) == self.SCANS
+        looks_for_others = 2
+        assert server.count_requests(LIST) == self.SCANS + looks_for_others
 
 
 def test_a_row_of_an_earlier_run_whose_id_is_given_again_is_unknown(

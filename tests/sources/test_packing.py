@@ -1,14 +1,10 @@
 """Archives of one spreadsheet: what is inside is read, and the user's file is what is named."""
 
 import gzip
-import os
-import tempfile
-from pathlib import Path
 
 import pytest
 from importer.core.errors import ImporterError
-from importer.core.reading import ReadingOptions
-from importer.sources import open_tables, packing
+from importer.sources import packing
 
 from tests.sources.reading import cells_of, table
 from tests.sources.workbooks import row, text_cell, xlsx, zipped
@@ -72,34 +68,3 @@ def test_bombs_are_stopped_while_they_unpack(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(ImporterError) as stopped:
         cells_of(gzip.compress(b"Name,City\n" * 1_000_000))
     assert stopped.value.code == "archive-too-large"
-
-
-def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """What was unpacked goes away with its last use, and at once where it is refused."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
-    (tmp_path / "temporary").mkdir()
-    path = tmp_path / "customers.csv.gz"
-    path.write_bytes(gzip.compress(CSV))
-
-    found = open_tables(path, path.name, ReadingOptions())
-    (unpacked,) = (tmp_path / "temporary").iterdir()
-    assert unpacked.stat().st_mode & 0o777 == 0o600 or os.name == "nt"
-    del found
-    assert not list((tmp_path / "temporary").iterdir())
-
-    path.write_bytes(gzip.compress(CSV)[:-9])
-    with pytest.raises(ImporterError):
-        open_tables(path, path.name, ReadingOptions())
-    assert not list((tmp_path / "temporary").iterdir())
-
-
-def test_a_full_disk_is_said(monkeypatch: pytest.MonkeyPatch):
-    """There may be no room for what is inside."""
-
-    def refuse(*_: object, **__: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(packing.os, "fdopen", refuse)
-    with pytest.raises(ImporterError) as stopped:
-        cells_of(gzip.compress(CSV))
-    assert stopped.value.code == "no-room-to-unpack"
