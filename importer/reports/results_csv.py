@@ -1,7 +1,8 @@
 """`results.csv`: every row of the source and how it ended, for scripts and for any spreadsheet.
 
 RFC 4180 in UTF-8 with a byte order mark: without the mark Excel takes the file for the machine's
-old code page and shows broken names; programs read it as `utf-8-sig`.
+old code page and shows broken names; programs read it as `utf-8-sig`. The columns are a
+contract with users' scripts; what was changed in a row is listed in the workbook and on the page.
 """
 
 import csv
@@ -22,7 +23,6 @@ COLUMNS = (
     "customer_id",
     "problems",
     "what_to_do",
-    "changes",
 )
 
 
@@ -52,5 +52,4 @@ def record(view: RowView) -> tuple[str, ...]:
         "" if row.customer_id is None else str(row.customer_id),
         view.problems_text,
         view.what_to_do,
-        view.changes_text,
     )

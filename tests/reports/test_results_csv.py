@@ -46,7 +46,6 @@ def test_a_row_says_how_it_ended_what_is_wrong_and_what_to_do(tmp_path: Path) ->
         "Date is not a date. [date-invalid]",
         "what_to_do": "Correct the address or clear the cell; --invalid-contacts note keeps it in "
         "the note instead. Write it as YYYY-MM-DD, for example 2026-01-31.",
-        "changes": "",
     }
 
 
@@ -55,41 +54,6 @@ def test_a_created_row_names_the_customer_and_asks_for_nothing(tmp_path: Path) -
     created = _record(everyday_run(), tmp_path, 5)
     assert (created["ending"], created["customer_id"]) == ("created", "1005")
     assert (created["source_key"], created["problems"], created["what_to_do"]) == ("0007", "", "")
-
-
-def test_every_row_tells_which_of_its_values_were_changed(tmp_path: Path) -> None:
-    """Cell, before and after: 510 restored postal codes can be looked through one by one."""
-    restored = [
-        Problem(
-            "postcode-zero-restored",
-            "billingAddressPostcode",
-            3,
-            f"2{number:03}",
-            {"result": f"02{number:03}", "country": "US"},
-        )
-        for number in range(510)
-    ]
-    blanks = Problem("blanks-trimmed", "displayName", 0, " Acme ", {"result": "Acme"})
-    rows = [row(number, Ending.CREATED, one) for number, one in enumerate(restored, 2)]
-    rows.append(
-        row(600, Ending.REJECTED, blanks, Problem("cell-error", "email", 2, "#REF!"), restored[0])
-    )
-    records = _records(MemoryRuns(run_record(), (csv_source(),), rows), tmp_path)
-
-    assert [record["changes"] for record in records[:-1]] == [
-        f"D{number + 2}: “2{number:03}” → “02{number:03}” [postcode-zero-restored]"
-        for number in range(510)
-    ]
-    assert records[-1]["changes"] == (
-        "A600: “ Acme ” → “Acme” [blanks-trimmed] | D600: “2000” → “02000” [postcode-zero-restored]"
-    )
-
-
-def test_what_was_changed_while_sending_has_its_cell_too(tmp_path: Path) -> None:
-    """It knows its field alone, which one column fills."""
-    moved = Problem("postcode-kept-elsewhere", "email", None, "x", {"place": "the note"})
-    runs = MemoryRuns(run_record(), (csv_source(),), [row(5, Ending.CREATED, moved)])
-    assert _record(runs, tmp_path, 5)["changes"] == "C5: “x” → “the note” [postcode-kept-elsewhere]"
 
 
 def test_the_gravest_problem_stands_first(tmp_path: Path) -> None:

@@ -213,3 +213,40 @@ def test_a_table_longer_than_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None
         "Rows 3": [["name", "number"], ["row 4", 4]],
     }
     assert load_workbook(path)["Rows 2"].auto_filter.ref == "A1:B3"
+
+
+def test_every_row_tells_which_of_its_values_were_changed(tmp_path: Path) -> None:
+    """Cell, before and after: 510 restored postal codes can be looked through one by one."""
+    restored = [
+        Problem(
+            "postcode-zero-restored",
+            "billingAddressPostcode",
+            3,
+            f"2{number:03}",
+            {"result": f"02{number:03}", "country": "US"},
+        )
+        for number in range(510)
+    ]
+    blanks = Problem("blanks-trimmed", "displayName", 0, " Acme ", {"result": "Acme"})
+    rows = [row(number, Ending.CREATED, one) for number, one in enumerate(restored, 2)]
+    rows.append(
+        row(600, Ending.REJECTED, blanks, Problem("cell-error", "email", 2, "#REF!"), restored[0])
+    )
+    path = _written(MemoryRuns(run_record(), (csv_source(),), rows), tmp_path)
+    records = read_table(path, "Rows")
+
+    assert [record["changes"] for record in records[:-1]] == [
+        f"D{number + 2}: “2{number:03}” → “02{number:03}” [postcode-zero-restored]"
+        for number in range(510)
+    ]
+    assert records[-1]["changes"] == (
+        "A600: “ Acme ” → “Acme” [blanks-trimmed] | D600: “2000” → “02000” [postcode-zero-restored]"
+    )
+
+
+def test_what_was_changed_while_sending_has_its_cell_too(tmp_path: Path) -> None:
+    """It knows its field alone, which one column fills."""
+    moved = Problem("postcode-kept-elsewhere", "email", None, "x", {"place": "the note"})
+    runs = MemoryRuns(run_record(), (csv_source(),), [row(5, Ending.CREATED, moved)])
+    (record,) = read_table(_written(runs, tmp_path), "Rows")
+    assert record["changes"] == "C5: “x” → “the note” [postcode-kept-elsewhere]"
