@@ -374,8 +374,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/confirming.py",
-                "is_same = who_is(sent_bodies(attempt), stored) is Identity.SAME",
-                "is_same = bool(who_is(sent_bodies(attempt), stored))",
+                "is_same = who_is(sent_bodies(attempt.sent_texts), stored) is Identity.SAME",
+                "is_same = bool(who_is(sent_bodies(attempt.sent_texts), stored))",
             ),
         ),
         (
@@ -465,7 +465,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/sending.py",
-                "or is_another(sent_bodies(attempt), there[attempt.customer_id])",
+                "or is_another(sent_bodies(attempt.sent_texts), there[attempt.customer_id])",
                 "or not there[attempt.customer_id]",
             ),
         ),

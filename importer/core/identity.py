@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from importer.core.comparison import AMOUNT_TOLERANCE, parse_body
 from importer.core.customer import FieldKind, target_fields
-from importer.core.runs import Attempt
 from importer.core.stored import StoredCustomer, decimal_of
 from importer.core.values.text import name_key
 
@@ -47,10 +46,9 @@ _LOST_LETTERS = frozenset("?\N{REPLACEMENT CHARACTER}")
 """What a database of a small character set keeps of a letter that it lacks."""
 
 
-def sent_bodies(attempt: Attempt) -> tuple[dict[str, object], ...]:
-    """What the server may have of an attempt: what was sent, and what our own edit made of it."""
-    texts = dict.fromkeys(text for text in (attempt.body, attempt.mended_body) if text)
-    return tuple(parse_body(text) for text in texts)
+def sent_bodies(texts: Iterable[str]) -> tuple[dict[str, object], ...]:
+    """What the server may have of an attempt, by its `sent_texts`."""
+    return tuple(map(parse_body, texts))
 
 
 def who_is(bodies: Iterable[Mapping[str, object]], stored: StoredCustomer) -> Identity:

@@ -199,6 +199,11 @@ class Attempt:
         left."""
         return self.ended_at is not None
 
+    @property
+    def sent_texts(self) -> tuple[str, ...]:
+        """What the server may have of it: what was sent, and what our own edit made of it."""
+        return tuple(dict.fromkeys(text for text in (self.body, self.mended_body) if text))
+
 
 ID_GIVEN_AGAIN = "the server has given the id that it answered to another customer"
 """Why an attempt is in doubt although it was answered: the detail that is kept of it."""

@@ -80,5 +80,4 @@ def _may_be_ours(
 
 def bodies_of(attempts: Iterable[Attempt]) -> tuple[str, ...]:
     """What the attempts sent, each once, as JSON."""
-    bodies = (body for one in attempts for body in (one.body, one.mended_body) if body)
-    return tuple(dict.fromkeys(bodies))
+    return tuple(dict.fromkeys(text for one in attempts for text in one.sent_texts))

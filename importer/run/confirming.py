@@ -217,7 +217,7 @@ class Confirming:
 
     def _require_same(self, sent: Sent, stored: StoredCustomer) -> None:
         attempt = self._attempt(sent)
-        is_same = who_is(sent_bodies(attempt), stored) is Identity.SAME
+        is_same = who_is(sent_bodies(attempt.sent_texts), stored) is Identity.SAME
         if not is_same or attempt.state is not AttemptState.ANSWERED:
             raise NotTheOneSent
 

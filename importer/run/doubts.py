@@ -269,7 +269,7 @@ class Doubts:
         zone = self._walk.organization.time_zone
         for holder in journal.holders(run.base_url, run.organization_id, tuple(seen)):
             customer = seen[holder.customer_id]
-            if lost_to_another(sent_bodies(holder.attempt), bodies, customer, time_zone=zone):
+            if lost_to_another(sent_bodies(holder.attempt.sent_texts), bodies, customer, time_zone=zone):
                 journal.doubt_again([holder.attempt.attempt_id], ID_GIVEN_AGAIN)
                 was_created = holder.attempt.state is AttemptState.CONFIRMED
                 rival = RivalClaim(holder.run_id, holder.attempt.row_id, was_created)

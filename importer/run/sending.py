@@ -171,7 +171,7 @@ def _lost(walk: Walk, there: Mapping[int, StoredCustomer]) -> list[Attempt]:
         if attempt.customer_id is not None
         and (
             attempt.customer_id not in there
-            or is_another(sent_bodies(attempt), there[attempt.customer_id])
+            or is_another(sent_bodies(attempt.sent_texts), there[attempt.customer_id])
         )
     ]
 
@@ -220,7 +220,7 @@ def _taken_equals(
     attempt: Attempt, strangers: Mapping[str, list[StoredCustomer]]
 ) -> list[StoredCustomer]:
     """The strangers that equal a body of the attempt; they are nobody else's from here on."""
-    bodies = sent_bodies(attempt)
+    bodies = sent_bodies(attempt.sent_texts)
     candidates = strangers.get(name_key(str(bodies[0]["displayName"])), [])
     equal = [one for one in candidates if any(is_same_customer(body, one) for body in bodies)]
     candidates[:] = [one for one in candidates if one not in equal]

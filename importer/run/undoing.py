@@ -170,7 +170,7 @@ def _kept(
     Args:
         used: what names it; "" if nothing was found.
     """
-    identity = who_is(sent_bodies(made.attempt), customer)
+    identity = who_is(sent_bodies(made.attempt.sent_texts), customer)
     if identity is Identity.ANOTHER:
         walk.journal.doubt_again([made.attempt.attempt_id], ID_GIVEN_AGAIN)
         return _record(walk, made, UndoEnding.ANOTHER)

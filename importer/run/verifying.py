@@ -147,7 +147,7 @@ def _deviation(
         found.append(balance)
     if not found:
         return None
-    another = is_another(sent_bodies(made.attempt), customer)
+    another = is_another(sent_bodies(made.attempt.sent_texts), customer)
     return Deviation(made.attempt.ref, made.customer_id, tuple(found), another=another)
 
 

@@ -86,7 +86,7 @@ def test_a_postal_code_that_was_dropped_and_one_that_we_kept_elsewhere():
     )
     assert who(sent, ANN) is Identity.SAME
     assert who_is([sent, mended], stored(1, mended)) is Identity.SAME
-    assert [body["displayName"] for body in sent_bodies(attempt)] == ["Ann Smith", "Ann"]
+    assert [body["displayName"] for body in sent_bodies(attempt.sent_texts)] == ["Ann Smith", "Ann"]
 
 
 # --- not certain
