@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
-from importer.core.plain_text import plain_text
 from importer.core.ports import tell_nobody
 from importer.core.runs import new_run_id
-from importer.core.sending import StopCause
+from importer.core.sending.options import StopCause
+from importer.core.values.plain_text import plain_text
 from importer.journal import Journal, lock_organization, open_journal
 from importer.run.clocks import StoppableClock
 from importer.run.stopping import StopSignal
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importer.api.bigcapital import Bigcapital
+    from importer.core.corrections.row_keys import KeyedTable
+    from importer.core.layout.recognition import Recognised, Tie
     from importer.core.ports import TellWait
     from importer.core.reading import Table
-    from importer.core.recognition import Recognised, Tie
-    from importer.core.remembered import RememberedMapping
-    from importer.core.row_keys import KeyedTable
     from importer.core.rows import Header
-    from importer.core.template import Template
+    from importer.core.templates.remembered import RememberedMapping
+    from importer.core.templates.template import Template
     from importer.run.checking import ReadTable
 
     Choose = Callable[[str, tuple[str, ...]], str | None]
@@ -268,7 +268,7 @@ def read_tables(
 
 def _with_names(read: ReadTable, name: str, ask: Choose) -> ReadTable:
     """Rather than call customers by their e-mail addresses while their names go into notes."""
-    from importer.core.proposal import may_be_names, propose_mapping
+    from importer.core.mapping.proposal import may_be_names, propose_mapping
 
     found = read.recognised
     if found.template is not None:
@@ -307,8 +307,8 @@ def read_corrections(files: tuple[OpenedFile, ...]) -> tuple[KeyedTable, ...]:
     Raises:
         UsageError: some of the files are corrections and others are not.
     """
-    from importer.core.recognition import HEAD_ROWS
-    from importer.core.row_keys import keyed_table
+    from importer.core.corrections.row_keys import keyed_table
+    from importer.core.layout.recognition import HEAD_ROWS
 
     found: list[list[KeyedTable]] = []
     for file in files:
@@ -342,7 +342,7 @@ def _tables_of(
     forced: Template | None,
     choose: Choose,
 ) -> Iterator[ReadTable]:
-    from importer.core.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
+    from importer.core.layout.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
     from importer.run.checking import ReadTable
 
     heads = [table.head(HEAD_ROWS) for table in file.tables]

@@ -13,7 +13,7 @@ from typing import Any
 from importer.core.customer import target_fields
 from importer.core.outcomes import ENDING_MEANINGS, EXIT_HINTS, EXIT_MEANINGS
 from importer.core.problems import CATALOGUE, Severity
-from importer.core.template import Layout, Template
+from importer.core.templates.template import Layout, Template
 from importer.reports.blank_sheet import build_blank_sheet
 from importer.sources.template_files import BLANK_SHEET, load_templates, templates_folder
 from openpyxl import load_workbook

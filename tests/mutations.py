@@ -34,11 +34,11 @@ IDENTITY = "tests/run/test_identity.py"
 CRASHES = "tests/laws/test_crashes.py"
 DATABASE_CRASHES = "tests/laws/test_database_crashes.py"
 OUTAGES = "tests/run/test_outages.py"
-BLAME = "tests/core/test_blame.py"
+BLAME = "tests/core/sending/test_blame.py"
 RESUMING = "tests/cli/test_resuming.py"
 ORGANIZATIONS = "tests/laws/test_organizations.py"
 CORRECTIONS = "tests/cli/test_corrections.py"
-CELL_CHANGES = "tests/core/test_cell_changes.py"
+CELL_CHANGES = "tests/core/corrections/test_cell_changes.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +245,7 @@ MUTATIONS = (
         "`balance` ignored",
         (
             Edit(
-                "importer/core/comparison.py",
+                "importer/core/sending/comparison.py",
                 "if balance and abs(balance - expected) <= tolerance:",
                 "if expected:",
             ),
@@ -475,7 +475,7 @@ MUTATIONS = (
         "a customer that may be ours, renamed, no evidence",
         (
             Edit(
-                "importer/core/doubt.py",
+                "importer/core/sending/doubt.py",
                 "if customer.id in claim.answered and not is_another(claim.bodies, customer):",
                 "if customer.id in claim.answered and not claim.bodies:",
             ),
@@ -518,14 +518,14 @@ MUTATIONS = (
     ),
     Mutation(
         "a lost zero taken for an edit",
-        (Edit("importer/core/cell_changes.py", "    _lost_zeros,\n", ""),),
+        (Edit("importer/core/corrections/cell_changes.py", "    _lost_zeros,\n", ""),),
         (CELL_CHANGES, f"{CORRECTIONS}::test_what_saving_did"),
     ),
     Mutation(
         "an edited amount taken for the program's doing",
         (
             Edit(
-                "importer/core/cell_changes.py",
+                "importer/core/corrections/cell_changes.py",
                 "    if found or written.decimal_mark is None:",
                 "    if written.decimal_mark is None:",
             ),
@@ -536,7 +536,7 @@ MUTATIONS = (
         "an edited date taken for the program's doing",
         (
             Edit(
-                "importer/core/cell_changes.py",
+                "importer/core/corrections/cell_changes.py",
                 "    if written.date_order is not None and found:",
                 "    if not found:",
             ),
@@ -579,12 +579,12 @@ MUTATIONS = (
     ),
     Mutation(
         "a row blamed the first time that it fails alone",
-        (Edit("importer/core/blame.py", "TIMES_ALONE = 2", "TIMES_ALONE = 1"),),
+        (Edit("importer/core/sending/blame.py", "TIMES_ALONE = 2", "TIMES_ALONE = 1"),),
         (f"{OUTAGES}::TestAnOutage::test_that_happens_twice",),
     ),
     Mutation(
         "a server that could not be reached taken for one that answered",
-        (Edit("importer/core/blame.py", "        and not answer.tries.unsent\n", ""),),
+        (Edit("importer/core/sending/blame.py", "        and not answer.tries.unsent\n", ""),),
         (f"{BLAME}::test_nothing_less_speaks_against_it",),
     ),
     Mutation(

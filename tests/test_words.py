@@ -23,10 +23,10 @@ __all__ = ["folder", "run", "server"]
 
 ROOT = Path(__file__).parent.parent / "importer"
 ROOMS = (*(ROOT / "cli").glob("*.py"), *(ROOT / "run").glob("*.py"), ROOT / "wiring.py",
-         *(ROOT / "settings").glob("*.py"), ROOT / "core" / "questions.py",
-         ROOT / "core" / "open_questions.py",
-         ROOT / "core" / "explaining.py", ROOT / "core" / "evidence.py",
- ROOT / "core" / "checking.py")  # fmt: skip
+         *(ROOT / "settings").glob("*.py"), *(ROOT / "core" / "asking").glob("*.py"),
+         ROOT / "core" / "explaining" / "explanations.py",
+         ROOT / "core" / "evidence" / "profiles.py",
+         ROOT / "core" / "checking" / "checker.py")  # fmt: skip
 
 MARKS = {"gettext", "gettext_noop", "ngettext", "ngettext_noop", "counted"}
 TECHNICAL = {"compile", "partial", "tell", "getattr", "RuntimeError", "TypeError"}

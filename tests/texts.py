@@ -11,7 +11,7 @@ from pathlib import Path
 from importer.cli import importer as front_door
 from importer.cli.spoken import every_command, help_texts
 from importer.core.customer import target_fields
-from importer.core.error_texts import ERROR_TEXTS
+from importer.core.explaining.error_texts import ERROR_TEXTS
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.runs import RunState
@@ -87,7 +87,7 @@ def _from_tables() -> Iterator[Text]:
 
 
 def _from_errors() -> Iterator[Text]:
-    place = "importer/core/error_texts.py"
+    place = "importer/core/explaining/error_texts.py"
     for code, texts in ERROR_TEXTS.items():
         for message, hint in texts.said:
             yield from (Text(text, "", place, f"error {code}") for text in (message, hint) if text)

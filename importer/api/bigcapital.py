@@ -29,12 +29,12 @@ from importer.api.patience import Patience
 from importer.api.refusals import refusal_in
 from importer.api.requests import Request, Sender
 from importer.api.retrying import Retrying, RetryPolicy
-from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Branch, Organization
 from importer.core.ports import Clock, TellWait, tell_nobody
-from importer.core.sending import Pace
-from importer.core.stored import StoredCustomer, id_of, parse_customer
+from importer.core.sending.answers import CreateAnswer, Created, InDoubt, NotStored
+from importer.core.sending.options import Pace
+from importer.core.sending.stored import StoredCustomer, id_of, parse_customer
 from importer.core.values.months import MONTHS
 
 _MOST_FACTS = 4_000_000

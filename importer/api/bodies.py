@@ -2,7 +2,7 @@
 
 Whatever passes can be kept in the journal, compared and shown: texts without halves of characters,
 whole numbers that a database column holds, fractions that are numbers, names that stand once. Keys
-compare as those of `core.stored` do.
+compare as those of `core.sending.stored` do.
 """
 
 import json
@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import httpx
 
-from importer.core.stored import fold_key
+from importer.core.sending.stored import fold_key
 
 _LARGEST = 2**63 - 1
 _LONGEST_NUMBER = 19

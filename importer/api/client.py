@@ -29,8 +29,8 @@ from importer.api.errors import (
 )
 from importer.api.limits import wait_asked_for
 from importer.api.requests import MOST_BYTES, Request
-from importer.core.answer_headers import allowed_headers
 from importer.core.errors import UsageError
+from importer.core.sending.answer_headers import allowed_headers
 
 CONNECT_SECONDS = 10.0
 WRITE_SECONDS = 30.0

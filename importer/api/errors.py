@@ -9,7 +9,7 @@
     └── DoubtfulFailure       the request left; what it did is not known
         └── AnswerTooLarge        an answer came, larger than the request explains
 
-These stay inside the room; `core.answers` is what the rest of the program sees.
+These stay inside the room; `core.sending.answers` is what the rest of the program sees.
 Source of what is certain and what is not: BIGCAPITAL.md section 10.
 """
 
@@ -17,9 +17,9 @@ import ssl
 
 import httpx
 
-from importer.core.answers import Tries, Trouble
 from importer.core.errors import ImporterError, ServerUnavailable
-from importer.core.sending import duration_words
+from importer.core.sending.answers import Tries, Trouble
+from importer.core.sending.options import duration_words
 
 
 class ApiFailure(Exception):

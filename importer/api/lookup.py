@@ -16,7 +16,7 @@ from importer.api.bodies import UnusableBody, folded, read_json
 from importer.api.errors import AnswerTooLong, unusable_answer
 from importer.api.requests import LIST, MOST_BYTES, Request, Sender
 from importer.core.errors import ServerUnavailable
-from importer.core.stored import StoredCustomer, parse_customer
+from importer.core.sending.stored import StoredCustomer, parse_customer
 
 PAGE_SIZE = 32_000
 """Rows a page; full, about 40 MB and half a minute. A list that fits is read in one request; pages

@@ -20,7 +20,7 @@ from importer.api.patience import leave_out
 from importer.api.requests import Request, Sender
 from importer.api.windows import LONGEST_WAY, Window
 from importer.core.ports import Clock, TellWait, tell_nobody
-from importer.core.sending import TOLD_FROM, Pace, Wait, WaitCause
+from importer.core.sending.options import TOLD_FROM, Pace, Wait, WaitCause
 
 MARGIN = 0.25
 """Seconds that we wait beyond the end of a window: clocks and networks are not exact."""

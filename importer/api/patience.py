@@ -13,7 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from importer.core.errors import ServerUnavailable
-from importer.core.sending import duration_words
+from importer.core.sending.options import duration_words
 
 LEAST = 3.0
 """Seconds; who has no patience at all still hears a server out that answers at once."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from importer.api.bodies import text_of
-from importer.core.answers import Reason, Refused
+from importer.core.sending.answers import Reason, Refused
 
 _SERVICE_TEXTS = {
     "BRANCH_ID_REQUIRED": ("openingBalanceBranchId", "an opening balance needs a branch"),

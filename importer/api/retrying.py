@@ -20,9 +20,9 @@ from importer.api.errors import (
 )
 from importer.api.patience import note_trouble
 from importer.api.requests import Request, Sender
-from importer.core.answers import Tries
 from importer.core.ports import Clock, TellWait, tell_nobody
-from importer.core.sending import TOLD_FROM, Wait, WaitCause
+from importer.core.sending.answers import Tries
+from importer.core.sending.options import TOLD_FROM, Wait, WaitCause
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Asks in the terminal what a checked run can't know, and checks it again with the answers.
 
-Which questions are open, and what an answer comes to, is decided in `core.questions`.
+Which questions are open, and what an answer comes to, is decided in `core.asking.questions`.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from dataclasses import replace
 from importer.cli.choosing import ask_text, can_ask, choose
 from importer.cli.job import Job
 from importer.cli.sending import Checked, today
+from importer.core.asking.open_questions import ASKED_ABOUT, Known, open_questions
+from importer.core.asking.questions import Choice, Option, Question, QuestionKind, read_answer
 from importer.core.language import gettext
-from importer.core.open_questions import ASKED_ABOUT, Known, open_questions
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
-from importer.core.questions import Choice, Option, Question, QuestionKind, read_answer
 
 NONE = "none"
 """What is typed to leave a question open."""

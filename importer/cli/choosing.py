@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 import click
 
 from importer.cli.failures import printable
+from importer.core.asking.questions import Choice
 from importer.core.language import gettext
-from importer.core.questions import Choice
 
 
 def can_ask() -> bool:

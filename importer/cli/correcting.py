@@ -16,9 +16,9 @@ from importer.cli.sending import (
     survey_of,
     today,
 )
+from importer.core.corrections.row_keys import KeyedTable, RowKeys, read_row_keys, row_key_unknown
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
-from importer.core.row_keys import KeyedTable, RowKeys, read_row_keys, row_key_unknown
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
 from importer.reports.sentences import counted

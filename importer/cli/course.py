@@ -5,7 +5,7 @@ from collections import Counter, deque
 from collections.abc import Callable
 
 from importer.core.outcomes import Ending
-from importer.core.sending import Forecast, Pace, Work
+from importer.core.sending.options import Forecast, Pace, Work
 
 _RATE_SECONDS = 180.0
 """What the rate is measured over: longer than the server's windows, so that pauses count."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from importer.cli.screen import Screen
 from importer.core.errors import UsageError
-from importer.core.explaining import (
+from importer.core.explaining.explanations import (
     Explanation,
     explained,
     explanations,

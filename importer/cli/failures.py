@@ -7,7 +7,7 @@ import click
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
-from importer.core.plain_text import plain_text, plain_values
+from importer.core.values.plain_text import plain_text, plain_values
 
 
 def show_failure(error: ImporterError, *, json_lines: bool = False) -> None:

@@ -9,13 +9,13 @@ import tomli_w
 from importer.cli.screen import Screen
 from importer.cli.showing import latest_run
 from importer.cli.templating import refuse_to_overwrite, template_name, write_private
+from importer.core.checking.fixes import check_kinds
 from importer.core.errors import UsageError
-from importer.core.fixes import check_kinds
 from importer.core.language import gettext
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord
-from importer.core.template import Template
-from importer.core.value_maps import ValueMap, fits, with_value_maps
+from importer.core.templates.template import Template
+from importer.core.templates.value_maps import ValueMap, fits, with_value_maps
 from importer.reports.proposals import Proposal, proposals_of
 from importer.settings import load_settings
 from importer.wiring import open_own_journal

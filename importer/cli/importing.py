@@ -20,10 +20,10 @@ from importer.cli.sending import (
     survey_of,
     today,
 )
-from importer.core.checking import Checker
+from importer.core.checking.checker import Checker
+from importer.core.corrections.row_keys import KeyedTable
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
-from importer.core.row_keys import KeyedTable
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
 from importer.run.checking import CheckJob, ReadTable, check_tables

@@ -21,7 +21,7 @@ from importer.core.outcomes import (
 )
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord
-from importer.core.sending import StopCause
+from importer.core.sending.options import StopCause
 from importer.journal import Journal
 from importer.reports import write_reports
 from importer.reports.atomic_file import remove_left_drafts

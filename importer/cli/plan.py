@@ -10,7 +10,7 @@ from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.ports import CorrectJournal
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
-from importer.core.sending import Bound, Pace, Work, duration_words
+from importer.core.sending.options import Bound, Pace, Work, duration_words
 from importer.core.stages import ColumnUsage
 from importer.reports.balances import (
     OpeningBalances,

@@ -24,8 +24,8 @@ from importer.core.outcomes import (
     strictest_exit_code,
 )
 from importer.core.runs import RunRecord
-from importer.core.sending import StopCause, Work
-from importer.core.verification import Deviation, UndoEnding, Verification
+from importer.core.sending.options import StopCause, Work
+from importer.core.sending.verification import Deviation, UndoEnding, Verification
 from importer.journal import Journal
 from importer.reports.sentences import counted, money
 from importer.reports.verification_json import write_verification

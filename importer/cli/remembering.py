@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from importer.core.remembered import RememberedMapping
 from importer.core.rows import Header
 from importer.core.runs import RunRecord
+from importer.core.templates.remembered import RememberedMapping
 from importer.journal import Journal
 from importer.sources.template_files import load_templates
 

@@ -23,9 +23,9 @@ from importer.cli.course import Course
 from importer.cli.failures import printable
 from importer.core.language import gettext
 from importer.core.outcomes import ENDING_MEANINGS, Ending
-from importer.core.plain_text import plain_text, plain_values
 from importer.core.problems import CATALOGUE, Severity
-from importer.core.sending import Forecast, Pace, Work, duration_words
+from importer.core.sending.options import Forecast, Pace, Work, duration_words
+from importer.core.values.plain_text import plain_text, plain_values
 
 _COMMONEST = 8
 _WORD_WIDTH = 20

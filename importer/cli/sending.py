@@ -23,7 +23,7 @@ from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.ports import Target
 from importer.core.runs import RunRecord, RunState
-from importer.core.sending import Pace, waiting_sentence
+from importer.core.sending.options import Pace, waiting_sentence
 from importer.journal import Journal
 from importer.run.checking import compare_with_server, match_with_server
 from importer.run.claims import customers_there_before

@@ -10,7 +10,7 @@ from importer.cli.plan import pace_sentence
 from importer.cli.screen import Screen
 from importer.cli.sending import survey_of
 from importer.core.language import gettext
-from importer.core.sending import Work
+from importer.core.sending.options import Work
 from importer.run.surveying import Survey
 from importer.settings import load_settings
 from importer.wiring import stand_in

@@ -10,10 +10,10 @@ import click
 from importer.cli.screen import Screen
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
-from importer.core.plain_text import plain_text
-from importer.core.proposal import may_be_names, propose_mapping
-from importer.core.proposal_toml import template_toml
-from importer.core.remembered import RememberedMapping
+from importer.core.mapping.proposal import may_be_names, propose_mapping
+from importer.core.mapping.proposal_toml import template_toml
+from importer.core.templates.remembered import RememberedMapping
+from importer.core.values.plain_text import plain_text
 from importer.reports.atomic_file import replacing
 from importer.settings import Settings, load_settings
 from importer.sources.template_files import (

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from importer.cli.screen import Screen
 from importer.core.language import gettext
-from importer.core.sending import Wait, WaitCause
+from importer.core.sending.options import Wait, WaitCause
 
 SAID_AGAIN = 300.0
 """Seconds after which a wait like an earlier one is said again. At ten requests a minute there is

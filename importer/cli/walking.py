@@ -10,7 +10,7 @@ from dataclasses import replace
 from importer.cli.screen import Screen, SendingBar
 from importer.cli.waiting import WaitTeller
 from importer.core.language import gettext
-from importer.core.sending import Pace, SendOptions, StopCause, Work
+from importer.core.sending.options import Pace, SendOptions, StopCause, Work
 from importer.journal import Journal
 from importer.run.clocks import SystemClock
 from importer.run.sending import SendResult, send

@@ -68,7 +68,7 @@ class CheckOptions:
         date_order: settles ambiguous dates for the whole run; None = evidence per column decides.
         decimal_mark: settles ambiguous numbers; None = evidence per column decides.
         balance_sign: None = nobody has said; read as written.
-        fixes: problem codes whose proposals are applied, and `all-safe` (`core.fixes`).
+        fixes: problem codes whose proposals are applied, and `all-safe` (`core.checking.fixes`).
     """
 
     today: date

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from importer.core.answers import CreateAnswer
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
@@ -22,8 +21,9 @@ from importer.core.runs import (
     SourceRecord,
     WaitingRow,
 )
-from importer.core.sending import Pace, Wait
-from importer.core.stored import StoredCustomer
+from importer.core.sending.answers import CreateAnswer
+from importer.core.sending.options import Pace, Wait
+from importer.core.sending.stored import StoredCustomer
 
 
 class Clock(Protocol):

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from importer.core.formats import Formats
+from importer.core.evidence.formats import Formats
 from importer.core.looks import ColumnLook
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, Header, LineKind, RowRef
 from importer.core.stages import ColumnUse
-from importer.core.template import Template
+from importer.core.templates.template import Template
 
 
 class RunState(StrEnum):

@@ -11,9 +11,9 @@ from typing import Any, Self
 
 from importer.core.errors import UsageError
 from importer.core.outcomes import Ending
-from importer.core.plain_text import plain_text
 from importer.core.problems import CATALOGUE, Problem, Severity
 from importer.core.runs import BalanceTotal, ResultRow, RunRecord, SourceRecord
+from importer.core.values.plain_text import plain_text
 from importer.journal import statements as sql
 from importer.journal.connection import Database
 from importer.journal.forms import Columns

@@ -26,8 +26,8 @@ from importer.core.runs import (
     SourceRecord,
     WaitingRow,
 )
-from importer.core.sending import ANSWERS, SENDING_SECONDS, SERVER_PACE
-from importer.core.stored import LARGEST_ID
+from importer.core.sending.options import ANSWERS, SENDING_SECONDS, SERVER_PACE
+from importer.core.sending.stored import LARGEST_ID
 from importer.journal.forms import (
     MAYBE_NUMBER,
     Columns,

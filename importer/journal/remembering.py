@@ -5,8 +5,8 @@ from datetime import datetime
 
 from pydantic import ValidationError
 
-from importer.core.remembered import RememberedMapping, header_fingerprint
-from importer.core.template import Template
+from importer.core.templates.remembered import RememberedMapping, header_fingerprint
+from importer.core.templates.template import Template
 from importer.journal.checking import CheckWriting
 from importer.journal.forms import door, texts_of
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
-from importer.core.proposal import PROPOSAL_NAME
-from importer.core.remembered import CONFIRMED_NAME
+from importer.core.mapping.proposal import PROPOSAL_NAME
 from importer.core.rows import LineKind, column_letters
 from importer.core.runs import SourceRecord
 from importer.core.stages import ColumnUsage, ColumnUse
+from importer.core.templates.remembered import CONFIRMED_NAME
 from importer.reports.rows import field_label
 
 _LINE_WORDS: Mapping[LineKind, tuple[str, str]] = {

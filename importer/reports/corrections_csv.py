@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from importer.core.own_columns import ROW_KEY, WHAT_HAPPENED
+from importer.core.headers.own_columns import ROW_KEY, WHAT_HAPPENED
 from importer.core.runs import SourceRecord
-from importer.core.spreadsheet_text import escape
+from importer.core.values.spreadsheet_text import escape
 from importer.reports.atomic_file import replacing
 from importer.reports.corrections import (
     CorrectionsTable,

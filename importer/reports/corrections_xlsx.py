@@ -12,9 +12,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.customer import FieldKind, target_fields
+from importer.core.headers.own_columns import ROW_KEY, WHAT_HAPPENED
 from importer.core.language import gettext
 from importer.core.looks import ColumnLook
-from importer.core.own_columns import ROW_KEY, WHAT_HAPPENED
 from importer.core.rows import CellKind, column_letters
 from importer.core.runs import SourceRecord
 from importer.reports.corrections import (

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
-from importer.core.sending import SENDING_SECONDS, SERVER_PACE, Pace, duration_words
+from importer.core.sending.options import SENDING_SECONDS, SERVER_PACE, Pace, duration_words
 from importer.reports.sentences import counted
 from importer.reports.survey import Survey
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from importer.core.fixes import fix_of
+from importer.core.checking.fixes import fix_of
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader

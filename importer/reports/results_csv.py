@@ -8,7 +8,7 @@ contract with users' scripts; what was changed in a row is listed in the workboo
 import csv
 from pathlib import Path
 
-from importer.core.spreadsheet_text import escape
+from importer.core.values.spreadsheet_text import escape
 from importer.reports.atomic_file import replacing
 from importer.reports.report import Report
 from importer.reports.rows import RowView

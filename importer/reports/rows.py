@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from importer.core.checking.fixes import fix_of
 from importer.core.customer import target_fields
-from importer.core.fixes import fix_of
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem, Severity, render_hint, render_message

@@ -1,7 +1,7 @@
 """The support bundle: what somebody who helps needs of a run, without anybody's data.
 
-Values are masked by their shape (`core.masking`). What each file holds stands in its README.txt, so
-that the user can look before it is sent anywhere.
+Values are masked by their shape (`core.values.masking`). What each file holds stands in its
+README.txt, so that the user can look before it is sent anywhere.
 """
 
 import csv
@@ -16,13 +16,13 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
-from importer.core.answer_headers import allowed_headers
-from importer.core.masking import masked, masked_address, masked_file_name, masked_header
 from importer.core.ports import RunReader, SendJournal
 from importer.core.rows import column_letters
 from importer.core.runs import RunRecord, SourceRecord
-from importer.core.sending import ANSWERS, SENDING_SECONDS, SERVER_PACE
+from importer.core.sending.answer_headers import allowed_headers
+from importer.core.sending.options import ANSWERS, SENDING_SECONDS, SERVER_PACE
 from importer.core.stages import ColumnUse
+from importer.core.values.masking import masked, masked_address, masked_file_name, masked_header
 from importer.reports.atomic_file import remove_left_drafts, replacing
 
 _PACKAGES = frozenset(

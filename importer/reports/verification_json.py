@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from importer.core.errors import ImporterError
-from importer.core.verification import ControlTotal, Deviation, Verification
+from importer.core.sending.verification import ControlTotal, Deviation, Verification
 from importer.reports.atomic_file import replacing
 
 NAME = "verification.json"

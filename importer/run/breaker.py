@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
-from importer.core.sending import StopCause, wait_words, waiting_sentence
+from importer.core.sending.options import StopCause, wait_words, waiting_sentence
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
 

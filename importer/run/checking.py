@@ -11,28 +11,32 @@ from decimal import Decimal
 from itertools import chain, count
 from pathlib import Path
 
-from importer.core.checking import Checker, rules_left_out
+from importer.core.checking.checker import Checker, rules_left_out
+from importer.core.checking.duplicates import (
+    decide_equal_rows,
+    decide_existing,
+    shared_value_problem,
+)
+from importer.core.checking.verdicts import checked_row
 from importer.core.customer import FieldKind
-from importer.core.duplicates import decide_equal_rows, decide_existing, shared_value_problem
-from importer.core.evidence import EVIDENCE_KINDS, ColumnProfile
-from importer.core.formats import Formats, build_formats
+from importer.core.evidence.formats import Formats, build_formats
+from importer.core.evidence.profiles import EVIDENCE_KINDS, ColumnProfile
 from importer.core.language import gettext, ngettext
-from importer.core.lines import judge_lines, total_of
-from importer.core.mapping import MappingPlan, own_name_of, plan_mapping
-from importer.core.name_paths import OwnNames
+from importer.core.layout.lines import judge_lines, total_of
+from importer.core.layout.recognition import Recognised
+from importer.core.mapping.planning import MappingPlan, own_name_of, plan_mapping
 from importer.core.options import CheckOptions, MatchOn
 from importer.core.organization import Organization
-from importer.core.plain_text import plain_text
 from importer.core.portions import portions, weight_of_cells
 from importer.core.ports import CheckJournal
 from importer.core.reading import Table
-from importer.core.recognition import Recognised
 from importer.core.rows import CellKind, LineKind, SourceRow
 from importer.core.runs import CheckedRow, ExistingCustomer, SourceRecord
-from importer.core.stored import StoredCustomer
+from importer.core.sending.stored import StoredCustomer
+from importer.core.templates.name_paths import OwnNames
 from importer.core.values.money import parse_amount
+from importer.core.values.plain_text import plain_text
 from importer.core.values.text import name_key
-from importer.core.verdicts import checked_row
 from importer.run.walk import MARK
 
 _ROWS_TOGETHER = 2_000

@@ -5,11 +5,11 @@ Only what the journal and a look-up say; who looks, and what follows, is others'
 
 from collections.abc import Iterable, Iterator
 
-from importer.core.comparison import is_same_customer, parse_body
-from importer.core.doubt import Claim, could_be
 from importer.core.ports import SendJournal
 from importer.core.runs import Attempt, AttemptState
-from importer.core.stored import StoredCustomer
+from importer.core.sending.comparison import is_same_customer, parse_body
+from importer.core.sending.doubt import Claim, could_be
+from importer.core.sending.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.walk import MARK, Walk
 

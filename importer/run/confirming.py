@@ -10,21 +10,21 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from importer.core.comparison import (
+from importer.core.errors import ServerUnavailable
+from importer.core.language import gettext
+from importer.core.outcomes import Ending, Outcome
+from importer.core.problems import Problem
+from importer.core.runs import Attempt, AttemptState, WaitingRow
+from importer.core.sending.comparison import (
     Difference,
     differences,
     is_postcode,
     opening_balance_difference,
     parse_body,
 )
-from importer.core.errors import ServerUnavailable
-from importer.core.identity import Identity, sent_bodies, who_is
-from importer.core.language import gettext
-from importer.core.outcomes import Ending, Outcome
-from importer.core.postcodes import has_postcode, keep_postcodes
-from importer.core.problems import Problem
-from importer.core.runs import Attempt, AttemptState, WaitingRow
-from importer.core.stored import StoredCustomer
+from importer.core.sending.identity import Identity, sent_bodies, who_is
+from importer.core.sending.postcodes import has_postcode, keep_postcodes
+from importer.core.sending.stored import StoredCustomer
 from importer.run.walk import DROPPED, KEPT, POSTCODES, Sent, Walk
 
 _OPENING_BALANCE_FIELDS = (

@@ -9,16 +9,21 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TypeVar
 
-from importer.core.corrections import CELL_CORRECTED, CHANGE_UNDONE, CorrectedRow, Corrector
-from importer.core.duplicates import decide_equal_rows, shared_value_problem
+from importer.core.checking.duplicates import decide_equal_rows, shared_value_problem
+from importer.core.corrections.corrected_rows import (
+    CELL_CORRECTED,
+    CHANGE_UNDONE,
+    CorrectedRow,
+    Corrector,
+)
+from importer.core.corrections.row_keys import KeyedTable, RowKeys, parse_row_key, row_key_unknown
 from importer.core.errors import UsageError
-from importer.core.headers import shown_header
+from importer.core.headers.known import shown_header
 from importer.core.language import gettext
 from importer.core.options import CheckOptions
 from importer.core.outcomes import Ending, Outcome
 from importer.core.ports import SendJournal
 from importer.core.problems import Problem
-from importer.core.row_keys import KeyedTable, RowKeys, parse_row_key, row_key_unknown
 from importer.core.rows import RowRef, SourceRow
 from importer.core.runs import (
     CheckedRow,

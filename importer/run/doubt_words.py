@@ -2,7 +2,7 @@
 
 from importer.core.language import gettext, ngettext
 from importer.core.problems import Problem
-from importer.core.sending import SendOptions, duration_words
+from importer.core.sending.options import SendOptions, duration_words
 
 
 def waiting_words(rows: int, seconds: float) -> str:

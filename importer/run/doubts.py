@@ -1,7 +1,7 @@
 """Rows in doubt: looked for again and again until evidence settles what their request did.
 
-The rules of evidence are `core.doubt`'s; here are the looks, their times, and what follows. Rows in
-doubt do not hold up the others.
+The rules of evidence are `core.sending.doubt`'s; here are the looks, their times, and what follows.
+Rows in doubt do not hold up the others.
 """
 
 import asyncio
@@ -9,8 +9,12 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from importer.core.comparison import parse_body
-from importer.core.doubt import (
+from importer.core.errors import ImporterError
+from importer.core.language import gettext_noop
+from importer.core.outcomes import Ending, Outcome
+from importer.core.runs import ID_GIVEN_AGAIN, Attempt, AttemptState, RivalClaim, WaitingRow
+from importer.core.sending.comparison import parse_body
+from importer.core.sending.doubt import (
     Absent,
     Claim,
     Found,
@@ -19,12 +23,8 @@ from importer.core.doubt import (
     lost_to_another,
     settle,
 )
-from importer.core.errors import ImporterError
-from importer.core.identity import sent_bodies
-from importer.core.language import gettext_noop
-from importer.core.outcomes import Ending, Outcome
-from importer.core.runs import ID_GIVEN_AGAIN, Attempt, AttemptState, RivalClaim, WaitingRow
-from importer.core.stored import StoredCustomer
+from importer.core.sending.identity import sent_bodies
+from importer.core.sending.stored import StoredCustomer
 from importer.run.claims import bodies_of, claimed_ids, unclaimed
 from importer.run.confirming import Confirming, NotTheOneSent
 from importer.run.doubt_words import longer_words, may_be_stored, silence_words, waiting_words
@@ -269,7 +269,9 @@ class Doubts:
         zone = self._walk.organization.time_zone
         for holder in journal.holders(run.base_url, run.organization_id, tuple(seen)):
             customer = seen[holder.customer_id]
-            if lost_to_another(sent_bodies(holder.attempt.sent_texts), bodies, customer, time_zone=zone):
+            if lost_to_another(
+                sent_bodies(holder.attempt.sent_texts), bodies, customer, time_zone=zone
+            ):
                 journal.doubt_again([holder.attempt.attempt_id], ID_GIVEN_AGAIN)
                 was_created = holder.attempt.state is AttemptState.CONFIRMED
                 rival = RivalClaim(holder.run_id, holder.attempt.row_id, was_created)

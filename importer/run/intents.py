@@ -5,11 +5,11 @@ When they are sent is `lanes`' business.
 
 from dataclasses import dataclass, field
 
-from importer.core.answers import Refused
-from importer.core.blame import Failures
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import WaitingRow
+from importer.core.sending.answers import Refused
+from importer.core.sending.blame import Failures
 
 MOST_ALONE = 3
 """How often a row with internal errors is sent again when no other row is left to prove anything

@@ -9,15 +9,22 @@ import json
 from collections import deque
 from collections.abc import Sequence
 
-from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored, Refused, Trouble
-from importer.core.blame import Failures, Proofs, speaks_against_row
-from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
-from importer.core.postcodes import has_postcode, keep_postcodes
 from importer.core.problems import Problem
 from importer.core.runs import AttemptState, RivalClaim, WaitingRow
-from importer.core.sending import StopCause
+from importer.core.sending.answers import (
+    CreateAnswer,
+    Created,
+    InDoubt,
+    NotStored,
+    Refused,
+    Trouble,
+)
+from importer.core.sending.blame import Failures, Proofs, speaks_against_row
+from importer.core.sending.comparison import parse_body
+from importer.core.sending.options import StopCause
+from importer.core.sending.postcodes import has_postcode, keep_postcodes
 from importer.run.breaker import FIRST_PAUSE, ROWS_TO_OPEN, Breaker
 from importer.run.doubts import Doubts
 from importer.run.intents import MOST_ALONE, Intent, Tried, refusal, why_not_stored

@@ -8,13 +8,13 @@ ours, and were not sent by us. Nothing is sent or recorded here: the walk is sto
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from importer.core.comparison import is_same_customer, parse_body
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
-from importer.core.postcodes import keep_postcodes
 from importer.core.runs import AttemptState, WaitingRow
-from importer.core.sending import StopCause, waiting_sentence
-from importer.core.stored import StoredCustomer
+from importer.core.sending.comparison import is_same_customer, parse_body
+from importer.core.sending.options import StopCause, waiting_sentence
+from importer.core.sending.postcodes import keep_postcodes
+from importer.core.sending.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.claims import unclaimed
 from importer.run.stopping import sleep_unless_stopped

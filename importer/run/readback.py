@@ -9,13 +9,13 @@ another customer is in doubt, like a row whose answer never came.
 import asyncio
 from collections.abc import Sequence
 
-from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
 from importer.core.outcomes import Outcome
 from importer.core.runs import ID_GIVEN_AGAIN, AttemptState
-from importer.core.sending import StopCause
-from importer.core.stored import StoredCustomer
+from importer.core.sending.comparison import parse_body
+from importer.core.sending.options import StopCause
+from importer.core.sending.stored import StoredCustomer
 from importer.run.confirming import Confirming, NotTheOneSent
 from importer.run.doubts import Doubts
 from importer.run.others import Others

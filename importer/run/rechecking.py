@@ -5,18 +5,18 @@ Reading files and checking a run for the first time is `checking`'s business.
 
 from dataclasses import dataclass, replace
 
-from importer.core.checking import Checker
+from importer.core.checking.checker import Checker
+from importer.core.checking.verdicts import checked_row
 from importer.core.errors import UsageError
-from importer.core.formats import Formats
+from importer.core.evidence.formats import Formats
 from importer.core.language import gettext
-from importer.core.mapping import MappingPlan, own_name_of, plan_mapping
-from importer.core.name_paths import OwnNames
+from importer.core.mapping.planning import MappingPlan, own_name_of, plan_mapping
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.ports import CorrectJournal
 from importer.core.rows import SourceRow
 from importer.core.runs import CheckedRow, ResultRow, SourceRecord
-from importer.core.verdicts import checked_row
+from importer.core.templates.name_paths import OwnNames
 
 TableKey = tuple[str, str]
 """Source name and sheet."""

@@ -9,15 +9,15 @@ from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from importer.core.comparison import is_same_customer
 from importer.core.errors import ImporterError, ServerUnavailable
-from importer.core.identity import is_another, sent_bodies
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptState, RunState
-from importer.core.sending import ANSWERS, SENDING_SECONDS, SERVER_PACE, StopCause
-from importer.core.stored import StoredCustomer
+from importer.core.sending.comparison import is_same_customer
+from importer.core.sending.identity import is_another, sent_bodies
+from importer.core.sending.options import ANSWERS, SENDING_SECONDS, SERVER_PACE, StopCause
+from importer.core.sending.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
 from importer.run.claims import unclaimed

@@ -5,7 +5,7 @@ from collections.abc import Awaitable
 
 from importer.core.errors import ImporterError
 from importer.core.ports import Clock
-from importer.core.sending import StopCause
+from importer.core.sending.options import StopCause
 
 
 class StopSignal:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importer.core.errors import ServerUnavailable
 from importer.core.organization import Organization
 from importer.core.ports import Clock, Target
-from importer.core.sending import Pace
-from importer.core.stored import StoredCustomer
+from importer.core.sending.options import Pace
+from importer.core.sending.stored import StoredCustomer
 from importer.run.breaker import FIRST_PAUSE, LONGEST_PAUSE
 
 

@@ -9,17 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from importer.core.comparison import differences, is_inactive, names_of
 from importer.core.customer import FieldKind, target_fields
 from importer.core.errors import ServerUnavailable
-from importer.core.identity import Identity, sent_bodies, who_is
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.rows import RowRef
 from importer.core.runs import ID_GIVEN_AGAIN, AttemptState, RunState
-from importer.core.stored import StoredCustomer
-from importer.core.verification import UndoEnding
+from importer.core.sending.comparison import differences, is_inactive, names_of
+from importer.core.sending.identity import Identity, sent_bodies, who_is
+from importer.core.sending.stored import StoredCustomer
+from importer.core.sending.verification import UndoEnding
 from importer.run.verifying import Made, balance_moved, made_customers
 from importer.run.walk import Walk
 

@@ -4,7 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from importer.core.comparison import (
+from importer.core.organization import Organization
+from importer.core.outcomes import Ending
+from importer.core.ports import RunReader, SendJournal, Target
+from importer.core.runs import Attempt, AttemptState
+from importer.core.sending.comparison import (
     Difference,
     differences,
     is_inactive,
@@ -12,13 +16,9 @@ from importer.core.comparison import (
     opening_balance_difference,
     parse_body,
 )
-from importer.core.identity import is_another, sent_bodies
-from importer.core.organization import Organization
-from importer.core.outcomes import Ending
-from importer.core.ports import RunReader, SendJournal, Target
-from importer.core.runs import Attempt, AttemptState
-from importer.core.stored import StoredCustomer, decimal_of
-from importer.core.verification import ClaimedTwice, ControlTotal, Deviation, Verification
+from importer.core.sending.identity import is_another, sent_bodies
+from importer.core.sending.stored import StoredCustomer, decimal_of
+from importer.core.sending.verification import ClaimedTwice, ControlTotal, Deviation, Verification
 from importer.run.confirming import UNKNOWN_BALANCE
 from importer.run.walk import DROPPED, POSTCODES
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from importer.core.blame import Proofs
-from importer.core.comparison import parse_body
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending, Outcome
 from importer.core.ports import Clock, SendJournal, Target
 from importer.core.runs import AttemptState, WaitingRow
-from importer.core.sending import SendOptions, StopCause
+from importer.core.sending.blame import Proofs
+from importer.core.sending.comparison import parse_body
+from importer.core.sending.options import SendOptions, StopCause
 from importer.run.stopping import StopSignal
 
 POSTCODES = "postcodes"

@@ -10,7 +10,7 @@ from pydantic_settings import EnvSettingsSource
 
 from importer.core.errors import UsageError
 from importer.core.language import gettext
-from importer.core.plain_text import is_plain
+from importer.core.values.plain_text import is_plain
 from importer.settings.model import APPLICATION, Settings
 from importer.settings.places import (
     FOLDER_FILE,

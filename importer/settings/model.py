@@ -1,7 +1,7 @@
 """What a user can decide: one frozen `Settings`, and its views for reading, checking and sending.
 
 Where the values come from is said in `places`; what a setting means for checking or sending in
-`core.options` and `core.sending`.
+`core.options` and `core.sending.options`.
 """
 
 import json
@@ -21,8 +21,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from importer.core.asking.questions import Option
+from importer.core.checking.fixes import check_kinds
 from importer.core.errors import UsageError
-from importer.core.fixes import check_kinds
 from importer.core.language import gettext
 from importer.core.options import (
     BalanceSign,
@@ -33,9 +34,8 @@ from importer.core.options import (
     MatchOn,
     OnExisting,
 )
-from importer.core.questions import Option
 from importer.core.reading import ReadingOptions
-from importer.core.sending import Postcodes, SendOptions
+from importer.core.sending.options import Postcodes, SendOptions
 from importer.settings.keys import checked_key, read_key_file
 from importer.settings.origins import Origins, shown_value
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.core.plain_text import plain_text
+from importer.core.values.plain_text import plain_text
 
 
 @dataclass(frozen=True, slots=True)

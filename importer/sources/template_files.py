@@ -1,4 +1,5 @@
-"""The template files: where they are and how they are read. What they say lives in `core.template`.
+"""The template files: where they are and how they are read. What they say lives in
+`core.templates.template`.
 
 They lie in `templates/` beside the package in a clone or an editable install, and inside the
 package in an installed wheel.
@@ -10,8 +11,8 @@ from pathlib import Path
 
 import importer
 from importer.core.errors import ImporterError, UsageError
-from importer.core.template import Template, parse_template
-from importer.core.template_errors import nearest_word
+from importer.core.templates.errors import nearest_word
+from importer.core.templates.template import Template, parse_template
 
 BLANK_SHEET = "customers.xlsx"
 """The blank spreadsheet that we hand to users, kept beside the templates."""

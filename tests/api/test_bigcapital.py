@@ -10,11 +10,18 @@ import pytest
 from importer.api.bigcapital import Bigcapital, open_bigcapital
 from importer.api.client import Connection
 from importer.api.retrying import RetryPolicy
-from importer.core.answers import CreateAnswer, Created, InDoubt, NotStored, Refused, Trouble
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Branch
-from importer.core.sending import Bound, Forecast, Pace, Work
-from importer.core.stored import StoredCustomer
+from importer.core.sending.answers import (
+    CreateAnswer,
+    Created,
+    InDoubt,
+    NotStored,
+    Refused,
+    Trouble,
+)
+from importer.core.sending.options import Bound, Forecast, Pace, Work
+from importer.core.sending.stored import StoredCustomer
 from importer.sandbox import options
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import NAMED_LIMITS

@@ -16,7 +16,7 @@ from importer.api.errors import AnswerTooLong
 from importer.api.lookup import PAGE_SIZE, URL_BYTES, Lookup, pack
 from importer.api.requests import LIST, Request
 from importer.core.errors import ServerUnavailable
-from importer.core.stored import StoredCustomer
+from importer.core.sending.stored import StoredCustomer
 
 ROOM_FOR_PAGING = 100
 """Bytes of `page`, `page_size` and `inactive_mode`."""

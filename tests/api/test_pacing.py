@@ -15,7 +15,7 @@ from importer.api.errors import DoubtfulFailure, Halted, RateLimited, ServerFaul
 from importer.api.pacing import FIRST_RATE, ORDINARY_WAIT, Paced, Pacer
 from importer.api.requests import CREATE, LIST, Request, Sender
 from importer.core.errors import ImporterError
-from importer.core.sending import Bound, Forecast, Pace, Wait, WaitCause, Work
+from importer.core.sending.options import Bound, Forecast, Pace, Wait, WaitCause, Work
 
 from tests.api.limited_server import LimitedServer, Limiter
 from tests.budget import budget

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.api.refusals import refusal_in
-from importer.core.answers import Reason, Refused
+from importer.core.sending.answers import Reason, Refused
 from importer.sandbox.options import Branch, Organization
 from importer.sandbox.server import Sandbox
 

@@ -20,8 +20,8 @@ from importer.api.errors import (
 from importer.api.pacing import Paced, Pacer
 from importer.api.requests import CREATE, LIST, Request
 from importer.api.retrying import Retrying, RetryPolicy
-from importer.core.answers import Tries
 from importer.core.errors import ImporterError
+from importer.core.sending.answers import Tries
 
 from tests.clocks import VirtualClock
 

@@ -16,7 +16,7 @@ from importer.api.client import Client, Connection
 from importer.api.pacing import Paced, Pacer
 from importer.api.requests import Request
 from importer.api.retrying import Retrying, RetryPolicy
-from importer.core.answers import CreateAnswer, Created
+from importer.core.sending.answers import CreateAnswer, Created
 from importer.sandbox.options import NAMED_LIMITS, Limits
 from importer.sandbox.server import Sandbox
 

@@ -6,7 +6,7 @@ import json
 import pytest
 from importer.cli.screen import Screen, SendingBar
 from importer.core.outcomes import Ending
-from importer.core.sending import Pace, Work
+from importer.core.sending.options import Pace, Work
 
 UNKNOWN = Pace(per_second=2.0, known=False)
 

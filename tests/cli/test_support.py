@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from importer.core.masking import masked
+from importer.core.values.masking import masked
 from importer.journal import open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox

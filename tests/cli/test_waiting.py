@@ -5,7 +5,7 @@ import json
 import pytest
 from importer.cli.screen import Screen
 from importer.cli.waiting import SAID_AGAIN, WaitTeller
-from importer.core.sending import Wait, WaitCause
+from importer.core.sending.options import Wait, WaitCause
 
 
 def said(capsys: pytest.CaptureFixture[str], *waits: tuple[float, Wait]) -> list[str]:

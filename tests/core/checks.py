@@ -5,15 +5,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from importer.core.checking import Checker
+from importer.core.checking.checker import Checker
+from importer.core.checking.verdicts import Verdict
 from importer.core.customer import body_of
-from importer.core.formats import Formats
+from importer.core.evidence.formats import Formats
 from importer.core.options import CheckOptions
 from importer.core.organization import Branch, Organization
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, RowRef
 from importer.core.stages import MappedRow, RejectedRow, ValidRow
-from importer.core.verdicts import Verdict
 
 TODAY = date(2026, 5, 1)
 BOOKS = Organization("1", "Acme Books", "USD", frozenset({"USD", "EUR", "JPY"}))

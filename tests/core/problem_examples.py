@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from importer.core import duplicates
-from importer.core.formats import Formats
+from importer.core.checking import duplicates
+from importer.core.checking.verdicts import Verdict, checked_row
+from importer.core.evidence.formats import Formats
 from importer.core.options import (
     BalanceSign,
     CheckOptions,
@@ -14,17 +15,16 @@ from importer.core.options import (
     OnExisting,
 )
 from importer.core.outcomes import Outcome
-from importer.core.postcodes import keep_postcodes
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, RowRef
 from importer.core.runs import ExistingCustomer, WaitingRow
-from importer.core.sending import Postcodes
+from importer.core.sending.options import Postcodes
+from importer.core.sending.postcodes import keep_postcodes
 from importer.core.stages import FilteredRow
-from importer.core.template import BalanceIn
-from importer.core.verdicts import Verdict, checked_row
+from importer.core.templates.template import BalanceIn
 
 from tests.core.checks import BRANCHED, OWING, TODAY, problems
-from tests.core.templates import mapped, plan_of, row_of
+from tests.core.template_texts import mapped, plan_of, row_of
 
 ACME = {"displayName": "Acme"}
 IN_EUROS = {**OWING, "currencyCode": "EUR"}

@@ -1,6 +1,6 @@
 """Customers as a server has them, in a line each."""
 
-from importer.core.stored import StoredCustomer, parse_customer
+from importer.core.sending.stored import StoredCustomer, parse_customer
 
 ACME = {"customerType": "business", "currencyCode": "USD", "displayName": "Acme"}
 """The least that can be sent."""

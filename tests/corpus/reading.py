@@ -18,20 +18,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from importer.core.checking import Checker
+from importer.core.checking.checker import Checker
 from importer.core.customer import body_of
 from importer.core.errors import ImporterError
-from importer.core.evidence import EVIDENCE_KINDS, ColumnProfile
-from importer.core.formats import build_formats
-from importer.core.lines import judge_lines
-from importer.core.mapping import MappingPlan, plan_mapping
+from importer.core.evidence.formats import build_formats
+from importer.core.evidence.profiles import EVIDENCE_KINDS, ColumnProfile
+from importer.core.layout.lines import judge_lines
+from importer.core.layout.recognition import HEAD_ROWS, Recognised, recognise_tables
+from importer.core.mapping.planning import MappingPlan, plan_mapping
 from importer.core.options import CheckOptions, DateOrder, DecimalMark
 from importer.core.organization import Organization
 from importer.core.reading import ReadingOptions, Table
-from importer.core.recognition import HEAD_ROWS, Recognised, recognise_tables
 from importer.core.rows import SourceRow
 from importer.core.stages import FilteredRow, RejectedRow
-from importer.core.template import Template
+from importer.core.templates.template import Template
 from importer.sources import open_tables
 from importer.sources.template_files import load_template, load_templates
 

@@ -17,7 +17,7 @@ _Parsed = Any
 """What `re` itself parses a pattern to; it has no public types."""
 
 _METHODS = ("fullmatch", "match", "search", "sub", "split", "findall", "finditer")
-_IN_TABLES = {"importer.core.headers._PHRASES": ("sub",)}
+_IN_TABLES = {"importer.core.headers.known._PHRASES": ("sub",)}
 """How patterns are used that stand in tables; the others of those are to match a whole text."""
 
 _UNITS, _LEADS, _LONGEST_UNIT = 40, 6, 60

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from importer.core.errors import UsageError
-from importer.core.recognition import HEAD_ROWS, recognise
+from importer.core.layout.recognition import HEAD_ROWS, recognise
 from importer.core.rows import RowRef, SourceRow
 from importer.sources.template_files import load_templates
 

@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 
 import pytest
-from importer.core.cell_changes import _is_kept_or_lost
-from importer.core.headers import matches_pattern
+from importer.core.corrections.cell_changes import _is_kept_or_lost
+from importer.core.headers.known import matches_pattern
 
 from tests.budget import budget
 from tests.hostile.patterns import UsedPattern, used_patterns

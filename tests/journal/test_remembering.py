@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from importer.core.errors import ImporterError
-from importer.core.remembered import RememberedMapping
-from importer.core.template import Template
+from importer.core.templates.remembered import RememberedMapping
+from importer.core.templates.template import Template
 from importer.journal import Journal, open_journal
 
 HEADERS = ("Kunde", "E-Mail")

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from importer.core.errors import ImporterError
-from importer.core.formats import Formats
+from importer.core.evidence.formats import Formats
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.outcomes import Ending, Outcome
 from importer.core.rows import CellKind
 from importer.core.runs import AttemptState, RunState, new_run_id
-from importer.core.template import Template
+from importer.core.templates.template import Template
 from importer.journal import Journal, open_journal, schema
 from importer.sources.template_files import load_templates
 

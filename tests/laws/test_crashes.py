@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from importer.core.outcomes import UNFINISHED, Ending
-from importer.core.sending import SendOptions, StopCause
+from importer.core.sending.options import SendOptions, StopCause
 from importer.journal import Journal, open_journal
 from importer.sandbox.options import Limits, SandboxOptions
 from importer.sandbox.server import Sandbox

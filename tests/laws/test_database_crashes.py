@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from importer.core.outcomes import Ending
 from importer.core.runs import AttemptState
-from importer.core.sending import StopCause
+from importer.core.sending.options import StopCause
 from importer.journal import Journal, open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits, SandboxOptions

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from importer.core.outcomes import Ending
-from importer.core.sending import StopCause
+from importer.core.sending.options import StopCause
 from importer.journal import open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits, SandboxOptions

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from importer.core.comparison import parse_body
 from importer.core.outcomes import Ending
+from importer.core.sending.comparison import parse_body
 from importer.journal import open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits, SandboxOptions

@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from importer.core.comparison import differences, is_postcode
 from importer.core.outcomes import Ending
-from importer.core.stored import parse_customer
+from importer.core.sending.comparison import differences, is_postcode
+from importer.core.sending.stored import parse_customer
 from importer.journal import Journal
 from importer.sandbox.server import Sandbox
 

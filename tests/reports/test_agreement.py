@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem, Severity
 from importer.core.runs import RunState
-from importer.core.spreadsheet_text import unescape
+from importer.core.values.spreadsheet_text import unescape
 from importer.reports import write_reports
 from importer.reports.sheets import sheet_text
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 from importer.core.customer import FieldKind, target_fields
-from importer.core.headers import known_header
-from importer.core.mapping import plan_mapping
+from importer.core.headers.known import known_header
+from importer.core.layout.recognition import Recognised, recognise_tables
+from importer.core.mapping.planning import plan_mapping
 from importer.core.reading import ReadingOptions
-from importer.core.recognition import Recognised, recognise_tables
 from importer.core.stages import ColumnUsage, FilteredRow, MappedRow
 from importer.reports.blank_sheet import CUSTOMERS, EXAMPLE_NAME, FIELDS, write_blank_sheet
 from importer.reports.drop_downs import LISTS

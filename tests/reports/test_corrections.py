@@ -7,8 +7,8 @@ import pytest
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.rows import Header
-from importer.core.spreadsheet_text import unescape
 from importer.core.stages import ColumnUsage, ColumnUse
+from importer.core.values.spreadsheet_text import unescape
 from importer.reports import write_reports
 from importer.reports.corrections_xlsx import MARKS_KEPT
 from openpyxl import load_workbook

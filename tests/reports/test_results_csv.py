@@ -4,7 +4,7 @@ from pathlib import Path
 
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
-from importer.core.spreadsheet_text import unescape
+from importer.core.values.spreadsheet_text import unescape
 from importer.reports import write_reports
 
 from tests.reports.examples import (

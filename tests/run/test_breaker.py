@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
-from importer.core.sending import StopCause
+from importer.core.sending.options import StopCause
 from importer.run.breaker import ROWS_TO_OPEN, Breaker
 from importer.run.stopping import StopSignal
 from importer.run.walk import Walk

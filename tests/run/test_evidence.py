@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 from importer.core.runs import AttemptState
-from importer.core.sending import StopCause
-from importer.core.stored import StoredCustomer
+from importer.core.sending.options import StopCause
+from importer.core.sending.stored import StoredCustomer
 from importer.journal import Journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox

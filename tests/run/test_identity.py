@@ -9,8 +9,8 @@ import pytest
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.runs import AttemptState
-from importer.core.sending import StopCause
-from importer.core.verification import ClaimedTwice
+from importer.core.sending.options import StopCause
+from importer.core.sending.verification import ClaimedTwice
 from importer.journal import Journal
 from importer.reports.verification_json import write_verification
 from importer.sandbox.faults import Fault, FaultKind

@@ -12,7 +12,7 @@ from importer.api.client import Client, Connection
 from importer.api.pacing import Paced, Pacer
 from importer.api.requests import CREATE, Request
 from importer.api.retrying import Retrying, RetryPolicy
-from importer.core.sending import SendOptions, StopCause
+from importer.core.sending.options import SendOptions, StopCause
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
 from importer.run.walk import Walk

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from importer.core.answers import CreateAnswer
-from importer.core.sending import StopCause
+from importer.core.sending.answers import CreateAnswer
+from importer.core.sending.options import StopCause
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
 from importer.sandbox.faults import Fault, FaultKind

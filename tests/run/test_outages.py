@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from importer.core.runs import RunState
-from importer.core.sending import StopCause
+from importer.core.sending.options import StopCause
 from importer.journal import Journal
 from importer.sandbox.faults import Fault, FaultKind
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from importer.core.runs import RunState
-from importer.core.sending import Postcodes, StopCause
+from importer.core.sending.options import Postcodes, StopCause
 from importer.journal import Journal
 from importer.sandbox.faults import Fault, FaultKind
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from importer.core.answers import CreateAnswer
 from importer.core.ports import Target
 from importer.core.runs import AttemptState, RunState
-from importer.core.sending import SendOptions, StopCause
+from importer.core.sending.answers import CreateAnswer
+from importer.core.sending.options import SendOptions, StopCause
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
 from importer.sandbox.faults import Fault, FaultKind

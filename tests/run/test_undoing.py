@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 from importer.core.outcomes import Ending
 from importer.core.runs import RunState
-from importer.core.sending import StopCause
-from importer.core.verification import UndoEnding
+from importer.core.sending.options import StopCause
+from importer.core.sending.verification import UndoEnding
 from importer.journal import Journal
 from importer.run.stopping import StopSignal
 from importer.run.undoing import CHUNK, IN_A_JOURNAL

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from importer.core.outcomes import Ending
-from importer.core.verification import ControlTotal, Deviation
+from importer.core.sending.verification import ControlTotal, Deviation
 from importer.journal import Journal
 from importer.reports.verification_json import write_verification
 from importer.run.verifying import SCAN_FROM

@@ -19,9 +19,9 @@ from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.ports import Clock
 from importer.core.rows import Header, RowRef
 from importer.core.runs import CheckedRow, ResultRow, RunRecord, RunState, SourceRecord
-from importer.core.sending import SendOptions
+from importer.core.sending.options import SendOptions
+from importer.core.sending.verification import Verification
 from importer.core.values.text import name_key
-from importer.core.verification import Verification
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
 from importer.run.stopping import StopSignal

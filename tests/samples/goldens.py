@@ -12,21 +12,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from importer.core.checking import Checker
+from importer.core.checking.checker import Checker
 from importer.core.customer import body_of
 from importer.core.errors import UsageError
-from importer.core.evidence import EVIDENCE_KINDS, ColumnProfile
-from importer.core.formats import Formats, build_formats
-from importer.core.headers import HeaderIndex
-from importer.core.lines import judge_lines, total_of
-from importer.core.mapping import MappingPlan, plan_mapping
+from importer.core.evidence.formats import Formats, build_formats
+from importer.core.evidence.profiles import EVIDENCE_KINDS, ColumnProfile
+from importer.core.headers.known import HeaderIndex
+from importer.core.layout.lines import judge_lines, total_of
+from importer.core.layout.recognition import HEAD_ROWS, Recognised, recognise_tables
+from importer.core.mapping.planning import MappingPlan, plan_mapping
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.reading import ReadingOptions, Table
-from importer.core.recognition import HEAD_ROWS, Recognised, recognise_tables
 from importer.core.rows import LineKind, SourceRow
 from importer.core.stages import FilteredRow, RejectedRow
-from importer.core.template import Template
+from importer.core.templates.template import Template
 from importer.sources import open_tables
 from importer.sources.template_files import load_template, load_templates
 

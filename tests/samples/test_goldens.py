@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from importer.core.errors import UsageError
+from importer.core.layout.recognition import HEAD_ROWS, recognise_tables
 from importer.core.reading import ReadingOptions
-from importer.core.recognition import HEAD_ROWS, recognise_tables
-from importer.core.template import Layout
+from importer.core.templates.template import Layout
 from importer.sources import open_tables
 from importer.sources.template_files import load_templates
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from importer.core.errors import UsageError
-from importer.core.template import Layout
+from importer.core.templates.template import Layout
 from importer.sources.template_files import (
     BLANK_SHEET,
     load_template,

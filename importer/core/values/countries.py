@@ -8,7 +8,7 @@ import gettext
 import re
 from functools import cache
 
-from importer.core.caching import kept_for_short_texts
+from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.text import is_one_typo, name_key
 
 _EVERYDAY_NAMES = {

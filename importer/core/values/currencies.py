@@ -7,7 +7,7 @@ currencies an organization has is the checks' business and wins over any list.
 from collections.abc import Iterable
 from functools import cache
 
-from importer.core.caching import kept_for_short_texts
+from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.text import is_one_typo, name_key
 
 _SIGNS = {

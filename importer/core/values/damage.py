@@ -1,6 +1,6 @@
 """What spreadsheet programs do to texts: long numbers cut, errors left behind, letters garbled.
 
-Told from one value alone; what follows for the row is decided in `damage_rules`.
+Told from one value alone; what follows for the row is decided in `checking.damage_rules`.
 """
 
 import re

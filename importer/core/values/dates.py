@@ -8,9 +8,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from importer.core.caching import kept_for_short_texts
 from importer.core.options import DateOrder
 from importer.core.rows import CellKind
+from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.months import MONTHS
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199

@@ -6,7 +6,7 @@ Flags that mean the contrary (`Disabled`, `Inactive`) are turned round by the te
 from collections.abc import Mapping
 from typing import Literal
 
-from importer.core.caching import kept_for_short_texts
+from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.text import is_one_typo, name_key
 
 _SHORTEST_CERTAIN = 5

@@ -7,9 +7,9 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from importer.core.caching import kept_for_short_texts
 from importer.core.options import DecimalMark
 from importer.core.rows import CellKind
+from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.currencies import currencies_of_sign
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from importer.core.caching import kept_for_short_texts
+from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.text import name_key
 
 

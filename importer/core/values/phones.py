@@ -7,7 +7,7 @@ compiled patterns doubt, and never for the common case.
 import re
 from collections.abc import Sequence
 
-from importer.core.caching import kept_for_short_texts
+from importer.core.values.caching import kept_for_short_texts
 
 _FEWEST_DIGITS, _MOST_DIGITS = 5, 15
 """Short local numbers, and the most that ITU-T E.164 allows."""

@@ -1,0 +1,1 @@
+"""What the run cannot know and has to ask: the open questions, and what an answer sets."""

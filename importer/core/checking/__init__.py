@@ -1,0 +1,1 @@
+"""A mapped row in, a verdict out: the rules, and the conclusion drawn from them."""

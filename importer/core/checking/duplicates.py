@@ -1,0 +1,122 @@
+"""Rows that are one customer twice, in the file or on the server: decisions over given groups.
+
+Which rows belong together is the journal's finding (`fingerprint`, `name_key`, `email_key`); here
+it is decided what becomes of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from itertools import islice
+
+from importer.core.options import CheckOptions, OnExisting
+from importer.core.outcomes import Ending, Outcome
+from importer.core.problems import Problem
+from importer.core.rows import RowRef
+from importer.core.runs import ExistingCustomer, WaitingRow
+from importer.core.sending.comparison import (
+    Difference,
+    differences,
+    is_postcode,
+    names_of,
+    parse_body,
+)
+from importer.core.sending.stored import kept_customer
+
+_FINGERPRINT_BYTES = 16
+_MOST_NAMED = 5
+_SHARED_FIELDS = {"same-display-name": "displayName", "same-email": "email"}
+
+
+def fingerprint(body: str) -> bytes:
+    """16 bytes that are equal for equal request bodies, and for no others in practice."""
+    return blake2b(body.encode(), digest_size=_FINGERPRINT_BYTES).digest()
+
+
+def decide_equal_rows(rows: Sequence[WaitingRow]) -> Iterator[tuple[int, Outcome]]:
+    """The first of equal rows stays; the others are skipped, naming it.
+
+    Args:
+        rows: two or more, in the order read.
+    """
+    others = iter(rows)
+    first = next(others)
+    for row in others:
+        earlier = row_words(first.ref, seen_from=row.ref)
+        problem = Problem("duplicate-row", facts={"earlier": earlier})
+        yield row.row_id, Outcome(row.ref, Ending.SKIPPED, problems=(problem,))
+
+
+def shared_value_problem(
+    code: str, rows: Sequence[WaitingRow]
+) -> Iterator[tuple[WaitingRow, Problem]]:
+    """For each of the rows that share a name or an e-mail a warning that names the others.
+
+    Args:
+        code: `same-display-name` or `same-email`.
+        rows: two or more, in the order read.
+    """
+    field = _SHARED_FIELDS[code]
+    named = tuple(rows[: _MOST_NAMED + 1])
+    for row in rows:
+        value = str(parse_body(row.body).get(field, ""))
+        yield (
+            row,
+            Problem(
+                code, field, value=value, facts={"others": _others_in_words(row, named, len(rows))}
+            ),
+        )
+
+
+def decide_existing(
+    row: WaitingRow,
+    existing: Sequence[ExistingCustomer],
+    options: CheckOptions,
+    *,
+    time_zone: str = "",
+) -> Outcome | None:
+    """What becomes of a row whose customer the server has; None if it is sent all the same.
+
+    Of several customers the one with the fewest differences is named. A postal code that the
+    server lacks is no difference: servers are known to drop it (BIGCAPITAL.md section 5).
+
+    Args:
+        existing: one or more customers that the row matches.
+        time_zone: the organization's, for dates.
+    """
+    if options.on_existing is OnExisting.CREATE:
+        return None
+    found = {one.customer_id: _differences(row, one, time_zone) for one in existing}
+    customer_id = min(found, key=lambda one: (len(found[one]), one))
+    facts = {"id": str(customer_id), "fields": names_of(found[customer_id])}
+    if options.on_existing is OnExisting.FAIL:
+        ending, code = Ending.REJECTED, "exists-already"
+    else:
+        ending = Ending.SKIPPED
+        code = "existing-differs" if found[customer_id] else "exists-on-server"
+    return Outcome(row.ref, ending, customer_id, (Problem(code, facts=facts),))
+
+
+def row_words(ref: RowRef, *, seen_from: RowRef) -> str:
+    """A row as another row's message names it: `row 17`, `row 17 of clients.csv`."""
+    if ref.source != seen_from.source:
+        sheet = f", sheet {ref.sheet}" if ref.sheet else ""
+        return f"row {ref.number} of {ref.source}{sheet}"
+    if ref.sheet != seen_from.sheet:
+        return f"row {ref.number} of sheet {ref.sheet}"
+    return f"row {ref.number}"
+
+
+def _others_in_words(row: WaitingRow, named: Sequence[WaitingRow], count: int) -> str:
+    """The others of `count` rows, of which `named` are the first."""
+    others = (other for other in named if other.row_id != row.row_id)
+    words = [row_words(other.ref, seen_from=row.ref) for other in islice(others, _MOST_NAMED)]
+    more = count - 1 - len(words)
+    return ", ".join(words) + (f" and {more} more" if more else "")
+
+
+def _differences(
+    row: WaitingRow, existing: ExistingCustomer, time_zone: str
+) -> tuple[Difference, ...]:
+    stored = kept_customer(existing.customer_id, existing.values)
+    found = differences(parse_body(row.body), stored, time_zone=time_zone)
+    return tuple(one for one in found if one.stored or not is_postcode(one.field))

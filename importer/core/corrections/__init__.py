@@ -1,0 +1,1 @@
+"""Rows that come back in a file of corrections: found again, and told from a mere saving."""

@@ -1,0 +1,1 @@
+"""What a problem, an ending, an exit code or an error means, with an example."""

@@ -1,0 +1,120 @@
+"""What a column is by what its values look like, whatever its header says.
+
+Only kinds of values that are unmistakable count; names, streets and cities look like anything.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from importer.core.headers.known import HeaderMatch, words_form
+from importer.core.values.countries import country_code
+from importer.core.values.currencies import is_iso_code
+from importer.core.values.emails import is_email, split_emails
+from importer.core.values.flags import parse_customer_type, parse_flag
+from importer.core.values.text import name_key
+
+_SHARE = 0.9
+"""Of the filled values so many must be of the kind; the rest may be mistyped."""
+_FEW = 3
+"""From so many values on, a column that says the same in most rows tells nothing of the row."""
+_LONGEST_CODE = 3
+
+_OF_OTHERS = re.compile(
+    r"\b(fax|telefax|supplier|vendor|owner|user|agent|seller|rep|representative|manager|salesperson"
+    r"|sales|created|modified|updated|by|tax|vat|id|nr|no|number|code|reference|ref|emergency"
+    r"|lieferant|vertreter|betreuer|verkäufer|steuer|vendeur|fournisseur|commercial|vendedor"
+    r"|proveedor|venditore|fornitore|fornecedor|verkoper|leverancier|فاكس|المورد|البائع)\b"
+)
+"""Words in the header of a column whose e-mails and phones are not the customer's."""
+
+_PHONE = re.compile(
+    r"(?:\+[0-9]|\([0-9]|00[1-9]|0[0-9]{1,4}[ /.-])[0-9 ()/.\-]{5,18}"
+    r"|[0-9]{3}[-. ][0-9]{3}[-. ][0-9]{4}"
+)
+_WEBSITE = re.compile(r"(?:https?://|www\.)[^\s@]+", re.IGNORECASE)
+
+
+class _Kind(NamedTuple):
+    """A kind of values.
+
+    Attributes:
+        field: the target field of such a column.
+        words: what the values are, in the plural.
+        fewest: values that it takes.
+        is_own: the values differ from customer to customer.
+    """
+
+    field: str
+    words: str
+    confidence: float
+    fits: Callable[[str], bool]
+    fewest: int = 1
+    is_own: bool = True
+
+
+def _is_email_list(text: str) -> bool:
+    parts = split_emails(text) if "@" in text else ()
+    return bool(parts) and all(map(is_email, parts))
+
+
+def _is_country(text: str) -> bool:
+    # Two and three letters are states and other codes more often than countries.
+    return len(text) > _LONGEST_CODE and bool(country_code(text))
+
+
+def _is_currency(text: str) -> bool:
+    return len(text) == _LONGEST_CODE and text.isupper() and is_iso_code(text)
+
+
+_KINDS = (
+    _Kind("email", "e-mail addresses", 0.95, _is_email_list),
+    _Kind("website", "web addresses", 0.95, lambda text: bool(_WEBSITE.fullmatch(text))),
+    _Kind("workPhone", "phone numbers", 0.9, lambda text: bool(_PHONE.fullmatch(text))),
+    _Kind("billingAddressCountry", "names of countries", 0.9, _is_country, 2, is_own=False),
+    _Kind("currencyCode", "currency codes", 0.9, _is_currency, 2, is_own=False),
+    _Kind(
+        "customerType",
+        "words for business or individual",
+        0.9,
+        lambda text: parse_customer_type(text) is not None,
+        2,
+        is_own=False,
+    ),
+)
+
+
+def column_of(rows: Sequence[Sequence[str]], column: int) -> tuple[str, ...]:
+    """The filled values of one column, trimmed."""
+    cells = (row[column].strip() for row in rows if column < len(row))
+    return tuple(filter(None, cells))
+
+
+def match_values(header: str, values: Sequence[str]) -> HeaderMatch | None:
+    """The target field that a column's values are for, if they leave no doubt.
+
+    Args:
+        header: tells whose they are; `Sales rep` has e-mails, but not the customer's.
+        values: as `column_of` returns them.
+    """
+    for kind in _KINDS:
+        fitting = sum(map(kind.fits, values))
+        if len(values) < kind.fewest or not fitting or fitting < _SHARE * len(values):
+            continue
+        if kind.is_own and (_OF_OTHERS.search(words_form(header)) or _are_much_alike(values)):
+            return None
+        reason = f"{fitting} of {len(values)} values looked at are {kind.words}"
+        return HeaderMatch(kind.field, kind.confidence, reason)
+    return None
+
+
+def are_flags(values: Sequence[str]) -> bool:
+    """Whether most values say yes or no; a blank column says neither.
+
+    One word that says neither is an error of its row and does not turn the others into notes.
+    """
+    return bool(values) and 2 * sum(parse_flag(value) is not None for value in values) > len(values)
+
+
+def _are_much_alike(values: Sequence[str]) -> bool:
+    return len(values) >= _FEW and 2 * len({*map(name_key, values)}) <= len(values)

@@ -1,0 +1,99 @@
+"""What the server's answer to `POST /api/customers` means for the row, as one of four values.
+
+Anything that is not understood is `InDoubt`: only what is known never to have left a row
+(BIGCAPITAL.md section 10) counts as `NotStored`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from importer.core.sending.stored import StoredCustomer
+
+
+class Trouble(StrEnum):
+    """Whose trouble a request that was not stored met."""
+
+    LIMITED = "limited"
+    """429: the budget was used up."""
+    SERVER = "server"
+    """500 in the server's own words."""
+    UNREACHABLE = "unreachable"
+    """The request never left: connection refused or timed out, no free connection."""
+    HALTED = "halted"
+    """The request never left: the run was asked to stop while it waited for its turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """201 with an integer id. Not proof that the customer is stored: it is read back."""
+
+    customer: StoredCustomer
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of a refusal.
+
+    Attributes:
+        field: the contract's field, or "".
+        text: the server's words.
+    """
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A 4xx on the row: not stored, and never will be as it is."""
+
+    status: int
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """The requests that were made for one row, one after the other.
+
+    Attributes:
+        faults: how many of them the server answered with an internal error.
+        unsent: how many of them never left.
+    """
+
+    requests: int = 0
+    faults: int = 0
+    unsent: int = 0
+
+    def then(self, trouble: Trouble | None) -> "Tries":
+        """These tries and one more, which met this trouble."""
+        return Tries(
+            self.requests + 1,
+            self.faults + (trouble is Trouble.SERVER),
+            self.unsent + (trouble is Trouble.UNREACHABLE),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NotStored:
+    """Certainly not stored, after all the retries that were allowed."""
+
+    trouble: Trouble
+    status: int
+    detail: str
+    tries: Tries = Tries()
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """Sent, and nobody knows.
+
+    Attributes:
+        status: HTTP status of the answer that was not understood, 0 if none came.
+        detail: what happened, without customer data.
+    """
+
+    status: int
+    detail: str
+
+
+CreateAnswer = Created | Refused | NotStored | InDoubt

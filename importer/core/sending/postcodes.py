@@ -1,0 +1,77 @@
+"""Where a postal code goes on a server that drops it (BIGCAPITAL.md section 5)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT
+from importer.core.problems import Problem
+from importer.core.sending.options import Postcodes
+
+_PLACES = {
+    "billingAddressPostcode": ("billingAddress2", "Billing postal code"),
+    "shippingAddressPostcode": ("shippingAddress2", "Shipping postal code"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A body without postal codes, and what became of each.
+
+    Attributes:
+        changed: the fields that now hold a postal code, for an edit of a stored customer.
+    """
+
+    body: dict[str, object]
+    changed: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def has_postcode(body: Mapping[str, object]) -> bool:
+    """Whether the body holds a postal code."""
+    return any(field in body for field in _PLACES)
+
+
+def keep_postcodes(body: Mapping[str, object], policy: Postcodes) -> Kept:
+    """Move postal codes to where the server stores them.
+
+    Second address line first (`line2`), the note where that would pass the limit, and nowhere but
+    the report (`drop`, or a full note): each told by a problem.
+    """
+    kept = dict(body)
+    changed: list[str] = []
+    problems: list[Problem] = []
+    for field, (line2, label) in _PLACES.items():
+        postcode = kept.pop(field, None)
+        if postcode is None:
+            continue
+        place = _place(kept, policy, line2, label, str(postcode))
+        if place is None:
+            problems.append(Problem("postcode-dropped", field=field, value=str(postcode)))
+            continue
+        changed.append(place)
+        problems.append(
+            Problem(
+                "postcode-kept-elsewhere",
+                field=field,
+                value=str(postcode),
+                facts={"place": "the note" if place == "note" else "address line 2"},
+            )
+        )
+    return Kept(kept, tuple(dict.fromkeys(changed)), tuple(problems))
+
+
+def _place(
+    body: dict[str, object], policy: Postcodes, line2: str, label: str, postcode: str
+) -> str | None:
+    if policy is Postcodes.DROP:
+        return None
+    if policy is Postcodes.LINE2:
+        joined = ", ".join(filter(None, [str(body.get(line2) or ""), postcode]))
+        if len(joined) <= TEXT_LIMIT:
+            body[line2] = joined
+            return line2
+    note = "\n".join(filter(None, [str(body.get("note") or ""), f"{label}: {postcode}"]))
+    if len(note.encode()) > NOTE_LIMIT:
+        return None
+    body["note"] = note
+    return "note"

@@ -1,0 +1,104 @@
+"""The proof of a run: what was read, sent and stored, compared at any later time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from importer.core.outcomes import Ending
+from importer.core.rows import RowRef
+from importer.core.sending.comparison import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A created row whose customer is not as it was sent.
+
+    Attributes:
+        missing: the server has no such customer any more.
+        another: its id is certainly another customer's now.
+    """
+
+    ref: RowRef
+    customer_id: int
+    differences: tuple[Difference, ...] = ()
+    missing: bool = False
+    another: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimedTwice:
+    """An id that the server answered for two rows.
+
+    Attributes:
+        ref: the row whose customer is in doubt because of it.
+    """
+
+    ref: RowRef
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ControlTotal:
+    """Opening balances of one currency at the three stations of their way.
+
+    Attributes:
+        source: of all valid rows of the source.
+        sent: of the rows that were created.
+        stored: what the server has for those, by its `opening_balance` fields.
+    """
+
+    currency: str
+    source: Decimal
+    sent: Decimal
+    stored: Decimal
+
+    @property
+    def agrees(self) -> bool:
+        """Whether all that was sent is stored."""
+        return self.sent == self.stored
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What verify found.
+
+    Attributes:
+        rows: data rows read from the source, by the tables' own count.
+        endings: rows per ending, by the rows' own count.
+        compared: created rows that were read back and compared.
+        claimed_twice: rows in doubt whose id another row was answered with later.
+        moved_since: customers whose `balance` is no longer the opening balance: invoices and
+            payments came; no fault.
+    """
+
+    run_id: str
+    rows: int
+    endings: Mapping[Ending, int]
+    compared: int
+    deviations: tuple[Deviation, ...]
+    moved_since: int
+    totals: tuple[ControlTotal, ...]
+    claimed_twice: tuple[ClaimedTwice, ...] = ()
+
+    @property
+    def balances(self) -> bool:
+        """Whether every row read has exactly one ending."""
+        return self.rows == sum(self.endings.values())
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing differs that should not."""
+        told = (*self.deviations, *self.claimed_twice)
+        return self.balances and not told and all(total.agrees for total in self.totals)
+
+
+class UndoEnding(StrEnum):
+    """What undo did with one customer."""
+
+    DELETED = "deleted"
+    CHANGED = "kept because changed"
+    IN_USE = "kept because in use"
+    ANOTHER = "kept because another customer has the id"
+    GONE = "gone already"
+    FAILED = "failed"

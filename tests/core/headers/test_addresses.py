@@ -1,0 +1,91 @@
+"""A bare `City` belongs to the address that it stands in, and a third line behind the second."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from importer.core.headers.addresses import settle_sides
+from importer.core.headers.known import match_headers
+from importer.core.mapping.proposal import propose_mapping
+from importer.core.rows import Header
+
+from tests.core.template_texts import mapped, plan_of, row_of
+
+
+def fields_of(*headers: str) -> dict[str, str]:
+    """Header -> field, of the columns that have one."""
+    proposal = propose_mapping(Header(1, ("Customer", *headers)))
+    index = proposal.index
+    found = {index.address_of(column): one.field for column, one in proposal.matches.items()}
+    return {header: field for header, field in found.items() if header != "Customer"}
+
+
+def test_bare_names_behind_a_shipping_column_are_of_the_same_address():
+    assert fields_of("Billing Address", "City", "Ship To Address", "City", "Zip") == {
+        "Billing Address": "billingAddress1",
+        "City": "billingAddressCity",
+        "Ship To Address": "shippingAddress1",
+        "City [2]": "shippingAddressCity",
+        "Zip": "shippingAddressPostcode",
+    }
+
+
+def test_a_column_of_something_else_ends_the_address():
+    found = fields_of("Shipping Address", "Phone", "City")
+    assert found["City"] == "billingAddressCity"
+
+
+def test_a_part_that_shipping_has_a_column_for_is_left_to_billing():
+    found = fields_of("Shipping City", "City", "State")
+    assert found == {
+        "Shipping City": "shippingAddressCity",
+        "City": "billingAddressCity",
+        "State": "billingAddressState",
+    }
+
+
+@pytest.mark.parametrize("headers", [("City", "Zip"), ("Name",), ("Hue", "Weight"), ()])
+def test_without_a_shipping_column_nothing_changes(headers: tuple[str, ...]):
+    found = {c: match for c, match in enumerate(match_headers(headers)) if match}
+    assert settle_sides(found) == found
+
+
+@given(st.lists(st.sampled_from(["City", "Zip", "Ship To City", "Ship To Address", "Phone", "x"])))
+def test_no_column_is_lost_and_none_but_bare_address_columns_change(headers: list[str]):
+    found = {c: match for c, match in enumerate(match_headers(headers)) if match}
+    settled = settle_sides(found)
+    assert settled.keys() == found.keys()
+    for column, match in settled.items():
+        before = found[column].field
+        assert match.field in {before, before.replace("billing", "shipping")}
+
+
+def test_further_lines_stand_behind_the_second():
+    found = mapped(
+        None,
+        Customer="Acme",
+        **{
+            "Address 1": "1 Main St",
+            "Address 2": "Unit 4",
+            "Address 3": "Old Docks",
+            "Address 4": "Bristol",
+            "Postcode": "BS1 4XX",
+        },
+    )
+    assert found.values["billingAddress2"] == "Unit 4, Old Docks, Bristol"
+    assert not found.note_lines
+
+
+def test_blank_lines_leave_no_commas_behind():
+    headers = ("Customer", "Address 1", "Address 2", "Address 3", "City")
+    found = plan_of(headers).map(row_of("Acme", "1 Main St", "", "Old Docks", "Bristol"))
+    assert found.values["billingAddress2"] == "Old Docks"
+
+
+def test_a_further_line_with_a_field_of_its_own_keeps_it():
+    """`Address 3` that is known by its values, as a country say, is no line."""
+    proposal = propose_mapping(
+        Header(1, ("Customer", "Address 1", "Address 2", "Address 3")),
+        sample=[("Acme", "1 Main St", "Ely", "Ireland"), ("Bo", "2 Main St", "Ely", "France")],
+    )
+    assert proposal.matches[3].field == "billingAddressCountry"
+    assert proposal.joined == {}

@@ -1,0 +1,279 @@
+"""A file that no template claims gets a mapping to edit, which loads again and means the same."""
+
+import tomllib
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from importer.core.mapping.planning import plan_mapping
+from importer.core.mapping.proposal import may_be_names, propose_mapping, proposed_template
+from importer.core.mapping.proposal_toml import template_toml, toml_text
+from importer.core.rows import Header
+from importer.core.stages import ColumnUsage, MappedRow
+from importer.core.templates.template import parse_template
+
+from tests.core.template_texts import row_of
+
+HEADERS = [
+    "Customer",
+    "Name",
+    "Phone",
+    "phone",
+    "E-mail",
+    "Hue",
+    'Quote " \\ it',
+    "Card Number",
+    "Address 1",
+    "Address 2",
+    "Address 3",
+    "Home Phone",
+    "Mobile",
+    "Ship To Address",
+    "City",
+    "",
+]
+
+
+def toml_of(*headers: str) -> str:
+    proposal = propose_mapping(Header(1, headers))
+    return template_toml(proposal, name="my-shop", title="My shop's export")
+
+
+def test_a_proposal_names_the_field_the_reason_and_the_confidence():
+    """The person who edits it should see why each line is there."""
+    toml = toml_of("Custommer Name", "E-mail", "Hue")
+    assert (
+        '# Email: header equals E-mail (confidence 95%).\n[fields.email]\ncolumn = "E-mail"' in toml
+    )
+    assert "# Display Name: header is 96 % like Customer Name" in toml
+
+
+def test_a_proposal_lists_the_columns_without_a_field():
+    """Nothing is dropped behind the user's back."""
+    toml = toml_of("Display Name", "City", "Town", "Hue", "IBAN")
+    assert "#   Town: goes into the note; Billing Address City is taken from City" in toml
+    assert "#   Hue: goes into the note" in toml
+    assert "#   IBAN: card or bank data: only the header is kept" in toml
+
+
+def test_a_proposal_offers_the_fields_without_a_column():
+    """All fields that a template can fill stand in it, ready to be switched on."""
+    assert "# [fields.openingBalance]" in toml_of("Name")
+    assert "# [fields.displayName]" not in toml_of("Name")
+
+
+@given(st.lists(st.sampled_from(HEADERS), min_size=1, max_size=9))
+def test_a_proposal_loads_again_and_maps_alike(names):
+    """Promise 4 holds for the edited file too, as long as nothing was edited."""
+    header = Header(1, ("Company", *names))
+    proposal = propose_mapping(header)
+    text = template_toml(proposal, name="x", title="X")
+    template = parse_template(tomllib.loads(text, parse_float=Decimal), "x.toml")
+    assert template.fields == proposed_template(proposal).fields
+    row = row_of("Acme", *(f"{name} {number}" for number, name in enumerate(names)))
+    by_headers = plan_mapping(header).map(row)
+    by_template = plan_mapping(header, template).map(row)
+    assert by_template == by_headers
+
+
+def test_a_file_without_known_headers_gets_a_template_to_fill_in():
+    """`importer templates init` is what the error of such a file proposes."""
+    toml = toml_of("Colour", "Weight")
+    assert "#   Colour: goes into the note" in toml
+    assert "[fields." in toml
+    assert all(line.startswith("#") for line in toml.splitlines() if "[fields." in line)
+    assert '# all = ["Colour", "Weight"]' in toml
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_can_be_written_as_toml(text):
+    """Headers hold quotes, backslashes, line ends and control characters."""
+    assert tomllib.loads(f"a = {toml_text(text)}") == {"a": text}
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=6))
+def test_any_header_makes_a_file_that_is_toml(names):
+    """Also in comments, where TOML forbids control characters."""
+    tomllib.loads(toml_of("Name", *names))
+
+
+# --- headers and values together
+
+
+def fields_of(headers, *rows):
+    proposal = propose_mapping(Header(1, tuple(headers)), rows)
+    return {headers[column]: match.field for column, match in proposal.matches.items()}
+
+
+def row_mapped(headers, *rows):
+    """The last of the rows, mapped as all of them suggest."""
+    found = plan_mapping(Header(1, tuple(headers)), sample=rows).map(row_of(*rows[-1]))
+    assert isinstance(found, MappedRow)
+    return found
+
+
+def test_an_email_column_is_one_whatever_its_header():
+    assert fields_of(["Name", "Ref"], ["A", "x"]) == {"Name": "displayName"}
+    headers = ["Name", "Elektronisch"]
+    assert fields_of(headers, ["A", "a@acme.example"]) == {
+        "Name": "displayName",
+        "Elektronisch": "email",
+    }
+    assert fields_of(["Name", "Address"], ["A", "a@acme.example"])["Address"] == "email"
+
+
+def test_a_name_stays_a_name_even_if_it_is_an_address():
+    """EXPORTS.md section 23: names are often e-mail addresses."""
+    assert fields_of(["Name"], ["a@acme.example"]) == {"Name": "displayName"}
+
+
+def test_a_field_that_its_header_names_is_not_taken_over_by_values():
+    headers = ["Name", "E-mail", "Second"]
+    proposal = propose_mapping(
+        Header(1, tuple(headers)), [["A", "a@acme.example", "b@acme.example"]]
+    )
+    assert proposal.matches[1].field == "email"
+    assert proposal.outdone[2] == "Email is taken from E-mail, which fits better"
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (["Vorname", "Name"], {"Vorname": "firstName", "Name": "lastName"}),
+        (["Nombre", "Apellidos"], {"Nombre": "firstName", "Apellidos": "lastName"}),
+        (["Nom", "Ville"], {"Nom": "displayName", "Ville": "billingAddressCity"}),
+        (
+            ["Name", "First Name", "Last Name"],
+            {"Name": "displayName", "First Name": "firstName", "Last Name": "lastName"},
+        ),
+        (
+            ["Customer", "Vorname"],
+            {"Customer": "displayName", "Vorname": "firstName"},
+        ),
+    ],
+)
+def test_a_bare_name_beside_half_a_persons_name_is_the_other_half(headers, expected):
+    assert fields_of(headers) == expected
+
+
+def test_a_contact_persons_whole_name_is_taken_apart():
+    row = row_mapped(["Company", "Contact"], ["Acme", "Dr. Ann Lee"])
+    assert row.values == {
+        "companyName": "Acme",
+        "salutation": "Dr.",
+        "firstName": "Ann",
+        "lastName": "Lee",
+    }
+
+
+def test_an_address_in_one_column_is_taken_apart():
+    row = row_mapped(["Name", "Address"], ["Acme", "1 Main St\nRome, NY 13440"])
+    assert row.values["billingAddress1"] == "1 Main St"
+    assert row.values["billingAddressCity"] == "Rome"
+
+
+def test_a_street_beside_a_city_stays_as_it_is():
+    row = row_mapped(["Name", "Address", "City"], ["Acme", "1 Main St\nGate 3", "Rome"])
+    assert row.values["billingAddress1"] == "1 Main St\nGate 3"
+
+
+def test_phones_with_labels_are_taken_apart():
+    """EXPORTS.md section 30, line 43."""
+    row = row_mapped(["Name", "Phone"], ["Acme", "Phone:555-0101 Mobile:555-0102"])
+    assert row.values["workPhone"] == "555-0101"
+    assert row.values["personalPhone"] == "555-0102"
+
+
+@pytest.mark.parametrize(("cell", "active"), [("TRUE", "no"), ("No", "yes"), ("ja", "no")])
+def test_inactive_is_active_the_other_way_round(cell, active):
+    """EXPORTS.md section 30, line 37."""
+    assert row_mapped(["Name", "Inactive"], ["Acme", cell]).values["active"] == active
+
+
+def test_a_status_that_says_neither_yes_nor_no_is_left_to_the_note():
+    row = row_mapped(["Name", "Status"], ["Acme", "Gold"])
+    assert "active" not in row.values
+    assert row.note_lines == ("Status: Gold",)
+    proposal = propose_mapping(Header(1, ("Name", "Status")), [["Acme", "Gold"]])
+    assert proposal.outdone[1] == "its values say neither yes nor no: Gold"
+
+
+@pytest.mark.parametrize(
+    ("value", "field"), [("Activo", "active"), ("Jalisco", "billingAddressState")]
+)
+def test_a_word_for_state_and_status_is_told_by_its_values(value, field):
+    assert fields_of(["Nombre", "Estado"], ["Acme", value])["Estado"] == field
+
+
+def test_a_header_that_is_not_like_enough_is_listed_and_not_guessed():
+    proposal = propose_mapping(Header(1, ("Name", "Cityhood")), [["Acme", "x"]])
+    assert 1 not in proposal.matches
+    plan = plan_mapping(Header(1, ("Name", "Custmr nmae")))
+    assert plan.columns[1].usage is ColumnUsage.NOTE
+    assert "too little to be sure" in plan.columns[1].reason
+
+
+def test_a_proposal_with_verbs_loads_again():
+    header = Header(1, ("Company", "Contact", "Address", "Inactive"))
+    proposal = propose_mapping(header, [["Acme", "Ann Lee", "1 Main St\nRome, NY 13440", "no"]])
+    text = template_toml(proposal, name="x", title="X")
+    template = parse_template(tomllib.loads(text, parse_float=Decimal), "x.toml")
+    assert template.fields == proposed_template(proposal).fields
+
+
+DANISH = ("Kundenr", "Kundenavn", "By", "Telefon", "E-mail", "IBAN")
+ROWS = (
+    ("1001", "Nordhavn Byg", "Aarhus", "+45 33 00 00 01", "post@nordhavn.example", "DK50"),
+    ("1002", "Sol ApS", "Odense", "+45 86 00 00 02", "sol@cafe.example", "DK51"),
+)
+
+
+def names_in(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return may_be_names(propose_mapping(Header(1, headers), rows), rows)
+
+
+def test_columns_of_letters_may_be_names_where_none_is_known():
+    assert names_in(DANISH, ROWS) == ("Kundenavn", "By")
+
+
+def test_with_a_column_of_names_nothing_is_asked():
+    assert names_in(("Kunde", *DANISH[1:]), ROWS) == ()
+
+
+@pytest.mark.parametrize("name", ["Active", "Kundenr"])
+def test_a_column_that_says_the_same_or_numbers_holds_no_names(name: str):
+    rows = tuple(("Gold" if name == "Active" else row[0], row[4]) for row in (*ROWS, *ROWS))
+    assert names_in(("Kundenr", "E-mail"), rows) == ()
+
+
+def test_of_several_phones_the_first_that_is_filled_counts():
+    plan = plan_mapping(Header(1, ("Name", "Home Phone", "Mobile")))
+    by_mobile = plan.map(row_of("Acme", "", "0171 1"))
+    by_both = plan.map(row_of("Acme", "030 1", "0171 1"))
+    assert isinstance(by_mobile, MappedRow)
+    assert isinstance(by_both, MappedRow)
+    assert by_mobile.values["personalPhone"] == "0171 1"
+    assert by_both.values["personalPhone"] == "030 1"
+    assert by_both.note_lines == ("Mobile: 0171 1",)
+
+
+def test_a_customer_is_called_by_the_next_name_where_the_best_is_blank():
+    found = plan_mapping(Header(1, ("Customer", "Display Name"))).map(row_of("Acme", ""))
+    assert isinstance(found, MappedRow)
+    assert found.values["displayName"] == "Acme"
+
+
+def test_of_two_columns_for_a_city_only_one_counts():
+    """They may belong to two addresses; what the other says goes into the note."""
+    found = plan_mapping(Header(1, ("Customer", "City", "Town"))).map(row_of("Acme", "", "Ely"))
+    assert isinstance(found, MappedRow)
+    assert found.note_lines == ("Town: Ely",)
+
+
+def test_a_template_to_edit_offers_the_columns_that_may_hold_names():
+    proposal = propose_mapping(Header(1, DANISH), ROWS)
+    names = may_be_names(proposal, ROWS)
+    toml = template_toml(proposal, name="x", title="X", names=names)
+    offered = toml.partition("# [fields.displayName]")[2].splitlines()[1:3]
+    assert offered == ['# column = "Kundenavn"', '# column = "By"']
