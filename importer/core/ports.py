@@ -11,6 +11,7 @@ from importer.core.runs import (
     Attempt,
     AttemptState,
     BalanceTotal,
+    CheckedChunk,
     CheckedRow,
     ExistingCustomer,
     Holder,
@@ -149,6 +150,12 @@ class CheckJournal(RunReader, Protocol):
 
     def add_rows(self, run_id: str, rows: Iterable[CheckedRow]) -> None:
         """Record rows, in large transactions; streams."""
+
+    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk]) -> None:
+        """The same for rows that were checked together."""
+
+    def drop_rows(self, run_id: str, first_id: int) -> None:
+        """Forget the rows from a row id on: their table is checked anew."""
 
     def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
         """Waiting rows that share a key (`fingerprint`, `name_key` or `email_key`): the key's value

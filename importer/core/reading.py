@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from importer.core.looks import ColumnLook
-from importer.core.rows import SourceRow
+from importer.core.rows import RowChunk, SourceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,9 @@ class Table(Protocol):
         Raises:
             ImporterError: the file can't be read on from here, or changed since it was opened.
         """
+
+    def chunks(self) -> Iterator[RowChunk]:
+        """The same records, in chunks."""
 
     def head(self, count: int) -> tuple[SourceRow, ...]:
         """The first `count` rows, or fewer if there are no more."""

@@ -5,8 +5,10 @@ The two values that are made for every row are named tuples: frozen, and made in
 frozen dataclass, which counts at a million rows.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby, islice
 from typing import NamedTuple
 
 
@@ -74,6 +76,77 @@ class SourceRow(NamedTuple):
         if self.kinds is None or column >= len(self.kinds):
             return CellKind.TEXT
         return self.kinds[column]
+
+
+Kinds = tuple[CellKind, ...]
+
+CHUNK_ROWS = 500
+"""Records that go through the checks together: many more are slower, since they fall out of the
+processor's caches, and many fewer don't share the cost of a step."""
+
+CHUNK_CHARACTERS = 1 << 20
+"""Records of more text than this make a chunk of fewer: memory follows bytes, not rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChunk:
+    """Some records of a table that follow one another, as columns of their parts.
+
+    Attributes:
+        source, sheet: as in `RowRef`, alike for all of them.
+        numbers: the row number of each.
+        cells: the cells of each.
+        lines: the physical line of each, for delimited files; None in workbooks.
+        kinds: the kinds of the cells of each, for workbooks; None where all are text.
+        left_out: position in the chunk -> why the line is no row whatever stands in it.
+    """
+
+    source: str
+    sheet: str
+    numbers: Sequence[int]
+    cells: Sequence[Sequence[str]]
+    lines: Sequence[int] | None = None
+    kinds: Sequence[Kinds] | None = None
+    left_out: Mapping[int, LineKind] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def row(self, position: int) -> SourceRow:
+        """One record by itself."""
+        return SourceRow(
+            RowRef(self.source, self.sheet, self.numbers[position]),
+            tuple(self.cells[position]),
+            None if self.kinds is None else self.kinds[position],
+            None if self.lines is None else self.lines[position],
+            self.left_out.get(position),
+        )
+
+    def rows(self) -> Iterator[SourceRow]:
+        """Every record by itself."""
+        return map(self.row, range(len(self)))
+
+
+def chunk_of(rows: Sequence[SourceRow]) -> RowChunk:
+    """Records of one table as a chunk; at least one, and all with kinds or none."""
+    first = rows[0]
+    return RowChunk(
+        source=first.ref.source,
+        sheet=first.ref.sheet,
+        numbers=[row.ref.number for row in rows],
+        cells=[row.cells for row in rows],
+        lines=None if first.line is None else [row.line or 0 for row in rows],
+        kinds=None if first.kinds is None else [row.kinds or () for row in rows],
+        left_out={at: row.left_out for at, row in enumerate(rows) if row.left_out is not None},
+    )
+
+
+def chunks_of(rows: Iterable[SourceRow], size: int = CHUNK_ROWS) -> Iterator[RowChunk]:
+    """Records of one table in chunks; streams."""
+    remaining = iter(rows)
+    while some := list(islice(remaining, size)):
+        for _, alike in groupby(some, key=lambda row: row.kinds is None):
+            yield chunk_of(list(alike))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,21 @@
 """What the journal holds about a run, as values: the run, its sources, its rows, its attempts."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import blake2b
 
 from importer.core.evidence.formats import Formats
 from importer.core.looks import ColumnLook
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
-from importer.core.rows import CellKind, Header, LineKind, RowRef
+from importer.core.rows import CellKind, Header, LineKind, RowChunk, RowRef
 from importer.core.stages import ColumnUse
 from importer.core.templates.template import Template
+
+_FINGERPRINT_BYTES = 16
 
 
 class RunState(StrEnum):
@@ -134,6 +137,86 @@ class CheckedRow:
     has_postcode: bool = False
     problems: tuple[Problem, ...] = ()
     kinds: tuple[CellKind, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedChunk:
+    """Rows of one table that follow one another, as checking leaves them to the journal.
+
+    What the columns mean is said at `CheckedRow`. All are lists of one length, `cells`, `kinds` and
+    `lines` apart, which are the chunk's that they were read in.
+
+    Attributes:
+        first_id: the row id of the first; the others follow without a gap.
+        problems: position -> the problems of that row; rows without any are left out.
+    """
+
+    first_id: int
+    chunk: RowChunk
+    source_keys: list[str]
+    display_names: list[str]
+    endings: list[Ending]
+    bodies: list[str]
+    balances: list[Decimal | None]
+    balances_base: list[Decimal | None]
+    balance_dates: list[str]
+    currencies: list[str]
+    name_keys: list[str]
+    email_keys: list[str]
+    have_postcodes: list[bool]
+    problems: dict[int, tuple[Problem, ...]]
+
+    def __len__(self) -> int:
+        return len(self.chunk)
+
+    def put(self, position: int, row: CheckedRow) -> None:
+        """Take a row that was checked by itself; its cells are the chunk's."""
+        self.source_keys[position] = row.source_key
+        self.display_names[position] = row.display_name
+        self.endings[position] = row.ending
+        self.bodies[position] = row.body
+        self.balances[position] = row.opening_balance
+        self.balances_base[position] = row.opening_balance_base
+        self.balance_dates[position] = row.opening_balance_date
+        self.currencies[position] = row.currency
+        self.name_keys[position] = row.name_key
+        self.email_keys[position] = row.email_key
+        self.have_postcodes[position] = row.has_postcode
+        if row.problems:
+            self.problems[position] = row.problems
+
+    def rows(self) -> Iterator[CheckedRow]:
+        """Every row by itself."""
+        return map(self.row, range(len(self)))
+
+    def row(self, position: int) -> CheckedRow:
+        """One row by itself."""
+        source = self.chunk.row(position)
+        return CheckedRow(
+            row_id=self.first_id + position,
+            ref=source.ref,
+            line=source.line,
+            cells=source.cells,
+            source_key=self.source_keys[position],
+            display_name=self.display_names[position],
+            ending=self.endings[position],
+            body=self.bodies[position],
+            opening_balance=self.balances[position],
+            opening_balance_base=self.balances_base[position],
+            opening_balance_date=self.balance_dates[position],
+            currency=self.currencies[position],
+            fingerprint=fingerprint(self.bodies[position]) if self.bodies[position] else b"",
+            name_key=self.name_keys[position],
+            email_key=self.email_keys[position],
+            has_postcode=self.have_postcodes[position],
+            problems=self.problems.get(position, ()),
+            kinds=source.kinds,
+        )
+
+
+def fingerprint(body: str) -> bytes:
+    """16 bytes that are equal for equal request bodies, and for no others in practice."""
+    return blake2b(body.encode(), digest_size=_FINGERPRINT_BYTES).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from importer.core.outcomes import UNFINISHED, Outcome
 from importer.core.portions import portions, weight_of_problems, weight_of_row
 from importer.core.problems import Problem
 from importer.core.runs import (
+    CheckedChunk,
     CheckedRow,
     ExistingCustomer,
     RunRecord,
@@ -115,6 +116,17 @@ class CheckWriting(RunReading):
             # Collected first: whoever makes the rows may write to the journal meanwhile.
             with self._database.transaction():
                 self._add_some_rows(run_id, some)
+
+    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk]) -> None:
+        """The same for rows that were checked together."""
+        self.add_rows(run_id, (row for chunk in chunks for row in chunk.rows()))
+
+    def drop_rows(self, run_id: str, first_id: int) -> None:
+        """Forget the rows from a row id on: their table is checked anew."""
+        first, last = self._keys(run_id)
+        with self._database.transaction():
+            for statement in sql.DROP_ROWS:
+                self._database.execute(statement, [first + first_id, last])
 
     def _add_some_rows(self, run_id: str, rows: Sequence[CheckedRow]) -> None:
         run, (first, _) = self._number(run_id), self._keys(run_id)

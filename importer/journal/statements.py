@@ -276,12 +276,14 @@ BIND_RUN = """
         base_url = ?, organization_id = ?, organization_name = ?, base_currency = ?, dry_run = 0
     WHERE id = ?"""
 
-FORGET_ROWS = (
-    "DELETE FROM attempts WHERE row BETWEEN ? AND ?",
+DROP_ROWS = (
     "DELETE FROM problems WHERE row BETWEEN ? AND ?",
     "DELETE FROM texts WHERE id BETWEEN ? AND ?",
     "DELETE FROM rows WHERE id BETWEEN ? AND ?",
 )
+"""Rows that were only checked."""
+
+FORGET_ROWS = ("DELETE FROM attempts WHERE row BETWEEN ? AND ?", *DROP_ROWS)
 
 FORGET_RUN = (
     "DELETE FROM existing WHERE run = ?",

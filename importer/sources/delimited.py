@@ -9,14 +9,14 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
-from itertools import chain, islice, tee
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import TextIO
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.looks import ColumnLook
 from importer.core.reading import Notice, ReadingOptions
-from importer.core.rows import RowRef, SourceRow
+from importer.core.rows import CHUNK_CHARACTERS, CHUNK_ROWS, RowChunk, SourceRow
 from importer.sources.content import ContentKind
 from importer.sources.dialect import Dialect, detect_dialect
 from importer.sources.encoding import Encoding, detect_encoding
@@ -92,8 +92,14 @@ class DelimitedTable:
 
         A `sep=;` line is no row: spreadsheets obey it and don't show it.
         """
+        with closing(self.chunks()) as chunks:
+            for chunk in chunks:
+                yield from chunk.rows()
+
+    def chunks(self) -> Generator[RowChunk, None, None]:
+        """The same records, in chunks."""
         with open_text(self.source, self.encoding) as stream:
-            yield from _read_records(stream, self.source.name, self.dialect)
+            yield from _Records(stream, self.source.name, self.dialect).chunks()
 
     def head(self, count: int) -> tuple[SourceRow, ...]:
         """The first `count` rows."""
@@ -142,64 +148,98 @@ def _check_lines(source: SourceFile) -> None:
         raise blank(source.name)
 
 
-def _read_records(stream: TextIO, name: str, dialect: Dialect) -> Generator[SourceRow, None, None]:
-    """The records of a file; a second, lagging look at its lines tells how each was written."""
-    csv.field_size_limit(LONGEST_CELL)
-    first = next(stream).lstrip(_BYTE_ORDER_MARK)
-    skipped = int(dialect.has_directive)
-    bounded = _BoundedLines(chain([first][skipped:], stream, [_END]), name, dialect.delimiter)
-    lines, lagging = tee(bounded)
-    records = csv.reader(lines, delimiter=dialect.delimiter)
-    line = 0
-    try:
-        for number, cells in enumerate(records, 1):
-            bounded.end_record(len(cells))
-            of_record = list(islice(lagging, records.line_num - line))
-            if of_record[-1] is _END:
-                break
-            if len(of_record) > 1 and _has_swallowed_rows(of_record, dialect):
-                raise _unclosed_quote(name, skipped + line + 1)
-            yield SourceRow(RowRef(name, "", number), tuple(cells), None, skipped + line + 1)
-            line = records.line_num
-    except csv.Error as error:
-        raise _unclosed_quote(name, skipped + line + 1) from error
-    if len(of_record) > 1:
-        raise _unclosed_quote(name, skipped + line + 1)
+class _Records:
+    """The records of a file. Its lines are kept until a chunk is done: they tell how a record that
+    stands on several of them was written."""
 
-
-class _BoundedLines:
-    """The lines of a file, as long as their records are such as a table may have.
-
-    They are counted before the record is cut into cells: each cell takes far more than its text.
-    """
-
-    def __init__(self, lines: Iterator[str], name: str, delimiter: str) -> None:
-        self._lines = lines
-        self._name = name
-        self._delimiter = delimiter
+    def __init__(self, stream: TextIO, name: str, dialect: Dialect) -> None:
+        csv.field_size_limit(LONGEST_CELL)
+        self._stream, self._name, self._dialect = stream, name, dialect
+        self._skipped = int(dialect.has_directive)
+        self._kept: list[str] = []
+        self._characters = 0
         self._size = self._read = 0
+        self._reader = csv.reader(self._lines(), delimiter=dialect.delimiter)
 
-    def __iter__(self) -> Iterator[str]:
-        return self
+    def chunks(self) -> Generator[RowChunk, None, None]:
+        """Every record, a chunk at a time; each record is followed by the line that it ended on."""
+        number, line = 1, 0
+        while True:
+            records, ends = self._next_records(line)
+            is_last = self._kept[-1] is _END
+            if is_last:
+                self._drop_end(records, ends, line)
+            self._check_quotes(ends, line)
+            if records:
+                yield self._chunk(records, ends, number, line)
+            if is_last:
+                return
+            number, line = number + len(records), ends[-1]
+            self._kept.clear()
+            self._characters = 0
 
-    def __next__(self) -> str:
-        line = next(self._lines)
+    def _lines(self) -> Iterator[str]:
+        """The lines of the file, and one that ends it: an open quote swallows that."""
+        first = next(self._stream).lstrip(_BYTE_ORDER_MARK)
+        for text in chain([first][self._skipped :], self._stream, [_END]):
+            self._kept.append(text)
+            self._characters += len(text)
+            self._bound(text)
+            yield text
+
+    def _bound(self, line: str) -> None:
+        """Refuse a record that no table has before it is cut into cells: each cell takes far more
+        memory than its text."""
         self._read += 1
         self._size += len(line)
         if self._size > LONGEST_LINE:
             raise _record_too_long(self._name, self._read)
         if len(line) > MOST_COLUMNS:
-            self._check_width(_columns_of(line, self._delimiter))
-        return line
+            width = _columns_of(line, self._dialect.delimiter)
+            if width > MOST_COLUMNS:
+                raise _too_many_columns(self._name, self._read)
 
-    def end_record(self, width: int) -> None:
-        """A record of so many cells ends with the latest line."""
-        self._size = 0
-        self._check_width(width)
+    def _next_records(self, line: int) -> tuple[list[list[str]], list[int]]:
+        """Some records, and for each the number of the line that it ends on."""
+        records: list[list[str]] = []
+        ends: list[int] = []
+        try:
+            for record in self._reader:
+                records.append(record)
+                ends.append(self._reader.line_num)
+                self._size = 0
+                if len(record) > MOST_COLUMNS:
+                    raise _too_many_columns(self._name, self._read)
+                if len(records) == CHUNK_ROWS or self._characters > CHUNK_CHARACTERS:
+                    break
+        except csv.Error as error:
+            last = ends[-1] if ends else line
+            raise _unclosed_quote(self._name, self._skipped + last + 1) from error
+        return records, ends
 
-    def _check_width(self, width: int) -> None:
-        if width > MOST_COLUMNS:
-            raise _too_many_columns(self._name, self._read)
+    def _drop_end(self, records: list[list[str]], ends: list[int], line: int) -> None:
+        """Take off the record that is the end itself; part of another it can't be."""
+        before = ends[-2] if len(ends) > 1 else line
+        if ends[-1] - before > 1:
+            raise _unclosed_quote(self._name, self._skipped + before + 1)
+        records.pop()
+        ends.pop()
+
+    def _check_quotes(self, ends: list[int], line: int) -> None:
+        """Refuse records over several lines that are unclosed quotes."""
+        if not ends or ends[-1] - line == len(ends):
+            return
+        before = line
+        for end in ends:
+            written = self._kept[before - line : end - line]
+            if len(written) > 1 and _has_swallowed_rows(written, self._dialect):
+                raise _unclosed_quote(self._name, self._skipped + before + 1)
+            before = end
+
+    def _chunk(self, records: list[list[str]], ends: list[int], number: int, line: int) -> RowChunk:
+        first = self._skipped + 1
+        begins = [line + first, *(end + first for end in ends[:-1])]
+        return RowChunk(self._name, "", range(number, number + len(records)), records, begins)
 
 
 def _columns_of(line: str, delimiter: str) -> int:

@@ -1,12 +1,12 @@
 """What a workbook of any format is to the rest of this room: sheets, and rows by sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
-from importer.core.rows import CellKind
+from importer.core.rows import CellKind, Kinds
 
 MOST_ROWS = 1_048_576
 MOST_COLUMNS = 16_384
@@ -40,6 +40,27 @@ class SheetRow(NamedTuple):
     is_hidden: bool = False
 
 
+class SheetRows(NamedTuple):
+    """Rows with something in them that follow one another, of one width; none is hidden.
+
+    Attributes:
+        cells: of each row; some at its end may be blank.
+        kinds: of each row, as many as it has cells. Rows with equal ones share them.
+    """
+
+    numbers: Sequence[int]
+    cells: Sequence[tuple[str, ...]]
+    kinds: Sequence[Kinds]
+
+    def rows(self) -> Iterator[SheetRow]:
+        """Every row by itself."""
+        for number, cells, kinds in zip(self.numbers, self.cells, self.kinds, strict=True):
+            width = len(cells)
+            while not cells[width - 1]:
+                width -= 1
+            yield SheetRow(number, list(cells[:width]), list(kinds[:width]))
+
+
 class Workbook(Protocol):
     """An open workbook."""
 
@@ -51,7 +72,7 @@ class Workbook(Protocol):
     def notices(self) -> tuple[Notice, ...]:
         """What the user should know about the reading of such a workbook."""
 
-    def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
+    def rows(self, sheet: Sheet) -> Iterator[SheetRow | SheetRows]:
         """The rows of a sheet that have something in them, in ascending order; streams."""
 
     def hidden_columns(self, sheet: Sheet) -> frozenset[int]:

@@ -12,10 +12,19 @@ from itertools import islice
 from importer.core.errors import UsageError
 from importer.core.looks import ColumnLook
 from importer.core.reading import Notice, ReadingOptions
-from importer.core.rows import CellKind, LineKind, RowRef, SourceRow, column_letters
+from importer.core.rows import (
+    CHUNK_ROWS,
+    CellKind,
+    LineKind,
+    RowChunk,
+    RowRef,
+    SourceRow,
+    chunks_of,
+    column_letters,
+)
 from importer.sources.content import ContentKind
 from importer.sources.refusals import blank
-from importer.sources.sheets import Sheet, SheetRow, Workbook
+from importer.sources.sheets import Sheet, SheetRow, SheetRows, Workbook
 from importer.sources.source_file import SourceFile
 
 _LEAD = 64
@@ -92,28 +101,37 @@ class SheetTable:
         with self.open_workbook() as workbook:
             yield from self.rows_in(workbook)
 
+    def chunks(self) -> Generator[RowChunk, None, None]:
+        """The same rows, in chunks."""
+        with self.open_workbook() as workbook:
+            yield from self.chunks_in(workbook)
+
     def rows_in(self, workbook: Workbook) -> Generator[SourceRow, None, None]:
+        """The rows in an open workbook."""
+        for chunk in self.chunks_in(workbook):
+            yield from chunk.rows()
+
+    def chunks_in(self, workbook: Workbook) -> Generator[RowChunk, None, None]:
         """The rows in an open workbook: gaps filled, each as long as the longest so far.
 
         Sheets store no blanks.
         """
-        following, width, hidden_rows = 1, 0, 0
-        skips = self.hidden.are_skipped
-        for row in workbook.rows(self.key):
-            for number in range(following, row.number):
-                yield SourceRow(RowRef(self.file, self.sheet, number), (), ())
-            following, ref = row.number + 1, RowRef(self.file, self.sheet, row.number)
-            hidden_rows += row.is_hidden
-            if row.is_hidden and skips:
-                yield SourceRow(ref, (), (), None, LineKind.HIDDEN)
+        lines = _Lines(self.file, self.sheet, self.hidden)
+        held: list[SourceRow] = []
+        for found in workbook.rows(self.key):
+            if isinstance(found, SheetRows) and (chunk := lines.take_together(found)):
+                yield from chunks_of(held)
+                held = []
+                yield chunk
                 continue
-            if skips and self.hidden.columns:
-                _blank_out(row, self.hidden.columns)
-            padding = max(0, width - len(row.cells))
-            cells = (*row.cells, *[""] * padding)
-            yield SourceRow(ref, cells, (*row.kinds, *[CellKind.TEXT] * padding))
-            width = len(cells)
-        self.hidden.rows = hidden_rows
+            for row in found.rows() if isinstance(found, SheetRows) else (found,):
+                for line in lines.take(row):
+                    held.append(line)
+                    if len(held) == CHUNK_ROWS:
+                        yield from chunks_of(held)
+                        held = []
+        yield from chunks_of(held)
+        self.hidden.rows = lines.hidden_rows
 
     def head(self, count: int) -> tuple[SourceRow, ...]:
         """The first `count` rows; few are at hand without opening the workbook again."""
@@ -121,6 +139,48 @@ class SheetTable:
             return self.lead[:count]
         with closing(self.rows()) as rows:
             return tuple(islice(rows, count))
+
+
+class _Lines:
+    """Rows of a sheet as a table has them: those between them filled in, and all equally wide."""
+
+    def __init__(self, file: str, sheet: str, hidden: _Hidden) -> None:
+        self._file, self._sheet = file, sheet
+        self._skips = hidden.are_skipped
+        self._skipped = hidden.columns if hidden.are_skipped else frozenset()
+        self._following, self._width = 1, 0
+        self.hidden_rows = 0
+
+    def take(self, row: SheetRow) -> Iterator[SourceRow]:
+        """The next row, after the blank ones before it."""
+        for number in range(self._following, row.number):
+            yield SourceRow(RowRef(self._file, self._sheet, number), (), ())
+        self._following = row.number + 1
+        ref = RowRef(self._file, self._sheet, row.number)
+        self.hidden_rows += row.is_hidden
+        if row.is_hidden and self._skips:
+            yield SourceRow(ref, (), (), None, LineKind.HIDDEN)
+            return
+        _blank_out(row, self._skipped)
+        padding = max(0, self._width - len(row.cells))
+        cells = (*row.cells, *[""] * padding)
+        yield SourceRow(ref, cells, (*row.kinds, *[CellKind.TEXT] * padding))
+        self._width = len(cells)
+
+    def take_together(self, rows: SheetRows) -> RowChunk | None:
+        """The next rows, if nothing has to be done to any of them but make them wider."""
+        count, width = len(rows.numbers), self._width
+        is_gapless = rows.numbers[0] == self._following
+        is_gapless = is_gapless and rows.numbers[-1] == self._following + count - 1
+        if self._skipped or not is_gapless or len(rows.cells[0]) > width:
+            return None
+        self._following += count
+        cells, kinds, padding = rows.cells, rows.kinds, width - len(rows.cells[0])
+        if padding:
+            cells = [(*some, *[""] * padding) for some in cells]
+            wider = {some: (*some, *[CellKind.TEXT] * padding) for some in set(kinds)}
+            kinds = [wider[some] for some in kinds]
+        return RowChunk(self._file, self._sheet, rows.numbers, cells, None, kinds)
 
 
 def open_sheets(
@@ -184,9 +244,9 @@ def choose_sheets(sheets: tuple[Sheet, ...], wanted: str | None, name: str) -> t
 
 def _opener(source: SourceFile, kind: ContentKind, options: ReadingOptions) -> OpenWorkbook:
     if kind is ContentKind.XLSX:
-        from importer.sources.xlsx import open_xlsx
+        from importer.sources.xlsx import XlsxFile
 
-        return partial(open_xlsx, source)
+        return XlsxFile(source).open
     if kind is ContentKind.HTML:
         from importer.sources.html_workbook import open_html
 

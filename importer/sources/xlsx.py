@@ -8,7 +8,7 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from defusedxml.common import DefusedXmlException
@@ -20,13 +20,16 @@ from importer.sources.archive import entry_blocks, open_archive, read_entry
 from importer.sources.cell_values import number_format
 from importer.sources.refusals import damaged, unsafe
 from importer.sources.shared_strings import SharedStrings, SharedStringsReader
-from importer.sources.sheets import Sheet, SheetRow
+from importer.sources.sheets import Sheet, SheetRow, SheetRows
 from importer.sources.source_file import SourceFile
 from importer.sources.xlsx_looks import read_looks
+from importer.sources.xlsx_rows import read_rows
 from importer.sources.xlsx_sheet import CellReader, SheetReader
 from importer.sources.xml_stream import XML_ERRORS
 
 _TRUE = {"1", "true", "on"}
+_COMMON = {"0", "49"}
+"""The built-in formats of most cells: General, and text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,9 @@ class XlsxWorkbook:
     codes: Mapping[str, str]
     notices: tuple[Notice, ...] = ()
 
-    def rows(self, sheet: Sheet) -> Iterator[SheetRow]:
+    def rows(self, sheet: Sheet) -> Iterator[SheetRow | SheetRows]:
         """The rows of a sheet that have something in them; streams."""
-        reader = SheetReader(self.package.name, self.cells)
-        return reader.rows(self.package.blocks(sheet.key))
+        return read_rows(self.package.name, self.cells, self.package.blocks(sheet.key))
 
     def hidden_columns(self, sheet: Sheet) -> frozenset[int]:
         """0-based columns that the spreadsheet does not show."""
@@ -54,26 +56,48 @@ class XlsxWorkbook:
         return read_looks(self.package.name, self.package.blocks(sheet.key), self.codes)
 
 
-@contextmanager
-def open_xlsx(source: SourceFile) -> Iterator[XlsxWorkbook]:
-    """Open a workbook; its shared texts are read, its sheets are not.
+class XlsxFile:
+    """An XLSX workbook that is opened several times; what its cells refer to is read once."""
 
-    Raises:
-        ImporterError: it is damaged, protected, dangerous, or holds no sheet.
-    """
-    with open_archive(source) as archive:
-        package = _Package(archive, source.name)
-        main = package.main_part()
-        root = package.xml(main)
-        links = package.links(main)
-        with SharedStrings() as strings:
-            strings.extend(_shared_texts(package, links))
-            properties = root.find("{*}workbookPr")
-            from_1904 = properties is not None and properties.get("date1904") in _TRUE
-            styles = _styles(package, links)
-            formats = {style: number_format(*of_style) for style, of_style in styles.items()}
-            cells = CellReader(strings, formats, from_1904)
-            yield XlsxWorkbook(package, _sheets(root, links), cells, _codes(styles))
+    def __init__(self, source: SourceFile) -> None:
+        self._source = source
+        self._parts: _Parts | None = None
+
+    @contextmanager
+    def open(self) -> Iterator[XlsxWorkbook]:
+        """Open the workbook; its sheets are not read yet.
+
+        Raises:
+            ImporterError: it is damaged, protected, dangerous, or holds no sheet.
+        """
+        with open_archive(self._source) as archive:
+            package = _Package(archive, self._source.name)
+            if self._parts is None:
+                self._parts = _read_parts(package)
+            parts = self._parts
+            yield XlsxWorkbook(package, parts.sheets, parts.cells, parts.codes)
+
+
+class _Parts(NamedTuple):
+    """What a workbook says besides its sheets."""
+
+    sheets: tuple[Sheet, ...]
+    cells: CellReader
+    codes: Mapping[str, str]
+
+
+def _read_parts(package: "_Package") -> _Parts:
+    main = package.main_part()
+    root = package.xml(main)
+    links = package.links(main)
+    strings = SharedStrings()
+    strings.extend(_shared_texts(package, links))
+    properties = root.find("{*}workbookPr")
+    from_1904 = properties is not None and properties.get("date1904") in _TRUE
+    styles = _styles(package, links)
+    formats = {style: number_format(*of_style) for style, of_style in styles.items()}
+    cells = CellReader(strings, formats, from_1904)
+    return _Parts(_sheets(root, links), cells, _codes(styles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +206,17 @@ def _styles(
 
 def _codes(styles: Mapping[str, tuple[str, Mapping[str, str]]]) -> Mapping[str, str]:
     """The code of each style's number format, "" for General and for texts."""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS  # formats that files name by number only
+    codes = {
+        style: own[number] if number in own else _built_in_code(number)
+        for style, (number, own) in styles.items()
+    }
+    return {style: "" if code in {"General", "@"} else code for style, code in codes.items()}
 
-    found: dict[str, str] = {}
-    for style, (number, own) in styles.items():
-        built_in = BUILTIN_FORMATS.get(int(number), "") if number.isdecimal() else ""
-        code = own.get(number, built_in)
-        found[style] = "" if code in {"General", "@"} else code
-    return found
+
+def _built_in_code(number: str) -> str:
+    """The code of a format that files name by number only; "" for those that there are not."""
+    if number in _COMMON or not number.isdecimal():
+        return ""
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # dear, and rarely needed
+
+    return str(BUILTIN_FORMATS.get(int(number), ""))

@@ -4,12 +4,16 @@ The XML itself is read, and not what a library makes of it: python-calamine give
 formulas that were never calculated as blank cells, gives up on errors that it does not know, and
 holds the sheet in memory from its first cell to its last, however far apart they are. What stands
 in the XML is not judged here, and no memory is taken for the sheet.
+
+Most rows of most sheets never come here: `xlsx_rows` cuts them out of the XML by a pattern, and
+leaves those to this reader that do not fit it. What this reader says of a row is the truth.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from string import ascii_letters, digits
 from typing import NamedTuple
+from xml.parsers.expat import XMLParserType
 
 from importer.core.rows import CellKind
 from importer.sources.cell_values import (
@@ -35,7 +39,7 @@ class CellReader(NamedTuple):
     formats: Mapping[str, NumberFormat | DigitMask]
     from_1904: bool
 
-    def read(self, attributes: dict[str, str], text: str) -> tuple[str, CellKind]:
+    def read(self, attributes: Mapping[str, str], text: str) -> tuple[str, CellKind]:
         """The text and kind of a cell with a value.
 
         Raises:
@@ -57,7 +61,11 @@ class CellReader(NamedTuple):
 
 
 class SheetReader:
-    """Turns the XML of one sheet into rows."""
+    """Turns the XML of one sheet into rows.
+
+    Attributes:
+        is_whole: the last row was read.
+    """
 
     def __init__(self, name: str, cells: CellReader) -> None:
         self._name = name
@@ -80,7 +88,8 @@ class SheetReader:
         self._sink: list[str] | None = None
         self._size = 0
         self._is_phonetic = False
-        self._is_whole = False
+        self._is_in_row = False
+        self.is_whole = False
 
     def rows(self, blocks: Iterator[bytes]) -> Iterator[SheetRow]:
         """The rows that have something in them, in ascending order.
@@ -88,15 +97,39 @@ class SheetReader:
         Raises:
             ImporterError: the sheet is damaged or dangerous.
         """
+        parser = self.parser()
+        for _ in feed(parser, _without_blank_cells(blocks), self._name):
+            yield from self.taken()
+            if self.is_whole:
+                return
+
+    def parser(self) -> XMLParserType:
+        """A parser that tells this reader what stands in the sheet."""
         parser = new_parser(self._name)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._take_text
-        for _ in feed(parser, _without_blank_cells(blocks), self._name):
-            yield from self._ready
-            self._ready.clear()
-            if self._is_whole:
-                return
+        return parser
+
+    def taken(self) -> Iterator[SheetRow]:
+        """The rows that were read since this was asked last."""
+        yield from self._ready
+        self._ready.clear()
+
+    def is_between_rows(self) -> bool:
+        """Whether whole rows may be left out here without anybody noticing."""
+        is_inside = self._is_in_row or self._cell is not None or self._cells
+        return self._has_rows and not self.is_whole and not is_inside
+
+    def pass_over(self, number: int) -> None:
+        """Take a row with this number as read.
+
+        Raises:
+            ImporterError: rows have to ascend.
+        """
+        if not self._number < number <= MOST_ROWS:
+            raise damaged(self._name)
+        self._number = number
 
     def hidden_columns(self, blocks: Iterator[bytes]) -> frozenset[int]:
         """0-based columns that the spreadsheet does not show; they are told before the first row.
@@ -154,7 +187,7 @@ class SheetReader:
         elif element == "rPh":
             self._is_phonetic = False
         elif element == "sheetData":
-            self._is_whole = True
+            self.is_whole = True
 
     def _take_text(self, text: str) -> None:
         if self._sink is not None:
@@ -164,6 +197,7 @@ class SheetReader:
                 raise damaged(self._name)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
+        self._is_in_row = True
         self._given_number = attributes.get("r")
         self._is_hidden = attributes.get("hidden") in _TRUE
         self._reference = None
@@ -171,11 +205,10 @@ class SheetReader:
 
     def _end_row(self) -> None:
         """Programs may leave out a row's number, its cells' references, or both."""
+        self._is_in_row = False
         given = self._given_number or (self._reference or "").lstrip(ascii_letters)
         number = self._whole_number(given) if given else self._number + 1
-        if not self._number < number <= MOST_ROWS:
-            raise damaged(self._name)
-        self._number = number
+        self.pass_over(number)
         if self._cells:
             self._ready.append(SheetRow(number, self._cells, self._kinds, self._is_hidden))
             self._cells, self._kinds = [], []
@@ -249,5 +282,10 @@ def _without_blank_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
         if b"<!" in block:
             yield block
             break
-        yield _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", block))
+        yield without_blanks(block)
     yield from blocks
+
+
+def without_blanks(data: bytes) -> bytes:
+    """The same without blank cells and rows of such."""
+    return _BLANK_ROW.sub(b"", _BLANK_CELL.sub(b"", data))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks.customers import write_customers
+from tests.benchmarks.customers import write_customers, write_sheet
 from tests.benchmarks.processes import Cost, cost_of
 from tests.benchmarks.table import Line
 
@@ -12,6 +12,14 @@ _READ = """
 import csv, sys
 with open(sys.argv[1], newline="", encoding="utf-8") as file:
     for row in csv.reader(file):
+        pass
+"""
+
+_READ_SHEET = """
+import sys
+from python_calamine import CalamineWorkbook
+with CalamineWorkbook.from_path(sys.argv[1]) as workbook:
+    for row in workbook.get_sheet_by_index(0).iter_rows():
         pass
 """
 
@@ -36,6 +44,11 @@ def measure(folder: Path) -> Iterator[Line]:
     yield Line(
         "check 100,000 rows, without the report", "csv.reader", checked.seconds, bare.seconds
     )
+    sheet = folder / "100k.xlsx"
+    write_sheet(sheet, large)
+    bare_sheet = _typical(lambda: cost_of(["-c", _READ_SHEET, str(sheet)]))
+    read = cost_of(["-c", _CHECK_ONLY, str(sheet), str(folder / "sheet.sqlite")])
+    yield Line("check 100,000 rows of XLSX", "python-calamine", read.seconds, bare_sheet.seconds)
     reported = cost_of(_check(folder, large), expected=_SOME_REJECTED)
     yield Line("check 100,000 rows, report included", "csv.reader", reported.seconds, bare.seconds)
     modest = cost_of(_check(folder, small), expected=_SOME_REJECTED)

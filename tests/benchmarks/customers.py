@@ -4,6 +4,7 @@ import csv
 import random
 from pathlib import Path
 
+import openpyxl
 from importer.core.customer import target_fields
 
 _FIRST = ("Ann", "Bruno", "Chloé", "Dmitri", "Élise", "Farid", "Grace", "Hana", "Ivo", "Jürgen")
@@ -40,6 +41,20 @@ def write_customers(path: Path, rows: int, *, faulty: float = 0.05) -> None:
                 field = chance.choice(sorted(_FAULTS))
                 values[field] = _FAULTS[field]
             out.writerow([values.get(name, "") for name in COLUMNS])
+
+
+def write_sheet(path: Path, source: Path) -> None:
+    """Write a CSV file's rows as a workbook, as programs stream them out; amounts are numbers."""
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet()
+    amount = COLUMNS.index("openingBalance")
+    with source.open(encoding="utf-8", newline="") as file:
+        for cells in csv.reader(file):
+            row: list[str | float | None] = [cell or None for cell in cells]
+            if cells[amount].replace(".", "", 1).isdecimal():
+                row[amount] = float(cells[amount])
+            sheet.append(row)
+    workbook.save(path)
 
 
 def _customer(number: int, chance: random.Random) -> dict[str, str]:

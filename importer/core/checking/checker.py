@@ -70,6 +70,11 @@ class Checker:
             branches=branches,
         )
 
+    @property
+    def context(self) -> Context:
+        """What is known besides the rows."""
+        return self._context
+
     def judge(self, mapped: MappedRow | FilteredRow) -> Verdict:
         """The customer that the row makes, or everything that is wrong with it.
 

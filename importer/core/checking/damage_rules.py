@@ -4,8 +4,9 @@ Said for every field; mended only where the field's own rule is certain (postal 
 `field_rules`). Facts: EXPORTS.md section 30, lines 4, 25 and 31.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from importer.core.checking.bulk import BulkDraft
 from importer.core.checking.draft import Context, Draft
 from importer.core.customer import FieldKind, target_fields
 from importer.core.rows import CellKind
@@ -13,6 +14,9 @@ from importer.core.values.damage import (
     ERROR_TEXTS,
     has_lost_digits,
     is_shortened_number,
+    may_be_garbled,
+    may_be_shortened,
+    may_have_lost_digits,
     ungarbled,
 )
 
@@ -36,6 +40,11 @@ def check_errors_in_text(draft: Draft, _: Context) -> None:
             draft.report("cell-error", "note", text)
 
 
+def doubt_errors_in_text(draft: BulkDraft, _: Context) -> None:
+    """Rows in which an error stands as text."""
+    draft.doubt_where_said(lambda text: "#" in text and any(map(text.__contains__, ERROR_TEXTS)))
+
+
 def check_lost_digits(draft: Draft, _: Context) -> None:
     """`4.41E+11` was a phone or an id once; its last digits are not in the file any more."""
     texts = draft.texts
@@ -46,6 +55,24 @@ def check_lost_digits(draft: Draft, _: Context) -> None:
     for text in _noted(draft.mapped.note_lines):
         if is_shortened_number(text):
             draft.report("digits-lost", "note", text)
+
+
+def doubt_lost_digits(draft: BulkDraft, _: Context) -> None:
+    """Rows with a number that a spreadsheet may have shortened."""
+    small_too = draft.mapped.kinds or "#" in draft.said
+    if "E+" in draft.said or (small_too and "e+" in draft.said):
+        draft.doubt_where_said(may_be_shortened)
+    for name, kinds in draft.mapped.kinds.items():
+        if name not in _NUMBERS and CellKind.NUMBER in kinds:
+            _doubt_numbers(draft, draft.text(name), kinds)
+
+
+def _doubt_numbers(draft: BulkDraft, texts: Sequence[str], kinds: Sequence[CellKind]) -> None:
+    """Rows whose text is a number to the workbook, and may have lost digits."""
+    rows = enumerate(zip(texts, kinds, strict=True))
+    draft.doubt(
+        at for at, (text, kind) in rows if kind is CellKind.NUMBER and may_have_lost_digits(text)
+    )
 
 
 def _has_lost_digits(draft: Draft, name: str, text: str) -> bool:
@@ -67,3 +94,8 @@ def propose_ungarbled(draft: Draft, _: Context) -> None:
     for name, text in texts.items():
         if (repaired := ungarbled(text)) != text:
             draft.report("text-garbled", name, text, suggestion=repaired)
+
+
+def doubt_garbled(draft: BulkDraft, _: Context) -> None:
+    """Rows with letters as they look in a wrong encoding."""
+    draft.doubt_where_said_beyond_ascii(may_be_garbled)

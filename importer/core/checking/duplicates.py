@@ -5,7 +5,6 @@ it is decided what becomes of them.
 """
 
 from collections.abc import Iterator, Sequence
-from hashlib import blake2b
 from itertools import islice
 
 from importer.core.options import CheckOptions, OnExisting
@@ -22,14 +21,8 @@ from importer.core.sending.comparison import (
 )
 from importer.core.sending.stored import kept_customer
 
-_FINGERPRINT_BYTES = 16
 _MOST_NAMED = 5
 _SHARED_FIELDS = {"same-display-name": "displayName", "same-email": "email"}
-
-
-def fingerprint(body: str) -> bytes:
-    """16 bytes that are equal for equal request bodies, and for no others in practice."""
-    return blake2b(body.encode(), digest_size=_FINGERPRINT_BYTES).digest()
 
 
 def decide_equal_rows(rows: Sequence[WaitingRow]) -> Iterator[tuple[int, Outcome]]:

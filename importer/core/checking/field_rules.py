@@ -24,18 +24,18 @@ def _names(*kinds: FieldKind) -> tuple[str, ...]:
     return tuple(name for name, target in target_fields().items() if target.kind in kinds)
 
 
-_EMAILS = _names(FieldKind.EMAIL)
-_PHONES = _names(FieldKind.PHONE)
-_ADDRESSES = (
+EMAILS = _names(FieldKind.EMAIL)
+PHONES = _names(FieldKind.PHONE)
+ADDRESSES = (
     ("billingAddressCountry", "billingAddressPostcode"),
     ("shippingAddressCountry", "shippingAddressPostcode"),
 )
-_MEASURED = frozenset(
+MEASURED = frozenset(
     name for name, target in target_fields().items() if target.max_length == TEXT_LIMIT
 )
-_SHORT_NOTE = NOTE_LIMIT // 3
+SHORT_NOTE = NOTE_LIMIT // 3
 """Characters that fit into the note whatever they are; in UTF-8 they take 3 bytes at most."""
-_NAMING = frozenset(
+NAMING = frozenset(
     {"displayName", "companyName", "firstName", "lastName", "email", "workPhone", "personalPhone"}
 )
 """What serves as display name, if need be."""
@@ -66,7 +66,7 @@ def _check_characters(draft: Draft, name: str, text: str) -> None:
 
 def check_emails(draft: Draft, context: Context) -> None:
     """One address per field, as the server takes it; lists and `Ann <ann@…>` are taken apart."""
-    for name in _EMAILS:
+    for name in EMAILS:
         text = draft.texts.get(name)
         if not text or name in draft.failed:
             continue
@@ -117,7 +117,7 @@ def check_lengths(draft: Draft, context: Context) -> None:
     if max(map(len, draft.texts.values()), default=0) <= TEXT_LIMIT:
         return
     for name, text in tuple(draft.values.items()):
-        if name in _MEASURED and isinstance(text, str) and len(text) > TEXT_LIMIT:
+        if name in MEASURED and isinstance(text, str) and len(text) > TEXT_LIMIT:
             _refuse(draft, context, "text-too-long", name, text, **_length(text))
 
 
@@ -128,13 +128,13 @@ def _length(text: str) -> dict[str, str]:
 def check_contacts(draft: Draft, _: Context) -> None:
     """Phones, web address, countries and postal codes that merely look odd are warned of."""
     texts = draft.texts
-    phones = [texts[name] for name in _PHONES if name in texts]
+    phones = [texts[name] for name in PHONES if name in texts]
     if phones and not are_ordinary_phones(phones):
         _check_phones(draft)
     website = texts.get("website")
     if website and not looks_like_website(website):
         _warn(draft, "website-unusual", "website")
-    for country_name, postcode_name in _ADDRESSES:
+    for country_name, postcode_name in ADDRESSES:
         country = texts.get(country_name)
         if country:
             code = country_code(country)
@@ -166,7 +166,7 @@ def _is_the_rows_own(draft: Draft, name: str) -> bool:
 
 
 def _check_phones(draft: Draft) -> None:
-    for name in _PHONES:
+    for name in PHONES:
         text = draft.texts.get(name)
         if not text or looks_like_phone(text) or is_shortened_number(text):
             continue  # the last is said by `damage_rules`
@@ -205,15 +205,16 @@ def read_active(draft: Draft, _: Context) -> None:
         draft.values["active"] = flag
 
 
-def _is_person(draft: Draft) -> bool:
+def is_person_by_names(first: str, last: str, company: str, shown: str) -> bool:
     """Whether the names are those of a person, rather than of a business and who works there."""
-    first, last = draft.text("firstName"), draft.text("lastName")
-    company, shown = draft.text("companyName"), draft.text("displayName")
     if not (first or last):
         return False
     if company:
         return is_only_name_of_person(company, first, last)
     return not shown or is_name_of_person(shown, first, last)
+
+
+WHO = ("firstName", "lastName", "companyName", "displayName")
 
 
 def derive_customer_type(draft: Draft, context: Context) -> None:
@@ -227,7 +228,8 @@ def derive_customer_type(draft: Draft, context: Context) -> None:
     if parsed is not None:
         draft.values["customerType"] = parsed
         return
-    draft.values["customerType"] = derived = "individual" if _is_person(draft) else "business"
+    is_person = is_person_by_names(*map(draft.text, WHO))
+    draft.values["customerType"] = derived = "individual" if is_person else "business"
     if text:
         draft.note_lines.append(f"{LABELS['customerType']}: {text}")
         if context.formats.customer_type_usable:
@@ -255,22 +257,23 @@ def derive_display_name(draft: Draft, _: Context) -> None:
     """The display name, or what stands in for it. A row without any name is rejected."""
     if "displayName" in draft.values or "displayName" in draft.failed:
         return
-    candidates = tuple(_name_candidates(draft.values))
+    candidates = tuple(name_candidates(draft.values))
     fitting = [name for name in candidates if len(name) <= TEXT_LIMIT]
     if fitting:
         draft.values["displayName"] = fitting[0]
     elif candidates:
         draft.fail("text-too-long", "displayName", candidates[0], **_length(candidates[0]))
-    elif not draft.failed.intersection(_NAMING):
+    elif not draft.failed.intersection(NAMING):
         draft.fail("display-name-missing", "displayName")
 
 
 def shown_name(texts: Mapping[str, Value]) -> str:
     """How reports call a row, whatever is wrong with it; "" if nothing serves."""
-    return next(_name_candidates(texts), "")
+    return next(name_candidates(texts), "")
 
 
-def _name_candidates(values: Mapping[str, Value]) -> Iterator[str]:
+def name_candidates(values: Mapping[str, Value]) -> Iterator[str]:
+    """What may serve as a customer's name, the best first."""
     person = " ".join(str(values[name]) for name in ("firstName", "lastName") if name in values)
     named = (values.get(name, "") for name in ("displayName", "companyName"))
     contacts = (values.get(name, "") for name in ("email", "workPhone", "personalPhone"))
@@ -284,7 +287,7 @@ def assemble_note(draft: Draft, _: Context) -> None:
     """The note with a line for everything that has no field of its own."""
     own = draft.values.get("note")
     lines = (*draft.mapped.note_lines, *draft.note_lines)
-    if not lines and (not isinstance(own, str) or len(own) <= _SHORT_NOTE):
+    if not lines and (not isinstance(own, str) or len(own) <= SHORT_NOTE):
         return
     note = "\n".join((own, *lines) if isinstance(own, str) else lines)
     size = len(note) if note.isascii() else len(note.encode("utf-8", "replace"))

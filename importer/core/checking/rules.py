@@ -5,71 +5,78 @@ draft beside its like and name it here.
 """
 
 from collections.abc import Callable
+from typing import NamedTuple
 
-from importer.core.checking.balance_rules import (
-    BALANCE_FIELDS,
-    check_amount_currency,
-    check_branch,
-    check_currency,
-    check_date,
-    check_rate,
-    check_size,
-    convert_balance,
-    place_balance,
-    read_balance,
+from importer.core.checking import (
+    balance_predicates,
+    balance_rules,
+    damage_rules,
+    field_predicates,
+    field_rules,
 )
-from importer.core.checking.damage_rules import (
-    check_errors_in_text,
-    check_lost_digits,
-    propose_ungarbled,
-)
+from importer.core.checking.balance_rules import BALANCE_FIELDS
+from importer.core.checking.bulk import BulkDraft, Predicate
 from importer.core.checking.draft import Context, Draft
-from importer.core.checking.field_rules import (
-    assemble_note,
-    check_contacts,
-    check_emails,
-    check_lengths,
-    check_storable,
-    derive_customer_type,
-    derive_display_name,
-    read_active,
-    read_currency,
-)
 
-Rule = Callable[[Draft, Context], None]
+
+class Rule(NamedTuple):
+    """What is asked of a row, and which of many rows it certainly has nothing to say of.
+
+    Attributes:
+        check: says what is wrong with one row, and makes its values.
+        doubt: the predicate beside it (`bulk`); makes the same values for many rows.
+    """
+
+    check: Callable[[Draft, Context], None]
+    doubt: Predicate
+
 
 FIELD_RULES: tuple[Rule, ...] = (
-    check_errors_in_text,
-    check_lost_digits,
-    propose_ungarbled,
-    check_storable,
-    check_emails,
-    check_lengths,
-    check_contacts,
-    read_active,
-    derive_customer_type,
-    derive_display_name,
-    read_currency,
+    Rule(damage_rules.check_errors_in_text, damage_rules.doubt_errors_in_text),
+    Rule(damage_rules.check_lost_digits, damage_rules.doubt_lost_digits),
+    Rule(damage_rules.propose_ungarbled, damage_rules.doubt_garbled),
+    Rule(field_rules.check_storable, field_predicates.doubt_unstorable),
+    Rule(field_rules.check_emails, field_predicates.doubt_emails),
+    Rule(field_rules.check_lengths, field_predicates.doubt_long),
+    Rule(field_rules.check_contacts, field_predicates.doubt_contacts),
+    Rule(field_rules.read_active, field_predicates.doubt_flags),
+    Rule(field_rules.derive_customer_type, field_predicates.doubt_customer_types),
+    Rule(field_rules.derive_display_name, field_predicates.doubt_display_names),
+    Rule(field_rules.read_currency, field_predicates.doubt_currencies),
 )
 BALANCE_RULES: tuple[Rule, ...] = (
-    read_balance,
-    check_amount_currency,
-    check_rate,
-    convert_balance,
-    check_size,
-    check_date,
-    check_branch,
-    place_balance,
+    Rule(balance_rules.read_balance, balance_predicates.doubt_balances),
+    Rule(balance_rules.check_amount_currency, balance_predicates.doubt_no_row),
+    Rule(balance_rules.check_rate, balance_predicates.doubt_rates),
+    Rule(balance_rules.convert_balance, balance_predicates.doubt_no_row),
+    Rule(balance_rules.check_size, balance_predicates.doubt_no_row),
+    Rule(balance_rules.check_date, balance_predicates.doubt_dates),
+    Rule(balance_rules.check_branch, balance_predicates.doubt_branches),
+    Rule(balance_rules.place_balance, balance_predicates.place_balances),
 )
-CLOSING_RULES: tuple[Rule, ...] = (check_currency, assemble_note)
+CLOSING_RULES: tuple[Rule, ...] = (
+    Rule(balance_rules.check_currency, balance_predicates.doubt_unknown_currencies),
+    Rule(field_rules.assemble_note, field_predicates.assemble_notes),
+)
 
 
 def apply_rules(draft: Draft, context: Context) -> None:
     """Run every rule; those of the opening balance where the row has anything to do with one."""
     for rule in FIELD_RULES:
-        rule(draft, context)
+        rule.check(draft, context)
     if not draft.texts.keys().isdisjoint(BALANCE_FIELDS):
         for rule in BALANCE_RULES:
-            rule(draft, context)
+            rule.check(draft, context)
     for rule in CLOSING_RULES:
-        rule(draft, context)
+        rule.check(draft, context)
+
+
+def apply_predicates(draft: BulkDraft, context: Context) -> None:
+    """Run every predicate: what none of them doubts is as every rule would have it."""
+    for rule in FIELD_RULES:
+        rule.doubt(draft, context)
+    if any(map(draft.filled, BALANCE_FIELDS)):
+        for rule in BALANCE_RULES:
+            rule.doubt(draft, context)
+    for rule in CLOSING_RULES:
+        rule.doubt(draft, context)

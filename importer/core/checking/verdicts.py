@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from importer.core.checking.duplicates import fingerprint
 from importer.core.customer import Customer, body_of
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.rows import SourceRow
-from importer.core.runs import CheckedRow
+from importer.core.runs import CheckedRow, fingerprint
 from importer.core.stages import FilteredRow, RejectedRow, ValidRow
 from importer.core.values.text import name_key
 

@@ -4,6 +4,7 @@ A column is judged as a whole, never by one cell. Only counts are kept, so that 
 length takes the same memory. What follows for the checks is decided in `formats`.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -192,7 +193,7 @@ class ColumnProfile:
         return phrase.format(number=texts, others=self._stored[proper])
 
     def _take(self, value: str, kind: CellKind, count: int) -> None:
-        text = clean(value).text
+        text = value if _WITH_POINT.fullmatch(value) else clean(value).text
         if not text:
             return
         if self.kind is FieldKind.DATE:
@@ -215,7 +216,16 @@ class ColumnProfile:
             self._ruled_out.update(order for order in DateOrder if order not in supported)
 
 
+_WHOLE = re.compile(r"-?[0-9]+")
+_WITH_POINT = re.compile(r"-?[0-9]+\.(?:[0-9]{1,2}|[0-9]{4,})")
+"""The plainest amounts; with three decimals the point may be one between thousands."""
+
+
 def _number_verdict(text: str, kind: CellKind) -> str:
+    if kind is CellKind.TEXT and _WITH_POINT.fullmatch(text):
+        return DecimalMark.POINT
+    if kind is CellKind.TEXT and _WHOLE.fullmatch(text):
+        return "clear"
     reading = read_amount(text, kind)
     if len(reading.numbers()) == 2:
         return "either"

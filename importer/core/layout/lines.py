@@ -6,10 +6,12 @@ Where the header stands is `recognition`'s finding; here each line is judged by 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import itemgetter
 
 from importer.core.headers.known import normal_form
-from importer.core.layout.other_tables import set_apart
-from importer.core.rows import LineKind, SourceRow
+from importer.core.layout.other_tables import Divider
+from importer.core.rows import LineKind, RowChunk, SourceRow, chunks_of
 
 _TOTAL = re.compile(
     r"(grand|sub|report)?[\s-]*(totals?|summe|gesamt|gesamtsumme|totale|totaal|totaux|المجموع)\s*:?",
@@ -32,6 +34,11 @@ _FOOTER = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _FEW_CELLS = 1
+_SAFE_INITIALS = frozenset("abcdefhijklmnopquvwxyzABCDEFHIJKLMNOPQUVWXYZ0123456789")
+"""Letters with which no word for a total begins."""
+
+JudgedLines = RowChunk | tuple[SourceRow, LineKind]
+"""Rows that follow one another, or a line that is none and its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,75 @@ class LineRules:
     section_ends: frozenset[str] = frozenset()
 
 
+class LineJudge:
+    """Tells the rows of a table from its other lines, chunk after chunk.
+
+    Args:
+        header_number: the header's row number, 0 if the table has none.
+    """
+
+    def __init__(self, header_number: int, rules: LineRules) -> None:
+        self._header_number, self._rules = header_number, rules
+        self._past_the_end = False
+        # Templates of files of several tables, or of rows over several lines, know where theirs
+        # ends.
+        self._knows_its_end = bool(rules.marker or rules.section_ends or rules.continuation)
+        divides = rules.header and not self._knows_its_end
+        self._divider = Divider() if divides else None
+
+    def judge(self, chunk: RowChunk) -> Iterator[JudgedLines]:
+        """The next records of the table, in order; a few may be held back for what comes."""
+        if self._are_plainly_rows(chunk):
+            if self._divider is not None:
+                self._divider.goes_on(chunk.cells[-1])
+            yield chunk
+        else:
+            judged = (each for row in chunk.rows() for each in self._judge_row(row))
+            yield from _together(judged)
+
+    def finish(self) -> Iterator[JudgedLines]:
+        """What was held back, once the last chunk is judged."""
+        if self._divider is not None:
+            yield from _together(self._divider.finish())
+
+    def _are_plainly_rows(self, chunk: RowChunk) -> bool:
+        """Whether all of them are certainly rows; False where that takes a closer look."""
+        return (
+            chunk.numbers[0] > self._header_number
+            and not self._knows_its_end
+            and not chunk.left_out
+            and (self._divider is None or self._divider.is_quiet)
+            and are_plainly_rows(chunk.cells, self._rules)
+        )
+
+    def _judge_row(self, row: SourceRow) -> Iterator[tuple[SourceRow, LineKind | None]]:
+        kind = self._kind_alone(row)
+        return iter([(row, kind)]) if self._divider is None else self._divider.take(row, kind)
+
+    def _kind_alone(self, row: SourceRow) -> LineKind | None:
+        """The kind of a line that nothing above or below is asked about."""
+        if row.left_out is not None:
+            return row.left_out
+        if row.ref.number <= self._header_number:
+            return _kind_above(row, self._header_number)
+        if self._rules.section_ends and not self._past_the_end:
+            self._past_the_end = _ends_section(row.cells, self._rules)
+        kind = line_kind(row.cells, self._rules)
+        return LineKind.FOOTER if self._past_the_end and kind is not LineKind.BLANK else kind
+
+
+def _together(
+    judged: Iterable[tuple[SourceRow, LineKind | None]],
+) -> Iterator[JudgedLines]:
+    """Rows that follow one another as chunks, other lines with their kind."""
+    for kind, lines in groupby(judged, key=itemgetter(1)):
+        if kind is None:
+            yield from chunks_of(row for row, _ in lines)
+        else:
+            for row, _ in lines:
+                yield row, kind
+
+
 def judge_lines(
     rows: Iterable[SourceRow], header_number: int, rules: LineRules
 ) -> Iterator[tuple[SourceRow, LineKind | None]]:
@@ -63,27 +139,32 @@ def judge_lines(
     Args:
         header_number: the header's row number, 0 if the table has none.
     """
-    judged = _judge_alone(rows, header_number, rules)
-    # Templates of files of several tables, or of rows over several lines, know where theirs ends.
-    knows_its_end = rules.marker or rules.section_ends or rules.continuation
-    return set_apart(judged) if rules.header and not knows_its_end else judged
+    judge = LineJudge(header_number, rules)
+    chunks = chunks_of(rows, 1)  # so that no line waits for others
+    judged = chain((each for chunk in chunks for each in judge.judge(chunk)), judge.finish())
+    for each in judged:
+        if isinstance(each, RowChunk):
+            yield from ((row, None) for row in each.rows())
+        else:
+            yield each
 
 
-def _judge_alone(
-    rows: Iterable[SourceRow], header_number: int, rules: LineRules
-) -> Iterator[tuple[SourceRow, LineKind | None]]:
-    past_the_end = False
-    for row in rows:
-        if row.left_out is not None:
-            yield row, row.left_out
-            continue
-        if row.ref.number <= header_number:
-            yield row, _kind_above(row, header_number)
-            continue
-        if rules.section_ends and not past_the_end:
-            past_the_end = _ends_section(row.cells, rules)
-        kind = line_kind(row.cells, rules)
-        yield row, LineKind.FOOTER if past_the_end and kind is not LineKind.BLANK else kind
+def are_plainly_rows(records: Sequence[Sequence[str]], rules: LineRules) -> bool:
+    """Whether `line_kind` would call each of these lines below the header a row.
+
+    A False may be over-careful, a True is certain. Not for rules with a marker or continuation
+    lines.
+    """
+    if any(len(cells) - cells.count("") <= _FEW_CELLS for cells in records):
+        return False
+    firsts = [cells[0] or next(filter(None, cells)) for cells in records]
+    doubtful = [first for first in firsts if first[0] not in _SAFE_INITIALS]
+    if any(first[0].isspace() or _TOTAL.match(first) for first in doubtful):
+        return False
+    header = rules.header
+    return not header or not any(
+        cells[0] == header[0] and tuple(cells[: len(header)]) == header for cells in records
+    )
 
 
 def _kind_above(row: SourceRow, header_number: int) -> LineKind:

@@ -7,7 +7,7 @@ left out, counted, and told.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from importer.core.headers.known import known_header, normal_form, weak_form
 from importer.core.rows import LineKind, SourceRow
@@ -56,17 +56,6 @@ _OTHERS = _each(
 """Titles above lists of others than customers, whose columns may be the same."""
 
 
-def set_apart(
-    judged: Iterable[tuple[SourceRow, LineKind | None]],
-) -> Iterator[tuple[SourceRow, LineKind | None]]:
-    """The lines of a table with those that belong to other tables told apart; streams.
-
-    Args:
-        judged: every line from the top with its kind by itself, None for rows.
-    """
-    return _Divider().divide(judged)
-
-
 def names_columns(cells: Sequence[str]) -> bool:
     """Whether a line is the header of some table: its first cell names a column, and so do at least
     half of all."""
@@ -93,7 +82,7 @@ def _is_small_print(cells: Sequence[str]) -> bool:
     return any(map(_OF_REPORTS.match, cells))
 
 
-class _Divider:
+class Divider:
     """Where one table ends and the next begins.
 
     Lines that may be a title are held back until the line below shows what they are.
@@ -107,31 +96,43 @@ class _Divider:
         self._title = ""
         self._last_cells: tuple[str, ...] = ()
 
-    def divide(
-        self, judged: Iterable[tuple[SourceRow, LineKind | None]]
+    @property
+    def is_quiet(self) -> bool:
+        """Whether rows just go on: nothing is held back, and no gap or other table came before."""
+        return not (self._held or self._behind_a_gap or self._is_other)
+
+    def goes_on(self, last_cells: Sequence[str]) -> None:
+        """Rows went on, the last of them with these cells; only where all is quiet."""
+        self._last_cells = tuple(last_cells)
+
+    def take(
+        self, row: SourceRow, kind: LineKind | None
     ) -> Iterator[tuple[SourceRow, LineKind | None]]:
-        for row, kind in judged:
-            if kind is None and not self._behind_a_gap and not self._is_other:
-                self._last_cells = row.cells
-                yield row, None
-            elif kind is LineKind.HEADER:
-                yield from self._own_header(row)
-            elif self._is_other:
-                yield row, self._kind_in_other(row, kind)
-            elif kind is None:
-                yield from self._behind_gap(row)
-            elif kind is LineKind.FOOTER and _is_small_print(row.cells):
-                yield from self._release(kind)  # a report's title, repeated above its small print
-                self._behind_a_gap = self._behind_small_print = True
-                yield row, kind
-            elif self._held:
-                self._held.append((row, kind))
-                if len(self._held) > _MOST_HELD:
-                    yield from self._release()
-            else:
-                self._behind_a_gap = True
-                yield row, kind
-        # The last line of all, below small print, is whose report it is.
+        """The next line with its kind by itself, None for rows; what is known of lines by now."""
+        if kind is None and not self._behind_a_gap and not self._is_other:
+            self._last_cells = row.cells
+            yield row, None
+        elif kind is LineKind.HEADER:
+            yield from self._own_header(row)
+        elif self._is_other:
+            yield row, self._kind_in_other(row, kind)
+        elif kind is None:
+            yield from self._behind_gap(row)
+        elif kind is LineKind.FOOTER and _is_small_print(row.cells):
+            yield from self._release(kind)  # a report's title, repeated above its small print
+            self._behind_a_gap = self._behind_small_print = True
+            yield row, kind
+        elif self._held:
+            self._held.append((row, kind))
+            if len(self._held) > _MOST_HELD:
+                yield from self._release()
+        else:
+            self._behind_a_gap = True
+            yield row, kind
+
+    def finish(self) -> Iterator[tuple[SourceRow, LineKind | None]]:
+        """What is still held back. The last line of all, below small print, is whose report it
+        is."""
         yield from self._release(LineKind.FOOTER if self._behind_small_print else None)
 
     def _behind_gap(self, row: SourceRow) -> Iterator[tuple[SourceRow, LineKind | None]]:

@@ -12,12 +12,16 @@ ERROR_TEXTS = frozenset(
 """What a cell shows that could not be calculated, and what its text is in a CSV file."""
 
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,3}", re.IGNORECASE)
+_PERHAPS_SHORTENED = re.compile(r"[0-9][eE]\+[0-9]")
+_TOO_LONG = re.compile(r"\d{16}")
 _NUMBER_AS_DECIMAL = re.compile(r"([0-9]+)[.,]0")
 _KEPT_DIGITS = 15
 """Digits that spreadsheets keep of a number; behind them they write zeros."""
 
-# A letter of two or more bytes in UTF-8, each byte shown as the letter that it is in Windows-1252.
-_GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|\u00c3 |\ufffd")
+# A letter of two or more bytes in UTF-8, each byte shown as the letter that it is in Windows-1252;
+# and two marks of the same that stand alone.
+_GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_GARBLED_ALONE = ("\u00c3 ", "\ufffd")
 
 
 def is_shortened_number(text: str) -> bool:
@@ -30,6 +34,23 @@ def has_lost_digits(number: str) -> bool:
     return len(number) > _KEPT_DIGITS and number.isdecimal()
 
 
+def may_be_shortened(text: str) -> bool:
+    """Whether a shortened number may stand anywhere in a text."""
+    return _PERHAPS_SHORTENED.search(text) is not None
+
+
+def may_have_lost_digits(text: str) -> bool:
+    """Whether a number that is too long to be kept may stand anywhere in a text."""
+    return _TOO_LONG.search(text) is not None
+
+
+def may_be_garbled(text: str) -> bool:
+    """Whether anything in a text looks as if it had been read in a wrong encoding."""
+    if text.isascii():
+        return False
+    return any(mark in text for mark in _GARBLED_ALONE) or _GARBLED.search(text) is not None
+
+
 def without_decimal_zero(text: str) -> str:
     """A code that was taken for a number on its way, as it was: `2138.0` is `2138`."""
     match = _NUMBER_AS_DECIMAL.fullmatch(text)
@@ -38,7 +59,7 @@ def without_decimal_zero(text: str) -> str:
 
 def ungarbled(text: str) -> str:
     """What a text said before it was read in a wrong encoding; itself if nothing shows that."""
-    if text.isascii() or _GARBLED.search(text) is None:
+    if not may_be_garbled(text):
         return text
     from ftfy import fix_encoding  # only for what looks garbled
 

@@ -6,6 +6,7 @@ What a field makes of the text (a date, an amount) lives in the neighbouring mod
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 BLANKS_TRIMMED = "blanks-trimmed"
@@ -73,6 +74,12 @@ _ONE_EMOJI = (
 # Between two blanks one of them goes with the emoji.
 _EMOJI_RUN = re.compile(f"(?<= )(?:{_ONE_EMOJI})+ |(?:{_ONE_EMOJI})+")
 
+_BLANK_AT_AN_EDGE = re.compile("\\|[ \n]|[ \n]\\|")
+_ACCENTS = re.compile("[\u0300-\u0333\u0339-\u034e\u0350-\u036f]+")
+"""Of the characters that `name_key` passes over, those of the Latin, Greek and Cyrillic scripts."""
+_UNUSUAL_BLANKS = ("  ", " \n", "\n ", *"\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0")
+_LONG = 200
+_PRINTABLE_LATIN = bytes(code for code in range(256) if chr(code).isprintable())
 _NOT_PLAIN = re.compile("[\ufe0e\ufe0f\u20e3\U00010000-\U0010ffff]")
 _UNSTORABLE = re.compile("[\U00010000-\U0010ffff]")
 
@@ -105,6 +112,18 @@ def are_clean(cells: Sequence[str]) -> bool:
         and not joined.startswith(" ")
         and not joined.endswith(" ")
         and _is_plain(joined)
+    )
+
+
+def are_clean_lines(cells: Sequence[str]) -> bool:
+    """The same as `are_clean` for cells of which some hold line breaks."""
+    joined = "|".join(cells)
+    return (
+        "\n" in joined
+        and _BLANK_AT_AN_EDGE.search(joined) is None
+        and not joined[:1].isspace()
+        and not joined[-1:].isspace()
+        and _is_plain(joined.replace("\n", ""))
     )
 
 
@@ -162,6 +181,23 @@ def name_key(text: str) -> str:
     return " ".join("".join(letters).split())
 
 
+def name_keys(texts: Sequence[str]) -> list[str]:
+    """The keys of many texts; "" for blank ones."""
+    joined = "\n".join(texts)
+    if joined.isascii():
+        joined = joined.lower()
+    else:
+        # A line break is no part of any letter: what is done to all is done to each.
+        decomposed = unicodedata.normalize("NFKD", joined).casefold()
+        joined = _ACCENTS.sub("", unicodedata.normalize("NFKD", decomposed))
+    keys = joined.split("\n")
+    if len(keys) != len(texts) or any(blank in f"\n{joined}\n" for blank in _UNUSUAL_BLANKS):
+        return [name_key(text) if text else "" for text in texts]
+    if joined.isascii():
+        return keys
+    return [key if key.isascii() else name_key(text) for key, text in zip(keys, texts, strict=True)]
+
+
 def is_one_typo(text: str, word: str) -> bool:
     """Whether one letter is wrong, missing, too many or in the wrong place."""
     from rapidfuzz.distance import OSA  # only where something is misspelt
@@ -170,6 +206,10 @@ def is_one_typo(text: str, word: str) -> bool:
 
 
 def _is_plain(text: str) -> bool:
+    if len(text) > _LONG:
+        with suppress(UnicodeEncodeError):
+            # All of Latin-1 is in NFC; this way of asking is far faster for a long text.
+            return not text.encode("latin-1").translate(None, _PRINTABLE_LATIN)
     if not text.isprintable():
         return False
     if text.isascii():

@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 from importer.core.checking.duplicates import (
     decide_equal_rows,
     decide_existing,
-    fingerprint,
     row_words,
     shared_value_problem,
 )
 from importer.core.options import CheckOptions, OnExisting
 from importer.core.outcomes import Ending
 from importer.core.rows import RowRef
-from importer.core.runs import ExistingCustomer, WaitingRow
+from importer.core.runs import ExistingCustomer, WaitingRow, fingerprint
 from importer.core.sending.stored import fold_key
 
 from tests.core.checks import TODAY

@@ -1,0 +1,140 @@
+"""The predicates beside the rules over one field each (`field_rules`); see `bulk`."""
+
+from importer.core.checking.bulk import BulkDraft, judged_once
+from importer.core.checking.draft import Context
+from importer.core.checking.field_rules import (
+    ADDRESSES,
+    EMAILS,
+    MEASURED,
+    NAMING,
+    PHONES,
+    SHORT_NOTE,
+    WHO,
+    is_person_by_names,
+    name_candidates,
+)
+from importer.core.customer import TEXT_LIMIT
+from importer.core.values.countries import country_code
+from importer.core.values.emails import is_email, mended_domain
+from importer.core.values.flags import parse_customer_type, parse_flag
+from importer.core.values.phones import are_ordinary_phones, looks_like_phone
+from importer.core.values.postcodes import fits_country
+from importer.core.values.text import is_storable
+from importer.core.values.websites import looks_like_website
+
+
+def doubt_unstorable(draft: BulkDraft, _: Context) -> None:
+    """Rows with a character that the server's database can't hold."""
+    draft.doubt_where_said_beyond_ascii(lambda text: not is_storable(text))
+
+
+def doubt_emails(draft: BulkDraft, _: Context) -> None:
+    """Rows with an address that is none, is several, or may be misspelt."""
+    for name in EMAILS:
+        draft.doubt_unless(name, is_email)
+        domains = judged_once(
+            (text.rpartition("@")[2] for text in draft.text(name) if text), _is_misspelt
+        )
+        if any(domains.values()):
+            draft.doubt_unless(name, lambda text: mended_domain(text) == text)
+
+
+def _is_misspelt(domain: str) -> bool:
+    address = f"@{domain}"
+    return mended_domain(address) != address
+
+
+def doubt_long(draft: BulkDraft, _: Context) -> None:
+    """Rows with a text that is longer than its field."""
+    if draft.mapped.are_short:
+        return
+    for name in MEASURED & draft.texts.keys():
+        texts = draft.texts[name]
+        if max(map(len, texts), default=0) > TEXT_LIMIT:
+            draft.doubt(at for at, text in enumerate(texts) if len(text) > TEXT_LIMIT)
+
+
+def doubt_contacts(draft: BulkDraft, _: Context) -> None:
+    """Rows with a phone, web address, country or postal code that looks odd."""
+    for name in PHONES:
+        filled = [text for text in draft.text(name) if text]
+        if filled and not are_ordinary_phones(filled):
+            draft.doubt_unless(name, looks_like_phone)
+    draft.doubt_unless("website", looks_like_website)
+    for country_name, postcode_name in ADDRESSES:
+        draft.doubt_unless(country_name, lambda text: bool(country_code(text)))
+        if draft.filled(country_name) and draft.filled(postcode_name):
+            _doubt_postcodes(draft, country_name, postcode_name)
+
+
+def _doubt_postcodes(draft: BulkDraft, country_name: str, postcode_name: str) -> None:
+    pairs = list(zip(draft.text(country_name), draft.text(postcode_name), strict=True))
+    codes = judged_once(draft.text(country_name), lambda text: country_code(text) if text else "")
+    odd = {
+        pair
+        for pair in set(pairs)
+        if pair[1] and codes[pair[0]] and not fits_country(pair[1], codes[pair[0]])
+    }
+    if odd:
+        draft.doubt(at for at, pair in enumerate(pairs) if pair in odd)
+
+
+def doubt_flags(draft: BulkDraft, _: Context) -> None:
+    """Rows whose flag is neither yes nor no; the others' are read."""
+    if draft.filled("active"):
+        flags = judged_once(draft.text("active"), parse_flag)
+        draft.doubt_unless("active", lambda text: flags[text] is not None)
+        draft.values["active"] = [
+            str(flags[text]).lower() if text else "" for text in draft.text("active")
+        ]
+
+
+def doubt_customer_types(draft: BulkDraft, _: Context) -> None:
+    """Rows whose type is another word; the others' is read, or derived from the names."""
+    words = judged_once(draft.text("customerType"), parse_customer_type)
+    draft.doubt_unless("customerType", lambda text: words[text] is not None)
+    derived = map(_type_by_names, *map(draft.text, WHO)) if "" in words else iter(draft.nothing)
+    draft.values["customerType"] = [
+        words[text] or by_names
+        for text, by_names in zip(draft.text("customerType"), derived, strict=True)
+    ]
+
+
+def _type_by_names(first: str, last: str, company: str, shown: str) -> str:
+    return "individual" if is_person_by_names(first, last, company, shown) else "business"
+
+
+def doubt_currencies(draft: BulkDraft, context: Context) -> None:
+    """Rows whose currency is not written as its code; the others' is taken."""
+    base, resolve = context.currencies.base, context.currencies.resolve
+    codes = judged_once(draft.text("currencyCode"), lambda text: text or base)
+    draft.doubt_unless("currencyCode", lambda text: resolve(text) == text)
+    draft.currencies = [codes[text] for text in draft.text("currencyCode")]
+    draft.values["currencyCode"] = draft.currencies
+
+
+def doubt_display_names(draft: BulkDraft, _: Context) -> None:
+    """Rows without any name; for the others what stands in for it is taken."""
+    names = list(draft.text("displayName"))
+    for at, name in enumerate(names):
+        if not name and at not in draft.doubtful:
+            named = {one: text for one in NAMING if (text := draft.text(one)[at])}
+            fitting = (one for one in name_candidates(named) if len(one) <= TEXT_LIMIT)
+            names[at] = next(fitting, "")
+    draft.values["displayName"] = names
+    draft.doubt(at for at, name in enumerate(names) if not name)
+
+
+def assemble_notes(draft: BulkDraft, _: Context) -> None:
+    """The notes of many rows; those that may be too long want a closer look."""
+    own = draft.text("note")
+    if any(draft.notes):
+        notes = [
+            "\n".join((text, *lines) if text else lines) if lines else text
+            for text, lines in zip(own, draft.notes, strict=True)
+        ]
+    else:
+        notes = list(own)
+    draft.values["note"] = notes
+    if max(map(len, notes), default=0) > SHORT_NOTE:
+        draft.doubt(at for at, note in enumerate(notes) if len(note) > SHORT_NOTE)
