@@ -178,8 +178,9 @@ class Bigcapital:
         return frozenset(customer_ids).intersection(filter(None, map(id_of, ids)))
 
     async def named_in_journals(self) -> frozenset[int] | None:
-        """`GET /api/manual-journals`."""
-        return await self._journals.contacts()
+        """`GET /api/manual-journals`, all of them."""
+        async with self._patience.question():
+            return await self._journals.contacts()
 
     async def delete(self, customer_id: int) -> bool:
         """`DELETE /api/customers/:id`."""

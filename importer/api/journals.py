@@ -7,12 +7,24 @@ come to nothing together, so that its balance tells nothing either.
 from dataclasses import dataclass
 
 from importer.api.bodies import folded, folded_rows, parsed_json
+from importer.api.errors import AnswerTooLong
 from importer.api.lookup import FRUITLESS_PASSES
 from importer.api.requests import JOURNALS, Request, Sender
 from importer.core.errors import ImporterError, ServerUnavailable
 
 PAGE_SIZE = 500
-"""Journals a page; what one weighs depends on its lines."""
+"""Journals a page, where they are short."""
+
+SMALLEST_PAGE = 5
+"""Journals a page at least, where their lines are so many that fewer fit into one answer."""
+
+MOST_PAGE_BYTES = 16_000_000
+"""Each line carries its whole account, some 900 bytes: forty lines weigh 37 kB, and the longest
+journal that one request can post, of 2,600 lines, three times a million (section 7)."""
+
+
+class _Untold(Exception):
+    """The server does not tell what its journals name, or not to this key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +41,7 @@ class ManualJournals:
     def __init__(self, sender: Sender) -> None:
         self._sender = sender
         self._is_told = True
+        self._page_size = PAGE_SIZE
 
     async def contacts(self) -> frozenset[int] | None:
         """Ids of all customers and vendors that any journal names; None from a server whose version
@@ -38,45 +51,53 @@ class ManualJournals:
             ServerUnavailable: no complete answer can be had.
         """
         found: dict[int, frozenset[int]] = {}
-        total: int | None = 0
-        for _ in range(FRUITLESS_PASSES if self._is_told else 0):
-            total = await self._pass(found)
-            if total is None:
+        total, fruitless = 0, 0
+        while self._is_told and fruitless < FRUITLESS_PASSES:
+            known = len(found)
+            try:
+                total = await self._pass(found)
+            except AnswerTooLong:
+                if self._page_size == SMALLEST_PAGE:
+                    raise
+                self._page_size = max(SMALLEST_PAGE, self._page_size // 4)
+                continue
+            except _Untold:
                 self._is_told = False
                 break
             if len(found) >= total:
                 return frozenset[int]().union(*found.values())
+            fruitless += len(found) == known
         if not self._is_told:
             return None
-        raise _incomplete(len(found), total or 0)
+        raise _incomplete(len(found), total)
 
-    async def _pass(self, found: dict[int, frozenset[int]]) -> int | None:
+    async def _pass(self, found: dict[int, frozenset[int]]) -> int:
         """Add what the pages hold; how many journals there are. Pages have no order: several passes
         may be needed to see all."""
         rows, number = 0, 1
         while True:
             page = await self._page(number)
-            if page is None:
-                return None
             found.update(page.named)
             rows, number = rows + len(page.named), number + 1
             if rows >= page.total or not page.named:
                 return page.total
 
-    async def _page(self, number: int) -> _Page | None:
-        params = {"page": str(number), "page_size": str(PAGE_SIZE)}
-        request = Request("GET", JOURNALS, "/api/manual-journals", params)
+    async def _page(self, number: int) -> _Page:
+        params = {"page": str(number), "page_size": str(self._page_size)}
+        request = Request(
+            "GET", JOURNALS, "/api/manual-journals", params, most_bytes=MOST_PAGE_BYTES
+        )
         try:
             answer = await self._sender.send(request)
         except ServerUnavailable:
             raise
         except ImporterError:  # a role without this right; a refused key is refused elsewhere too
-            return None
+            raise _Untold from None
         body = folded(parsed_json(answer))
         journals = body.get("manualjournals", body.get("data"))
         total = folded(body.get("pagination")).get("total")
         if 400 <= answer.status_code < 500:
-            return None
+            raise _Untold
         if answer.status_code != 200 or not isinstance(journals, list):
             raise _not_a_list(answer.status_code)
         named = {

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 
 import httpx
 import pytest
-from importer.api.journals import ManualJournals
+from importer.api.errors import AnswerTooLong
+from importer.api.journals import PAGE_SIZE, ManualJournals
 from importer.api.requests import JOURNALS, Request
 from importer.core.errors import ImporterError, ServerUnavailable
 
 
-def page(total: int, *journals: tuple[int, list[object]], key: str = "manual_journals") -> object:
+def page(
+    total: int, *journals: tuple[int, list[object]], key: str = "manual_journals"
+) -> dict[str, object]:
     """One page: ids of journals, and whom their lines name."""
     rows = [
         {"id": number, "entries": [{"contact_id": one} for one in named]}
@@ -66,6 +69,41 @@ def test_pages_that_hide_a_journal_are_read_again() -> None:
 def test_a_list_that_stays_shorter_than_it_says_is_no_answer() -> None:
     with pytest.raises(ServerUnavailable, match="2 manual journals, but lists 1"):
         read(page(2, (1, [7])))
+
+
+def too_long() -> AnswerTooLong:
+    return AnswerTooLong("server-answer-unusable", "It is larger than that.", hint="")
+
+
+def test_a_page_that_is_too_long_is_asked_for_with_fewer_journals() -> None:
+    """Each line of a journal carries its whole account: forty lines weigh 37 kB (section 7)."""
+    (named,), server = read(too_long(), page(2, (1, [7]), (2, [8])))
+    assert named == {7, 8}
+    sizes = [int(one.params["page_size"]) for one in server.asked]
+    assert sizes[0] == PAGE_SIZE
+    assert sizes[1] < PAGE_SIZE
+
+
+def test_journals_that_are_too_long_however_few_are_no_answer() -> None:
+    with pytest.raises(ServerUnavailable) as told:
+        read(too_long())
+    assert told.value.code == "server-answer-unusable"
+
+
+def test_pages_are_read_as_often_as_they_tell_something_new() -> None:
+    """Pages have no order: many of them need more passes than a few that tell nothing new."""
+    passes = [page(1, (number, [number])) for number in range(1, 9)]
+    for one in passes:
+        one["pagination"]["total"] = 8  # type: ignore[index]
+    wanted = [answer for one in passes for answer in (one, page(8))]
+    (named,), _ = read(*wanted)
+    assert named == set(range(1, 9))
+
+
+def test_journals_deleted_while_they_are_read_do_not_end_the_reading() -> None:
+    (named,), _ = read(page(2, (1, [7])), page(2), page(1, (2, [8])))
+    assert named is not None
+    assert {7, 8} >= named >= {8}
 
 
 NO_ROUTE = (

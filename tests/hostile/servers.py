@@ -226,6 +226,13 @@ def endless_pages(asked: Asked) -> Bytes:
     return [said({"customers": rows, "pagination": {"total": page * 10 + 1_000}})]
 
 
+def endless_journals(asked: Asked) -> Bytes:
+    """A page of one manual journal that nobody has told of before; there is always one more."""
+    page = int(re.search(r"(?:^|&)page=([0-9]+)", asked.query)[1])  # type: ignore[index]
+    row = {"id": page, "entries": [{"contact_id": page}]}
+    return [said({"manual_journals": [row], "pagination": {"total": page + 1}})]
+
+
 def with_headers(*headers: str, status: int = 200) -> Answer:
     """A refusal, or an ordinary-looking list, with these headers."""
     body = {"customers": [], "pagination": {"total": 0}}
@@ -235,6 +242,7 @@ def with_headers(*headers: str, status: int = 200) -> Answer:
 CREATE, LIST = "POST /api/customers", "GET /api/customers"
 ORGANIZATION_ROUTE = "GET /api/organization/current"
 BRANCHES = "GET /api/branches"
+JOURNALS = "GET /api/manual-journals"
 
 _DEEP = b"[" * 100_000 + b"]" * 100_000
 _CHUNKED = http(200, b"", chunked=True)

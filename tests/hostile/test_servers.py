@@ -1,11 +1,16 @@
 """Whatever a server answers, a command ends with words, within its time and a bounded memory."""
 
+import asyncio
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 
 import pytest
+from importer.api.bigcapital import Waiting, open_bigcapital
+from importer.api.client import Connection
+from importer.core.errors import ServerUnavailable
+from importer.run.clocks import SystemClock
 
 from tests.budget import budget
 from tests.cli.conftest import Run, Said, customers
@@ -195,6 +200,24 @@ def test_no_command_lasts_longer_than_it_may(
     ended = command(run, monkeypatch, scene, *named, "--max-duration", "1s", give_up=600)
 
     assert (ended.code, ended.objects[-1]["error"]) == (1, "time-is-up")
+
+
+def test_manual_journals_without_end_are_given_up() -> None:
+    """`undo` asks for all of them before it deletes anything."""
+
+    async def named(url: str) -> None:
+        waiting = Waiting(patience=GIVE_UP)
+        target = open_bigcapital(Connection(url, KEY), SystemClock(), waiting=waiting)
+        try:
+            async with asyncio.timeout(LONGEST):
+                await target.named_in_journals()
+        finally:
+            await target.aclose()
+
+    scene = Scene("pages without end", servers.JOURNALS, servers.endless_journals)
+    with serving(scene) as server, pytest.raises(ServerUnavailable) as told:
+        asyncio.run(named(server.url))
+    assert told.value.code == "server-in-trouble"
 
 
 @pytest.mark.parametrize("name", ["a body without end", "brackets without end", "a packed bomb",

@@ -184,6 +184,22 @@ class TestManualJournals:
         assert ends.get("deleted", 0) == 0
         assert server.receivables_of_nobody() == 0
 
+    def test_journals_of_many_lines_do_not_end_the_undoing(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Forty lines weigh 37 kB, on a real server too: thirty such journals are a megabyte."""
+        server = serve()
+        journal_rows(journal, server, plains(2))
+        walk(journal, server)
+        acme = id_of(journal, "Customer 001")
+        lines = [JournalLine(Decimal(1), acme), JournalLine(Decimal(-1), acme)] * 20
+        for _ in range(30):
+            server.post_journal(*lines)
+
+        ends = undo_run(journal, server)
+
+        assert ends == {"deleted": 1, "kept because in use": 1}
+
     def test_a_server_that_does_not_tell_is_asked_once_and_told_of(
         self, journal: Journal, serve: Start
     ) -> None:
