@@ -204,8 +204,9 @@ def _sentence(text: str) -> str:
 
 
 def _plain(hint: str) -> str:
-    """The hint as it stands in a table: what differs from row to row shown as `…`."""
-    return re.sub(r"\{\w+\}", "…", hint)
+    """The hint as it stands in a table: what differs from row to row shown as `…`, a proposal not
+    at all."""
+    return re.sub(r"\{\w+\}", "…", hint.replace("{suggestion}", ""))
 
 
 # --- the command ----------------------------------------------------------------------------------
