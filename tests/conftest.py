@@ -1,6 +1,7 @@
 """Fixtures that every room's tests may use, and how much hypothesis tries."""
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -14,6 +15,11 @@ from importer.sandbox.server import Sandbox
 settings.register_profile("quick", deadline=None, max_examples=100)
 settings.register_profile("slow", deadline=None, max_examples=1000)
 settings.load_profile("slow" if os.environ.get("IMPORTER_TEST_BUDGET") == "slow" else "quick")
+
+# What a script starts in the background is deaf to Ctrl-C, and so is all that it starts in turn:
+# tests that press it would wait for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,11 +5,13 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import click
+from importer.cli import importer
 from importer.core.customer import target_fields
 from importer.core.outcomes import ENDING_MEANINGS, EXIT_HINTS, EXIT_MEANINGS
 from importer.core.problems import CATALOGUE, Severity
@@ -141,6 +143,35 @@ def exit_table() -> str:
     return _table(("exit code", "what it means", "what to do"), rows)
 
 
+def option_table() -> str:
+    """Every option of every command, those of `run` first."""
+    commands = dict(sorted(_commands(importer), key=lambda named: named[0] != "run"))
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, one in commands.items():
+        for option in one.params:
+            if isinstance(option, click.Option) and option.help:
+                found.setdefault((_usage(option, one), option.help), []).append(f"`{name}`")
+    rows = (
+        (f"`{usage}`", ", ".join(names) if len(names) < len(commands) - 1 else "all", words)
+        for (usage, words), names in found.items()
+    )
+    return _table(("option", "of", "what it does"), rows)
+
+
+def _commands(group: click.Group, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Those that do something, by the words that call them."""
+    for name, one in group.commands.items():
+        if isinstance(one, click.Group):
+            yield from _commands(one, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", one
+
+
+def _usage(option: click.Option, command: click.Command) -> str:
+    name = max(option.opts, key=len)
+    return name if option.is_flag else f"{name} {option.make_metavar(click.Context(command))}"
+
+
 def template_table() -> str:
     """The layouts that are recognised."""
     rows = (
@@ -161,6 +192,7 @@ def _certainty(template: Template) -> str:
 
 
 PARTS: Mapping[str, Callable[[], str]] = {
+    "options": option_table,
     "fields": field_table,
     "problems": problem_table,
     "endings": ending_table,
@@ -204,8 +236,9 @@ def _sentence(text: str) -> str:
 
 
 def _plain(hint: str) -> str:
-    """The hint as it stands in a table: what differs from row to row shown as `…`."""
-    return re.sub(r"\{\w+\}", "…", hint)
+    """The hint as it stands in a table: what differs from row to row shown as `…`, a proposal not
+    at all."""
+    return re.sub(r"\{\w+\}", "…", hint.replace("{suggestion}", ""))
 
 
 # --- the command ----------------------------------------------------------------------------------

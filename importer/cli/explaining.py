@@ -26,7 +26,7 @@ _HEADINGS = {
 
 def explain(words: Sequence[str], flags: Mapping[str, Any]) -> int:
     """`importer explain`."""
-    screen = Screen(json_lines=load_settings(flags).json_lines)
+    screen = Screen(json_lines=load_settings(flags).json_lines, lists=True)
     exact = explained("-".join(words)) if words else ()
     found = exact or (search(words) if words else explanations())
     if not found:
@@ -46,9 +46,9 @@ def _show(screen: Screen, one: Explanation) -> None:
     for meaning in one.meanings:
         screen.say(meaning)
     for example in one.examples:
-        screen.say(gettext("Example: {words}").format(words=example))
+        screen.say(gettext("Example: {example}").format(example=example))
     for todo in one.todo:
-        screen.say(gettext("What to do: {words}").format(words=todo))
+        screen.say(gettext("What to do: {what_to_do}").format(what_to_do=todo))
 
 
 def _list(screen: Screen, found: Sequence[Explanation]) -> None:

@@ -28,7 +28,7 @@ def list_fixes(name: str | None, save: Path | None, flags: Mapping[str, Any]) ->
     """`importer fixes`."""
     settings = load_settings(flags)
     kinds = check_kinds(settings.fix)
-    screen = Screen(json_lines=settings.json_lines)
+    screen = Screen(json_lines=settings.json_lines, lists=True)
     with open_own_journal(settings, read_only=True) as journal:
         run = journal.run(name) if name else latest_run(journal)
         proposals = proposals_of(journal, run.id)

@@ -175,8 +175,8 @@ def _refuse_unfinished(
         raise ImporterError(
             "unfinished-run",
             gettext(
-                "Run {run} over the same file in this organization{at} is not finished."
-            ).format(run=run.id, at=at),
+                "Run {run} over the same file in this organization{address} is not finished."
+            ).format(run=run.id, address=at),
             hint=gettext(
                 "Go on with it: {resume_line}. Or start anew with --new-run; customers "
                 "that exist already are skipped."

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from importer.cli.screen import Screen
+from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.ports import CorrectJournal
@@ -18,6 +19,7 @@ from importer.reports.balances import (
     file_total_sentences,
     load_balances,
     net,
+    per_currency,
 )
 from importer.reports.columns import layout_in_words
 from importer.reports.sentences import counted, money
@@ -65,8 +67,8 @@ def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
     now = min(plan.first or left, left)
     if now < left:
         screen.say(
-            gettext("Only {now} of them now (--first); the rest stay waiting.").format(
-                now=f"{now:,}"
+            gettext("Only {number} of them now (--first); the rest stay waiting.").format(
+                number=f"{now:,}"
             )
         )
     _show_balances(screen, reader, plan)
@@ -81,28 +83,28 @@ def pace_sentence(work: Work, pace: Pace) -> str:
     duration, done = duration_words(forecast.seconds), _done_about(forecast.seconds)
     if forecast.bound is Bound.LIMIT:
         return gettext(
-            "Pace: the server allows {words}. {customers}: {duration}{done}. "
+            "Pace: the server allows {pace}. {customers}: {duration}{done}. "
             "Whoever hosts the server can raise THROTTLE_AUTH_LIMIT and "
             "THROTTLE_GLOBAL_LIMIT for the time of the import."
-        ).format(words=pace.words(), customers=customers, duration=duration, done=done)
+        ).format(pace=pace.words(), customers=customers, duration=duration, done=done)
     if forecast.bound is Bound.CAP:
         capped = replace(pace, per_second=pace.cap).words()
-        return gettext("Pace: {capped}, as --max-rate asks. {customers}: {duration}{done}.").format(
-            capped=capped, customers=customers, duration=duration, done=done
+        return gettext("Pace: {pace}, as --max-rate asks. {customers}: {duration}{done}.").format(
+            pace=capped, customers=customers, duration=duration, done=done
         )
     about = duration if duration.startswith("less") else f"about {duration}"
     return gettext(
-        "Pace: {no_limit}. {customers}: {about}{done}, by what such servers were "
+        "Pace: {pace}. {customers}: {duration}{done}, by what such servers were "
         "seen to take; the time left is corrected while it runs."
-    ).format(no_limit=_no_limit(pace), customers=customers, about=about, done=done)
+    ).format(pace=_no_limit(pace), customers=customers, duration=about, done=done)
 
 
 def _no_limit(pace: Pace) -> str:
     if pace.known:
         return gettext("no limit known that would hold this import back")
     return gettext(
-        "no limit known; starting at {words} and speeding up while the server allows"
-    ).format(words=pace.words())
+        "no limit known; starting at {pace} and speeding up while the server allows"
+    ).format(pace=pace.words())
 
 
 def _done_about(seconds: float) -> str:
@@ -194,7 +196,7 @@ def _show_balances(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
         screen.heading(gettext("Opening balances that will be booked"))
         screen.table(
             ("currency", "date", "#customers", "#they owe", "#we owe", "#in base currency"),
-            [_balance_row(total) for total in due],
+            [_balance_row(total) for total in per_currency(due)],
         )
         screen.say()
         for sentence in booking_sentences(replace(balances, booked=(), waiting=due, in_doubt=())):
@@ -207,7 +209,7 @@ def _show_balances(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
 
 def _balance_row(total: BalanceTotal) -> tuple[str, ...]:
     return (
-        total.currency,
+        gettext("base") if total.currency == UNKNOWN_BASE_CURRENCY else total.currency,
         total.date,
         f"{total.count:,}",
         money(total.debits),
@@ -234,10 +236,10 @@ def _expectation(currency: str, expected: Decimal, sums: Mapping[str, Decimal]) 
         )
     return gettext(
         "You expect {expected} {currency}, the valid rows come to {actual}: "
-        "{off} off. Look at the rejected and skipped rows."
+        "{difference} off. Look at the rejected and skipped rows."
     ).format(
         expected=money(expected),
         currency=currency,
         actual=money(actual),
-        off=money(actual - expected),
+        difference=money(actual - expected),
     )

@@ -1,4 +1,8 @@
-"""What people see in the terminal, on stderr, and what scripts read on stdout with `--json`."""
+"""What people see in the terminal, and what scripts read on stdout with `--json`.
+
+People are told on stderr how a command goes; what they asked for, such as a list, is on stdout
+where `| less` and `> file` find it, unless scripts read there.
+"""
 
 import json
 import sys
@@ -56,13 +60,15 @@ class Screen:
     Args:
         json_lines: also write one object a line to stdout.
         quiet: say nothing to people.
+        lists: what is said is what was asked for.
     """
 
-    def __init__(self, *, json_lines: bool, quiet: bool = False) -> None:
-        # stderr is None in a windowed program.
-        self.in_terminal = in_terminal = sys.stderr is not None and sys.stderr.isatty()
+    def __init__(self, *, json_lines: bool, quiet: bool = False, lists: bool = False) -> None:
+        on_stdout = lists and not json_lines
+        stream = sys.stdout if on_stdout else sys.stderr  # None in a windowed program
+        self.in_terminal = in_terminal = stream is not None and stream.isatty()
         width = None if in_terminal else _LOG_WIDTH
-        self.console = _Console(stderr=True, highlight=False, width=width, quiet=quiet)
+        self.console = _Console(stderr=not on_stdout, highlight=False, width=width, quiet=quiet)
         self.json_lines = json_lines
         # A terminal would break lines within words, a file needs no breaks.
         self._soft_wrap = not in_terminal
@@ -142,8 +148,8 @@ class Screen:
         self.console.print(table)
         if len(counts) > _COMMONEST:
             self.say(
-                gettext("  … and {counts} more kinds; the report has all.").format(
-                    counts=len(counts) - _COMMONEST
+                gettext("  … and {number} more kinds; the report has all.").format(
+                    number=len(counts) - _COMMONEST
                 )
             )
 

@@ -148,9 +148,11 @@ def _organization_as_set(settings: Settings, run: RunRecord | None, survey: Surv
         raise ImporterError(
             "other-organization",
             gettext(
-                "The key belongs to {here} (id {here_2}); BIGCAPITAL_ORGANIZATION_ID "
+                "The key belongs to {organization} (id {its_id}); BIGCAPITAL_ORGANIZATION_ID "
                 "names {organization_id}."
-            ).format(here=here.name, here_2=here.id, organization_id=settings.organization_id),
+            ).format(
+                organization=here.name, its_id=here.id, organization_id=settings.organization_id
+            ),
             hint=gettext(
                 "{nothing_done} Set the key of the organization that you mean, or "
                 "leave BIGCAPITAL_ORGANIZATION_ID out."
@@ -165,17 +167,17 @@ def same_organization(run: RunRecord, survey: Survey) -> None:
         raise ImporterError(
             "other-organization",
             gettext(
-                "Run {run} belongs to {organization_name} (id {organization_id}) at "
-                "{base_url}; the key belongs to {organization} (id {organization_2}) "
-                "at {base_url_2}."
+                "Run {run} belongs to {run_organization} (id {run_organization_id}) at "
+                "{run_base_url}; the key belongs to {organization} (id "
+                "{organization_id}) at {base_url}."
             ).format(
                 run=run.id,
-                organization_name=run.organization_name,
-                organization_id=run.organization_id,
-                base_url=run.base_url,
+                run_organization=run.organization_name,
+                run_organization_id=run.organization_id,
+                run_base_url=run.base_url,
                 organization=survey.organization.name,
-                organization_2=survey.organization.id,
-                base_url_2=survey.base_url,
+                organization_id=survey.organization.id,
+                base_url=survey.base_url,
             ),
             hint=gettext(
                 "{nothing_done} Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY as they "
@@ -244,7 +246,7 @@ def _confirmed(job: Job, run: RunRecord, survey: Survey) -> bool:
         return True
     how = "" if can_ask() else gettext(" There is no terminal to ask in: confirm with --yes.")
     more = " more" if next(job.journal.attempts(run.id), None) else ""
-    job.screen.say(gettext("Nothing{more} was sent.{how}").format(more=more, how=how))
+    job.screen.say(gettext("Nothing{more} was sent.{what_to_do}").format(more=more, what_to_do=how))
     return False
 
 

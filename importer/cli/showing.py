@@ -33,7 +33,7 @@ def write_report(name: str | None, formats: tuple[str, ...], flags: Mapping[str,
 def list_runs(flags: Mapping[str, Any]) -> int:
     """`importer runs`."""
     settings = load_settings(flags)
-    screen = Screen(json_lines=settings.json_lines)
+    screen = Screen(json_lines=settings.json_lines, lists=True)
     if settings.journal is None and not settings.journal_path().exists():
         screen.say(gettext("No runs yet."))
         return 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from inspect import cleandoc
 from typing import Any
 
 import click
@@ -14,6 +15,11 @@ _WHOLE_SENTENCE = 1000
 
 class SpokenCommand(click.Command):
     """A command."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Without the code's indentation, of which Python 3.13 takes off some: a text for people.
+        self.help = cleandoc(self.help) if self.help else self.help
 
     def format_help_text(
         self,

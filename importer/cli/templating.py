@@ -30,7 +30,7 @@ _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 def list_templates(flags: Mapping[str, Any]) -> int:
     """`importer templates list`."""
     settings = load_settings(flags)
-    screen = Screen(json_lines=settings.json_lines)
+    screen = Screen(json_lines=settings.json_lines, lists=True)
     rows = [(template.name, template.title) for template in load_templates()]
     rows += [(one.name, _title(one)) for one in _remembered(settings)]
     for name, title in rows:

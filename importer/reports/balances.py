@@ -68,7 +68,7 @@ def booking_sentences(balances: OpeningBalances) -> tuple[str, ...]:
     phrase = gettext(_HAS_BOOKED if balances.booked else _WILL_BOOK)
     booked = [
         _booked_sentence(date, rows, phrase, balances.base_currency)
-        for date, rows in _by_date(totals).items()
+        for date, rows in _dates_to_tell(totals).items()
     ]
     return (*booked, gettext(_EQUITY), gettext(_OPEN_INVOICES))
 
@@ -92,6 +92,44 @@ _OPEN_INVOICES = gettext_noop(
     "Do not import the same open invoices as well: every receivable would stand in the books "
     "twice. Bring in either the opening balances or the open invoices."
 )
+
+
+_MOST_DATES = 5
+"""Dates that have a sentence of their own; a file of open invoices may have hundreds."""
+
+
+def _dates_to_tell(totals: Sequence[BalanceTotal]) -> dict[str, list[BalanceTotal]]:
+    by_date = _by_date(totals)
+    if len(by_date) <= _MOST_DATES:
+        return by_date
+    dates = gettext("{number} dates from {first} to {last}").format(
+        number=f"{len(by_date):,}", first=min(by_date), last=max(by_date)
+    )
+    return {dates: list(totals)}
+
+
+def per_currency(totals: Sequence[BalanceTotal]) -> tuple[BalanceTotal, ...]:
+    """The totals as a screen can show them: by date, or where there are many dates by currency,
+    their first and last date in the place of one."""
+    if len(_by_date(totals)) <= _MOST_DATES:
+        return tuple(totals)
+    of_currency: dict[str, list[BalanceTotal]] = defaultdict(list)
+    for total in totals:
+        of_currency[total.currency].append(total)
+    return tuple(_together(of_currency[currency]) for currency in sorted(of_currency))
+
+
+def _together(totals: Sequence[BalanceTotal]) -> BalanceTotal:
+    dates = sorted({total.date for total in totals})
+    known = [total.base for total in totals if total.base is not None]
+    return BalanceTotal(
+        currency=totals[0].currency,
+        date=dates[0] if len(dates) == 1 else f"{dates[0]} … {dates[-1]}",
+        count=sum(total.count for total in totals),
+        debits=sum((total.debits for total in totals), Decimal(0)),
+        credits=sum((total.credits for total in totals), Decimal(0)),
+        base=sum(known, Decimal(0)) if len(known) == len(totals) else None,
+    )
 
 
 def _by_date(totals: Sequence[BalanceTotal]) -> dict[str, list[BalanceTotal]]:

@@ -94,8 +94,8 @@ def _gave_up(seconds: float) -> ImporterError:
     return ImporterError(
         "server-in-trouble",
         gettext(
-            "The server has not answered normally for {wait_words}, whatever row was sent."
-        ).format(wait_words=wait_words(seconds)),
+            "The server has not answered normally for {duration}, whatever row was sent."
+        ).format(duration=wait_words(seconds)),
         hint=gettext(
             "Nothing is lost. When the server is well again, go on with `importer resume`."
         ),

@@ -20,27 +20,27 @@ def waiting_words(rows: int, seconds: float) -> str:
 
 def longer_words(rows: int, seconds: float) -> str:
     """The same once that takes longer than was said."""
-    they_are = (
+    rows_are = (
         gettext("1 row is") if rows == 1 else gettext("{rows} rows are").format(rows=f"{rows:,}")
     )
     return gettext(
-        "{they_are} still in doubt: the server did not answer well for long "
+        "{rows_are} still in doubt: the server did not answer well for long "
         "enough, or what it has changed. It is watched for another "
         "{duration} from now."
-    ).format(they_are=they_are, duration=duration_words(seconds))
+    ).format(rows_are=rows_are, duration=duration_words(seconds))
 
 
 def silence_words(rows: int, options: SendOptions) -> str:
     """The same while the server can't be asked."""
-    they_are = (
+    rows_are = (
         gettext("1 row is") if rows == 1 else gettext("{rows} rows are").format(rows=f"{rows:,}")
     )
     return gettext(
-        "{they_are} in doubt, and the server can't be asked about it now: it is "
+        "{rows_are} in doubt, and the server can't be asked about it now: it is "
         "watched for {duration} from when it answers again, and given up "
         "after {patience} without an answer (--give-up-after)."
     ).format(
-        they_are=they_are,
+        rows_are=rows_are,
         duration=duration_words(options.settle),
         patience=duration_words(options.give_up_after),
     )

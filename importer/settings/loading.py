@@ -108,13 +108,13 @@ def _invalid(name: str, what: str) -> UsageError:
         gettext("The setting {option} is not valid: {what}.").format(option=option, what=what),
         hint=gettext(
             "Look where it comes from: the flag --{option}, the environment "
-            "({variable_of}), {folder_file} or {own_file_path}. `importer run --help` "
+            "({variable_of}), {folder_file} or {own_file}. `importer run --help` "
             "lists the options."
         ).format(
             option=option,
             variable_of=variable_of(name),
             folder_file=FOLDER_FILE,
-            own_file_path=own_file_path(),
+            own_file=own_file_path(),
         ),
         context={"setting": option},
     )
@@ -152,10 +152,10 @@ def _what_is_wrong(name: str, error: "ErrorDetails") -> str:
         "int_from_float": gettext("it must be a whole number"),
         "float_parsing": gettext("it must be a number"),
         "bool_parsing": gettext("it must be true or false"),
-        "greater_than_equal": gettext("it must be at least {get}").format(get=limits.get("ge")),
-        "less_than_equal": gettext("it must be at most {get}").format(get=limits.get("le")),
-        "greater_than": gettext("it must be more than {get}").format(get=limits.get("gt")),
-        "enum": gettext("it must be {get}").format(get=limits.get("expected")),
+        "greater_than_equal": gettext("it must be at least {least}").format(least=limits.get("ge")),
+        "less_than_equal": gettext("it must be at most {most}").format(most=limits.get("le")),
+        "greater_than": gettext("it must be more than {bound}").format(bound=limits.get("gt")),
+        "enum": gettext("it must be {choices}").format(choices=limits.get("expected")),
     }
     if name in _DURATIONS and error["type"] == "float_parsing":
         return gettext("it must be a time, such as 90s, 15m or 2h")

@@ -43,7 +43,10 @@ OF_A_FOLDER = frozenset(
 """What the `importer.toml` of a working folder may set; any other setting there is an error."""
 
 _PATHS = frozenset({"api_key_file", "ca_file", "journal"})
-_LARGEST_FILE = 1 << 20
+_LARGEST_FILE = 64 << 10
+_LONGEST_LINE = 4 << 10
+"""Bytes. tomllib takes time by the square of a key's depth: `a.a.a.…` of 100 kB took 25 s."""
+
 _LONGEST_SHOWN = 60
 _ON = frozenset({"1", "true", "yes", "on", "t", "y"})
 
@@ -73,16 +76,7 @@ def read_file(path: Path) -> dict[str, Any]:
     try:
         if not path.exists():
             return {}
-        if not path.is_file():
-            raise ValueError(gettext("it is no ordinary file"))
-        with path.open("rb") as file:
-            raw = file.read(_LARGEST_FILE + 1)
-        if len(raw) > _LARGEST_FILE:
-            raise ValueError(
-                gettext("it is larger than {largest_file} bytes").format(
-                    largest_file=f"{_LARGEST_FILE:,}"
-                )
-            )
+        raw = _bounded(path)
         return {_name_of(key): value for key, value in tomllib.loads(raw.decode()).items()}
     except OSError as error:
         raise _unreadable(path, error.strerror or type(error).__name__) from error
@@ -90,6 +84,31 @@ def read_file(path: Path) -> dict[str, Any]:
         raise _unreadable(path, gettext("its values are nested too deeply")) from error
     except ValueError as error:  # what is no TOML or no UTF-8, too
         raise _unreadable(path, str(error)) from error
+
+
+def _bounded(path: Path) -> bytes:
+    """What the file holds, if that is no more than settings can take.
+
+    Raises:
+        ValueError: it is larger, or no file; in words.
+    """
+    if not path.is_file():
+        raise ValueError(gettext("it is no ordinary file"))
+    with path.open("rb") as file:
+        raw = file.read(_LARGEST_FILE + 1)
+    if len(raw) > _LARGEST_FILE:
+        raise ValueError(
+            gettext("it is larger than {largest_file} bytes").format(
+                largest_file=f"{_LARGEST_FILE:,}"
+            )
+        )
+    if any(len(line) > _LONGEST_LINE for line in raw.splitlines()):
+        raise ValueError(
+            gettext("it has a line of more than {longest_line} bytes").format(
+                longest_line=f"{_LONGEST_LINE:,}"
+            )
+        )
+    return raw
 
 
 def _name_of(key: str) -> str:

@@ -93,13 +93,16 @@ def in_dialogue(arguments: Sequence[str], *dialogue: tuple[str, str]) -> tuple[i
     )
     os.close(inside)
     shown, end, seen, left = "", time.monotonic() + PATIENCE, 0, list(dialogue)
-    while (part := _read(terminal, end)) is not None:
-        shown += part
-        if left and (at := shown.find(left[0][0], seen)) >= 0:
-            seen = at + len(left[0][0])
-            os.write(terminal, f"{left.pop(0)[1]}\r".encode())
-    os.close(terminal)
-    code = process.wait(PATIENCE)
+    try:
+        while (part := _read(terminal, end)) is not None:
+            shown += part
+            if left and (at := shown.find(left[0][0], seen)) >= 0:
+                seen = at + len(left[0][0])
+                os.write(terminal, f"{left.pop(0)[1]}\r".encode())
+        os.close(terminal)
+        code = process.wait(PATIENCE)
+    finally:
+        process.kill()  # one that is stuck would outlive its test
     assert not left, f"it never asked {left[0][0]!r}:\n{shown}"
     return code, shown.replace("\r\n", "\n")
 

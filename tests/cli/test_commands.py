@@ -70,7 +70,7 @@ class TestRuns:
     ) -> None:
         monkeypatch.delenv("IMPORTER_JOURNAL")
         monkeypatch.setattr("platformdirs.user_data_dir", lambda _: str(folder / "data"))
-        assert run("runs").err == "No runs yet.\n"
+        assert run("runs").out == "No runs yet.\n"
         assert run("resume").code == 0
 
     def test_a_runs_id_is_shown_whole(
@@ -79,7 +79,7 @@ class TestRuns:
         """However narrow the terminal: it is there to be copied."""
         run_id = run("run", customers(1, "a-rather-long-name-of-a-file.csv"), "--yes",
                      "--json").objects[0]["run"]  # fmt: skip
-        assert run_id in run("runs").err
+        assert run_id in run("runs").out
         monkeypatch.setenv("COLUMNS", "60")
         _, shown = in_terminal("runs")
         assert run_id in shown

@@ -19,6 +19,11 @@ class TestHelp:
         assert any("importer doctor" in line for line in lines[start:])
         assert start < lines.index("Commands:") < lines.index("Exit codes:")
 
+    def test_no_line_keeps_the_indentation_of_the_code(self, run: Run) -> None:
+        """It said "Every command tells     its options"."""
+        about = run().out.partition("Start here:")[0]
+        assert [line for line in about.splitlines() if "  " in line.strip()] == []
+
     def test_asked_for_it_is_the_same(self, run: Run) -> None:
         assert run("--help").out == run().out
 
@@ -35,8 +40,8 @@ class TestExplain:
     def test_a_problem_with_its_example(self, run: Run) -> None:
         said = run("explain", "email-invalid")
         assert said.code == 0
-        assert "“a@b” in Email is not an e-mail address that Bigcapital takes." in said.err
-        assert "What to do: Correct the address" in said.err
+        assert "“a@b” in Email is not an e-mail address that Bigcapital takes." in said.out
+        assert "What to do: Correct the address" in said.out
 
     @pytest.mark.parametrize(
         ("code", "words"),
@@ -50,18 +55,18 @@ class TestExplain:
     def test_whatever_it_ends_in(self, run: Run, code: str, words: str) -> None:
         said = run("explain", code)
         assert said.code == 0
-        assert words.casefold() in said.err.casefold()
+        assert words.casefold() in said.out.casefold()
 
     def test_bare_it_lists_all(self, run: Run) -> None:
         said = run("explain")
         assert said.code == 0
         for code in ("created", "130", "opening-balance-date-missing", "journal-in-use"):
-            assert f"\n{code} " in said.err
+            assert f"\n{code} " in said.out
 
     def test_words_search(self, run: Run) -> None:
         said = run("explain", "balance")
-        assert "opening-balance-not-booked" in said.err
-        assert "email-invalid" not in said.err
+        assert "opening-balance-not-booked" in said.out
+        assert "email-invalid" not in said.out
 
     def test_for_scripts_too(self, run: Run) -> None:
         (told,) = run("explain", "rejected", "--json").objects

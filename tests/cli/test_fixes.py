@@ -48,7 +48,7 @@ def test_people_read_what_each_would_become_and_how_to_apply_it(run: Run) -> Non
 
     assert said.code == 0
     for words in ("Germny", "Germany", "country-unknown", "--fix all-safe", "customers.csv"):
-        assert words in said.err
+        assert words in said.out
 
 
 def test_fixes_are_put_in_place_recorded_and_shown(run: Run, server: Sandbox) -> None:

@@ -41,10 +41,26 @@ def test_what_is_said_on_the_way_comes_after_the_runs_id(run: Run, server: Sandb
     assert any("postal codes" in one.get("text", "") for one in between)
 
 
-def test_without_it_nothing_is_written_to_stdout(run: Run, server: Sandbox) -> None:
+def test_without_it_a_run_writes_nothing_to_stdout(run: Run, server: Sandbox) -> None:
     name = customers(1)
-    for arguments in (("check", name), ("run", name, "--yes"), ("resume",), ("runs",)):
+    for arguments in (("check", name), ("run", name, "--yes"), ("resume",)):
         assert run(*arguments).out == ""
+
+
+@pytest.mark.parametrize(
+    "listing", [("runs",), ("explain",), ("explain", "balance"), ("templates", "list"), ("fixes",)]
+)
+def test_what_people_ask_for_can_be_piped_and_for_scripts_stands_aside(
+    run: Run, server: Sandbox, listing: tuple[str, ...]
+) -> None:
+    """`importer explain | less` showed an empty page."""
+    run("check", customers(1))
+    said = run(*listing)
+    assert said.out
+    assert said.err == ""
+    with_json = run(*listing, "--json")
+    assert with_json.objects
+    assert with_json.err == said.out
 
 
 def test_the_environment_can_ask_for_it(

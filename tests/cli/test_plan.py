@@ -35,6 +35,22 @@ class TestPlan:
         assert "every receivable would stand in the books twice" in said.err
         assert server.customers() == []
 
+    def test_many_dates_are_told_per_currency(self, run: Run, server: Sandbox) -> None:
+        """A file of 300 dates had a line and a sentence for each."""
+        rows = [f"C{n},{'USD' if n % 2 else 'EUR'},10,2026-01-{n:02}" for n in range(1, 31)]
+        said = run("check", write("m.csv", BALANCES[0], *rows), "--rate", "EUR=1.10")
+        assert "EUR       2026-01-02 … 2026-01-30         15    150.00" in said.err
+        assert "USD       2026-01-01 … 2026-01-29         15    150.00" in said.err
+        assert "on 30 dates from 2026-01-01 to 2026-01-30: 315.00 USD in total" in said.err
+        assert said.err.count("Bigcapital will book") == 1
+
+    def test_offline_the_base_currency_is_called_so(self, run: Run) -> None:
+        rows = ("Display Name,Opening Balance", "Acme,10.00")
+        name = write("o.csv", *rows)
+        said = run("check", name, "--offline", "--default", "openingBalanceAt=2026-01-01")
+        assert "base      2026-01-01" in said.err
+        assert "XXX" not in said.err
+
     def test_it_compares_with_the_total_that_the_user_expects(
         self, run: Run, server: Sandbox
     ) -> None:

@@ -113,4 +113,4 @@ def test_a_forgotten_run_leaves_nothing_behind(run: Run, server: Sandbox, folder
     assert run("forget", run_id).code == 2  # nobody was asked
     assert run("forget", run_id, "--yes").code == 0
     assert not any(b"Unforgettable" in path.read_bytes() for path in journal.iterdir())
-    assert run("runs").err == "No runs yet.\n"
+    assert run("runs").out == "No runs yet.\n"

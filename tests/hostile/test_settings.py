@@ -93,6 +93,7 @@ def make_folder_file(what: bytes | str) -> None:
         b"[set]\nnote = [1, 2]",
         b'"' + b"x" * 100_000 + b'" = 1',
         b"# " + b"x" * (2 << 20),
+        b"[" + b"a." * 2_000 + b"a]\n" + b"".join(b"b%d = 1\n" % n for n in range(6_000)),
     ],
 )
 def test_a_file_that_holds_no_settings_is_told(content: bytes | str, run: Run) -> None:

@@ -116,7 +116,10 @@ def test_a_command_that_serves_ends_in_peace_when_told_to(signal_number: int) ->
             f"{url}{CUSTOMERS}", headers={"Authorization": f"Bearer {key}"}, verify=TRUST
         )
         process.send_signal(signal_number)
-        remaining, errors = process.communicate(timeout=30)
+        try:
+            remaining, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()  # else a process that does not listen is waited for at the block's end
 
     assert answer.status_code == 200
     assert (process.returncode, remaining, errors) == (0, "", "")

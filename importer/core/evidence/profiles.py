@@ -277,10 +277,10 @@ def _type_words(found: TypeEvidence) -> str:
         else gettext("free text, kept in the note")
     )
     return ngettext(
-        "{words} of {number} value mean business or individual → {verdict}",
-        "{words} of {number} values mean business or individual → {verdict}",
+        "{understood} of {number} value mean business or individual → {verdict}",
+        "{understood} of {number} values mean business or individual → {verdict}",
         total,
-    ).format(words=found.words, number=total, verdict=verdict)
+    ).format(understood=found.words, number=total, verdict=verdict)
 
 
 def _proof_words(proofs: list[tuple[int, str]], either: int, verdict: str) -> str:
