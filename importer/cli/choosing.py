@@ -14,6 +14,9 @@ from importer.core.asking.questions import Choice
 from importer.core.language import gettext
 
 
+_YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False, "": False}
+
+
 def can_ask() -> bool:
     """Whether somebody sits there: questions are shown on stderr and answered on stdin."""
     return sys.stdin is not None and sys.stdin.isatty()
@@ -21,7 +24,11 @@ def can_ask() -> bool:
 
 def ask_yes(question: str) -> bool:
     """A question whose answer is no unless somebody says yes."""
-    return can_ask() and click.confirm(printable(question), default=False, err=True)
+    if not can_ask():
+        return False
+    while (said := _YES_OR_NO.get(_answer(f"{printable(question)} [y/N]: ").casefold())) is None:
+        _say(gettext("Type y for yes or n for no."))
+    return said
 
 
 def choose(question: str, choices: Sequence[Choice], default: str) -> str:
@@ -68,11 +75,24 @@ def ask_text(prompt: str, read: Callable[[str], str | None], default: str, uncle
         unclear: said before the question is put again.
     """
     while True:
-        answer: str = click.prompt(printable(prompt), default=default, err=True)
-        understood = read(answer)
+        understood = read(_answer(f"{printable(prompt)} [{printable(default)}]: ") or default)
         if understood is not None:
             return understood
         _say(unclear)
+
+
+def _answer(prompt: str) -> str:
+    """What is typed behind a prompt; empty where it is Enter alone.
+
+    The prompt is shown here and not by `input`, which swallows a Ctrl-C that comes while it writes
+    its prompt out (CPython clears whatever the flush raises), and goes on to read.
+
+    Raises:
+        click.Abort: Ctrl-C, or nobody answers any more.
+    """
+    click.echo(prompt, nl=False, err=True)
+    typed: str = click.prompt("", prompt_suffix="", default="", show_default=False, err=True)
+    return typed.strip()
 
 
 def ask_for_template(file: str, names: tuple[str, ...]) -> str | None:
