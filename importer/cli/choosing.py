@@ -13,7 +13,6 @@ from importer.cli.failures import printable
 from importer.core.asking.questions import Choice
 from importer.core.language import gettext
 
-
 _YES_OR_NO = {"y": True, "yes": True, "n": False, "no": False, "": False}
 
 
