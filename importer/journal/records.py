@@ -15,6 +15,7 @@ from pydantic_core import from_json, to_json
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem
 from importer.core.rows import CellKind, RowRef
+from importer.core.run_facts import RunFact
 from importer.core.runs import (
     Attempt,
     AttemptState,
@@ -26,7 +27,6 @@ from importer.core.runs import (
     SourceRecord,
     WaitingRow,
 )
-from importer.core.sending.options import ANSWERS, SENDING_SECONDS, SERVER_PACE
 from importer.core.sending.stored import LARGEST_ID
 from importer.journal.forms import (
     MAYBE_NUMBER,
@@ -174,11 +174,11 @@ def fact_of(columns: Columns) -> tuple[str, str]:
 
 
 _FACT_FORMS: Mapping[str, Callable[[str], object]] = {
-    "mark": int,
-    SENDING_SECONDS: float,
-    SERVER_PACE: float,
-    ANSWERS: from_json,
-    "options": from_json,
+    RunFact.MARK: int,
+    RunFact.SENDING_SECONDS: float,
+    RunFact.SERVER_PACE: float,
+    RunFact.ANSWERS: from_json,
+    RunFact.OPTIONS: from_json,
 }
 """How facts that are more than words are read back."""
 
