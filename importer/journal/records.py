@@ -18,6 +18,7 @@ from importer.core.rows import CellKind, RowRef
 from importer.core.run_facts import RunFact
 from importer.core.runs import (
     Attempt,
+    AttemptNews,
     AttemptState,
     CheckedRow,
     ExistingCustomer,
@@ -320,6 +321,20 @@ def attempt_of(columns: Columns) -> Attempt:
         status=status,
         customer_id=customer,
         detail=detail,
+    )
+
+
+def news_columns(news: AttemptNews) -> Columns:
+    """What became of an attempt, as `statements.RECORD_ATTEMPT` takes it; the id comes last."""
+    return (
+        news.state.value,
+        news.status,
+        news.customer_id,
+        news.detail,
+        news.ended_at,
+        news.body,
+        news.mended_body,
+        news.attempt_id,
     )
 
 
