@@ -7,9 +7,11 @@ import asyncio
 import logging
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -137,6 +139,7 @@ class Client:
 
     def __init__(self, connection: Connection, *, connections: int = 8) -> None:
         self._base_url = connection.base_url
+        self._read_seconds = connection.read_seconds
         self._whole_seconds = connection.whole_seconds
         root = httpx.URL(connection.base_url)
         self._host = root.host
@@ -158,9 +161,9 @@ class Client:
 
     async def send(self, request: Request) -> httpx.Response:
         """See `requests.Sender`."""
-        more_time = (request.most_bytes - MOST_BYTES) / SLOWEST
+        more_time = max(0.0, request.most_bytes - MOST_BYTES) / SLOWEST + request.slow
         try:
-            async with asyncio.timeout(self._whole_seconds + max(0.0, more_time)):
+            async with asyncio.timeout(self._whole_seconds + more_time):
                 answer = await self._exchange(request)
         except TimeoutError:
             raise DoubtfulFailure("no whole answer came in time") from None
@@ -178,15 +181,20 @@ class Client:
                 self._url(request),
                 content=request.body,
                 headers=self._headers if request.body is None else self._json_headers,
-                extensions=self._patience,
+                extensions=self._patience_for(request),
             )
         )
         try:
-            body = await _unpacked(answer, request.most_bytes)
+            body = await _body(answer, request)
         finally:
             await answer.aclose()
         headers = [one for one in answer.headers.multi_items() if one[0] not in _PACKING]
         return httpx.Response(answer.status_code, headers=headers, content=body)
+
+    def _patience_for(self, request: Request) -> dict[str, Any]:
+        if not request.slow:
+            return self._patience
+        return patience(self._read_seconds + request.slow, self._whole_seconds)
 
     def _url(self, request: Request) -> httpx.URL:
         """The whole address. httpx takes a URL apart letter by letter, which for every customer
@@ -201,30 +209,47 @@ class Client:
         return self._urls[request.path]
 
 
-async def _unpacked(answer: httpx.Response, most: int) -> bytes:
-    """The body, read while it comes and never beyond `most`.
+async def _body(answer: httpx.Response, request: Request) -> bytes:
+    """The body, unless the request has a sink for it.
 
     A refusal counts by its status, however much comes with it.
     """
+    body = bytearray()
+    take: Callable[[bytes], None] = body.extend
+    if request.sink is not None and answer.status_code == 200:
+        request.sink.begin()
+        take = request.sink.take
+    try:
+        async with aclosing(_unpacked(answer, request.most_bytes)) as chunks:
+            async for chunk in chunks:
+                take(chunk)
+    except AnswerTooLarge:
+        if answer.status_code >= 400:
+            return b""
+        raise
+    return bytes(body)
+
+
+async def _unpacked(answer: httpx.Response, most: int) -> AsyncGenerator[bytes, None]:
+    """The body while it comes, and never beyond `most` bytes."""
     packing = answer.headers.get("content-encoding", "identity").strip().lower()
     if packing not in {"gzip", "identity", ""}:  # nothing else was asked for
         raise DoubtfulFailure("the answer is packed in a way that is not known", answer.status_code)
     unpacker = zlib.decompressobj(_GZIP) if packing == "gzip" else None
-    body, came = bytearray(), 0
+    came = unpacked = 0
     try:
         async for chunk in answer.aiter_raw():
             came += len(chunk)
-            room = most - len(body) + 1  # one more than there may be
-            body += unpacker.decompress(chunk, room) if unpacker else chunk
-            if len(body) > most or came > most:
-                if answer.status_code >= 400:
-                    return b""
+            room = most - unpacked + 1  # one more than there may be
+            part = unpacker.decompress(chunk, room) if unpacker else chunk
+            unpacked += len(part)
+            if unpacked > most or came > most:
                 raise AnswerTooLarge(answer.status_code)
+            yield part
     except zlib.error:
         raise DoubtfulFailure("the packed answer is damaged", answer.status_code) from None
     if unpacker and came and not unpacker.eof:
         raise DoubtfulFailure("the packed answer is not whole", answer.status_code)
-    return bytes(body)
 
 
 def _headers(connection: Connection) -> dict[str, str]:
