@@ -31,12 +31,12 @@ from importer.core.organization import Organization
 from importer.core.ports import CheckJournal
 from importer.core.reading import Table
 from importer.core.rows import LineKind, RowChunk
+from importer.core.run_facts import RunFact
 from importer.core.runs import ExistingCustomer, SourceRecord
 from importer.core.sending.stored import StoredCustomer
 from importer.core.templates.name_paths import OwnNames
 from importer.core.values.plain_text import plain_text
 from importer.core.values.text import name_key
-from importer.run.walk import MARK
 
 _FIRST_ROWS = 1_000
 """Rows from which it is guessed how values are written, before all of them have been read."""
@@ -99,7 +99,7 @@ def compare_with_server(
         time_zone: the organization's, for dates.
     """
     found = tuple(customers)
-    journal.set_fact(run_id, MARK, str(max((customer.id for customer in found), default=0)))
+    journal.set_fact(run_id, RunFact.MARK, str(max((customer.id for customer in found), default=0)))
     match_with_server(journal, run_id, found, options, time_zone=time_zone)
 
 
