@@ -1,4 +1,4 @@
-"""`importer check` itself on one sample of every template: its journal says what the golden says."""
+"""`importer check` itself on a sample of every template: its journal says what the golden says."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path

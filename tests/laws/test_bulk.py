@@ -25,8 +25,8 @@ from importer.wiring import open_files, read_tables
 
 from tests.budget import budget
 from tests.core.checks import BOOKS, BRANCHED, TODAY
-from tests.laws.row_by_row import cut, row_by_row
 from tests.goldens import load_golden, options_of, sample_paths
+from tests.laws.row_by_row import cut, row_by_row
 
 SIZES = (1, 3, 500)
 
