@@ -11,10 +11,12 @@ from importer.cli import importer as front_door
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+OPTIONS = (ROOT / "importer" / "cli" / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 LONGEST_FUNCTION = 60
 LONGEST_MODULE = 400
+LONGEST_README = 225
 
 
 def modules() -> list[Path]:
@@ -65,8 +67,13 @@ def test_the_readme_names_no_command_or_option_that_does_not_exist():
         "--version",
         *("--require-hashes", "--no-deps", "--no-build-isolation", "--constraints"),  # pip's, uv's
     }
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README + OPTIONS))
     assert named - options - foreign == set()
+
+
+def test_the_readme_is_short_enough_to_be_read():
+    """What is longer stands on the pages beside the rooms, which it names."""
+    assert len(README.splitlines()) <= LONGEST_README
 
 
 def all_commands(group: click.Group) -> Iterator[click.Command]:
