@@ -23,7 +23,7 @@ from importer.core.headers.known import (
     normal_form,
 )
 from importer.core.headers.languages import BARE_NAMES, TURNED_FLAGS, WHOLE_NAMES
-from importer.core.headers.sensitive import is_sensitive
+from importer.core.headers.sensitive import sensitivity_of
 from importer.core.rows import Header
 from importer.core.templates.template import Template, parse_template
 from importer.core.values.phones import PHONE, parse_labelled_phones
@@ -165,7 +165,7 @@ def may_be_names(proposal: Proposal, sample: Sequence[Sequence[str]]) -> tuple[s
         proposal.index.address_of(column)
         for column, name in enumerate(proposal.index.names)
         if column not in proposal.matches
-        and not is_sensitive(name)
+        and sensitivity_of(name) is None
         and _look_like_names(column_of(sample, column))
     )
 
@@ -195,7 +195,7 @@ def _matches(header: Header, sample: Sequence[Sequence[str]]) -> tuple[_Matches,
     doubts: dict[int, str] = {}
     for column, by_header in enumerate(match_headers(header.names)):
         name = header.names[column]
-        if is_sensitive(name):
+        if sensitivity_of(name) is not None:
             continue
         values = column_of(sample, column)
         match, doubt = _settle(name, values, by_header)

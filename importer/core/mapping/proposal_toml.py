@@ -7,7 +7,7 @@ from typing import Any
 
 from importer.core.customer import target_fields
 from importer.core.headers.known import HeaderIndex
-from importer.core.headers.sensitive import is_sensitive
+from importer.core.headers.sensitive import SENSITIVITY_WORDS, sensitivity_of
 from importer.core.mapping.proposal import Proposal
 
 
@@ -80,8 +80,8 @@ def _unused_column_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str
     for column in unused:
         why = proposal.outdone.get(column)
         fate = f"goes into the note; {why}" if why else "goes into the note"
-        if is_sensitive(index.names[column]):
-            fate = "card or bank data: only the header is kept"
+        if kind := sensitivity_of(index.names[column]):
+            fate = f"{SENSITIVITY_WORDS[kind]}: only the header is kept"
         yield _on_one_line(f"#   {index.address_of(column)}: {fate}")
     yield ""
 
