@@ -22,7 +22,7 @@ REQUIRED = (
 
 
 @pytest.mark.parametrize("language", HEADER_LANGUAGES)
-def test_every_word_leads_to_the_field_that_it_stands_with(language):
+def test_every_word_leads_to_the_field_that_it_stands_with(language: str) -> None:
     """A word under two fields would silently go to one of them."""
     for field, words in HEADER_LANGUAGES[language].items():
         for word in words.split(", "):
@@ -32,7 +32,7 @@ def test_every_word_leads_to_the_field_that_it_stands_with(language):
 
 
 @pytest.mark.parametrize("language", HEADER_LANGUAGES)
-def test_every_language_names_the_fields_that_most_files_have(language):
+def test_every_language_names_the_fields_that_most_files_have(language: str) -> None:
     named = HEADER_LANGUAGES[language]
     assert named.keys() <= target_fields().keys()
     assert set(REQUIRED) <= named.keys()
@@ -49,7 +49,7 @@ def test_every_language_names_the_fields_that_most_files_have(language):
         ("البريد الالكتروني", "email"),
     ],
 )
-def test_accents_case_and_punctuation_do_not_matter(header, field):
+def test_accents_case_and_punctuation_do_not_matter(header: str, field: str) -> None:
     match = known_header(header)
     assert match is not None
     assert match.field == field
