@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from importer.settings.loading import load_settings
+from importer.settings.loading import is_absent, load_settings
 from importer.settings.model import Settings
 
 
@@ -22,7 +22,7 @@ def recall(settings: Settings, remembered: str, flags: Mapping[str, Any]) -> Set
         UsageError: a setting is not valid any more.
     """
     before: dict[str, Any] = json.loads(remembered)
-    given = {name: value for name, value in flags.items() if value not in (None, (), False)}
+    given = {name: value for name, value in flags.items() if not is_absent(value)}
     ours = load_settings(before | given)
     values = {name: getattr(ours, name) for name in before}
     for name, value in values.items():
