@@ -43,6 +43,12 @@ class ReadColumns:
     doubts: dict[int, str] = field(default_factory=dict)
     fill: dict[int, float] = field(default_factory=dict)
 
+    def forget(self, column: int) -> None:
+        """Take back what was said of a column that somebody knows better."""
+        self.matches.pop(column, None)
+        self.readings.pop(column, None)
+        self.doubts.pop(column, None)
+
     def addresses(self) -> dict[int, Reading]:
         """The columns that hold parts of addresses."""
         found: dict[int, Reading] = {}

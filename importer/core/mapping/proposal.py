@@ -15,6 +15,7 @@ from importer.core.headers.addresses import Addresses, settle_addresses
 from importer.core.headers.by_values import column_of
 from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_name, read_columns
 from importer.core.headers.known import SURE, HeaderIndex, HeaderMatch, known_header, normal_form
+from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.sensitive import sensitivity_of
 from importer.core.rows import Header
 from importer.core.templates.template import Template, parse_template
@@ -53,6 +54,7 @@ class Proposal:
         joined: 0-based column -> all columns that are put together for its field, itself included.
         instead: 0-based column -> itself and those that fill its field where it is blank.
         outdone: 0-based column -> why it has no field although its header resembles one.
+        filters: columns that tell which rows are customers; none of them fills a field.
     """
 
     index: HeaderIndex
@@ -61,6 +63,7 @@ class Proposal:
     joined: Mapping[int, Joined]
     instead: Mapping[int, tuple[int, ...]]
     outdone: Mapping[int, str]
+    filters: tuple[RowFilter, ...] = ()
 
     def rules(self) -> dict[str, dict[str, Any]]:
         """Field -> its rule, in the words of templates."""
@@ -73,6 +76,17 @@ class Proposal:
             for column, match in self.matches.items()
             if column not in behind
         }
+
+    def filter_rules(self) -> list[dict[str, Any]]:
+        """What tells rows that are no customers, in the words of templates."""
+        return [
+            {
+                "column": self.index.address_of(one.column),
+                **({"skip": list(one.skip)} if one.skip else {"keep": list(one.keep)}),
+                "reason": one.reason,
+            }
+            for one in self.filters
+        ]
 
     def _rule(self, column: int) -> dict[str, Any]:
         verbs, address_of = self.verbs.get(column, {}), self.index.address_of
@@ -96,9 +110,11 @@ def propose_mapping(
     index = HeaderIndex(header.names)
     columns = read_columns(header.names, sample)
     if names and (told := index.find(names)) is not None:
+        columns.forget(told)
         columns.matches[told] = HeaderMatch("displayName", SURE, "as somebody said")
-        columns.readings.pop(told, None)
-        columns.doubts.pop(told, None)
+    filters = row_filters(index.names, sample)
+    for one in filters:
+        columns.forget(one.column)
     outdone = dict(columns.doubts)
     _tell_first_from_last_name(columns)
     addresses = columns.addresses()
@@ -112,7 +128,7 @@ def propose_mapping(
     _add_turned_flag(columns, matches, verbs)
     joined = {column: Joined(joined) for column, joined in settled.joined.items()}
     joined.update(_streets_with_numbers(settled, columns, sample))
-    return Proposal(index, matches, verbs, joined, instead, outdone)
+    return Proposal(index, matches, verbs, joined, instead, outdone, filters)
 
 
 def _winners(
@@ -195,7 +211,12 @@ def proposed_template(proposal: Proposal) -> Template:
     Raises:
         UsageError: `template-invalid` if no column is known.
     """
-    data = {"name": PROPOSAL_NAME, "title": "Matched by headers", "fields": proposal.rules()}
+    data = {
+        "name": PROPOSAL_NAME,
+        "title": "Matched by headers",
+        "fields": proposal.rules(),
+        "filter": proposal.filter_rules(),
+    }
     return parse_template(data, "the proposed mapping")
 
 
