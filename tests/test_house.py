@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +87,11 @@ def all_commands(group: click.Group) -> Iterator[click.Command]:
 def test_every_room_is_in_the_picture_of_the_house():
     rooms = {path.parent.name for path in (ROOT / "importer").glob("*/__init__.py")}
     assert {room for room in rooms if f"{room}" not in CONTRIBUTING} == set()
+
+
+def test_whoever_unpacks_the_archive_has_what_the_readme_speaks_of():
+    """What it links to, what it installs from, and what `make` needs."""
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
+    packed = set(build["build"]["targets"]["sdist"]["include"])
+    linked = {link.partition("/")[0] for link in re.findall(r"\]\(([\w./-]+)[)#]", README)}
+    assert linked | {"requirements.lock", "Makefile", "sample_data", "tests"} <= packed
