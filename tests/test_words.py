@@ -90,7 +90,7 @@ def _is_for_people(text: str, *, is_shown: bool) -> bool:
 
 
 @pytest.mark.parametrize("path", ROOMS, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_what_reads_like_words_is_marked(path: Path):
+def test_what_reads_like_words_is_marked(path: Path) -> None:
     if path.name in HELP:
         return
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -109,7 +109,7 @@ def test_what_reads_like_words_is_marked(path: Path):
         'f(gettext("Fine"), "but this is not")',
     ],
 )
-def test_the_search_finds_unmarked_words(code: str):
+def test_the_search_finds_unmarked_words(code: str) -> None:
     assert list(literals(ast.parse(code)))
 
 
@@ -124,11 +124,11 @@ def test_the_search_finds_unmarked_words(code: str):
         'def f():\n    """What it is for."""\n    return "display_name"',
     ],
 )
-def test_and_nothing_else(code: str):
+def test_and_nothing_else(code: str) -> None:
     assert list(literals(ast.parse(code))) == []
 
 
-def test_every_command_and_option_speaks_the_language_of_its_reader():
+def test_every_command_and_option_speaks_the_language_of_its_reader() -> None:
     for command in every_command(front_door):
         assert isinstance(command, SpokenCommand), command.name
         for one in command.params:

@@ -1,5 +1,7 @@
 """A header is read as group × part × number, however it is put together."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,7 +55,7 @@ def said_by(header: str) -> str:
         ("Contact 2 Phone", "contact phone #2.0"),
     ],
 )
-def test_a_header_is_read_by_its_words(header: str, said: str):
+def test_a_header_is_read_by_its_words(header: str, said: str) -> None:
     assert said_by(header) == said
 
 
@@ -71,7 +73,7 @@ def test_a_header_is_read_by_its_words(header: str, said: str):
         "x" * 5_000,
     ],
 )
-def test_what_says_something_else_is_no_part(header: str):
+def test_what_says_something_else_is_no_part(header: str) -> None:
     reading = read_header(header)
     assert reading is None or reading.part in {"date", "others"}
 
@@ -89,17 +91,17 @@ PART_WORDS = ["City", "Postal Code", "Country", "Phone", "E-mail", "First Name",
     st.sampled_from([str.upper, str.lower, str.title, str]),
     st.booleans(),
 )
-def test_order_case_and_punctuation_do_not_matter(group, part, form, case, is_turned):
+def test_order_case_and_punctuation_do_not_matter(group: str, part: str, form: str, case: Callable[[str], str], is_turned: bool) -> None:
     words = (part, group) if is_turned else (group, part)
     assert read_header(case(form.format(*words))) == read_header(f"{group} {part}")
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_read_or_not(text: str):
+def test_any_text_is_read_or_not(text: str) -> None:
     assert isinstance(read_header(text), Reading | None)
 
 
-def test_a_word_of_several_languages_is_read_in_that_of_its_neighbours():
+def test_a_word_of_several_languages_is_read_in_that_of_its_neighbours() -> None:
     assert languages_of(["Prénom", "Ville", "Nom"])[0] == "fr"
     assert languages_of(["Name", "City"])[0] == "en"
     assert languages_of([])[0] == "en"

@@ -32,7 +32,7 @@ def known_before() -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("field", known_before())
-def test_no_header_that_was_known_is_lost(field: str):
+def test_no_header_that_was_known_is_lost(field: str) -> None:
     for header in known_before()[field]:
         match = known_header(header)
         assert match is not None, header
@@ -40,7 +40,7 @@ def test_no_header_that_was_known_is_lost(field: str):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_language_speaks_of_concepts_that_the_grammar_knows(language: str):
+def test_a_language_speaks_of_concepts_that_the_grammar_knows(language: str) -> None:
     concepts = words_by_concept(language).keys()
     assert concepts <= GROUPS | PARTS | {"filler", TITLES}
     assert concepts >= REQUIRED
@@ -48,7 +48,7 @@ def test_a_language_speaks_of_concepts_that_the_grammar_knows(language: str):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_word_means_two_things_in_one_language(language: str):
+def test_no_word_means_two_things_in_one_language(language: str) -> None:
     """It would silently mean one of them."""
     counts: Counter[str] = Counter()
     for concept, words in words_by_concept(language).items():
@@ -58,7 +58,7 @@ def test_no_word_means_two_things_in_one_language(language: str):
 
 
 @pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
-def test_a_whole_header_is_listed_only_where_its_words_do_not_say_it(language: str):
+def test_a_whole_header_is_listed_only_where_its_words_do_not_say_it(language: str) -> None:
     """In English likeness is measured against them, too."""
     for field, headers in headers_by_field(language).items():
         for header in headers:
@@ -66,7 +66,7 @@ def test_a_whole_header_is_listed_only_where_its_words_do_not_say_it(language: s
             assert reading is None or field_of(reading) != field, header
 
 
-def test_words_are_indexed_once():
+def test_words_are_indexed_once() -> None:
     assert vocabulary() is vocabulary()
 
 
@@ -83,7 +83,7 @@ def test_words_are_indexed_once():
         ("اسم عميل", "displayName"),
     ],
 )
-def test_accents_case_and_articles_do_not_matter(header: str, field: str):
+def test_accents_case_and_articles_do_not_matter(header: str, field: str) -> None:
     match = known_header(header)
     assert match is not None
     assert match.field == field
