@@ -91,7 +91,9 @@ PART_WORDS = ["City", "Postal Code", "Country", "Phone", "E-mail", "First Name",
     st.sampled_from([str.upper, str.lower, str.title, str]),
     st.booleans(),
 )
-def test_order_case_and_punctuation_do_not_matter(group: str, part: str, form: str, case: Callable[[str], str], is_turned: bool) -> None:
+def test_order_case_and_punctuation_do_not_matter(
+    group: str, part: str, form: str, case: Callable[[str], str], is_turned: bool
+) -> None:
     words = (part, group) if is_turned else (group, part)
     assert read_header(case(form.format(*words))) == read_header(f"{group} {part}")
 
