@@ -89,7 +89,7 @@ def test_every_room_is_in_the_picture_of_the_house() -> None:
     assert {room for room in rooms if f"{room}" not in CONTRIBUTING} == set()
 
 
-def test_whoever_unpacks_the_archive_has_what_the_readme_speaks_of():
+def test_whoever_unpacks_the_archive_has_what_the_readme_speaks_of() -> None:
     """What it links to, what it installs from, and what `make` needs."""
     build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
     packed = set(build["build"]["targets"]["sdist"]["include"])
