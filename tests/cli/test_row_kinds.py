@@ -12,7 +12,7 @@ from tests.cli.conftest import ROOMY, Run, use, write
 
 @pytest.fixture
 def server(sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    started: Sandbox = sandbox(limits=ROOMY)
+    started = sandbox(limits=ROOMY)
     use(started, monkeypatch)
     return started
 
