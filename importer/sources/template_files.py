@@ -7,9 +7,9 @@ package in an installed wheel.
 
 import tomllib
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
-import importer
 from importer.core.errors import ImporterError, UsageError
 from importer.core.templates.errors import nearest_word
 from importer.core.templates.template import Template, parse_template
@@ -24,7 +24,7 @@ def templates_folder() -> Path:
     Raises:
         ImporterError: `templates-missing`, for a broken installation.
     """
-    package = Path(importer.__file__).parent
+    package = Path(__file__).parent.parent
     for folder in (package / "templates", package.parent / "templates"):
         if folder.is_dir():
             return folder
@@ -35,8 +35,9 @@ def templates_folder() -> Path:
     )
 
 
+@cache
 def load_templates() -> tuple[Template, ...]:
-    """All templates that come with the importer, by name."""
+    """All templates that come with the importer, by name; read once, they are part of it."""
     paths = sorted(templates_folder().glob("*.toml"), key=lambda path: path.stem)
     return tuple(map(load_template_file, paths))
 

@@ -16,8 +16,9 @@ from statistics import median
 from typing import Any
 
 import httpx
-from importer.cli import run_command, walking
+from importer.cli import run_command
 from importer.core.customer import target_fields
+from importer.run import walking
 from importer.run.sending import SendResult, send
 from importer.run.walk import Walk
 
