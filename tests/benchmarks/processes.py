@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,13 +24,21 @@ class Cost:
     peak: float
 
 
-def cost_of(command: Sequence[str], *, expected: frozenset[int] = frozenset({0})) -> Cost:
+def cost_of(
+    command: Sequence[str],
+    *,
+    expected: frozenset[int] = frozenset({0}),
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Cost:
     """Run a Python command (`python …`) to its end.
+
+    Args:
+        environment: what is set for it, beside what this process has.
 
     Raises:
         RuntimeError: it ended with a code that was not expected, so its cost says nothing.
     """
-    environment = {
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("IMPORTER_", "BIGCAPITAL_"))
@@ -39,7 +48,7 @@ def cost_of(command: Sequence[str], *, expected: frozenset[int] = frozenset({0})
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=ROOT,
-        env=environment,
+        env={**inherited, **environment},
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -1,84 +1,104 @@
-"""The sending walk, read-back included, against a bare load loop of the same client library."""
+"""What sending costs the client, read-back included, beside bare loops of the same library; and
+what a few rows cost where many customers are."""
 
-import asyncio
 import csv
 import json
-import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
 
-import httpx
-from importer.cli import run_command
 from importer.core.customer import target_fields
-from importer.run import walking
-from importer.run.sending import SendResult, send
-from importer.run.walk import Walk
+from importer.sandbox.options import SandboxOptions
+from importer.sandbox.process import SandboxProcess
+from importer.sandbox.state import build_state
 
+from tests.benchmarks.bare_loop import IN_FLIGHT
+from tests.benchmarks.processes import Cost, cost_of
 from tests.benchmarks.table import Line
 
-IN_FLIGHT = 4
+_ROWS = 4_000
 _ROUNDS = 3
+_THERE_BEFORE = 50_000
+_FEW = 200
 
-
-@dataclass(frozen=True, slots=True)
-class _Server:
-    """A stand-in without limits.
-
-    Attributes:
-        faults: what slows it down, as `importer sandbox --fault` takes it.
-        rows: how many customers it gets.
-    """
-
-    words: str
-    rows: int
-    faults: tuple[str, ...] = ()
-
-
-_SERVERS = (
-    # A create took 41 ms in the median, at 4 in flight (BIGCAPITAL.md section 9).
-    _Server("a server as fast as a real one", 2_000, ("delay,seconds=0.041",)),
-    # Here the loop itself is the slowest part: every microsecond of the client counts.
-    _Server("a stand-in that answers at once", 6_000),
-)
+_READ_EVERYBODY = """
+import httpx, sys
+url, key = sys.argv[1:]
+headers = {"Authorization": f"Bearer {key}"}
+with httpx.Client(base_url=url, headers=headers, timeout=90) as client:
+    for _ in range(2):
+        for mode in ("false", "true"):
+            params = {"page": 1, "page_size": 60_000, "inactive_mode": mode}
+            assert client.get("/api/customers", params=params).json()["customers"]
+"""
 
 
 def measure(folder: Path) -> Iterator[Line]:
-    """Creates a second of both, one after the other, round by round, each on a fresh server."""
-    for number, server in enumerate(_SERVERS):
-        yield _measure_on(server, folder / f"server {number}")
+    """Processor time of whole commands, start and report included, each on a fresh server."""
+    yield from _beside_bare_loops(folder)
+    yield from _among_many(folder)
 
 
-def _measure_on(server: _Server, folder: Path) -> Line:
+def _beside_bare_loops(folder: Path) -> Iterator[Line]:
+    file, bodies = folder / "plain.csv", folder / "bodies.jsonl"
+    write_plain(file, bodies, _ROWS)
+    what = f"work per created customer of importer run, read-back and report included ({_ROWS:,})"
+    for how, loop in (
+        ("one-by-one", "a bare httpx loop that creates each and reads it back by its id"),
+        ("together", "a bare httpx loop that sends the very same requests"),
+    ):
+        rounds = [
+            _round(folder / f"{how} {number}", file, bodies, how) for number in range(_ROUNDS)
+        ]
+        yield Line(what, loop, *_typical(rounds))
+
+
+def _round(folder: Path, file: Path, bodies: Path, how: str) -> tuple[float, float]:
     folder.mkdir()
-    file = folder / "plain.csv"
-    bodies = _write_plain(file, server.rows)
-    ratios = []
-    for number in range(_ROUNDS):
-        with _started(server) as (url, key):
-            bare = _seconds_of_bare_loop(url, key, bodies)
-        with _started(server) as (url, key):
-            ours = _seconds_of_importer(url, key, file, folder / f"round {number}")
-        ratios.append(bare / ours)
-    what = (
-        f"creates a second of importer run, read-back included, on {server.words} "
-        f"({server.rows:,} rows, {IN_FLIGHT} in flight)"
+    with _started() as (url, key):
+        loop = ["-m", "tests.benchmarks.bare_loop", url, key, str(bodies), how]
+        bare = cost_of(loop).seconds
+    with _started() as (url, key):
+        return _import(folder, file, url, key).seconds, bare
+
+
+def _typical(rounds: list[tuple[float, float]]) -> tuple[float, float]:
+    return median(ours for ours, _ in rounds), median(theirs for _, theirs in rounds)
+
+
+def _among_many(folder: Path) -> Iterator[Line]:
+    file, database = folder / "few.csv", folder / "many.sqlite"
+    write_plain(file, folder / "few.jsonl", _FEW)
+    _fill(database, _THERE_BEFORE)
+    with SandboxProcess(database) as server:
+        bare = cost_of(["-c", _READ_EVERYBODY, server.url, server.key])
+        ours = _import(folder / "among many", file, server.url, server.key)
+    yield Line(
+        f"{_FEW} rows into {_THERE_BEFORE:,} customers ({ours.peak:.0f} MB at most)",
+        f"reading everybody twice with httpx and json ({bare.peak:.0f} MB)",
+        ours.seconds,
+        bare.seconds,
     )
-    return Line(what, "a bare httpx loop", median(ratios), 1.0)
+
+
+def _import(folder: Path, file: Path, url: str, key: str) -> Cost:
+    return cost_of(
+        [
+            *("-m", "importer", "run", str(file), "--yes", "--in-flight", str(IN_FLIGHT)),
+            *("--journal", str(folder / "journal.sqlite"), "--out", str(folder / "out")),
+        ],
+        environment={"BIGCAPITAL_BASE_URL": url, "BIGCAPITAL_API_KEY": key},
+    )
 
 
 @contextmanager
-def _started(server: _Server) -> Iterator[tuple[str, str]]:
-    """The server in a process of its own: its URL and key."""
-    faults = [word for fault in server.faults for word in ("--fault", fault)]
-    command = [sys.executable, "-m", "importer", "sandbox", "--limits", "none", *faults]
+def _started() -> Iterator[tuple[str, str]]:
+    """A server without limits in a process of its own: its URL and key."""
+    command = [sys.executable, "-m", "importer", "sandbox", "--limits", "none"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline().decode() for _ in range(2)]
@@ -89,7 +109,7 @@ def _started(server: _Server) -> Iterator[tuple[str, str]]:
             process.terminate()
 
 
-def _write_plain(file: Path, rows: int) -> list[str]:
+def write_plain(file: Path, bodies_file: Path, rows: int) -> None:
     """Customers without opening balances as a file, and the very bodies that it makes."""
     bodies = [
         {
@@ -107,43 +127,28 @@ def _write_plain(file: Path, rows: int) -> list[str]:
         out = csv.writer(lines)
         out.writerow([target_fields()[name].label for name in bodies[0]])
         out.writerows(body.values() for body in bodies)
-    return [json.dumps(body) for body in bodies]
+    bodies_file.write_text("".join(f"{json.dumps(body)}\n" for body in bodies), "utf-8")
 
 
-def _seconds_of_bare_loop(url: str, key: str, bodies: list[str]) -> float:
-    async def post_all() -> float:
-        left = iter(bodies)
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        async with httpx.AsyncClient(base_url=url, headers=headers) as client:
-
-            async def work() -> None:
-                for body in left:
-                    answer = await client.post("/api/customers", content=body)
-                    assert answer.status_code == 201, answer.text
-
-            started = time.monotonic()
-            await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
-            return time.monotonic() - started
-
-    return asyncio.run(post_all())
-
-
-def _seconds_of_importer(url: str, key: str, file: Path, folder: Path) -> float:
-    seconds: list[float] = []
-
-    async def timed(walk: Walk) -> SendResult:
-        started = time.monotonic()
-        result = await send(walk)
-        seconds.append(time.monotonic() - started)
-        return result
-
-    os.environ |= {"BIGCAPITAL_BASE_URL": url, "BIGCAPITAL_API_KEY": key}
-    walk: Any = walking
-    walk.send = timed
-    command = [
-        *("run", str(file), "--yes", "--in-flight", str(IN_FLIGHT)),
-        *("--journal", str(folder / "journal.sqlite"), "--out", str(folder / "out")),
-    ]
-    code = run_command(command)
-    assert code == 0, f"importer run ended with {code}"
-    return seconds[0]
+def _fill(database: Path, customers: int) -> None:
+    """A server's data: customers with a dozen filled fields each, one in 25 of them inactive."""
+    state = build_state(SandboxOptions(database=database), kill=lambda: None)
+    (tenant,) = state.tenants.values()
+    for number in range(customers):
+        body = {
+            "customerType": "business",
+            "currencyCode": "USD",
+            "displayName": f"Old Customer {number:06}",
+            "companyName": f"Company {number} Ltd",
+            "firstName": "Ann",
+            "lastName": f"Smith {number}",
+            "email": f"old{number}@example.com",
+            "workPhone": f"+1 617 555 {number % 10_000:04}",
+            "note": f"Old number {number:06}",
+            "billingAddress1": f"{number} Main Street",
+            "billingAddressCity": "Boston",
+            "billingAddressCountry": "United States",
+            "active": number % 25 != 0,
+        }
+        tenant.storage.insert(tenant.rules.new_record(body), None)
+    state.close()
