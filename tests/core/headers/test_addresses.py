@@ -1,10 +1,9 @@
 """A bare `City` belongs to the address that it stands in, and a third line behind the second."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.headers.addresses import settle_sides
-from importer.core.headers.known import match_headers
+from importer.core.headers.addresses import settle_addresses
+from importer.core.headers.columns import read_columns
 from importer.core.mapping.proposal import propose_mapping
 from importer.core.rows import Header
 
@@ -43,20 +42,15 @@ def test_a_part_that_shipping_has_a_column_for_is_left_to_billing() -> None:
     }
 
 
-@pytest.mark.parametrize("headers", [("City", "Zip"), ("Name",), ("Hue", "Weight"), ()])
-def test_without_a_shipping_column_nothing_changes(headers: tuple[str, ...]) -> None:
-    found = {c: match for c, match in enumerate(match_headers(headers)) if match}
-    assert settle_sides(found) == found
+PARTS = ["City", "Zip", "Ship To City", "Ship To Address", "Phone", "x", "Home City", "Address 2"]
 
 
-@given(st.lists(st.sampled_from(["City", "Zip", "Ship To City", "Ship To Address", "Phone", "x"])))
-def test_no_column_is_lost_and_none_but_bare_address_columns_change(headers: list[str]) -> None:
-    found = {c: match for c, match in enumerate(match_headers(headers)) if match}
-    settled = settle_sides(found)
-    assert settled.keys() == found.keys()
-    for column, match in settled.items():
-        before = found[column].field
-        assert match.field in {before, before.replace("billing", "shipping")}
+@given(st.lists(st.sampled_from(PARTS)))
+def test_every_column_of_an_address_has_a_field_or_a_reason(headers: list[str]) -> None:
+    readings = read_columns(headers, ()).addresses()
+    settled = settle_addresses(readings, headers, lambda _: 1.0)
+    assert settled.fields.keys() | settled.left.keys() == readings.keys()
+    assert settled.fields.keys().isdisjoint(settled.left)
 
 
 def test_further_lines_stand_behind_the_second() -> None:

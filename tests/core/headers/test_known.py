@@ -67,19 +67,13 @@ def test_every_label_and_every_name_of_the_contract_is_known_for_certain() -> No
             assert (found.field, found.confidence) == (field.name, 1.0)
 
 
-def test_every_alias_is_known() -> None:
-    for field in target_fields().values():
-        for alias in field.aliases:
-            assert known_header(alias) is not None, alias
-
-
 @pytest.mark.parametrize(
     ("header", "field"),
     [
         ("Custommer Name", "displayName"),
-        ("Email adress", "email"),
+        ("Emial address", "email"),
         ("Cuntry", "billingAddressCountry"),
-        ("Name Company", "companyName"),
+        ("Compny Name", "companyName"),
     ],
 )
 def test_a_header_that_is_nearly_right_is_guessed_with_less_confidence(
