@@ -17,7 +17,7 @@ CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 LONGEST_FUNCTION = 60
 LONGEST_MODULE = 400
-LONGEST_README = 225
+LONGEST_README = 232
 
 
 def modules() -> list[Path]:
