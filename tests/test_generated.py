@@ -3,19 +3,23 @@
 import pytest
 from importer.core.customer import target_fields
 from importer.core.problems import CATALOGUE
+from importer.sandbox.faults import FaultKind
+from importer.settings.model import Settings
 
-from tests.generated import (
-    PARTS,
+from tests.generated import blank_sheet_is_current, stale
+from tests.pages import (
+    PAGES,
     MarkerMissingError,
-    blank_sheet_is_current,
+    fault_table,
     field_table,
     problem_table,
-    stale,
+    setting_table,
     with_tables,
 )
 
-README = "\n\n".join(
-    f"# {name}\n<!-- {name}:begin -->\nyesterday's\n<!-- {name}:end -->" for name in PARTS
+TABLES = {"fields": field_table, "problems": problem_table}
+PAGE = "\n\n".join(
+    f"# {name}\n<!-- {name}:begin -->\nyesterday's\n<!-- {name}:end -->" for name in TABLES
 )
 
 
@@ -31,26 +35,29 @@ def test_the_blank_spreadsheet_is_compared_by_its_contents():
 
 def test_every_table_is_written_between_its_markers():
     """What stands around the markers stays."""
-    written = with_tables(README)
+    written = with_tables(PAGE, TABLES, "PAGE.md")
     assert "yesterday's" not in written
     assert "# fields\n<!-- fields:begin -->\n| field |" in written
-    assert with_tables(written) == written
+    assert with_tables(written, TABLES, "PAGE.md") == written
 
 
 def test_a_missing_marker_is_said_by_name():
-    """The README is written by hand around the tables; a table must not vanish with its marker."""
-    with pytest.raises(MarkerMissingError, match="<!-- problems:begin -->"):
-        with_tables(README.replace("<!-- problems:begin -->", ""))
+    """Pages are written by hand around the tables; a table must not vanish with its marker."""
+    with pytest.raises(MarkerMissingError, match=r"PAGE\.md .*<!-- problems:begin -->"):
+        with_tables(PAGE.replace("<!-- problems:begin -->", ""), TABLES, "PAGE.md")
 
 
-def test_the_tables_list_every_field_and_every_problem():
-    """33 fields, and as many problems as the catalogue has."""
+def test_the_tables_list_all_there_is():
+    """33 fields, as many problems as the catalogue has, every setting, every fault."""
     assert field_table().count("\n") == len(target_fields()) + 1 == 34
     assert problem_table().count("\n") == len(CATALOGUE) + 1
+    assert setting_table().count("\n") == len(Settings.model_fields) + 1
+    assert {kind for kind in FaultKind if f"`{kind}`" not in fault_table()} == set()
 
 
 def test_a_bar_in_a_text_does_not_end_its_cell():
     """Every line of a table has as many columns as its header."""
-    for table in (field_table(), problem_table()):
-        header, *lines = table.replace("\\|", "").splitlines()
-        assert {line.count("|") for line in lines} == {header.count("|")}
+    for tables in PAGES.values():
+        for render in tables.values():
+            header, *lines = render().replace("\\|", "").splitlines()
+            assert {line.count("|") for line in lines} == {header.count("|")}

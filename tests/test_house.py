@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from importer.cli import importer as front_door
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+OPTIONS = (ROOT / "importer" / "cli" / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 
 LONGEST_FUNCTION = 60
 LONGEST_MODULE = 400
+LONGEST_README = 225
 
 
 def modules() -> list[Path]:
@@ -65,8 +68,13 @@ def test_the_readme_names_no_command_or_option_that_does_not_exist():
         "--version",
         *("--require-hashes", "--no-deps", "--no-build-isolation", "--constraints"),  # pip's, uv's
     }
-    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README + OPTIONS))
     assert named - options - foreign == set()
+
+
+def test_the_readme_is_short_enough_to_be_read():
+    """What is longer stands on the pages beside the rooms, which it names."""
+    assert len(README.splitlines()) <= LONGEST_README
 
 
 def all_commands(group: click.Group) -> Iterator[click.Command]:
@@ -79,3 +87,11 @@ def all_commands(group: click.Group) -> Iterator[click.Command]:
 def test_every_room_is_in_the_picture_of_the_house():
     rooms = {path.parent.name for path in (ROOT / "importer").glob("*/__init__.py")}
     assert {room for room in rooms if f"{room}" not in CONTRIBUTING} == set()
+
+
+def test_whoever_unpacks_the_archive_has_what_the_readme_speaks_of():
+    """What it links to, what it installs from, and what `make` needs."""
+    build = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]
+    packed = set(build["build"]["targets"]["sdist"]["include"])
+    linked = {link.partition("/")[0] for link in re.findall(r"\]\(([\w./-]+)[)#]", README)}
+    assert linked | {"requirements.lock", "Makefile", "sample_data", "tests"} <= packed

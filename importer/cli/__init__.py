@@ -1,7 +1,8 @@
 """The front door: flags -> Settings -> wiring -> run; exit codes; the only place that catches all.
 
-Commands live in a file each. Importing this package must stay cheap: pandas, pydantic, httpx and
-openpyxl are imported where they are used, after the command line has been understood.
+Commands are listed in `commands`; what each does lives in a file of its own. Importing this package
+must stay cheap: pandas, pydantic, httpx and openpyxl are imported where they are used, after the
+command line has been understood.
 """
 
 import os

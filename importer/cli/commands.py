@@ -178,7 +178,7 @@ def support(run: str | None, **flags: Flags) -> int:
 @click.argument("words", metavar="[CODE]", nargs=-1)
 @journal_options
 def explain(words: tuple[str, ...], **flags: Flags) -> int:
-    """Say what a problem, an ending, an exit code or an error means, and what to do.
+    """Say what a problem, an ending, an exit code, an error or a field means, and what to do.
 
     Without CODE all are listed; a word lists those that speak of it.
     """
@@ -212,7 +212,7 @@ def doctor(rows: int, **flags: Flags) -> int:
     "--fault",
     "faults",
     multiple=True,
-    help="A fault on order, KIND or KIND,name=value,…; see “The stand-in server” in the README.",
+    help="A fault on order, KIND or KIND,name=value,…; see importer/sandbox/README.md.",
 )
 @option(
     "--database", default=None, type=click.Path(path_type=Path), help="Keep the data in a file."

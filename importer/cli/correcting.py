@@ -8,7 +8,6 @@ from dataclasses import asdict, replace
 
 from importer.cli.job import Finished, Job, finish
 from importer.cli.sending import (
-    OPTIONS,
     Checked,
     same_organization,
     send_run,
@@ -19,6 +18,7 @@ from importer.cli.sending import (
 from importer.core.corrections.row_keys import KeyedTable, RowKeys, read_row_keys, row_key_unknown
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
+from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
 from importer.reports.sentences import counted
@@ -121,7 +121,7 @@ def _survey(job: Job, run: RunRecord, *, sends: bool) -> Survey | None:
 
 def _with_remembered(job: Job, run_id: str) -> Settings:
     """The settings of this command, and what the run remembers where the command says nothing."""
-    remembered = Settings.recalled(job.journal.facts(run_id).get(OPTIONS, "{}"))
+    remembered = Settings.recalled(job.journal.facts(run_id).get(RunFact.OPTIONS, "{}"))
     given = {name: value for name, value in job.flags.items() if value not in (None, (), False)}
     ours = load_settings({**remembered, **{n: v for n, v in given.items() if n in remembered}})
     values = {name: getattr(ours, name) for name in remembered}

@@ -1,4 +1,4 @@
-"""The command `explain`: what a problem, an ending, an exit code or an error means."""
+"""The command `explain`: what a problem, an ending, an exit code, an error or a field means."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -21,6 +21,7 @@ _HEADINGS = {
     "exit code": gettext_noop("Exit codes"),
     "problem": gettext_noop("Problems of rows"),
     "error": gettext_noop("Errors that stop a command"),
+    "field": gettext_noop("Fields of a customer"),
 }
 
 
@@ -28,17 +29,26 @@ def explain(words: Sequence[str], flags: Mapping[str, Any]) -> int:
     """`importer explain`."""
     screen = Screen(json_lines=load_settings(flags).json_lines, lists=True)
     exact = explained("-".join(words)) if words else ()
-    found = exact or (search(words) if words else explanations())
+    found = (*exact, *_others(words, exact))
     if not found:
         raise _unknown(" ".join(words))
     for one in found:
         screen.tell(**asdict(one))
-    if exact or len(found) == 1:
-        for one in found:
-            _show(screen, one)
-    else:
-        _list(screen, found)
+    shown = exact or (found if len(found) == 1 else ())
+    for one in shown:
+        _show(screen, one)
+    if len(found) > len(shown):
+        _list(screen, found[len(shown) :])
     return 0
+
+
+def _others(words: Sequence[str], exact: Sequence[Explanation]) -> Sequence[Explanation]:
+    """What else speaks of the words: any code means one thing, but `email` is a field and a word of
+    many texts."""
+    if any(one.kind != "field" for one in exact):
+        return ()
+    found = search(words) if words else explanations()
+    return [one for one in found if one not in exact]
 
 
 def _show(screen: Screen, one: Explanation) -> None:

@@ -11,8 +11,6 @@ from importer.cli.correcting import correct
 from importer.cli.job import Finished, Flags, Job, finish, open_job, resume_line
 from importer.cli.remembering import recall_mapping
 from importer.cli.sending import (
-    CONFIRMED,
-    OPTIONS,
     Checked,
     compare_rows,
     send_run,
@@ -24,6 +22,7 @@ from importer.core.checking.checker import Checker
 from importer.core.corrections.row_keys import KeyedTable
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
+from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
 from importer.run.checking import CheckJob, ReadTable, check_tables
@@ -137,9 +136,9 @@ def _check_once(
     run = _new_run(job.settings, survey)
     job.screen.tell(run=run.id, files=[str(path) for path in files])
     job.journal.start_run(run)
-    job.journal.set_fact(run.id, OPTIONS, job.settings.remembered())
+    job.journal.set_fact(run.id, RunFact.OPTIONS, job.settings.remembered())
     if confirmed:
-        job.journal.set_fact(run.id, CONFIRMED, "--yes")
+        job.journal.set_fact(run.id, RunFact.CONFIRMED, "--yes")
     check_tables(CheckJob(run.id, job.journal, options, organization), tables)
     if survey is not None:
         compare_rows(job, run, survey)

@@ -20,6 +20,7 @@ from importer.core.outcomes import (
     strictest_exit_code,
 )
 from importer.core.ports import RunReader
+from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord
 from importer.core.sending.options import StopCause
 from importer.journal import Journal
@@ -34,9 +35,6 @@ Flags = Mapping[str, Any]
 
 REPORTS = Path("import-results")
 """Where the reports of runs go, a folder each, unless the user names another place."""
-
-REPORTED = "reported"
-"""Fact of a run: its report shows it as it stands; "" as long as it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def write_run_reports(job: Job, run_id: str) -> tuple[tuple[Path, ...], Importer
     folder = report_folder(job.settings, run_id)
     try:
         written = write_reports(job.journal, run_id, folder)
-        job.journal.set_fact(run_id, REPORTED, "yes")
+        job.journal.set_fact(run_id, RunFact.REPORTED, "yes")
     except ImporterError as error:
         job.screen.heading(gettext("Report"))
         job.screen.say(shown_error(error))

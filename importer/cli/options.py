@@ -133,6 +133,12 @@ duplicate_options = _group(
         "match-on", ("display-name", "email"), gettext_noop("What makes two customers the same.")
     ),
     _flag("keep-duplicates", gettext_noop("Send rows that equal an earlier row.")),
+    _flag(
+        "keep-private",
+        gettext_noop(
+            "Put identity numbers, birth dates, health and religion into the note as other columns."
+        ),
+    ),
 )
 
 sending_options = _group(

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from importer.cli.job import REPORTED, Finished, Flags, Job, finish
+from importer.cli.job import Finished, Flags, Job, finish
 from importer.cli.screen import Screen
 from importer.cli.sending import (
-    CONFIRMED,
-    OPTIONS,
     Checked,
     compare_rows,
     rows_left,
@@ -17,6 +15,7 @@ from importer.cli.sending import (
 from importer.core.errors import UsageError
 from importer.core.language import gettext
 from importer.core.outcomes import UNFINISHED, Ending
+from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.journal import Journal
 from importer.settings import Settings, load_settings
@@ -47,7 +46,7 @@ def _is_open(journal: Journal, run: RunRecord, endings: frozenset[Ending]) -> bo
 
 def _lacks_report(journal: Journal, run: RunRecord) -> bool:
     """Whether the run was cut off, or its disk full, when there was nothing left but to tell."""
-    return run.state is RunState.FINISHED and not journal.facts(run.id).get(REPORTED)
+    return run.state is RunState.FINISHED and not journal.facts(run.id).get(RunFact.REPORTED)
 
 
 def _report(job: Job, run: RunRecord) -> Finished:
@@ -113,7 +112,7 @@ def _latest_unfinished(journal: Journal, endings: frozenset[Ending]) -> RunRecor
 
 
 def _is_confirmed(journal: Journal, run: RunRecord) -> bool:
-    return CONFIRMED in journal.facts(run.id)
+    return RunFact.CONFIRMED in journal.facts(run.id)
 
 
 def _not_resumable(run: RunRecord, why: str) -> UsageError:
@@ -125,7 +124,7 @@ def _not_resumable(run: RunRecord, why: str) -> UsageError:
 
 
 def _options_of(journal: Journal, run_id: str) -> dict[str, Any]:
-    return Settings.recalled(journal.facts(run_id).get(OPTIONS, "{}"))
+    return Settings.recalled(journal.facts(run_id).get(RunFact.OPTIONS, "{}"))
 
 
 def _given(flags: Flags) -> dict[str, Any]:

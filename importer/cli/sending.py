@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from importer.cli.choosing import ask_yes, can_ask
-from importer.cli.job import REPORTED, Finished, Job, finish
+from importer.cli.job import Finished, Job, finish
 from importer.cli.plan import Plan, show_plan
 from importer.cli.remembering import remember_mappings
 from importer.cli.screen import Screen
@@ -22,6 +22,7 @@ from importer.core.errors import EXIT_USAGE, ImporterError, ServerUnavailable
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.ports import Target
+from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.core.sending.options import Pace, waiting_sentence
 from importer.journal import Journal
@@ -32,12 +33,6 @@ from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey, survey_patiently, survey_server
 from importer.settings import Settings
 from importer.wiring import base_url_of, in_time, open_server
-
-OPTIONS = "options"
-"""Fact of a run: the options that a later resume takes over."""
-
-CONFIRMED = "confirmed"
-"""Fact of a run that was to send without asking: cut off before its first row, it is unfinished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +227,7 @@ def send_run(job: Job, checked: Checked, survey: Survey, *, ask: bool = True) ->
         return finish(job, run)
     if ask and not settings.yes and not _confirmed(job, run, survey):
         return finish(job, run, exit_code=EXIT_USAGE)
-    journal.set_fact(run.id, REPORTED, "")
+    journal.set_fact(run.id, RunFact.REPORTED, "")
     return finish(job, run, walk_run(settings, journal, run.id, survey, job.screen))
 
 

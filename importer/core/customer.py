@@ -1,7 +1,7 @@
 """The customer as `POST /api/customers` takes it: every target field, once, in one annotated line.
 
-The README's field table, the header matching and the blank spreadsheet are generated from these
-lines. Rules over several fields live in `rules`; reading a cell's text lives in `values`.
+The table of fields (`FIELDS.md`), the header matching and the blank spreadsheet are generated from
+these lines. Rules over several fields live in `rules`; reading a cell's text lives in `values`.
 Limits are the server's own, as measured (shared facts, BIGCAPITAL.md section 4).
 """
 

@@ -68,6 +68,7 @@ class CheckOptions:
         date_order: settles ambiguous dates for the whole run; None = evidence per column decides.
         decimal_mark: settles ambiguous numbers; None = evidence per column decides.
         balance_sign: None = nobody has said; read as written.
+        keep_private: private data of persons goes into notes as other columns do.
         fixes: problem codes whose proposals are applied, and `all-safe` (`core.checking.fixes`).
     """
 
@@ -81,6 +82,7 @@ class CheckOptions:
     allow_new_currencies: bool = False
     invalid_contacts: InvalidContacts = InvalidContacts.REJECT
     keep_duplicates: bool = False
+    keep_private: bool = False
     on_existing: OnExisting = OnExisting.SKIP
     match_on: MatchOn = MatchOn.DISPLAY_NAME
     fixes: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import (
     Attempt,
+    AttemptNews,
     AttemptState,
     BalanceTotal,
     CheckedChunk,
@@ -258,6 +259,10 @@ class SendJournal(CorrectJournal, Protocol):
         """Record what became of an attempt. None, status 0 and a blank detail leave a value as it
         is. Withdrawn, not stored and absent attempts turn their row back to waiting. No two rows of
         an organization hold one id: those that held this one are put in doubt, and returned."""
+
+    def record_attempts(self, news: Sequence[AttemptNews]) -> tuple[tuple[RivalClaim, ...], ...]:
+        """Record what became of several attempts, in this order, all of it or nothing; for each
+        the claims that it put in doubt."""
 
     def doubt_again(self, attempt_ids: Sequence[int], detail: str) -> None:
         """Put answered or confirmed attempts in doubt; their rows are unknown, and what sending

@@ -1,7 +1,7 @@
 """What can be wrong with a row: the catalogue of problem kinds, and the fact of one occurrence.
 
 A `Problem` is a value, never raised, kept as facts and rendered late. Its code is public: it stands
-in reports and scripts, is listed in the README and is never reused for something else.
+in reports and scripts, is listed in `PROBLEMS.md` and is never reused for something else.
 """
 
 import dataclasses

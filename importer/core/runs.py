@@ -288,6 +288,24 @@ class Attempt:
         return tuple(dict.fromkeys(text for text in (self.body, self.mended_body) if text))
 
 
+@dataclass(frozen=True, slots=True)
+class AttemptNews:
+    """What has become of an attempt. None, status 0 and a blank detail leave a value as it is.
+
+    Attributes:
+        body: what was sent, where that is not what was intended.
+    """
+
+    attempt_id: int
+    state: AttemptState
+    status: int = 0
+    customer_id: int | None = None
+    detail: str = ""
+    ended_at: float | None = None
+    body: str | None = None
+    mended_body: str | None = None
+
+
 ID_GIVEN_AGAIN = "the server has given the id that it answered to another customer"
 """Why an attempt is in doubt although it was answered: the detail that is kept of it."""
 

@@ -15,8 +15,10 @@ from pydantic_core import from_json, to_json
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem
 from importer.core.rows import CellKind, RowRef
+from importer.core.run_facts import RunFact
 from importer.core.runs import (
     Attempt,
+    AttemptNews,
     AttemptState,
     CheckedRow,
     ExistingCustomer,
@@ -26,7 +28,6 @@ from importer.core.runs import (
     SourceRecord,
     WaitingRow,
 )
-from importer.core.sending.options import ANSWERS, SENDING_SECONDS, SERVER_PACE
 from importer.core.sending.stored import LARGEST_ID
 from importer.journal.forms import (
     MAYBE_NUMBER,
@@ -174,11 +175,11 @@ def fact_of(columns: Columns) -> tuple[str, str]:
 
 
 _FACT_FORMS: Mapping[str, Callable[[str], object]] = {
-    "mark": int,
-    SENDING_SECONDS: float,
-    SERVER_PACE: float,
-    ANSWERS: from_json,
-    "options": from_json,
+    RunFact.MARK: int,
+    RunFact.SENDING_SECONDS: float,
+    RunFact.SERVER_PACE: float,
+    RunFact.ANSWERS: from_json,
+    RunFact.OPTIONS: from_json,
 }
 """How facts that are more than words are read back."""
 
@@ -320,6 +321,20 @@ def attempt_of(columns: Columns) -> Attempt:
         status=status,
         customer_id=customer,
         detail=detail,
+    )
+
+
+def news_columns(news: AttemptNews) -> Columns:
+    """What became of an attempt, as `statements.RECORD_ATTEMPT` takes it; the id comes last."""
+    return (
+        news.state.value,
+        news.status,
+        news.customer_id,
+        news.detail,
+        news.ended_at,
+        news.body,
+        news.mended_body,
+        news.attempt_id,
     )
 
 

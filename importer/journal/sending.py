@@ -11,6 +11,7 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.runs import (
     ID_GIVEN_AGAIN,
     Attempt,
+    AttemptNews,
     AttemptState,
     Holder,
     RivalClaim,
@@ -22,6 +23,7 @@ from importer.journal.records import (
     attempt_of,
     customer_id_of,
     json_text,
+    news_columns,
     problem_columns,
     waiting_of,
 )
@@ -105,22 +107,37 @@ class Journal(CorrectWriting):
         body: str | None = None,
         mended_body: str | None = None,
     ) -> tuple[RivalClaim, ...]:
-        """Record what became of an attempt; withdrawn, not stored and absent ones turn their row
-        back to waiting. None, status 0 and a blank detail leave a value as it is.
+        """Record what became of one attempt, see `record_attempts`."""
+        (rivals,) = self.record_attempts(
+            [
+                AttemptNews(
+                    attempt_id, state, status, customer_id, detail, ended_at, body, mended_body
+                )
+            ]
+        )
+        return rivals
 
-        No two rows of an organization hold one id: those that held this one until now are in
-        doubt, and are returned.
+    def record_attempts(self, news: Sequence[AttemptNews]) -> tuple[tuple[RivalClaim, ...], ...]:
+        """Record what became of several attempts, in this order, all of it or nothing; withdrawn,
+        not stored and absent ones turn their row back to waiting.
+
+        No two rows of an organization hold one id: those that held one of these until now are in
+        doubt, and are returned, for each of the attempts.
 
         Raises:
             ValueError: there is no such attempt.
         """
-        values = [state.value, status, customer_id, detail, ended_at, body, mended_body, attempt_id]
         with self._database.transaction():
-            rivals = self._oust(attempt_id, customer_id) if state in _HOLDS_AN_ID else ()
-            if not self._database.execute(sql.RECORD_ATTEMPT, values):
-                raise ValueError(f"no attempt {attempt_id}")
-            if state in _CERTAINLY_NOT_STORED:
-                self._database.execute(sql.CERTAINLY_NOT_STORED, [attempt_id])
+            return tuple(map(self._record, news))
+
+    def _record(self, news: AttemptNews) -> tuple[RivalClaim, ...]:
+        state, attempt_id = news.state, news.attempt_id
+        holds = state in _HOLDS_AN_ID
+        rivals = self._oust(attempt_id, news.customer_id) if holds else ()
+        if not self._database.execute(sql.RECORD_ATTEMPT, news_columns(news)):
+            raise ValueError(f"no attempt {attempt_id}")
+        if state in _CERTAINLY_NOT_STORED:
+            self._database.execute(sql.CERTAINLY_NOT_STORED, [attempt_id])
         return rivals
 
     def _oust(self, attempt_id: int, customer_id: int | None) -> tuple[RivalClaim, ...]:

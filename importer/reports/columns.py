@@ -77,6 +77,9 @@ def _column_view(use: ColumnUse) -> ColumnView:
 def _became(use: ColumnUse) -> str:
     if use.usage is ColumnUsage.FIELD:
         return ", ".join(field_label(field) for field in use.fields)
+    if use.usage is ColumnUsage.SENSITIVE:
+        what = gettext(use.reason)
+        return gettext("{what}: left out, and its cells are kept nowhere").format(what=what)
     return gettext(_USAGE_WORDS[use.usage])
 
 
@@ -84,7 +87,4 @@ _USAGE_WORDS: Mapping[ColumnUsage, str] = {
     ColumnUsage.NOTE: gettext_noop("into the note"),
     ColumnUsage.FILTER: gettext_noop("decides which rows are customers"),
     ColumnUsage.LEFT_OUT: gettext_noop("left out"),
-    ColumnUsage.SENSITIVE: gettext_noop(
-        "payment-card or bank data: left out, and its cells are kept nowhere"
-    ),
 }

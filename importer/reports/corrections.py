@@ -19,8 +19,8 @@ from importer.reports.rows import ProblemView, RowView
 from importer.reports.survey import TO_MEND
 
 SENSITIVE_NOTE = gettext_noop(
-    "Payment-card or bank data is kept nowhere: the cells of this column are blank here. "
-    "Your own file still has them."
+    "Card and bank data, passwords and private data of persons are kept nowhere: the cells of this "
+    "column are blank here. Your own file still has them."
 )
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
-from importer.core.sending.options import SENDING_SECONDS, SERVER_PACE, Pace, duration_words
+from importer.core.run_facts import RunFact
+from importer.core.sending.options import Pace, duration_words
 from importer.reports.sentences import counted
 from importer.reports.survey import Survey
 
 _TRIED = (Ending.CREATED, Ending.UPDATED, Ending.REFUSED, Ending.FAILED, Ending.UNKNOWN)
-_POSTCODES = "postcodes"
 
 _BINDING = 0.5
 """Share of the time that waiting for the limit must come to for it to be what decided the rest:
@@ -23,7 +23,7 @@ def facts_in_words(facts: Mapping[str, str], survey: Survey) -> tuple[tuple[str,
 
 
 def _time(facts: Mapping[str, str], tried: int) -> Iterator[tuple[str, str]]:
-    seconds = float(facts.get(SENDING_SECONDS, 0))
+    seconds = float(facts.get(RunFact.SENDING_SECONDS, 0))
     if not seconds or not tried:
         return
     words = gettext("{duration} for {customers}, which is {pace}").format(
@@ -35,13 +35,13 @@ def _time(facts: Mapping[str, str], tried: int) -> Iterator[tuple[str, str]]:
 
 
 def _limit(facts: Mapping[str, str], tried: int) -> Iterator[tuple[str, str]]:
-    if SENDING_SECONDS not in facts:
+    if RunFact.SENDING_SECONDS not in facts:
         return
-    if SERVER_PACE not in facts:
+    if RunFact.SERVER_PACE not in facts:
         yield gettext("Pace"), gettext("the server names no limit")
         return
-    pace = Pace(float(facts[SERVER_PACE]), known=True)
-    if pace.seconds_for(tried) < float(facts[SENDING_SECONDS]) * _BINDING:
+    pace = Pace(float(facts[RunFact.SERVER_PACE]), known=True)
+    if pace.seconds_for(tried) < float(facts[RunFact.SENDING_SECONDS]) * _BINDING:
         yield gettext("Pace"), gettext("no limit of the server held this import back")
         return
     words = gettext(
@@ -55,5 +55,5 @@ def _limit(facts: Mapping[str, str], tried: int) -> Iterator[tuple[str, str]]:
 
 
 def _dropped(facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    if facts.get(_POSTCODES) == "dropped":
+    if facts.get(RunFact.POSTCODES) == "dropped":
         yield gettext("Postal codes"), gettext("this server does not store them")

@@ -18,9 +18,9 @@ from typing import Any
 
 from importer.core.ports import RunReader, SendJournal
 from importer.core.rows import column_letters
+from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, SourceRecord
 from importer.core.sending.answer_headers import allowed_headers
-from importer.core.sending.options import ANSWERS, SENDING_SECONDS, SERVER_PACE
 from importer.core.stages import ColumnUse
 from importer.core.values.masking import masked, masked_address, masked_file_name, masked_header
 from importer.reports.atomic_file import remove_left_drafts, replacing
@@ -43,7 +43,7 @@ _PACKAGES = frozenset(
         "tenacity",
     }
 )
-_PLAIN_FACTS = (SENDING_SECONDS, SERVER_PACE, "postcodes")
+_PLAIN_FACTS = (RunFact.SENDING_SECONDS, RunFact.SERVER_PACE, RunFact.POSTCODES)
 """Facts of a run that hold no value of the user's."""
 
 README = """\
@@ -105,9 +105,9 @@ def _run(reader: RunReader, run: RunRecord, sources: tuple[SourceRecord, ...]) -
         "server": masked_address(run.base_url),
         "organization": masked(run.organization_name),
         "base_currency": run.base_currency,
-        "options": _options(facts.get("options", "{}")),
+        "options": _options(facts.get(RunFact.OPTIONS, "{}")),
         "facts": {name: facts[name] for name in _PLAIN_FACTS if name in facts},
-        "headers_of_answers": _answers(facts.get(ANSWERS, "{}")),
+        "headers_of_answers": _answers(facts.get(RunFact.ANSWERS, "{}")),
         "rows": sum(source.rows for source in sources),
         "endings": {ending.value: n for ending, n in reader.endings(run.id).items()},
         "problems": reader.problem_counts(run.id),

@@ -5,9 +5,10 @@ than its first rows did.
 """
 
 import json
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -31,12 +32,12 @@ from importer.core.organization import Organization
 from importer.core.ports import CheckJournal
 from importer.core.reading import Table
 from importer.core.rows import LineKind, RowChunk
+from importer.core.run_facts import RunFact
 from importer.core.runs import ExistingCustomer, SourceRecord
 from importer.core.sending.stored import StoredCustomer
 from importer.core.templates.name_paths import OwnNames
 from importer.core.values.plain_text import plain_text
 from importer.core.values.text import name_key
-from importer.run.walk import MARK
 
 _FIRST_ROWS = 1_000
 """Rows from which it is guessed how values are written, before all of them have been read."""
@@ -99,7 +100,7 @@ def compare_with_server(
         time_zone: the organization's, for dates.
     """
     found = tuple(customers)
-    journal.set_fact(run_id, MARK, str(max((customer.id for customer in found), default=0)))
+    journal.set_fact(run_id, RunFact.MARK, str(max((customer.id for customer in found), default=0)))
     match_with_server(journal, run_id, found, options, time_zone=time_zone)
 
 
@@ -140,43 +141,45 @@ def _existing(customer: StoredCustomer) -> ExistingCustomer:
 
 def _check_table(job: CheckJob, read: ReadTable, first_id: int) -> int:
     """Check one table into the journal; how many rows it has."""
-    plan = _plan(read)
+    secrets: frozenset[int] = frozenset()
+    plan = _plan(read, job.options, secrets)
     formats = build_formats(_first_evidence(read.table, plan), job.options, plan.template)
     while True:
         check = TableCheck(plan, job.options, job.organization, formats, blank_profiles(plan))
         job.journal.add_chunks(job.run_id, check.check(read.table.chunks(), first_id))
         proven = check.proven_formats()
-        if proven == formats:
+        if proven == formats and not check.secrets:
             job.journal.add_source(job.run_id, _source_record(job, read, check))
             return check.rows
         # The first rows were not enough to tell; now all of them are known.
         job.journal.drop_rows(job.run_id, first_id)
         formats = proven
+        if check.secrets:
+            secrets |= check.secrets
+            plan = _plan(read, job.options, secrets)
 
 
-def _plan(read: ReadTable) -> MappingPlan:
+def _plan(read: ReadTable, options: CheckOptions, secrets: Collection[int]) -> MappingPlan:
     """What becomes of the table's columns; which names need their parent takes all of its rows."""
     recognised, table = read.recognised, read.table
-    plan = plan_mapping(
+    planned = partial(
+        plan_mapping,
         recognised.header,
         recognised.template,
         sample=recognised.sample,
         delimiter=table.facts.get("delimiter", ","),
         names=recognised.names,
+        secrets=secrets,
+        keep_private=options.keep_private,
     )
+    plan = planned()
     if plan.template.names is None or not plan.template.names.shorten:
         return plan
     names = OwnNames()
     for chunk in _rows_only(table, plan):
         for row in chunk.rows():
             names.add(own_name_of(plan, row))
-    return plan_mapping(
-        recognised.header,
-        recognised.template,
-        sample=recognised.sample,
-        delimiter=table.facts.get("delimiter", ","),
-        own_names=names,
-    )
+    return planned(own_names=names)
 
 
 def _first_evidence(table: Table, plan: MappingPlan) -> Mapping[FieldKind, ColumnProfile]:

@@ -6,12 +6,13 @@ Only what the journal and a look-up say; who looks, and what follows, is others'
 from collections.abc import Iterable, Iterator
 
 from importer.core.ports import SendJournal
+from importer.core.run_facts import RunFact
 from importer.core.runs import Attempt, AttemptState
 from importer.core.sending.comparison import is_same_customer, parse_body
 from importer.core.sending.doubt import Claim, could_be
 from importer.core.sending.stored import StoredCustomer
 from importer.core.values.text import name_key
-from importer.run.walk import MARK, Walk
+from importer.run.walk import Walk
 
 
 def unclaimed(walk: Walk, customers: Iterable[StoredCustomer]) -> list[StoredCustomer]:
@@ -20,7 +21,7 @@ def unclaimed(walk: Walk, customers: Iterable[StoredCustomer]) -> list[StoredCus
     The run's mark bounds them; it proves nothing alone.
     """
     known = claimed_ids(walk) | walk.journal.existing_ids(walk.run_id)
-    mark = int(walk.fact(MARK) or 0)
+    mark = int(walk.fact(RunFact.MARK) or 0)
     return [one for one in customers if one.id > mark and one.id not in known]
 
 

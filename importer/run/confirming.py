@@ -14,6 +14,7 @@ from importer.core.errors import ServerUnavailable
 from importer.core.language import gettext
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
+from importer.core.run_facts import RunFact
 from importer.core.runs import Attempt, AttemptState, WaitingRow
 from importer.core.sending.comparison import (
     Difference,
@@ -25,7 +26,7 @@ from importer.core.sending.comparison import (
 from importer.core.sending.identity import Identity, sent_bodies, who_is
 from importer.core.sending.postcodes import has_postcode, keep_postcodes
 from importer.core.sending.stored import StoredCustomer
-from importer.run.walk import DROPPED, KEPT, POSTCODES, Sent, Walk
+from importer.run.walk import DROPPED, KEPT, Sent, Walk
 
 _OPENING_BALANCE_FIELDS = (
     "openingBalance",
@@ -147,9 +148,9 @@ class Confirming:
         return _Mended(kept.body, await self._read_again(sent), kept.problems)
 
     def _learn(self, *, dropped: bool) -> None:
-        if self._walk.fact(POSTCODES):
+        if self._walk.fact(RunFact.POSTCODES):
             return
-        self._walk.learn(POSTCODES, DROPPED if dropped else KEPT)
+        self._walk.learn(RunFact.POSTCODES, DROPPED if dropped else KEPT)
         if dropped:
             self._walk.progress.said(
                 gettext(

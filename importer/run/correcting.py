@@ -25,6 +25,7 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.ports import SendJournal
 from importer.core.problems import Problem
 from importer.core.rows import RowRef, SourceRow
+from importer.core.run_facts import rows_added_from
 from importer.core.runs import (
     CheckedRow,
     ResultRow,
@@ -43,10 +44,6 @@ _ROWS_TOGETHER = 2_000
 
 _OVER = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED, Ending.UNKNOWN})
 """Endings of rows that are, or may be, on the server: a correction comes too late for them."""
-
-_ADDED_FROM = "rows-added-from-"
-"""Fact of a run, with the hash of a file of corrections: the source that its new rows became, or
-blank. The same file given once more adds them no second time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +238,7 @@ class _Taking:
     def _add(self, keyed: KeyedTable, rows: Iterable[SourceRow], home: TableKey | None) -> None:
         """Add rows to the run, under the columns of the table whose sheet they stand in."""
         journal, run_id = self._job.journal, self._job.run.id
-        fact = f"{_ADDED_FROM}{keyed.table.sha256}-{keyed.table.sheet}"
+        fact = rows_added_from(keyed.table.sha256, keyed.table.sheet)
         known = journal.facts(run_id).get(fact)
         if known is not None:
             again = [row.row_id for row in journal.every_row(run_id) if row.ref.source == known]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
+from importer.core.run_facts import RunFact
 from importer.core.runs import AttemptState, RivalClaim, WaitingRow
 from importer.core.sending.answers import (
     CreateAnswer,
@@ -31,7 +32,7 @@ from importer.run.intents import MOST_ALONE, Intent, Tried, refusal, why_not_sto
 from importer.run.others import LOOK_SECONDS, TWINS, Others
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped
-from importer.run.walk import DROPPED, POSTCODES, Sent, Walk
+from importer.run.walk import DROPPED, Sent, Walk
 
 
 class Lanes:
@@ -63,7 +64,7 @@ class Lanes:
         Before the first row leaves, and once it is there, somebody else who sends the same rows is
         looked for; where the row has a second customer the next one is sent alone, too.
         """
-        if self._walk.fact(POSTCODES):
+        if self._walk.fact(RunFact.POSTCODES):
             return
         for _ in range(TWINS):
             row = self._walk.journal.most_telling(self._walk.run_id)
@@ -245,7 +246,7 @@ class Lanes:
 
     def _body(self, row: WaitingRow) -> str:
         body = parse_body(row.body)  # first: what a damaged journal holds is not sent
-        if self._walk.fact(POSTCODES) != DROPPED or not has_postcode(body):
+        if self._walk.fact(RunFact.POSTCODES) != DROPPED or not has_postcode(body):
             return row.body
         kept = keep_postcodes(body, self._walk.options.postcodes)
         return json.dumps(kept.body, ensure_ascii=False, default=float)

@@ -16,6 +16,7 @@ from importer.core.organization import Organization
 from importer.core.ports import CorrectJournal
 from importer.core.rows import SourceRow
 from importer.core.runs import CheckedRow, ResultRow, SourceRecord
+from importer.core.stages import ColumnUsage
 from importer.core.templates.name_paths import OwnNames
 
 TableKey = tuple[str, str]
@@ -101,7 +102,15 @@ class Rechecker:
 
 def _plan(source: SourceRecord, own_names: OwnNames | None = None) -> MappingPlan:
     delimiter = source.facts.get("delimiter", ",")
-    return plan_mapping(source.header, source.mapping, delimiter=delimiter, own_names=own_names)
+    hidden = [use.column for use in source.columns if use.usage is ColumnUsage.SENSITIVE]
+    return plan_mapping(
+        source.header,
+        source.mapping,
+        delimiter=delimiter,
+        own_names=own_names,
+        secrets=hidden,
+        keep_private=True,
+    )
 
 
 def _formats(proven: Formats, options: CheckOptions) -> Formats:

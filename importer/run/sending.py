@@ -13,10 +13,11 @@ from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
+from importer.core.run_facts import RunFact
 from importer.core.runs import Attempt, AttemptState, RunState
 from importer.core.sending.comparison import is_same_customer
 from importer.core.sending.identity import is_another, sent_bodies
-from importer.core.sending.options import ANSWERS, SENDING_SECONDS, SERVER_PACE, StopCause
+from importer.core.sending.options import StopCause
 from importer.core.sending.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
@@ -86,12 +87,12 @@ async def send(walk: Walk) -> SendResult:
 
 def _remember_pace(walk: Walk, seconds: float) -> None:
     """For the report: how long it took, and how fast the server lets anybody be."""
-    before = float(walk.fact(SENDING_SECONDS) or 0)
-    walk.learn(SENDING_SECONDS, f"{before + seconds:.1f}")
-    walk.learn(ANSWERS, json.dumps(walk.target.answers()))
+    before = float(walk.fact(RunFact.SENDING_SECONDS) or 0)
+    walk.learn(RunFact.SENDING_SECONDS, f"{before + seconds:.1f}")
+    walk.learn(RunFact.ANSWERS, json.dumps(walk.target.answers()))
     pace = walk.target.pace()
     if pace.known:
-        walk.learn(SERVER_PACE, f"{pace.per_second:.6g}")
+        walk.learn(RunFact.SERVER_PACE, f"{pace.per_second:.6g}")
 
 
 async def _walk_on(walk: Walk, lanes: Lanes, read_back: ReadBack, doubts: Doubts) -> None:

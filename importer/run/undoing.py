@@ -15,6 +15,7 @@ from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.rows import RowRef
+from importer.core.run_facts import RunFact
 from importer.core.runs import ID_GIVEN_AGAIN, AttemptState, RunState
 from importer.core.sending.comparison import differences, is_inactive, names_of
 from importer.core.sending.identity import Identity, sent_bodies, who_is
@@ -38,11 +39,8 @@ _PROBLEMS = {
     UndoEnding.ANOTHER: "kept-because-another",
 }
 
-
-JOURNALS = "manual-journals"
-"""Fact of a run: `untold` once the server has no route that tells what manual journals name."""
-
 UNTOLD = "untold"
+"""What `RunFact.MANUAL_JOURNALS` says."""
 
 TRANSACTIONS = gettext_noop("it has transactions")
 IN_A_JOURNAL = gettext_noop("a manual journal names it")
@@ -127,8 +125,8 @@ async def _used(walk: Walk, chunk: Sequence[Made]) -> dict[int, str]:
     ids = [made.customer_id for made in chunk]
     free = await walk.target.deletable(ids)
     named = await walk.target.named_in_journals()
-    if named is None and walk.fact(JOURNALS) != UNTOLD:
-        walk.learn(JOURNALS, UNTOLD)
+    if named is None and walk.fact(RunFact.MANUAL_JOURNALS) != UNTOLD:
+        walk.learn(RunFact.MANUAL_JOURNALS, UNTOLD)
         walk.progress.said(_UNTOLD_WORDS)
     reasons = dict.fromkeys([one for one in ids if one not in free], TRANSACTIONS)
     return reasons | dict.fromkeys((named or frozenset()).intersection(ids), IN_A_JOURNAL)

@@ -7,6 +7,7 @@ from decimal import Decimal
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader, SendJournal, Target
+from importer.core.run_facts import RunFact
 from importer.core.runs import Attempt, AttemptState
 from importer.core.sending.comparison import (
     Difference,
@@ -20,7 +21,7 @@ from importer.core.sending.identity import is_another, sent_bodies
 from importer.core.sending.stored import StoredCustomer, decimal_of
 from importer.core.sending.verification import ClaimedTwice, ControlTotal, Deviation, Verification
 from importer.run.confirming import UNKNOWN_BALANCE
-from importer.run.walk import DROPPED, POSTCODES
+from importer.run.walk import DROPPED
 
 SCAN_FROM = 20
 """Customers from which on one full scan costs the server less than reading each by its id."""
@@ -59,7 +60,7 @@ def made_customers(journal: SendJournal, run_id: str) -> Iterator[Made]:
 
     Where the server drops postal codes they are no part of what is to be expected.
     """
-    drops = journal.facts(run_id).get(POSTCODES) == DROPPED
+    drops = journal.facts(run_id).get(RunFact.POSTCODES) == DROPPED
     reported = _reported(journal, run_id)
     for attempt in tuple(journal.attempts(run_id, (AttemptState.CONFIRMED,))):
         if attempt.customer_id is None:

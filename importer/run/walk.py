@@ -14,13 +14,8 @@ from importer.core.sending.comparison import parse_body
 from importer.core.sending.options import SendOptions, StopCause
 from importer.run.stopping import StopSignal
 
-POSTCODES = "postcodes"
-"""Fact of a run: `kept` or `dropped`, once the server has shown it."""
-
-MARK = "mark"
-"""Fact of a run: the highest id of a full scan made before its first write."""
-
 DROPPED, KEPT = "dropped", "kept"
+"""What `RunFact.POSTCODES` says."""
 
 
 class Progress(Protocol):

@@ -55,6 +55,7 @@ _REMEMBERED = {
     "in_flight",
     "invalid_contacts",
     "keep_duplicates",
+    "keep_private",
     "match_on",
     "max_rate",
     "on_existing",
@@ -143,6 +144,7 @@ class Settings(BaseSettings):
     on_existing: OnExisting = OnExisting.SKIP
     match_on: MatchOn = MatchOn.DISPLAY_NAME
     keep_duplicates: bool = False
+    keep_private: bool = False
 
     dry_run: bool = False
     first: Annotated[int, Field(ge=1)] | None = None
@@ -224,6 +226,7 @@ class Settings(BaseSettings):
             allow_new_currencies=self.allow_new_currencies,
             invalid_contacts=self.invalid_contacts,
             keep_duplicates=self.keep_duplicates,
+            keep_private=self.keep_private,
             on_existing=self.on_existing,
             match_on=self.match_on,
             fixes=check_kinds(self.fix),

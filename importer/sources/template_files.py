@@ -7,6 +7,7 @@ package in an installed wheel.
 
 import tomllib
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import importer
@@ -35,8 +36,9 @@ def templates_folder() -> Path:
     )
 
 
+@cache
 def load_templates() -> tuple[Template, ...]:
-    """All templates that come with the importer, by name."""
+    """All templates that come with the importer, by name; read once, they are part of it."""
     paths = sorted(templates_folder().glob("*.toml"), key=lambda path: path.stem)
     return tuple(map(load_template_file, paths))
 

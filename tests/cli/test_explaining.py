@@ -60,13 +60,21 @@ class TestExplain:
     def test_bare_it_lists_all(self, run: Run) -> None:
         said = run("explain")
         assert said.code == 0
-        for code in ("created", "130", "opening-balance-date-missing", "journal-in-use"):
+        for code in ("created", "130", "opening-balance-date-missing", "journal-in-use", "website"):
             assert f"\n{code} " in said.out
 
     def test_words_search(self, run: Run) -> None:
         said = run("explain", "balance")
         assert "opening-balance-not-booked" in said.out
         assert "email-invalid" not in said.out
+
+    def test_a_field_and_what_else_speaks_of_it(self, run: Run) -> None:
+        """Fields are called by words that stand in many texts."""
+        said = run("explain", "EMAIL")
+        assert "email: a field of a customer" in said.out
+        assert "the column “Email”" in said.out
+        assert "\nemail-invalid " in said.out
+        assert "Problems of rows" not in run("explain", "billingAddressCity").out
 
     def test_for_scripts_too(self, run: Run) -> None:
         (told,) = run("explain", "rejected", "--json").objects

@@ -1,75 +1,54 @@
-"""Every nasty feature of real files, one file each, is read as its hand-written golden says."""
+"""Every nasty feature of real files, one file each, is checked as its hand-written golden says."""
 
-import json
 from pathlib import Path
 
 import pytest
 
 from tests.corpus.build import BUILT, contents_of
-from tests.corpus.reading import ALWAYS, NOT_COMPARED, read_as_golden
+from tests.goldens import (
+    CORPUS,
+    SUFFIX,
+    assert_as_expected,
+    assert_complete,
+    check_as_golden,
+    corpus_paths,
+    golden_path,
+    load_golden,
+    options_of,
+)
 
-HERE = Path(__file__).parent
-SUFFIX = ".expected.json"
-OURS = {".py", ".md"}
-
-
-def corpus() -> list[Path]:
-    """Every file, goldens and code left out."""
-    return sorted(
-        path
-        for path in HERE.iterdir()
-        if path.is_file() and path.suffix not in OURS and not path.name.endswith(SUFFIX)
-    )
-
-
-def golden_of(path: Path) -> Path:
-    return path.with_name(path.name + SUFFIX)
+EVERY_FILE = pytest.mark.parametrize("path", corpus_paths(), ids=lambda path: path.name)
 
 
-def load(path: Path) -> dict:
-    return json.loads(golden_of(path).read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("path", corpus(), ids=lambda path: path.name)
-def test_a_file_is_read_as_its_golden_says(path: Path):
+@EVERY_FILE
+def test_a_file_is_checked_as_its_golden_says(path: Path) -> None:
     """Every row, every line that is none, every problem; the rest where the golden speaks of it."""
-    golden = load(path)
-    found = read_as_golden(path, golden.get("options", {}))
-    if "error" in golden or "error" in found:
-        assert found.get("error") == golden.get("error")
-        return
-    for key in golden.keys() - NOT_COMPARED:
-        if key == "facts":
-            assert golden[key].items() <= found[key].items()
-        else:
-            assert found[key] == golden[key], key
+    golden = load_golden(path)
+    assert_as_expected(check_as_golden(path, options_of(golden)), golden)
 
 
-@pytest.mark.parametrize("path", corpus(), ids=lambda path: path.name)
-def test_a_golden_says_what_it_follows_and_leaves_out_no_row(path: Path):
-    golden = load(path)
-    assert golden["follows"]
-    assert all("section" in line or "issue" in line for line in golden["follows"])
-    assert "error" in golden or golden.keys() >= ALWAYS
+@EVERY_FILE
+def test_a_golden_says_what_it_follows_and_leaves_nothing_out(path: Path) -> None:
+    assert_complete(load_golden(path))
 
 
-def test_every_golden_has_its_file():
+def test_every_golden_has_its_file() -> None:
     """A golden whose file was renamed would never be looked at again."""
-    assert set(HERE.glob(f"*{SUFFIX}")) == set(map(golden_of, corpus()))
+    assert set(CORPUS.glob(f"*{SUFFIX}")) == set(map(golden_path, corpus_paths()))
 
 
 @pytest.mark.parametrize("name", sorted(BUILT))
-def test_built_files_are_those_of_the_builder(name: str):
+def test_built_files_are_those_of_the_builder(name: str) -> None:
     """So that what a binary file holds can be read in the builder."""
-    assert contents_of((HERE / name).read_bytes()) == contents_of(BUILT[name]())
+    assert contents_of((CORPUS / name).read_bytes()) == contents_of(BUILT[name]())
 
 
-def test_lines_of_the_facts_without_a_file_are_told_why():
+def test_lines_of_the_facts_without_a_file_are_told_why() -> None:
     """README.md of the corpus names where each of the 62 lines is proven instead."""
-    numbered = {int(path.name[:2]) for path in corpus() if path.name[:2].isdecimal()}
+    numbered = {int(path.name[:2]) for path in corpus_paths() if path.name[:2].isdecimal()}
     elsewhere = {
         int(line.split("|")[1])
-        for line in (HERE / "README.md").read_text(encoding="utf-8").splitlines()
+        for line in (CORPUS / "README.md").read_text(encoding="utf-8").splitlines()
         if line.startswith("| ") and line.split("|")[1].strip().isdecimal()
     }
     assert numbered.isdisjoint(elsewhere)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
-from importer.core.runs import Attempt, AttemptState, RunState
+from importer.core.runs import Attempt, AttemptNews, AttemptState, RivalClaim, RunState
 from importer.journal import Journal, open_journal
 
 from tests.journal.examples import (
@@ -184,6 +184,48 @@ def test_an_attempt_that_was_never_made_is_a_bug(journal: Journal) -> None:
     """It is not passed over in silence."""
     with pytest.raises(ValueError, match="no attempt 99"):
         journal.record_attempt(99, AttemptState.ANSWERED)
+
+
+def test_several_answers_are_recorded_together(journal: Journal) -> None:
+    """As if each had been told by itself; what is not said stays as it is."""
+    run_id = run_with_rows(journal, *map(checked_row, range(1, 4)))
+    first, second, third = intend(journal, run_id, 1, 2, 3)
+    ousted = journal.record_attempts(
+        [
+            AttemptNews(first, AttemptState.ANSWERED, 201, 7, ended_at=1.5, body="as sent"),
+            AttemptNews(second, AttemptState.NOT_STORED, 429, detail="busy"),
+            AttemptNews(first, AttemptState.CONFIRMED, mended_body="mended"),
+        ]
+    )
+    assert ousted == ((), (), ())
+    one, two, three = journal.attempts(run_id)
+    assert (one.state, one.status, one.customer_id) == (AttemptState.CONFIRMED, 201, 7)
+    assert (one.body, one.mended_body, one.ended_at) == ("as sent", "mended", 1.5)
+    assert (two.state, two.status, two.detail) == (AttemptState.NOT_STORED, 429, "busy")
+    assert (three.attempt_id, three.state) == (third, AttemptState.INTENDED)
+    assert next_ids(journal, run_id) == [2]
+
+
+def test_answers_are_recorded_all_or_none(journal: Journal) -> None:
+    """A bug in the middle of them leaves nothing half told."""
+    run_id = run_with_rows(journal, checked_row(1))
+    (attempt,) = intend(journal, run_id, 1)
+    answered = AttemptNews(attempt, AttemptState.ANSWERED, 201, 7)
+    with pytest.raises(ValueError, match="no attempt 99"):
+        journal.record_attempts([answered, AttemptNews(99, AttemptState.ANSWERED)])
+    assert [found.state for found in journal.attempts(run_id)] == [AttemptState.INTENDED]
+
+
+def test_of_two_answers_with_one_id_the_later_one_holds_it(journal: Journal) -> None:
+    """Also where they come together: each hears of those that it put in doubt."""
+    run_id = run_with_rows(journal, checked_row(1), checked_row(2))
+    first, second = intend(journal, run_id, 1, 2)
+    answers = [AttemptNews(one, AttemptState.ANSWERED, 201, 7) for one in (first, second)]
+    assert journal.record_attempts(answers) == ((), (RivalClaim(run_id, 1),))
+    assert [found.state for found in journal.attempts(run_id)] == [
+        AttemptState.IN_DOUBT,
+        AttemptState.ANSWERED,
+    ]
 
 
 def test_attempts_are_told_in_the_order_opened(journal: Journal) -> None:

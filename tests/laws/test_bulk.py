@@ -25,8 +25,8 @@ from importer.wiring import open_files, read_tables
 
 from tests.budget import budget
 from tests.core.checks import BOOKS, BRANCHED, TODAY
+from tests.goldens import load_golden, options_of, sample_paths
 from tests.laws.row_by_row import cut, row_by_row
-from tests.samples.goldens import load_sample, sample_paths
 
 SIZES = (1, 3, 500)
 
@@ -68,14 +68,12 @@ def assert_alike(check: TableCheck, chunks: Sequence[RowChunk], size: int) -> No
 
 def imported_samples() -> list[Path]:
     """Those whose files are lists of customers."""
-    return [path for path in sample_paths() if "rows" in load_sample(path).golden]
+    return [path for path in sample_paths() if "rows" in load_golden(path)]
 
 
 @pytest.mark.parametrize("path", imported_samples(), ids=lambda path: path.name)
 def test_every_sample_is_checked_alike_in_chunks_of_any_size(path):
-    named = load_sample(path).named_template
-    options = {"template": named.name} if named else {}
-    for check, chunks in checks_of(path, options):
+    for check, chunks in checks_of(path, options_of(load_golden(path))):
         for size in SIZES:
             assert_alike(check, chunks, size)
 

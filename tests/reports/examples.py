@@ -45,7 +45,7 @@ def columns() -> tuple[ColumnUse, ...]:
     return (
         *mapped,
         ColumnUse(7, "Terms", ColumnUsage.LEFT_OUT, reason="no field for payment terms"),
-        ColumnUse(8, "Card Number", ColumnUsage.SENSITIVE),
+        ColumnUse(8, "Card Number", ColumnUsage.SENSITIVE, reason="payment-card or bank data"),
     )
 
 

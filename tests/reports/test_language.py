@@ -91,8 +91,7 @@ def test_every_text_that_a_report_asks_for_is_in_the_catalogue(make_run, tmp_pat
 
 def test_the_workbooks_speak_the_language_too(tmp_path: Path) -> None:
     """Sentences, endings and problems; names of columns are kept, since formulas refer to them."""
-    written = write_reports(everyday_run(), RUN_ID, tmp_path, language=pseudo())
-    assert [path.name for path in written][2] == "results.xlsx"
+    write_reports(everyday_run(), RUN_ID, tmp_path, language=pseudo())
     sheets = read_sheets(tmp_path / "results.xlsx")
     assert sheets["Summary"][0][0].startswith("⟦")
     assert sheets["Problems"][0][:3] == ["file", "sheet", "row"]

@@ -18,6 +18,7 @@ from importer.api.retrying import RetryPolicy
 from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.ports import Clock
 from importer.core.rows import Header, RowRef
+from importer.core.run_facts import RunFact
 from importer.core.runs import CheckedRow, ResultRow, RunRecord, RunState, SourceRecord
 from importer.core.sending.options import SendOptions
 from importer.core.sending.verification import Verification
@@ -27,7 +28,7 @@ from importer.run.sending import SendResult, send
 from importer.run.stopping import StopSignal
 from importer.run.undoing import Undone, undo
 from importer.run.verifying import verify
-from importer.run.walk import MARK, Walk
+from importer.run.walk import Walk
 from importer.sandbox.server import Sandbox
 
 from tests.clocks import ScaledClock
@@ -93,7 +94,9 @@ def journal_rows(
         ),
     )
     there = server.customers()
-    journal.set_fact(run_id, MARK, str(max((int(str(one["id"])) for one in there), default=0)))
+    journal.set_fact(
+        run_id, RunFact.MARK, str(max((int(str(one["id"])) for one in there), default=0))
+    )
     journal.set_state(run_id, RunState.CHECKED)
 
 

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from importer.core.errors import UsageError
+from importer.sandbox import server
 from importer.sandbox.fault_text import parse_fault
 from importer.sandbox.faults import Fault, FaultKind, FaultPlan
 from importer.sandbox.server import Sandbox
@@ -124,11 +126,12 @@ def test_an_order_that_is_not_understood_names_the_kinds(text: str) -> None:
     assert "seconds" in caught.value.hint
 
 
-def test_the_readme_names_every_kind_and_its_example_can_be_ordered():
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    section = readme.partition("## The stand-in server")[2].partition("\n## ")[0]
-    assert {kind for kind in FaultKind if f"`{kind}`" not in section} == set()
-    ordered = re.findall(r"--fault (\S+)", section)
+def test_the_page_names_every_kind_and_word_and_its_example_can_be_ordered():
+    page = (Path(server.__file__).parent / "README.md").read_text(encoding="utf-8")
+    assert {kind for kind in FaultKind if f"`{kind}`" not in page} == set()
+    words = {one.name for one in fields(Fault)} - {"kind"}
+    assert {word for word in words if f"`{word}=" not in page} == set()
+    ordered = re.findall(r"--fault (\S+)", page)
     assert [parse_fault(text).kind for text in ordered] == [
         FaultKind.LOSE,
         FaultKind.DROP_AFTER,

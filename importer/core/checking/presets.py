@@ -150,7 +150,7 @@ def _unknown_field(name: str, option: str) -> UsageError:
         gettext("{option} names the field {name}, which does not exist").format(
             option=option, name=name
         ),
-        hint=gettext("Did you mean {nearest}? The README lists all fields.").format(
+        hint=gettext("Did you mean {nearest}? `importer explain` lists all fields.").format(
             nearest=nearest[2]
         ),
     )

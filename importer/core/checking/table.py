@@ -16,6 +16,7 @@ from importer.core.checking.verdicts import checked_row
 from importer.core.customer import FieldKind
 from importer.core.evidence.formats import Formats, build_formats
 from importer.core.evidence.profiles import EVIDENCE_KINDS, ColumnProfile
+from importer.core.evidence.secrets import secret_columns
 from importer.core.layout.lines import JudgedLines, LineJudge, total_of
 from importer.core.mapping.columns import map_chunk
 from importer.core.mapping.plan import MappingPlan
@@ -59,6 +60,7 @@ class TableCheck:
         profiles: what its columns prove, as far as it is read.
         rows: how many rows it has so far.
         lines: its other lines, by kind.
+        secrets: columns that turned out to hold secrets and are none of the plan's sensitive ones.
         total: what its last total line gives, as written.
         other_tables: where other tables begin, in words.
     """
@@ -72,6 +74,7 @@ class TableCheck:
     lines: Counter[LineKind] = field(default_factory=Counter)
     total: str = ""
     other_tables: list[str] = field(default_factory=list)
+    secrets: frozenset[int] = frozenset()
     _latest: LineKind | None = None
 
     def __post_init__(self) -> None:
@@ -106,6 +109,7 @@ class TableCheck:
             return
         self._latest = None
         add_to_profiles(self.profiles, self.plan, judged)
+        self.secrets |= secret_columns(judged, self.plan.kept, self.plan.header.names)
         yield self._checked(judged, first_id + self.rows)
         self.rows += len(judged)
 

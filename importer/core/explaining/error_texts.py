@@ -40,7 +40,7 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'encoding-name-unknown': ErrorTexts(2, (('There is no encoding named ….', ''),)),
     'encoding-unknown': ErrorTexts(1, (('… looks like UTF-16 text without the mark that says so at its start.', 'Import it with --encoding ….'), ('… is written in an encoding that is neither UTF-8 nor Windows-1252.', 'Save it as UTF-8, or name its encoding with --encoding….'))),
     'fault-unknown': ErrorTexts(2, (('--fault … is not understood.', 'KIND,name=value,… with one of the kinds … and of the names ….'),)),
-    'field-unknown': ErrorTexts(2, (('… names the field …, which does not exist', 'Did you mean …? The README lists all fields.'),)),
+    'field-unknown': ErrorTexts(2, (('… names the field …, which does not exist', 'Did you mean …? `importer explain` lists all fields.'),)),
     'file-blank': ErrorTexts(1, (('… holds nothing but blanks.', 'Check that the rows were exported; of a workbook, name another sheet with --sheet.'),)),
     'file-changed': ErrorTexts(1, (('The copy of … that was being read, …, was removed or changed by another program.', 'Start again, and keep programs that tidy up temporary files away from it.'), ('… was changed while it was being read.', 'Close it in the program that writes to it and start again.'))),
     'file-empty': ErrorTexts(1, (('… is empty (0 bytes).', 'Export the file once more.'),)),

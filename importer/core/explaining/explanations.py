@@ -1,4 +1,4 @@
-"""What problems, endings, exit codes and errors mean, for somebody who has met one of them.
+"""What problems, endings, exit codes, errors and fields mean, for somebody who has met one of them.
 
 The texts of problems live in `problems`; examples of problems and the texts of errors are
 collected from the tests and from the code (`problem_samples`, `error_texts`).
@@ -30,11 +30,11 @@ _SEVERITY_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One word or number that the importer ends in, explained.
+    """One word or number that the importer ends in, or that a file is made of, explained.
 
     Attributes:
         code: as it stands in reports and in `--json`.
-        kind: problem, ending, exit code or error; for scripts.
+        kind: problem, ending, exit code, error or field; for scripts.
         what: the same in words.
         title: a line for lists.
         meanings: what it says; errors may be said at several places.
@@ -58,13 +58,14 @@ class Explanation:
 
 def explanations() -> tuple[Explanation, ...]:
     """All that can be explained, in the language spoken now."""
-    return (*_endings(), *_exit_codes(), *map(_problem, CATALOGUE.values()), *_errors())
+    problems = map(_problem, CATALOGUE.values())
+    return (*_endings(), *_exit_codes(), *problems, *_errors(), *_fields())
 
 
 def explained(code: str) -> tuple[Explanation, ...]:
     """What a code means; none if there is no such code."""
     wanted = code.strip().casefold()
-    return tuple(one for one in explanations() if one.code == wanted)
+    return tuple(one for one in explanations() if one.code.casefold() == wanted)
 
 
 def search(words: Sequence[str]) -> tuple[Explanation, ...]:
@@ -157,4 +158,19 @@ def _errors() -> Iterator[Explanation]:
             meanings or (gettext(EXIT_MEANINGS[texts.exit_code]),),
             tuple(dict.fromkeys(hint for _, hint in said if hint))
             or (gettext(EXIT_HINTS[texts.exit_code]),),
+        )
+
+
+def _fields() -> Iterator[Explanation]:
+    for target in target_fields().values():
+        holds = gettext(target.description)
+        column = gettext("In the blank spreadsheet it is the column “{column}”.")
+        yield Explanation(
+            target.name,
+            "field",
+            gettext("a field of a customer"),
+            holds,
+            (f"{holds}.", column.format(column=gettext(target.label))),
+            (),
+            (target.example,),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from importer.core.mapping.bound_rules import BoundRule
 from importer.core.mapping.column_readers import Columns, Part, Texts, blank_in, changed, only_where
@@ -126,9 +127,7 @@ def inactive_columns(columns: Iterable[int], suffix: str) -> ColumnStep:
             marked = [text.endswith(suffix) for text in texts]
             if any(marked):
                 hand.put("active", Part((column,), only_where(marked, ["no"] * len(texts))))
-                hand.cells.texts[column] = changed(
-                    texts, lambda text: _without_suffix(text, suffix)
-                )
+                hand.cells.texts[column] = changed(texts, partial(_without_suffix, suffix))
                 if column in hand.left:
                     hand.left[column] = hand.cells.texts[column]
 

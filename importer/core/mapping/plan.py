@@ -14,7 +14,7 @@ from importer.core.mapping.row_steps import RowInHand
 from importer.core.mapping.steps import Step
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, Header, SourceRow
-from importer.core.stages import ColumnUse, FilteredRow, MappedRow
+from importer.core.stages import ColumnUsage, ColumnUse, FilteredRow, MappedRow
 from importer.core.templates.template import Template
 from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.text import are_clean, clean
@@ -100,6 +100,12 @@ class MappingPlan:
     sensitive: tuple[int, ...]
     delimiter: str
     row_map: RowMap
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """Columns without a field of their own whose cells are kept all the same."""
+        aside = {ColumnUsage.FIELD, ColumnUsage.SENSITIVE}
+        return tuple(use.column for use in self.columns if use.usage not in aside)
 
     def map(self, row: SourceRow) -> MappedRow | FilteredRow:
         """The row under the contract's field names, every filled cell accounted for."""

@@ -4,13 +4,13 @@ Without a template the headers are matched one by one. Running the plan row by r
 `plan`'s business.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.customer import FieldKind, target_fields
 from importer.core.headers.known import HeaderIndex, matches_pattern, normal_form
 from importer.core.headers.own_columns import is_own_column
-from importer.core.headers.sensitive import is_sensitive
+from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
 from importer.core.layout.lines import LineRules
 from importer.core.mapping.bound_rules import BoundRule, bind_rule
 from importer.core.mapping.conditions import bind_conditions
@@ -37,6 +37,8 @@ def plan_mapping(
     delimiter: str = ",",
     own_names: OwnNames | None = None,
     names: str = "",
+    secrets: Collection[int] = (),
+    keep_private: bool = False,
 ) -> MappingPlan:
     """What becomes of a table's columns and rows.
 
@@ -48,12 +50,16 @@ def plan_mapping(
         own_names: those of all rows (`own_name_of`), for templates that shorten `Parent:Child`
             names; without them nothing is shortened.
         names: see `propose_mapping`.
+        secrets: columns whose values are secrets, whatever their headers say.
+        keep_private: let private data of persons through, but for what such a header says else.
     """
     proposal = None
     if template is None:
         proposal = propose_mapping(header, sample, names=names)
         template = proposed_template(proposal)
-    bound = _bind(header, template)
+    bound = _bind(
+        header, template, _sensitive(header, template, secrets, keep_private=keep_private)
+    )
     columns = tuple(_column_uses(bound, proposal))
     sensitive = tuple(use.column for use in columns if use.usage is ColumnUsage.SENSITIVE)
     return MappingPlan(
@@ -90,16 +96,32 @@ class _Bound:
     notes: tuple[tuple[str | None, BoundRule], ...]
     filters: tuple[BoundFilter, ...]
     source_key: int | None
-    sensitive: frozenset[int]
+    sensitive: Mapping[int, Sensitivity]
 
 
-def _bind(header: Header, template: Template) -> _Bound:
+def _sensitive(
+    header: Header, template: Template, secrets: Collection[int], *, keep_private: bool
+) -> dict[int, Sensitivity]:
+    """Which columns are used in no way, and why. Private data is used where the template names its
+    column: somebody has decided so."""
     index = HeaderIndex(header.names)
-    sensitive = frozenset(
-        column
-        for column, name in enumerate(index.names)
-        if is_sensitive(name) or _is_listed(name, template.sensitive)
-    )
+    named = {index.find(column) for column in template.named_columns()}
+    found: dict[int, Sensitivity] = {}
+    for column, name in enumerate(index.names):
+        kind = sensitivity_of(name)
+        if kind is Sensitivity.PRIVATE and (keep_private or column in named):
+            kind = None
+        if kind is None and _is_listed(name, template.sensitive):
+            kind = Sensitivity.PAYMENT
+        if kind is None and column in secrets:
+            kind = Sensitivity.SECRET
+        if kind is not None:
+            found[column] = kind
+    return found
+
+
+def _bind(header: Header, template: Template, sensitive: Mapping[int, Sensitivity]) -> _Bound:
+    index = HeaderIndex(header.names)
 
     def find(name: str) -> int | None:
         column = index.find(name)
@@ -150,9 +172,8 @@ def _column_uses(bound: _Bound, proposal: Proposal | None) -> Iterator[ColumnUse
     for column, name in enumerate(bound.index.names):
         written = bound.header.names[column]
         if column in bound.sensitive:
-            yield ColumnUse(
-                column, written, ColumnUsage.SENSITIVE, reason="payment-card or bank data"
-            )
+            reason = SENSITIVITY_WORDS[bound.sensitive[column]]
+            yield ColumnUse(column, written, ColumnUsage.SENSITIVE, reason=reason)
         elif column in fields:
             match = proposal.matches[column] if proposal else None
             reason, confidence = (match.reason, match.confidence) if match else (named, 1.0)

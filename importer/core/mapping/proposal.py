@@ -23,7 +23,8 @@ from importer.core.headers.known import (
     normal_form,
 )
 from importer.core.headers.languages import BARE_NAMES, TURNED_FLAGS, WHOLE_NAMES
-from importer.core.headers.sensitive import is_sensitive
+from importer.core.headers.row_kinds import RowFilter, row_filters
+from importer.core.headers.sensitive import sensitivity_of
 from importer.core.rows import Header
 from importer.core.templates.template import Template, parse_template
 from importer.core.values.phones import PHONE, parse_labelled_phones
@@ -59,6 +60,7 @@ class Proposal:
         joined: 0-based column -> all columns that are put together for its field, itself the first.
         instead: 0-based column -> itself and those that fill its field where it is blank.
         outdone: 0-based column -> why it has no field although its header resembles one.
+        filters: columns that tell which rows are customers; none of them fills a field.
     """
 
     index: HeaderIndex
@@ -67,6 +69,7 @@ class Proposal:
     joined: Mapping[int, tuple[int, ...]]
     instead: Mapping[int, tuple[int, ...]]
     outdone: Mapping[int, str]
+    filters: tuple[RowFilter, ...] = ()
 
     def rules(self) -> dict[str, dict[str, Any]]:
         """Field -> its rule, in the words of templates."""
@@ -77,6 +80,17 @@ class Proposal:
             for column, match in self.matches.items()
             if column not in behind
         }
+
+    def filter_rules(self) -> list[dict[str, Any]]:
+        """What tells rows that are no customers, in the words of templates."""
+        return [
+            {
+                "column": self.index.address_of(one.column),
+                **({"skip": list(one.skip)} if one.skip else {"keep": list(one.keep)}),
+                "reason": one.reason,
+            }
+            for one in self.filters
+        ]
 
     def _rule(self, column: int) -> dict[str, Any]:
         verbs, address_of = self.verbs.get(column, {}), self.index.address_of
@@ -102,6 +116,10 @@ def propose_mapping(
     if names and (told := index.find(names)) is not None:
         found[told] = HeaderMatch("displayName", SURE, "as somebody said")
         outdone.pop(told, None)
+    filters = row_filters(index.names, sample)
+    for one in filters:
+        found.pop(one.column, None)
+        outdone.pop(one.column, None)
     _tell_first_from_last_name(header, found)
     found = settle_sides(found)
     matches, instead = _winners(index, found, outdone)
@@ -114,7 +132,7 @@ def propose_mapping(
             reason = "header means a further line of the address"
             matches[column] = HeaderMatch(matches[second].field, 0.9, reason)
             outdone.pop(column, None)
-    return Proposal(index, matches, verbs, joined, instead, outdone)
+    return Proposal(index, matches, verbs, joined, instead, outdone, filters)
 
 
 def _winners(
@@ -165,7 +183,7 @@ def may_be_names(proposal: Proposal, sample: Sequence[Sequence[str]]) -> tuple[s
         proposal.index.address_of(column)
         for column, name in enumerate(proposal.index.names)
         if column not in proposal.matches
-        and not is_sensitive(name)
+        and sensitivity_of(name) is None
         and _look_like_names(column_of(sample, column))
     )
 
@@ -182,7 +200,12 @@ def proposed_template(proposal: Proposal) -> Template:
     Raises:
         UsageError: `template-invalid` if no column is known.
     """
-    data = {"name": PROPOSAL_NAME, "title": "Matched by headers", "fields": proposal.rules()}
+    data = {
+        "name": PROPOSAL_NAME,
+        "title": "Matched by headers",
+        "fields": proposal.rules(),
+        "filter": proposal.filter_rules(),
+    }
     return parse_template(data, "the proposed mapping")
 
 
@@ -195,7 +218,7 @@ def _matches(header: Header, sample: Sequence[Sequence[str]]) -> tuple[_Matches,
     doubts: dict[int, str] = {}
     for column, by_header in enumerate(match_headers(header.names)):
         name = header.names[column]
-        if is_sensitive(name):
+        if sensitivity_of(name) is not None:
             continue
         values = column_of(sample, column)
         match, doubt = _settle(name, values, by_header)

@@ -7,7 +7,7 @@ from typing import Any
 
 from importer.core.customer import target_fields
 from importer.core.headers.known import HeaderIndex
-from importer.core.headers.sensitive import is_sensitive
+from importer.core.headers.sensitive import SENSITIVITY_WORDS, sensitivity_of
 from importer.core.mapping.proposal import Proposal
 
 
@@ -35,6 +35,7 @@ def template_toml(proposal: Proposal, *, name: str, title: str, names: Sequence[
         "",
         *_fingerprint_lines(mapped or set(index.names), is_known=bool(mapped)),
         *_field_lines(proposal),
+        *_filter_lines(proposal),
         *_unused_column_lines(proposal, index),
         *_unused_field_lines(proposal, names),
     ]
@@ -61,6 +62,14 @@ def _field_lines(proposal: Proposal) -> Iterator[str]:
         yield ""
 
 
+def _filter_lines(proposal: Proposal) -> Iterator[str]:
+    for rule in proposal.filter_rules():
+        yield "# Rows that are no customers."
+        yield "[[filter]]"
+        yield from _rule_lines(rule)
+        yield ""
+
+
 def _rule_lines(rule: Mapping[str, Any]) -> Iterator[str]:
     for verb, value in rule.items():
         if isinstance(value, Mapping):
@@ -74,14 +83,16 @@ def _rule_lines(rule: Mapping[str, Any]) -> Iterator[str]:
 
 def _unused_column_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str]:
     unused = [column for column in range(len(index.names)) if column not in proposal.matches]
+    filtering = {one.column for one in proposal.filters}
+    unused = [column for column in unused if column not in filtering]
     if not unused:
         return
     yield "# Columns without a field, as things stand:"
     for column in unused:
         why = proposal.outdone.get(column)
         fate = f"goes into the note; {why}" if why else "goes into the note"
-        if is_sensitive(index.names[column]):
-            fate = "card or bank data: only the header is kept"
+        if kind := sensitivity_of(index.names[column]):
+            fate = f"{SENSITIVITY_WORDS[kind]}: only the header is kept"
         yield _on_one_line(f"#   {index.address_of(column)}: {fate}")
     yield ""
 

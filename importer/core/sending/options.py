@@ -6,16 +6,6 @@ from enum import StrEnum
 
 from importer.core.language import gettext
 
-SENDING_SECONDS = "sending-seconds"
-"""Fact of a run: how long its walks to the server have taken together."""
-
-SERVER_PACE = "server-pace"
-"""Fact of a run: customers a second that the server allows, if it says so."""
-
-
-ANSWERS = "answers"
-"""Fact of a run: headers of the last answer per route and status, as JSON."""
-
 
 class Postcodes(StrEnum):
     """Where postal codes are kept on a server that drops them (BIGCAPITAL.md section 5)."""

@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from importer.core.customer import RATE_BOUND, target_fields
-from importer.core.headers.sensitive import is_sensitive
+from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.templates.errors import template_error
 from importer.core.templates.rules import (
@@ -220,10 +220,10 @@ class Template(StrictModel):
     @model_validator(mode="after")
     def _keeps_off_card_and_bank_data(self) -> Self:
         for column in self.named_columns():
-            if is_sensitive(column):
-                raise wrong_rule(
-                    f"{column} holds payment-card or bank data, of which only the header is kept"
-                )
+            kind = sensitivity_of(column)
+            if kind in {Sensitivity.PAYMENT, Sensitivity.SECRET}:
+                what = SENSITIVITY_WORDS[kind]
+                raise wrong_rule(f"{column} holds {what}, of which only the header is kept")
         return self
 
     def named_columns(self) -> tuple[str, ...]:

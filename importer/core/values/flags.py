@@ -62,6 +62,8 @@ def _keys(words: str) -> frozenset[str]:
     return frozenset(name_key(word) for word in words.split(", "))
 
 
+YES_WORDS = frozenset(_YES.split(", "))
+"""Spellings of yes, in small letters."""
 _YES_KEYS, _NO_KEYS = _keys(_YES), _keys(_NO)
 _BUSINESS_KEYS, _INDIVIDUAL_KEYS = _keys(_BUSINESS), _keys(_INDIVIDUAL)
 

@@ -4,6 +4,7 @@ import ast
 import re
 
 import pytest
+from importer.core.customer import target_fields
 from importer.core.explaining.error_texts import ERROR_TEXTS
 from importer.core.explaining.explanations import explained, explanations, nearest_codes, search
 from importer.core.explaining.problem_samples import PROBLEM_SAMPLES
@@ -26,6 +27,12 @@ def test_every_problem_ending_and_exit_code_is_explained():
         (one,) = explained(code)
         assert all((one.what, one.title, one.meanings, one.todo))
         assert bool(one.examples) == (code in CATALOGUE)
+
+
+def test_every_field_is_explained_with_its_example():
+    for field in target_fields().values():
+        (one,) = explained(field.name)
+        assert (one.kind, one.examples) == ("field", (field.example,))
 
 
 def test_every_error_of_the_house_is_explained():

@@ -13,7 +13,6 @@ from importer.core.headers.known import (
     normal_form,
     weak_form,
 )
-from importer.core.headers.sensitive import is_sensitive
 
 
 @pytest.mark.parametrize(
@@ -114,33 +113,6 @@ def test_a_star_in_a_pattern_stands_for_any_text():
     assert matches_pattern("Person 2 Include", "person*include")
     assert not matches_pattern("Due", "DueDate*")
     assert not matches_pattern("Terms and more", "Terms")
-
-
-@pytest.mark.parametrize(
-    ("header", "expected"),
-    [
-        ("BankAccountNumber", True),
-        ("Card Number", True),
-        ("card_number", True),
-        ("Card Last4", True),
-        ("Name on Card", True),
-        ("Cardholder's Name", True),
-        ("IBAN", True),
-        ("BSB", True),
-        ("Default Company Bank Account", True),
-        ("Kontonummer", True),
-        ("Card ID", False),
-        ("Card Status", False),
-        ("Card Address Line1", False),
-        ("Credit Card Address Line 1", True),
-        ("Account Number", False),
-        ("Customer", False),
-        ("Ribbon", False),
-    ],
-)
-def test_card_and_bank_columns_are_known_by_their_header(header, expected):
-    """EXPORTS.md section 30, line 49; `Card ID` is MYOB's customer number (section 10)."""
-    assert is_sensitive(header) is expected
 
 
 def test_a_header_of_invisible_characters_is_none():

@@ -54,7 +54,7 @@ def test_a_proposal_lists_the_columns_without_a_field():
     toml = toml_of("Display Name", "City", "Town", "Hue", "IBAN")
     assert "#   Town: goes into the note; Billing Address City is taken from City" in toml
     assert "#   Hue: goes into the note" in toml
-    assert "#   IBAN: card or bank data: only the header is kept" in toml
+    assert "#   IBAN: payment-card or bank data: only the header is kept" in toml
 
 
 def test_a_proposal_offers_the_fields_without_a_column():
