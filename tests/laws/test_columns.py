@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from importer.core.mapping.columns import map_chunk
 from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import plan_mapping
-from importer.core.rows import CellKind, Header, RowChunk
+from importer.core.rows import CellKind, Header, RowChunk, SourceRow
 from importer.core.stages import MappedRow
 from importer.core.templates.name_paths import OwnNames
 from importer.core.templates.template import Template
@@ -206,15 +206,16 @@ def test_columns_say_what_each_row_says(
             said = (expected.values, expected.kinds, expected.note_lines, expected.source_key)
             assert found[at] == said
         else:
-            assert not _is_ordinary(expected, row.cells)
+            assert not _is_ordinary(expected, row)
 
 
-def _is_ordinary(mapped: object, cells: Sequence[str]) -> bool:
+def _is_ordinary(mapped: object, row: SourceRow) -> bool:
     """Whether doubting a row would be needless care: so that no doubt is of every row."""
     return (
         isinstance(mapped, MappedRow)
         and not mapped.problems
-        and len(cells) == len(HEADERS)
-        and all(cell.isalpha() for cell in cells)
-        and "Y" not in map(str.upper, cells)
+        and row.kinds in (None, (CellKind.TEXT,) * len(HEADERS))
+        and len(row.cells) == len(HEADERS)
+        and all(cell.isalpha() for cell in row.cells)
+        and "Y" not in map(str.upper, row.cells)
     )
