@@ -3,12 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from types import MappingProxyType
 
 ROOT = Path(__file__).parents[2]
+FRICTIONLESS = "BENCH_FRICTIONLESS"
+"""Environment variable: the Python that has frictionless (`make bench` sets it)."""
+
+_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +29,44 @@ class Cost:
     peak: float
 
 
+@dataclass(frozen=True, slots=True)
+class Checked(Cost):
+    """The same of checking a file.
+
+    Attributes:
+        journal: bytes of the journal that it left.
+    """
+
+    journal: int
+
+
+def frictionless() -> str | None:
+    """The Python that has frictionless; None if it is not installed."""
+    return os.environ.get(FRICTIONLESS)
+
+
+def typical(run: Callable[[], Cost]) -> Cost:
+    """The median of a few runs: of what is so short that one says little."""
+    costs = [run() for _ in range(_ROUNDS)]
+    return Cost(median(cost.seconds for cost in costs), median(cost.peak for cost in costs))
+
+
+def check_only(file: Path) -> Checked:
+    """Read, map, check and journal a file in a process of its own; no report."""
+    journal = file.with_name(f"{file.name}.sqlite")
+    cost = cost_of(["-m", "tests.benchmarks.phases", str(file), str(journal)])
+    size = sum(part.stat().st_size for part in file.parent.glob(f"{journal.name}*"))
+    return Checked(cost.seconds, cost.peak, size)
+
+
 def cost_of(
     command: Sequence[str],
     *,
     expected: frozenset[int] = frozenset({0}),
+    python: str = sys.executable,
     environment: Mapping[str, str] = MappingProxyType({}),
 ) -> Cost:
-    """Run a Python command (`python …`) to its end.
-
-    Args:
-        environment: what is set for it, beside what this process has.
+    """Run a Python command (`python …`) to its end, without settings but those of `environment`.
 
     Raises:
         RuntimeError: it ended with a code that was not expected, so its cost says nothing.
@@ -44,7 +77,7 @@ def cost_of(
         if not name.startswith(("IMPORTER_", "BIGCAPITAL_"))
     }
     process = subprocess.Popen(
-        [sys.executable, *command],
+        [python, *command],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=ROOT,

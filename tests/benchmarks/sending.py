@@ -1,115 +1,90 @@
-"""What sending costs the client, read-back included, beside bare loops of the same library; and
-what a few rows cost where many customers are."""
+"""The work of sending on our side, read-back included, beside a bare loop of the same library.
+
+The server is a process of its own, and only the client's processor time counts: how fast a server
+answers is no merit of an importer's.
+"""
 
 import csv
 import json
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import median
 
 from importer.core.customer import target_fields
 from importer.sandbox.options import SandboxOptions
 from importer.sandbox.process import SandboxProcess
-from importer.sandbox.state import build_state
+from importer.sandbox.server import Sandbox
 
 from tests.benchmarks.bare_loop import IN_FLIGHT
 from tests.benchmarks.processes import Cost, cost_of
 from tests.benchmarks.table import Line
 
-_ROWS = 4_000
-_ROUNDS = 3
-_THERE_BEFORE = 50_000
-_FEW = 200
-
-_READ_EVERYBODY = """
-import httpx, sys
-url, key = sys.argv[1:]
-headers = {"Authorization": f"Bearer {key}"}
-with httpx.Client(base_url=url, headers=headers, timeout=90) as client:
-    for _ in range(2):
-        for mode in ("false", "true"):
-            params = {"page": 1, "page_size": 60_000, "inactive_mode": mode}
-            assert client.get("/api/customers", params=params).json()["customers"]
-"""
+_CREATED = 3_000
+_ROWS, _THERE = 200, 50_000
 
 
 def measure(folder: Path) -> Iterator[Line]:
-    """Processor time of whole commands, start and report included, each on a fresh server."""
-    yield from _beside_bare_loops(folder)
-    yield from _among_many(folder)
-
-
-def _beside_bare_loops(folder: Path) -> Iterator[Line]:
-    file, bodies = folder / "plain.csv", folder / "bodies.jsonl"
-    write_plain(file, bodies, _ROWS)
-    what = f"work per created customer of importer run, read-back and report included ({_ROWS:,})"
+    """Whole commands, their starts, checking and reports included."""
+    ours = _cost_of_run(folder / "run").seconds
     for how, loop in (
         ("one-by-one", "a bare httpx loop that creates each and reads it back by its id"),
-        ("together", "a bare httpx loop that sends the very same requests"),
+        ("together", "a bare httpx loop of the very same requests"),
     ):
-        rounds = [
-            _round(folder / f"{how} {number}", file, bodies, how) for number in range(_ROUNDS)
-        ]
-        yield Line(what, loop, *_typical(rounds))
+        bare = _cost_of_loop(folder / how, how).seconds
+        yield Line(
+            f"`importer run` of {_CREATED:,} customers, read-back included ({IN_FLIGHT} in flight)",
+            loop,
+            ours,
+            bare,
+        )
 
 
-def _round(folder: Path, file: Path, bodies: Path, how: str) -> tuple[float, float]:
+def measure_full_server(folder: Path) -> Iterator[Line]:
+    """Few rows into a server with many customers: they all have to be looked at once."""
+    database = folder / "full.sqlite"
+    with Sandbox(SandboxOptions(database=database)) as server:
+        for number in range(_THERE):
+            server.add_customer(displayName=f"Old customer {number}", email=f"{number}@old.example")
+    file = folder / "plain.csv"
+    write_plain(file, _ROWS)
+    with SandboxProcess(database) as full:
+        loop = ["-m", "tests.benchmarks.bare_loop", "list", full.url, full.key, str(_THERE)]
+        listed = cost_of(loop)
+        run = cost_of(_run(file, folder), environment=_named(full))
+    beside = f"reading their list once with bare httpx ({listed.peak:.0f} MB)"
+    what = f"`importer run` of {_ROWS} rows into a server with {_THERE:,} customers"
+    yield Line(what, beside, run.seconds, listed.seconds)
+    yield Line(f"{what}: peak memory", beside, run.peak, listed.peak)
+
+
+def _cost_of_run(folder: Path) -> Cost:
     folder.mkdir()
-    with _started() as (url, key):
-        loop = ["-m", "tests.benchmarks.bare_loop", url, key, str(bodies), how]
-        bare = cost_of(loop).seconds
-    with _started() as (url, key):
-        return _import(folder, file, url, key).seconds, bare
+    write_plain(folder / "plain.csv", _CREATED)
+    with SandboxProcess(folder / "server.sqlite") as server:
+        return cost_of(_run(folder / "plain.csv", folder), environment=_named(server))
 
 
-def _typical(rounds: list[tuple[float, float]]) -> tuple[float, float]:
-    return median(ours for ours, _ in rounds), median(theirs for _, theirs in rounds)
+def _cost_of_loop(folder: Path, how: str) -> Cost:
+    folder.mkdir()
+    bodies = folder / "bodies.jsonl"
+    bodies.write_text("\n".join(write_plain(folder / "plain.csv", _CREATED)), encoding="utf-8")
+    with SandboxProcess(folder / "server.sqlite") as server:
+        loop = ["-m", "tests.benchmarks.bare_loop", how, server.url, server.key, str(bodies)]
+        return cost_of(loop)
 
 
-def _among_many(folder: Path) -> Iterator[Line]:
-    file, database = folder / "few.csv", folder / "many.sqlite"
-    write_plain(file, folder / "few.jsonl", _FEW)
-    _fill(database, _THERE_BEFORE)
-    with SandboxProcess(database) as server:
-        bare = cost_of(["-c", _READ_EVERYBODY, server.url, server.key])
-        ours = _import(folder / "among many", file, server.url, server.key)
-    yield Line(
-        f"{_FEW} rows into {_THERE_BEFORE:,} customers ({ours.peak:.0f} MB at most)",
-        f"reading everybody twice with httpx and json ({bare.peak:.0f} MB)",
-        ours.seconds,
-        bare.seconds,
-    )
+def _run(file: Path, folder: Path) -> Sequence[str]:
+    return [
+        *("-m", "importer", "run", str(file), "--yes", "--in-flight", str(IN_FLIGHT)),
+        *("--journal", str(folder / "journal.sqlite"), "--out", str(folder / "out")),
+    ]
 
 
-def _import(folder: Path, file: Path, url: str, key: str) -> Cost:
-    return cost_of(
-        [
-            *("-m", "importer", "run", str(file), "--yes", "--in-flight", str(IN_FLIGHT)),
-            *("--journal", str(folder / "journal.sqlite"), "--out", str(folder / "out")),
-        ],
-        environment={"BIGCAPITAL_BASE_URL": url, "BIGCAPITAL_API_KEY": key},
-    )
+def _named(server: SandboxProcess) -> dict[str, str]:
+    """The server, as the environment names it."""
+    return {"BIGCAPITAL_BASE_URL": server.url, "BIGCAPITAL_API_KEY": server.key}
 
 
-@contextmanager
-def _started() -> Iterator[tuple[str, str]]:
-    """A server without limits in a process of its own: its URL and key."""
-    command = [sys.executable, "-m", "importer", "sandbox", "--limits", "none"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline().decode() for _ in range(2)]
-        url, key = (re.sub(r"^export \w+=", "", line).strip() for line in lines)
-        try:
-            yield url, key
-        finally:
-            process.terminate()
-
-
-def write_plain(file: Path, bodies_file: Path, rows: int) -> None:
+def write_plain(file: Path, rows: int) -> list[str]:
     """Customers without opening balances as a file, and the very bodies that it makes."""
     bodies = [
         {
@@ -127,28 +102,4 @@ def write_plain(file: Path, bodies_file: Path, rows: int) -> None:
         out = csv.writer(lines)
         out.writerow([target_fields()[name].label for name in bodies[0]])
         out.writerows(body.values() for body in bodies)
-    bodies_file.write_text("".join(f"{json.dumps(body)}\n" for body in bodies), "utf-8")
-
-
-def _fill(database: Path, customers: int) -> None:
-    """A server's data: customers with a dozen filled fields each, one in 25 of them inactive."""
-    state = build_state(SandboxOptions(database=database), kill=lambda: None)
-    (tenant,) = state.tenants.values()
-    for number in range(customers):
-        body = {
-            "customerType": "business",
-            "currencyCode": "USD",
-            "displayName": f"Old Customer {number:06}",
-            "companyName": f"Company {number} Ltd",
-            "firstName": "Ann",
-            "lastName": f"Smith {number}",
-            "email": f"old{number}@example.com",
-            "workPhone": f"+1 617 555 {number % 10_000:04}",
-            "note": f"Old number {number:06}",
-            "billingAddress1": f"{number} Main Street",
-            "billingAddressCity": "Boston",
-            "billingAddressCountry": "United States",
-            "active": number % 25 != 0,
-        }
-        tenant.storage.insert(tenant.rules.new_record(body), None)
-    state.close()
+    return [json.dumps(body) for body in bodies]
