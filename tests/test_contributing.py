@@ -63,7 +63,7 @@ def watched(names: list[str]) -> Iterator[list[str]]:
         threading.setprofile(None)
 
 
-def test_a_cell_passes_a_dozen_functions_at_most_and_no_room_twice():
+def test_a_cell_passes_a_dozen_functions_at_most_and_no_room_twice() -> None:
     rooms = [room for room, _ in STEPS]
     assert 8 <= len(STEPS) <= 12
     assert len(set(rooms)) == len(rooms)
@@ -71,7 +71,7 @@ def test_a_cell_passes_a_dozen_functions_at_most_and_no_room_twice():
         assert function.startswith(f"importer.{room.replace('/', '.')}.")
 
 
-def test_a_cell_passes_them_in_this_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_cell_passes_them_in_this_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMPORTER_JOURNAL", str(tmp_path / "journal.sqlite"))
     monkeypatch.chdir(tmp_path)
     Path("customers.csv").write_text(EXPORT, encoding="utf-8")
@@ -83,7 +83,7 @@ def test_a_cell_passes_them_in_this_order(tmp_path: Path, monkeypatch: pytest.Mo
     assert "created" in Path("out/results.csv").read_text(encoding="utf-8-sig")
 
 
-def test_every_path_it_names_is_there():
+def test_every_path_it_names_is_there() -> None:
     """Rooms are named from `importer/`, all else from the top."""
     named = set(re.findall(r"`((?:[a-z_]+/)+[\w.-]*)`", TEXT))
     assert len(named) > 40

@@ -23,17 +23,17 @@ PAGE = "\n\n".join(
 )
 
 
-def test_nothing_that_is_generated_is_stale():
+def test_nothing_that_is_generated_is_stale() -> None:
     """If this fails, run `python -m tests.generated --write`."""
     assert stale() == []
 
 
-def test_the_blank_spreadsheet_is_compared_by_its_contents():
+def test_the_blank_spreadsheet_is_compared_by_its_contents() -> None:
     """Two files written at different times say the same."""
     assert blank_sheet_is_current()
 
 
-def test_every_table_is_written_between_its_markers():
+def test_every_table_is_written_between_its_markers() -> None:
     """What stands around the markers stays."""
     written = with_tables(PAGE, TABLES, "PAGE.md")
     assert "yesterday's" not in written
@@ -41,13 +41,13 @@ def test_every_table_is_written_between_its_markers():
     assert with_tables(written, TABLES, "PAGE.md") == written
 
 
-def test_a_missing_marker_is_said_by_name():
+def test_a_missing_marker_is_said_by_name() -> None:
     """Pages are written by hand around the tables; a table must not vanish with its marker."""
     with pytest.raises(MarkerMissingError, match=r"PAGE\.md .*<!-- problems:begin -->"):
         with_tables(PAGE.replace("<!-- problems:begin -->", ""), TABLES, "PAGE.md")
 
 
-def test_the_tables_list_all_there_is():
+def test_the_tables_list_all_there_is() -> None:
     """33 fields, as many problems as the catalogue has, every setting, every fault."""
     assert field_table().count("\n") == len(target_fields()) + 1 == 34
     assert problem_table().count("\n") == len(CATALOGUE) + 1
@@ -55,7 +55,7 @@ def test_the_tables_list_all_there_is():
     assert {kind for kind in FaultKind if f"`{kind}`" not in fault_table()} == set()
 
 
-def test_a_bar_in_a_text_does_not_end_its_cell():
+def test_a_bar_in_a_text_does_not_end_its_cell() -> None:
     """Every line of a table has as many columns as its header."""
     for tables in PAGES.values():
         for render in tables.values():

@@ -65,7 +65,7 @@ def anchors_of(text: str) -> set[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_command_line_can_be_read(page: str):
+def test_every_command_line_can_be_read(page: str) -> None:
     for line in filter(is_example, command_lines(text_of(page))):
         try:
             parse(line)
@@ -73,7 +73,7 @@ def test_every_command_line_can_be_read(page: str):
             pytest.fail(f"{page}: `{line}`: {error.format_message()}")
 
 
-def test_a_line_that_cannot_be_read_is_noticed():
+def test_a_line_that_cannot_be_read_is_noticed() -> None:
     assert list(command_lines("```\n$ importer run FILE  # so\n```\n`importer undo`")) == [
         "importer run FILE",
         "importer undo",
@@ -84,7 +84,7 @@ def test_a_line_that_cannot_be_read_is_noticed():
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_link_leads_somewhere(page: str):
+def test_every_link_leads_somewhere(page: str) -> None:
     for link in _LINK.findall(_FENCE.sub("", text_of(page))):
         if re.match(r"[a-z]+:", link):
             continue

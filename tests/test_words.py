@@ -23,7 +23,8 @@ __all__ = ["folder", "run", "server"]
 
 ROOT = Path(__file__).parent.parent / "importer"
 ROOMS = (*(ROOT / "cli").glob("*.py"), *(ROOT / "run").glob("*.py"), ROOT / "wiring.py",
-         *(ROOT / "settings").glob("*.py"), *(ROOT / "core" / "asking").glob("*.py"),
+         ROOT / "library.py", *(ROOT / "settings").glob("*.py"),
+         *(ROOT / "core" / "asking").glob("*.py"),
          ROOT / "core" / "explaining" / "explanations.py",
          ROOT / "core" / "evidence" / "profiles.py",
          ROOT / "core" / "checking" / "checker.py")  # fmt: skip
@@ -90,7 +91,7 @@ def _is_for_people(text: str, *, is_shown: bool) -> bool:
 
 
 @pytest.mark.parametrize("path", ROOMS, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_what_reads_like_words_is_marked(path: Path):
+def test_what_reads_like_words_is_marked(path: Path) -> None:
     if path.name in HELP:
         return
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -109,7 +110,7 @@ def test_what_reads_like_words_is_marked(path: Path):
         'f(gettext("Fine"), "but this is not")',
     ],
 )
-def test_the_search_finds_unmarked_words(code: str):
+def test_the_search_finds_unmarked_words(code: str) -> None:
     assert list(literals(ast.parse(code)))
 
 
@@ -124,11 +125,11 @@ def test_the_search_finds_unmarked_words(code: str):
         'def f():\n    """What it is for."""\n    return "display_name"',
     ],
 )
-def test_and_nothing_else(code: str):
+def test_and_nothing_else(code: str) -> None:
     assert list(literals(ast.parse(code))) == []
 
 
-def test_every_command_and_option_speaks_the_language_of_its_reader():
+def test_every_command_and_option_speaks_the_language_of_its_reader() -> None:
     for command in every_command(front_door):
         assert isinstance(command, SpokenCommand), command.name
         for one in command.params:

@@ -84,21 +84,19 @@ _K = FieldKind
 _REQUIRED = frozenset({"Customer Type", "Currency", "Display Name"})
 
 
-def _field(
-    group: FieldGroup, kind: FieldKind, label: str, description: str, example: str, *aliases: str
-) -> Any:
+def _field(group: FieldGroup, kind: FieldKind, label: str, description: str, example: str) -> Any:
     """One target field; the three that the contract requires are named in `_REQUIRED`.
 
     Args:
-        label: the column header of the blank spreadsheet, the first alias of the field.
-        aliases: further headers that mean this field, in any case, blanks and dots apart.
+        label: the column header of the blank spreadsheet; what else is read as this field stands
+            in `headers.vocabulary`.
     """
     default: Any = ... if label in _REQUIRED else None
     return Field(
         default=default,
         description=description,
         examples=[example],
-        json_schema_extra={"group": group, "kind": kind, "label": label, "aliases": list(aliases)},
+        json_schema_extra={"group": group, "kind": kind, "label": label},
     )
 
 
@@ -109,42 +107,42 @@ class Customer(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
 
-    customer_type: CustomerType = _field(_C, _K.CUSTOMER_TYPE, "Customer Type", "business or individual; derived from the names if the file has no such column", "business", "Type", "Contact Type", "Client Type", "Classification")
-    currency_code: CurrencyCode = _field(_C, _K.CURRENCY, "Currency", "ISO 4217 code; the organization's base currency if the file has no such column", "USD", "Currency Code", "Customer Currency", "Client Currency", "Billing Currency", "Default Currency", "CurrencyIsoCode")
-    display_name: Text = _field(_C, _K.TEXT, "Display Name", "the name on lists and invoices; derived from company, person, e-mail or phone if blank", "Acme Corporation", "Customer", "Customer Name", "Bill To Name", "Billing Name", "Customer Full Name", "Name", "Client Name", "Client", "Contact Name", "Account Name", "Full Name", "Organization", "Organisation", "Party Name", "Ledger Name", "Debtor", "Debtor Name", "Customer or Company Name")
-    salutation: Text | None = _field(_C, _K.TEXT, "Salutation", "form of address of the contact person", "Mr.", "Title", "Prefix", "Name Prefix", "Honorific", "Mr./Ms./...", "Civility")
-    first_name: Text | None = _field(_C, _K.TEXT, "First Name", "given name of the contact person", "Ann", "Given Name", "Forename", "Contact First Name", "Primary Contact First Name", "First", "Bill to Contact First Name")
-    last_name: Text | None = _field(_C, _K.TEXT, "Last Name", "family name of the contact person", "Smith", "Surname", "Family Name", "Contact Last Name", "Primary Contact Last Name", "Last", "Bill to Contact Last Name")
-    company_name: Text | None = _field(_C, _K.TEXT, "Company Name", "registered or trading name", "Acme Corporation Ltd", "Company", "Business Name", "Legal Name", "Firm", "Trading Name", "Organization Name", "Organisation Name", "Company/Organization")
-    website: Text | None = _field(_C, _K.WEBSITE, "Website", "web address, as the customer writes it", "https://acme.example", "Web Site", "Web Address", "URL", "WWW", "Homepage")
-    email: Text | None = _field(_C, _K.EMAIL, "Email", "one e-mail address; of a list the second goes to the billing e-mail, the rest into the note", "ann@acme.example", "E-mail", "Email Address", "E-mail Address", "Main Email", "Mail", "EmailID", "Email Id", "Customer E-mail", "Customer Email", "Contact Email", "Primary Email", "PersonEmail", "E-mail 1 Address")
-    work_phone: Text | None = _field(_C, _K.PHONE, "Work Phone Number", "office phone, as written", "+1 212 555 0143", "Work Phone", "Phone", "Phone Number", "Phone Numbers", "Telephone", "Tel", "Main Phone", "Business Phone", "Office Phone", "Phone No.", "Telephone 1", "Telephone Number", "Customer Phone", "Client Phone", "Contact Phone", "Phone 1", "BusPhone", "Landline")
-    personal_phone: Text | None = _field(_C, _K.PHONE, "Personal Phone Number", "mobile or home phone, as written", "+1 917 555 0188", "Personal Phone", "Mobile", "Mobile Phone", "Mobile Number", "Mobile No", "Cell", "Cell Phone", "MobilePhone", "Alt. Phone", "Home Phone", "Telephone 2", "MobPhone", "HomePhone", "Contact Mobile", "Mobile Phone Number", "Cellular", "Primary Mobile No.")
-    note: Note | None = _field(_C, _K.NOTE, "Note", "free text, up to 65,535 bytes; columns without a field of their own are kept here", "Prefers e-mail", "Notes", "Comment", "Comments", "Remarks", "Memo", "Description", "Private Notes", "Customer Details")
-    active: bool | None = _field(_C, _K.FLAG, "Active", "yes or no; yes if blank", "yes", "Is Active", "Active Status", "Status", "Enabled")
+    customer_type: CustomerType = _field(_C, _K.CUSTOMER_TYPE, "Customer Type", "business or individual; derived from the names if the file has no such column", "business")
+    currency_code: CurrencyCode = _field(_C, _K.CURRENCY, "Currency", "ISO 4217 code; the organization's base currency if the file has no such column", "USD")
+    display_name: Text = _field(_C, _K.TEXT, "Display Name", "the name on lists and invoices; derived from company, person, e-mail or phone if blank", "Acme Corporation")
+    salutation: Text | None = _field(_C, _K.TEXT, "Salutation", "form of address of the contact person", "Mr.")
+    first_name: Text | None = _field(_C, _K.TEXT, "First Name", "given name of the contact person", "Ann")
+    last_name: Text | None = _field(_C, _K.TEXT, "Last Name", "family name of the contact person", "Smith")
+    company_name: Text | None = _field(_C, _K.TEXT, "Company Name", "registered or trading name", "Acme Corporation Ltd")
+    website: Text | None = _field(_C, _K.WEBSITE, "Website", "web address, as the customer writes it", "https://acme.example")
+    email: Text | None = _field(_C, _K.EMAIL, "Email", "one e-mail address; of a list the second goes to the billing e-mail, the rest into the note", "ann@acme.example")
+    work_phone: Text | None = _field(_C, _K.PHONE, "Work Phone Number", "office phone, as written", "+1 212 555 0143")
+    personal_phone: Text | None = _field(_C, _K.PHONE, "Personal Phone Number", "mobile or home phone, as written", "+1 917 555 0188")
+    note: Note | None = _field(_C, _K.NOTE, "Note", "free text, up to 65,535 bytes; columns without a field of their own are kept here", "Prefers e-mail")
+    active: bool | None = _field(_C, _K.FLAG, "Active", "yes or no; yes if blank", "yes")
 
-    opening_balance: Amount | None = _field(_O, _K.AMOUNT, "Opening Balance", "what the customer owes on the opening date; negative if we owe the customer", "1500.00", "Balance", "Open Balance", "Outstanding Balance", "Balance Due", "Amount Due", "Outstanding", "Receivable", "Receivables")
-    opening_balance_at: date | None = _field(_O, _K.DATE, "Opening Balance At", "the date on which the opening balance is booked; needed with a balance", "2026-01-01", "Opening Balance Date", "Balance Date", "Balance As Of", "As Of", "As Of Date", "Opening Date", "Opening Balance As Of", "Balance At")
-    opening_balance_exchange_rate: Rate | None = _field(_O, _K.RATE, "Opening Balance Ex. Rate", "units of the base currency for one unit of the customer's currency; needed with a balance in a foreign currency", "1.08", "Opening Balance Exchange Rate", "Exchange Rate", "Ex. Rate", "Rate", "FX Rate")
-    opening_balance_branch_id: int | None = _field(_O, _K.BRANCH, "Opening Balance Branch", "number, code or name of a branch; needed with a balance where branches are switched on", "1", "Opening Balance Branch Id", "Branch", "Branch Id", "Branch Name", "Branch Code")
+    opening_balance: Amount | None = _field(_O, _K.AMOUNT, "Opening Balance", "what the customer owes on the opening date; negative if we owe the customer", "1500.00")
+    opening_balance_at: date | None = _field(_O, _K.DATE, "Opening Balance At", "the date on which the opening balance is booked; needed with a balance", "2026-01-01")
+    opening_balance_exchange_rate: Rate | None = _field(_O, _K.RATE, "Opening Balance Ex. Rate", "units of the base currency for one unit of the customer's currency; needed with a balance in a foreign currency", "1.08")
+    opening_balance_branch_id: int | None = _field(_O, _K.BRANCH, "Opening Balance Branch", "number, code or name of a branch; needed with a balance where branches are switched on", "1")
 
-    billing_address1: Text | None = _field(_B, _K.TEXT, "Billing Address 1", "street and number", "1 Main Street", "Billing Address", "Billing Street", "Bill Address", "Address", "Address 1", "Address Line 1", "Address1", "Street", "Street Address", "Billing Address Line 1", "Billing Address Street", "Bill to Address-Line One", "Business Street", "Street 1", "Street Address 1", "Mailing Street", "Mailing Address")
-    billing_address2: Text | None = _field(_B, _K.TEXT, "Billing Address 2", "suite, floor, building", "Suite 4", "Billing Street 2", "Billing Street2", "Address 2", "Address Line 2", "Address2", "Street 2", "Street2", "Apt/Suite", "Billing Address Line 2", "Billing Apt/Suite", "Business Street 2", "Street Address 2", "Mailing Address 2")
-    billing_address_city: Text | None = _field(_B, _K.TEXT, "Billing Address City", "city or town", "Springfield", "Billing City", "City", "Town", "Suburb", "City/Town", "Bill to City", "Business City", "Town/City", "City/Suburb", "Locality", "Mailing City")
-    billing_address_state: Text | None = _field(_B, _K.TEXT, "Billing Address State", "state, province, region or county", "IL", "Billing State", "State", "Province", "Region", "County", "State/Province", "Province/State", "Billing State/Province", "Business State", "County/State", "State/County", "State Code", "Province Code", "Mailing State/Province", "Mailing State")
-    billing_address_postcode: Text | None = _field(_B, _K.POSTCODE, "Billing Address Postcode", "postal code, leading zeros kept", "02138", "Billing Postcode", "Billing Postal Code", "Billing Zip", "Billing Address Zip", "Billing Code", "Postcode", "Postal Code", "Post Code", "Zip", "Zip Code", "PostalCode", "Pincode", "Pin Code", "Bill to Zip", "Business Postal Code", "Postal/Zip Code", "Zip/Postal Code", "Zip/Postcode", "Postcode/Zip", "Billing Zip/Postal Code", "Mailing Zip/Postal Code")
-    billing_address_country: Text | None = _field(_B, _K.COUNTRY, "Billing Address Country", "country, by name or ISO code, as written", "United States", "Billing Country", "Country", "Country/Region", "Country Name", "Bill to Country", "Business Country", "Business Country/Region", "Country Code", "Billing Country Code", "Mailing Country")
-    billing_address_phone: Text | None = _field(_B, _K.PHONE, "Billing Address Phone", "phone of the billing address", "+1 212 555 0144", "Billing Phone", "Billing Phone Number")
-    billing_address_email: Text | None = _field(_B, _K.EMAIL, "Billing Address Email", "e-mail of the billing address", "invoices@acme.example", "Billing Email", "Invoice Email", "Accounts Email", "E-mail 2 Address", "Cc Email")
+    billing_address1: Text | None = _field(_B, _K.TEXT, "Billing Address 1", "street and number", "1 Main Street")
+    billing_address2: Text | None = _field(_B, _K.TEXT, "Billing Address 2", "suite, floor, building", "Suite 4")
+    billing_address_city: Text | None = _field(_B, _K.TEXT, "Billing Address City", "city or town", "Springfield")
+    billing_address_state: Text | None = _field(_B, _K.TEXT, "Billing Address State", "state, province, region or county", "IL")
+    billing_address_postcode: Text | None = _field(_B, _K.POSTCODE, "Billing Address Postcode", "postal code, leading zeros kept", "02138")
+    billing_address_country: Text | None = _field(_B, _K.COUNTRY, "Billing Address Country", "country, by name or ISO code, as written", "United States")
+    billing_address_phone: Text | None = _field(_B, _K.PHONE, "Billing Address Phone", "phone of the billing address", "+1 212 555 0144")
+    billing_address_email: Text | None = _field(_B, _K.EMAIL, "Billing Address Email", "e-mail of the billing address", "invoices@acme.example")
 
-    shipping_address1: Text | None = _field(_S, _K.TEXT, "Shipping Address 1", "street and number", "2 Dock Road", "Shipping Address", "Shipping Street", "Ship Address", "Delivery Address", "Delivery Street", "Shipping Address Line 1", "Shipping Address Street", "Delivery Address 1", "Delivery Address Line 1", "Secondary Street", "Ship to Address-Line One")
-    shipping_address2: Text | None = _field(_S, _K.TEXT, "Shipping Address 2", "suite, floor, building", "Gate 7", "Shipping Street 2", "Shipping Street2", "Shipping Address Line 2", "Shipping Apt/Suite", "Delivery Address 2", "Delivery Address Line 2", "Secondary Street 2")
-    shipping_address_city: Text | None = _field(_S, _K.TEXT, "Shipping Address City", "city or town", "Chicago", "Shipping City", "Delivery City", "Delivery Town", "Ship to City", "Secondary City")
-    shipping_address_state: Text | None = _field(_S, _K.TEXT, "Shipping Address State", "state, province, region or county", "IL", "Shipping State", "Shipping Province", "Shipping Region", "Shipping State/Province", "Delivery State", "Delivery County", "Secondary Province")
-    shipping_address_postcode: Text | None = _field(_S, _K.POSTCODE, "Shipping Address Postcode", "postal code, leading zeros kept", "60601", "Shipping Postcode", "Shipping Postal Code", "Shipping Zip", "Shipping Address Zip", "Shipping Code", "Delivery Postcode", "Delivery Postal Code", "Ship to Zip", "Shipping Zip/Postal Code", "Secondary Postal Code")
-    shipping_address_country: Text | None = _field(_S, _K.COUNTRY, "Shipping Address Country", "country, by name or ISO code, as written", "United States", "Shipping Country", "Delivery Country", "Ship to Country", "Secondary Country", "Shipping Country Code")
-    shipping_address_phone: Text | None = _field(_S, _K.PHONE, "Shipping Address Phone", "phone of the shipping address", "+1 312 555 0190", "Shipping Phone", "Shipping Phone Number", "Delivery Phone")
-    shipping_address_email: Text | None = _field(_S, _K.EMAIL, "Shipping Address Email", "e-mail of the shipping address", "dock@acme.example", "Shipping Email", "Delivery Email")
+    shipping_address1: Text | None = _field(_S, _K.TEXT, "Shipping Address 1", "street and number", "2 Dock Road")
+    shipping_address2: Text | None = _field(_S, _K.TEXT, "Shipping Address 2", "suite, floor, building", "Gate 7")
+    shipping_address_city: Text | None = _field(_S, _K.TEXT, "Shipping Address City", "city or town", "Chicago")
+    shipping_address_state: Text | None = _field(_S, _K.TEXT, "Shipping Address State", "state, province, region or county", "IL")
+    shipping_address_postcode: Text | None = _field(_S, _K.POSTCODE, "Shipping Address Postcode", "postal code, leading zeros kept", "60601")
+    shipping_address_country: Text | None = _field(_S, _K.COUNTRY, "Shipping Address Country", "country, by name or ISO code, as written", "United States")
+    shipping_address_phone: Text | None = _field(_S, _K.PHONE, "Shipping Address Phone", "phone of the shipping address", "+1 312 555 0190")
+    shipping_address_email: Text | None = _field(_S, _K.EMAIL, "Shipping Address Email", "e-mail of the shipping address", "dock@acme.example")
 # fmt: on
 
 
@@ -167,7 +165,6 @@ class TargetField:
     kind: FieldKind
     description: str
     example: str
-    aliases: tuple[str, ...]
     max_length: int | None
     required: bool
 
@@ -205,7 +202,6 @@ def target_fields() -> dict[str, TargetField]:
             kind=extra["kind"],
             description=info.description or "",
             example=(info.examples or [""])[0],
-            aliases=tuple(extra["aliases"]),
             max_length=_max_length(extra["kind"]),
             required=info.is_required(),
         )

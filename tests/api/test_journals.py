@@ -50,19 +50,19 @@ def read(*answers: object, times: int = 1) -> tuple[list[frozenset[int] | None],
 
 def test_whoever_stands_in_a_line_is_named() -> None:
     (named,), _ = read(page(2, (1, [7, None, 8]), (2, [7])))
-    assert named == {7, 8}
+    assert named == frozenset({7, 8})
 
 
 @pytest.mark.parametrize("key", ["manualJournals", "manual_journals", "data"])
 def test_the_list_has_several_names(key: str) -> None:
     (named,), _ = read(page(1, (1, [7]), key=key))
-    assert named == {7}
+    assert named == frozenset({7})
 
 
 def test_pages_that_hide_a_journal_are_read_again() -> None:
     pages = [page(2, (1, [7])), page(2, (1, [7])), page(2, (2, [8])), page(2, (1, [7]))]
     (named,), server = read(*pages)
-    assert named == {7, 8}
+    assert named == frozenset({7, 8})
     assert [one.params["page"] for one in server.asked] == ["1", "2", "1", "2"]
 
 
@@ -78,7 +78,7 @@ def too_long() -> AnswerTooLong:
 def test_a_page_that_is_too_long_is_asked_for_with_fewer_journals() -> None:
     """Each line of a journal carries its whole account: forty lines weigh 37 kB (section 7)."""
     (named,), server = read(too_long(), page(2, (1, [7]), (2, [8])))
-    assert named == {7, 8}
+    assert named == frozenset({7, 8})
     sizes = [int(one.params["page_size"]) for one in server.asked]
     assert sizes[0] == PAGE_SIZE
     assert sizes[1] < PAGE_SIZE
@@ -97,7 +97,7 @@ def test_pages_are_read_as_often_as_they_tell_something_new() -> None:
         one["pagination"]["total"] = 8  # type: ignore[index]
     wanted = [answer for one in passes for answer in (one, page(8))]
     (named,), _ = read(*wanted)
-    assert named == set(range(1, 9))
+    assert named == frozenset(range(1, 9))
 
 
 def test_journals_deleted_while_they_are_read_do_not_end_the_reading() -> None:

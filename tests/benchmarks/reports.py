@@ -4,6 +4,7 @@ import csv
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from importer.core.outcomes import Ending
@@ -67,9 +68,9 @@ def _beside_the_bare_library(folder: Path, total: int) -> Iterator[Line]:
     runs = large_run(total)
     reading = _seconds(lambda: sum(1 for _ in runs.rows))
     for name, bare, library in _BARE:
-        ours = _seconds(lambda name=name: write_reports(runs, RUN_ID, folder, [name]))
+        ours = _seconds(partial(write_reports, runs, RUN_ID, folder, [name]))
         sheets, path = _cells(folder / name), folder / f"bare {name}"
-        theirs = _seconds(lambda bare=bare, path=path, sheets=sheets: bare(path, sheets))
+        theirs = _seconds(partial(bare, path, sheets))
         what, beside = f"{name} of {total:,} rows", f"the same cells by {library} alone"
         # Two passes over the rows: one counts, one writes. Making the rows is the benchmark's work.
         yield Line(f"{what}: time", beside, ours - 2 * reading, theirs)

@@ -1,6 +1,7 @@
 """report.html in a browser: what a reader with a mouse, a keyboard or a screen reader meets."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.core.language import ENGLISH, Language
@@ -54,7 +55,7 @@ def open_details(page: Page) -> None:
 @every_look
 @every_run
 def test_nothing_stands_between_the_page_and_any_reader(
-    make_run, look: dict[str, object], open_report: OpenReport
+    make_run: Any, look: dict[str, object], open_report: OpenReport
 ) -> None:
     """axe-core finds nothing, with the groups closed and open."""
     page = open_report(make_run(), **look)

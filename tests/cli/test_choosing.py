@@ -26,27 +26,27 @@ LAYOUTS = ("xero", "zoho-books", "zoho-crm", "2")
         ("wave", None),
     ],
 )
-def test_what_is_typed_means_one_choice_or_none(typed: str, meant: str | None):
+def test_what_is_typed_means_one_choice_or_none(typed: str, meant: str | None) -> None:
     assert chosen(typed, LAYOUTS) == meant
 
 
-def test_the_number_that_is_shown_wins_over_a_name_that_looks_like_one():
+def test_the_number_that_is_shown_wins_over_a_name_that_looks_like_one() -> None:
     assert chosen("2", LAYOUTS) == "zoho-books"
 
 
-def test_a_name_that_others_begin_with_can_be_typed():
+def test_a_name_that_others_begin_with_can_be_typed() -> None:
     assert chosen("name", ("name 2", "name")) == "name"
 
 
 @given(
     st.lists(st.text("abc \t\u200b", min_size=1), min_size=1, max_size=5, unique=True), st.data()
 )
-def test_every_choice_can_be_taken_by_its_number(values: list[str], data: st.DataObject):
+def test_every_choice_can_be_taken_by_its_number(values: list[str], data: st.DataObject) -> None:
     number = data.draw(st.integers(1, len(values)))
     assert chosen(str(number), values) == values[number - 1]
 
 
-def test_what_is_not_understood_is_asked_again_and_enter_takes_the_default():
+def test_what_is_not_understood_is_asked_again_and_enter_takes_the_default() -> None:
     """With columns whose names begin alike."""
     name = write(
         "dk.csv", "Kundenavn,Kundeby,E-mail", "Sol,Aarhus,s@s.example", "Hav,Odense,h@h.example"

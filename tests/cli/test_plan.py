@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from importer.core.runs import RunState
 from importer.journal import open_journal
-from importer.sandbox.options import NAMED_LIMITS, Organization
+from importer.sandbox.options import NAMED_LIMITS, Limits, Organization
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import ROOMY, Run, customers, use, write
@@ -126,13 +126,15 @@ class TestPlan:
     @pytest.mark.parametrize("limits", ["none", ROOMY], ids=["unnamed", "far away"])
     def test_a_limit_that_does_not_bind_is_neither_promised_nor_to_be_raised(
         self,
-        limits: object,
+        limits: str | Limits,
         run: Run,
         sandbox: Callable[..., Sandbox],
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         """Ten thousand rows take minutes on any server."""
-        use(sandbox(limits=NAMED_LIMITS.get(limits, limits)), monkeypatch)
+        use(
+            sandbox(limits=NAMED_LIMITS[limits] if isinstance(limits, str) else limits), monkeypatch
+        )
         said = run("doctor", "--rows", "10000", "--json")
         assert "Pace: no limit known" in said.err
         assert "10,000 customers: about 4 min" in said.err

@@ -1,6 +1,7 @@
 """Lists that hold suppliers and leads among the customers: those are left out, and said."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from tests.cli.conftest import ROOMY, Run, use, write
 
 
 @pytest.fixture
-def server(sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    started: Sandbox = sandbox(limits=ROOMY)
+def server(sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    started = sandbox(limits=ROOMY)
     use(started, monkeypatch)
     return started
 

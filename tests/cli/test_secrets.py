@@ -1,5 +1,6 @@
 """Secrets and private data of persons never leave the file."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ BCRYPT = "$2y$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
 
 
 @pytest.fixture
-def server(sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    started: Sandbox = sandbox(limits=ROOMY)
+def server(sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+    started = sandbox(limits=ROOMY)
     use(started, monkeypatch)
     return started
 

@@ -24,7 +24,7 @@ from importer.core.stages import FilteredRow
 from importer.core.templates.template import BalanceIn
 
 from tests.core.checks import BRANCHED, OWING, TODAY, problems
-from tests.core.template_texts import mapped, plan_of, row_of
+from tests.core.template_texts import mapped, mapped_by, plan_of, row_of
 
 ACME = {"displayName": "Acme"}
 IN_EUROS = {**OWING, "currencyCode": "EUR"}
@@ -46,7 +46,7 @@ def given(values: Mapping[str, str], **options: object) -> Callable[[], Found]:
 def read(*cells: str, kinds: tuple[CellKind, ...] | None = None) -> Callable[[], Found]:
     """A row of a file with the columns Name, Email and Hue, read but not checked yet."""
     plan = plan_of(["Name", "Email", "Hue"])
-    return lambda: plan.map(row_of(*cells, kinds=kinds)).problems
+    return lambda: mapped_by(plan, row_of(*cells, kinds=kinds)).problems
 
 
 def named(name: str) -> Callable[[], Found]:

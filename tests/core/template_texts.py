@@ -35,7 +35,12 @@ def plan_of(headers: Sequence[str], toml: str | None = None) -> MappingPlan:
 
 def mapped(toml: str | None, **cells: str) -> MappedRow:
     """One row, given as header -> cell, mapped."""
-    found = plan_of(list(cells), toml).map(row_of(*cells.values()))
+    return mapped_by(plan_of(list(cells), toml), row_of(*cells.values()))
+
+
+def mapped_by(plan: MappingPlan, row: SourceRow) -> MappedRow:
+    """A row that no filter takes out."""
+    found = plan.map(row)
     assert isinstance(found, MappedRow)
     return found
 

@@ -17,9 +17,6 @@ _Parsed = Any
 """What `re` itself parses a pattern to; it has no public types."""
 
 _METHODS = ("fullmatch", "match", "search", "sub", "split", "findall", "finditer")
-_IN_TABLES = {"importer.core.headers.known._PHRASES": ("sub",)}
-"""How patterns are used that stand in tables; the others of those are to match a whole text."""
-
 _UNITS, _LEADS, _LONGEST_UNIT = 40, 6, 60
 
 
@@ -73,8 +70,8 @@ def _of_module(module: Any) -> Iterator[UsedPattern]:
             methods = tuple(m for m in _METHODS if re.search(rf"\b{name}\.{m}\b", source))
             yield UsedPattern(full_name, value, methods or ("search",))
         else:
-            for pattern in _in_table(value):
-                yield UsedPattern(full_name, pattern, _IN_TABLES.get(full_name, ("fullmatch",)))
+            for pattern in _in_table(value):  # those in tables are to match a whole text
+                yield UsedPattern(full_name, pattern, ("fullmatch",))
 
 
 def _in_table(value: Any, depth: int = 3) -> Iterator[re.Pattern[Any]]:

@@ -1,6 +1,7 @@
 """Whatever is done to a file while it is read: it is taken as it was at one moment, or not."""
 
 import gzip
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -69,7 +70,7 @@ def test_a_file_is_read_as_it_was_at_one_moment(plan: list[tuple[int, Step]]) ->
             return
         content = b"".join(found.blocks())
         assert content in disturbed.states
-        assert found.sha256 == source_file.hashlib.sha256(content).hexdigest()
+        assert found.sha256 == hashlib.sha256(content).hexdigest()
         assert found.size == len(content)
         disturbed.finish()
         assert b"".join(found.blocks()) == content
@@ -136,7 +137,7 @@ def test_a_run_sends_the_file_as_it_was_or_nothing(step: Step, rows: int) -> Non
         with open_journal(Path("journal.sqlite")) as journal:
             (run,) = journal.runs()
             (source,) = journal.sources(run.id)
-        assert source.sha256 == source_file.hashlib.sha256(content).hexdigest()
+        assert source.sha256 == hashlib.sha256(content).hexdigest()
 
 
 def once_asked(server: Sandbox, do: Callable[[], None]) -> None:

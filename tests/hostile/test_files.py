@@ -36,13 +36,13 @@ def seconds(content: bytes) -> float:
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("size", [1, LARGE])
-def test_a_hostile_file_ends_in_rows_or_in_one_message(name: str, size: int):
+def test_a_hostile_file_ends_in_rows_or_in_one_message(name: str, size: int) -> None:
     """`check` lets through what is an `ImporterError` and gives up on what does not end."""
     check(FILES[name](size))
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_four_times_the_file_takes_about_four_times_as_long(name: str):
+def test_four_times_the_file_takes_about_four_times_as_long(name: str) -> None:
     """Sixteen times would be quadratic; what is quick whatever its size says nothing."""
     small, large = LARGE // 2, LARGE * 2
     base = seconds(b"Name\nAnn\n")
@@ -51,7 +51,7 @@ def test_four_times_the_file_takes_about_four_times_as_long(name: str):
 
 
 @pytest.mark.parametrize("unit", [*UNITS, *MORE_UNITS] if SLOW else UNITS)
-def test_no_value_makes_a_check_slow(unit: str):
+def test_no_value_makes_a_check_slow(unit: str) -> None:
     """Every field is read, compared and noted with a text that leads its pattern astray."""
     small, large = (cells(unit, size) for size in (LARGE, 4 * LARGE))
     base = seconds(cells("word ", LARGE))
@@ -59,7 +59,7 @@ def test_no_value_makes_a_check_slow(unit: str):
 
 
 @pytest.mark.parametrize("path", WORKBOOKS, ids=lambda path: path.name)
-def test_workbooks_with_turned_bits(path: Path):
+def test_workbooks_with_turned_bits(path: Path) -> None:
     """Archives notice by their checksums; what they let through is the readers' to survive."""
     for seed in range(SEEDS):
         check(flipped(path, seed))
@@ -68,7 +68,7 @@ def test_workbooks_with_turned_bits(path: Path):
 # --- columns --------------------------------------------------------------------------------------
 
 
-def test_more_columns_than_any_spreadsheet_has():
+def test_more_columns_than_any_spreadsheet_has() -> None:
     """100,000 of them are no table; the message names the line."""
     wide = b",".join(b"c%d" % column for column in range(100_000))
     for content in (b"Name," + wide + b"\nAnn\n", b"Name,Email\nAnn," + wide + b"\n"):
@@ -78,21 +78,21 @@ def test_more_columns_than_any_spreadsheet_has():
         assert stopped.value.context["line"] == str(1 + content.startswith(b"Name,Email"))
 
 
-def test_as_many_columns_as_a_spreadsheet_has():
+def test_as_many_columns_as_a_spreadsheet_has() -> None:
     """16,384 are read, commas in quotes apart; one more is refused."""
     commas = b'"' + b"," * 20_000 + b'"'
     row = b"Name," + b"," * 16_381 + commas
     assert len(rows_of(row + b"\n")[0].cells) == 16_383
 
 
-def test_a_record_that_swallows_the_rest_of_the_file(tmp_path: Path):
+def test_a_record_that_swallows_the_rest_of_the_file(tmp_path: Path) -> None:
     """Its lines and cells are short, together they are no record."""
     cell = b'"' + b"x" * 2_000 + b'\n"'
     content = b"Name,Note\nAnn," + b",".join([cell] * 9_000) + b"\n"
     assert _stopped_by(tmp_path, content).code == "line-too-long"
 
 
-def test_headers_are_searched_in_a_bounded_width():
+def test_headers_are_searched_in_a_bounded_width() -> None:
     """A header among the first 2,000 columns is found; how many stand behind costs nothing."""
     names = ("Name", "Email", *(f"Q{column}" for column in range(16_000)))
     data = [("Ann", "ann@acme.example", *["x"] * 16_000)] * (HEAD_ROWS - 1)
@@ -131,7 +131,7 @@ def long_rows(count: int, length: int) -> bytes:
 
 
 @pytest.mark.parametrize("length", [500_000, 20_000])
-def test_memory_follows_neither_rows_nor_their_length(length: int, tmp_path: Path):
+def test_memory_follows_neither_rows_nor_their_length(length: int, tmp_path: Path) -> None:
     """Eight times the bytes take a few megabytes more: 400 rows of 500 kB took 900 MB."""
     small, large = (
         long_rows(budget(10, 40) * factor * (500_000 // length), length) for factor in (1, 8)
@@ -141,14 +141,14 @@ def test_memory_follows_neither_rows_nor_their_length(length: int, tmp_path: Pat
     assert many < few + 48
 
 
-def test_memory_of_a_line_of_15_megabytes(tmp_path: Path):
+def test_memory_of_a_line_of_15_megabytes(tmp_path: Path) -> None:
     """Fifteen cells of a megabyte each; it took 800 MB."""
     line = b"Ann,ann@acme.example," + b",".join([b"y" * 999_000] * 15) + b"\n"
     header = b"Name,Email," + b",".join(b"Column %d" % n for n in range(15)) + b"\n"
     assert most_memory(tmp_path / "line", header + line * 2) < 500
 
 
-def test_memory_of_a_group_of_equal_names(tmp_path: Path):
+def test_memory_of_a_group_of_equal_names(tmp_path: Path) -> None:
     """All rows share a name and an address: they are looked at one after the other."""
     head = b"Name,Email,City\n"
     rows = budget(700, 60_000)

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from importer.core.corrections.cell_changes import _is_kept_or_lost
@@ -37,19 +38,17 @@ def is_linear(do: Callable[[str], object], text: str, most: float) -> bool:
 
 
 @pytest.mark.parametrize("used", used_patterns(), ids=lambda used: used.name)
-def test_no_text_makes_a_pattern_slow(used: UsedPattern):
+def test_no_text_makes_a_pattern_slow(used: UsedPattern) -> None:
     """Ten times the text takes ten times as long, not a hundred times."""
     most = MOST * work(lambda: PLAIN.sub("", "a b" * (STEPS[-1] // 3)))
     for length in STEPS:
         for text in used.texts(length):
             for method in used.methods:
                 slow = f"{used.name}.{method} on {text[:60]!r}"
-                assert is_linear(lambda text, method=method: used.run(method, text), text, most), (
-                    slow
-                )
+                assert is_linear(partial(used.run, method), text, most), slow
 
 
-def test_patterns_of_the_past_are_noticed():
+def test_patterns_of_the_past_are_noticed() -> None:
     """What this module looks for: the patterns that hung on comments, blanks and attributes."""
     slow = (
         r"(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<html",
@@ -61,14 +60,14 @@ def test_patterns_of_the_past_are_noticed():
     for pattern in slow:
         used = UsedPattern(pattern, re.compile(pattern), ("search",))
         assert not all(
-            is_linear(lambda text, used=used: used.run("search", text), text, most)
+            is_linear(partial(used.run, "search"), text, most)
             for length in (24, 200, 2_000)
             for text in used.texts(length)
         )
 
 
 @pytest.mark.parametrize("stars", [1, 5, 40])
-def test_stars_in_a_column_of_a_template_cost_no_more_than_one(stars: int):
+def test_stars_in_a_column_of_a_template_cost_no_more_than_one(stars: int) -> None:
     """`*a*a*a*b` on a header of many `a`: each part is searched once."""
     pattern, header = "*a" * stars + "*b", "a" * 900
     assert not matches_pattern(header, pattern)
@@ -76,7 +75,7 @@ def test_stars_in_a_column_of_a_template_cost_no_more_than_one(stars: int):
     assert matches_pattern("x" + "a x" * stars + "b", pattern)
 
 
-def test_parts_of_a_column_do_not_overlap():
+def test_parts_of_a_column_do_not_overlap() -> None:
     """`a*a` wants two."""
     assert not matches_pattern("a", "a*a")
     assert matches_pattern("aa", "a*a")
@@ -84,7 +83,7 @@ def test_parts_of_a_column_do_not_overlap():
     assert not matches_pattern("x abc y", "*abc*bc*")
 
 
-def test_a_long_word_of_lost_letters_is_compared_step_by_step():
+def test_a_long_word_of_lost_letters_is_compared_step_by_step() -> None:
     """Each may have become one to four marks: 4 to the power of 500 ways."""
     assert _is_kept_or_lost("é" * 500, "?" * 1_300)
     assert not _is_kept_or_lost("é" * 500, "?" * 499)

@@ -20,8 +20,10 @@ from importer.core.mapping.planning import plan_mapping
 from importer.core.options import BalanceSign, CheckOptions, DateOrder, DecimalMark, InvalidContacts
 from importer.core.organization import Organization
 from importer.core.rows import CellKind, Header, RowChunk, RowRef, SourceRow, chunks_of
+from importer.run.fronts import Nobody
+from importer.run.reading import open_files, recognise
 from importer.settings import load_settings
-from importer.wiring import open_files, read_tables
+from importer.wiring import user_files
 
 from tests.budget import budget
 from tests.core.checks import BOOKS, BRANCHED, TODAY
@@ -35,7 +37,9 @@ def checks_of(path: Path, options: dict[str, Any]) -> list[tuple[TableCheck, lis
     """The tables of a file, ready to be checked, with their records."""
     ready = []
     settings_of_run = load_settings(options)
-    for read in read_tables(settings_of_run, open_files(settings_of_run, (path,))):
+    files = user_files()
+    opened = open_files(files, (path,), settings_of_run.reading())
+    for read in recognise(opened, files, settings_of_run, Nobody()):
         chunks = list(read.table.chunks())
         found = read.recognised
         plan = plan_mapping(found.header, found.template, sample=found.sample, names=found.names)
@@ -72,7 +76,7 @@ def imported_samples() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", imported_samples(), ids=lambda path: path.name)
-def test_every_sample_is_checked_alike_in_chunks_of_any_size(path):
+def test_every_sample_is_checked_alike_in_chunks_of_any_size(path: Any) -> None:
     for check, chunks in checks_of(path, options_of(load_golden(path))):
         for size in SIZES:
             assert_alike(check, chunks, size)
@@ -224,7 +228,9 @@ def chunks_from(
     BOOKS,
     500,
 )
-def test_a_table_of_any_cells_is_checked_alike(table, options, organization, size):
+def test_a_table_of_any_cells_is_checked_alike(
+    table: Any, options: Any, organization: Any, size: Any
+) -> None:
     header, rows = table
     chunks = chunks_from(header, rows)
     plan = plan_mapping(Header(1, tuple(header)))
@@ -237,7 +243,9 @@ KINDS = st.lists(st.sampled_from(CellKind), min_size=1, max_size=4)
 
 @settings(max_examples=budget(200, 3_000), deadline=None)
 @given(tables(), OPTIONS, ORGANIZATIONS, st.sampled_from(SIZES), KINDS)
-def test_a_sheet_of_any_cells_is_checked_alike(table, options, organization, size, kinds):
+def test_a_sheet_of_any_cells_is_checked_alike(
+    table: Any, options: Any, organization: Any, size: Any, kinds: Any
+) -> None:
     header, rows = table
     chunks = chunks_from(header, rows, kinds)
     plan = plan_mapping(Header(1, tuple(header)))
@@ -252,7 +260,9 @@ def test_a_sheet_of_any_cells_is_checked_alike(table, options, organization, siz
     {"set_values": {"workPhone": "+1 617 555 0100"}},
     None,
 )
-def test_where_no_predicate_doubts_no_rule_has_anything_to_say(table, options, organization):
+def test_where_no_predicate_doubts_no_rule_has_anything_to_say(
+    table: Any, options: Any, organization: Any
+) -> None:
     header, rows = table
     plan = plan_mapping(Header(1, tuple(header)))
     chunks = chunks_from(header, rows)
@@ -268,7 +278,7 @@ def test_where_no_predicate_doubts_no_rule_has_anything_to_say(table, options, o
                 assert expected == [replace(checked.row(at), cells=expected[0].cells)]
 
 
-def test_every_rule_has_a_predicate_of_its_own():
+def test_every_rule_has_a_predicate_of_its_own() -> None:
     """Only rules that plain amounts never concern share the one that doubts nothing."""
     rules = (*FIELD_RULES, *BALANCE_RULES, *CLOSING_RULES)
     shared = [rule.doubt.__name__ for rule in rules]
@@ -294,7 +304,7 @@ ORDINARY = {
 }
 
 
-def test_ordinary_rows_are_not_doubted():
+def test_ordinary_rows_are_not_doubted() -> None:
     """Otherwise all of this would be in vain."""
     rows = [[text.format(number) for text in ORDINARY.values()] for number in range(50)]
     plan = plan_mapping(Header(1, tuple(ORDINARY)))

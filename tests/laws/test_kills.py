@@ -52,8 +52,10 @@ FAULTS = (
 
 def write_customers(path: Path) -> None:
     """A file of customers of all kinds: plain, owing, inactive, with postal codes."""
-    header = ("Display Name", "Customer Type", "Currency", "Email", "Active", "Opening Balance")
-    header += ("Opening Balance At", "Billing Address Postcode")
+    header = [
+        *("Display Name", "Customer Type", "Currency", "Email", "Active", "Opening Balance"),
+        *("Opening Balance At", "Billing Address Postcode"),
+    ]
     with path.open("w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)

@@ -1,6 +1,8 @@
 """The blank spreadsheet holds every field, helps to fill them, and comes back as it was filled."""
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.core.customer import FieldKind, target_fields
@@ -17,19 +19,19 @@ from openpyxl import load_workbook
 
 
 @pytest.fixture
-def sheet(tmp_path):
+def sheet(tmp_path: Path) -> Any:
     """The file, written anew."""
     path = tmp_path / "customers.xlsx"
     write_blank_sheet(path)
     return path
 
 
-def customers_of(path):
+def customers_of(path: Any) -> Any:
     """The sheet to fill, as openpyxl sees it."""
     return load_workbook(path)[CUSTOMERS]
 
 
-def read(path):
+def read(path: Any) -> Any:
     """The one table that is imported, its plan and its rows."""
     tables = open_tables(path, path.name, ReadingOptions())
     findings = recognise_tables([table.head(30) for table in tables], load_templates())
@@ -40,7 +42,7 @@ def read(path):
     return found, plan, [row for row in table.rows() if row.ref.number > found.header.number]
 
 
-def test_it_has_a_column_for_every_field(sheet):
+def test_it_has_a_column_for_every_field(sheet: Any) -> None:
     """Headers are the labels, those that Bigcapital requires with a star."""
     headers = [cell.value for cell in customers_of(sheet)[1]]
     expected = [field.label + "*" * field.required for field in target_fields().values()]
@@ -48,20 +50,22 @@ def test_it_has_a_column_for_every_field(sheet):
     assert len(headers) == 33
 
 
-def test_every_header_explains_itself(sheet):
+def test_every_header_explains_itself(sheet: Any) -> None:
     """Description and example stand in a note on the cell."""
     for cell, field in zip(customers_of(sheet)[1], target_fields().values(), strict=True):
         assert field.description in cell.comment.text
         assert field.example in cell.comment.text
 
 
-def test_every_header_maps_to_its_own_field(sheet):
+def test_every_header_maps_to_its_own_field(sheet: Any) -> None:
     """Without any template too, should columns be moved into another file."""
     for cell, field in zip(customers_of(sheet)[1], target_fields().values(), strict=True):
-        assert known_header(cell.value).field == field.name
+        found = known_header(cell.value)
+        assert found is not None
+        assert found.field == field.name
 
 
-def test_postal_codes_and_phones_stay_text(sheet):
+def test_postal_codes_and_phones_stay_text(sheet: Any) -> None:
     """EXPORTS.md section 30, line 30: a spreadsheet program would eat the zeros."""
     customers = customers_of(sheet)
     for column, field in enumerate(target_fields().values(), start=1):
@@ -70,7 +74,7 @@ def test_postal_codes_and_phones_stay_text(sheet):
             assert customers.column_dimensions[letter].number_format == "@"
 
 
-def test_enumerations_have_drop_downs(sheet):
+def test_enumerations_have_drop_downs(sheet: Any) -> None:
     """Types and yes or no are closed lists, currencies and countries mere suggestions."""
     book = load_workbook(sheet)
     found = {
@@ -87,19 +91,19 @@ def test_enumerations_have_drop_downs(sheet):
     assert "XXX" not in offered
 
 
-def test_the_header_stays_in_sight(sheet):
+def test_the_header_stays_in_sight(sheet: Any) -> None:
     """On the sheet to fill and on the field table."""
     book = load_workbook(sheet)
     assert book[CUSTOMERS].freeze_panes == book[FIELDS].freeze_panes == "A2"
 
 
-def test_the_field_table_lists_every_field(sheet):
+def test_the_field_table_lists_every_field(sheet: Any) -> None:
     """With the name that templates and options use."""
     names = [row[-1].value for row in load_workbook(sheet)[FIELDS].iter_rows(min_row=2)]
     assert names == list(target_fields())
 
 
-def test_imported_as_it_is_it_holds_no_customer(sheet):
+def test_imported_as_it_is_it_holds_no_customer(sheet: Any) -> None:
     """The example row is known for what it is."""
     found, plan, rows = read(sheet)
     assert found.template.name == "bigcapital"
@@ -109,7 +113,7 @@ def test_imported_as_it_is_it_holds_no_customer(sheet):
     assert row.display_name == EXAMPLE_NAME
 
 
-def test_all_that_is_filled_in_comes_back(sheet):
+def test_all_that_is_filled_in_comes_back(sheet: Any) -> None:
     """Every column is a field, and every cell arrives as it was typed."""
     book = load_workbook(sheet)
     customers = book[CUSTOMERS]
@@ -126,7 +130,7 @@ def test_all_that_is_filled_in_comes_back(sheet):
 
 
 @pytest.mark.parametrize("removed", ["Customer Type", "Opening Balance Ex. Rate", "Salutation"])
-def test_columns_may_be_taken_out_of_it(sheet, removed):
+def test_columns_may_be_taken_out_of_it(sheet: Any, removed: Any) -> None:
     """It is still known, and its example row still no customer."""
     book = load_workbook(sheet)
     customers = book[CUSTOMERS]

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.core.language import Language, gettext, ngettext, speaking
@@ -52,7 +53,7 @@ _RUNS = (
 
 
 @pytest.mark.parametrize("make_run", _RUNS)
-def test_no_text_of_the_page_is_left_in_english(make_run, tmp_path: Path) -> None:
+def test_no_text_of_the_page_is_left_in_english(make_run: Any, tmp_path: Path) -> None:
     """Neither what is seen nor what is only heard; texts of users stay as they are."""
     language = pseudo()
     (path,) = write_reports(make_run(), RUN_ID, tmp_path, ["report.html"], language=language)
@@ -82,7 +83,9 @@ _DATA = re.compile(r"\(?org-1\)?,?|USD|EUR|https?://\S+|0\.\d\S*")
 
 
 @pytest.mark.parametrize("make_run", _RUNS)
-def test_every_text_that_a_report_asks_for_is_in_the_catalogue(make_run, tmp_path: Path) -> None:
+def test_every_text_that_a_report_asks_for_is_in_the_catalogue(
+    make_run: Any, tmp_path: Path
+) -> None:
     """Else a translator would never see it."""
     translations = Pseudo()
     write_reports(make_run(), RUN_ID, tmp_path, language=Language("x", translations=translations))

@@ -47,12 +47,14 @@ def written(text: str, kind: CellKind, code: str = "") -> tuple[Any, str]:
         ("2026-01-31", TEXT, "", "2026-01-31", "General"),
     ],
 )
-def test_a_cell_is_of_its_own_kind_or_a_text(text, kind, code, value, shown_by):
+def test_a_cell_is_of_its_own_kind_or_a_text(
+    text: Any, kind: Any, code: Any, value: Any, shown_by: Any
+) -> None:
     assert written(text, kind, code) == (value, shown_by)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3))
-def test_a_number_is_written_exactly_or_as_text(number):
+def test_a_number_is_written_exactly_or_as_text(number: Any) -> None:
     value, _ = written(str(number), NUMBER)
     assert str(value) == str(number) or float(value) == float(number)
     if not isinstance(value, str):

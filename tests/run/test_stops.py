@@ -115,7 +115,7 @@ def interrupt_at(
                     asyncio.get_running_loop().call_soon(sending.cancel)
 
             watched = Watched(ready.target, nth, interrupt)
-            ready.target = watched  # type: ignore[assignment]  # it answers as a target does
+            ready.target = watched
             sending = asyncio.create_task(send(ready))
             with contextlib.suppress(asyncio.CancelledError):
                 return await sending, watched.begun

@@ -217,7 +217,7 @@ def undone_run(journal: Journal, server: Sandbox, **settings: Any) -> Undone:
 
 def resume(journal: Journal, server: Sandbox, **settings: Any) -> SendResult:
     """What `importer resume` does before it walks, and the walk."""
-    journal.reopen(RUN, UNFINISHED)
+    journal.reopen(RUN, sorted(UNFINISHED))
     return walk(journal, server, **settings)
 
 

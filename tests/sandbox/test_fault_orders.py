@@ -126,7 +126,7 @@ def test_an_order_that_is_not_understood_names_the_kinds(text: str) -> None:
     assert "seconds" in caught.value.hint
 
 
-def test_the_page_names_every_kind_and_word_and_its_example_can_be_ordered():
+def test_the_page_names_every_kind_and_word_and_its_example_can_be_ordered() -> None:
     page = (Path(server.__file__).parent / "README.md").read_text(encoding="utf-8")
     assert {kind for kind in FaultKind if f"`{kind}`" not in page} == set()
     words = {one.name for one in fields(Fault)} - {"kind"}

@@ -41,20 +41,20 @@ def _stopped_by(tmp_path: Path, content: bytes) -> ImporterError:
 # --- no file -------------------------------------------------------------------------------------
 
 
-def test_a_missing_file(tmp_path: Path):
+def test_a_missing_file(tmp_path: Path) -> None:
     """Also one in a folder that is a file."""
     assert _stopped(tmp_path / "nowhere.csv").code == "file-missing"
     (tmp_path / "file").touch()
     assert _stopped(tmp_path / "file" / "a.csv").code == "file-missing"
 
 
-def test_a_link_to_nowhere(tmp_path: Path):
+def test_a_link_to_nowhere(tmp_path: Path) -> None:
     """A link is what it points to."""
     (tmp_path / "link.csv").symlink_to(tmp_path / "nowhere.csv")
     assert _stopped(tmp_path / "link.csv").code == "file-missing"
 
 
-def test_a_link_to_a_file_is_that_file(tmp_path: Path):
+def test_a_link_to_a_file_is_that_file(tmp_path: Path) -> None:
     """Nothing is wrong with links."""
     (tmp_path / "a.csv").write_bytes(b"Name,Zip\n")
     (tmp_path / "link.csv").symlink_to(tmp_path / "a.csv")
@@ -62,23 +62,23 @@ def test_a_link_to_a_file_is_that_file(tmp_path: Path):
     assert table.head(1)[0].cells == ("Name", "Zip")
 
 
-def test_a_directory(tmp_path: Path):
+def test_a_directory(tmp_path: Path) -> None:
     """Named instead of the files in it."""
     assert _stopped(tmp_path).code == "file-is-a-directory"
 
 
-def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path):
+def test_a_pipe_is_refused_without_waiting_for_it(tmp_path: Path) -> None:
     """Opening a pipe that nobody writes to would wait for ever."""
     os.mkfifo(tmp_path / "pipe.csv")
     assert _stopped(tmp_path / "pipe.csv").code == "file-not-ordinary"
 
 
-def test_a_device():
+def test_a_device() -> None:
     """/dev/zero never ends."""
     assert _stopped(Path("/dev/zero")).code == "file-not-ordinary"
 
 
-def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The system's refusal is put in words; the tests may run as root, whom nothing is refused."""
     path = tmp_path / "a.csv"
     path.write_bytes(b"Name,Zip\n")
@@ -93,7 +93,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 # --- nothing in it -------------------------------------------------------------------------------
 
 
-def test_an_empty_file(tmp_path: Path):
+def test_an_empty_file(tmp_path: Path) -> None:
     """0 bytes: an export that failed."""
     assert _stopped_by(tmp_path, b"").code == "file-empty"
 
@@ -102,12 +102,12 @@ def test_an_empty_file(tmp_path: Path):
     "content",
     [b"\n", b" \t \r\n\r\n ", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n", " \r\n".encode("utf-16")],
 )
-def test_a_file_of_blanks(tmp_path: Path, content: bytes):
+def test_a_file_of_blanks(tmp_path: Path, content: bytes) -> None:
     """Of any kind, with and without a byte order mark."""
     assert _stopped_by(tmp_path, content).code == "file-blank"
 
 
-def test_a_workbook_of_blanks(tmp_path: Path):
+def test_a_workbook_of_blanks(tmp_path: Path) -> None:
     """Sheets with formats only."""
     assert _stopped_by(tmp_path, xlsx({"A": "", "B": row(9, '<c r="A9" s="1"/>')})).code == (
         "file-blank"
@@ -155,14 +155,14 @@ def test_a_workbook_of_blanks(tmp_path: Path):
         ),
     ],
 )
-def test_something_else_is_named(tmp_path: Path, content: bytes, what: str):
+def test_something_else_is_named(tmp_path: Path, content: bytes, what: str) -> None:
     """Whatever it is called: all of these are customers.xlsx."""
     error = _stopped_by(tmp_path, content)
     assert error.code == "file-is-no-table"
     assert f"customers.xlsx is {what}," in error.message
 
 
-def test_a_word_document_that_holds_a_workbook_is_no_workbook(tmp_path: Path):
+def test_a_word_document_that_holds_a_workbook_is_no_workbook(tmp_path: Path) -> None:
     """It names the kind of the workbook, but not as that of its main part."""
     types = CONTENT_TYPES.replace("sheet.main+xml", "sheet").encode()
     assert _stopped_by(tmp_path, zipped({"[Content_Types].xml": types})).code == "file-is-no-table"
@@ -171,14 +171,14 @@ def test_a_word_document_that_holds_a_workbook_is_no_workbook(tmp_path: Path):
 # --- protected, damaged, dangerous ---------------------------------------------------------------
 
 
-def test_a_password_protected_workbook(tmp_path: Path):
+def test_a_password_protected_workbook(tmp_path: Path) -> None:
     """Excel wraps it in an OLE2 file: EXPORTS.md section 30, line 29."""
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * ((1 << 20) - 20)
     content += "EncryptedPackage".encode("utf-16-le")
     assert _stopped_by(tmp_path, content).code == "workbook-protected"
 
 
-def test_a_workbook_in_a_protected_archive(tmp_path: Path):
+def test_a_workbook_in_a_protected_archive(tmp_path: Path) -> None:
     """Zip archives have passwords of their own."""
     content = bytearray(xlsx(row(1, text_cell("A", "Name"))))
     directory = content.index(b"PK\x01\x02")
@@ -193,12 +193,12 @@ GOOD = xlsx(
 
 
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.9, 0.99])
-def test_a_workbook_that_is_cut_off(tmp_path: Path, share: float):
+def test_a_workbook_that_is_cut_off(tmp_path: Path, share: float) -> None:
     """A download that stopped half way."""
     assert _stopped_by(tmp_path, GOOD[: int(len(GOOD) * share)]).code == "workbook-damaged"
 
 
-def test_an_old_workbook_that_is_cut_off(tmp_path: Path):
+def test_an_old_workbook_that_is_cut_off(tmp_path: Path) -> None:
     """XLS, of which only the names of its parts are left."""
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le") + b"\0" * 2000
     assert _stopped_by(tmp_path, content).code == "workbook-damaged"
@@ -216,12 +216,12 @@ def test_an_old_workbook_that_is_cut_off(tmp_path: Path):
         b'<?xml version="1.0" encoding="shift_jis"?><a/>',
     ],
 )
-def test_a_workbook_with_a_broken_part(tmp_path: Path, part: str, content: bytes):
+def test_a_workbook_with_a_broken_part(tmp_path: Path, part: str, content: bytes) -> None:
     """Not well-formed, or nothing at all."""
     assert _stopped_by(tmp_path, xlsx("", extra={part: content})).code == "workbook-damaged"
 
 
-def test_a_workbook_with_flipped_bits(tmp_path: Path):
+def test_a_workbook_with_flipped_bits(tmp_path: Path) -> None:
     """The archive's checksums don't fit."""
     content = bytearray(xlsx(row(1, text_cell("A", "Name")), compression=zipfile.ZIP_STORED))
     content[content.index(b"<t>Name") + 4] ^= 1
@@ -244,7 +244,7 @@ def test_a_workbook_with_flipped_bits(tmp_path: Path):
         '<row r="1"><c r="A1" t="s"><v>x</v></c></row>',
     ],
 )
-def test_a_workbook_with_places_that_no_sheet_has(tmp_path: Path, rows: str):
+def test_a_workbook_with_places_that_no_sheet_has(tmp_path: Path, rows: str) -> None:
     """Rows and columns out of bounds or order, and texts that there are not."""
     assert _stopped_by(tmp_path, xlsx(rows, texts=["<t>Name</t>"])).code == "workbook-damaged"
 
@@ -265,12 +265,12 @@ SHEET = '<worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&b;&f;</v></c></r
         ("xl/styles.xml", f"{ENTITIES}<styleSheet/>"),
     ],
 )
-def test_entities_are_refused_in_every_part(tmp_path: Path, part: str, content: str):
+def test_entities_are_refused_in_every_part(tmp_path: Path, part: str, content: str) -> None:
     """They are how XML bombs and reads other files; no honest workbook has any."""
     assert _stopped_by(tmp_path, xlsx("", extra={part: content.encode()})).code == "workbook-unsafe"
 
 
-def test_a_text_without_end_is_refused(tmp_path: Path):
+def test_a_text_without_end_is_refused(tmp_path: Path) -> None:
     """No cell of a spreadsheet holds a million characters."""
     long = "a" * 1_100_000
     shared = [f"<t>{long}</t>"]
@@ -297,12 +297,12 @@ def _declaring(content: bytes, *, packed: int, unpacked: int) -> bytes:
     ],
     ids=["one part packed too tightly", "too much in all", "too much for memory", "too many parts"],
 )
-def test_archives_that_would_unpack_to_too_much(tmp_path: Path, content: bytes):
+def test_archives_that_would_unpack_to_too_much(tmp_path: Path, content: bytes) -> None:
     """Known from the directory, before anything is unpacked: EXPORTS.md section 30, line 51."""
     assert _stopped_by(tmp_path, content).code == "archive-too-large"
 
 
-def test_honest_large_workbooks_are_let_through():
+def test_honest_large_workbooks_are_let_through() -> None:
     """Equal rows pack very tightly: EXPORTS.md section 30, line 52."""
     content = xlsx("".join(row(n, *[number_cell("A", "1")] * 20) for n in range(1, 4_000)))
     with BytesIO(content) as stream, zipfile.ZipFile(stream) as archive:

@@ -56,7 +56,7 @@ def test_any_table_of_text_is_read_as_it_was_written(
     encoding: str,
     quote_all: bool,
     ends_with_line_end: bool,
-):
+) -> None:
     """Same cells, row numbers from 1, and the line on which each record begins.
 
     Left out: files of blanks only (an error), a first line that is a `sep=` directive, and a last
@@ -90,7 +90,7 @@ def _first_lines(records: list[str]) -> list[int]:
 )
 def test_any_table_is_read_in_the_encoding_that_the_user_names(
     rows: list[list[str]], encoding: str
-):
+) -> None:
     """Encodings of one byte a letter can't be told apart; the user's word is taken."""
     rows = [[cell.encode(encoding, "replace").decode(encoding) for cell in row] for row in rows]
     text = "\n".join(_written(row, ",", quote_all=False) for row in rows) + "\n"
@@ -106,7 +106,7 @@ def test_any_table_is_read_in_the_encoding_that_the_user_names(
 )
 @example([["ß“ß“ß“ Re", "é abc"]])
 @example([["é““ é”” Re", "ñ abcde"]])
-def test_western_text_is_read_although_it_is_not_utf_8(rows: list[list[str]]):
+def test_western_text_is_read_although_it_is_not_utf_8(rows: list[list[str]]) -> None:
     """Windows-1252 is assumed where the bytes are no UTF-8, and a notice says so.
 
     Left out: text whose bytes happen to be UTF-8, and text of accents alone, which no language has.
@@ -134,7 +134,7 @@ def _is_no_utf_8(content: bytes) -> bool:
 @given(st.data(), st.integers(2, 6), st.sampled_from(",;\t|"), LINE_ENDS)
 def test_the_delimiter_of_a_fully_quoted_table_is_always_found(
     data: st.DataObject, width: int, delimiter: str, line_end: str
-):
+) -> None:
     """Whatever stands in the cells: what is quoted does not count."""
     rows = data.draw(st.lists(st.lists(CELLS, min_size=width, max_size=width), min_size=1))
     records = [_written(row, delimiter, quote_all=True) for row in rows]

@@ -22,7 +22,7 @@ NAMES = "Name,City\nRenée Ñuñez,Köln\n“Smith”,€uro\n"
         (NAMES.encode("cp1252"), "Windows-1252 (assumed)"),
     ],
 )
-def test_the_encoding_is_found_and_told(content: bytes, label: str):
+def test_the_encoding_is_found_and_told(content: bytes, label: str) -> None:
     """Marks decide, then what is valid, then the usual encoding of Western Windows programs."""
     with table(content) as found:
         assert found.facts["encoding"] == label
@@ -33,7 +33,7 @@ def test_the_encoding_is_found_and_told(content: bytes, label: str):
         ]
 
 
-def test_only_an_assumed_encoding_is_worth_a_notice():
+def test_only_an_assumed_encoding_is_worth_a_notice() -> None:
     """It is the one that may be wrong."""
     with table(NAMES.encode("cp1252")) as assumed, table(NAMES.encode()) as proved:
         assert [notice.code for notice in assumed.notices] == ["encoding-assumed"]
@@ -41,20 +41,20 @@ def test_only_an_assumed_encoding_is_worth_a_notice():
         assert proved.notices == ()
 
 
-def test_tab_separated_utf_16_is_what_excel_calls_unicode_text():
+def test_tab_separated_utf_16_is_what_excel_calls_unicode_text() -> None:
     """EXPORTS.md section 30, line 2."""
     content = "Name\tCity\r\nÅsa\tMalmö\r\n".encode("utf-16")
     assert cells_of(content) == [("Name", "City"), ("Åsa", "Malmö")]
 
 
-def test_the_whole_file_is_proved_and_not_a_sample():
+def test_the_whole_file_is_proved_and_not_a_sample() -> None:
     """The first letter with an accent may stand anywhere."""
     plain = b"Name,City\n" + b"Acme,Rome\n" * 120_000
     assert cells_of(plain + "Renée,Köln\n".encode("cp1252"))[-1] == ("Renée", "Köln")
     assert cells_of(plain + "Renée,Köln\n".encode())[-1] == ("Renée", "Köln")
 
 
-def test_letters_across_the_blocks_that_are_read_are_whole():
+def test_letters_across_the_blocks_that_are_read_are_whole() -> None:
     """The file is read in blocks of a mebibyte; no block's end cuts a letter in two."""
     for shift in range(3):
         content = b"x" * shift + "Naïve,€\n".encode() * 100_000
@@ -67,7 +67,7 @@ def _stopped(content: bytes, **options: str) -> ImporterError:
     return stopped.value
 
 
-def test_a_broken_byte_in_utf_8_text_is_named_by_its_place():
+def test_a_broken_byte_in_utf_8_text_is_named_by_its_place() -> None:
     """Text that is UTF-8 in a hundred places is not Windows-1252 because of one broken byte."""
     good = "Name,City\n" + "Renée,Köln\n" * 100
     error = _stopped(good.encode() + b"Broken \xff,Rome\n" + good.encode())
@@ -77,37 +77,37 @@ def test_a_broken_byte_in_utf_8_text_is_named_by_its_place():
     assert "--encoding" in error.hint
 
 
-def test_letters_before_quotation_marks_are_no_proof_of_utf_8():
+def test_letters_before_quotation_marks_are_no_proof_of_utf_8() -> None:
     """`ß“` and `é””` in Windows-1252 are, byte by byte, valid UTF-8 for letters of far scripts."""
     row = ("„Gruß“", "Café”” Fuß“ Spaß“ ñu")
     content = f"Name,City\n{','.join(row)}\n".encode("cp1252")
     assert cells_of(content) == [("Name", "City"), row]
 
 
-def test_a_broken_first_byte_does_not_turn_utf_8_into_windows_1252():
+def test_a_broken_first_byte_does_not_turn_utf_8_into_windows_1252() -> None:
     """All the letters after it count, too."""
     error = _stopped(b"Name,City\n\xff,Rome\n" + "Renée,Köln\n".encode() * 100)
     assert (error.code, error.context["offset"]) == ("text-not-decodable", "10")
 
 
-def test_a_broken_byte_after_the_first_block_is_found_where_it_is():
+def test_a_broken_byte_after_the_first_block_is_found_where_it_is() -> None:
     """Offsets count from the file's start, whatever is read at a time."""
     good = "Renée,Köln\n".encode() * 90_000
     assert _stopped(good + b"\xc3\n").context["offset"] == str(len(good))
 
 
-def test_a_letter_cut_off_at_the_end_is_broken():
+def test_a_letter_cut_off_at_the_end_is_broken() -> None:
     """A download that stopped half way."""
     good = codecs.BOM_UTF8 + "Renée,Köl".encode()
     assert _stopped(good + b"\xc3").context["offset"] == str(len(good))
 
 
-def test_utf_16_with_half_a_letter_at_its_end_is_broken():
+def test_utf_16_with_half_a_letter_at_its_end_is_broken() -> None:
     """The same in the other encoding."""
     assert _stopped("Name,City\n".encode("utf-16") + b"x").code == "text-not-decodable"
 
 
-def test_utf_16_without_its_mark_must_be_named():
+def test_utf_16_without_its_mark_must_be_named() -> None:
     """It is never read as Windows-1252 with NULs between the letters."""
     for codec in ("utf-16-le", "utf-16-be"):
         error = _stopped(NAMES.encode(codec))
@@ -116,7 +116,7 @@ def test_utf_16_without_its_mark_must_be_named():
         assert cells_of(NAMES.encode(codec), encoding=codec)[1] == ("Renée Ñuñez", "Köln")
 
 
-def test_what_is_in_no_usual_encoding_is_refused_with_a_suggestion():
+def test_what_is_in_no_usual_encoding_is_refused_with_a_suggestion() -> None:
     """Guessing wrongly would damage every name, so a guess is only ever a suggestion."""
     russian = "Название,Город\n" + "Общество с ограниченной ответственностью,Москва\n" * 20
     error = _stopped(russian.encode("cp866"))
@@ -133,13 +133,13 @@ def test_what_is_in_no_usual_encoding_is_refused_with_a_suggestion():
         ("姓名,城市\n张伟,北京\n李娜,上海\n王芳芳,广州\n", "gbk"),
     ],
 )
-def test_another_script_is_not_taken_for_western_letters(text: str, codec: str):
+def test_another_script_is_not_taken_for_western_letters(text: str, codec: str) -> None:
     """All of the bytes are letters of Windows-1252, too: EXPORTS.md section 30, lines 2, 27."""
     assert _stopped(text.encode(codec)).code == "encoding-unknown"
     assert cells_of(text.encode(codec), encoding=codec)[0][0] == text.partition(",")[0]
 
 
-def test_the_users_encoding_is_the_last_word():
+def test_the_users_encoding_is_the_last_word() -> None:
     """Even where a guess would have worked."""
     with table("Zoë,1\n".encode("cp1252"), encoding="cp1250") as found:
         assert found.facts["encoding"] == "cp1250 (as you said)"
@@ -147,14 +147,14 @@ def test_the_users_encoding_is_the_last_word():
     assert cells_of("Łódź,1\n".encode("cp1250"), encoding="windows-1250") == [("Łódź", "1")]
 
 
-def test_the_users_encoding_must_fit_the_file():
+def test_the_users_encoding_must_fit_the_file() -> None:
     """The place where it doesn't is named."""
     error = _stopped("Name,City\nRenée,Köln\n".encode("cp1252"), encoding="utf-8")
     assert (error.code, error.context["offset"]) == ("text-not-decodable", "13")
 
 
 @pytest.mark.parametrize("name", ["utf-9", "rot13", "base64", "idna", "unicode_escape", ""])
-def test_a_name_that_is_no_encoding_of_files_is_refused(name: str):
+def test_a_name_that_is_no_encoding_of_files_is_refused(name: str) -> None:
     """Codecs of Python that turn bytes into bytes, or host names into letters, are none either."""
     with pytest.raises(UsageError) as stopped:
         cells_of(b"A,B\n", encoding=name)
@@ -162,7 +162,7 @@ def test_a_name_that_is_no_encoding_of_files_is_refused(name: str):
     assert repr(name) in stopped.value.message
 
 
-def test_an_almost_right_name_is_mended():
+def test_an_almost_right_name_is_mended() -> None:
     """The nearest known name is proposed."""
     with pytest.raises(UsageError) as stopped:
         cells_of(b"A,B\n", encoding="cp1522")

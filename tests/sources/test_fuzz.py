@@ -139,7 +139,7 @@ def check_mutation(name: str, chance: random.Random) -> None:
 
 @settings(QUIET, max_examples=120)
 @given(SEEDS, CHANCE)
-def test_damaged_files_end_in_rows_or_in_one_message(name: str, chance: random.Random):
+def test_damaged_files_end_in_rows_or_in_one_message(name: str, chance: random.Random) -> None:
     """A small budget of what `make test-slow` does at length."""
     check_mutation(name, chance)
 
@@ -147,26 +147,26 @@ def test_damaged_files_end_in_rows_or_in_one_message(name: str, chance: random.R
 @pytest.mark.slow
 @settings(QUIET, max_examples=6_000 if SLOW else 1)
 @given(SEEDS, CHANCE)
-def test_many_damaged_files_end_in_rows_or_in_one_message(name: str, chance: random.Random):
+def test_many_damaged_files_end_in_rows_or_in_one_message(name: str, chance: random.Random) -> None:
     check_mutation(name, chance)
 
 
 @settings(QUIET)
 @given(st.binary(max_size=400), st.sampled_from(["", "PK\x03\x04", "\x1f\x8b", "Name,", "<table>"]))
-def test_any_bytes_end_in_rows_or_in_one_message(content: bytes, start: str):
+def test_any_bytes_end_in_rows_or_in_one_message(content: bytes, start: str) -> None:
     check(start.encode("latin-1") + content)
 
 
 @settings(QUIET)
 @given(st.text(max_size=300), st.sampled_from(["utf-8", "utf-16", "cp1252", "utf-8-sig"]))
-def test_any_text_ends_in_rows_or_in_one_message(text: str, codec: str):
+def test_any_text_ends_in_rows_or_in_one_message(text: str, codec: str) -> None:
     """With a header that is known, so that rows reach the checks."""
     check(("Name,Email,Phone,Opening Balance\n" + text).encode(codec, "ignore"))
 
 
 @settings(QUIET)
 @given(st.text(max_size=120), CHANCE)
-def test_any_options_end_in_rows_or_in_one_message(said: str, chance: random.Random):
+def test_any_options_end_in_rows_or_in_one_message(said: str, chance: random.Random) -> None:
     """What the user types is no more to be trusted than the file."""
     option = chance.choice(["encoding", "delimiter", "sheet"])
     check(seeds()["57-hidden-rows-columns-sheets.xlsx"], **{option: said})

@@ -9,7 +9,7 @@ HEAVY = {"pandas", "openpyxl", "defusedxml", "python_calamine", "charset_normali
 
 
 @pytest.mark.parametrize("used", ["importer.sources", "importer.sources.delimited"])
-def test_reading_delimited_files_loads_no_heavy_library(used: str):
+def test_reading_delimited_files_loads_no_heavy_library(used: str) -> None:
     """In a fresh interpreter; `importer --help` enters the room, too."""
     code = f"import sys, {used}; print(*sys.modules)"
     loaded = subprocess.run(

@@ -35,7 +35,7 @@ def cell(text: str, kind: str = "String", attributes: str = "") -> str:
 # --- web pages -----------------------------------------------------------------------------------
 
 
-def test_the_table_of_a_page_is_read_as_a_browser_shows_it():
+def test_the_table_of_a_page_is_read_as_a_browser_shows_it() -> None:
     """Entities, line breaks and blanks; a row of blanks is a row without cells."""
     assert cells_of(PAGE.encode()) == [
         ("Name", "Street", "City"),
@@ -46,26 +46,26 @@ def test_the_table_of_a_page_is_read_as_a_browser_shows_it():
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
-def test_a_page_is_read_in_its_encoding(encoding: str):
+def test_a_page_is_read_in_its_encoding(encoding: str) -> None:
     """By its mark, by its bytes, by what it says of itself."""
     page = '<meta http-equiv=Content-Type content="text/html; charset=windows-1252">'
     page += "<table><tr><td>Café</td></tr></table>"
     assert cells_of(page.encode(encoding)) == [("Café",)]
 
 
-def test_bytes_that_prove_utf_8_win_over_what_a_page_says():
+def test_bytes_that_prove_utf_8_win_over_what_a_page_says() -> None:
     """Programs copy the same head into every page."""
     page = "<meta charset=iso-8859-1><table><td>Café</td></table>"
     assert cells_of(page.encode()) == [("Café",)]
 
 
-def test_a_page_says_its_encoding_where_the_bytes_do_not_prove_one():
+def test_a_page_says_its_encoding_where_the_bytes_do_not_prove_one() -> None:
     """0xB1 is ± in Windows-1252 and ą in Windows-1250's neighbour ISO 8859-2."""
     page = "<meta charset=iso-8859-2><table><td>Pająk</td></table>"
     assert cells_of(page.encode("iso-8859-2")) == [("Pająk",)]
 
 
-def test_cells_that_span_columns_and_rows_keep_the_others_in_their_place():
+def test_cells_that_span_columns_and_rows_keep_the_others_in_their_place() -> None:
     """What is spanned is blank."""
     page = (
         "<table><tr><td rowspan=2>A</td><td colspan=2>B</td></tr>"
@@ -74,13 +74,13 @@ def test_cells_that_span_columns_and_rows_keep_the_others_in_their_place():
     assert cells_of(page.encode()) == [("A", "B"), ("", "C", "D"), ("E", "", "")]
 
 
-def test_tags_that_are_not_closed_are_understood():
+def test_tags_that_are_not_closed_are_understood() -> None:
     """HTML lets them out."""
     page = "<table><tr><td>A<td>B<tr><td>C<td>D"
     assert cells_of(page.encode()) == [("A", "B"), ("C", "D")]
 
 
-def test_each_table_of_a_page_is_a_table_of_its_own():
+def test_each_table_of_a_page_is_a_table_of_its_own() -> None:
     """Those that only lay out the page, around others, hold nothing themselves."""
     page = (
         "<table><tr><td><table><tr><td>Menu</td></tr></table></td></tr><tr><td>"
@@ -93,7 +93,7 @@ def test_each_table_of_a_page_is_a_table_of_its_own():
         ]
 
 
-def test_scripts_and_comments_are_no_text():
+def test_scripts_and_comments_are_no_text() -> None:
     """Nothing of a page is run or shown that a browser would not show."""
     page = "<table><td>A<script>alert('<td>B')</script><!-- <td>C --></td></table>"
     assert cells_of(page.encode()) == [("A",)]
@@ -103,26 +103,26 @@ def test_scripts_and_comments_are_no_text():
     "mark",
     ["<![if !supportEmptyParas]>", "<![endif]>", "<![CDATA[x]]>", "<![CDAe[x]]>", "<![ x>", "<![>"],
 )
-def test_what_begins_like_a_marked_section_is_no_text(mark: str):
+def test_what_begins_like_a_marked_section_is_no_text(mark: str) -> None:
     """Office programs write some; a damaged one must not end the reading."""
     page = f"<table><tr><td>A{mark}</td><td>{mark}B</td></tr></table>{mark}"
     assert cells_of(page.encode()) == [("A", "B")]
 
 
 @pytest.mark.parametrize("end", ["<![", "<![CDATA[x", "<![if"])
-def test_a_marked_section_that_never_ends_takes_no_row_with_it(end: str):
+def test_a_marked_section_that_never_ends_takes_no_row_with_it(end: str) -> None:
     """The file was cut off."""
     assert cells_of(f"<table><tr><td>A</td></tr></table>{end}".encode()) == [("A",)]
 
 
-def test_hidden_rows_of_a_page_are_left_out_on_request():
+def test_hidden_rows_of_a_page_are_left_out_on_request() -> None:
     """As in a workbook."""
     page = b"<table><tr><td>A<tr style='display: none'><td>B<tr><td>C</table>"
     assert cells_of(page) == [("A",), ("B",), ("C",)]
     assert cells_of(page, skip_hidden=True) == [("A",), (), ("C",)]
 
 
-def test_a_cell_without_end_is_refused():
+def test_a_cell_without_end_is_refused() -> None:
     """A page that would fill the memory."""
     with pytest.raises(ImporterError) as stopped:
         cells_of(b"<table><tr><td>" + b"x" * 1_100_000)
@@ -132,7 +132,7 @@ def test_a_cell_without_end_is_refused():
 # --- XML spreadsheets -----------------------------------------------------------------------------
 
 
-def test_an_xml_spreadsheet_is_read_with_the_kinds_of_its_cells():
+def test_an_xml_spreadsheet_is_read_with_the_kinds_of_its_cells() -> None:
     """Numbers at 15 digits, dates as dates."""
     (row,) = rows_of(
         xml(
@@ -152,7 +152,7 @@ def test_an_xml_spreadsheet_is_read_with_the_kinds_of_its_cells():
     )
 
 
-def test_places_of_an_xml_spreadsheet_are_those_that_excel_shows():
+def test_places_of_an_xml_spreadsheet_are_those_that_excel_shows() -> None:
     """Rows and cells may be left out, and merged cells take several places."""
     rows = rows_of(
         xml(
@@ -167,14 +167,14 @@ def test_places_of_an_xml_spreadsheet_are_those_that_excel_shows():
     assert rows[0].ref.sheet == "Clients"
 
 
-def test_zeros_that_the_format_shows_are_taken_as_shown():
+def test_zeros_that_the_format_shows_are_taken_as_shown() -> None:
     """In XML spreadsheets, too."""
     style = '<Styles><Style ss:ID="z"><NumberFormat ss:Format="00000"/></Style></Styles><Worksheet'
     content = xml("<Row>" + cell("2138", "Number", 'ss:StyleID="z"') + "</Row>")
     assert cells_of(content.replace(b"<Worksheet", style.encode(), 1)) == [("02138",)]
 
 
-def test_hidden_rows_and_columns_of_an_xml_spreadsheet_are_counted():
+def test_hidden_rows_and_columns_of_an_xml_spreadsheet_are_counted() -> None:
     """And left out on request."""
     rows = '<Column ss:Index="2" ss:Hidden="1"/><Row>' + cell("A") + cell("B") + "</Row>"
     rows += '<Row ss:Hidden="1">' + cell("C") + "</Row>"
@@ -184,7 +184,7 @@ def test_hidden_rows_and_columns_of_an_xml_spreadsheet_are_counted():
         assert [notice.code for notice in found.notices] == ["rows-hidden", "columns-hidden"]
 
 
-def test_entities_of_an_xml_spreadsheet_are_refused():
+def test_entities_of_an_xml_spreadsheet_are_refused() -> None:
     """As in every other part of any workbook."""
     bomb = xml("<Row>" + cell("&a;") + "</Row>").replace(
         b"<Workbook", b'<!DOCTYPE w [<!ENTITY a "aaa">]><Workbook', 1
@@ -195,7 +195,7 @@ def test_entities_of_an_xml_spreadsheet_are_refused():
 
 
 @pytest.mark.parametrize("place", ['ss:Index="0"', 'ss:Index="x"', 'ss:Index="99999"'])
-def test_places_that_no_sheet_has_are_refused(place: str):
+def test_places_that_no_sheet_has_are_refused(place: str) -> None:
     """A column beyond the last would take memory for all before it."""
     with pytest.raises(ImporterError) as stopped:
         cells_of(xml("<Row>" + cell("A", attributes=place) + "</Row>"))
@@ -206,7 +206,7 @@ def test_places_that_no_sheet_has_are_refused(place: str):
 
 
 @pytest.mark.parametrize("encoding", ["8bit", "quoted-printable", "base64"])
-def test_the_page_of_a_web_archive_is_read(encoding: str):
+def test_the_page_of_a_web_archive_is_read(encoding: str) -> None:
     """Excel's "single file web page"; transfer encodings are undone."""
     from email.message import EmailMessage
 
@@ -229,7 +229,7 @@ def test_the_page_of_a_web_archive_is_read(encoding: str):
         "text/html; charset*0*='",
     ],
 )
-def test_a_damaged_head_of_a_web_archive_takes_no_row_with_it(content_type: str):
+def test_a_damaged_head_of_a_web_archive_takes_no_row_with_it(content_type: str) -> None:
     """The page is read as if its head said nothing."""
     head = f"MIME-Version: 1.0\nContent-Type: {content_type}\n\n"
     assert cells_of(head.encode() + PAGE.encode()) == cells_of(PAGE.encode())

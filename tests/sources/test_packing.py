@@ -23,18 +23,18 @@ WORKBOOK = xlsx(row(1, text_cell("A", "Name"), text_cell("B", "City")))
         zipped({"export": CSV}),
     ],
 )
-def test_the_one_table_of_an_archive_is_read(content: bytes):
+def test_the_one_table_of_an_archive_is_read(content: bytes) -> None:
     """What systems and exports put beside it is not looked at."""
     assert cells_of(content) == [("Name", "City"), ("Ann", "Oslo")]
 
 
 @pytest.mark.parametrize("content", [gzip.compress(WORKBOOK), zipped({"a.xlsx": WORKBOOK})])
-def test_a_workbook_in_an_archive_is_read(content: bytes):
+def test_a_workbook_in_an_archive_is_read(content: bytes) -> None:
     """As if it were unpacked."""
     assert cells_of(content) == [("Name", "City")]
 
 
-def test_the_fingerprint_is_that_of_the_users_file():
+def test_the_fingerprint_is_that_of_the_users_file() -> None:
     """It is that file which a run is bound to."""
     import hashlib
 
@@ -45,7 +45,7 @@ def test_the_fingerprint_is_that_of_the_users_file():
         assert found.facts["unpacked from"] == "gzip archive"
 
 
-def test_several_tables_in_an_archive_are_not_chosen_from():
+def test_several_tables_in_an_archive_are_not_chosen_from() -> None:
     """The user says which."""
     with pytest.raises(ImporterError) as stopped:
         cells_of(zipped({"customers.csv": CSV, "vendors.csv": CSV}))
@@ -54,14 +54,14 @@ def test_several_tables_in_an_archive_are_not_chosen_from():
 
 
 @pytest.mark.parametrize("content", [gzip.compress(CSV)[:-9], b"\x1f\x8b\x08" + b"x" * 50])
-def test_a_gzip_archive_that_is_cut_off(content: bytes):
+def test_a_gzip_archive_that_is_cut_off(content: bytes) -> None:
     """A download that stopped half way must not import half of the customers."""
     with pytest.raises(ImporterError) as stopped:
         cells_of(content)
     assert stopped.value.code == "archive-damaged"
 
 
-def test_bombs_are_stopped_while_they_unpack(monkeypatch: pytest.MonkeyPatch):
+def test_bombs_are_stopped_while_they_unpack(monkeypatch: pytest.MonkeyPatch) -> None:
     """Gzip does not say beforehand how large its content is."""
     monkeypatch.setattr(packing, "LARGE_ENTRY", 1 << 20)
     monkeypatch.setattr(packing, "HIGHEST_RATIO", 100)

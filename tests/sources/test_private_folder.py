@@ -14,7 +14,7 @@ import pytest
 from importer.cli import run_command
 from importer.core.errors import ImporterError
 from importer.core.reading import ReadingOptions
-from importer.sources import open_tables, private_folder, remove_abandoned_folders, source_file
+from importer.sources import open_tables, remove_abandoned_folders, source_file
 from importer.sources.private_folder import PREFIX, PrivateFolder
 
 CSV = b"Name,City\r\nAnn,Oslo\r\n"
@@ -55,7 +55,7 @@ def contents(folder: Path) -> list[bytes]:
 
 
 @pytest.mark.parametrize("content", [CSV, gzip.compress(CSV)], ids=["plain", "packed"])
-def test_only_the_owner_can_look_into_it(content: bytes, tmp_path: Path, temporary: Path):
+def test_only_the_owner_can_look_into_it(content: bytes, tmp_path: Path, temporary: Path) -> None:
     """It holds customers' data; what was inside an archive stands there alone."""
     before = os.umask(0)
     try:
@@ -71,7 +71,7 @@ def test_only_the_owner_can_look_into_it(content: bytes, tmp_path: Path, tempora
 
 
 @pytest.mark.parametrize("content", [CSV, gzip.compress(CSV)], ids=["plain", "packed"])
-def test_it_goes_away_with_its_last_use(content: bytes, tmp_path: Path, temporary: Path):
+def test_it_goes_away_with_its_last_use(content: bytes, tmp_path: Path, temporary: Path) -> None:
     """A table that is still read from keeps it."""
     found = open_tables(file_of(tmp_path, content), "customers.csv", ReadingOptions())
     rows = found[0].rows()
@@ -83,7 +83,7 @@ def test_it_goes_away_with_its_last_use(content: bytes, tmp_path: Path, temporar
     assert list(temporary.iterdir()) == []
 
 
-def test_it_goes_away_at_once_where_a_file_is_refused(tmp_path: Path, temporary: Path):
+def test_it_goes_away_at_once_where_a_file_is_refused(tmp_path: Path, temporary: Path) -> None:
     """Although somebody may still look at the error."""
     path = file_of(tmp_path, gzip.compress(CSV)[:-9])
     with pytest.raises(ImporterError) as stopped:
@@ -94,7 +94,7 @@ def test_it_goes_away_at_once_where_a_file_is_refused(tmp_path: Path, temporary:
     assert list(temporary.iterdir()) == []
 
 
-def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path, temporary: Path):
+def test_what_a_killed_process_left_is_removed_by_the_next(tmp_path: Path, temporary: Path) -> None:
     """Not what a living one works with."""
     path = file_of(tmp_path, CSV)
     with reading(path) as killed, reading(path) as living:
@@ -124,7 +124,7 @@ def reading(path: Path) -> subprocess.Popen[str]:
     return process
 
 
-def test_a_folder_whose_process_was_killed_before_it_was_locked_goes_too(temporary: Path):
+def test_a_folder_whose_process_was_killed_before_it_was_locked_goes_too(temporary: Path) -> None:
     """It is empty; one with something in it and no lock is none of ours."""
     (temporary / f"{PREFIX}empty").mkdir()
     (temporary / f"{PREFIX}strange").mkdir()
@@ -135,7 +135,7 @@ def test_a_folder_whose_process_was_killed_before_it_was_locked_goes_too(tempora
     assert left == {f"{PREFIX}strange", "another-program"}
 
 
-def test_a_link_to_somewhere_else_is_not_followed(tmp_path: Path, temporary: Path):
+def test_a_link_to_somewhere_else_is_not_followed(tmp_path: Path, temporary: Path) -> None:
     """Anybody may put one among the temporary files."""
     treasure = tmp_path / "treasure"
     treasure.mkdir()
@@ -148,9 +148,10 @@ def test_a_link_to_somewhere_else_is_not_followed(tmp_path: Path, temporary: Pat
 
 def test_a_folder_that_is_swept_away_while_it_is_made_is_made_again(
     temporary: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """Between its making and its lock it looks abandoned."""
-    make, made = tempfile.mkdtemp, []
+    made: list[str] = []
+    make = tempfile.mkdtemp
 
     def make_and_sweep(**options: Any) -> str:
         made.append(make(**options))
@@ -158,7 +159,7 @@ def test_a_folder_that_is_swept_away_while_it_is_made_is_made_again(
             remove_abandoned_folders()
         return made[-1]
 
-    monkeypatch.setattr(private_folder.tempfile, "mkdtemp", make_and_sweep)
+    monkeypatch.setattr(tempfile, "mkdtemp", make_and_sweep)
     folder = PrivateFolder()
     assert str(folder.path) == made[-1]
     assert stat.S_IMODE(folder.path.stat().st_mode) == 0o700
@@ -173,7 +174,7 @@ def test_a_folder_that_is_swept_away_while_it_is_made_is_made_again(
 )
 def test_a_full_disk_is_said(
     content: bytes, code: str, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """Which folder is full, and what to do; nothing half stays in it."""
     write = source_file._write
 
@@ -194,7 +195,7 @@ def test_a_full_disk_is_said(
 
 def test_no_folder_for_temporary_files_is_said(
     tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     """Somebody has removed it."""
     path = file_of(tmp_path, CSV)
     temporary.rmdir()

@@ -5,6 +5,7 @@ Sheets are written in every way that XML and the format allow, and in some that 
 
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from importer.core.errors import ImporterError
@@ -242,11 +243,11 @@ ROW = '<row r="{}"><c r="A{}" t="inlineStr"><is><t>Acme</t></is></c></row>'
 @example(whole(ROW.format(1, 1) + '<row r="5"><c r="A5" s="1"/></row>' + ROW.format(2, 2)), 1 << 16)
 @example(whole('<row r="1"><c r="A1" t="s"><v>77</v></c></row>'), 1 << 16)
 @example(whole('<row r="1"><c r="A1" t="s"><v>0</v></c></row>' + ROW.format(1, 1)), 1 << 16)
-def test_a_sheet_is_read_alike_by_pattern_and_by_parser(xml: str, size: int):
+def test_a_sheet_is_read_alike_by_pattern_and_by_parser(xml: str, size: int) -> None:
     assert cut(xml, size) == parsed(xml)
 
 
-def test_rows_as_programs_write_them_fit_the_pattern():
+def test_rows_as_programs_write_them_fit_the_pattern() -> None:
     """Otherwise all of this would be in vain."""
     number = '<c r="B{}" s="1"><v>45000</v></c><c r="C{}"><f>B1*2</f><v>90000</v></c>'
     row = '<row r="{}" spans="1:3" ht="15.75"><c r="A{}" t="s"><v>2</v></c>' + number + "</row>"
@@ -288,12 +289,12 @@ def texts_in(xml: str, size: int) -> list[str] | str:
 
 @settings(max_examples=budget(500, 20_000), deadline=None)
 @given(shared_texts(), st.sampled_from((1 << 16, 1)))
-def test_shared_texts_are_read_alike_by_pattern_and_by_parser(xml: str, size: int):
+def test_shared_texts_are_read_alike_by_pattern_and_by_parser(xml: str, size: int) -> None:
     """A comment before them leaves all of them to the parser."""
     assert texts_in(xml, size) == texts_in(f"<!-- -->{xml}", size)
 
 
-def test_texts_are_alike_in_memory_and_on_disk(monkeypatch):
+def test_texts_are_alike_in_memory_and_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importer.sources.shared_strings.IN_MEMORY", 200)
     strings = SharedStrings()
     strings.extend(SHARED)

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.core.errors import UsageError
@@ -20,14 +21,14 @@ ROOT = Path(__file__).parent.parent.parent
 OWN = 'name = "own"\ntitle = "Own"\n[fields.email]\ncolumn = "E"\n'
 
 
-def test_every_template_is_named_like_its_file():
+def test_every_template_is_named_like_its_file() -> None:
     """`--template NAME` finds the file by its name."""
     names = [template.name for template in load_templates()]
     assert names == sorted(path.stem for path in templates_folder().glob("*.toml"))
     assert {"bigcapital", "quickbooks-online", "xero", "zoho-books"} <= set(names)
 
 
-def test_every_template_can_be_recognised_and_says_where_it_is_from():
+def test_every_template_can_be_recognised_and_says_where_it_is_from() -> None:
     """A layout without a source could not be checked by anybody."""
     for template in load_templates():
         is_picked = template.columns and template.layout is Layout.ALIAS
@@ -35,7 +36,7 @@ def test_every_template_can_be_recognised_and_says_where_it_is_from():
         assert "EXPORTS.md section" in template.facts, template.name
 
 
-def test_a_template_is_loaded_by_name_or_by_path(tmp_path):
+def test_a_template_is_loaded_by_name_or_by_path(tmp_path: Path) -> None:
     """Ours by name, the user's own by path."""
     path = tmp_path / "own.toml"
     path.write_text("\ufeff" + OWN, encoding="utf-8")
@@ -44,7 +45,7 @@ def test_a_template_is_loaded_by_name_or_by_path(tmp_path):
     assert load_template(str(path)).origin == str(path)
 
 
-def test_an_unknown_name_is_answered_with_the_nearest_and_the_list():
+def test_an_unknown_name_is_answered_with_the_nearest_and_the_list() -> None:
     """Exit code 2: the command is not as it must be."""
     with pytest.raises(UsageError) as caught:
         load_template("zero")
@@ -62,7 +63,7 @@ def test_an_unknown_name_is_answered_with_the_nearest_and_the_list():
         (b"\xff\xfe\x00", "it is not UTF-8 text"),
     ],
 )
-def test_a_file_that_is_no_template_is_explained(tmp_path, content, said):
+def test_a_file_that_is_no_template_is_explained(tmp_path: Path, content: Any, said: Any) -> None:
     """With its path, and without a traceback."""
     path = tmp_path / "own.toml"
     if content is not None:
@@ -74,7 +75,7 @@ def test_a_file_that_is_no_template_is_explained(tmp_path, content, said):
     assert str(path) in caught.value.message
 
 
-def test_a_folder_is_no_template(tmp_path):
+def test_a_folder_is_no_template(tmp_path: Path) -> None:
     """Whatever it is called."""
     folder = tmp_path / "own.toml"
     folder.mkdir()
@@ -82,7 +83,7 @@ def test_a_folder_is_no_template(tmp_path):
         load_template(str(folder))
 
 
-def test_the_templates_lie_inside_the_package_of_a_wheel(tmp_path):
+def test_the_templates_lie_inside_the_package_of_a_wheel(tmp_path: Path) -> None:
     """In a clone they lie beside it; nothing else of the repository comes with a wheel."""
     package = tmp_path / "importer"
     for path in (ROOT / "importer").rglob("*.py"):
@@ -102,7 +103,7 @@ def test_the_templates_lie_inside_the_package_of_a_wheel(tmp_path):
     assert answer.stdout.strip() == f"{inside} ['own']"
 
 
-def test_the_blank_spreadsheet_comes_with_the_templates():
+def test_the_blank_spreadsheet_comes_with_the_templates() -> None:
     """`importer templates init` hands it out."""
     path = templates_folder() / BLANK_SHEET
     assert zipfile.is_zipfile(path)

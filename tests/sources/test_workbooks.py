@@ -22,7 +22,7 @@ def _cell(xml: str, **options: object) -> tuple[str, CellKind]:
     return only.cells[0], only.kind(0)
 
 
-def test_a_row_says_where_it_stands():
+def test_a_row_says_where_it_stands() -> None:
     """File, sheet and row number travel with the cells; lines mean nothing in a workbook."""
     content = xlsx(row(1, text_cell("A", "Name"), number_cell("B", "5")))
     assert rows_of(content) == [
@@ -30,13 +30,13 @@ def test_a_row_says_where_it_stands():
     ]
 
 
-def test_the_content_and_not_the_extension_says_what_a_file_is():
+def test_the_content_and_not_the_extension_says_what_a_file_is() -> None:
     """All files of these tests are called customers.csv."""
     with table(xlsx(row(1, text_cell("A", "Name")))) as found:
         assert found.facts["format"] == "Excel workbook (XLSX)"
 
 
-def test_blank_rows_and_columns_before_the_data_count():
+def test_blank_rows_and_columns_before_the_data_count() -> None:
     """Row 4, column C is what the user sees, so it is what is said."""
     rows = rows_of(xlsx(row(4, text_cell("C", "Name")) + row(7, text_cell("B", "Acme"))))
     assert [(row.ref.number, row.cells) for row in rows] == [
@@ -50,7 +50,7 @@ def test_blank_rows_and_columns_before_the_data_count():
     ]
 
 
-def test_rows_are_as_long_as_the_longest_so_far():
+def test_rows_are_as_long_as_the_longest_so_far() -> None:
     """Sheets don't store blank cells; a row below the header must not look short for it."""
     content = xlsx(
         row(1, text_cell("A", "Title"))
@@ -60,7 +60,7 @@ def test_rows_are_as_long_as_the_longest_so_far():
     assert [len(cells) for cells in cells_of(content)] == [1, 3, 3]
 
 
-def test_formatted_blank_cells_and_rows_at_the_end_are_nothing():
+def test_formatted_blank_cells_and_rows_at_the_end_are_nothing() -> None:
     """EXPORTS.md section 30, line 21, in small."""
     blank = "".join(row(n, '<c r="A{}" s="1"/>', '<c r="B{}"/>') for n in range(3, 500))
     content = xlsx(
@@ -72,7 +72,7 @@ def test_formatted_blank_cells_and_rows_at_the_end_are_nothing():
     assert cells_of(content) == [("Name",), ("Acme",)]
 
 
-def test_formatted_blank_rows_hide_no_row_behind_them():
+def test_formatted_blank_rows_hide_no_row_behind_them() -> None:
     """The last row that a sheet can have is found behind a gap of all the others."""
     blank = "".join(f'<row r="{n}" s="1" customFormat="1"/>' for n in range(2, 200_000))
     content = xlsx(row(1, text_cell("A", "Name")) + blank + row(1_048_576, text_cell("A", "Last")))
@@ -81,7 +81,7 @@ def test_formatted_blank_rows_hide_no_row_behind_them():
     assert (last.ref.number, last.cells) == (1_048_576, ("Last",))
 
 
-def test_cells_far_apart_take_no_memory_between_them():
+def test_cells_far_apart_take_no_memory_between_them() -> None:
     """A stray cell at the end of a sheet has seventeen thousand million blank ones before it."""
     content = xlsx(row(1, text_cell("A", "Name")) + row(1_048_576, number_cell("XFD", "1")))
     with table(content) as found:
@@ -104,13 +104,15 @@ def test_cells_far_apart_take_no_memory_between_them():
         ("1E+300", "1E+300"),
     ],
 )
-def test_numbers_have_15_digits_and_no_exponent_where_they_can_be_read(written: str, text: str):
+def test_numbers_have_15_digits_and_no_exponent_where_they_can_be_read(
+    written: str, text: str
+) -> None:
     """As many digits as Excel keeps: the rest is noise of binary fractions."""
     assert _cell(number_cell("A", written)) == (text, NUMBER)
 
 
 @pytest.mark.parametrize("written", ["abc", "NaN", "1e999", "1_000", "1,5"])
-def test_what_is_no_number_stays_as_it_is(written: str):
+def test_what_is_no_number_stays_as_it_is(written: str) -> None:
     """A program that writes such cells means something by it; the checks will see."""
     assert _cell(number_cell("A", written)) == (written, TEXT)
 
@@ -139,7 +141,7 @@ def test_what_is_no_number_stays_as_it_is(written: str):
 )
 def test_a_number_is_a_date_where_its_format_says_so(
     code: str, serial: str, text: str, kind: CellKind
-):
+) -> None:
     """Dates are numbers with a format; letters in quotes and brackets don't count."""
     assert _cell(number_cell("A", serial, style=1), formats=[code]) == (text, kind)
 
@@ -168,7 +170,7 @@ def test_a_number_is_a_date_where_its_format_says_so(
 )
 def test_zeros_that_the_format_shows_are_taken_as_shown(
     code: str, number: str, text: str, kind: CellKind
-):
+) -> None:
     """A postal code of Massachusetts is 02138 to its owner: EXPORTS.md section 30, line 30.
 
     What the format shows of amounts (separators, decimals) is not their value.
@@ -176,14 +178,14 @@ def test_zeros_that_the_format_shows_are_taken_as_shown(
     assert _cell(number_cell("A", number, style=1), formats=[code]) == (text, kind)
 
 
-def test_dates_of_workbooks_that_count_from_1904():
+def test_dates_of_workbooks_that_count_from_1904() -> None:
     """Old Macintosh workbooks are 1,462 days ahead: EXPORTS.md section 30, line 41."""
     cell = number_cell("A", "43889", style=1)
     found = _cell(cell, formats=["yyyy-mm-dd"], properties='date1904="1"')
     assert found == ("2024-02-29", DATE)
 
 
-def test_dates_as_text_of_the_strict_dialect():
+def test_dates_as_text_of_the_strict_dialect() -> None:
     """`t="d"` holds ISO 8601."""
     assert _cell('<c r="A1" t="d"><v>2024-02-29</v></c>') == ("2024-02-29", DATE)
     assert _cell('<c r="A1" t="d"><v>2024-02-29T12:30:00Z</v></c>') == ("2024-02-29 12:30:00", DATE)
@@ -191,13 +193,13 @@ def test_dates_as_text_of_the_strict_dialect():
 
 
 @pytest.mark.parametrize(("written", "text"), [("1", "TRUE"), ("0", "FALSE"), ("true", "TRUE")])
-def test_booleans_are_shown_as_the_spreadsheet_shows_them(written: str, text: str):
+def test_booleans_are_shown_as_the_spreadsheet_shows_them(written: str, text: str) -> None:
     """TRUE and FALSE, whatever the language of the program."""
     assert _cell(f'<c r="A1" t="b"><v>{written}</v></c>') == (text, CellKind.BOOLEAN)
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#NAME?", "#DIV/0!", "#SPILL!", "#BUSY!"])
-def test_errors_are_errors_and_not_blanks(error: str):
+def test_errors_are_errors_and_not_blanks(error: str) -> None:
     """EXPORTS.md section 30, line 25; those of later years, too."""
     assert _cell(f'<c r="A1" t="e"><v>{error}</v></c>') == (error, CellKind.ERROR)
     assert _cell(f'<c r="A1" t="e"><f>X1</f><v>{error}</v></c>') == (error, CellKind.ERROR)
@@ -212,12 +214,12 @@ def test_errors_are_errors_and_not_blanks(error: str):
         '<c r="A1" t="str"><f>B1&amp;C1</f></c>',
     ],
 )
-def test_a_formula_without_a_result_is_not_blank(cell: str):
+def test_a_formula_without_a_result_is_not_blank(cell: str) -> None:
     """EXPORTS.md section 30, line 24: programs that write formulas do not calculate them."""
     assert _cell(cell) == ("=B1&C1", CellKind.UNCALCULATED)
 
 
-def test_a_formula_with_a_result_is_its_result():
+def test_a_formula_with_a_result_is_its_result() -> None:
     """Of whatever kind; an empty text is a result as well."""
     assert _cell('<c r="A1"><f>1+1</f><v>2</v></c>') == ("2", NUMBER)
     assert _cell('<c r="A1" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>') == ("ab", TEXT)
@@ -225,7 +227,7 @@ def test_a_formula_with_a_result_is_its_result():
     assert _cell('<c r="A1" t="b"><f>1=1</f><v>1</v></c>') == ("TRUE", CellKind.BOOLEAN)
 
 
-def test_texts_are_read_as_written():
+def test_texts_are_read_as_written() -> None:
     """Shared, rich, with blanks, escaped; the reading aids of Japanese texts are left out."""
     texts = [
         "<t>02138</t>",
@@ -248,13 +250,13 @@ def test_texts_are_read_as_written():
     ]
 
 
-def test_a_rich_text_of_the_cell_itself():
+def test_a_rich_text_of_the_cell_itself() -> None:
     """Its pieces are one text."""
     cell = '<c r="A1" t="inlineStr"><is><r><t>Ac</t></r><r><t>me</t></r></is></c>'
     assert _cell(cell) == ("Acme", TEXT)
 
 
-def test_many_shared_texts_are_kept_on_disk(monkeypatch: pytest.MonkeyPatch):
+def test_many_shared_texts_are_kept_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing changes but where they lie."""
     monkeypatch.setattr("importer.sources.shared_strings.IN_MEMORY", 10)
     texts = [f"<t>Customer {n} €</t>" for n in range(100)]
@@ -263,13 +265,13 @@ def test_many_shared_texts_are_kept_on_disk(monkeypatch: pytest.MonkeyPatch):
     assert cells == [(f"Customer {99 - n} €",) for n in range(100)]
 
 
-def test_cells_without_references_follow_each_other():
+def test_cells_without_references_follow_each_other() -> None:
     """References may be left out (ECMA-376 part 1, section 18.3.1.4)."""
     data = "<row><c><v>1</v></c><c/><c><v>2</v></c></row><row/><row><c><v>3</v></c></row>"
     assert cells_of(xlsx(data)) == [("1", "", "2"), (), ("3", "", "")]
 
 
-def test_rows_without_numbers_are_numbered_by_their_cells():
+def test_rows_without_numbers_are_numbered_by_their_cells() -> None:
     """Where only the cells say where they stand."""
     rows = rows_of(xlsx('<row><c r="B3"><v>1</v></c></row><row><c r="A5"><v>2</v></c></row>'))
     assert [(row.ref.number, row.cells) for row in rows if row.cells] == [
@@ -278,7 +280,7 @@ def test_rows_without_numbers_are_numbered_by_their_cells():
     ]
 
 
-def test_any_namespace_prefix_will_do():
+def test_any_namespace_prefix_will_do() -> None:
     """Some programs write `<x:row>`."""
     sheet = (
         '<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -289,7 +291,7 @@ def test_any_namespace_prefix_will_do():
     assert cells_of(content) == [("", "2")]
 
 
-def test_sheets_in_another_encoding_of_xml_are_read():
+def test_sheets_in_another_encoding_of_xml_are_read() -> None:
     """XML may be UTF-16."""
     sheet = (
         '<?xml version="1.0" encoding="UTF-16"?><worksheet><sheetData><row r="1">'
@@ -299,7 +301,7 @@ def test_sheets_in_another_encoding_of_xml_are_read():
     assert cells_of(content) == [("", "Åsa")]
 
 
-def test_text_that_looks_like_a_blank_cell_is_text():
+def test_text_that_looks_like_a_blank_cell_is_text() -> None:
     """Blank cells are taken out of the XML before it is parsed; not so in comments and literals."""
     cell = '<c r="A1" t="str"><v><![CDATA[<c r="A1" s="1"/>]]></v></c>'
     assert _cell(cell) == ('<c r="A1" s="1"/>', TEXT)
@@ -313,7 +315,7 @@ SHEETS = {
 }
 
 
-def test_every_visible_sheet_with_data_is_a_table():
+def test_every_visible_sheet_with_data_is_a_table() -> None:
     """The caller finds out which one holds the customers; hidden ones are named in a notice."""
     with tables(xlsx(SHEETS, hidden=["Old"])) as found:
         assert [table.sheet for table in found] == ["Help", "Customers"]
@@ -327,13 +329,13 @@ def test_every_visible_sheet_with_data_is_a_table():
     ("wanted", "sheet"),
     [("Customers", "Customers"), ("customers ", "Customers"), ("3", "Customers"), ("Old", "Old")],
 )
-def test_the_user_picks_a_sheet(wanted: str, sheet: str):
+def test_the_user_picks_a_sheet(wanted: str, sheet: str) -> None:
     """By name in any case, hidden ones included, or by its place among the visible tabs."""
     with tables(xlsx(SHEETS, hidden=["Old"]), sheet=wanted) as found:
         assert [table.sheet for table in found] == [sheet]
 
 
-def test_a_sheet_that_bears_a_number_as_its_name_wins():
+def test_a_sheet_that_bears_a_number_as_its_name_wins() -> None:
     """2024 is a name more often than a place."""
     sheets = {"2": row(1, text_cell("A", "two")), "1": row(1, text_cell("A", "one"))}
     with table(xlsx(sheets), sheet="1") as found:
@@ -341,7 +343,7 @@ def test_a_sheet_that_bears_a_number_as_its_name_wins():
 
 
 @pytest.mark.parametrize("wanted", ["Kunden", "0", "5", "4"])
-def test_a_sheet_that_there_is_not_is_refused_with_those_there_are(wanted: str):
+def test_a_sheet_that_there_is_not_is_refused_with_those_there_are(wanted: str) -> None:
     """Numbers count what the user can see, and the fourth sheet is hidden."""
     with pytest.raises(UsageError) as stopped, tables(xlsx(SHEETS, hidden=["Old"]), sheet=wanted):
         pass
@@ -349,7 +351,7 @@ def test_a_sheet_that_there_is_not_is_refused_with_those_there_are(wanted: str):
     assert "“Help”, “Empty”, “Customers”, “Old”" in stopped.value.hint
 
 
-def test_a_picked_sheet_without_data_is_said_to_be_blank():
+def test_a_picked_sheet_without_data_is_said_to_be_blank() -> None:
     """The message names the sheet."""
     with pytest.raises(ImporterError) as stopped, tables(xlsx(SHEETS), sheet="Empty"):
         pass
@@ -357,7 +359,7 @@ def test_a_picked_sheet_without_data_is_said_to_be_blank():
     assert "“Empty”" in stopped.value.message
 
 
-def test_charts_are_no_sheets():
+def test_charts_are_no_sheets() -> None:
     """They stand among the tabs, but hold no cells."""
     links = (
         '<Relationships><Relationship Id="rId1" Type="x/chartsheet" Target="charts/1.xml"/>'
@@ -372,7 +374,7 @@ def test_charts_are_no_sheets():
         assert found.sheet == "Customers"
 
 
-def test_the_head_is_the_first_rows_at_any_length():
+def test_the_head_is_the_first_rows_at_any_length() -> None:
     """A few rows are at hand from the first look; more are read again."""
     content = xlsx("".join(row(n, number_cell("A", str(n))) for n in range(1, 200)))
     with table(content) as found:
@@ -381,14 +383,14 @@ def test_the_head_is_the_first_rows_at_any_length():
             assert found.head(count) == everything[:count]
 
 
-def test_a_workbook_can_be_packed_in_several_ways():
+def test_a_workbook_can_be_packed_in_several_ways() -> None:
     """Stored and deflated are those that programs write."""
     for compression in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         content = xlsx(row(1, text_cell("A", "Name")), compression=compression)
         assert cells_of(content) == [("Name",)]
 
 
-def test_open_document_spreadsheets_are_read():
+def test_open_document_spreadsheets_are_read() -> None:
     """With the same row numbers; a notice says what can't be seen in them."""
     cell = '<table:table-cell office:value-type="{}"{}><text:p>{}</text:p></table:table-cell>'
     name = cell.format("string", "", "02138")
@@ -409,7 +411,7 @@ def test_open_document_spreadsheets_are_read():
         assert [notice.code for notice in found.notices] == ["formulas-not-seen"]
 
 
-def test_old_excel_workbooks_are_read():
+def test_old_excel_workbooks_are_read() -> None:
     """The file beside this test was saved by LibreOffice as Excel 97-2003."""
     content = Path(__file__).with_name("customers.xls").read_bytes()
     with table(content) as found:
@@ -434,7 +436,7 @@ def _partly_hidden() -> bytes:
     return xlsx(rows, extra={"xl/worksheets/sheet1.xml": sheet})
 
 
-def test_what_is_hidden_is_read_and_counted():
+def test_what_is_hidden_is_read_and_counted() -> None:
     """A filter hides rows without its owner knowing: EXPORTS.md section 30, line 57."""
     with table(_partly_hidden()) as found:
         assert [one.cells for one in found.rows()] == [
@@ -447,7 +449,7 @@ def test_what_is_hidden_is_read_and_counted():
     assert texts["columns-hidden"].startswith("Hidden columns (B) were read")
 
 
-def test_what_is_hidden_is_left_out_on_request():
+def test_what_is_hidden_is_left_out_on_request() -> None:
     """Hidden rows keep their numbers and are counted as lines of their own kind."""
     with table(_partly_hidden(), skip_hidden=True) as found:
         rows = list(found.rows())
@@ -456,7 +458,7 @@ def test_what_is_hidden_is_left_out_on_request():
     assert [one.left_out for one in rows] == [None, LineKind.HIDDEN, None]
 
 
-def test_formats_in_which_hiding_can_not_be_seen_do_not_pretend():
+def test_formats_in_which_hiding_can_not_be_seen_do_not_pretend() -> None:
     """Else the user would take all rows for the visible ones."""
     content = Path(__file__).with_name("customers.xls").read_bytes()
     with pytest.raises(UsageError) as refused:

@@ -43,7 +43,7 @@ TABLES = st.lists(st.lists(VALUES, max_size=5), max_size=8)
 
 @settings(deadline=None)
 @given(TABLES, st.booleans())
-def test_any_table_is_read_as_it_was_written(rows: list[list[Value]], write_only: bool):
+def test_any_table_is_read_as_it_was_written(rows: list[list[Value]], write_only: bool) -> None:
     """Same cells, kinds and row numbers; blank rows between are rows without cells.
 
     Blank cells and rows at the end leave no trace in a workbook, and a workbook of blanks only is

@@ -6,37 +6,19 @@ form* punctuation, underscores and camel case count for nothing either.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from importer.core.customer import FieldKind, target_fields
-from importer.core.headers.languages import headers_of
+from importer.core.headers.composition import field_of
+from importer.core.headers.grammar import languages_of, read_header
+from importer.core.headers.vocabulary import LANGUAGES, headers_by_field
+from importer.core.headers.words import CAMEL, INVISIBLE
 from importer.core.rows import column_letters
 from importer.core.values.caching import kept_for_short_texts
 
-_INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"))
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _NO_WORD = re.compile(r"[\W_]+")
-_STANDARD = re.compile(r"\s*(?:iso|alpha|code)\b", re.IGNORECASE)
-_PART = re.compile(r"([^\d]+?)(?: 1)? [-–:] (.+)")
-_ADDRESSES = frozenset({"address", "business address", "work address", "home address"})
-_WRITTEN_OUT = {
-    "addr": "address",
-    "adr": "address",
-    "cust": "customer",
-    "ctry": "country",
-    "cntry": "country",
-    "fname": "first name",
-    "lname": "last name",
-    "org": "organization",
-    "ph": "phone",
-    "tel": "telephone",
-}
-_PHRASES = (
-    (re.compile(r"\b(?:bill to|invoice to|invoicing|invoice)\b"), "billing"),
-    (re.compile(r"\b(?:ship to|deliver to|delivery)\b"), "shipping"),
-)
 LONGEST_HEADER = 1_000
 """Characters; what is longer names no column."""
 _OCCURRENCE = re.compile(r"\[([1-9]\d?\d?)\]$")
@@ -45,7 +27,7 @@ _OCCURRENCE = re.compile(r"\[([1-9]\d?\d?)\]$")
 @kept_for_short_texts(16_384)
 def normal_form(header: str) -> str:
     """The header without invisible characters, doubled blanks, required-marks `*` and case."""
-    visible = unicodedata.normalize("NFKC", header.translate(_INVISIBLE))
+    visible = unicodedata.normalize("NFKC", header.translate(INVISIBLE))
     trimmed = " ".join(visible.split())
     return trimmed.removeprefix("*").removesuffix("*").strip().casefold()
 
@@ -67,8 +49,8 @@ def _is_accent(character: str) -> bool:
 
 def words_form(header: str) -> str:
     """Words apart, for fuzzy comparison: `BillingPostCode` is `billing post code`."""
-    visible = unicodedata.normalize("NFKC", header.translate(_INVISIBLE))
-    return " ".join(_NO_WORD.sub(" ", _CAMEL.sub(" ", visible)).split()).casefold()
+    visible = unicodedata.normalize("NFKC", header.translate(INVISIBLE))
+    return " ".join(_NO_WORD.sub(" ", CAMEL.sub(" ", visible)).split()).casefold()
 
 
 def matches_pattern(header: str, pattern: str) -> bool:
@@ -161,6 +143,7 @@ def _columns_by(form: Callable[[str], str], names: Sequence[str]) -> dict[str, l
 SURE = 1.0
 ALIAS = 0.95
 WEAKLY_EQUAL = 0.9
+COMPOSED = 0.93
 FUZZY_THRESHOLD = 0.88
 """Below this likeness a header is left to the note rather than guessed."""
 _FUZZY_WEIGHT = 0.9
@@ -181,9 +164,6 @@ _NEVER_GUESSED = frozenset(
 """A header only nearly theirs may mean the contrary (`Inactive`), or book a wrong amount."""
 
 
-_HAVE_STANDARDS = frozenset({FieldKind.COUNTRY, FieldKind.CURRENCY})
-
-
 @dataclass(frozen=True, slots=True)
 class HeaderMatch:
     """A column's target field, and how sure we are of it.
@@ -200,14 +180,15 @@ class HeaderMatch:
 
 @cache
 def alias_index() -> Mapping[str, tuple[str, str]]:
-    """Normal form of every known header -> its target field and its spelling there."""
+    """Normal form of every header that is known as a whole -> its target field and its spelling."""
     index: dict[str, tuple[str, str]] = {}
     for field in target_fields().values():
-        for spelling in (field.label, field.name, *field.aliases):
+        for spelling in (field.label, field.name):
             index.setdefault(normal_form(spelling), (field.name, spelling))
-    for name in target_fields():
-        for spelling in headers_of(name):
-            index.setdefault(normal_form(spelling), (name, spelling))
+    for language in LANGUAGES:
+        for name, spellings in headers_by_field(language).items():
+            for spelling in spellings:
+                index.setdefault(normal_form(spelling), (name, spelling))
     return index
 
 
@@ -251,49 +232,16 @@ def known_header(header: str) -> HeaderMatch | None:
     if found := _weak_alias_index().get(weak_form(header)):
         field, spelling = found
         return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, punctuation apart")
-    return _known_without_standard(header) or _known_by_parts(header) or _known_written_out(header)
+    return _composed_header(header, LANGUAGES)
 
 
-def _known_written_out(header: str) -> HeaderMatch | None:
-    """`Cust Name` is `Customer Name`, and `Bill To Addr 1` is `Billing Address 1`."""
-    words = words_form(header)
-    for phrase, written in _PHRASES:
-        words = phrase.sub(written, words)
-    written_out = " ".join(_WRITTEN_OUT.get(word, word) for word in words.split(" "))
-    if written_out == words_form(header):
+def _composed_header(header: str, languages: tuple[str, ...]) -> HeaderMatch | None:
+    """The field that the header's words mean together, whatever stands beside it."""
+    reading = read_header(header, languages)
+    field = field_of(reading) if reading else ""
+    if not field:
         return None
-    found = _guessable_aliases().get(written_out)
-    if found is None:
-        return None
-    field, spelling = found
-    return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, written out")
-
-
-def _known_by_parts(header: str) -> HeaderMatch | None:
-    """`Address 1 - City`, `Phone 1 - Value`: address books say what a column is a part of."""
-    named = _PART.fullmatch(normal_form(header))
-    if named is None:
-        return None
-    whole, part = named.groups()
-    is_address = whole in _ADDRESSES and part != "value"
-    found = alias_index().get(part if is_address else whole)
-    if found is None or (not is_address and part != "value"):
-        return None
-    field, spelling = found
-    if is_address and not field.startswith("billingAddress"):
-        return None
-    return HeaderMatch(field, ALIAS, f"header equals {spelling}, numbers apart")
-
-
-def _known_without_standard(header: str) -> HeaderMatch | None:
-    """`Country (ISO 3166)` is the country; what else stands in brackets may say the contrary."""
-    named, opened, inside = normal_form(header).rpartition("(")
-    is_standard = inside.endswith(")") and ")" not in inside[:-1] and _STANDARD.match(inside)
-    found = alias_index().get(named.rstrip()) if opened and is_standard else None
-    if found is None or target_fields()[found[0]].kind not in _HAVE_STANDARDS:
-        return None
-    field, spelling = found
-    return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, its standard apart")
+    return HeaderMatch(field, COMPOSED, f"header is read as {target_fields()[field].label}")
 
 
 @kept_for_short_texts(4_096)
@@ -353,8 +301,15 @@ def _digits(text: str) -> str:
     return "".join(filter(str.isdigit, text))
 
 
-def match_headers(names: Iterable[str]) -> tuple[HeaderMatch | None, ...]:
+def match_headers(names: Sequence[str]) -> tuple[HeaderMatch | None, ...]:
     """The best target field for each column by itself; several columns may name the same one."""
-    return tuple(
-        (known_header(name) or guessed_header(name)) if name.strip() else None for name in names
-    )
+    languages = languages_of(names)
+    return tuple(_matched(name, languages) if name.strip() else None for name in names)
+
+
+def _matched(name: str, languages: tuple[str, ...]) -> HeaderMatch | None:
+    """A header's field as the language of its neighbours has it; nearly known ones come last."""
+    found = known_header(name)
+    if found is None or found.confidence < WEAKLY_EQUAL or found.confidence == COMPOSED:
+        found = _composed_header(name, languages) or found
+    return found or guessed_header(name)

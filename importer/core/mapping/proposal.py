@@ -1,52 +1,46 @@
 """A mapping for a file that no template claims.
 
-Headers are matched one by one (`headers`), values are looked at where the header leaves doubt
-(`headers.by_values`); of several columns for one field the best wins, and the others go into the
-note. Writing a proposal as a template file is `proposal_toml`'s business.
+Headers are read one by one (`headers.grammar`) and their values heard (`headers.witnesses`,
+`headers.by_values`); address columns are put together to addresses (`headers.addresses`); of
+several columns for one field the best wins, and the others go into the note. Writing a proposal as
+a template file is `proposal_toml`'s business.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from importer.core.customer import FieldKind, TargetField, target_fields
-from importer.core.headers.addresses import further_lines, settle_sides
-from importer.core.headers.by_values import are_flags, column_of, match_values
-from importer.core.headers.known import (
-    SURE,
-    HeaderIndex,
-    HeaderMatch,
-    alias_index,
-    doubtful_header,
-    known_header,
-    match_headers,
-    normal_form,
-)
-from importer.core.headers.languages import BARE_NAMES, TURNED_FLAGS, WHOLE_NAMES
+from importer.core.headers.addresses import Addresses, settle_addresses
+from importer.core.headers.by_values import column_of
+from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_name, read_columns
+from importer.core.headers.known import SURE, HeaderIndex, HeaderMatch, known_header, normal_form
 from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.sensitive import sensitivity_of
 from importer.core.rows import Header
 from importer.core.templates.template import Template, parse_template
+from importer.core.values.countries import country_code
 from importer.core.values.phones import PHONE, parse_labelled_phones
 
 PROPOSAL_NAME = "headers"
 """The name of the template that stands for "matched by headers"."""
 
-_HOLD_ANYTHING = frozenset({"displayName", "companyName", "firstName", "lastName", "note"})
-"""Fields that a column may fill whatever its values look like, if its header says so."""
-_SURE_OF_VALUES = 0.95
 _SERVE_EACH_OTHER = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
 _CALLED_BY = frozenset({"displayName", "companyName"})
 """Fields, and kinds of them, of which one column serves where a better one is blank."""
 
-_BARE = frozenset(map(normal_form, BARE_NAMES.split(", ")))
-_WHOLE = frozenset(map(normal_form, WHOLE_NAMES.split(", ")))
-_TURNED = frozenset(map(normal_form, TURNED_FLAGS.split(", ")))
 _CONTRARY = dict.fromkeys(("yes", "true", "1", "y", "t", "x", "ja", "oui", "sí", "sì"), "no")
 _CONTRARY |= dict.fromkeys(("no", "false", "0", "n", "f", "nein", "non", "não", "nee"), "yes")
 _CONTRARY |= {"si": "no", "sim": "no", "نعم": "no", "لا": "yes", "wahr": "no", "falsch": "yes"}
 
 _Matches = dict[int, HeaderMatch]
+
+
+class Joined(NamedTuple):
+    """Columns that are put together for one field, in this order, `mark` between them."""
+
+    columns: tuple[int, ...]
+    mark: str = ", "
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +51,7 @@ class Proposal:
         index: the header's columns.
         matches: 0-based column -> its field, with reason and confidence.
         verbs: 0-based column -> what else the rule of its field says (`parse`, `lookup`).
-        joined: 0-based column -> all columns that are put together for its field, itself the first.
+        joined: 0-based column -> all columns that are put together for its field, itself included.
         instead: 0-based column -> itself and those that fill its field where it is blank.
         outdone: 0-based column -> why it has no field although its header resembles one.
         filters: columns that tell which rows are customers; none of them fills a field.
@@ -66,15 +60,17 @@ class Proposal:
     index: HeaderIndex
     matches: Mapping[int, HeaderMatch]
     verbs: Mapping[int, Mapping[str, Any]]
-    joined: Mapping[int, tuple[int, ...]]
+    joined: Mapping[int, Joined]
     instead: Mapping[int, tuple[int, ...]]
     outdone: Mapping[int, str]
     filters: tuple[RowFilter, ...] = ()
 
     def rules(self) -> dict[str, dict[str, Any]]:
         """Field -> its rule, in the words of templates."""
-        groups = (*self.joined.values(), *self.instead.values())
-        behind = {column for columns in groups for column in columns[1:]}
+        behind = {one for first, joined in self.joined.items() for one in joined.columns} - {
+            *self.joined
+        }
+        behind |= {column for columns in self.instead.values() for column in columns[1:]}
         return {
             match.field: self._rule(column)
             for column, match in self.matches.items()
@@ -95,8 +91,8 @@ class Proposal:
     def _rule(self, column: int) -> dict[str, Any]:
         verbs, address_of = self.verbs.get(column, {}), self.index.address_of
         if column in self.joined:
-            columns = [address_of(one) for one in self.joined[column]]
-            return {"columns": columns, "join": ", ", **verbs}
+            columns = [address_of(one) for one in self.joined[column].columns]
+            return {"columns": columns, "join": self.joined[column].mark, **verbs}
         if column in self.instead:
             return {"first": [address_of(one) for one in self.instead[column]], **verbs}
         return {"column": address_of(column), **verbs}
@@ -112,45 +108,55 @@ def propose_mapping(
         names: the column of the customers' names, if somebody said which (`may_be_names`).
     """
     index = HeaderIndex(header.names)
-    found, outdone = _matches(header, sample)
+    columns = read_columns(header.names, sample)
     if names and (told := index.find(names)) is not None:
-        found[told] = HeaderMatch("displayName", SURE, "as somebody said")
-        outdone.pop(told, None)
+        columns.forget(told)
+        columns.matches[told] = HeaderMatch("displayName", SURE, "as somebody said")
     filters = row_filters(index.names, sample)
     for one in filters:
-        found.pop(one.column, None)
-        outdone.pop(one.column, None)
-    _tell_first_from_last_name(header, found)
-    found = settle_sides(found)
-    matches, instead = _winners(index, found, outdone)
+        columns.forget(one.column)
+    outdone = dict(columns.doubts)
+    _tell_first_from_last_name(columns)
+    addresses = columns.addresses()
+    settled = settle_addresses(addresses, index.names, columns.fill.__getitem__)
+    others = {c: match for c, match in columns.matches.items() if c not in addresses}
+    matches, instead = _winners(index, others, columns, outdone)
+    outdone.update(settled.left)
+    matches.update(_address_matches(settled, columns))
     verbs = _verbs(sample, matches)
-    _add_whole_name(header, matches, verbs, outdone)
-    _add_turned_flag(header, matches, verbs)
-    joined = further_lines(header.names, matches)
-    for second, *further in joined.values():
-        for column in further:
-            reason = "header means a further line of the address"
-            matches[column] = HeaderMatch(matches[second].field, 0.9, reason)
-            outdone.pop(column, None)
+    _add_whole_name(columns, matches, verbs, outdone)
+    _add_turned_flag(columns, matches, verbs)
+    joined = {column: Joined(joined) for column, joined in settled.joined.items()}
+    joined.update(_streets_with_numbers(settled, columns, sample))
     return Proposal(index, matches, verbs, joined, instead, outdone, filters)
 
 
 def _winners(
-    index: HeaderIndex, found: _Matches, outdone: dict[int, str]
+    index: HeaderIndex, found: _Matches, columns: ReadColumns, outdone: dict[int, str]
 ) -> tuple[_Matches, dict[int, tuple[int, ...]]]:
     """The column that fits each field best, and those that serve where it is blank.
 
     A customer may be called by its `Customer` where `Display Name` is blank, and a `Mobile` is as
-    good as a `Home Phone`; two columns of streets or amounts mean different things.
+    good as a `Home Phone`; two columns of websites or amounts mean different things.
     """
     matches: _Matches = {}
     instead: dict[int, tuple[int, ...]] = {}
-    for column, match in sorted(found.items(), key=lambda one: -one[1].confidence):
+
+    def rank(column: int) -> tuple[bool, float, bool, bool, str]:
+        reading = columns.readings.get(column)
+        is_further = reading is not None and reading.number > 1
+        is_others = reading is not None and not reading.groups.isdisjoint({"contact", "other"})
+        is_blank = not columns.fill.get(column)
+        name = normal_form(index.names[column])
+        return is_further, -found[column].confidence, is_blank, is_others, name
+
+    for column in sorted(found, key=rank):
+        match = found[column]
         winner = next((c for c, taken in matches.items() if taken.field == match.field), None)
         target = target_fields()[match.field]
         if winner is None:
             matches[column] = match
-        elif _may_serve(target, index.names[column]):
+        elif _may_serve(target, column, index.names[column], columns):
             instead[winner] = (*instead.get(winner, (winner,)), column)
             reason = f"{match.reason}, and serves where {index.names[winner]} is blank"
             matches[column] = HeaderMatch(match.field, match.confidence, reason)
@@ -160,9 +166,14 @@ def _winners(
     return matches, instead
 
 
-def _may_serve(target: TargetField, header: str) -> bool:
+def _may_serve(target: TargetField, column: int, header: str, columns: ReadColumns) -> bool:
     """Whether a column of this header may fill the field where a better one is blank."""
-    if known_header(header) is None or normal_form(header) in _WHOLE:  # a person's, more likely
+    reading = columns.readings.get(column)
+    if reading is None and known_header(header) is None:
+        return False
+    if is_whole_name(reading):  # a person's, more likely
+        return False
+    if reading is not None and reading.number > 1:
         return False
     return target.kind in _SERVE_EACH_OTHER or target.name in _CALLED_BY
 
@@ -209,75 +220,60 @@ def proposed_template(proposal: Proposal) -> Template:
     return parse_template(data, "the proposed mapping")
 
 
-# --- columns by themselves ------------------------------------------------------------------------
-
-
-def _matches(header: Header, sample: Sequence[Sequence[str]]) -> tuple[_Matches, dict[int, str]]:
-    """Each column's likeliest field, and why others have none."""
-    found: _Matches = {}
-    doubts: dict[int, str] = {}
-    for column, by_header in enumerate(match_headers(header.names)):
-        name = header.names[column]
-        if sensitivity_of(name) is not None:
-            continue
-        values = column_of(sample, column)
-        match, doubt = _settle(name, values, by_header)
-        if match is not None:
-            found[column] = match
-        elif doubt:
-            doubts[column] = doubt
-    return found, doubts
-
-
-def _settle(
-    name: str, values: Sequence[str], by_header: HeaderMatch | None
-) -> tuple[HeaderMatch | None, str]:
-    """What a column is by header and values, and why it is nothing."""
-    by_values = match_values(name, values)
-    if by_header is None:
-        return by_values, "" if by_values else doubtful_header(name)
-    if by_values and _outweighs(by_values, by_header):
-        return by_values, ""
-    if target_fields()[by_header.field].kind is FieldKind.FLAG and values and not are_flags(values):
-        shown = ", ".join(dict.fromkeys(values[:3]))
-        return None, f"its values say neither yes nor no: {shown}"
-    if by_header.field == "billingAddressState" and _is_state_or_status(name, values):
-        return HeaderMatch("active", by_header.confidence, "its values say yes or no"), ""
-    return by_header, ""
-
-
-def _outweighs(by_values: HeaderMatch, by_header: HeaderMatch) -> bool:
-    """Whether values say more than the header: always where that is only nearly known."""
-    if target_fields()[by_values.field].kind is target_fields()[by_header.field].kind:
-        return False
-    if by_values.field == "email":
-        return by_header.field not in _HOLD_ANYTHING
-    is_nearly_known = by_header.confidence < min(_SURE_OF_VALUES, by_values.confidence)
-    return is_nearly_known and by_header.field not in _HOLD_ANYTHING
-
-
-def _is_state_or_status(name: str, values: Sequence[str]) -> bool:
-    """`Estado` is a state or a status."""
-    _, spelling = alias_index().get(normal_form(name), ("", ""))
-    return spelling == "Estado" and are_flags(values)
-
-
 # --- columns beside one another -------------------------------------------------------------------
 
 
-def _tell_first_from_last_name(header: Header, found: _Matches) -> None:
+def _tell_first_from_last_name(columns: ReadColumns) -> None:
     """`Name` beside `Vorname` is the last name, `Nombre` beside `Apellidos` the first."""
-    fields = {match.field for match in found.values()}
+    fields = {match.field for match in columns.matches.values()}
     if ("firstName" in fields) is ("lastName" in fields):
         return
     missing, beside = (
         ("lastName", "First Name") if "firstName" in fields else ("firstName", "Last Name")
     )
-    for column, match in found.items():
-        if match.field == "displayName" and normal_form(header.names[column]) in _BARE:
+    for column, match in columns.matches.items():
+        if match.field == "displayName" and is_bare_name(columns.readings.get(column)):
             reason = f"{match.reason}, and {beside} stands beside it"
-            found[column] = HeaderMatch(missing, match.confidence, reason)
+            columns.matches[column] = HeaderMatch(missing, match.confidence, reason)
             return
+
+
+def _address_matches(settled: Addresses, columns: ReadColumns) -> _Matches:
+    """The fields of the columns that belong to addresses, each with its reason."""
+    matches: _Matches = {}
+    for column, field in settled.fields.items():
+        own = columns.matches.get(column)
+        if own is not None and own.field == field:
+            matches[column] = own
+        else:
+            label = target_fields()[field].label
+            reason = f"header means a part of an address that becomes {label}"
+            matches[column] = HeaderMatch(field, own.confidence if own else 0.9, reason)
+    return matches
+
+
+_NUMBER_FIRST = frozenset(
+    ["US", "CA", "GB", "IE", "AU", "NZ", "IN", "FR", "LU", "ZA", "SG", "MY", "PH", "HK", "IL", "TH"]
+)
+"""Countries that write the house number before the street (Universal Postal Union)."""
+_LANGUAGES_NUMBER_FIRST = frozenset({"en", "fr"})
+
+
+def _streets_with_numbers(
+    settled: Addresses, columns: ReadColumns, sample: Sequence[Sequence[str]]
+) -> dict[int, Joined]:
+    """Streets with their house numbers, in the order of the country: `Hauptstraße 5`, `5 Rue`."""
+    country = next((c for c, field in settled.fields.items() if field.endswith("Country")), None)
+    codes = [country_code(text) for text in column_of(sample, country)] if country else []
+    known = [code for code in codes if code]
+    joined: dict[int, Joined] = {}
+    for street, house in settled.streets.items():
+        language = columns.readings[house].language
+        is_first = language in _LANGUAGES_NUMBER_FIRST
+        if known:
+            is_first = 2 * sum(code in _NUMBER_FIRST for code in known) > len(known)
+        joined[street] = Joined((house, street) if is_first else (street, house), " ")
+    return joined
 
 
 def _verbs(sample: Sequence[Sequence[str]], matches: _Matches) -> dict[int, dict[str, Any]]:
@@ -300,7 +296,7 @@ def _has_labels(text: str) -> bool:
 
 
 def _add_whole_name(
-    header: Header,
+    columns: ReadColumns,
     matches: _Matches,
     verbs: dict[int, dict[str, Any]],
     outdone: dict[int, str],
@@ -308,22 +304,27 @@ def _add_whole_name(
     """A contact person's whole name fills the person's fields, if they have no columns."""
     fields = {match.field for match in matches.values()}
     is_named = not fields.isdisjoint({"displayName", "companyName"})
-    if not is_named or not fields.isdisjoint({"firstName", "lastName"}):
+    if not fields.isdisjoint({"firstName", "lastName"}):
         return
-    for column, name in enumerate(header.names):
-        if column not in matches and normal_form(name) in _WHOLE:
+    for column, reading in columns.readings.items():
+        if column not in matches and is_whole_name(reading):
+            outdone.pop(column, None)
+            if not is_named:
+                matches[column] = HeaderMatch("displayName", 0.9, "header means a person's name")
+                return
             matches[column] = HeaderMatch("firstName", 0.9, "header means a person's whole name")
             verbs[column] = {"parse": "person-name"}
-            outdone.pop(column, None)
             return
 
 
-def _add_turned_flag(header: Header, matches: _Matches, verbs: dict[int, dict[str, Any]]) -> None:
+def _add_turned_flag(
+    columns: ReadColumns, matches: _Matches, verbs: dict[int, dict[str, Any]]
+) -> None:
     """`Inactive` is `Active` the other way round."""
     if "active" in {match.field for match in matches.values()}:
         return
-    for column, name in enumerate(header.names):
-        if column not in matches and normal_form(name) in _TURNED:
+    for column, reading in columns.readings.items():
+        if column not in matches and reading.part == "inactive" and not reading.groups:
             reason = "header means the contrary of Active, so yes and no change places"
             matches[column] = HeaderMatch("active", 0.95, reason)
             verbs[column] = {"lookup": _CONTRARY}

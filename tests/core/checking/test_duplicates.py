@@ -12,7 +12,7 @@ from importer.core.checking.duplicates import (
     shared_value_problem,
 )
 from importer.core.options import CheckOptions, OnExisting
-from importer.core.outcomes import Ending
+from importer.core.outcomes import Ending, Outcome
 from importer.core.rows import RowRef
 from importer.core.runs import ExistingCustomer, WaitingRow, fingerprint
 from importer.core.sending.stored import fold_key
@@ -32,15 +32,19 @@ def existing(customer_id: int, **fields: object) -> ExistingCustomer:
     return ExistingCustomer(customer_id, "acme", "", json.dumps(values))
 
 
-def decided(row: WaitingRow, *customers: ExistingCustomer, on: str = "skip", zone: str = ""):
+def decided(
+    row: WaitingRow, *customers: ExistingCustomer, on: str = "skip", zone: str = ""
+) -> Outcome:
     options = CheckOptions(TODAY, on_existing=OnExisting(on))
-    return decide_existing(row, customers, options, time_zone=zone)
+    outcome = decide_existing(row, customers, options, time_zone=zone)
+    assert outcome is not None
+    return outcome
 
 
 # --- in the file
 
 
-def test_of_equal_rows_the_first_stays_and_the_others_name_it():
+def test_of_equal_rows_the_first_stays_and_the_others_name_it() -> None:
     skipped = dict(decide_equal_rows([waiting(1), waiting(4), waiting(9)]))
     assert list(skipped) == [4, 9]
     for outcome in skipped.values():
@@ -49,14 +53,14 @@ def test_of_equal_rows_the_first_stays_and_the_others_name_it():
         assert outcome.problems[0].facts == {"earlier": "row 2"}
 
 
-def test_rows_that_share_a_name_or_an_address_name_each_other():
+def test_rows_that_share_a_name_or_an_address_name_each_other() -> None:
     rows = [waiting(1, email="a@x.example"), waiting(2, email="A@x.example")]
     (first, problem), (second, other) = shared_value_problem("same-email", rows)
     assert (first.row_id, problem.value, problem.facts) == (1, "a@x.example", {"others": "row 3"})
     assert (second.row_id, other.value, other.facts) == (2, "A@x.example", {"others": "row 2"})
 
 
-def test_of_many_rows_a_few_are_named():
+def test_of_many_rows_a_few_are_named() -> None:
     rows = [waiting(number) for number in range(1, 10)]
     _, problem = next(iter(shared_value_problem("same-display-name", rows)))
     assert problem.facts["others"] == "row 3, row 4, row 5, row 6, row 7 and 3 more"
@@ -71,12 +75,12 @@ def test_of_many_rows_a_few_are_named():
         (RowRef("g.xlsx", "East", 17), "row 17 of g.xlsx, sheet East"),
     ],
 )
-def test_a_row_is_named_as_seen_from_the_other(ref, words):
+def test_a_row_is_named_as_seen_from_the_other(ref: RowRef, words: str) -> None:
     assert row_words(ref, seen_from=RowRef("f.csv", "", 2)) == words
 
 
 @given(st.text(), st.text())
-def test_a_fingerprint_tells_bodies_apart(one, other):
+def test_a_fingerprint_tells_bodies_apart(one: str, other: str) -> None:
     assert (fingerprint(one) == fingerprint(other)) is (one == other)
     assert len(fingerprint(one)) == 16
 
@@ -84,13 +88,13 @@ def test_a_fingerprint_tells_bodies_apart(one, other):
 # --- on the server
 
 
-def test_an_existing_customer_is_skipped_with_its_id():
+def test_an_existing_customer_is_skipped_with_its_id() -> None:
     outcome = decided(waiting(1), existing(7))
     assert (outcome.ending, outcome.customer_id) == (Ending.SKIPPED, 7)
     assert [problem.code for problem in outcome.problems] == ["exists-on-server"]
 
 
-def test_with_other_values_they_are_named():
+def test_with_other_values_they_are_named() -> None:
     outcome = decided(waiting(1, website="a.example", email="a@x.example"), existing(7))
     (problem,) = outcome.problems
     assert (problem.code, problem.facts) == (
@@ -99,12 +103,12 @@ def test_with_other_values_they_are_named():
     )
 
 
-def test_what_the_row_does_not_say_is_no_difference():
+def test_what_the_row_does_not_say_is_no_difference() -> None:
     outcome = decided(waiting(1), existing(7, website="a.example"))
     assert [problem.code for problem in outcome.problems] == ["exists-on-server"]
 
 
-def test_a_postal_code_that_the_server_dropped_is_no_difference():
+def test_a_postal_code_that_the_server_dropped_is_no_difference() -> None:
     """BIGCAPITAL.md section 5."""
     row = waiting(1, billingAddressPostcode="02138")
     assert decided(row, existing(7)).problems[0].code == "exists-on-server"
@@ -112,22 +116,23 @@ def test_a_postal_code_that_the_server_dropped_is_no_difference():
     assert decided(row, other).problems[0].code == "existing-differs"
 
 
-def test_of_several_customers_the_most_alike_is_named():
+def test_of_several_customers_the_most_alike_is_named() -> None:
     row = waiting(1, website="a.example")
     outcome = decided(row, existing(5), existing(8, website="a.example"), existing(9))
     assert outcome.customer_id == 8
     assert decided(row, existing(9), existing(5)).customer_id == 5
 
 
-def test_dates_are_those_of_the_organizations_zone():
+def test_dates_are_those_of_the_organizations_zone() -> None:
     row = waiting(1, openingBalance=5, openingBalanceAt="2026-01-01")
     stored = existing(7, openingBalance=5, openingBalanceAt="2025-12-31T22:00:00.000Z")
     assert decided(row, stored, zone="Africa/Cairo").problems[0].code == "exists-on-server"
     assert decided(row, stored).problems[0].code == "existing-differs"
 
 
-def test_the_row_may_be_sent_all_the_same_or_be_rejected():
-    assert decided(waiting(1), existing(7), on="create") is None
+def test_the_row_may_be_sent_all_the_same_or_be_rejected() -> None:
+    create = CheckOptions(TODAY, on_existing=OnExisting.CREATE)
+    assert decide_existing(waiting(1), (existing(7),), create, time_zone="") is None
     outcome = decided(waiting(1), existing(7), on="fail")
     assert (outcome.ending, outcome.customer_id) == (Ending.REJECTED, 7)
     assert [problem.code for problem in outcome.problems] == ["exists-already"]

@@ -1,6 +1,7 @@
 """What a spreadsheet program does on saving is told from what a person changed."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -174,7 +175,9 @@ def test_another_day_in_the_columns_own_order_is_an_edit(
     st.decimals(-(10**9), 10**9, places=2),
     st.sampled_from(("{:f}", "{:,f}", "${:,f}")),
 )
-def test_another_amount_is_an_edit_however_it_is_written(was, now, form: str) -> None:
+def test_another_amount_is_an_edit_however_it_is_written(
+    was: Decimal, now: Decimal, form: str
+) -> None:
     """Promise 8: no amount is taken for another."""
     change = judge_change(Cell(f"{was:,f}"), Cell(form.format(now).replace("$-", "-$")), POINT)
     if was != now:

@@ -1,11 +1,17 @@
 """Rows that came back are put in the place of the originals, cell by cell under their headers."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.corrections.corrected_rows import ColumnMatch, Corrector, match_columns
+from importer.core.corrections.corrected_rows import (
+    ColumnMatch,
+    CorrectedRow,
+    Corrector,
+    match_columns,
+)
 from importer.core.evidence.formats import Formats
 from importer.core.headers.own_columns import ROW_KEY, WHAT_HAPPENED
 from importer.core.options import DateOrder, DecimalMark
@@ -53,7 +59,9 @@ def came_back(*cells: str, kinds: tuple[CellKind, ...] | None = None) -> SourceR
     return SourceRow(RowRef("corrections.xlsx", "customers", 2), cells, kinds)
 
 
-def corrected(*cells: str, names: tuple[str, ...] = NAMES, original: ResultRow = ORIGINAL):
+def corrected(
+    *cells: str, names: tuple[str, ...] = NAMES, original: ResultRow = ORIGINAL
+) -> CorrectedRow:
     return Corrector((*names, *OURS), SOURCE).correct(original, came_back(*cells, "why", "key"))
 
 
@@ -102,7 +110,7 @@ class TestColumns:
         assert (match.beyond, match.added) == ((), ())
 
     @given(st.lists(st.sampled_from("abcdef"), min_size=1, max_size=6, unique=True), st.randoms())
-    def test_named_columns_are_found_in_any_order(self, source: list[str], random) -> None:
+    def test_named_columns_are_found_in_any_order(self, source: list[str], random: Any) -> None:
         moved = [*source, *OURS, "mine"]
         random.shuffle(moved)
         match = match_columns(moved, source)

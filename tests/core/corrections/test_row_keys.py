@@ -7,8 +7,9 @@ import pytest
 from importer.core.corrections.row_keys import KeyedTable, keyed_table, parse_row_key, read_row_keys
 from importer.core.errors import UsageError
 from importer.core.headers.own_columns import ROW_KEY, WHAT_HAPPENED
+from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
-from importer.core.rows import LineKind, RowRef, SourceRow
+from importer.core.rows import LineKind, RowChunk, RowRef, SourceRow, chunks_of
 
 RUN = "20260131-142501-k3"
 HEADER = ("Name", "Email", WHAT_HAPPENED, ROW_KEY)
@@ -25,11 +26,15 @@ class Lines:
     sha256: str = "0" * 64
     facts: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    looks: tuple[ColumnLook, ...] = ()
 
     def rows(self) -> Iterator[SourceRow]:
         for number, cells in enumerate(self.lines, 1):
             left_out = LineKind.HIDDEN if cells == ("hidden",) else None
             yield SourceRow(RowRef(self.file, self.sheet, number), cells, left_out=left_out)
+
+    def chunks(self) -> Iterator[RowChunk]:
+        return chunks_of(self.rows())
 
     def head(self, count: int) -> tuple[SourceRow, ...]:
         return tuple(self.rows())[:count]

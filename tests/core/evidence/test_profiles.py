@@ -1,6 +1,7 @@
 """What a column proves about its own dates, numbers and types, and what follows for reading it."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,13 +21,13 @@ TYPE = FieldKind.CUSTOMER_TYPE
 MAPS_A_NAME = '[fields.displayName]\ncolumn = "Name"\n'
 
 
-def column(kind: FieldKind, *values: str, kinds=None) -> ColumnProfile:
+def column(kind: FieldKind, *values: str, kinds: list[CellKind] | None = None) -> ColumnProfile:
     profile = ColumnProfile(kind)
     profile.add(values, kinds)
     return profile
 
 
-def formats(*columns: ColumnProfile, toml: str = "", **options) -> Formats:
+def formats(*columns: ColumnProfile, toml: str = "", **options: Any) -> Formats:
     template = template_of(toml + MAPS_A_NAME) if toml else None
     profiles = {profile.kind: profile for profile in columns}
     return build_formats(profiles, CheckOptions(TODAY, **options), template)
@@ -47,22 +48,24 @@ def formats(*columns: ColumnProfile, toml: str = "", **options) -> Formats:
         (["", " "], None),
     ],
 )
-def test_one_date_that_fits_one_order_settles_the_column(values, order):
+def test_one_date_that_fits_one_order_settles_the_column(
+    values: list[str], order: DateOrder | None
+) -> None:
     assert column(DATE, *values).dates().order is order
 
 
-def test_proofs_are_counted():
+def test_proofs_are_counted() -> None:
     found = column(DATE, "31/12/2024", "30/12/2024", "01/02/2024", "05/05/2024", "soon").dates()
     assert found.proofs[DateOrder.DAY_FIRST] == 2
     assert (found.either, found.clear, found.unreadable) == (1, 1, 1)
 
 
-def test_a_column_may_contradict_itself():
+def test_a_column_may_contradict_itself() -> None:
     assert column(DATE, "31/12/2024", "12/31/2024").dates().is_contradictory
     assert not column(DATE, "31/12/2024").dates().is_contradictory
 
 
-def test_date_cells_of_a_workbook_prove_nothing_and_need_no_proof():
+def test_date_cells_of_a_workbook_prove_nothing_and_need_no_proof() -> None:
     kinds = [CellKind.DATE, CellKind.NUMBER]
     found = column(DATE, "2024-01-02", "45382", kinds=kinds).dates()
     assert (found.clear, found.order) == (2, None)
@@ -82,11 +85,13 @@ def test_date_cells_of_a_workbook_prove_nothing_and_need_no_proof():
         (["100", "-"], None),
     ],
 )
-def test_one_number_that_fits_one_mark_settles_the_column(values, mark):
+def test_one_number_that_fits_one_mark_settles_the_column(
+    values: list[str], mark: DecimalMark | None
+) -> None:
     assert column(AMOUNT, *values).numbers().mark is mark
 
 
-def test_numbers_of_both_marks_contradict_each_other():
+def test_numbers_of_both_marks_contradict_each_other() -> None:
     found = column(AMOUNT, "12.50", "12,50", "1,234", "7", "x").numbers()
     assert found.is_contradictory
     assert (found.point, found.comma, found.either, found.clear, found.unreadable) == (
@@ -94,7 +99,7 @@ def test_numbers_of_both_marks_contradict_each_other():
     )
 
 
-def test_number_cells_have_one_meaning():
+def test_number_cells_have_one_meaning() -> None:
     assert column(AMOUNT, "1.234", kinds=[CellKind.NUMBER]).numbers().clear == 1
 
 
@@ -110,12 +115,12 @@ def test_number_cells_have_one_meaning():
         ([], True),
     ],
 )
-def test_half_of_a_column_of_types_must_be_types(values, usable):
+def test_half_of_a_column_of_types_must_be_types(values: list[str], usable: bool) -> None:
     assert column(TYPE, *values).types().is_customer_type is usable
 
 
 @given(st.lists(st.sampled_from(["01/02/2024", "31/12/2024", "1,234", "12.50", "", "x"])))
-def test_it_does_not_matter_in_which_chunks_a_column_comes(values):
+def test_it_does_not_matter_in_which_chunks_a_column_comes(values: list[str]) -> None:
     for kind in (DATE, AMOUNT):
         apart = ColumnProfile(kind)
         for value in values:
@@ -162,7 +167,7 @@ def test_it_does_not_matter_in_which_chunks_a_column_comes(values):
         ),
     ],
 )
-def test_the_evidence_in_words(profile, sentence):
+def test_the_evidence_in_words(profile: ColumnProfile, sentence: str) -> None:
     assert profile.sentence("As of") == sentence
 
 
@@ -173,17 +178,17 @@ UNSETTLED_DATES = column(DATE, "01/02/2024")
 UNSETTLED_AMOUNTS = column(AMOUNT, "1,234")
 
 
-def test_without_any_word_or_proof_nothing_is_settled():
+def test_without_any_word_or_proof_nothing_is_settled() -> None:
     found = formats(UNSETTLED_DATES, UNSETTLED_AMOUNTS)
     assert (found.date_order, found.amount_mark) == (None, None)
 
 
-def test_the_column_settles_itself():
+def test_the_column_settles_itself() -> None:
     assert formats(column(DATE, "01/02/2024", "31/12/2024")).date_order is DateOrder.DAY_FIRST
     assert formats(column(AMOUNT, "1,234", "1.5")).amount_mark is DecimalMark.POINT
 
 
-def test_the_users_word_comes_first():
+def test_the_users_word_comes_first() -> None:
     dates = column(DATE, "01/02/2024", "31/12/2024")
     amounts = column(AMOUNT, "1,234", "1.5")
     said = {"date_order": DateOrder.MONTH_FIRST, "decimal_mark": DecimalMark.COMMA}
@@ -191,13 +196,13 @@ def test_the_users_word_comes_first():
     assert (found.date_order, found.amount_mark) == (DateOrder.MONTH_FIRST, DecimalMark.COMMA)
 
 
-def test_what_needs_no_word_is_read_in_the_one_way_that_it_can_be():
+def test_what_needs_no_word_is_read_in_the_one_way_that_it_can_be() -> None:
     said = {"date_order": DateOrder.DAY_FIRST, "decimal_mark": DecimalMark.COMMA}
     found = formats(column(DATE, "12/31/2024"), column(AMOUNT, "12.50"), **said)
     assert (found.date_order, found.amount_mark) == (None, None)
 
 
-def test_the_templates_word_holds_unless_the_column_contradicts_it():
+def test_the_templates_word_holds_unless_the_column_contradicts_it() -> None:
     toml = 'date_order = "month-first"\ndecimal_mark = "comma"\n'
     found = formats(UNSETTLED_DATES, UNSETTLED_AMOUNTS, toml=toml)
     assert (found.date_order, found.amount_mark) == (DateOrder.MONTH_FIRST, DecimalMark.COMMA)
@@ -207,19 +212,19 @@ def test_the_templates_word_holds_unless_the_column_contradicts_it():
     assert formats(contradictory, toml=toml).date_order is None
 
 
-def test_one_number_column_proves_the_mark_of_the_other():
+def test_one_number_column_proves_the_mark_of_the_other() -> None:
     found = formats(column(AMOUNT, "1.234,50"), column(RATE, "1,085"))
     assert found.rate_mark is DecimalMark.COMMA
 
 
-def test_columns_that_disagree_prove_nothing_for_each_other():
+def test_columns_that_disagree_prove_nothing_for_each_other() -> None:
     found = formats(column(AMOUNT, "1,234", "1,50"), column(RATE, "1,085", "1.5"))
     assert (found.amount_mark, found.rate_mark) == (DecimalMark.COMMA, DecimalMark.POINT)
     found = formats(column(AMOUNT, "12.5", "12,5", "1,234"), column(RATE, "1.5"))
     assert found.amount_mark is None
 
 
-def test_the_rest_of_the_templates_word_goes_with_it():
+def test_the_rest_of_the_templates_word_goes_with_it() -> None:
     found = formats(toml='balance_in = "base"\nrates = { EUR = 1.08 }\n')
     assert found.balance_in is BalanceIn.BASE
     assert found.rates == {"EUR": Decimal("1.08")}

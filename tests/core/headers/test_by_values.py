@@ -26,7 +26,7 @@ def field_of(*values: str, header: str = "Thing") -> str:
         (("Company", "Person"), "customerType"),
     ],
 )
-def test_values_of_one_kind_tell_the_field(values, field):
+def test_values_of_one_kind_tell_the_field(values: tuple[str, ...], field: str) -> None:
     assert field_of(*values) == field
 
 
@@ -44,27 +44,27 @@ def test_values_of_one_kind_tell_the_field(values, field):
         ("Jordan",),  # one value may be a name
     ],
 )
-def test_values_that_may_be_something_else_tell_nothing(values):
+def test_values_that_may_be_something_else_tell_nothing(values: tuple[str, ...]) -> None:
     assert field_of(*values) == ""
 
 
 @pytest.mark.parametrize("header", ["Sales Rep", "Account Owner", "Fax", "Vendor", "Modified by"])
-def test_an_address_or_a_number_of_others_is_not_the_customers(header):
+def test_an_address_or_a_number_of_others_is_not_the_customers(header: str) -> None:
     assert field_of(*EMAILS, header=header) == ""
     assert field_of(*PHONES, header=header) == ""
 
 
-def test_an_address_that_most_rows_share_is_not_the_customers():
+def test_an_address_that_most_rows_share_is_not_the_customers() -> None:
     assert field_of(*["us@ours.example"] * 5, EMAILS[0]) == ""
     assert field_of(*["EUR"] * 5, "USD") == "currencyCode"
 
 
-def test_a_mistyped_value_among_many_does_not_matter():
+def test_a_mistyped_value_among_many_does_not_matter() -> None:
     values = [f"a{number}@acme.example" for number in range(19)]
     match = match_values("Thing", [*values, "typo"])
     assert match is not None
     assert match.reason == "19 of 20 values looked at are e-mail addresses"
 
 
-def test_a_column_is_its_filled_cells():
+def test_a_column_is_its_filled_cells() -> None:
     assert column_of([["a", " x "], ["b"], ["c", ""]], 1) == ("x",)

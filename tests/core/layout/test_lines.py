@@ -26,7 +26,9 @@ RULES = LineRules(
         ("Total", "", "=SUM(C2:C9)", "=subtotal(9,D2:D9)"),
     ],
 )
-def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(cells):
+def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(
+    cells: tuple[str, str, str, str],
+) -> None:
     """EXPORTS.md section 0, rule 4."""
     assert line_kind(cells, RULES) is LineKind.TOTAL
 
@@ -43,7 +45,7 @@ def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(cells):
         ("Subtotal GmbH", "", "5", ""),
     ],
 )
-def test_a_customer_called_total_is_a_row(cells):
+def test_a_customer_called_total_is_a_row(cells: tuple[str, str, str, str]) -> None:
     """Issue 2, item 5: a total line only if every other text cell is blank."""
     assert line_kind(cells, RULES) is None
 
@@ -63,7 +65,7 @@ def test_a_customer_called_total_is_a_row(cells):
         "{}",
     ],
 )
-def test_the_small_print_below_a_report_is_a_footer(text):
+def test_the_small_print_below_a_report_is_a_footer(text: str) -> None:
     """EXPORTS.md sections 1.1, 26 and 30 (line 19)."""
     assert line_kind((text, "", "", ""), RULES) is LineKind.FOOTER
 
@@ -78,32 +80,32 @@ def test_the_small_print_below_a_report_is_a_footer(text):
         "Printed Ltd",
     ],
 )
-def test_a_customer_with_nothing_but_a_name_is_a_row(text):
+def test_a_customer_with_nothing_but_a_name_is_a_row(text: str) -> None:
     assert line_kind((text, "", "", ""), RULES) is None
 
 
 @pytest.mark.parametrize("cells", [(), ("", ""), (" ", "\u00a0", "", "\t")])
-def test_a_line_of_blanks_is_blank(cells):
+def test_a_line_of_blanks_is_blank(cells: tuple[str, ...]) -> None:
     assert line_kind(cells, RULES) is LineKind.BLANK
 
 
-def test_a_repeated_header_is_no_row():
+def test_a_repeated_header_is_no_row() -> None:
     assert line_kind((*RULES.header, ""), RULES) is LineKind.HEADER
 
 
-def test_a_total_gives_the_balance_as_written():
+def test_a_total_gives_the_balance_as_written() -> None:
     assert total_of(("Total", "", "$1,200.00", "5"), RULES) == "$1,200.00"
     assert total_of(("Total",), RULES) == ""
     assert total_of(("Total", "", "5"), LineRules()) == ""
 
 
-def test_lines_above_the_header_are_titles():
+def test_lines_above_the_header_are_titles() -> None:
     rows = rows_of(("Example Co", ""), ("", ""), RULES.header, ("Acme", "", "", ""))
     kinds = [kind for _, kind in judge_lines(rows, 3, RULES)]
     assert kinds == [LineKind.TITLE, LineKind.BLANK, LineKind.HEADER, None]
 
 
-def test_a_line_without_its_key_columns_goes_on_with_the_row_above():
+def test_a_line_without_its_key_columns_goes_on_with_the_row_above() -> None:
     """EXPORTS.md section 20: ERPNext's child rows have all parent cells blank."""
     rules = LineRules(continuation=(0, 1))
     assert line_kind(("", " ", "Second address"), rules) is LineKind.CONTINUATION
@@ -111,7 +113,7 @@ def test_a_line_without_its_key_columns_goes_on_with_the_row_above():
     assert line_kind(("", "", ""), rules) is LineKind.BLANK
 
 
-def test_rows_of_other_record_types_are_no_rows():
+def test_rows_of_other_record_types_are_no_rows() -> None:
     """EXPORTS.md section 2.2: an IIF file holds several lists."""
     rules = LineRules(header=("!CUST", "NAME"), marker="CUST")
     assert line_kind(("CUST", "Acme"), rules) is None
@@ -119,7 +121,7 @@ def test_rows_of_other_record_types_are_no_rows():
     assert line_kind(("!VEND", "NAME"), rules) is LineKind.FOOTER
 
 
-def test_nothing_behind_the_next_table_is_a_row():
+def test_nothing_behind_the_next_table_is_a_row() -> None:
     """EXPORTS.md section 8.1: CLIENTS, then INVOICES, in one file."""
     rules = LineRules(header=("Name", "City"), section_ends=frozenset({"invoices"}))
     rows = rows_of(
@@ -129,10 +131,10 @@ def test_nothing_behind_the_next_table_is_a_row():
     assert kinds[2:] == [None, LineKind.BLANK, LineKind.FOOTER, LineKind.FOOTER]
 
 
-def test_every_line_is_judged_once_and_in_order():
+def test_every_line_is_judged_once_and_in_order() -> None:
     rows = rows_of(("Name",), ("A",), ("",), ("B",))
     assert [row for row, _ in judge_lines(rows, 1, LineRules(header=("Name",)))] == list(rows)
 
 
-def test_a_file_without_a_header_has_rows_from_the_top():
+def test_a_file_without_a_header_has_rows_from_the_top() -> None:
     assert [kind for _, kind in judge_lines([row_of("A", number=1)], 0, LineRules())] == [None]

@@ -1,11 +1,13 @@
 """Tables below the customers are told by their headers; no customer is taken for one of them."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.layout.lines import LineRules, judge_lines
 from importer.core.layout.other_tables import names_columns, names_others
-from importer.core.rows import LineKind
+from importer.core.rows import LineKind, SourceRow
 
 from tests.core.template_texts import rows_of
 
@@ -27,32 +29,32 @@ def kinds_below(*lines: tuple[str, ...]) -> list[LineKind | None]:
     return [kind for _, kind in judged][2:]
 
 
-def test_a_header_of_something_else_begins_another_table():
+def test_a_header_of_something_else_begins_another_table() -> None:
     assert kinds_below(BLANK, INVOICES, ("1", "2026-01-05", "3")) == [LineKind.BLANK, OTHER, OTHER]
 
 
-def test_the_titles_above_it_belong_to_it():
+def test_the_titles_above_it_belong_to_it() -> None:
     lines = (BLANK, title("Open invoices"), title("as of January"), BLANK, INVOICES)
     assert kinds_below(*lines) == [LineKind.BLANK, OTHER, OTHER, LineKind.BLANK, OTHER]
 
 
-def test_a_list_of_suppliers_may_have_the_very_header_of_the_customers():
+def test_a_list_of_suppliers_may_have_the_very_header_of_the_customers() -> None:
     lines = (BLANK, title("Suppliers:"), HEADER, MILL, BLANK, HEADER, MILL)
     assert [kind for kind in kinds_below(*lines) if kind is not LineKind.BLANK] == [OTHER] * 5
 
 
-def test_customers_may_go_on_behind_another_table():
+def test_customers_may_go_on_behind_another_table() -> None:
     lines = (BLANK, INVOICES, ("1", "2", "3"), BLANK, title("Customers"), HEADER, MILL)
     assert kinds_below(*lines)[-2:] == [LineKind.HEADER, None]
     assert kinds_below(BLANK, INVOICES, BLANK, HEADER, MILL)[-1] is None
 
 
-def test_customers_go_on_on_the_next_page():
+def test_customers_go_on_on_the_next_page() -> None:
     lines = (BLANK, title("The south"), HEADER, MILL)
     assert kinds_below(*lines) == [LineKind.BLANK, LineKind.TITLE, LineKind.HEADER, None]
 
 
-def test_customers_with_nothing_but_a_name_are_rows_behind_gaps_too():
+def test_customers_with_nothing_but_a_name_are_rows_behind_gaps_too() -> None:
     lines = (BLANK, title("Suppliers"), title("Invoices"), title("Items"), title("Bo"), title("Cy"))
     assert kinds_below(*lines)[1:] == [None] * 5
     assert kinds_below(BLANK, title("Vendors"), BLANK, MILL) == [
@@ -63,12 +65,12 @@ def test_customers_with_nothing_but_a_name_are_rows_behind_gaps_too():
     ]
 
 
-def test_a_header_right_below_a_customer_begins_nothing():
+def test_a_header_right_below_a_customer_begins_nothing() -> None:
     """Only behind a gap, a total or a title; a row in words like these is somebody's odd row."""
     assert kinds_below(INVOICES, MILL) == [None, None]
 
 
-def test_values_that_could_be_names_are_known_by_the_row_above():
+def test_values_that_could_be_names_are_known_by_the_row_above() -> None:
     """A column that says Customer in every row, and one that says Active."""
     bo, cy = ("Type", "Customer", "Active"), ("Name", "Customer", "Active")
     assert kinds_below(bo, BLANK, cy) == [None, LineKind.BLANK, None]
@@ -85,7 +87,7 @@ def test_values_that_could_be_names_are_known_by_the_row_above():
         ("Fournisseur", "Montant"),
     ],
 )
-def test_the_header_of_a_table_names_columns(cells: tuple[str, ...]):
+def test_the_header_of_a_table_names_columns(cells: tuple[str, ...]) -> None:
     assert names_columns(cells)
 
 
@@ -101,7 +103,7 @@ def test_the_header_of_a_table_names_columns(cells: tuple[str, ...]):
         (),
     ],
 )
-def test_a_customer_names_none(cells: tuple[str, ...]):
+def test_a_customer_names_none(cells: tuple[str, ...]) -> None:
     assert not names_columns(cells)
 
 
@@ -109,11 +111,11 @@ def test_a_customer_names_none(cells: tuple[str, ...]):
     ("text", "expected"),
     [("SUPPLIERS", True), ("Lieferanten:", True), ("Vendors Ltd", False), ("Customers", False)],
 )
-def test_titles_of_others_are_known_whole(text: str, expected: bool):
+def test_titles_of_others_are_known_whole(text: str, expected: bool) -> None:
     assert names_others(text) is expected
 
 
-def test_the_small_print_of_a_report_begins_with_its_title_and_ends_with_whose_it_is():
+def test_the_small_print_of_a_report_begins_with_its_title_and_ends_with_whose_it_is() -> None:
     """EXPORTS.md section 30, line 19: a Salesforce report."""
     lines = [
         BLANK,
@@ -125,24 +127,24 @@ def test_the_small_print_of_a_report_begins_with_its_title_and_ends_with_whose_i
     assert kinds_below(*lines) == [LineKind.BLANK, *[LineKind.FOOTER] * 4]
 
 
-def test_customers_that_go_on_below_small_print_are_rows():
+def test_customers_that_go_on_below_small_print_are_rows() -> None:
     """A page ends with small print, too, and a customer may have nothing but a name."""
     assert kinds_below(BLANK, title("Page 1 of 2"), title("Bo"), MILL)[2:] == [None, None]
     pages = (BLANK, title("Bo"), title("Page 1 of 2"), title("Cy"))
     assert [kind for kind in kinds_below(*pages) if kind is None] == [None, None]
 
 
-def test_a_template_that_knows_its_rows_by_a_marker_needs_no_guess():
+def test_a_template_that_knows_its_rows_by_a_marker_needs_no_guess() -> None:
     rows = rows_of(("!CUST", "NAME", "TYPE"), ("VEND", "Mill", ""), ("CUST", "Customer", "Active"))
     rules = LineRules(header=rows[0].cells, marker="CUST")
     assert [kind for _, kind in judge_lines(rows, 1, rules)][1:] == [LineKind.FOOTER, None]
 
 
-def test_no_more_than_a_few_lines_are_held_back_at_a_time():
+def test_no_more_than_a_few_lines_are_held_back_at_a_time() -> None:
     """A sheet may go on with a million formatted blank rows."""
     taken = 0
 
-    def lines():
+    def lines() -> Iterator[SourceRow]:
         nonlocal taken
         for row in rows_of(HEADER, ACME, BLANK, title("Bo"), *[BLANK] * 500):
             taken += 1
@@ -159,13 +161,15 @@ LINES = st.lists(
 
 
 @given(LINES)
-def test_every_line_comes_out_once_and_in_order(lines: list[tuple[str, ...]]):
+def test_every_line_comes_out_once_and_in_order(lines: list[tuple[str, ...]]) -> None:
     rows = rows_of(HEADER, *lines)
     judged = list(judge_lines(rows, 1, LineRules(header=HEADER)))
     assert [row for row, _ in judged] == list(rows)
 
 
 @given(st.lists(st.sampled_from((ACME, MILL, BLANK, title("Suppliers"), title("Bo"))), max_size=12))
-def test_without_another_header_every_line_but_blank_ones_is_a_row(lines: list[tuple[str, ...]]):
+def test_without_another_header_every_line_but_blank_ones_is_a_row(
+    lines: list[tuple[str, ...]],
+) -> None:
     judged = judge_lines(rows_of(HEADER, *lines), 1, LineRules(header=HEADER))
     assert all(kind in {None, LineKind.BLANK, LineKind.HEADER} for _, kind in judged)

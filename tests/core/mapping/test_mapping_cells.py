@@ -8,7 +8,7 @@ from importer.core.customer import FieldKind
 from importer.core.rows import CellKind
 from importer.core.stages import ColumnUsage, FilteredRow, MappedRow
 
-from tests.core.template_texts import mapped, plan_of, row_of
+from tests.core.template_texts import mapped, mapped_by, plan_of, row_of
 
 NAME = '[fields.displayName]\ncolumn = "Name"\n'
 
@@ -16,11 +16,11 @@ NAME = '[fields.displayName]\ncolumn = "Name"\n'
 # --- columns
 
 
-def uses_of(headers, toml=None):
+def uses_of(headers: list[str], toml: str | None = None) -> dict[str, tuple[str, tuple[str, ...]]]:
     return {use.header: (use.usage.value, use.fields) for use in plan_of(headers, toml).columns}
 
 
-def test_every_column_has_one_fate():
+def test_every_column_has_one_fate() -> None:
     toml = (
         'leave_out = ["Spent*"]\nsensitive = ["PIN"]\nsource_key = "ID"\n' + NAME
         + '[[filter]]\ncolumn = "Kind"\nskip = "x"\nreason = ""\n[[notes]]\ncolumn = "Fax"'
@@ -39,11 +39,11 @@ def test_every_column_has_one_fate():
     }
 
 
-def test_unnamed_columns_are_left_out_where_the_template_says_so():
+def test_unnamed_columns_are_left_out_where_the_template_says_so() -> None:
     assert uses_of(["Name", "Hue"], 'unmapped = "leave-out"\n' + NAME)["Hue"][0] == "left out"
 
 
-def test_each_column_says_why():
+def test_each_column_says_why() -> None:
     plan = plan_of(["Name", "Hue"], NAME)
     assert [use.reason for use in plan.columns] == [
         "named by the template test",
@@ -51,13 +51,13 @@ def test_each_column_says_why():
     ]
 
 
-def test_the_id_of_the_source_system_travels_with_the_row():
+def test_the_id_of_the_source_system_travels_with_the_row() -> None:
     row = mapped('source_key = "ID"\nleave_out = "ID"\n' + NAME, ID="2520018000000073005", Name="A")
     assert row.source_key == "2520018000000073005"
     assert row.note_lines == ()
 
 
-def test_columns_whose_values_decide_how_they_are_read_are_known_by_kind():
+def test_columns_whose_values_decide_how_they_are_read_are_known_by_kind() -> None:
     toml = (
         '[fields.openingBalance]\ncolumns = ["Amount", "Side"]\nparse = "amount-dr-cr"\n'
         '[fields.openingBalanceAt]\ncolumn = "At"\n[fields.customerType]\ncolumn = "Type"'
@@ -68,7 +68,7 @@ def test_columns_whose_values_decide_how_they_are_read_are_known_by_kind():
     assert found[FieldKind.CUSTOMER_TYPE] == (0,)
 
 
-def test_the_plan_tells_rows_from_totals():
+def test_the_plan_tells_rows_from_totals() -> None:
     rules = plan_of(["Name", "Phone", "Balance", "Hue"]).line_rules
     assert rules.balance_column == 2
     assert rules.text_columns == {0, 1}
@@ -77,7 +77,7 @@ def test_the_plan_tells_rows_from_totals():
 # --- without a template
 
 
-def test_headers_are_matched_one_by_one():
+def test_headers_are_matched_one_by_one() -> None:
     row = mapped(
         None, Name="Acme", **{"E-mail": "a@acme.example", "Hue": "red", "Custommer Naem": ""}
     )
@@ -85,7 +85,7 @@ def test_headers_are_matched_one_by_one():
     assert row.note_lines == ("Hue: red",)
 
 
-def test_of_two_columns_for_one_field_the_better_wins_and_the_other_is_noted():
+def test_of_two_columns_for_one_field_the_better_wins_and_the_other_is_noted() -> None:
     plan = plan_of(["Name", "Town", "Billing Address City"])
     assert [use.usage for use in plan.columns[1:]] == [ColumnUsage.NOTE, ColumnUsage.FIELD]
     told = "Billing Address City is taken from Billing Address City, which fits better"
@@ -93,7 +93,7 @@ def test_of_two_columns_for_one_field_the_better_wins_and_the_other_is_noted():
     assert plan.columns[2].confidence == 1.0
 
 
-def test_a_card_column_is_never_a_field():
+def test_a_card_column_is_never_a_field() -> None:
     plan = plan_of(["Name", "Card Number"])
     assert plan.columns[1].usage is ColumnUsage.SENSITIVE
 
@@ -101,11 +101,11 @@ def test_a_card_column_is_never_a_field():
 # --- cells that need care
 
 
-def problems_of(row) -> list[tuple[str, str, int | None, str]]:
+def problems_of(row: MappedRow) -> list[tuple[str, str, int | None, str]]:
     return [(found.code, found.field, found.column, found.value) for found in row.problems]
 
 
-def test_repairs_are_counted_with_the_cell_as_it_was():
+def test_repairs_are_counted_with_the_cell_as_it_was() -> None:
     row = mapped(NAME, Name=" Acme\u00a0Ltd ")
     assert row.values["displayName"] == "Acme Ltd"
     assert problems_of(row) == [
@@ -114,17 +114,17 @@ def test_repairs_are_counted_with_the_cell_as_it_was():
     ]
 
 
-def test_cells_that_go_nowhere_are_not_even_looked_at():
+def test_cells_that_go_nowhere_are_not_even_looked_at() -> None:
     row = mapped('leave_out = "Hue"\n' + NAME, Name="A", Hue=" red ", **{"Card Number": " 4111 "})
     assert row.problems == ()
     assert row.note_lines == ()
 
 
-def test_a_cell_that_could_not_be_calculated_is_an_error_and_no_value():
+def test_a_cell_that_could_not_be_calculated_is_an_error_and_no_value() -> None:
     """EXPORTS.md section 30, lines 24 and 25."""
     plan = plan_of(["Name", "Email", "Hue"], NAME + '[fields.email]\ncolumn = "Email"')
     kinds = [CellKind.UNCALCULATED, CellKind.ERROR, CellKind.ERROR]
-    row = plan.map(row_of("", "#REF!", "#N/A", kinds=kinds))
+    row = mapped_by(plan, row_of("", "#REF!", "#N/A", kinds=kinds))
     assert isinstance(row, MappedRow)
     assert row.values == {}
     assert row.note_lines == ()
@@ -135,55 +135,57 @@ def test_a_cell_that_could_not_be_calculated_is_an_error_and_no_value():
     ]
 
 
-def test_an_error_in_a_column_that_is_left_out_does_not_matter():
+def test_an_error_in_a_column_that_is_left_out_does_not_matter() -> None:
     plan = plan_of(["Name", "Hue"], 'leave_out = "Hue"\n' + NAME)
-    row = plan.map(row_of("A", "#REF!", kinds=[CellKind.TEXT, CellKind.ERROR]))
+    row = mapped_by(plan, row_of("A", "#REF!", kinds=[CellKind.TEXT, CellKind.ERROR]))
     assert isinstance(row, MappedRow)
     assert row.problems == ()
 
 
-def test_a_workbooks_kinds_follow_the_values():
+def test_a_workbooks_kinds_follow_the_values() -> None:
     plan = plan_of(["Name", "Balance", "As of"])
     kinds = [CellKind.TEXT, CellKind.NUMBER, CellKind.DATE]
-    row = plan.map(row_of("A", "5", date(2026, 1, 1).isoformat(), kinds=kinds))
+    row = mapped_by(plan, row_of("A", "5", date(2026, 1, 1).isoformat(), kinds=kinds))
     assert isinstance(row, MappedRow)
     assert row.kinds == {"openingBalance": CellKind.NUMBER, "openingBalanceAt": CellKind.DATE}
 
 
-def test_a_row_with_more_cells_than_the_header_may_be_shifted():
+def test_a_row_with_more_cells_than_the_header_may_be_shifted() -> None:
     """EXPORTS.md section 30, line 60."""
-    row = plan_of(["Name", "City"]).map(row_of("Acme", "Rome", "Italy"))
+    row = mapped_by(plan_of(["Name", "City"]), row_of("Acme", "Rome", "Italy"))
     assert [found.code for found in row.problems] == ["row-too-long"]
     assert row.problems[0].facts == {"cells": "3", "expected": "2", "delimiter": "comma"}
 
 
-def test_a_blank_cell_too_many_moves_the_others_just_as_well():
+def test_a_blank_cell_too_many_moves_the_others_just_as_well() -> None:
     """`Acme,9 Pier Road, Dock 2,` under `Name,Street,City` has a fourth cell, and it is blank."""
-    row = plan_of(["Name", "Street", "City"]).map(row_of("Acme", "9 Pier Road", " Dock 2", ""))
+    row = mapped_by(
+        plan_of(["Name", "Street", "City"]), row_of("Acme", "9 Pier Road", " Dock 2", "")
+    )
     assert "row-too-long" in [found.code for found in row.problems]
 
 
-def test_a_sheet_may_be_wider_than_its_table():
+def test_a_sheet_may_be_wider_than_its_table() -> None:
     """Workbooks hand out rows as wide as the widest, blanks included."""
     plan = plan_of(["Name", "City"])
     kinds = [CellKind.TEXT] * 4
-    assert plan.map(row_of("Acme", "Rome", "", " ", kinds=kinds)).problems == ()
-    stray = plan.map(row_of("Acme", "Rome", "", "seen 3 May", kinds=kinds))
+    assert mapped_by(plan, row_of("Acme", "Rome", "", " ", kinds=kinds)).problems == ()
+    stray = mapped_by(plan, row_of("Acme", "Rome", "", "seen 3 May", kinds=kinds))
     assert [found.code for found in stray.problems] == ["row-too-long"]
 
 
-def test_a_row_with_fewer_cells_than_the_header_is_read_and_said():
-    row = plan_of(["Name", "City", "Fax"]).map(row_of("Acme"))
+def test_a_row_with_fewer_cells_than_the_header_is_read_and_said() -> None:
+    row = mapped_by(plan_of(["Name", "City", "Fax"]), row_of("Acme"))
     assert row.values == {"displayName": "Acme"}
     assert [found.code for found in row.problems] == ["row-too-short"]
 
 
-def test_columns_without_a_header_need_no_cell():
+def test_columns_without_a_header_need_no_cell() -> None:
     """EXPORTS.md section 30, line 62: a comma behind the last header and none behind the rows."""
-    assert plan_of(["Name", "City", ""]).map(row_of("Acme", "Rome")).problems == ()
+    assert mapped_by(plan_of(["Name", "City", ""]), row_of("Acme", "Rome")).problems == ()
 
 
-def test_a_value_in_a_column_without_a_header_goes_into_the_note():
+def test_a_value_in_a_column_without_a_header_goes_into_the_note() -> None:
     row = mapped(NAME, **{"Name": "Acme", "": "stray"})
     assert row.note_lines == ("Column B: stray",)
 
@@ -191,17 +193,17 @@ def test_a_value_in_a_column_without_a_header_goes_into_the_note():
 # --- card and bank data
 
 
-def test_cells_of_card_and_bank_columns_are_blanked():
+def test_cells_of_card_and_bank_columns_are_blanked() -> None:
     """EXPORTS.md section 30, line 49."""
     plan = plan_of(["Name", "Card Number", "Hue"])
     assert plan.redact(("Acme", "4111 1111", "red")) == ("Acme", "", "red")
 
 
-def test_in_a_shifted_row_the_cell_beside_is_blanked_too():
+def test_in_a_shifted_row_the_cell_beside_is_blanked_too() -> None:
     plan = plan_of(["Name", "Card Number", "Email"])
     cells = ("Acme", "Ltd", "4111 1111 1111 1111", "a@acme.example")
     assert "4111 1111 1111 1111" not in plan.redact(cells)
-    row = plan.map(row_of(*cells))
+    row = mapped_by(plan, row_of(*cells))
     assert isinstance(row, MappedRow)
     assert "4111" not in repr(row)
 
@@ -288,12 +290,14 @@ EVERYTHING = """
 
 
 @given(st.lists(st.tuples(HEADERS, CELLS), min_size=1, max_size=12), st.booleans())
-def test_no_filled_cell_of_a_mapped_row_is_lost(columns, with_template):
+def test_no_filled_cell_of_a_mapped_row_is_lost(
+    columns: list[tuple[str, str]], with_template: bool
+) -> None:
     """Promise 4: every cell is in a field, in the note, or its column is said to go nowhere."""
     headers = ["Name", *(header for header, _ in columns)]
     cells = ["Acme", *(cell for _, cell in columns)]
     plan = plan_of(headers, EVERYTHING if with_template else None)
-    row = plan.map(row_of(*cells))
+    row = mapped_by(plan, row_of(*cells))
     assert not isinstance(row, FilteredRow)
     arrived = words("\n".join([*row.values.values(), *row.note_lines]))
     said = {found.column for found in row.problems}

@@ -40,7 +40,7 @@ def toml_of(*headers: str) -> str:
     return template_toml(proposal, name="my-shop", title="My shop's export")
 
 
-def test_a_proposal_names_the_field_the_reason_and_the_confidence():
+def test_a_proposal_names_the_field_the_reason_and_the_confidence() -> None:
     """The person who edits it should see why each line is there."""
     toml = toml_of("Custommer Name", "E-mail", "Hue")
     assert (
@@ -49,7 +49,7 @@ def test_a_proposal_names_the_field_the_reason_and_the_confidence():
     assert "# Display Name: header is 96 % like Customer Name" in toml
 
 
-def test_a_proposal_lists_the_columns_without_a_field():
+def test_a_proposal_lists_the_columns_without_a_field() -> None:
     """Nothing is dropped behind the user's back."""
     toml = toml_of("Display Name", "City", "Town", "Hue", "IBAN")
     assert "#   Town: goes into the note; Billing Address City is taken from City" in toml
@@ -57,14 +57,14 @@ def test_a_proposal_lists_the_columns_without_a_field():
     assert "#   IBAN: payment-card or bank data: only the header is kept" in toml
 
 
-def test_a_proposal_offers_the_fields_without_a_column():
+def test_a_proposal_offers_the_fields_without_a_column() -> None:
     """All fields that a template can fill stand in it, ready to be switched on."""
     assert "# [fields.openingBalance]" in toml_of("Name")
     assert "# [fields.displayName]" not in toml_of("Name")
 
 
 @given(st.lists(st.sampled_from(HEADERS), min_size=1, max_size=9))
-def test_a_proposal_loads_again_and_maps_alike(names):
+def test_a_proposal_loads_again_and_maps_alike(names: list[str]) -> None:
     """Promise 4 holds for the edited file too, as long as nothing was edited."""
     header = Header(1, ("Company", *names))
     proposal = propose_mapping(header)
@@ -77,7 +77,7 @@ def test_a_proposal_loads_again_and_maps_alike(names):
     assert by_template == by_headers
 
 
-def test_a_file_without_known_headers_gets_a_template_to_fill_in():
+def test_a_file_without_known_headers_gets_a_template_to_fill_in() -> None:
     """`importer templates init` is what the error of such a file proposes."""
     toml = toml_of("Colour", "Weight")
     assert "#   Colour: goes into the note" in toml
@@ -87,13 +87,13 @@ def test_a_file_without_known_headers_gets_a_template_to_fill_in():
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
-def test_any_text_can_be_written_as_toml(text):
+def test_any_text_can_be_written_as_toml(text: str) -> None:
     """Headers hold quotes, backslashes, line ends and control characters."""
     assert tomllib.loads(f"a = {toml_text(text)}") == {"a": text}
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), max_size=6))
-def test_any_header_makes_a_file_that_is_toml(names):
+def test_any_header_makes_a_file_that_is_toml(names: list[str]) -> None:
     """Also in comments, where TOML forbids control characters."""
     tomllib.loads(toml_of("Name", *names))
 
@@ -101,19 +101,19 @@ def test_any_header_makes_a_file_that_is_toml(names):
 # --- headers and values together
 
 
-def fields_of(headers, *rows):
+def fields_of(headers: list[str], *rows: list[str]) -> dict[str, str]:
     proposal = propose_mapping(Header(1, tuple(headers)), rows)
     return {headers[column]: match.field for column, match in proposal.matches.items()}
 
 
-def row_mapped(headers, *rows):
+def row_mapped(headers: list[str], *rows: list[str]) -> MappedRow:
     """The last of the rows, mapped as all of them suggest."""
     found = plan_mapping(Header(1, tuple(headers)), sample=rows).map(row_of(*rows[-1]))
     assert isinstance(found, MappedRow)
     return found
 
 
-def test_an_email_column_is_one_whatever_its_header():
+def test_an_email_column_is_one_whatever_its_header() -> None:
     assert fields_of(["Name", "Ref"], ["A", "x"]) == {"Name": "displayName"}
     headers = ["Name", "Elektronisch"]
     assert fields_of(headers, ["A", "a@acme.example"]) == {
@@ -123,12 +123,12 @@ def test_an_email_column_is_one_whatever_its_header():
     assert fields_of(["Name", "Address"], ["A", "a@acme.example"])["Address"] == "email"
 
 
-def test_a_name_stays_a_name_even_if_it_is_an_address():
+def test_a_name_stays_a_name_even_if_it_is_an_address() -> None:
     """EXPORTS.md section 23: names are often e-mail addresses."""
     assert fields_of(["Name"], ["a@acme.example"]) == {"Name": "displayName"}
 
 
-def test_a_field_that_its_header_names_is_not_taken_over_by_values():
+def test_a_field_that_its_header_names_is_not_taken_over_by_values() -> None:
     headers = ["Name", "E-mail", "Second"]
     proposal = propose_mapping(
         Header(1, tuple(headers)), [["A", "a@acme.example", "b@acme.example"]]
@@ -153,11 +153,13 @@ def test_a_field_that_its_header_names_is_not_taken_over_by_values():
         ),
     ],
 )
-def test_a_bare_name_beside_half_a_persons_name_is_the_other_half(headers, expected):
+def test_a_bare_name_beside_half_a_persons_name_is_the_other_half(
+    headers: list[str], expected: dict[str, str]
+) -> None:
     assert fields_of(headers) == expected
 
 
-def test_a_contact_persons_whole_name_is_taken_apart():
+def test_a_contact_persons_whole_name_is_taken_apart() -> None:
     row = row_mapped(["Company", "Contact"], ["Acme", "Dr. Ann Lee"])
     assert row.values == {
         "companyName": "Acme",
@@ -167,18 +169,18 @@ def test_a_contact_persons_whole_name_is_taken_apart():
     }
 
 
-def test_an_address_in_one_column_is_taken_apart():
+def test_an_address_in_one_column_is_taken_apart() -> None:
     row = row_mapped(["Name", "Address"], ["Acme", "1 Main St\nRome, NY 13440"])
     assert row.values["billingAddress1"] == "1 Main St"
     assert row.values["billingAddressCity"] == "Rome"
 
 
-def test_a_street_beside_a_city_stays_as_it_is():
+def test_a_street_beside_a_city_stays_as_it_is() -> None:
     row = row_mapped(["Name", "Address", "City"], ["Acme", "1 Main St\nGate 3", "Rome"])
     assert row.values["billingAddress1"] == "1 Main St\nGate 3"
 
 
-def test_phones_with_labels_are_taken_apart():
+def test_phones_with_labels_are_taken_apart() -> None:
     """EXPORTS.md section 30, line 43."""
     row = row_mapped(["Name", "Phone"], ["Acme", "Phone:555-0101 Mobile:555-0102"])
     assert row.values["workPhone"] == "555-0101"
@@ -186,12 +188,12 @@ def test_phones_with_labels_are_taken_apart():
 
 
 @pytest.mark.parametrize(("cell", "active"), [("TRUE", "no"), ("No", "yes"), ("ja", "no")])
-def test_inactive_is_active_the_other_way_round(cell, active):
+def test_inactive_is_active_the_other_way_round(cell: str, active: str) -> None:
     """EXPORTS.md section 30, line 37."""
     assert row_mapped(["Name", "Inactive"], ["Acme", cell]).values["active"] == active
 
 
-def test_a_status_that_says_neither_yes_nor_no_is_left_to_the_note():
+def test_a_status_that_says_neither_yes_nor_no_is_left_to_the_note() -> None:
     row = row_mapped(["Name", "Status"], ["Acme", "Gold"])
     assert "active" not in row.values
     assert row.note_lines == ("Status: Gold",)
@@ -202,11 +204,11 @@ def test_a_status_that_says_neither_yes_nor_no_is_left_to_the_note():
 @pytest.mark.parametrize(
     ("value", "field"), [("Activo", "active"), ("Jalisco", "billingAddressState")]
 )
-def test_a_word_for_state_and_status_is_told_by_its_values(value, field):
+def test_a_word_for_state_and_status_is_told_by_its_values(value: str, field: str) -> None:
     assert fields_of(["Nombre", "Estado"], ["Acme", value])["Estado"] == field
 
 
-def test_a_header_that_is_not_like_enough_is_listed_and_not_guessed():
+def test_a_header_that_is_not_like_enough_is_listed_and_not_guessed() -> None:
     proposal = propose_mapping(Header(1, ("Name", "Cityhood")), [["Acme", "x"]])
     assert 1 not in proposal.matches
     plan = plan_mapping(Header(1, ("Name", "Custmr nmae")))
@@ -214,7 +216,7 @@ def test_a_header_that_is_not_like_enough_is_listed_and_not_guessed():
     assert "too little to be sure" in plan.columns[1].reason
 
 
-def test_a_proposal_with_verbs_loads_again():
+def test_a_proposal_with_verbs_loads_again() -> None:
     header = Header(1, ("Company", "Contact", "Address", "Inactive"))
     proposal = propose_mapping(header, [["Acme", "Ann Lee", "1 Main St\nRome, NY 13440", "no"]])
     text = template_toml(proposal, name="x", title="X")
@@ -233,21 +235,21 @@ def names_in(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tup
     return may_be_names(propose_mapping(Header(1, headers), rows), rows)
 
 
-def test_columns_of_letters_may_be_names_where_none_is_known():
+def test_columns_of_letters_may_be_names_where_none_is_known() -> None:
     assert names_in(DANISH, ROWS) == ("Kundenavn", "By")
 
 
-def test_with_a_column_of_names_nothing_is_asked():
+def test_with_a_column_of_names_nothing_is_asked() -> None:
     assert names_in(("Kunde", *DANISH[1:]), ROWS) == ()
 
 
 @pytest.mark.parametrize("name", ["Active", "Kundenr"])
-def test_a_column_that_says_the_same_or_numbers_holds_no_names(name: str):
+def test_a_column_that_says_the_same_or_numbers_holds_no_names(name: str) -> None:
     rows = tuple(("Gold" if name == "Active" else row[0], row[4]) for row in (*ROWS, *ROWS))
     assert names_in(("Kundenr", "E-mail"), rows) == ()
 
 
-def test_of_several_phones_the_first_that_is_filled_counts():
+def test_of_several_phones_the_first_that_is_filled_counts() -> None:
     plan = plan_mapping(Header(1, ("Name", "Home Phone", "Mobile")))
     by_mobile = plan.map(row_of("Acme", "", "0171 1"))
     by_both = plan.map(row_of("Acme", "030 1", "0171 1"))
@@ -258,20 +260,20 @@ def test_of_several_phones_the_first_that_is_filled_counts():
     assert by_both.note_lines == ("Mobile: 0171 1",)
 
 
-def test_a_customer_is_called_by_the_next_name_where_the_best_is_blank():
+def test_a_customer_is_called_by_the_next_name_where_the_best_is_blank() -> None:
     found = plan_mapping(Header(1, ("Customer", "Display Name"))).map(row_of("Acme", ""))
     assert isinstance(found, MappedRow)
     assert found.values["displayName"] == "Acme"
 
 
-def test_of_two_columns_for_a_city_only_one_counts():
+def test_of_two_columns_for_a_city_only_one_counts() -> None:
     """They may belong to two addresses; what the other says goes into the note."""
     found = plan_mapping(Header(1, ("Customer", "City", "Town"))).map(row_of("Acme", "", "Ely"))
     assert isinstance(found, MappedRow)
     assert found.note_lines == ("Town: Ely",)
 
 
-def test_a_template_to_edit_offers_the_columns_that_may_hold_names():
+def test_a_template_to_edit_offers_the_columns_that_may_hold_names() -> None:
     proposal = propose_mapping(Header(1, DANISH), ROWS)
     names = may_be_names(proposal, ROWS)
     toml = template_toml(proposal, name="x", title="X", names=names)

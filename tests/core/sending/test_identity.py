@@ -1,6 +1,8 @@
 """Who the customer under an id is: ours whatever a server does to it, and nobody else's."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -33,7 +35,7 @@ BOB = {
 }
 
 
-def who(sent: dict, has: dict) -> Identity:
+def who(sent: Mapping[str, object], has: Mapping[str, object]) -> Identity:
     return who_is([sent], stored(1, has))
 
 
@@ -41,7 +43,7 @@ def who(sent: dict, has: dict) -> Identity:
 
 
 @pytest.mark.parametrize("body", [ACME, ANN, BOB], ids=["bare", "owing", "plain"])
-def test_a_customer_that_is_stored_as_sent_is_the_one(body):
+def test_a_customer_that_is_stored_as_sent_is_the_one(body: dict[str, Any]) -> None:
     assert who(body, body) is Identity.SAME
 
 
@@ -62,18 +64,20 @@ def test_a_customer_that_is_stored_as_sent_is_the_one(body):
     ],
     ids=str,
 )
-def test_what_servers_do_to_values_and_one_edit_that_tells_nobody_apart_change_nothing(change):
+def test_what_servers_do_to_values_and_one_edit_that_tells_nobody_apart_change_nothing(
+    change: dict[str, Any],
+) -> None:
     assert who(ANN, {**ANN, **change}) is Identity.SAME
 
 
-def test_letters_that_the_database_lacks_are_no_other_name():
+def test_letters_that_the_database_lacks_are_no_other_name() -> None:
     assert who({**ACME, "displayName": "Łódź"}, {**ACME, "displayName": "?ód?"}) is Identity.SAME
     assert who({**ACME, "displayName": "What"}, {**ACME, "displayName": "Wha?"}) is not (
         Identity.SAME
     )
 
 
-def test_a_postal_code_that_was_dropped_and_one_that_we_kept_elsewhere():
+def test_a_postal_code_that_was_dropped_and_one_that_we_kept_elsewhere() -> None:
     sent = {**ANN, "billingAddressPostcode": "02138"}
     mended = {**ANN, "billingAddress2": "02138"}
     attempt = Attempt(
@@ -105,29 +109,31 @@ def test_a_postal_code_that_was_dropped_and_one_that_we_kept_elsewhere():
     ],
     ids=str,
 )
-def test_another_name_email_company_type_currency_or_balance_is_not_certain(change):
+def test_another_name_email_company_type_currency_or_balance_is_not_certain(
+    change: dict[str, Any],
+) -> None:
     assert who(ANN, {**ANN, **change}) is Identity.UNCLEAR
 
 
-def test_a_namesake_with_an_address_or_a_balance_that_was_not_sent_is_not_certain():
+def test_a_namesake_with_an_address_or_a_balance_that_was_not_sent_is_not_certain() -> None:
     assert who(ACME, {**ACME, "email": "a@x.example"}) is Identity.UNCLEAR
     assert who(ACME, {**ACME, "openingBalance": 5}) is Identity.UNCLEAR
 
 
-def test_a_namesake_at_another_address_is_not_certain():
+def test_a_namesake_at_another_address_is_not_certain() -> None:
     contact = {"billingAddress1": "1 Main Street", "workPhone": "1", "website": "a.example"}
     other = {"billingAddress1": "9 Side Street", "workPhone": "2", "website": "b.example"}
     assert who({**ACME, **contact}, {**ACME, **other}) is Identity.UNCLEAR
 
 
-def test_a_rename_of_a_customer_of_which_nothing_else_is_known_is_not_certain():
+def test_a_rename_of_a_customer_of_which_nothing_else_is_known_is_not_certain() -> None:
     assert who(ACME, {**ACME, "displayName": "Acme Ltd"}) is Identity.UNCLEAR
 
 
 # --- another
 
 
-def test_a_stranger_is_another_whatever_town_type_and_currency_they_share():
+def test_a_stranger_is_another_whatever_town_type_and_currency_they_share() -> None:
     assert who(ANN, BOB) is who(BOB, ANN) is Identity.ANOTHER
     assert is_another([ACME], stored(1, BOB))
     assert not is_another([ACME, BOB], stored(1, BOB))
@@ -145,7 +151,9 @@ TELLING = [
     names=st.lists(st.sampled_from(TELLING), unique=True, max_size=8),
     dropped=st.sets(st.sampled_from(TELLING)),
 )
-def test_a_customer_is_always_told_from_one_that_shares_nothing(names, dropped):
+def test_a_customer_is_always_told_from_one_that_shares_nothing(
+    names: list[str], dropped: set[str]
+) -> None:
     """However few values are sent, and however many of them the server drops."""
     ours = {**ACME, "displayName": "Ours", **{name: f"our {name}" for name in names}}
     theirs = {**ACME, "displayName": "Theirs", **{name: f"their {name}" for name in names}}

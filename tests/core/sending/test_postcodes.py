@@ -3,16 +3,16 @@
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.sending.options import Postcodes
-from importer.core.sending.postcodes import has_postcode, keep_postcodes
+from importer.core.sending.postcodes import Kept, has_postcode, keep_postcodes
 
 BILLING, SHIPPING = "billingAddressPostcode", "shippingAddressPostcode"
 
 
-def codes(kept) -> list[str]:
+def codes(kept: Kept) -> list[str]:
     return [problem.code for problem in kept.problems]
 
 
-def test_the_second_address_line_comes_first():
+def test_the_second_address_line_comes_first() -> None:
     kept = keep_postcodes({"billingAddress2": "Suite 4", BILLING: "02138"}, Postcodes.LINE2)
     assert kept.body == {"billingAddress2": "Suite 4, 02138"}
     assert kept.changed == ("billingAddress2",)
@@ -22,16 +22,16 @@ def test_the_second_address_line_comes_first():
     }
 
 
-def test_a_full_line_gives_way_to_the_note():
+def test_a_full_line_gives_way_to_the_note() -> None:
     fits = keep_postcodes({"billingAddress2": "S" * 248, BILLING: "02138"}, Postcodes.LINE2)
-    assert len(fits.body["billingAddress2"]) == 255
+    assert len(str(fits.body["billingAddress2"])) == 255
     kept = keep_postcodes({"billingAddress2": "S" * 249, BILLING: "02138"}, Postcodes.LINE2)
     assert kept.body["note"] == "Billing postal code: 02138"
     assert kept.changed == ("note",)
     assert kept.problems[0].facts == {"place": "the note"}
 
 
-def test_the_note_takes_both_if_the_user_wants_that():
+def test_the_note_takes_both_if_the_user_wants_that() -> None:
     body = {"note": "Pays late", BILLING: "02138", SHIPPING: "60601"}
     kept = keep_postcodes(body, Postcodes.NOTE)
     assert kept.body == {
@@ -41,7 +41,7 @@ def test_the_note_takes_both_if_the_user_wants_that():
     assert codes(kept) == ["postcode-kept-elsewhere"] * 2
 
 
-def test_what_finds_no_place_is_told():
+def test_what_finds_no_place_is_told() -> None:
     kept = keep_postcodes({"note": "n" * 65_535, BILLING: "02138"}, Postcodes.NOTE)
     assert codes(kept) == ["postcode-dropped"]
     assert kept.problems[0].value == "02138"
@@ -49,7 +49,7 @@ def test_what_finds_no_place_is_told():
     assert (kept.body, kept.changed, codes(kept)) == ({}, (), ["postcode-dropped"])
 
 
-def test_a_body_without_postal_codes_stays_as_it_is():
+def test_a_body_without_postal_codes_stays_as_it_is() -> None:
     assert not has_postcode({"displayName": "Acme"})
     kept = keep_postcodes({"displayName": "Acme"}, Postcodes.LINE2)
     assert (kept.body, kept.changed, kept.problems) == ({"displayName": "Acme"}, (), ())
@@ -69,7 +69,9 @@ BODIES = st.fixed_dictionaries(
 
 
 @given(BODIES, st.sampled_from(Postcodes))
-def test_every_postal_code_is_kept_or_told_and_no_limit_is_broken(body, policy):
+def test_every_postal_code_is_kept_or_told_and_no_limit_is_broken(
+    body: dict[str, str], policy: Postcodes
+) -> None:
     """Promise 4."""
     before = dict(body)
     kept = keep_postcodes(body, policy)
@@ -79,7 +81,7 @@ def test_every_postal_code_is_kept_or_told_and_no_limit_is_broken(body, policy):
         body[field] for field in (BILLING, SHIPPING) if field in body
     ]
     for problem in kept.problems:
-        is_kept = any(problem.value in kept.body[field] for field in kept.changed)
+        is_kept = any(problem.value in str(kept.body[field]) for field in kept.changed)
         assert is_kept or problem.code == "postcode-dropped"
-    assert all(len(text) <= 255 for field, text in kept.body.items() if field != "note")
-    assert len(kept.body.get("note", "").encode()) <= 65_535
+    assert all(len(str(text)) <= 255 for field, text in kept.body.items() if field != "note")
+    assert len(str(kept.body.get("note", "")).encode()) <= 65_535

@@ -1,6 +1,7 @@
 """A customer of the server, whatever its keys and moments look like."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,12 +12,12 @@ from importer.sandbox.records import snake
 
 
 @pytest.mark.parametrize("key", ["billing_address1", "billingAddress1", "BillingAddress1"])
-def test_case_and_underscores_do_not_part_keys(key):
+def test_case_and_underscores_do_not_part_keys(key: str) -> None:
     """BIGCAPITAL.md section 2."""
     assert fold_key(key) == "billingaddress1"
 
 
-def test_every_field_is_found_in_snake_and_in_camel_case():
+def test_every_field_is_found_in_snake_and_in_camel_case() -> None:
     for spelling in (snake, str):
         answer = {"id": 1, **{spelling(name): name for name in target_fields()}}
         customer = parse_customer(answer)
@@ -24,20 +25,22 @@ def test_every_field_is_found_in_snake_and_in_camel_case():
         assert [customer.text(name) for name in target_fields()] == list(target_fields())
 
 
-def test_the_type_comes_back_under_another_name():
+def test_the_type_comes_back_under_another_name() -> None:
     customer = parse_customer({"id": 1, "contact_type": "business"})
     assert customer is not None
     assert customer.text("customerType") == "business"
 
 
-def test_null_and_absent_are_no_text():
+def test_null_and_absent_are_no_text() -> None:
     customer = parse_customer({"id": 1, "note": None})
     assert customer is not None
     assert (customer.text("note"), customer.text("website"), customer.balance) == ("", "", None)
 
 
 @pytest.mark.parametrize("answer", [None, [], "x", {}, {"id": "1"}, {"id": True}, {"id": None}])
-def test_what_has_no_integer_id_is_no_customer(answer):
+def test_what_has_no_integer_id_is_no_customer(
+    answer: dict[str, Any] | list[Any] | str | None,
+) -> None:
     assert parse_customer(answer) is None
 
 
@@ -56,7 +59,9 @@ def test_what_has_no_integer_id_is_no_customer(answer):
         ([], None),
     ],
 )
-def test_numbers_come_as_number_or_text(value, number):
+def test_numbers_come_as_number_or_text(
+    value: float | list[Any] | str | None, number: Decimal | int | None
+) -> None:
     assert decimal_of(value) == number
 
 
@@ -74,10 +79,12 @@ def test_numbers_come_as_number_or_text(value, number):
         ("", "", set()),
     ],
 )
-def test_a_moment_may_be_the_day_that_is_written_or_that_of_the_organization(value, zone, days):
+def test_a_moment_may_be_the_day_that_is_written_or_that_of_the_organization(
+    value: str | None, zone: str, days: set[str]
+) -> None:
     assert days_of(value, zone) == days
 
 
 @given(st.text(), st.sampled_from(["", "UTC", "Asia/Tokyo"]))
-def test_no_answer_breaks_the_reading(text, zone):
+def test_no_answer_breaks_the_reading(text: str, zone: str) -> None:
     assert all(len(day) <= 10 for day in days_of(text, zone))

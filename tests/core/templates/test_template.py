@@ -36,18 +36,20 @@ def error_of(toml: str, *, opening: str = OPENING) -> UsageError:
         (EMAIL + '[[notes]]\ncolumn = "F"\nlable = "Fax"', "notes[1].lable", "label"),
     ],
 )  # fmt: skip
-def test_an_unknown_key_is_refused_with_its_place_and_the_nearest_known_key(toml, place, meant):
+def test_an_unknown_key_is_refused_with_its_place_and_the_nearest_known_key(
+    toml: str, place: str, meant: str
+) -> None:
     error = error_of(toml)
     assert place in error.message
     assert f"Did you mean {meant} instead of" in error.hint
 
 
-def test_a_key_like_no_other_is_refused_with_the_list_of_known_keys():
+def test_a_key_like_no_other_is_refused_with_the_list_of_known_keys() -> None:
     error = error_of(EMAIL + "[names]\nxyzzy = 1")
     assert "path, shorten, inactive_suffix" in error.hint
 
 
-def test_every_mistake_of_a_file_is_named_at_once():
+def test_every_mistake_of_a_file_is_named_at_once() -> None:
     error = error_of('[fields.email]\ncolumn = "E"\nformat = "none"', opening="")
     for part in (
         "name is missing",
@@ -80,11 +82,11 @@ def test_every_mistake_of_a_file_is_named_at_once():
         (EMAIL + '[[notes]]\ncolumn = "IBAN"', "IBAN holds payment-card or bank data"),
     ],
 )
-def test_verbs_that_do_not_go_together_are_refused(toml, said):
+def test_verbs_that_do_not_go_together_are_refused(toml: str, said: str) -> None:
     assert said in error_of(toml).message
 
 
-def test_a_template_reads_what_its_file_says():
+def test_a_template_reads_what_its_file_says() -> None:
     template = template_of(
         """
         blank = ["NULL", "*None"]
@@ -113,6 +115,6 @@ def test_a_template_reads_what_its_file_says():
     assert template.named_columns() == ("Full name", "Company", "Firm", "Name")
 
 
-def test_a_template_that_only_refuses_needs_no_fields():
+def test_a_template_that_only_refuses_needs_no_fields() -> None:
     template = template_of('refuse = "vendors"\n[[recognise]]\nall = "vendor_name"')
     assert template.recognise[0].all == ("vendor_name",)

@@ -25,26 +25,26 @@ def currency_of(kept: Template, text: str) -> str:
     return row.values["currencyCode"]
 
 
-def test_a_kept_text_is_mapped_from_then_on_case_apart():
+def test_a_kept_text_is_mapped_from_then_on_case_apart() -> None:
     kept = with_value_maps(CURRENCY, "next", [GPB])
     assert kept.name == "next"
     assert currency_of(kept, "GPB") == currency_of(kept, "gpb") == "GBP"
     assert currency_of(kept, "USD") == "USD"
 
 
-def test_the_mapping_stays_what_it_was_otherwise():
+def test_the_mapping_stays_what_it_was_otherwise() -> None:
     kept = with_value_maps(CURRENCY, "old", [GPB])
     assert kept.fields["displayName"] == CURRENCY.fields["displayName"]
     assert with_value_maps(CURRENCY, "old", []).fields == CURRENCY.fields
 
 
-def test_an_older_map_that_led_to_the_wrong_text_leads_on():
+def test_an_older_map_that_led_to_the_wrong_text_leads_on() -> None:
     older = template(currencyCode={"column": "Cur", "lookup": {"Pound": "GPB", "gpb": "GIP"}})
     kept = with_value_maps(older, "next", [GPB])
     assert currency_of(kept, "Pound") == currency_of(kept, "GPB") == "GBP"
 
 
-def test_amounts_dates_and_texts_that_are_taken_apart_are_not_kept():
+def test_amounts_dates_and_texts_that_are_taken_apart_are_not_kept() -> None:
     owing = template(
         openingBalance={"column": "Owes"},
         openingBalanceAt={"column": "At"},

@@ -34,19 +34,19 @@ from importer.core.values.websites import looks_like_website
         "12345",
     ],
 )
-def test_these_look_like_phones(text):
+def test_these_look_like_phones(text: str) -> None:
     assert looks_like_phone(text)
 
 
 @pytest.mark.parametrize(
     "text", ["", "n/a", "ask Bob", "1234", "447911123456.0", "ann@acme.example", "1" * 16, "--"]
 )
-def test_these_do_not(text):
+def test_these_do_not(text: str) -> None:
     assert not looks_like_phone(text)
 
 
 @given(st.lists(st.text(alphabet="0123456789 ()+-./x\n", min_size=1, max_size=20), min_size=1))
-def test_the_fast_path_never_calls_an_odd_phone_ordinary(texts):
+def test_the_fast_path_never_calls_an_odd_phone_ordinary(texts: list[str]) -> None:
     if are_ordinary_phones(texts):
         assert all(looks_like_phone(text) for text in texts)
 
@@ -65,7 +65,7 @@ def test_the_fast_path_never_calls_an_odd_phone_ordinary(texts):
         ("Mobile:", {}),
     ],
 )
-def test_labelled_phones_are_parted(cell, phones):
+def test_labelled_phones_are_parted(cell: str, phones: dict[str, str]) -> None:
     assert parse_labelled_phones(cell) == phones
 
 
@@ -83,7 +83,7 @@ def test_labelled_phones_are_parted(cell, phones):
         ("n/a", False),
     ],
 )
-def test_a_web_address_is_a_name_with_a_dot(text, looks):
+def test_a_web_address_is_a_name_with_a_dot(text: str, looks: bool) -> None:
     assert looks_like_website(text) is looks
 
 
@@ -106,11 +106,11 @@ def test_a_web_address_is_a_name_with_a_dot(text, looks):
         ("", ""),
     ],
 )
-def test_countries_by_name_and_code(text, code):
+def test_countries_by_name_and_code(text: str, code: str) -> None:
     assert country_code(text) == code
 
 
-def test_a_misspelt_country_has_a_nearest():
+def test_a_misspelt_country_has_a_nearest() -> None:
     assert nearest_country("Untied States") == "United States"
     assert nearest_country("Atlantis") == ""
 
@@ -133,7 +133,7 @@ def test_a_misspelt_country_has_a_nearest():
         ("anything", "HK"),
     ],
 )
-def test_postal_codes_that_fit_their_country(postcode, country):
+def test_postal_codes_that_fit_their_country(postcode: str, country: str) -> None:
     assert fits_country(postcode, country)
 
 
@@ -141,5 +141,5 @@ def test_postal_codes_that_fit_their_country(postcode, country):
     ("postcode", "country"),
     [("2138", "US"), ("1115", "DE"), ("10115", "AT"), ("SW1A", "GB"), ("K1A 0B", "CA")],
 )
-def test_postal_codes_that_lost_something(postcode, country):
+def test_postal_codes_that_lost_something(postcode: str, country: str) -> None:
     assert not fits_country(postcode, country)

@@ -13,19 +13,19 @@ from importer.core.values.postcodes import fits_country, likely_zeros, restored_
 
 
 @pytest.mark.parametrize("text", ["4.41E+11", "4,41E+11", "1E+18", "4.41e+11", "1.2345E+100"])
-def test_long_numbers_are_shortened_like_this(text):
+def test_long_numbers_are_shortened_like_this(text: str) -> None:
     assert is_shortened_number(text)
 
 
 @pytest.mark.parametrize("text", ["4.41", "E+11", "44.1E+11", "4.41E-11", "3E+1", "B4E+11", ""])
-def test_other_texts_are_no_shortened_numbers(text):
+def test_other_texts_are_no_shortened_numbers(text: str) -> None:
     assert not is_shortened_number(text)
 
 
 @pytest.mark.parametrize(
     ("number", "is_lost"), [("1" * 15, False), ("1" * 16, True), ("460000000000048150.5", False)]
 )
-def test_a_numeric_cell_keeps_15_digits(number, is_lost):
+def test_a_numeric_cell_keeps_15_digits(number: str, is_lost: bool) -> None:
     assert has_lost_digits(number) is is_lost
 
 
@@ -40,7 +40,7 @@ def test_a_numeric_cell_keeps_15_digits(number, is_lost):
         (".0", ".0"),
     ],
 )
-def test_only_a_whole_number_with_one_zero_behind_it_was_a_code(text, whole):
+def test_only_a_whole_number_with_one_zero_behind_it_was_a_code(text: str, whole: str) -> None:
     assert without_decimal_zero(text) == whole
 
 
@@ -48,7 +48,7 @@ def test_only_a_whole_number_with_one_zero_behind_it_was_a_code(text, whole):
     "text", ["Renée", "São João", "Señor Ñandú", "€ 5 – “quoted”", "Žižkov", "漢字"]
 )
 @pytest.mark.parametrize("codec", ["cp1252", "latin-1"])
-def test_garbled_text_is_read_back(text, codec):
+def test_garbled_text_is_read_back(text: str, codec: str) -> None:
     """As UTF-8 that some program took for a Western encoding."""
     assert ungarbled(text) == text
     try:
@@ -59,7 +59,7 @@ def test_garbled_text_is_read_back(text, codec):
 
 
 @given(st.text(alphabet="abcdefgäöüßéèàçñøåÄÖÜÉÈÀÇÑØÅ '.-", max_size=30))
-def test_names_with_accents_are_never_taken_for_garbled(name):
+def test_names_with_accents_are_never_taken_for_garbled(name: str) -> None:
     assert ungarbled(name) == name
 
 
@@ -79,7 +79,9 @@ def test_names_with_accents_are_never_taken_for_garbled(name):
         ("1310100", "BR", "01310100"),
     ],
 )
-def test_zeros_come_back_where_only_one_code_can_be_meant(postcode, country, restored):
+def test_zeros_come_back_where_only_one_code_can_be_meant(
+    postcode: str, country: str, restored: str
+) -> None:
     assert restored_zeros(postcode, country) == restored
 
 
@@ -100,7 +102,7 @@ def test_zeros_come_back_where_only_one_code_can_be_meant(postcode, country, res
         ("٢١٣٨", "US"),
     ],
 )
-def test_what_is_not_certain_stays_as_it_is(postcode, country):
+def test_what_is_not_certain_stays_as_it_is(postcode: str, country: str) -> None:
     """Austria has no codes with zeros in front; 213 could be anything, and 10115 is in Berlin."""
     assert restored_zeros(postcode, country) == postcode
 
@@ -109,12 +111,14 @@ def test_what_is_not_certain_stays_as_it_is(postcode, country):
     ("postcode", "country", "likely"),
     [("10115", "JP", "0010115"), ("50", "NO", "0050"), ("2138", "US", "02138"), ("213", "US", "")],
 )
-def test_what_is_likely_is_proposed(postcode, country, likely):
+def test_what_is_likely_is_proposed(postcode: str, country: str, likely: str) -> None:
     assert likely_zeros(postcode, country) == likely
 
 
 @given(st.integers(0, 10**8).map(str), st.sampled_from(["US", "DE", "AU", "JP", "BR", "IT", "GB"]))
-def test_a_restored_code_is_one_of_the_country_and_the_same_number(postcode, country):
+def test_a_restored_code_is_one_of_the_country_and_the_same_number(
+    postcode: str, country: str
+) -> None:
     restored = restored_zeros(postcode, country)
     assert int(restored) == int(postcode)
     assert restored == postcode or fits_country(restored, country)

@@ -51,11 +51,11 @@ def dates(text: str, kind: CellKind = CellKind.TEXT) -> list[str]:
         " 2024-03-31 ",
     ],
 )
-def test_one_day_in_the_ways_that_people_write_it(text):
+def test_one_day_in_the_ways_that_people_write_it(text: str) -> None:
     assert dates(text) == ["2024-03-31"]
 
 
-def test_the_day_is_the_one_that_is_written_whatever_zone_follows():
+def test_the_day_is_the_one_that_is_written_whatever_zone_follows() -> None:
     """BIGCAPITAL.md section 4: times with a zone shift the day, so no time is ever sent."""
     assert dates("2024-03-31T23:30:00-11:00") == ["2024-03-31"]
 
@@ -70,7 +70,7 @@ def test_the_day_is_the_one_that_is_written_whatever_zone_follows():
         ("05/05/2024", ["2024-05-05"]),
     ],
 )
-def test_a_text_of_several_meanings_keeps_them_all(text, meanings):
+def test_a_text_of_several_meanings_keeps_them_all(text: str, meanings: list[str]) -> None:
     assert dates(text) == meanings
 
 
@@ -86,7 +86,9 @@ def test_a_text_of_several_meanings_keeps_them_all(text, meanings):
         ("01/02/2024", None, ["2024-02-01", "2024-01-02"]),
     ],
 )
-def test_an_order_settles_what_it_can(text, order, settled):
+def test_an_order_settles_what_it_can(
+    text: str, order: DateOrder | None, settled: list[str]
+) -> None:
     assert [found.isoformat() for found in read_date(text).settled_by(order)] == settled
 
 
@@ -108,7 +110,7 @@ def test_an_order_settles_what_it_can(text, order, settled):
         "45382",
     ],
 )
-def test_what_is_no_date_has_no_meaning(text):
+def test_what_is_no_date_has_no_meaning(text: str) -> None:
     """BIGCAPITAL.md section 4: the server answers 500, or takes 2024 for its first of January."""
     assert dates(text) == []
 
@@ -124,14 +126,16 @@ def test_what_is_no_date_has_no_meaning(text):
         ("-45382", []),
     ],
 )
-def test_a_number_cell_is_a_day_of_the_spreadsheets_calendar(text, meanings):
+def test_a_number_cell_is_a_day_of_the_spreadsheets_calendar(
+    text: str, meanings: list[str]
+) -> None:
     assert dates(text, CellKind.NUMBER) == meanings
 
 
 @pytest.mark.parametrize(
     ("digits", "year"), [("68", 2068), ("69", 1969), ("99", 1999), ("00", 2000)]
 )
-def test_two_digit_years_are_read_as_posix_has_it(digits, year):
+def test_two_digit_years_are_read_as_posix_has_it(digits: str, year: int) -> None:
     assert read_date(f"31/12/{digits}").day_first == date(year, 12, 31)
 
 
@@ -151,29 +155,29 @@ WRITTEN = {
 
 
 @given(DATES, st.sampled_from(sorted(WRITTEN)))
-def test_every_day_comes_back_from_every_form(day, form):
+def test_every_day_comes_back_from_every_form(day: date, form: str) -> None:
     assert read_date(day.strftime(form)).settled_by(WRITTEN[form]) == (day,)
 
 
 @given(DATES.filter(lambda day: 1969 <= day.year <= 2068))
-def test_every_day_comes_back_from_two_digits_of_its_year(day):
+def test_every_day_comes_back_from_two_digits_of_its_year(day: date) -> None:
     assert read_date(f"{day:%d/%m/%y}").day_first == day
     assert read_date(f"{day:%m/%d/%y}").month_first == day
     assert read_date(f"{day:%y-%m-%d}").year_first == day
 
 
 @given(st.dates(date(1927, 5, 18), date(2199, 12, 31)))
-def test_every_day_comes_back_from_its_serial(day):
+def test_every_day_comes_back_from_its_serial(day: date) -> None:
     serial = (day - date(1899, 12, 30)) // timedelta(days=1)
     assert read_date(str(serial), CellKind.NUMBER).dates() == (day,)
 
 
 @given(DATES, st.sampled_from(sorted(MONTHS)))
-def test_every_month_name_is_read(day, name):
+def test_every_month_name_is_read(day: date, name: str) -> None:
     found = read_date(f"{min(day.day, 28)} {name} {day.year}").dates()
     assert [one.month for one in found] == [MONTHS[name]]
 
 
 @given(st.text(max_size=30), st.sampled_from([CellKind.TEXT, CellKind.NUMBER]))
-def test_no_text_breaks_the_reading(text, kind):
+def test_no_text_breaks_the_reading(text: str, kind: CellKind) -> None:
     assert all(1900 <= found.year <= 2199 for found in read_date(text, kind).dates())

@@ -55,17 +55,17 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("text", TAKEN)
-def test_the_server_takes_it(text):
+def test_the_server_takes_it(text: str) -> None:
     assert is_email(text)
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_the_server_answers_400(text):
+def test_the_server_answers_400(text: str) -> None:
     """BIGCAPITAL.md section 4."""
     assert not is_email(text)
 
 
-def test_what_the_database_can_not_hold_is_refused_too():
+def test_what_the_database_can_not_hold_is_refused_too() -> None:
     """The one departure from the server's own rule, which would answer 500 later."""
     assert server_takes("吉@acme.example")
     assert not is_email("\U00020bb7@acme.example")
@@ -76,7 +76,7 @@ LABELS = st.one_of(st.sampled_from(["com", "c", "xn--a", "a" * 63, "a" * 64, "1"
 
 
 @given(st.one_of(PARTS, st.just("a" * 64), st.just("a" * 65)), st.lists(LABELS, max_size=5))
-def test_our_rule_and_the_stand_ins_agree(local_part, labels):
+def test_our_rule_and_the_stand_ins_agree(local_part: str, labels: list[str]) -> None:
     """Two readings of the same rule, written apart."""
     address = f"{local_part}@{'.'.join(labels)}"
     assert is_email(address) == server_takes(address)
@@ -105,11 +105,11 @@ def test_our_rule_and_the_stand_ins_agree(local_part, labels):
         (";", []),
     ],
 )
-def test_a_cell_with_several_addresses_is_taken_apart(cell, addresses):
+def test_a_cell_with_several_addresses_is_taken_apart(cell: str, addresses: list[str]) -> None:
     assert list(split_emails(cell)) == addresses
 
 
-def test_what_is_no_address_comes_back_too():
+def test_what_is_no_address_comes_back_too() -> None:
     assert split_emails("ann@acme.example; ask Bob") == ("ann@acme.example", "ask", "Bob")
 
 
@@ -117,11 +117,11 @@ def test_what_is_no_address_comes_back_too():
     st.lists(st.sampled_from(["ann@a.example", "b.c@a.example", "Ä@a.example"]), unique=True),
     st.sampled_from([";", ", ", "\n", " ", " / ", " and "]),
 )
-def test_a_joined_list_comes_back(addresses, separator):
+def test_a_joined_list_comes_back(addresses: list[str], separator: str) -> None:
     assert list(split_emails(separator.join(addresses))) == addresses
 
 
 @given(st.text(max_size=40))
-def test_taking_apart_is_done_after_one_pass(text):
+def test_taking_apart_is_done_after_one_pass(text: str) -> None:
     for address in filter(is_email, split_emails(text)):
         assert split_emails(address) == (address,)

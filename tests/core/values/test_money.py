@@ -61,7 +61,7 @@ def meanings(text: str, kind: CellKind = CellKind.TEXT) -> list[str]:
         ("١٢٣٫٥", "123.5"),
     ],
 )
-def test_one_number_in_the_ways_that_programs_write_it(text, meant):
+def test_one_number_in_the_ways_that_programs_write_it(text: str, meant: str) -> None:
     assert meanings(text) == [meant]
 
 
@@ -69,14 +69,14 @@ def test_one_number_in_the_ways_that_programs_write_it(text, meant):
     ("text", "point", "comma"),
     [("1,234", "1234", "1.234"), ("1.234", "1.234", "1234"), ("-1,234", "-1234", "-1.234")],
 )
-def test_three_digits_behind_one_mark_mean_two_numbers(text, point, comma):
+def test_three_digits_behind_one_mark_mean_two_numbers(text: str, point: str, comma: str) -> None:
     assert meanings(text) == [point, comma]
     assert parse_amount(text) is None
     assert parse_amount(text, DecimalMark.POINT) == Decimal(point)
     assert parse_amount(text, DecimalMark.COMMA) == Decimal(comma)
 
 
-def test_a_mark_settles_nothing_that_it_can_not_read():
+def test_a_mark_settles_nothing_that_it_can_not_read() -> None:
     assert parse_amount("1,234.50", DecimalMark.COMMA) is None
 
 
@@ -100,7 +100,7 @@ def test_a_mark_settles_nothing_that_it_can_not_read():
         "0,123.4",
     ],
 )
-def test_rather_no_number_than_a_wrong_one(text):
+def test_rather_no_number_than_a_wrong_one(text: str) -> None:
     assert meanings(text) == []
 
 
@@ -108,16 +108,16 @@ def test_rather_no_number_than_a_wrong_one(text):
     ("text", "meant"),
     [("1210", ["1210"]), ("1.234", ["1.234"]), ("1E+3", ["1E+3"]), ("1,234", []), ("#", [])],
 )
-def test_a_number_cell_has_a_decimal_point(text, meant):
+def test_a_number_cell_has_a_decimal_point(text: str, meant: list[str]) -> None:
     assert meanings(text, CellKind.NUMBER) == meant
 
 
 @pytest.mark.parametrize(("text", "meant"), [("1.085", ["1.085"]), ("1,085", ["1085", "1.085"])])
-def test_a_number_given_by_an_option_is_what_it_looks_like(text, meant):
+def test_a_number_given_by_an_option_is_what_it_looks_like(text: str, meant: list[str]) -> None:
     assert [str(found) for found in read_given_amount(text).numbers()] == meant
 
 
-def test_the_currency_beside_the_number_is_kept():
+def test_the_currency_beside_the_number_is_kept() -> None:
     assert read_amount("12.50 kr").currency == "kr"
     assert read_amount("12.50").currency == ""
 
@@ -133,7 +133,7 @@ def test_the_currency_beside_the_number_is_kept():
         ("n/a", "n/a"),
     ],
 )
-def test_a_sign_is_turned_unless_the_text_says_who_owes(text, turned):
+def test_a_sign_is_turned_unless_the_text_says_who_owes(text: str, turned: str) -> None:
     assert reversed_sign(text) == turned
 
 
@@ -149,16 +149,16 @@ def test_a_sign_is_turned_unless_the_text_says_who_owes(text, turned):
         ("9999999999.9994", 3, "9999999999.999"),
     ],
 )
-def test_halves_are_rounded_away_from_zero(value, places, result):
+def test_halves_are_rounded_away_from_zero(value: str, places: int, result: str) -> None:
     assert str(rounded(Decimal(value), places)) == result
 
 
 @pytest.mark.parametrize("value", ["1" * 40, "-" + "1" * 40 + ".5", "1E+400"])
-def test_a_number_that_no_column_holds_stays_for_the_bounds_to_refuse(value):
+def test_a_number_that_no_column_holds_stays_for_the_bounds_to_refuse(value: str) -> None:
     assert rounded(Decimal(value), 3) == Decimal(value)
 
 
-def test_a_person_reads_groups_of_three():
+def test_a_person_reads_groups_of_three() -> None:
     assert written(Decimal("-1234.5")) == "-1,234.5"
 
 
@@ -178,30 +178,32 @@ FORMS = {
 
 
 @given(AMOUNTS, st.sampled_from(sorted(FORMS)))
-def test_every_amount_of_two_decimals_comes_back_from_every_form(amount, form):
+def test_every_amount_of_two_decimals_comes_back_from_every_form(
+    amount: Decimal, form: str
+) -> None:
     assert parse_amount(FORMS[form](amount)) == amount
 
 
 @given(st.decimals(-(10**9), 10**9, places=3))
-def test_three_decimals_come_back_once_the_mark_is_known(amount):
+def test_three_decimals_come_back_once_the_mark_is_known(amount: Decimal) -> None:
     assert parse_amount(f"{amount:,}", DecimalMark.POINT) == amount
     assert parse_amount(f"{amount:,}".translate(GERMAN), DecimalMark.COMMA) == amount
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False), st.sampled_from([3, 9]))
-def test_rounding_is_idempotent(value, places):
+def test_rounding_is_idempotent(value: Decimal, places: int) -> None:
     once = rounded(value, places)
     assert rounded(once, places) == once
 
 
 @given(AMOUNTS)
-def test_turning_a_sign_twice_gives_the_number_back(amount):
+def test_turning_a_sign_twice_gives_the_number_back(amount: Decimal) -> None:
     turned = parse_amount(reversed_sign(f"{amount}"))
     assert turned == -amount
     assert parse_amount(reversed_sign(reversed_sign(f"{amount}"))) == amount
 
 
 @given(st.text(alphabet="0123456789.,' -+()$€DrC#e\u00a0", max_size=45))
-def test_no_text_breaks_the_reading(text):
+def test_no_text_breaks_the_reading(text: str) -> None:
     for number in read_amount(text).numbers():
         assert rounded(number, 3).is_finite()

@@ -53,13 +53,15 @@ ANY_TEXT = st.text(
         ("broken \ud83d", "broken \ufffd", [NORMALIZED]),
     ],
 )
-def test_a_cell_is_repaired_without_loss_of_meaning(cell, text, repairs):
+def test_a_cell_is_repaired_without_loss_of_meaning(
+    cell: str, text: str, repairs: list[str]
+) -> None:
     cleaned = clean(cell)
     assert cleaned.text == text
     assert list(cleaned.repairs) == repairs
 
 
-def test_joiners_stay_where_their_script_needs_them():
+def test_joiners_stay_where_their_script_needs_them() -> None:
     persian, hindi = "می\u200cخواهم", "क्\u200dष"
     assert clean(persian).text == persian
     assert clean(hindi).text == hindi
@@ -67,19 +69,19 @@ def test_joiners_stay_where_their_script_needs_them():
 
 
 @given(ANY_TEXT)
-def test_repairs_are_idempotent(cell):
+def test_repairs_are_idempotent(cell: str) -> None:
     once = clean(cell)
     assert clean(once.text) == (once.text, ())
 
 
 @given(ANY_TEXT)
-def test_a_changed_text_says_so_and_an_unchanged_one_does_not(cell):
+def test_a_changed_text_says_so_and_an_unchanged_one_does_not(cell: str) -> None:
     cleaned = clean(cell)
     assert bool(cleaned.repairs) == (cleaned.text != cell) or not cleaned.text
 
 
 @given(ANY_TEXT)
-def test_a_clean_text_is_in_nfc_and_holds_nothing_invisible_at_its_ends(cell):
+def test_a_clean_text_is_in_nfc_and_holds_nothing_invisible_at_its_ends(cell: str) -> None:
     text = clean(cell).text
     assert unicodedata.is_normalized("NFC", text)
     assert text == text.strip()
@@ -87,7 +89,7 @@ def test_a_clean_text_is_in_nfc_and_holds_nothing_invisible_at_its_ends(cell):
 
 
 @given(st.lists(ANY_TEXT, max_size=4))
-def test_a_row_that_is_called_clean_is_clean(cells):
+def test_a_row_that_is_called_clean_is_clean(cells: list[str]) -> None:
     if are_clean(cells):
         assert [clean(cell) for cell in cells] == [(cell, ()) for cell in cells]
 
@@ -104,7 +106,9 @@ def test_a_row_that_is_called_clean_is_clean(cells):
         ("吉野家", (), "吉野家"),
     ],
 )
-def test_characters_beyond_the_basic_plane_are_named_with_a_proposal(text, characters, proposal):
+def test_characters_beyond_the_basic_plane_are_named_with_a_proposal(
+    text: str, characters: tuple[str, ...], proposal: str
+) -> None:
     """BIGCAPITAL.md section 4: the server answers 500 and stores nothing."""
     assert is_storable(text) is not bool(characters)
     assert unstorable_characters(text) == characters
@@ -112,7 +116,7 @@ def test_characters_beyond_the_basic_plane_are_named_with_a_proposal(text, chara
 
 
 @given(ANY_TEXT)
-def test_a_proposal_can_always_be_stored(text):
+def test_a_proposal_can_always_be_stored(text: str) -> None:
     assert is_storable(storable_proposal(text))
 
 
@@ -130,16 +134,16 @@ def test_a_proposal_can_always_be_stored(text):
         ("Łódź", "łódź"),
     ],
 )
-def test_case_accents_and_blanks_do_not_part_names(one, other):
+def test_case_accents_and_blanks_do_not_part_names(one: str, other: str) -> None:
     """BIGCAPITAL.md section 7."""
     assert name_key(one) == name_key(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("Acme", "Acme 2"), ("が", "か"), ("Ann", "Anna")])
-def test_letters_do(one, other):
+def test_letters_do(one: str, other: str) -> None:
     assert name_key(one) != name_key(other)
 
 
 @given(ANY_TEXT)
-def test_the_key_of_a_key_is_itself(text):
+def test_the_key_of_a_key_is_itself(text: str) -> None:
     assert name_key(name_key(text)) == name_key(text)

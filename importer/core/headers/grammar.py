@@ -1,0 +1,344 @@
+"""A header read as group × part × number, whatever its order, punctuation, case and language.
+
+Each of its words must be known; one that is not may turn the whole into something else. What a
+reading means among the other columns is `addresses`' and `composition`'s business.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from importer.core.headers.vocabulary import LANGUAGES, vocabulary
+from importer.core.headers.words import header_words
+from importer.core.values.caching import kept_for_short_texts
+from importer.core.values.currencies import is_iso_code
+
+_MOST_WORDS = 12
+_LONGEST_WORD = 40
+_LONGEST_HEADER = 200
+
+GROUPS = frozenset(
+    {"billing", "shipping", "postal", "physical", "registered", "service", "main", "home", "work"}
+    | {"other", "contact", "customer", "company"}
+)
+"""Concepts that say whose a part is. A company is a part, too, where nothing else is."""
+
+ADDRESS_PARTS = frozenset(
+    {"address", "street", "line", "house", "building", "apartment", "district"}
+    | {"city", "state", "postcode", "country", "country_code"}
+)
+
+_TAKES_IN = {
+    "first_name": "name title",
+    "last_name": "name",
+    "middle_name": "name",
+    "title": "name",
+    "name": "",
+    "full_name": "name",
+    "company": "name",
+    "email": "address",
+    "phone": "number",
+    "mobile": "phone number",
+    "fax": "phone number",
+    "website": "address",
+    "address": "",
+    "street": "address house number",
+    "line": "address street",
+    "house": "street number address",
+    "building": "address name number",
+    "apartment": "address number house",
+    "district": "address name",
+    "city": "address name",
+    "state": "address name",
+    "postcode": "address code number",
+    "country": "address name",
+    "country_code": "address",
+    "id": "number code",
+    "number": "",
+    "code": "number",
+    "tax": "number id code type",
+    "type": "",
+    "label": "type",
+    "status": "active inactive",
+    "active": "status inactive",
+    "inactive": "status",
+    "balance": "",
+    "balance_date": "balance date",
+    "date": "",
+    "currency": "code name",
+    "rate": "balance currency",
+    "note": "",
+    "job": "title name",
+    "others": "",
+    "other_amount": "balance",
+}
+"""Part -> parts whose words may stand beside its own: `E-mail Address` is an e-mail."""
+
+PARTS = frozenset(_TAKES_IN)
+"""Concepts that say what a column holds; the fields of some are none of Bigcapital's."""
+
+_TOGETHER = {
+    frozenset({"country", "code"}): "country_code",
+    frozenset({"state", "code"}): "state",
+    frozenset({"street", "number"}): "house",
+    frozenset({"balance", "date"}): "balance_date",
+}
+"""Parts that are another one together."""
+
+_LABELS = frozenset({"type", "label"})
+_LINKS = ("", "s", "es", "n", "en", "e", "er")
+"""What German, Dutch and Nordic compounds have between their parts."""
+_COMPOUND = frozenset({"de", "nl", "da", "no", "sv", "fi", "is"})
+_NUMERALS = {"one": "1", "two": "2", "three": "3", "four": "4"}
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SHORTEST_STEM = 3
+_HINTS = re.compile(
+    r"\(\s*+(?:(?:iso|alpha)\b[^()]*+|(?:[01yn]\s*+[/,|]\s*+[01yn]"
+    r"|(?:yes|true)\s*+/\s*+(?:no|false)|(?P<currency>[a-z]{3})|[€$£¥]|optional|required)\s*+)\)",
+    re.IGNORECASE,
+)
+"""Remarks in brackets that say how a value is written: `Active (0/1)`, `Country (ISO 3166-1)`."""
+_PREFIX = re.compile(r"(?P<letter>[A-Za-z])_(?=[A-Za-z]{2})")
+_PREFIX_GROUPS = {"b": "billing", "s": "shipping"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a header says.
+
+    Attributes:
+        part: the concept of the vocabulary that the column holds.
+        groups: the concepts that say whose it is; several in `Billing Contact E-mail`.
+        number: which of several addresses, persons or phones; 0 where the header has none.
+        line: which line of an address; 0 where the header has none.
+        language: in whose words.
+    """
+
+    part: str
+    groups: frozenset[str] = frozenset()
+    number: int = 0
+    line: int = 0
+    language: str = "en"
+
+
+_Item = tuple[str, int]
+"""A concept and the number that stands behind its words, 0 without one."""
+
+
+def languages_of(headers: Iterable[str]) -> tuple[str, ...]:
+    """All languages, that of the headers first: `By` is a city where the others are Danish."""
+    counts: Counter[str] = Counter()
+    for header in headers:
+        counts.update(_languages_that_read(header))
+    best, _ = max(counts.items(), key=lambda one: one[1], default=("en", 0))
+    return tuple(dict.fromkeys((best, *LANGUAGES)))
+
+
+@kept_for_short_texts(8_192)
+def _languages_that_read(header: str) -> tuple[str, ...]:
+    """The languages that know all words of a header; none where those of English do."""
+    found: dict[str, None] = {}
+    if len(header) > _LONGEST_HEADER:
+        return ()
+    for words in header_words(_without_hints(header)):
+        if not 0 < len(words) <= _MOST_WORDS or _items(tuple(words), "en") is not None:
+            return ()
+        likely = _likely(words, LANGUAGES)
+        found.update(dict.fromkeys(one for one in likely if _items(tuple(words), one) is not None))
+    return tuple(found)
+
+
+@kept_for_short_texts(8_192)
+def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> Reading | None:
+    """What a header says by its words; None where one is not known or they contradict each other.
+
+    Args:
+        languages: in the order in which they are tried; words of English are known in all of them.
+    """
+    if len(header) > _LONGEST_HEADER:
+        return None
+    text = _without_hints(header)
+    prefix = _PREFIX.match(text)
+    if prefix and (found := _read_words(text[2:], languages)):
+        group = _PREFIX_GROUPS.get(prefix["letter"].casefold())
+        groups = found.groups | ({group} if group else frozenset())
+        return Reading(found.part, groups, found.number, found.line, found.language)
+    return _read_words(text, languages)
+
+
+def _without_hints(header: str) -> str:
+    if "(" not in header:
+        return header
+
+    def kept(hint: re.Match[str]) -> str:
+        code = hint["currency"]
+        return hint[0] if code and not (code.isupper() and is_iso_code(code)) else " "
+
+    return _HINTS.sub(kept, header)
+
+
+def _read_words(text: str, languages: Sequence[str]) -> Reading | None:
+    for words in header_words(text):
+        if not 0 < len(words) <= _MOST_WORDS:
+            continue
+        for language in _likely(words, languages):
+            items = _items(tuple(words), language)
+            reading = _composed(items, language) if items else None
+            if reading is not None:
+                return reading
+    return None
+
+
+def concepts_in(header: str) -> frozenset[str]:
+    """The concepts of those words of a header that are known, in any language."""
+    phrases, concepts = vocabulary().phrases, set[str]()
+    for words in header_words(header):
+        for start in range(min(len(words), _MOST_WORDS)):
+            for end in range(start + 1, min(len(words), start + 3) + 1):
+                concepts.update(phrases.get(" ".join(words[start:end]), {}).values())
+    return frozenset(concepts)
+
+
+# --- words to concepts ----------------------------------------------------------------------------
+
+
+def _likely(words: Sequence[str], languages: Sequence[str]) -> Iterator[str]:
+    """The languages that know any of the words."""
+    known = set[str]()
+    phrases, longest = vocabulary().phrases, vocabulary().longest
+    for start in range(len(words)):
+        for end in range(start + 1, min(len(words), start + longest) + 1):
+            known.update(phrases.get(" ".join(words[start:end]), ()))
+        known.update(_languages_of_stems(words[start]))
+    return (language for language in languages if language in known)
+
+
+def _languages_of_stems(word: str) -> Iterator[str]:
+    phrases = vocabulary().phrases
+    shortest = 1 if _UNSPACED.search(word) else _SHORTEST_STEM
+    for end in range(shortest, min(len(word), _LONGEST_WORD)):
+        yield from phrases.get(word[:end], ())
+
+
+def _items(words: tuple[str, ...], language: str) -> list[_Item] | None:
+    """The concepts of all words in one language; None if one has none. Long phrases come first."""
+    concepts = _concepts(words, 0, language)
+    return None if concepts is None else list(_with_numbers(concepts))
+
+
+def _concepts(words: tuple[str, ...], start: int, language: str) -> list[str] | None:
+    if start == len(words):
+        return []
+    for end in range(min(len(words), start + vocabulary().longest), start, -1):
+        found = _meaning(" ".join(words[start:end]), language)
+        if found is None and end == start + 1:
+            found = _compound(words[start], language)
+        if found is not None and (rest := _concepts(words, end, language)) is not None:
+            return [*found, *rest]
+    return None
+
+
+def _meaning(phrase: str, language: str) -> tuple[str, ...] | None:
+    if phrase.isdecimal() or phrase in _NUMERALS:
+        return (_NUMERALS.get(phrase, phrase),)
+    meanings = vocabulary().phrases.get(phrase, {})
+    concept = meanings.get(language) or meanings.get("en")
+    return None if concept is None else (concept,)
+
+
+@lru_cache(maxsize=8_192)
+def _compound(word: str, language: str) -> tuple[str, ...] | None:
+    """The concepts of a word's stems: `Rechnungsadresse`, `postalcode`, `請求先住所`."""
+    unspaced = _UNSPACED.search(word) is not None
+    shortest = 1 if unspaced else _SHORTEST_STEM
+    if not 2 * shortest <= len(word) <= _LONGEST_WORD:
+        return None
+    links = _LINKS if language in _COMPOUND else ("",)
+    for end in range(len(word) - shortest, shortest - 1, -1):
+        first = _meaning(word[:end], language)
+        if first is None:
+            continue
+        for link in links:
+            if not word.startswith(link, end):
+                continue
+            rest = word[end + len(link) :]
+            found = _meaning(rest, language) if len(rest) >= shortest else None
+            found = found or _compound(rest, language)
+            if found is not None:
+                return (*first, *found)
+    return None
+
+
+def _with_numbers(concepts: Sequence[str]) -> Iterator[_Item]:
+    """Each concept with the number behind it; one at the very beginning belongs to the first."""
+    pending = 0
+    if concepts and concepts[0].isdecimal():
+        pending = int(concepts[0][:4])
+    items: list[list[str | int]] = []
+    for concept in concepts:
+        if concept.isdecimal():
+            if items and not items[-1][1]:
+                items[-1][1] = int(concept[:4])
+        elif concept != "filler":
+            items.append([concept, pending])
+            pending = 0
+    return ((str(concept), int(number)) for concept, number in items)
+
+
+# --- concepts to a reading ------------------------------------------------------------------------
+
+
+def _composed(items: Sequence[_Item], language: str) -> Reading | None:
+    """The one part that takes in all other parts, and the groups."""
+    groups = frozenset(concept for concept, _ in items if concept in GROUPS)
+    parts = {concept for concept, _ in items if concept not in GROUPS}
+    if not parts:
+        part = _part_of_groups(groups)
+        return Reading(part, groups - {part}, _group_number(items), 0, language) if part else None
+    part = _chief(parts)
+    if part is None:
+        return None
+    if part in _LABELS and parts - _LABELS:
+        return None
+    if part == "name" and "company" in groups and groups <= {"company", "customer"}:
+        part, groups = "company", groups - {"company"}
+    return Reading(part, groups, *_numbers(items, part), language)
+
+
+def _part_of_groups(groups: frozenset[str]) -> str | None:
+    """`Company`, `Customer` and `Contact` alone are names."""
+    if "company" in groups and groups <= {"company", "customer", "billing", "shipping", "main"}:
+        return "company"
+    if (groups and groups <= {"customer"}) or (
+        "contact" in groups and groups <= {"contact", "main"}
+    ):
+        return "name"
+    return None
+
+
+def _chief(parts: set[str]) -> str | None:
+    together = _TOGETHER.get(frozenset(parts - {"address"}))
+    if together is not None:
+        return together
+    chief = [part for part in parts if parts - {part} <= set(_TAKES_IN.get(part, "").split())]
+    return chief[0] if len(chief) == 1 else None
+
+
+def _group_number(items: Sequence[_Item]) -> int:
+    return next((number for concept, number in items if number and concept in GROUPS), 0)
+
+
+def _numbers(items: Sequence[_Item], part: str) -> tuple[int, int]:
+    """Which address, person or phone the part belongs to, and which line of an address it is."""
+    of_group = _group_number(items)
+    found = [(concept, number) for concept, number in items if concept not in GROUPS]
+    if part not in {"address", "street", "line"}:
+        return of_group or next((number for _, number in found if number), 0), 0
+    numbered = [(concept, number) for concept, number in found if number]
+    if len(numbered) > 1 or (numbered and numbered[0][0] == "address" and part == "street"):
+        of_address = next((number for concept, number in numbered if concept == "address"), 0)
+        line = next((number for concept, number in numbered if concept != "address"), 0)
+        return of_group or of_address, line
+    return of_group, next((number for _, number in numbered), 0)

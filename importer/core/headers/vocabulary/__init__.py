@@ -1,0 +1,85 @@
+"""The words of headers, a module of plain data for each language.
+
+A module says in `WORDS` what single words and phrases mean, by concept (`concepts`); composing them
+is `grammar`'s business. `HEADERS` names by target field the whole headers that are no sum of their
+words, and those of English that likeness is measured against. The data are Python modules so that
+the core stays pure: it reads no files, and what is compiled loads faster than any other form.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
+from importer.core.headers.words import fold, spelled_out, words_of
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "ar")
+"""In the order in which a word of several languages is read, where nothing else decides."""
+
+_SPELLED_OUT = frozenset({"de", "da", "no", "sv"})
+"""Languages whose letters people spell out: `Strasse`, `Laendercode`."""
+
+TITLES = "titles"
+"""The concept whose words stand in cells: `Mrs`, `Herr`."""
+
+Meanings = Mapping[str, str]
+"""Language -> concept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the words of all languages mean.
+
+    Attributes:
+        phrases: folded words, a blank between them -> their meanings.
+        longest: words of the longest phrase.
+    """
+
+    phrases: Mapping[str, Meanings]
+    longest: int
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """All languages' words, loaded at the first header that is read."""
+    phrases: dict[str, dict[str, str]] = {}
+    longest = 1
+    for language in LANGUAGES:
+        for concept, words in words_by_concept(language).items():
+            if concept == TITLES:
+                continue
+            for folded in _foldings(words, language):
+                parts = words_of(folded)
+                longest = max(longest, len(parts))
+                phrases.setdefault(" ".join(parts), {}).setdefault(language, concept)
+    return Vocabulary(phrases, longest)
+
+
+def words_by_concept(language: str) -> Mapping[str, str]:
+    """Concept -> its words in a language, parted by commas."""
+    return dict(_entries(_module(language).WORDS))
+
+
+def headers_by_field(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Target field -> whole headers of a language that mean it."""
+    text = getattr(_module(language), "HEADERS", "")
+    return {field: tuple(words.split(", ")) for field, words in _entries(text)}
+
+
+def _module(language: str) -> ModuleType:
+    return import_module(f"{__name__}.{language}")
+
+
+def _entries(text: str) -> Iterator[tuple[str, str]]:
+    """`concept: word, word`, going on in lines that begin with blanks."""
+    for entry in text.replace("\n    ", " ").split("\n"):
+        key, _, words = entry.partition(": ")
+        if words:
+            yield key, words
+
+
+def _foldings(words: str, language: str) -> Iterator[str]:
+    yield from fold(words).split(",")
+    if language in _SPELLED_OUT:
+        yield from fold(spelled_out(words)).split(",")

@@ -1,0 +1,70 @@
+"""Español: what its words in headers mean."""
+
+WORDS = """
+name: Nombre, Nombre completo, Nombre y apellidos, Nombre para mostrar, Denominación
+first_name: Nombre de pila, Nombres, Primer nombre
+last_name: Apellido, Apellidos, Primer apellido, Apellido paterno
+middle_name: Segundo nombre, Segundo apellido, Apellido materno
+title: Tratamiento, Título, Saludo
+titles: Sr, Sra, Srta, Señor, Señora, Señorita, D, Dña, Doña, Don, Dra, Ing, Lic, Sres
+company: Empresa, Razón social, Compañía, Sociedad, Organización, Comercial, Nombre comercial,
+    Nombre fiscal
+customer: Cliente, Clientes, Cuenta, Tercero, Deudor, Comprador, Titular, Socio
+contact: Contacto, Persona de contacto, Contacto principal, Persona, A la atención de
+billing: Facturación, Factura, Facturas, Facturar a, Fiscal
+shipping: Envío, Entrega, Envíos, Despacho, Enviar a, Destinatario
+postal: Postal, Correspondencia
+physical: Física, Visita, Ubicación
+registered: Sede, Social, Sede social
+service: Servicio, Obra, Instalación
+main: Principal, Predeterminado, Predeterminada
+home: Casa, Particular, Personal, Hogar, Residencia
+work: Trabajo, Oficina, Laboral
+other: Otro, Otra, Alternativo, Alternativa, Secundario, Secundaria, Adicional
+address: Dirección, Direcciones, Domicilio, Dir
+street: Calle, Calle y número, Vía, Nombre de la vía, Avenida
+line: Línea, Línea de dirección
+house: Número exterior, Número de casa, Núm exterior, No exterior, Número de la calle, Número de
+    vía
+building: Edificio, Bloque
+apartment: Número interior, Núm interior, No interior, Piso, Puerta, Departamento interior,
+    Apartamento, Escalera, Complemento, Complemento de dirección, Apartado
+district: Colonia, Barrio, Distrito
+city: Ciudad, Población, Localidad, Municipio, Comuna
+state: Provincia, Departamento, Comunidad autónoma, Región, Estado
+postcode: Código postal, CP, Cód postal, C.P.
+country: País, Nación
+country_code: Código de país, Código país, Cód país, País ISO
+phone: Teléfono, Teléfonos, Tfno, Tlf, Tel, Telf, Teléfono fijo, Fijo, Fono, Número de teléfono
+mobile: Móvil, Celular, Teléfono móvil, Teléfono celular, WhatsApp, Cel
+fax: Fax
+email: Correo electrónico, Correo, Dirección de correo electrónico, Dirección de correo, E-mail,
+    Mail, Email
+website: Sitio web, Página web, Web, Sitio, URL
+id: Identificador, Referencia, Ref, Clave, Folio
+number: Número, Núm, Nº, Nro, N
+code: Código, Cód
+tax: NIF, CIF, RFC, RUT, RUC, CUIT, NIT, DNI, NIF CIF, IVA, Número fiscal, Impuestos,
+    Identificación fiscal, Condición frente al IVA, Régimen fiscal, Cédula, VAT
+type: Tipo, Categoría, Clase, Grupo, Segmento
+status: Estatus, Situación
+active: Activo, Activa, Está activo, Habilitado
+inactive: Inactivo, Inactiva, Desactivado, Archivado, Bloqueado, Dado de baja, Baja
+balance: Saldo, Saldo inicial, Saldo de apertura, Saldo pendiente, Saldo actual, Importe
+    pendiente, Pendiente de cobro, Deuda, Saldo deudor, Saldo vencido total, Por cobrar
+other_amount: Límite de crédito, Límite, Crédito, Ventas, Total gastado, Facturado, Volumen,
+    Pedidos, Pedido, Puntos, Salario, Sueldo, Descuento, Total, Importe, Compras, Riesgo,
+    Condiciones de pago, Forma de pago, Días de crédito, Monto, Ingresos, Gasto, Acumulado,
+    Vencido
+balance_date: Fecha del saldo, Fecha de apertura
+date: Fecha, Fecha de nacimiento, Nacimiento, Alta, Creación, Creado, Última, Último,
+    Modificado, Desde, Cumpleaños, Año
+currency: Moneda, Divisa, Código de moneda
+rate: Tipo de cambio, Tasa de cambio
+note: Nota, Notas, Observación, Observaciones, Comentario, Comentarios
+job: Cargo, Puesto, Profesión
+others: Proveedor, Proveedores, Vendedor, Agente, Representante, Banco, Creado por, Por, Idioma,
+    Sexo, Género, Usuario, Empleado, Transportista, Asesor, Responsable
+filler: de, del, la, el, los, las, y, o, e, a, en, para, Datos, Detalles, Información, Campo,
+    es, su
+"""

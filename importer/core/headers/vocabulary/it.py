@@ -1,0 +1,68 @@
+"""Italiano: what its words in headers mean."""
+
+WORDS = """
+name: Nome, Nome completo, Nome visualizzato, Denominazione, Nominativo, Descrizione cliente,
+    Nome e cognome
+first_name: Nome di battesimo
+last_name: Cognome
+middle_name: Secondo nome
+title: Titolo, Appellativo
+titles: Sig, Sigra, Sig.ra, Sig.na, Signor, Signora, Signorina, Dott, Dott.ssa, Dottore,
+    Dottoressa, Avv, Ing, Geom, Rag, Arch, Spett.le, Egr
+company: Ragione sociale, Azienda, Società, Ditta, Organizzazione, Impresa
+customer: Cliente, Clienti, Conto, Debitore, Committente, Cessionario, Acquirente
+contact: Contatto, Persona di riferimento, Referente, Persona di contatto, Persona, Alla cortese
+    attenzione
+billing: Fatturazione, Fattura, Fatture
+shipping: Spedizione, Consegna, Destinazione, Destinazione merce
+postal: Postale, Corrispondenza
+physical: Fisico, Sede operativa, Ubicazione
+registered: Sede legale, Sede, Legale, Fiscale
+service: Cantiere, Intervento, Installazione
+main: Principale, Predefinito, Predefinita
+home: Casa, Abitazione, Privato, Residenza, Personale
+work: Ufficio, Lavoro
+other: Altro, Altra, Secondario, Secondaria, Alternativo, Aggiuntivo
+address: Indirizzo, Indirizzi, Ind
+street: Via, Via e numero, Via e numero civico, Indirizzo e numero civico
+line: Riga, Riga indirizzo
+house: Numero civico, N. civico, Civico, N civico
+building: Edificio, Palazzo
+apartment: Interno, Scala, Piano, Casella postale, Presso, Complemento indirizzo
+district: Frazione, Quartiere
+city: Città, Comune, Località
+state: Regione, Provincia, Prov
+postcode: CAP, Codice postale, C.A.P.
+country: Paese, Nazione, Stato estero
+country_code: Codice paese, Codice nazione, Codice ISO, Cod nazione, Sigla nazione
+phone: Telefono, Tel, Numero di telefono, Telefono fisso, Telefoni
+mobile: Cellulare, Cell, Telefono cellulare, Telefono mobile
+fax: Fax
+email: E-mail, Indirizzo e-mail, Posta elettronica, Indirizzo email, Mail
+website: Sito web, Sito, Sito internet, Pagina web
+id: Identificativo, Riferimento, Rif, Chiave
+number: Numero, Num, N
+code: Codice, Cod
+tax: Partita IVA, P.IVA, P IVA, PIVA, IVA, Codice fiscale, CF, Cod fiscale, Codice destinatario,
+    Codice SDI, SDI, PEC, Codice univoco, Codice ufficio
+type: Tipo, Tipologia, Categoria, Gruppo, Classe
+status: Stato
+active: Attivo, Attiva, È attivo
+inactive: Inattivo, Disattivato, Archiviato, Bloccato, Sospeso
+balance: Saldo, Saldo iniziale, Saldo di apertura, Saldo aperto, Saldo attuale, Saldo contabile,
+    Importo dovuto, Insoluto, Crediti, Esposizione
+other_amount: Fatturato, Fido, Limite di credito, Credito, Ordini, Ordine, Punti, Stipendio,
+    Sconto, Totale, Totale speso, Importo, Acquisti, Vendite, Pagamento, Modalità di pagamento,
+    Condizioni di pagamento, Ricavi, Progressivo, Scaduto
+balance_date: Data saldo, Data del saldo, Data di apertura
+date: Data, Data di nascita, Nascita, Creazione, Creato, Modificato, Ultimo, Ultima, Dal, Anno,
+    Luogo di nascita
+currency: Valuta, Codice valuta, Divisa
+rate: Tasso di cambio, Cambio
+note: Nota, Note, Commento, Commenti, Osservazione, Osservazioni, Annotazione, Annotazioni
+job: Qualifica, Ruolo, Professione, Mansione
+others: Fornitore, Fornitori, Venditore, Agente, Rappresentante, Banca, Creato da, Da, Lingua,
+    Sesso, Utente, Vettore, Responsabile, Capoarea, Titolare
+filler: di, del, della, dello, dei, d, il, la, lo, le, e, o, per, a, al, Dati, Dettagli,
+    Informazioni, Campo, è
+"""

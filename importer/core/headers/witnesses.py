@@ -1,0 +1,127 @@
+"""Values as witnesses: whether what stands in a column agrees with what its header says.
+
+A mistyped value is an error of its row and proves nothing of the column; only a column none of
+whose values may be what the field wants is something else. Columns without a telling header are
+`by_values`' business.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from importer.core.customer import FieldKind, target_fields
+from importer.core.headers.vocabulary import LANGUAGES, TITLES, words_by_concept
+from importer.core.headers.words import fold, words_of
+from importer.core.values.countries import country_code
+from importer.core.values.currencies import is_iso_code
+from importer.core.values.emails import is_email, split_emails
+from importer.core.values.flags import parse_customer_type, parse_flag
+from importer.core.values.phones import looks_like_phone
+from importer.core.values.websites import looks_like_website
+
+_ENOUGH = 3
+"""From so many values on, that none of them fits proves something."""
+_LONGEST_POSTCODE = 12
+_LONGEST_CURRENCY = 3
+
+
+class _Witness(NamedTuple):
+    """What the values of a column are asked.
+
+    Attributes:
+        words: what they should be, in the plural.
+        may_be: whether a value, badly written perhaps, is one.
+        looks_like: whether it surely is.
+        enough: so many values of which none may be one prove that the column holds others.
+    """
+
+    words: str
+    may_be: Callable[[str], bool]
+    looks_like: Callable[[str], bool]
+    enough: int = _ENOUGH
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
+
+
+def _has_letter(text: str) -> bool:
+    return any(map(str.isalpha, text))
+
+
+def _has_domain(text: str) -> bool:
+    return "." in text and "@" not in text
+
+
+def _has_number(text: str) -> bool:
+    return _has_digit(text) and "@" not in text and "://" not in text
+
+
+@cache
+def _titles() -> frozenset[str]:
+    lists = (words_by_concept(language).get(TITLES, "") for language in LANGUAGES)
+    return frozenset(" ".join(words_of(fold(one))) for words in lists for one in words.split(","))
+
+
+def _is_title(text: str) -> bool:
+    words = words_of(fold(text))
+    return " ".join(words) in _titles() or all(word in _titles() for word in words)
+
+
+_NAME = _Witness("names", _has_letter, _has_letter)
+_WITNESSES: Mapping[str, _Witness] = {
+    "displayName": _NAME,
+    "companyName": _NAME,
+    "firstName": _NAME,
+    "lastName": _NAME,
+    "salutation": _Witness("forms of address", _is_title, _is_title, enough=1),
+    FieldKind.WEBSITE: _Witness("web addresses", _has_domain, looks_like_website, enough=1),
+    FieldKind.EMAIL: _Witness(
+        "e-mail addresses",
+        lambda text: "@" in text,
+        lambda text: all(map(is_email, split_emails(text))),
+    ),
+    FieldKind.PHONE: _Witness("phone numbers", _has_number, looks_like_phone),
+    FieldKind.POSTCODE: _Witness(
+        "postal codes", lambda text: len(text) <= _LONGEST_POSTCODE, _has_digit
+    ),
+    FieldKind.COUNTRY: _Witness(
+        "countries", lambda text: not _has_digit(text), lambda text: bool(country_code(text))
+    ),
+    FieldKind.CURRENCY: _Witness(
+        "currencies", lambda text: len(text) <= _LONGEST_CURRENCY, is_iso_code
+    ),
+    FieldKind.AMOUNT: _Witness("amounts", _has_digit, _has_digit, enough=1),
+    FieldKind.RATE: _Witness("rates", _has_digit, _has_digit, enough=1),
+    FieldKind.DATE: _Witness("dates", _has_digit, _has_digit, enough=1),
+    FieldKind.CUSTOMER_TYPE: _Witness(
+        "words for business or individual",
+        lambda text: parse_customer_type(text) is not None,
+        lambda text: parse_customer_type(text) is not None,
+    ),
+    FieldKind.FLAG: _Witness(
+        "words for yes or no", lambda _: True, lambda text: parse_flag(text) is not None
+    ),
+}
+
+
+def _witness(field: str) -> _Witness | None:
+    return _WITNESSES.get(field) or _WITNESSES.get(target_fields()[field].kind)
+
+
+def contradiction(field: str, values: Sequence[str]) -> str:
+    """Why a column is not for a field that its header names; "" if its values may be.
+
+    Args:
+        values: filled ones, as `by_values.column_of` returns them.
+    """
+    witness = _witness(field)
+    if witness is None or len(values) < witness.enough or any(map(witness.may_be, values)):
+        return ""
+    return f"its values are no {witness.words}: {', '.join(dict.fromkeys(values[:3]))}"
+
+
+def agree(field: str, values: Sequence[str]) -> bool:
+    """Whether most values surely are what the field wants; True where anything may be that."""
+    witness = _witness(field)
+    return witness is None or 2 * sum(map(witness.looks_like, values)) >= len(values)

@@ -1,0 +1,89 @@
+"""The words of headers: nothing that was known is lost, and no word means two things."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from importer.core.customer import target_fields
+from importer.core.headers.composition import field_of
+from importer.core.headers.grammar import GROUPS, PARTS, read_header
+from importer.core.headers.known import known_header
+from importer.core.headers.vocabulary import (
+    LANGUAGES,
+    TITLES,
+    headers_by_field,
+    vocabulary,
+    words_by_concept,
+)
+from importer.core.headers.words import fold, words_of
+
+KNOWN = (Path(__file__).parent / "known_headers.txt").read_text(encoding="utf-8")
+REQUIRED = {
+    *("name", "company", "first_name", "last_name", "customer", "contact", "address", "street"),
+    *("city", "state", "postcode", "country", "phone", "mobile", "email", "website", "tax"),
+    *("balance", "currency", "note", "billing", "shipping", "type", "active", "number"),
+}
+
+
+def known_before() -> dict[str, list[str]]:
+    """Field -> headers that a list knew before they were composed."""
+    lines = (line.partition(": ") for line in KNOWN.replace("\n    ", " ").splitlines())
+    return {field: headers.split(", ") for field, _, headers in lines}
+
+
+@pytest.mark.parametrize("field", known_before())
+def test_no_header_that_was_known_is_lost(field: str) -> None:
+    for header in known_before()[field]:
+        match = known_header(header)
+        assert match is not None, header
+        assert match.field == field, header
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_speaks_of_concepts_that_the_grammar_knows(language: str) -> None:
+    concepts = words_by_concept(language).keys()
+    assert concepts <= GROUPS | PARTS | {"filler", TITLES}
+    assert concepts >= REQUIRED
+    assert headers_by_field(language).keys() <= target_fields().keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_means_two_things_in_one_language(language: str) -> None:
+    """It would silently mean one of them."""
+    counts: Counter[str] = Counter()
+    for concept, words in words_by_concept(language).items():
+        if concept != TITLES:
+            counts.update({" ".join(words_of(one)) for one in fold(words).split(",")})
+    assert [word for word, count in counts.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_a_whole_header_is_listed_only_where_its_words_do_not_say_it(language: str) -> None:
+    """In English likeness is measured against them, too."""
+    for field, headers in headers_by_field(language).items():
+        for header in headers:
+            reading = read_header(header)
+            assert reading is None or field_of(reading) != field, header
+
+
+def test_words_are_indexed_once() -> None:
+    assert vocabulary() is vocabulary()
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("TELEPHONE", "workPhone"),
+        ("Prenom", "firstName"),
+        ("Strasse", "billingAddress1"),
+        ("Laender", "billingAddressCountry"),
+        ("E-Mail Adresse", "email"),
+        ("DIRECCION", "billingAddress1"),
+        ("البريد الالكتروني", "email"),
+        ("اسم عميل", "displayName"),
+    ],
+)
+def test_accents_case_and_articles_do_not_matter(header: str, field: str) -> None:
+    match = known_header(header)
+    assert match is not None
+    assert match.field == field
