@@ -40,7 +40,8 @@ from importer.core.errors import UsageError
 from importer.core.sending.answer_headers import allowed_headers
 
 READ_SECONDS = 90.0
-"""Above the server's own 60 s, so that most doubts become certain answers (section 1)."""
+"""Above the server's own 60 s, so that most doubts become certain answers
+(importer/api/README.md 1.2)."""
 WHOLE_SECONDS = CONNECT_SECONDS + WRITE_SECONDS + READ_SECONDS
 """From the first byte of a request to the last of its answer. Each of the others begins anew with
 every byte, so a server that trickles would never come to an end."""

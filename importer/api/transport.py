@@ -20,7 +20,7 @@ WRITE_SECONDS = 30.0
 POOL_SECONDS = 120.0
 IDLE_SECONDS = 3.0
 """The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
-would be doubt (section 10)."""
+would be doubt (importer/api/README.md 10.4)."""
 
 
 def open_transport(
