@@ -239,7 +239,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/core/checking/table.py",
-                "        self.lines[kind] += 1\n",
+                "        self.lines[kind] += count\n",
                 "",
             ),
         ),
@@ -254,7 +254,7 @@ MUTATIONS = (
                 "if plan:",
             ),
         ),
-        (SAMPLES,),
+        (f"{CHECKING}::test_names_are_shortened",),
     ),
     Mutation(
         "names shortened that several customers have",
@@ -265,7 +265,7 @@ MUTATIONS = (
                 "return bool(own_name)",
             ),
         ),
-        (SAMPLES,),
+        (f"{CHECKING}::test_names_are_shortened",),
     ),
     Mutation(
         "card numbers kept in the journal",

@@ -20,6 +20,15 @@ from tests.goldens import ORGANIZATION, TODAY, check_as_golden
 from tests.journal.examples import run_record
 
 RUN = run_record().id
+SHORTENING = """
+name = "shop"
+title = "Shop"
+[names]
+path = ":"
+shorten = true
+[fields.displayName]
+column = "Who"
+"""
 OWING = "Display Name,Opening Balance,Opening Balance At"
 
 
@@ -50,7 +59,7 @@ def codes(row: ResultRow) -> list[str]:
 
 
 class TestWhatOnlyALateRowProves:
-    FIRST = tuple(f"Customer {number},10,01/02/2025" for number in range(1_200))
+    FIRST = tuple(f"Customer {number},10,01/02/2025" for number in range(1_600))
 
     def test_holds_for_the_first_rows_too(self, tmp_path: Path) -> None:
         file = file_of(tmp_path, OWING, *self.FIRST, "Late,10,31/12/2024")
@@ -59,12 +68,23 @@ class TestWhatOnlyALateRowProves:
 
     def test_leaves_every_row_once(self, journal: Journal, tmp_path: Path) -> None:
         rows = check(journal, file_of(tmp_path, OWING, *self.FIRST, "Late,10,31/12/2024"))
-        assert [row.ref.number for row in rows] == list(range(2, 1_203))
+        assert [row.ref.number for row in rows] == list(range(2, 1_603))
         assert {row.ending for row in rows} == {Ending.WAITING}
 
     def test_leaves_what_no_row_proves_open(self, tmp_path: Path) -> None:
         rows = check_as_golden(file_of(tmp_path, OWING, *self.FIRST), {})["rows"]
         assert rows["2"]["problems"] == ["date-ambiguous openingBalanceAt"]
+
+
+def test_names_are_shortened_that_one_customer_has_alone(tmp_path: Path) -> None:
+    """All rows decide, those behind the one in question too."""
+    template = tmp_path / "shop.toml"
+    template.write_text(SHORTENING, encoding="utf-8")
+    names = ("Nusa:Villa", "Nusa:Office", "Bali:Spa", "Bali:Office")
+    file = file_of(tmp_path, "Who", *names)
+    rows = check_as_golden(file, {"template": str(template)})["rows"]
+    shown = [row["body"]["displayName"] for row in rows.values()]
+    assert shown == ["Villa", "Nusa:Office", "Spa", "Bali:Office"]
 
 
 class TestRowsBesideEachOther:
@@ -116,4 +136,4 @@ def test_several_tables_of_a_run_are_numbered_on(journal: Journal, tmp_path: Pat
     )
     check_tables(CheckJob(RUN, journal, settings.checking(TODAY), ORGANIZATION), tables)
     refs = [row.ref for row in journal.results(RUN)]
-    assert refs == [RowRef(name, "", n) for name in ("a.csv", "b.csv") for n in range(2, 1_203)]
+    assert refs == [RowRef(name, "", n) for name in ("a.csv", "b.csv") for n in range(2, 1_603)]
