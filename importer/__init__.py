@@ -14,14 +14,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from importer.version import __version__
+
 if TYPE_CHECKING:
     import os
 
-    from importer.cli.library import FileResult
+    from importer.library import FileResult
 
 __all__ = ["__version__", "check_file", "import_file"]
-
-__version__ = "0.1.0"
 
 
 def check_file(path: str | os.PathLike[str], **options: object) -> FileResult:
@@ -38,7 +38,7 @@ def check_file(path: str | os.PathLike[str], **options: object) -> FileResult:
     """
     from pathlib import Path
 
-    from importer.cli.library import check_file as check
+    from importer.library import check_file as check
 
     return check(Path(path), options)
 
@@ -58,6 +58,6 @@ def import_file(path: str | os.PathLike[str], **options: object) -> FileResult:
     """
     from pathlib import Path
 
-    from importer.cli.library import import_file as send
+    from importer.library import import_file as send
 
     return send(Path(path), options)

@@ -30,13 +30,15 @@ from importer.core.headers.known import HeaderIndex
 from importer.core.mapping.proposal import PROPOSAL_NAME
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
-from importer.core.ports import CheckJournal
+from importer.core.ports import CheckJournal, Mappings
 from importer.core.problems import Problem
 from importer.core.reading import Notice
 from importer.core.runs import CheckedChunk, CheckedRow, SourceRecord
 from importer.run.checking import CheckJob, check_tables
+from importer.run.fronts import Nobody
+from importer.run.reading import open_files, read_tables
 from importer.settings import load_settings
-from importer.wiring import open_files, read_tables
+from importer.wiring import user_files
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
 CORPUS = Path(__file__).parent / "corpus"
@@ -113,7 +115,9 @@ def check_as_golden(file: Path, options: Mapping[str, Any]) -> dict[str, Any]:
     journal = KeptChecks()
     try:
         settings = load_settings(options)
-        tables = read_tables(settings, open_files(settings, (file,)), names_of=lambda *_: None)
+        files = user_files()
+        opened = open_files(files, (file,), settings.reading())
+        tables = read_tables(opened, files, settings, cast(Mappings, journal), Nobody())
         check_tables(
             CheckJob(RUN, cast(CheckJournal, journal), settings.checking(TODAY), ORGANIZATION),
             tables,
@@ -135,6 +139,9 @@ class KeptChecks:
         """Every row that was left, in order."""
         for chunk in self.chunks:
             yield from chunk.rows()
+
+    def mapping_for(self, headers: tuple[str, ...]) -> None:
+        return None
 
     def add_source(self, run_id: str, source: SourceRecord) -> None:
         self.sources.append(source)

@@ -330,7 +330,7 @@ MUTATIONS = (
         "organization unchecked on resume",
         (
             Edit(
-                "importer/cli/sending.py",
+                "importer/run/arriving.py",
                 "if here != (run.base_url, run.organization_id):",
                 "if not all(here):",
             ),
@@ -508,7 +508,7 @@ MUTATIONS = (
         "rows that were created sent once more with their corrections",
         (
             Edit(
-                "importer/run/correcting.py",
+                "importer/run/taking.py",
                 "_OVER = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED, "
                 "Ending.UNKNOWN})",
                 "_OVER = frozenset({Ending.UNKNOWN})",
@@ -520,7 +520,7 @@ MUTATIONS = (
         "new rows of a file of corrections added with every import of it",
         (
             Edit(
-                "importer/run/correcting.py",
+                "importer/run/taking.py",
                 "        if known is not None:",
                 "        if known is not None and not rows:",
             ),
@@ -662,15 +662,19 @@ MUTATIONS = (
     ),
     Mutation(
         "a run with failed rows called finished",
-        (Edit("importer/cli/job.py", "    if endings[Ending.FAILED]:", "    if not endings:"),),
+        (
+            Edit(
+                "importer/run/finishing.py", "    if endings[Ending.FAILED]:", "    if not endings:"
+            ),
+        ),
         (f"{RESUMING}::test_rows_that_failed",),
     ),
     Mutation(
         "refused rows sent once more although somebody has entered them",
         (
             Edit(
-                "importer/cli/resuming.py",
-                "        compare_rows(job, run, survey)\n",
+                "importer/run/resuming.py",
+                "        compare_rows(journal, run.id, there, choices.checking(today()))\n",
                 "",
             ),
         ),

@@ -13,7 +13,7 @@ import click
 import pytest
 from importer.cli import importer as console
 from importer.core.errors import UsageError
-from importer.settings import Settings, load_settings, parse_duration
+from importer.settings import Settings, load_settings, parse_duration, recall
 from importer.settings.loading import own_file_path
 from importer.settings.places import OF_A_FOLDER
 
@@ -144,8 +144,10 @@ def test_zero_is_a_value() -> None:
     """`--resend 0` must not fall back to the default, now or when the run is resumed."""
     settings = load_settings({"resend": "0", "settle": "0s"})
     assert (settings.resend, settings.settle) == (0, 0.0)
-    recalled = load_settings(Settings.recalled(settings.remembered()))
+    recalled = recall(load_settings({}), settings.remembered(), {})
     assert (recalled.resend, recalled.settle) == (0, 0.0)
+    told_now = recall(load_settings({}), load_settings({"resend": "3"}).remembered(), {"resend": 0})
+    assert told_now.resend == 0
 
 
 @pytest.mark.parametrize(
@@ -214,7 +216,21 @@ class TestKey:
 
 def test_a_run_remembers_how_it_sends() -> None:
     settings = load_settings({"postcodes": "note", "all_or_nothing": True, "first": "5"})
-    assert Settings.recalled(settings.remembered()) == {"postcodes": "note", "all_or_nothing": True}
+    assert json.loads(settings.remembered()) == {"postcodes": "note", "all_or_nothing": True}
+
+
+def test_what_a_run_remembers_holds_unless_the_command_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Environment and files may have changed since the run began; pairs are added."""
+    before = load_settings({"settle": "5s", "in_flight": "2", "rate": ("EUR=1.08",)})
+    monkeypatch.setenv("IMPORTER_SETTLE", "9s")
+    flags = {"in_flight": "3", "rate": ("CHF=1.1",), "first": "5"}
+
+    now = recall(load_settings(flags), before.remembered(), flags)
+
+    assert (now.settle, now.in_flight, now.first) == (5.0, 3, 5)
+    assert now.rate == {"EUR": "1.08", "CHF": "1.1"}
 
 
 def test_a_setting_that_can_not_be_used_tells_where_it_may_stand() -> None:

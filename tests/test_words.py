@@ -23,7 +23,8 @@ __all__ = ["folder", "run", "server"]
 
 ROOT = Path(__file__).parent.parent / "importer"
 ROOMS = (*(ROOT / "cli").glob("*.py"), *(ROOT / "run").glob("*.py"), ROOT / "wiring.py",
-         *(ROOT / "settings").glob("*.py"), *(ROOT / "core" / "asking").glob("*.py"),
+         ROOT / "library.py", *(ROOT / "settings").glob("*.py"),
+         *(ROOT / "core" / "asking").glob("*.py"),
          ROOT / "core" / "explaining" / "explanations.py",
          ROOT / "core" / "evidence" / "profiles.py",
          ROOT / "core" / "checking" / "checker.py")  # fmt: skip

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 
 import click
 
-from importer import __version__
 from importer.cli.commands import COMMANDS
 from importer.cli.failures import show_failure, show_interrupt, show_usage
 from importer.cli.help import FrontDoor
 from importer.cli.streams import exit_code, steady_streams
 from importer.core.errors import EXIT_USAGE, ImporterError
 from importer.core.outcomes import EXIT_INTERRUPTED
+from importer.version import __version__
 
 
 @click.group(

@@ -78,9 +78,9 @@ def run(files: tuple[Path, ...], **flags: Flags) -> int:
 @journal_options
 def resume(run: str | None, **flags: Flags) -> int:
     """Go on with RUN: the latest unfinished one if none is named."""
-    from importer.cli.resuming import resume_run
+    from importer.cli.importing import resume_command
 
-    return resume_run(run, flags)
+    return resume_command(run, flags)
 
 
 @command("report")
@@ -108,9 +108,9 @@ def report(run: str | None, formats: tuple[str, ...], **flags: Flags) -> int:
 @journal_options
 def verify(run: str | None, **flags: Flags) -> int:
     """Read every customer of RUN back, compare field by field, and prove the totals."""
-    from importer.cli.proving import verify_run
+    from importer.cli.proving import verify_command
 
-    return verify_run(run, flags)
+    return verify_command(run, flags)
 
 
 @command("undo")
@@ -121,9 +121,9 @@ def verify(run: str | None, **flags: Flags) -> int:
 @journal_options
 def undo(run: str | None, **flags: Flags) -> int:
     """Delete what RUN created and nobody has changed or used since."""
-    from importer.cli.proving import undo_run
+    from importer.cli.proving import undo_command
 
-    return undo_run(run, flags)
+    return undo_command(run, flags)
 
 
 @command("runs")

@@ -7,7 +7,6 @@ from typing import Any
 import tomli_w
 
 from importer.cli.screen import Screen
-from importer.cli.showing import latest_run
 from importer.cli.templating import refuse_to_overwrite, template_name, write_private
 from importer.core.checking.fixes import check_kinds
 from importer.core.errors import UsageError
@@ -17,6 +16,7 @@ from importer.core.runs import RunRecord
 from importer.core.templates.template import Template
 from importer.core.templates.value_maps import ValueMap, fits, with_value_maps
 from importer.reports.proposals import Proposal, proposals_of
+from importer.run.latest import named_or_latest
 from importer.settings import load_settings
 from importer.wiring import open_own_journal
 
@@ -30,7 +30,7 @@ def list_fixes(name: str | None, save: Path | None, flags: Mapping[str, Any]) ->
     kinds = check_kinds(settings.fix)
     screen = Screen(json_lines=settings.json_lines, lists=True)
     with open_own_journal(settings, read_only=True) as journal:
-        run = journal.run(name) if name else latest_run(journal)
+        run = named_or_latest(journal, name)
         proposals = proposals_of(journal, run.id)
         screen.tell(run=run.id)
         if save is not None:

@@ -1,11 +1,12 @@
 """What the user sees before the first write."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from importer.cli.screen import Screen
+from importer.core.choices import Origins
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
@@ -23,7 +24,7 @@ from importer.reports.balances import (
 )
 from importer.reports.columns import layout_in_words
 from importer.reports.sentences import counted, money
-from importer.settings import Origins
+from importer.run.fronts import Planned
 
 _SHORT = 60.0
 """Seconds below which a duration is no more than "less than a minute"."""
@@ -32,27 +33,7 @@ _LONG = 600.0
 """Seconds from which on an import is told the time of day at which it ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A checked run and what is asked of it.
-
-    Attributes:
-        pace: None if no server was asked.
-        expected: opening balances that the user expects, by currency.
-        first: so many rows are sent, and no more.
-        sends: False for a check and a dry run.
-        origins: where its settings come from.
-    """
-
-    run: RunRecord
-    pace: Pace | None
-    expected: Mapping[str, Decimal]
-    first: int | None = None
-    sends: bool = True
-    origins: Origins = field(default_factory=Origins)
-
-
-def show_plan(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
+def show_plan(screen: Screen, reader: CorrectJournal, plan: Planned) -> None:
     """Everything that the user should know before deciding."""
     run, endings = plan.run, reader.endings(plan.run.id)
     left = reader.rows_to_send(run.id)
@@ -188,7 +169,7 @@ def _source_sentences(source: SourceRecord) -> Iterator[str]:
         yield f"  {sentence}"
 
 
-def _show_balances(screen: Screen, reader: CorrectJournal, plan: Plan) -> None:
+def _show_balances(screen: Screen, reader: CorrectJournal, plan: Planned) -> None:
     run = plan.run
     balances = load_balances(reader, run.id, run.base_currency)
     due = reader.balances_to_send(run.id)

@@ -8,21 +8,21 @@ import click
 
 from importer.cli.plan import pace_sentence
 from importer.cli.screen import Screen
-from importer.cli.sending import survey_of
+from importer.cli.waiting import WaitTeller
 from importer.core.language import gettext
 from importer.core.sending.options import Work
+from importer.run.arriving import survey
 from importer.run.surveying import Survey
 from importer.settings import load_settings
-from importer.wiring import stand_in
+from importer.wiring import ServerOfSettings, stand_in
 
 
 def examine_server(rows: int, flags: Mapping[str, Any]) -> int:
     """`importer doctor`."""
     with stand_in(load_settings(flags)) as settings:
         screen = Screen(json_lines=settings.json_lines)
-
-        survey = survey_of(settings, screen)
-    _show(screen, survey, rows)
+        there = survey(ServerOfSettings(settings), settings, WaitTeller(screen))
+    _show(screen, there, rows)
     return 0
 
 

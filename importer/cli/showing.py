@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from importer.cli.choosing import ask_yes
-from importer.cli.job import report_folder
 from importer.cli.screen import Screen
 from importer.core.errors import UsageError
 from importer.core.language import gettext
@@ -12,6 +11,8 @@ from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, RunState
 from importer.reports import write_reports
+from importer.reports.folders import made
+from importer.run.latest import named_or_latest
 from importer.settings import load_settings
 from importer.wiring import open_own_journal
 
@@ -21,8 +22,8 @@ def write_report(name: str | None, formats: tuple[str, ...], flags: Mapping[str,
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings, read_only=True) as journal:
-        run = journal.run(name) if name else latest_run(journal)
-        folder = report_folder(settings, run.id)
+        run = named_or_latest(journal, name)
+        folder = made(settings.report_folder(run.id))
         written = write_reports(journal, run.id, folder, formats or None)
     for path in written:
         screen.say(f"{path}")
@@ -66,24 +67,6 @@ def forget_run(name: str, flags: Mapping[str, Any]) -> int:
     screen.say(gettext("Run {run} and its data are gone from the journal.").format(run=run.id))
     screen.tell(run=run.id, forgotten=True)
     return 0
-
-
-def latest_run(reader: RunReader) -> RunRecord:
-    """The run that started last.
-
-    Raises:
-        UsageError: there is none.
-    """
-    runs = reader.runs()
-    if not runs:
-        raise UsageError(
-            "no-runs",
-            gettext("The journal holds no run."),
-            hint=gettext(
-                "Start one with `importer run FILE`, or name another journal with --journal."
-            ),
-        )
-    return runs[-1]
 
 
 def _facts(reader: RunReader, run: RunRecord) -> dict[str, object]:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from importer.cli.job import report_folder
 from importer.cli.screen import Screen
-from importer.cli.showing import latest_run
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
+from importer.reports.folders import made
 from importer.reports.support import write_bundle
+from importer.run.latest import named_or_latest
 from importer.settings import load_settings
 from importer.wiring import open_own_journal
 
@@ -18,8 +18,8 @@ def write_support_bundle(name: str | None, flags: Mapping[str, Any]) -> int:
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings, read_only=True) as journal:
-        run = journal.run(name) if name else latest_run(journal)
-        folder = report_folder(settings, run.id)
+        run = named_or_latest(journal, name)
+        folder = made(settings.report_folder(run.id))
         try:
             path = write_bundle(journal, run.id, folder)
         except OSError as error:

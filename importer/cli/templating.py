@@ -15,6 +15,8 @@ from importer.core.mapping.proposal_toml import template_toml
 from importer.core.templates.remembered import RememberedMapping
 from importer.core.values.plain_text import plain_text
 from importer.reports.atomic_file import replacing
+from importer.run.fronts import Nobody
+from importer.run.reading import open_files, recognise
 from importer.settings import Settings, load_settings
 from importer.sources.template_files import (
     BLANK_SHEET,
@@ -22,7 +24,7 @@ from importer.sources.template_files import (
     load_templates,
     templates_folder,
 )
-from importer.wiring import open_files, open_own_journal, read_tables
+from importer.wiring import open_own_journal, user_files
 
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
 
@@ -105,7 +107,9 @@ def write_blank_spreadsheet(out: Path | None, flags: Mapping[str, Any]) -> int:
 def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> int:
     """`importer templates init FILE`: the proposed mapping as a template to edit."""
     settings = load_settings(flags)
-    (read, *_) = read_tables(settings, open_files(settings, (file,)))
+    files = user_files()
+    opened = open_files(files, (file,), settings.reading())
+    (read, *_) = recognise(opened, files, settings, Nobody())
     found = read.recognised
     proposal = propose_mapping(found.header, found.sample)
     target = out or Path(f"{file.stem}.toml")

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol
 
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
+from importer.core.reading import ReadingOptions, Table
 from importer.core.runs import (
     Attempt,
     AttemptNews,
@@ -26,6 +28,8 @@ from importer.core.runs import (
 from importer.core.sending.answers import CreateAnswer
 from importer.core.sending.options import Pace, Wait
 from importer.core.sending.stored import StoredCustomer
+from importer.core.templates.remembered import RememberedMapping
+from importer.core.templates.template import Template
 
 
 class Clock(Protocol):
@@ -93,6 +97,37 @@ class Target(Protocol):
 
     def pace(self) -> Pace:
         """How fast customers may be created, as far as the server has said."""
+
+
+class Files(Protocol):
+    """The files that a user names, and the templates by which they are understood."""
+
+    def open(self, path: Path, name: str, options: ReadingOptions) -> tuple[Table, ...]:
+        """The tables of a file, whose bytes can't change any more; the file itself is opened here
+        and never again.
+
+        Args:
+            name: how messages and `RowRef.source` call it.
+
+        Raises:
+            ImporterError: it can't be read, or was changed meanwhile.
+        """
+
+    def templates(self) -> tuple[Template, ...]:
+        """All that come with the importer, by name."""
+
+    def template(self, name_or_path: str) -> Template:
+        """One of them, or a TOML file. Raises UsageError `template-unknown` and others."""
+
+
+class Mappings(Protocol):
+    """How people have confirmed that files are to be mapped."""
+
+    def remember_mapping(self, mapping: RememberedMapping) -> None:
+        """Keep a mapping; an earlier one for the same headers makes room."""
+
+    def mapping_for(self, headers: tuple[str, ...]) -> RememberedMapping | None:
+        """The mapping that was confirmed for such headers; None if there is none."""
 
 
 class RunReader(Protocol):

@@ -1,9 +1,18 @@
-"""The machine's own time, behind the port `core.ports.Clock`."""
+"""The machine's own time, behind the port `core.ports.Clock`, and the time that a command has."""
 
 import asyncio
+import secrets
 import time
+from collections.abc import Awaitable
+from datetime import UTC, date, datetime
+from typing import TypeVar
 
+from importer.core.errors import ImporterError
+from importer.core.language import gettext
+from importer.core.runs import new_run_id
 from importer.run.stopping import StopSignal, until_either
+
+_Found = TypeVar("_Found")
 
 
 class SystemClock:
@@ -34,3 +43,42 @@ class StoppableClock(SystemClock):
             await asyncio.sleep(seconds)
         else:
             await until_either(asyncio.sleep(seconds), self._stop.wait())
+
+
+def today() -> date:
+    """The day against which dates lie in the future."""
+    return datetime.now().astimezone().date()
+
+
+def run_id_now() -> str:
+    """An id for a run that starts now."""
+    return new_run_id(datetime.now(UTC), secrets.token_hex(2))
+
+
+def time_left(max_duration: float | None, began: float | None) -> float | None:
+    """Seconds that are left of a command whose first request left then; None for no end.
+
+    Args:
+        max_duration: seconds that it may take; None for no end.
+        began: monotonic seconds; None for just now.
+    """
+    if max_duration is None or began is None:
+        return max_duration
+    return max(0.0, max_duration - (time.monotonic() - began))
+
+
+async def in_time(work: Awaitable[_Found], seconds: float | None) -> _Found:
+    """What the work comes to, if it does so within so many seconds; None for without end.
+
+    Raises:
+        ImporterError: `time-is-up`.
+    """
+    try:
+        async with asyncio.timeout(seconds):
+            return await work
+    except TimeoutError:
+        raise ImporterError(
+            "time-is-up",
+            gettext("The time that --max-duration allows is over."),
+            hint=gettext("Give it more time, or leave --max-duration out."),
+        ) from None

@@ -165,3 +165,9 @@ class SandboxOptions:
     def organizations(self) -> tuple[Organization, ...]:
         """All organizations, the key's own first."""
         return (self.organization, *self.other_organizations)
+
+
+def demonstration() -> SandboxOptions:
+    """A stand-in to try an import with: a few currencies, and no limits to wait for."""
+    organization = Organization(currencies=("USD", "EUR", "GBP", "CAD"), timezone="UTC")
+    return SandboxOptions(organization=organization, limits=NAMED_LIMITS["none"])

@@ -6,7 +6,7 @@ The only reader of the environment and of both files. `places` says what may com
 """
 
 from importer.settings.loading import load_settings
-from importer.settings.model import Settings, locks_folder, parse_duration
-from importer.settings.origins import Origins
+from importer.settings.model import REPORTS, Settings, locks_folder, parse_duration
+from importer.settings.recalling import recall
 
-__all__ = ["Origins", "Settings", "load_settings", "locks_folder", "parse_duration"]
+__all__ = ["REPORTS", "Settings", "load_settings", "locks_folder", "parse_duration", "recall"]

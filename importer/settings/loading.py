@@ -44,7 +44,7 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
             own=beside(_settings_in(own_file), own_file.parent),
             folder=_settings_in(FOLDER_FILE),
             environment=_environment(),
-            given={name: value for name, value in flags.items() if not _is_absent(value)},
+            given={name: value for name, value in flags.items() if not is_absent(value)},
         )
     )
     _check_text(values)
@@ -88,7 +88,7 @@ def _environment() -> dict[str, Any]:
     return {names.get(key, key): value for key, value in EnvSettingsSource(Settings)().items()}
 
 
-def _is_absent(value: object) -> bool:
+def is_absent(value: object) -> bool:
     """Whether a flag was not given; 0 is a value."""
     return value is None or value is False or value == ()
 

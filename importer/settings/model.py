@@ -4,7 +4,6 @@ Where the values come from is said in `places`; what a setting means for checkin
 `core.options` and `core.sending.options`.
 """
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -23,6 +22,7 @@ from pydantic_settings import (
 
 from importer.core.asking.questions import Option
 from importer.core.checking.fixes import check_kinds
+from importer.core.choices import Origins
 from importer.core.errors import UsageError
 from importer.core.language import gettext
 from importer.core.options import (
@@ -37,10 +37,13 @@ from importer.core.options import (
 from importer.core.reading import ReadingOptions
 from importer.core.sending.options import Postcodes, SendOptions
 from importer.settings.keys import checked_key, read_key_file
-from importer.settings.origins import Origins, shown_value
+from importer.settings.shown import shown_value
 
 APPLICATION = "bigcapital-importer"
 """What our folders in the user's data and configuration are called."""
+
+REPORTS = Path("import-results")
+"""Where the reports of runs go, a folder each, unless the user names another place."""
 
 _REMEMBERED = {
     "all_or_nothing",
@@ -258,6 +261,29 @@ class Settings(BaseSettings):
             return self.journal
         return _data_folder() / "journal.sqlite"
 
+    def report_folder(self, run_id: str) -> Path:
+        """Where the files of a run go."""
+        return self.out or REPORTS / run_id
+
+    def resume_line(self, run_id: str) -> str:
+        """The command that goes on with a run, as it can be copied."""
+        journal = f" --journal {self.journal}" if self.journal else ""
+        return f"importer resume {run_id}{journal}"
+
+    def aimed_at(self, base_url: str, key: str) -> "Settings":
+        """The same for a server of our own: the user's key and organization are none of its
+        business."""
+        return self.model_copy(
+            update={
+                "base_url": base_url,
+                "api_key": SecretStr(key),
+                "api_key_file": None,
+                "organization_id": "",
+                "ca_file": None,
+                "insecure_http": False,
+            }
+        )
+
     def with_options(self, options: Iterable[Option]) -> "Settings":
         """The same with what somebody was asked for; pairs are added to those that there are."""
         update: dict[str, Any] = {}
@@ -271,12 +297,6 @@ class Settings(BaseSettings):
     def remembered(self) -> str:
         """What a later `resume` takes over unless told otherwise, as JSON."""
         return self.model_dump_json(include=_REMEMBERED, exclude_defaults=True)
-
-    @staticmethod
-    def recalled(text: str) -> dict[str, Any]:
-        """What `remembered` gave, as flags."""
-        flags: dict[str, Any] = json.loads(text)
-        return flags
 
     def shown_options(self) -> dict[str, str]:
         """The options that are not at their defaults, as text, without secrets: for the report."""

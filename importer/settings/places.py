@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from importer.core.choices import Origins
 from importer.core.errors import UsageError
 from importer.core.language import gettext
-from importer.settings.origins import Origins, shown_value
+from importer.settings.shown import shown_value
 
 Values = Mapping[str, Any]
 

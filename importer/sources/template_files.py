@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-import importer
 from importer.core.errors import ImporterError, UsageError
 from importer.core.templates.errors import nearest_word
 from importer.core.templates.template import Template, parse_template
@@ -25,7 +24,7 @@ def templates_folder() -> Path:
     Raises:
         ImporterError: `templates-missing`, for a broken installation.
     """
-    package = Path(importer.__file__).parent
+    package = Path(__file__).parent.parent
     for folder in (package / "templates", package.parent / "templates"):
         if folder.is_dir():
             return folder

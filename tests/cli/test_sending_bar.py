@@ -4,7 +4,8 @@ silence, with a terminal or without."""
 import json
 
 import pytest
-from importer.cli.screen import Screen, SendingBar
+from importer.cli.screen import Screen
+from importer.cli.sending_bar import SendingBar
 from importer.core.outcomes import Ending
 from importer.core.sending.options import Pace, Work
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from importer.cli.walking import walk_run
+from importer.run.walking import walk_run
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
 
@@ -151,7 +151,7 @@ def test_a_run_cut_off_before_its_first_row_is_sent_by_resume(
     run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was started with --yes, so nobody is asked again."""
-    with cut_off_at("importer.cli.sending.walk_run", monkeypatch):
+    with cut_off_at("importer.run.checked.walk_run", monkeypatch):
         run("run", customers(2), "--yes")
     assert server.customers() == []
     assert run("resume").code == 0
@@ -163,7 +163,7 @@ def test_a_run_cut_off_while_it_was_checked_is_started_again(
 ) -> None:
     """Half of its rows are not in the journal: resume must not say that all is done."""
     name = customers(2)
-    with cut_off_at("importer.cli.sending.compare_with_server", monkeypatch):
+    with cut_off_at("importer.run.comparing.compare_with_server", monkeypatch):
         run("run", name, "--yes")
     said = run("resume")
     assert said.code == 2
@@ -179,7 +179,7 @@ def test_a_run_cut_off_before_its_report_is_told_by_resume(
     run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All rows are created, and nobody has been told."""
-    with cut_off_at("importer.cli.job.write_reports", monkeypatch):
+    with cut_off_at("importer.wiring.write_reports", monkeypatch):
         run("run", customers(2), "--yes")
     assert not [*Path("import-results").glob("*/summary.json")]
 
@@ -196,7 +196,7 @@ def test_a_resumed_run_that_is_cut_off_before_its_report_has_none(
 ) -> None:
     """The report of its first part says nothing of the second."""
     run("run", customers(2), "--yes", "--first", "1")
-    with cut_off_at("importer.cli.job.write_reports", monkeypatch):
+    with cut_off_at("importer.wiring.write_reports", monkeypatch):
         run("resume")
 
     assert "only its report was not written" in run("resume").err
@@ -243,7 +243,7 @@ def test_a_run_that_stopped_because_of_somebody_else_can_be_resumed(
         return walk_run(*arguments, **options)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr("importer.cli.sending.walk_run", be_faster)
+        patched.setattr("importer.run.checked.walk_run", be_faster)
         said = run("run", customers(3), "--yes", "--json")
 
     assert (said.code, said.objects[-1]["error"]) == (1, "somebody-else-importing")

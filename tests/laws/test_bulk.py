@@ -20,8 +20,10 @@ from importer.core.mapping.planning import plan_mapping
 from importer.core.options import BalanceSign, CheckOptions, DateOrder, DecimalMark, InvalidContacts
 from importer.core.organization import Organization
 from importer.core.rows import CellKind, Header, RowChunk, RowRef, SourceRow, chunks_of
+from importer.run.fronts import Nobody
+from importer.run.reading import open_files, recognise
 from importer.settings import load_settings
-from importer.wiring import open_files, read_tables
+from importer.wiring import user_files
 
 from tests.budget import budget
 from tests.core.checks import BOOKS, BRANCHED, TODAY
@@ -35,7 +37,9 @@ def checks_of(path: Path, options: dict[str, Any]) -> list[tuple[TableCheck, lis
     """The tables of a file, ready to be checked, with their records."""
     ready = []
     settings_of_run = load_settings(options)
-    for read in read_tables(settings_of_run, open_files(settings_of_run, (path,))):
+    files = user_files()
+    opened = open_files(files, (path,), settings_of_run.reading())
+    for read in recognise(opened, files, settings_of_run, Nobody()):
         chunks = list(read.table.chunks())
         found = read.recognised
         plan = plan_mapping(found.header, found.template, sample=found.sample, names=found.names)

@@ -84,7 +84,7 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'no-room-to-unpack': ErrorTexts(1, (('The texts of the workbook could not be unpacked into the folder for temporary files: ….', 'Make room there, or name another folder in the environment (TMPDIR).'), ('… could not be unpacked into the folder for temporary files (…): ….', 'Files are read from there, so that nobody can change them meanwhile. Make room in it, or set TMPDIR to a folder of yours that has room.'))),
     'no-runs': ErrorTexts(2, (('The journal holds no run.', 'Start one with `importer run FILE`, or name another journal with --journal.'),)),
     'not-bigcapital': ErrorTexts(1, (('… answered with status …, which is not how Bigcapital answers.', 'Check the address (BIGCAPITAL_BASE_URL) and that the server runs.'),)),
-    'not-confirmed': ErrorTexts(2, (('Nothing was deleted.', 'Confirm in a terminal, or with --yes.'), ('Run … was not forgotten.', 'Confirm in a terminal, or with --yes.'))),
+    'not-confirmed': ErrorTexts(2, (('Run … was not forgotten.', 'Confirm in a terminal, or with --yes.'), ('Nothing was deleted.', 'Confirm in a terminal, or with --yes.'))),
     'nothing-to-save': ErrorTexts(2, (('Run … has no fix that a template can keep.', 'Without --fix, those are saved that the run applied; name others with --fix KIND or --fix all-safe. `importer fixes` lists them.'),)),
     'option-value-invalid': ErrorTexts(2, (("--rate …=… can't be used: a rate is above 0 and below 10,000", 'Say how many units of the base currency one … is worth.'), ('', ''))),
     'organization-id-invalid': ErrorTexts(2, (("“…” can't be the id of an organization.", 'Copy it again into BIGCAPITAL_ORGANIZATION_ID.'),)),

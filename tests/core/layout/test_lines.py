@@ -1,8 +1,8 @@
 """Lines that are no rows are told from rows, and a customer is never taken for a total."""
 
 import pytest
-from importer.core.layout.lines import LineRules, judge_lines, line_kind, total_of
-from importer.core.rows import LineKind
+from importer.core.layout.lines import LineJudge, LineRules, judge_lines, line_kind, total_of
+from importer.core.rows import LineKind, RowChunk, chunks_of
 
 from tests.core.template_texts import row_of, rows_of
 
@@ -138,3 +138,14 @@ def test_every_line_is_judged_once_and_in_order() -> None:
 
 def test_a_file_without_a_header_has_rows_from_the_top() -> None:
     assert [kind for _, kind in judge_lines([row_of("A", number=1)], 0, LineRules())] == [None]
+
+
+def test_a_gap_of_any_size_is_counted_without_a_look_at_its_lines():
+    """A sheet that is filled in its last row has a million of them."""
+    judge = LineJudge(1, LineRules(header=("Name",)))
+    rows = chunks_of(rows_of(("Name",), ("A",), ("",)))
+    gap = RowChunk("customers.csv", "", range(4, 1_000_000), [()] * 999_996)
+    last = chunks_of([row_of("B", number=1_000_000)])
+    judged = [each for chunk in (*rows, gap, *last) for each in judge.judge(chunk)]
+    counted = [each.lines for each in judged if not isinstance(each, RowChunk)]
+    assert counted == [1, 1, 999_996]

@@ -1,0 +1,203 @@
+"""From files to tables, each with the layout that it follows.
+
+A file is opened once: what is asked of it later is asked of the same bytes, by the tables that were
+made of it then.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from importer.core.choices import Choices
+from importer.core.corrections.row_keys import KeyedTable, keyed_table
+from importer.core.errors import UsageError
+from importer.core.language import gettext
+from importer.core.layout.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
+from importer.core.mapping.proposal import may_be_names, propose_mapping
+from importer.core.ports import Files, Mappings, RunReader
+from importer.core.reading import ReadingOptions, Table
+from importer.core.templates.remembered import RememberedMapping
+from importer.core.values.plain_text import plain_text
+from importer.run.checking import ReadTable
+from importer.run.fronts import Asks
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """A file whose bytes can't change any more.
+
+    Attributes:
+        name: what it is called in a run: its name, or its path where names repeat.
+    """
+
+    path: Path
+    name: str
+    tables: tuple[Table, ...]
+
+
+def open_files(
+    files: Files, paths: tuple[Path, ...], options: ReadingOptions
+) -> tuple[OpenedFile, ...]:
+    """Open every file, once.
+
+    Raises:
+        ImporterError: a file can't be read, or was changed meanwhile.
+        UsageError: `file-named-twice`.
+    """
+    return tuple(
+        OpenedFile(path, name, files.open(path, name, options))
+        for path, name in zip(paths, _unique_names(paths), strict=True)
+    )
+
+
+def _unique_names(paths: tuple[Path, ...]) -> list[str]:
+    """What the files are called in a run: their names, or their paths where names repeat."""
+    names = [path.name for path in paths]
+    if len(set(paths)) < len(paths):
+        raise UsageError(
+            "file-named-twice",
+            gettext("The same file is named twice."),
+            hint=gettext("Name each file once; it would be imported twice otherwise."),
+        )
+    return [
+        plain_text(name if names.count(name) == 1 else str(path))
+        for path, name in zip(paths, names, strict=True)
+    ]
+
+
+def read_corrections(opened: tuple[OpenedFile, ...]) -> tuple[KeyedTable, ...]:
+    """The tables of files of corrections; none if the files are none.
+
+    Raises:
+        UsageError: some of the files are corrections and others are not.
+    """
+    found: list[list[KeyedTable]] = []
+    for file in opened:
+        keyed = [keyed_table(table, table.head(HEAD_ROWS)) for table in file.tables]
+        found.append([table for table in keyed if table is not None])
+    if any(found) and not all(found):
+        raise UsageError(
+            "corrections-among-others",
+            gettext("Some of the files are corrections of an earlier import, others are not."),
+            hint=gettext("Import the corrections by themselves, then the other files."),
+        )
+    return tuple(table for tables_of_file in found for table in tables_of_file)
+
+
+def recognise(
+    opened: tuple[OpenedFile, ...], files: Files, choices: Choices, asks: Asks
+) -> tuple[ReadTable, ...]:
+    """Every table of the files that holds customers, with the layout that it follows.
+
+    Raises:
+        ImporterError: a file is no list of customers.
+        UsageError: several templates fit one table equally well, and nobody chose.
+    """
+    forced = files.template(choices.template) if choices.template else None
+    templates = files.templates()
+    read: list[ReadTable] = []
+    for file in opened:
+        with _naming(file.name):
+            heads = [table.head(HEAD_ROWS) for table in file.tables]
+            found = recognise_tables(heads, templates, forced=forced, header_row=choices.header_row)
+            for table, finding in zip(file.tables, found, strict=True):
+                if (layout := _settled(finding, file.name, asks)) is not None:
+                    read.append(ReadTable(table, layout, file.path))
+    return tuple(read)
+
+
+def _settled(finding: Recognised | Tie | None, file: str, asks: Asks) -> Recognised | None:
+    """What was recognised; of several equally good ones the one that somebody chose."""
+    if not isinstance(finding, Tie):
+        return finding
+    candidates = {found.template.name: found for found in finding.candidates if found.template}
+    chosen = asks.template(file, tuple(candidates))
+    if chosen is None:
+        raise finding.question()
+    return candidates[chosen]
+
+
+def read_tables(
+    opened: tuple[OpenedFile, ...],
+    files: Files,
+    choices: Choices,
+    mappings: Mappings,
+    asks: Asks,
+) -> tuple[ReadTable, ...]:
+    """The same, ready to be imported: as somebody confirmed such headers once, which wins over
+    every template but the one that the choices name; and with a column of names.
+
+    Raises:
+        ImporterError: a file is no list of customers.
+        UsageError: `no-name-column`; or several templates fit one table equally well, and nobody
+            chose.
+    """
+    read = recognise(opened, files, choices, asks)
+    if not choices.template:
+        read = tuple(_as_confirmed(one, mappings) for one in read)
+    return tuple(_with_names(one, asks) for one in read)
+
+
+def _as_confirmed(read: ReadTable, mappings: Mappings) -> ReadTable:
+    mapping = mappings.mapping_for(read.recognised.header.names)
+    if mapping is None:
+        return read
+    return replace(read, recognised=read.recognised.as_confirmed(mapping))
+
+
+def _with_names(read: ReadTable, asks: Asks) -> ReadTable:
+    """Rather than call customers by their e-mail addresses while their names go into notes."""
+    found = read.recognised
+    if found.template is not None:
+        return read
+    columns = may_be_names(propose_mapping(found.header, found.sample), found.sample)
+    if not columns:
+        return read
+    answer = asks.name_column(read.table.file, columns)
+    if answer is None:
+        with _naming(read.table.file):
+            raise _no_name_column(columns)
+    return replace(read, recognised=replace(found, names=answer))
+
+
+def _no_name_column(columns: tuple[str, ...]) -> UsageError:
+    return UsageError(
+        "no-name-column",
+        gettext(
+            "No column is known to hold the customers' names, so they would be "
+            "called by their e-mail address or phone. Columns that may hold them: "
+            "{columns}."
+        ).format(columns=", ".join(columns)),
+        hint=gettext(
+            "Write the mapping that we propose with importer templates init FILE, "
+            "put the column under [fields.displayName], and give the file that was "
+            "written to --template."
+        ),
+    )
+
+
+@contextmanager
+def _naming(file: str) -> Iterator[None]:
+    """Name the file in messages about its layout, which know only what stands in it."""
+    try:
+        yield
+    except UsageError as error:
+        if file in error.message:
+            raise
+        named, context = f"{file}: {error.message}", {**error.context, "file": file}
+        raise UsageError(error.code, named, hint=error.hint, context=context) from error
+
+
+def remember_mappings(reader: RunReader, run_id: str, files: Files, mappings: Mappings) -> None:
+    """Keep how the tables of a run were mapped, since a person has just confirmed it.
+
+    Layouts that the importer knows by itself need no memory.
+    """
+    known = {template.name for template in files.templates()}
+    now = datetime.now(UTC)
+    for source in reader.sources(run_id):
+        if source.mapping is not None and source.template not in known:
+            names = source.header.names
+            mappings.remember_mapping(RememberedMapping(names, source.mapping, now))

@@ -1,0 +1,337 @@
+"""From a file of corrections to the journal: edited rows take the place of those that were wrong.
+
+The whole file is taken in one transaction: it is in the run, or nothing of it is. Nothing is sent
+here; what the run has to send afterwards are the rows of the file and no others.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
+from typing import TypeVar
+
+from importer.core.checking.duplicates import decide_equal_rows, shared_value_problem
+from importer.core.corrections.corrected_rows import (
+    CELL_CORRECTED,
+    CHANGE_UNDONE,
+    CorrectedRow,
+    Corrector,
+)
+from importer.core.corrections.row_keys import KeyedTable, RowKeys, parse_row_key, row_key_unknown
+from importer.core.errors import UsageError
+from importer.core.headers.known import shown_header
+from importer.core.language import gettext
+from importer.core.options import CheckOptions
+from importer.core.outcomes import Ending, Outcome
+from importer.core.ports import SendJournal
+from importer.core.problems import Problem
+from importer.core.rows import RowRef, SourceRow
+from importer.core.run_facts import rows_added_from
+from importer.core.runs import (
+    CheckedRow,
+    ResultRow,
+    RunRecord,
+    RunState,
+    SourceRecord,
+)
+from importer.run.comparing import compare_rows
+from importer.run.rechecking import Rechecker, TableKey, source_row
+from importer.run.surveying import Survey
+
+_Item = TypeVar("_Item")
+
+_ROWS_TOGETHER = 2_000
+
+_OVER = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED, Ending.UNKNOWN})
+"""Endings of rows that are, or may be, on the server: a correction comes too late for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectJob:
+    """What taking corrections works with.
+
+    Attributes:
+        run: the run that the corrections belong to.
+        options: those of the run, and what the user says now.
+        survey: None where no server is asked.
+    """
+
+    run: RunRecord
+    journal: SendJournal
+    options: CheckOptions
+    survey: Survey | None
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a file of corrections brought.
+
+    Attributes:
+        rows: rows of the import that were checked again.
+        cells: cells that were edited.
+        undone: cells that the spreadsheet program had changed on saving; the originals stand.
+        new: rows that were added; known: rows that were added before, from the very same file.
+        too_late: rows with edits that are, or may be, on the server already.
+        repeated: rows whose key stands in the file more than once; none of them was taken.
+        columns: headers of columns that were added; they belong to no customer's field.
+        missing: headers of columns that were taken out; the original values stand.
+    """
+
+    rows: int = 0
+    cells: int = 0
+    undone: int = 0
+    new: int = 0
+    known: int = 0
+    too_late: int = 0
+    repeated: int = 0
+    columns: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def take_corrections(job: CorrectJob, tables: Sequence[KeyedTable], keys: RowKeys) -> Taken:
+    """Put the rows of a file of corrections into the run that they belong to, checked again.
+
+    Afterwards the rows of the file that may be sent are waiting, and every other unfinished row of
+    the run is held back until `resume`.
+
+    Raises:
+        UsageError: `row-key-unknown`, `run-too-old`, `new-rows-unclear`; nothing is taken then.
+        ImporterError: the file can't be read to its end; nothing is taken then.
+    """
+    journal, run_id = job.journal, job.run.id
+    was_sent = next(journal.attempts(run_id), None) is not None
+    with journal.together():
+        # As long as this lasts, problems count as found by checking: they stay with their rows.
+        journal.set_state(run_id, RunState.CHECKING)
+        journal.reopen(run_id, (Ending.UNKNOWN,))
+        if job.survey is not None and not job.run.base_url:
+            _bind(job, job.survey)
+        taking = _Taking(job, keys)
+        for keyed in tables:
+            taking.take(keyed)
+        if was_sent:
+            journal.hold_others(run_id, taking.row_ids)
+        _compare_with_each_other(job)
+        if job.survey is not None:
+            compare_rows(journal, run_id, job.survey, job.options)
+        journal.hold_others(run_id, taking.row_ids)
+        journal.set_state(run_id, RunState.STOPPED if was_sent else RunState.CHECKED)
+    return taking.taken
+
+
+def _bind(job: CorrectJob, survey: Survey) -> None:
+    """Aim a run that was checked offline at a server, and make the checks that had to wait."""
+    journal, run_id, organization = job.journal, job.run.id, survey.organization
+    journal.bind_run(
+        replace(
+            job.run,
+            base_url=survey.base_url,
+            organization_id=organization.id,
+            organization_name=organization.name,
+            base_currency=organization.base_currency,
+        )
+    )
+    for source in journal.sources(run_id):
+        journal.add_source(run_id, replace(source, rules_left_out=()))
+    rechecker = Rechecker(run_id, journal, job.options, organization)
+    for rows in _chunks(journal.every_row(run_id)):
+        checked = [
+            rechecker.check(row.row_id, source_row(row), (row.ref.source, row.ref.sheet))
+            for row in rows
+        ]
+        journal.replace_rows(run_id, checked)
+
+
+class _Taking:
+    """One file of corrections while its rows are taken."""
+
+    def __init__(self, job: CorrectJob, keys: RowKeys) -> None:
+        self.taken = Taken()
+        self.row_ids: list[int] = []
+        self._job = job
+        self._keys = keys
+        organization = job.survey.organization if job.survey else None
+        self._rechecker = Rechecker(job.run.id, job.journal, job.options, organization)
+
+    def take(self, keyed: KeyedTable) -> None:
+        """Take the rows of one table: those with a key first; they tell where the others belong."""
+        correctors: dict[TableKey, Corrector] = {}
+        with_key = ((key, row) for key, row in keyed.rows() if key)
+        for rows in _chunks(with_key):
+            self._take_some(keyed, rows, correctors)
+        added = (row for key, row in keyed.rows() if not key)
+        first = next(added, None)
+        if first is not None:
+            self._add(keyed, chain([first], added), next(iter(correctors), None))
+        for table, corrector in correctors.items():
+            names, source = keyed.header.names, self._rechecker.source(table).header.names
+            columns = (shown_header(names, place) for place in corrector.added)
+            missing = (shown_header(source, column) for column in corrector.missing)
+            self.taken.columns = tuple(dict.fromkeys((*self.taken.columns, *columns)))
+            self.taken.missing = tuple(dict.fromkeys((*self.taken.missing, *missing)))
+
+    # --- rows with a key --------------------------------------------------------------------------
+
+    def _take_some(
+        self,
+        keyed: KeyedTable,
+        rows: Sequence[tuple[str, SourceRow]],
+        correctors: dict[TableKey, Corrector],
+    ) -> None:
+        came_back = {key.row_id: row for text, row in rows if (key := parse_row_key(text))}
+        originals = self._job.journal.picked(self._job.run.id, list(came_back))
+        self._refuse_unknown(came_back, originals)
+        replaced: list[CheckedRow] = []
+        for original in originals:
+            table = (original.ref.source, original.ref.sheet)
+            if table not in correctors:
+                correctors[table] = Corrector(keyed.header.names, self._rechecker.source(table))
+            if self._keys.is_repeated(original.row_id):
+                self._repeated(original)
+                continue
+            self.row_ids.append(original.row_id)  # a row in doubt is sent again if it is absent
+            corrected = correctors[table].correct(original, came_back[original.row_id])
+            if (row := self._decided(original, corrected)) is not None:
+                replaced.append(row)
+        self._job.journal.replace_rows(self._job.run.id, replaced)
+        self.taken.rows += len(replaced)
+
+    def _refuse_unknown(self, wanted: Iterable[int], found: Iterable[ResultRow]) -> None:
+        unknown = set(wanted) - {row.row_id for row in found}
+        if unknown:
+            row_id = min(unknown)
+            key = f"{self._keys.run_id}:{row_id}"
+            raise row_key_unknown(key, self._keys.cells[row_id][0])
+
+    def _decided(self, original: ResultRow, corrected: CorrectedRow) -> CheckedRow | None:
+        """The row, checked again; None if it stays as it was."""
+        if original.ending in _OVER:
+            self._too_late(original, corrected.edits)
+            return None
+        if original.ending is Ending.SKIPPED and not corrected.edits:
+            return None
+        table = (original.ref.source, original.ref.sheet)
+        checked = self._rechecker.check(original.row_id, corrected.row, table)
+        history = [one for one in original.problems if one.code in {CELL_CORRECTED, CHANGE_UNDONE}]
+        self.taken.cells += len(corrected.edits)
+        self.taken.undone += len(corrected.problems) - len(corrected.edits)
+        return replace(checked, problems=(*history, *corrected.problems, *checked.problems))
+
+    def _too_late(self, row: ResultRow, edits: Sequence[Problem]) -> None:
+        self.taken.too_late += bool(edits)
+        late = [
+            replace(
+                edit, code="correction-not-taken", facts={**edit.facts, "ending": row.ending.value}
+            )
+            for edit in edits
+        ]
+        self._job.journal.add_problems(self._job.run.id, [(row.row_id, one) for one in late])
+
+    def _repeated(self, row: ResultRow) -> None:
+        places = self._keys.cells[row.row_id]
+        facts = {"count": str(len(places)), "places": ", ".join(places)}
+        problem = Problem("row-key-repeated", facts=facts)
+        self.taken.repeated += 1
+        self._job.journal.add_problems(self._job.run.id, [(row.row_id, problem)])
+
+    # --- rows without a key -----------------------------------------------------------------------
+
+    def _add(self, keyed: KeyedTable, rows: Iterable[SourceRow], home: TableKey | None) -> None:
+        """Add rows to the run, under the columns of the table whose sheet they stand in."""
+        journal, run_id = self._job.journal, self._job.run.id
+        fact = rows_added_from(keyed.table.sha256, keyed.table.sheet)
+        known = journal.facts(run_id).get(fact)
+        if known is not None:
+            again = [row.row_id for row in journal.every_row(run_id) if row.ref.source == known]
+            self.row_ids.extend(again)
+            self.taken.known += len(again)
+            return
+        source = self._rechecker.source(home or self._only_table(keyed))
+        name = self._free_name(keyed)
+        before = len(self.row_ids)
+        journal.add_rows(run_id, self._new_rows(keyed, rows, source, name))
+        count = len(self.row_ids) - before
+        self.taken.new += count
+        journal.add_source(run_id, _source_of_new_rows(keyed, source, name, count))
+        journal.set_fact(run_id, fact, name)
+
+    def _new_rows(
+        self, keyed: KeyedTable, rows: Iterable[SourceRow], source: SourceRecord, name: str
+    ) -> Iterator[CheckedRow]:
+        corrector = Corrector(keyed.header.names, source)
+        for row_id, row in enumerate(rows, self._job.journal.next_row_id(self._job.run.id)):
+            self.row_ids.append(row_id)
+            ref = RowRef(name, row.ref.sheet, row.ref.number)
+            new = corrector.new_row(row)._replace(ref=ref)
+            yield self._rechecker.check(row_id, new, (source.name, source.sheet))
+
+    def _only_table(self, keyed: KeyedTable) -> TableKey:
+        """Where rows belong that stand in a sheet without a single key."""
+        sources = self._rechecker.sources
+        if len(sources) != 1:
+            raise UsageError(
+                "new-rows-unclear",
+                gettext(
+                    "{file}: nothing tells which table the rows of the sheet “{sheet}” "
+                    "belong to, since none of them has a row key."
+                ).format(file=keyed.table.file, sheet=keyed.table.sheet),
+                hint=gettext("Leave at least one of the sheet's original rows in it."),
+            )
+        return sources[0].name, sources[0].sheet
+
+    def _free_name(self, keyed: KeyedTable) -> str:
+        """What the file is called in the run; other files of the same name may be in it."""
+        taken = {
+            (source.name, source.sheet) for source in self._job.journal.sources(self._job.run.id)
+        }
+        name, number = keyed.table.file, 1
+        while (name, keyed.table.sheet) in taken:
+            number += 1
+            name = f"{keyed.table.file} ({number})"
+        return name
+
+
+def _source_of_new_rows(
+    keyed: KeyedTable, source: SourceRecord, name: str, rows: int
+) -> SourceRecord:
+    """The file of corrections as a table of its own: rows were added to it."""
+    table = keyed.table
+    return replace(
+        source,
+        name=name,
+        sheet=table.sheet,
+        path=table.file,
+        sha256=table.sha256,
+        size=table.size,
+        rows=rows,
+        lines_left_out={},
+        facts=dict(table.facts),
+        evidence=(),
+        file_total=None,
+    )
+
+
+# --- rows set against each other, and against the server ------------------------------------------
+
+
+def _compare_with_each_other(job: CorrectJob) -> None:
+    """As in a first check: equal rows are sent once, and shared names and addresses are told."""
+    journal, run_id = job.journal, job.run.id
+    if not job.options.keep_duplicates:
+        journal.record_outcomes(run_id, _equal_rows(job))
+    for key, code in (("name_key", "same-display-name"), ("email_key", "same-email")):
+        for others, ours in journal.kin(run_id, key):
+            ids = {row.row_id for row in ours}
+            shared = shared_value_problem(code, (*others, *ours))
+            told = [(row.row_id, problem) for row, problem in shared if row.row_id in ids]
+            journal.add_problems(run_id, told)
+
+
+def _equal_rows(job: CorrectJob) -> Iterator[tuple[int, Outcome]]:
+    for others, ours in job.journal.kin(job.run.id, "fingerprint"):
+        yield from decide_equal_rows((*others[:1], *ours))
+
+
+def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    remaining = iter(items)
+    while chunk := list(islice(remaining, _ROWS_TOGETHER)):
+        yield chunk
