@@ -7,20 +7,9 @@ from pathlib import Path
 import openpyxl
 from importer.core.customer import target_fields
 
-FIRST_NAMES = (
-    "Ann",
-    "Bruno",
-    "Chloé",
-    "Dmitri",
-    "Élise",
-    "Farid",
-    "Grace",
-    "Hana",
-    "Ivo",
-    "Jürgen",
-)
-LAST_NAMES = ("Smith", "Müller", "García", "Rossi", "Dubois", "Haddad", "Okafor", "Novák", "Silva")
-TRADES = ("Bakery", "Consulting", "Plumbing", "Books", "Garage", "Design", "Farm", "Logistics")
+_FIRST = ("Ann", "Bruno", "Chloé", "Dmitri", "Élise", "Farid", "Grace", "Hana", "Ivo", "Jürgen")
+_LAST = ("Smith", "Müller", "García", "Rossi", "Dubois", "Haddad", "Okafor", "Novák", "Silva")
+_TRADES = ("Bakery", "Consulting", "Plumbing", "Books", "Garage", "Design", "Farm", "Logistics")
 _CITIES = (("Boston", "MA", "02138"), ("Austin", "TX", "78701"), ("Denver", "CO", "80202"))
 
 COLUMNS = tuple(
@@ -69,8 +58,8 @@ def write_sheet(path: Path, source: Path) -> None:
 
 
 def _customer(number: int, chance: random.Random) -> dict[str, str]:
-    first, last = chance.choice(FIRST_NAMES), chance.choice(LAST_NAMES)
-    company = f"{last} {chance.choice(TRADES)} {number}"
+    first, last = chance.choice(_FIRST), chance.choice(_LAST)
+    company = f"{last} {chance.choice(_TRADES)} {number}"
     city, state, postcode = chance.choice(_CITIES)
     phone = f"+1 617 555 {number % 10_000:04}"
     owes = number % 3 == 0

@@ -10,11 +10,7 @@ from importer.run.checking import CheckJob, check_tables
 from importer.run.fronts import Nobody
 from importer.run.reading import open_files, recognise
 from importer.settings import load_settings
-<<<<<<< HEAD
-from importer.wiring import open_files, read_tables
-=======
 from importer.wiring import user_files
->>>>>>> main
 
 
 def check_only(file: Path, journal_path: Path) -> None:
@@ -24,10 +20,6 @@ def check_only(file: Path, journal_path: Path) -> None:
         now = datetime.now(UTC)
         journal.start_run(RunRecord(id="bench", started_at=now, state=RunState.CHECKING))
         job = CheckJob("bench", journal, settings.checking(now.date()), None)
-<<<<<<< HEAD
-        check_tables(job, read_tables(settings, open_files(settings, (file,))))
-        assert journal.endings("bench")
-=======
         files = user_files()
         opened = open_files(files, (file,), settings.reading())
         check_tables(job, recognise(opened, files, settings, Nobody()))
@@ -36,4 +28,3 @@ def check_only(file: Path, journal_path: Path) -> None:
 
 if __name__ == "__main__":
     check_only(Path(sys.argv[1]), Path(sys.argv[2]))
->>>>>>> main
