@@ -157,7 +157,7 @@ class TestConnections:
         assert told["timeout"] == {"connect": 10, "read": 90, "write": 30, "pool": 120}
 
     def test_a_long_list_is_waited_for_longer(self, told: dict[str, Any], sandbox: Start) -> None:
-        """A server works on every customer of it before the first byte (importer/api/README.md 7.1)."""
+        """It works on every customer of it before the first byte (importer/api/README.md 7.1)."""
         send(connection_to(sandbox()), replace(LISTING, slow=200.0))
 
         assert told["timeout"] == {"connect": 10, "read": 290, "write": 30, "pool": 120}
