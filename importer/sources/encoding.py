@@ -2,7 +2,7 @@
 
 A byte order mark decides; else what is valid UTF-8 throughout is UTF-8; else the old encoding under
 which the file reads as a language (`encoding_by_words`), with a notice; else Windows-1252 is
-assumed (EXPORTS.md section 30, lines 1 to 3). What reads as a language in several encodings, or in
+assumed (importer/sources/README.md 1 to 3). What reads as a language in several encodings, or in
 none, must be named.
 """
 

@@ -42,7 +42,7 @@ def test_only_an_assumed_encoding_is_worth_a_notice() -> None:
 
 
 def test_tab_separated_utf_16_is_what_excel_calls_unicode_text() -> None:
-    """EXPORTS.md section 30, line 2."""
+    """importer/sources/README.md 2."""
     content = "Name\tCity\r\nÅsa\tMalmö\r\n".encode("utf-16")
     assert cells_of(content) == [("Name", "City"), ("Åsa", "Malmö")]
 
@@ -144,7 +144,7 @@ LISTS = {
 
 @pytest.mark.parametrize("codec", LISTS)
 def test_an_old_encoding_is_known_by_the_language_that_it_makes(codec: str) -> None:
-    """All of the bytes are letters of Windows-1252, too: EXPORTS.md section 30, lines 2, 27."""
+    """All of the bytes are letters of Windows-1252, too: importer/sources/README.md 2, 27."""
     with table(LISTS[codec].encode(codec)) as found:
         assert [row.cells for row in found.rows()] == [
             tuple(line.replace(";", ",").split(",")) for line in LISTS[codec].splitlines()
