@@ -179,10 +179,10 @@ def _known_words(text: str) -> dict[str, int]:
 
 def _languages_of(cell: str) -> Sequence[str]:
     phrases = vocabulary().phrases
-    words = words_of(fold(cell))
-    whole = phrases.get(" ".join(words))
+    whole = phrases.get(" ".join(words_of(fold(cell))))
     if whole is not None:
         return tuple(whole)
+    words = [fold(word) for word in _WORD.findall(cell) if not word.isascii() and len(word) > 1]
     return tuple({language for word in words for language in phrases.get(word, {})})
 
 
