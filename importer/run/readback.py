@@ -1,9 +1,9 @@
 """Reads every created customer back before it is called created.
 
-A 201 proves nothing (BIGCAPITAL.md section 1). Several customers are read by one filtered list, a
+A 201 proves nothing (importer/api/README.md 1). Several customers are read by one filtered list, a
 single one by its id: whichever costs the server fewer requests. One that is missing is asked for by
-id, twice and seconds apart: the server may still be committing (section 7). One whose id holds
-another customer is in doubt, like a row whose answer never came.
+id, twice and seconds apart: the server may still be committing (importer/api/README.md 1.6). One
+whose id holds another customer is in doubt, like a row whose answer never came.
 """
 
 import asyncio
@@ -23,7 +23,8 @@ from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Sent, Walk
 
 TOGETHER = 40
-"""Customers that one look-up reads; some 45 Latin names fit into a URL (section 7)."""
+"""Customers that one look-up reads; some 45 Latin names fit into a URL
+(importer/api/README.md 7.2)."""
 
 GATHER_SECONDS = 0.5
 """How long the first of them waits for company."""
@@ -87,13 +88,9 @@ class ReadBack:
                 await self._walk.clock.sleep(GATHER_SECONDS / 5)
         return batch
 
-    async def _read(self, gathered: Sequence[Sent]) -> None:
-        batch = [sent for sent in gathered if self._confirming.holds_its_id(sent)]
-        self._done(len(gathered) - len(batch))
+    async def _read(self, batch: Sequence[Sent]) -> None:
         if self._walk.stop.cause is StopCause.INTERRUPTED:
             self._done(len(batch))  # left as answered: the next walk reads them back first
-            return
-        if not batch:
             return
         left = self._walk.clock.monotonic()
         try:
@@ -116,7 +113,9 @@ class ReadBack:
         names = [str(body["displayName"]) for body in bodies]
         inactive_too = any(body.get("active") is False for body in bodies)
         customers = await self._walk.target.find({"displayName": names}, inactive_too=inactive_too)
-        self._others.read_back([sent.row for sent in batch], customers)
+        own = {sent.customer_id for sent in batch}
+        beside = [customer for customer in customers if customer.id not in own]
+        self._others.read_back([sent.row for sent in batch], beside)
         return {customer.id: customer for customer in customers}
 
     async def _ask_by_id(self, sent: Sent) -> None:

@@ -131,51 +131,85 @@ class TestPlainHttp:
 class TestConnections:
     @pytest.fixture
     def told(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-        """What httpx is told when a client is made."""
+        """What httpx is told when connections are opened, and with the last request."""
         told: dict[str, Any] = {}
 
-        class Watched(httpx.AsyncClient):
+        class Watched(httpx.AsyncHTTPTransport):
             def __init__(self, **options: Any) -> None:
                 told.update(options)
                 super().__init__(**options)
 
-        monkeypatch.setattr(httpx, "AsyncClient", Watched)
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                told.update(request.extensions)
+                return await super().handle_async_request(request)
+
+        monkeypatch.setattr(httpx, "AsyncHTTPTransport", Watched)
+        for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+            monkeypatch.delenv(name.lower(), raising=False)
         return told
 
-    def test_each_kind_of_waiting_has_its_end(self, told: dict[str, Any]) -> None:
-        """Reading waits longer than the server's own 60 s (BIGCAPITAL.md section 1)."""
-        Client(Connection("https://example.com", "bc_1"))
+    def test_each_kind_of_waiting_has_its_end(self, told: dict[str, Any], sandbox: Start) -> None:
+        """Reading waits longer than the server's own 60 s (importer/api/README.md 1.2)."""
+        send(connection_to(sandbox()))
 
-        assert told["timeout"] == httpx.Timeout(connect=10, read=90, write=30, pool=120)
+        assert told["timeout"] == {"connect": 10, "read": 90, "write": 30, "pool": 120}
 
     def test_idle_ones_are_given_up_before_the_server_closes_them(
         self, told: dict[str, Any]
     ) -> None:
-        """It does so after 5 s (section 10)."""
+        """It does so after 5 s (importer/api/README.md 10.4)."""
         Client(Connection("https://example.com", "bc_1"), connections=6)
 
         assert told["limits"] == httpx.Limits(
             max_connections=6, max_keepalive_connections=6, keepalive_expiry=3.0
         )
 
-    def test_redirects_are_not_followed_and_certificates_are_checked(
-        self, told: dict[str, Any]
-    ) -> None:
+    def test_certificates_are_checked(self, told: dict[str, Any]) -> None:
         Client(Connection("https://example.com", "bc_1"))
 
-        assert told["follow_redirects"] is False
         assert told["verify"] is True
 
     @pytest.mark.parametrize(
-        ("base_url", "taken"), [("https://example.com", True), ("http://127.0.0.1:3000", False)]
+        ("environment", "base_url", "proxy"),
+        [
+            ({}, "https://example.com", None),
+            ({"HTTPS_PROXY": "http://a:1"}, "https://example.com", "http://a:1"),
+            ({"HTTPS_PROXY": "a:1"}, "https://example.com", "http://a:1"),
+            ({"ALL_PROXY": "http://a:1"}, "https://example.com", "http://a:1"),
+            ({"HTTP_PROXY": "http://a:1"}, "https://example.com", None),
+            ({"HTTP_PROXY": "http://a:1"}, "http://example.com", "http://a:1"),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "b.com"}, "https://c.b.com", None),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "*"}, "https://example.com", None),
+        ],
     )
-    def test_proxies_of_the_environment_are_taken_except_for_this_machine(
-        self, told: dict[str, Any], base_url: str, taken: bool
+    def test_a_proxy_of_the_environment_is_taken(
+        self,
+        told: dict[str, Any],
+        monkeypatch: pytest.MonkeyPatch,
+        environment: dict[str, str],
+        base_url: str,
+        proxy: str | None,
     ) -> None:
-        """A proxy would read the key on its way to our own machine."""
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+
         Client(Connection(base_url, "bc_1"))
 
-        assert told["trust_env"] is taken
+        assert told["proxy"] == proxy
+        assert told["trust_env"] is True
+
+    @pytest.mark.parametrize("host", ["127.0.0.1:3000", "localhost:3000", "[::1]:3000"])
+    def test_none_is_taken_to_this_machine(
+        self, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch, host: str
+    ) -> None:
+        """A proxy would read the key on its way to our own machine."""
+        monkeypatch.setenv("ALL_PROXY", "http://a:1")
+
+        Client(Connection(f"http://{host}", "bc_1"))
+
+        assert told["proxy"] is None
+        assert told["trust_env"] is False
 
     def test_a_proxy_that_can_not_be_used_is_explained(
         self, monkeypatch: pytest.MonkeyPatch
@@ -191,7 +225,7 @@ class TestConnections:
 
 class TestTheKey:
     def test_it_is_sent_the_one_way_that_the_server_takes(self, sandbox: Start) -> None:
-        """`Bearer`, one blank, the key (section 3)."""
+        """`Bearer`, one blank, the key (importer/api/README.md 3.1)."""
         assert send(connection_to(sandbox())).status_code == 200
 
     def test_it_never_leaves_for_another_host(self, sandbox: Start) -> None:
@@ -368,7 +402,7 @@ class TestAnswers:
         assert refusal.value.code == "key-refused"
 
     def test_403_is_a_refused_key_too(self, sandbox: Start) -> None:
-        """The documentation of the hosted service says so (section 3)."""
+        """The documentation of the hosted service says so (importer/api/README.md 3.1)."""
         server = sandbox(faults=(Fault(FaultKind.ERROR, status=403),))
 
         with pytest.raises(ImporterError) as refusal:
@@ -376,7 +410,7 @@ class TestAnswers:
         assert refusal.value.code == "key-refused"
 
     def test_an_organization_that_was_never_set_up_is_told_apart(self, sandbox: Start) -> None:
-        """A 401 whose body says 400 (section 2)."""
+        """A 401 whose body says 400 (importer/api/README.md 2.2)."""
         server = sandbox(organization=Organization(built=False))
 
         with pytest.raises(ImporterError) as refusal:

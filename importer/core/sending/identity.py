@@ -1,7 +1,7 @@
 """Who the customer under an id is: the one that was sent, or another.
 
 An id proves nothing by itself: after a crash of its database a server gives ids again
-(BIGCAPITAL.md section 1). Nothing is called created, and nothing is edited, booked or deleted,
+(importer/api/README.md 1.3). Nothing is called created, and nothing is edited, booked or deleted,
 before this has been asked.
 """
 
@@ -37,7 +37,8 @@ _NAME = "displayName"
 _DECISIVE = frozenset(
     {_NAME, "email", "companyName", "customerType", "currencyCode", "openingBalance"}
 )
-"""One of these being another is enough to doubt. Servers store all of them as sent (section 5)."""
+"""One of these being another is enough to doubt. Servers store all of them as sent
+(importer/api/README.md 5)."""
 
 _NEVER_FILLED_IN = frozenset({"email", "openingBalance"})
 """Decisive even where nothing was sent: no server makes them up."""
@@ -46,7 +47,7 @@ _LOST_LETTERS = frozenset("?\N{REPLACEMENT CHARACTER}")
 """What a database of a small character set keeps of a letter that it lacks."""
 
 
-def sent_bodies(texts: Iterable[str]) -> tuple[dict[str, object], ...]:
+def sent_bodies(texts: Iterable[str]) -> tuple[Mapping[str, object], ...]:
     """What the server may have of an attempt, by its `sent_texts`."""
     return tuple(map(parse_body, texts))
 
