@@ -9,6 +9,7 @@ from importer.core.organization import Organization
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.reading import ReadingOptions, Table
+from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
 from importer.core.runs import (
     Attempt,
     AttemptNews,
@@ -148,6 +149,16 @@ class RunReader(Protocol):
         """Every row in the order read, streamed; narrowed to endings, or to rows with problems of
         severity error or warning."""
 
+    def row_columns(self, run_id: str) -> Iterator[ResultColumns]:
+        """The same rows as columns and without their cells, some thousand at a time, streamed."""
+
+    def problem_columns(self, run_id: str) -> Iterator[ProblemColumns]:
+        """Every problem as columns, in the order of the rows, streamed; those of a row stand in one
+        portion."""
+
+    def table_endings(self, run_id: str) -> Mapping[TableKey, Mapping[Ending, int]]:
+        """Rows per table and ending, tables in the order read; endings that occur only."""
+
     def endings(self, run_id: str) -> dict[Ending, int]:
         """Rows per ending; all nine keys present."""
 
@@ -194,9 +205,10 @@ class CheckJournal(RunReader, Protocol):
         """Forget the rows from a row id on: their table is checked anew."""
 
     def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
-        """Waiting rows that share a key (`fingerprint`, `name_key` or `email_key`): the key's value
-        as text and two or more rows in the order read. Blank keys never match. The rows of a group
-        can be looked at until the next one is asked for."""
+        """Waiting rows that share a key (`fingerprint`: equal bodies, `name_key` or `email_key`): a
+        text that stands for the key's value and two or more rows in the order read. Blank keys
+        never match; rows with equal bodies have equal name keys. The rows of a group can be looked
+        at until the next one is asked for."""
 
     def add_existing(self, run_id: str, customers: Iterable[ExistingCustomer]) -> None:
         """Remember the customers that were on the server before the first write (replaces)."""

@@ -1,6 +1,6 @@
 """Rows mapped in columns are as the plan maps each of them, whatever a template's rules say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import example, given, settings
@@ -56,7 +56,7 @@ CHANGES = st.fixed_dictionaries(
         "default": st.just("Nothing"),
     },
 )
-PARSERS: Mapping[str, Sequence[str | None]] = {
+PARSERS: dict[str, list[str | None]] = {
     "displayName": [None, "last-of-path"],
     "companyName": [None, "last-of-path"],
     "firstName": [None, "person-name"],

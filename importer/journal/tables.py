@@ -1,0 +1,181 @@
+"""The part of the journal that shows a run's rows and problems as columns, for whoever counts or
+lists all of them. Rows as values, cells included, are the business of `results`.
+"""
+
+# ruff: noqa: S608  put together from constants of this room
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from importer.core.outcomes import Ending
+from importer.core.portions import HEAVIEST, portions, weight_of_problems
+from importer.core.problems import CATALOGUE, Problem
+from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
+from importer.journal.blocks import Blocks
+from importer.journal.connection import Database
+from importer.journal.forms import MAYBE_NUMBER, Columns, door, typed
+from importer.journal.heads import Head
+from importer.journal.problems import ProblemsByRow
+from importer.journal.records import ROW_ID
+from importer.journal.runs import Runs
+from importer.journal.statements import PROBLEMS
+
+_AT_ONCE = 2_000
+"""Rows of a chunk: its cost vanishes among them, and they stay few to hold in memory."""
+
+_HEAVIEST = 1 << 20
+"""Characters of a chunk: whoever shows it makes several texts of each."""
+
+_PROBLEMS_AT_ONCE = 50_000
+
+_ROWS = f"""
+    SELECT rows.id, rows.block, {ROW_ID}, sources.name, sources.sheet, rows.number, rows.line,
+        rows.ending, rows.customer_id
+    FROM rows CROSS JOIN sources ON sources.id = rows.source
+    WHERE rows.id BETWEEN ? AND ?
+    ORDER BY rows.id"""
+
+_PROBLEM_TABLE = f"""
+    SELECT {ROW_ID}, sources.name, sources.sheet, rows.number, rows.ending,
+        problems.code, problems.field, problems.column, problems.value, problems.facts
+    FROM problems CROSS JOIN rows ON rows.id = problems.row
+        CROSS JOIN sources ON sources.id = rows.source
+    WHERE problems.row BETWEEN ? AND ?
+    ORDER BY problems.row, problems.id"""
+
+_TABLE_ENDINGS = """
+    SELECT sources.name, sources.sheet, rows.ending, count(*)
+    FROM rows CROSS JOIN sources ON sources.id = rows.source
+    WHERE rows.id BETWEEN ? AND ?
+    GROUP BY rows.source, rows.ending
+    ORDER BY rows.source"""
+
+_ENDINGS = {ending.value: ending for ending in Ending}
+
+_Row = tuple[Columns, Head, tuple[Problem, ...]]
+
+
+class Tables:
+    """Rows and problems, some thousand at a time."""
+
+    def __init__(self, database: Database, runs: Runs, blocks: Blocks) -> None:
+        self._database = database
+        self._runs = runs
+        self._blocks = blocks
+
+    def rows(self, run_id: str) -> Iterator[ResultColumns]:
+        """In the order read."""
+        return self._rows(self._runs.keys(run_id))
+
+    def _rows(self, keys: tuple[int, int]) -> Iterator[ResultColumns]:
+        with self._database.snapshot() as snapshot:
+            found = self._with_texts(snapshot, keys)
+            for some in portions(found, _AT_ONCE, _weight_of_row, _HEAVIEST):
+                yield _result_columns(some)
+
+    def _with_texts(self, snapshot: Database, keys: tuple[int, int]) -> Iterator[_Row]:
+        problems = ProblemsByRow(snapshot.stream(PROBLEMS, keys))
+        for columns in snapshot.stream(_ROWS, keys):
+            key, block = columns[:2]
+            yield columns, self._blocks.head(snapshot, block, key), problems.take(key)
+
+    def problems(self, run_id: str) -> Iterator[ProblemColumns]:
+        """In the order of their rows; those of a row stay together."""
+        return self._problems(self._runs.keys(run_id))
+
+    def _problems(self, keys: tuple[int, int]) -> Iterator[ProblemColumns]:
+        with self._database.snapshot() as snapshot:
+            for some in _whole_rows(snapshot.stream(_PROBLEM_TABLE, keys)):
+                yield _problem_columns(some)
+
+    def endings(self, run_id: str) -> dict[TableKey, dict[Ending, int]]:
+        """Tables in the order read; endings that occur only."""
+        tables: dict[TableKey, dict[Ending, int]] = {}
+        for columns in self._database.fetch_all(_TABLE_ENDINGS, self._runs.keys(run_id)):
+            name, sheet, ending, count = _table_ending_of(columns)
+            tables.setdefault((name, sheet), {})[ending] = count
+        return tables
+
+
+def _weight_of_row(row: _Row) -> int:
+    _, head, problems = row
+    names = len(head.source_key) + len(head.display_name)
+    return names + weight_of_problems(problems) if problems else names
+
+
+@door("a row")
+def _result_columns(rows: list[_Row]) -> ResultColumns:
+    _, _, ids, names, sheets, numbers, lines, endings, customers = _typed_columns(
+        [columns for columns, _, _ in rows],
+        *(int, int, int, str, str, int, int, str, MAYBE_NUMBER),
+    )
+    found = {position: problems for position, (*_, problems) in enumerate(rows) if problems}
+    return ResultColumns(
+        row_ids=ids,
+        sources=names,
+        sheets=sheets,
+        numbers=numbers,
+        lines=lines,
+        source_keys=[head.source_key for _, head, _ in rows],
+        display_names=[head.display_name for _, head, _ in rows],
+        endings=[_ENDINGS[ending] for ending in endings],
+        customer_ids=customers,
+        problems=found,
+    )
+
+
+def _typed_columns(rows: list[Columns], *kinds: Any) -> list[Any]:
+    """The columns of some rows, each of its kind.
+
+    Raises:
+        TypeError: one is not.
+    """
+    columns = list(zip(*rows, strict=True))
+    for column, kind in zip(columns, kinds, strict=True):
+        if not all(issubclass(one, kind) for one in set(map(type, column))):
+            raise TypeError("a column of another kind")
+    return columns
+
+
+def _whole_rows(problems: Iterable[Columns]) -> Iterator[list[Columns]]:
+    """The problems in portions; no portion ends within a row."""
+    portion: list[Columns] = []
+    weight = 0
+    for columns in problems:
+        is_full = len(portion) >= _PROBLEMS_AT_ONCE or weight >= HEAVIEST
+        if is_full and columns[0] != portion[-1][0]:
+            yield portion
+            portion, weight = [], 0
+        portion.append(columns)
+        weight += len(columns[8]) + len(columns[9])
+    if portion:
+        yield portion
+
+
+@door("a problem")
+def _problem_columns(problems: list[Columns]) -> ProblemColumns:
+    ids, names, sheets, numbers, endings, codes, fields, columns, values, facts = _typed_columns(
+        problems, int, str, str, int, str, str, str, MAYBE_NUMBER, str, str
+    )
+    if not CATALOGUE.keys() >= set(codes):
+        raise LookupError("a code that is none")
+    if any(column is not None and column < 0 for column in set(columns)):
+        raise ValueError("no column")
+    return ProblemColumns(
+        row_ids=ids,
+        sources=names,
+        sheets=sheets,
+        numbers=numbers,
+        endings=[_ENDINGS[ending] for ending in endings],
+        codes=codes,
+        fields=fields,
+        columns=columns,
+        values=values,
+        facts=facts,
+    )
+
+
+@door("a row's ending")
+def _table_ending_of(columns: Columns) -> tuple[str, str, Ending, int]:
+    name, sheet, ending, count = typed(columns, str, str, str, int)
+    return name, sheet, _ENDINGS[ending], count
