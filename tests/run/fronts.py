@@ -36,11 +36,11 @@ class Somebody(Nobody):
     """Answers as told, in any order; whatever is not told is not answered.
 
     Attributes:
-        answers: by the kind of the question.
+        answers: by the kind of the question; as typed, or the option that it comes to.
         asked: what was asked, in order: kinds of questions, and the names of other questions.
     """
 
-    answers: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str | Option] = field(default_factory=dict)
     chosen_template: str | None = None
     name: str | None = None
     sends: bool | None = None
@@ -59,7 +59,7 @@ class Somebody(Nobody):
     def answer(self, question: Question) -> Option | None:
         self.asked.append(question.kind.value)
         given = self.answers.get(question.kind.value)
-        return None if given is None else read_answer(question, given)
+        return read_answer(question, given) if isinstance(given, str) else given
 
     def may_send(self, organization: str, problems: Mapping[str, int]) -> bool | None:
         self.asked.append("send")

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from importer.core.asking.questions import Option
 from importer.core.errors import ImporterError, UsageError
 from importer.core.outcomes import Ending
 from importer.core.run_facts import RunFact
@@ -120,6 +121,15 @@ class TestAnswers:
         begun = [event.run_id for event in shows.events if isinstance(event, RunBegins)]
         assert [run.id for run in journal.runs()] == begun[1:] == [finished.run.id]
         assert "2025-12-31" in journal.facts(finished.run.id)[RunFact.OPTIONS]
+
+    def test_that_settle_nothing_are_not_asked_for_again(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """The rows stay rejected, and the corridor goes on."""
+        asks = Somebody({"balance-date": Option("rate", "1.08", "EUR")})
+        finished = run_files(corridor(journal, serve(), OWING, asks=asks), OWED)
+        assert asks.asked == ["balance-date", "send"]
+        assert finished.endings[Ending.REJECTED] == 2
 
     def test_no_is_no(self, journal: Journal, serve: Start) -> None:
         server, shows = serve(), Onlooker()
