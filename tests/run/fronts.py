@@ -57,6 +57,7 @@ class Somebody(Nobody):
         return self.name
 
     def answer(self, question: Question) -> Option | None:
+        assert question.kind.value not in self.asked, "nobody is asked the same twice"
         self.asked.append(question.kind.value)
         given = self.answers.get(question.kind.value)
         return read_answer(question, given) if isinstance(given, str) else given
