@@ -4,7 +4,7 @@ A golden stands beside its file, `<the file's name up to its first dot>.expected
 written by hand from what is known of the layout, not copied from what the importer says. Two things
 it must hold:
 
-* `follows`: which sections or issues of the facts it follows, one sentence each;
+* `follows`: what it rests on, each a citation (`tests/test_citations.py`) and a sentence;
 * every row and every other line: `rows` by row number and `lines` by kind; or `refused`, the code
   of the error with which the file is turned away.
 
@@ -88,7 +88,7 @@ def options_of(golden: Mapping[str, Any]) -> dict[str, Any]:
 def assert_complete(golden: Mapping[str, Any]) -> None:
     """A golden that nobody can check against the facts, or that leaves rows out, proves nothing."""
     assert golden["follows"]
-    assert all("section" in line or "issue" in line for line in golden["follows"])
+    assert all("README.md" in line or "issue" in line for line in golden["follows"])
     if "refused" not in golden:
         assert golden.keys() >= {"rows", "lines"}
         assert all(row.keys() & _OUTCOMES for row in golden["rows"].values())

@@ -49,8 +49,9 @@ def parse(line: str) -> None:
         name, found, words = command.resolve_command(click.Context(command), words)
         assert found is not None, name
         command = found
-    with suppress(click.MissingParameter):  # `importer run --yes`, whatever the file
-        command.make_context("importer", [word for word in words if word != "--help"])
+    if words != ["--help"]:
+        with suppress(click.MissingParameter):  # `importer run --yes`, whatever the file
+            command.make_context("importer", words)
 
 
 def is_example(line: str) -> bool:

@@ -44,7 +44,8 @@ _MOST_ECHOES = 200
 """Copies of a row in the answer that refuses it: 33 fields, at most six bytes for one of ours."""
 
 _OFF = frozenset({"", "0", "false"})
-"""What a feature that is switched off is given as, by one version or another (section 7)."""
+"""What a feature that is switched off is given as, by one version or another
+(importer/api/README.md 7.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ class Bigcapital:
             "/api/customers",
             body=body,
             repeatable=False,
-            # A refusal echoes the whole row beside each field that it speaks of (section 2).
+            # A refusal echoes the whole row beside each field that it speaks of
+            # (importer/api/README.md 2.2).
             most_bytes=routes.MOST_BYTES + _MOST_ECHOES * len(body),
         )
         try:

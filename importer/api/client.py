@@ -35,7 +35,8 @@ from importer.core.sending.answer_headers import allowed_headers
 CONNECT_SECONDS = 10.0
 WRITE_SECONDS = 30.0
 READ_SECONDS = 90.0
-"""Above the server's own 60 s, so that most doubts become certain answers (section 1)."""
+"""Above the server's own 60 s, so that most doubts become certain answers
+(importer/api/README.md 1.2)."""
 POOL_SECONDS = 120.0
 WHOLE_SECONDS = CONNECT_SECONDS + WRITE_SECONDS + READ_SECONDS
 """From the first byte of a request to the last of its answer. Each of the others begins anew with
@@ -44,7 +45,7 @@ SLOWEST = 250_000
 """Bytes a second; an answer that may be large may take longer."""
 IDLE_SECONDS = 3.0
 """The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
-would be doubt (section 10)."""
+would be doubt (importer/api/README.md 10.4)."""
 
 _LAST_PORT = 65_535
 _PACKING = frozenset({"content-encoding", "content-length", "transfer-encoding"})

@@ -10,7 +10,7 @@
         └── AnswerTooLarge        an answer came, larger than the request explains
 
 These stay inside the room; `core.sending.answers` is what the rest of the program sees.
-Source of what is certain and what is not: BIGCAPITAL.md section 10.
+Source of what is certain and what is not: importer/api/README.md 10.2.
 """
 
 import ssl
@@ -153,7 +153,8 @@ def key_refused(status: int) -> ImporterError:
 
 
 def organization_not_built(status: int) -> ImporterError:
-    """401 with a body that says 400: the organization was never set up (section 2, shape 5)."""
+    """401 with a body that says 400: the organization was never set up
+    (importer/api/README.md 2.2)."""
     return ImporterError(
         "organization-not-set-up",
         f"The organization behind this key was never set up (status {status}).",

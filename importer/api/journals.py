@@ -1,6 +1,6 @@
 """Whom the organization's manual journals name (`GET /api/manual-journals`).
 
-No foreign key protects such a customer (BIGCAPITAL.md section 7), and the lines of a journal may
+No foreign key protects such a customer (importer/api/README.md 7.5), and the lines of a journal may
 come to nothing together, so that its balance tells nothing either.
 """
 
@@ -20,7 +20,8 @@ SMALLEST_PAGE = 5
 
 MOST_PAGE_BYTES = 16_000_000
 """Each line carries its whole account, some 900 bytes: forty lines weigh 37 kB, and the longest
-journal that one request can post, of 2,600 lines, three times a million (section 7)."""
+journal that one request can post, of 2,600 lines, three times a million
+(importer/api/README.md 7.5)."""
 
 
 class _Untold(Exception):

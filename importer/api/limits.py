@@ -1,7 +1,7 @@
 """The server's request limits, as its headers tell them: every suffix read, the strictest obeyed.
 
 A stock server sends two sets, plain and with the suffix `-auth`, and refuses by the one that nobody
-reads: `Retry-After-auth: 60`, no `Retry-After` (BIGCAPITAL.md section 8).
+reads: `Retry-After-auth: 60`, no `Retry-After` (importer/api/README.md 8.3).
 """
 
 import math

@@ -1,7 +1,7 @@
 """Look-ups that can be believed: a list that is shorter than it says is no answer.
 
-Pages have no defined order and the default page is 12 rows (BIGCAPITAL.md section 7), so every list
-sets its page size, and is complete only when its distinct ids are as many as `total` says.
+Pages have no defined order and the default page is 12 rows (importer/api/README.md 7.1), so every
+list sets its page size, and is complete only when its distinct ids are as many as `total` says.
 """
 
 import json
@@ -37,7 +37,7 @@ FRUITLESS_PASSES = 3
 """How often the pages of a list are read to no avail before the list counts as incomplete."""
 
 URL_BYTES = 7_500
-"""Bytes of filter in one URL; a common proxy limit is 8 kB (section 7)."""
+"""Bytes of filter in one URL; a common proxy limit is 8 kB (importer/api/README.md 7.2)."""
 
 SMALLEST_URL_BYTES = 500
 

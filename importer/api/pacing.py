@@ -1,8 +1,9 @@
 """Keeps the server's limits instead of running into them.
 
-Each route has its own budgets (section 8). Where the server tells them, the pacer spends what is
-there and waits for the next window; where it does not, it starts at the documented two requests a
-second and goes up while the server allows: additive increase, multiplicative decrease.
+Each route has its own budgets (importer/api/README.md 8.1). Where the server tells them, the pacer
+spends what is there and waits for the next window; where it does not, it starts at the documented
+two requests a second and goes up while the server allows: additive increase, multiplicative
+decrease.
 """
 
 import asyncio
@@ -41,7 +42,8 @@ LONGEST_NAP = 0.5
 
 ORDINARY_WAIT = 120.0
 """Seconds of waiting for a limit that nobody wonders about: windows and blocks of a stock server
-last a minute (BIGCAPITAL.md section 8). However little patience there is, they are waited for."""
+last a minute (importer/api/README.md 8.3). However little patience there is, they are waited
+for."""
 
 _SAME_WAIT = 1.0
 """Seconds by which the ends of two waits differ that are one to people."""

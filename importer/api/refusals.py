@@ -1,4 +1,4 @@
-"""The five shapes in which the server says no (BIGCAPITAL.md section 2), as reasons.
+"""The five shapes in which the server says no (importer/api/README.md 2.2), as reasons.
 
 The first shape echoes the whole row in `target`; it is read for property names and texts only, so
 that no customer data travels on.

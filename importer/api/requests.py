@@ -24,7 +24,8 @@ class Request:
     """One request.
 
     Attributes:
-        route: the budget that it uses up: the server counts each route by itself (section 8).
+        route: the budget that it uses up: the server counts each route by itself
+            (importer/api/README.md 8.1).
         path: below the base URL, `/api/…`.
         params: of the query, not encoded.
         body: JSON text, None for none. Like the query it holds customer data, which

@@ -7,7 +7,7 @@ from typing import Self
 from importer.api.limits import Budget
 
 USUAL_PERIOD = 60.0
-"""Seconds of a stock server's window (BIGCAPITAL.md section 8), assumed until one has been seen
+"""Seconds of a stock server's window (importer/api/README.md 8.1), assumed until one has been seen
 from its start."""
 
 _ROUNDING = 1.0
@@ -115,5 +115,5 @@ class Window:
 
 def _counted_by(asked_at: float, now: float) -> float:
     """When the server had counted a request at the latest: before it began to work on it, however
-    long that took (section 8)."""
+    long that took (importer/api/README.md 8.1)."""
     return min(now, asked_at + LONGEST_WAY)

@@ -2,7 +2,7 @@
 
 The table of fields (`FIELDS.md`), the header matching and the blank spreadsheet are generated from
 these lines. Rules over several fields live in `rules`; reading a cell's text lives in `values`.
-Limits are the server's own, as measured (shared facts, BIGCAPITAL.md section 4).
+Limits are the server's own, as measured (importer/api/README.md 4).
 """
 
 from dataclasses import dataclass

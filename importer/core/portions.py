@@ -16,7 +16,7 @@ _PER_CELL = 64
 
 
 def portions(
-    items: Iterable[_Item], most: int, weight: Callable[[_Item], int]
+    items: Iterable[_Item], most: int, weight: Callable[[_Item], int], heaviest: int = HEAVIEST
 ) -> Iterator[list[_Item]]:
     """The items in order, `most` at a time, fewer where they are heavy."""
     portion: list[_Item] = []
@@ -24,7 +24,7 @@ def portions(
     for item in items:
         portion.append(item)
         carried += weight(item)
-        if len(portion) == most or carried >= HEAVIEST:
+        if len(portion) == most or carried >= heaviest:
             yield portion
             portion, carried = [], 0
     if portion:

@@ -9,6 +9,7 @@ from importer.core.organization import Organization
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.reading import ReadingOptions, Table
+from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
 from importer.core.runs import (
     Attempt,
     AttemptNews,
@@ -147,6 +148,16 @@ class RunReader(Protocol):
     ) -> Iterator[ResultRow]:
         """Every row in the order read, streamed; narrowed to endings, or to rows with problems of
         severity error or warning."""
+
+    def row_columns(self, run_id: str) -> Iterator[ResultColumns]:
+        """The same rows as columns and without their cells, some thousand at a time, streamed."""
+
+    def problem_columns(self, run_id: str) -> Iterator[ProblemColumns]:
+        """Every problem as columns, in the order of the rows, streamed; those of a row stand in one
+        portion."""
+
+    def table_endings(self, run_id: str) -> Mapping[TableKey, Mapping[Ending, int]]:
+        """Rows per table and ending, tables in the order read; endings that occur only."""
 
     def endings(self, run_id: str) -> dict[Ending, int]:
         """Rows per ending; all nine keys present."""

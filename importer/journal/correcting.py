@@ -8,8 +8,9 @@ from operator import itemgetter
 from importer.core.outcomes import UNFINISHED
 from importer.core.runs import BalanceTotal, CheckedRow, ResultRow, RunRecord, WaitingRow
 from importer.journal import statements as sql
-from importer.journal.reading import ProblemsByRow, sum_balances
+from importer.journal.reading import sum_balances
 from importer.journal.records import (
+    ProblemsByRow,
     json_text,
     result_of,
     row_columns,

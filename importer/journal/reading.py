@@ -11,25 +11,27 @@ from typing import Any, Self
 
 from importer.core.errors import UsageError
 from importer.core.outcomes import Ending
-from importer.core.problems import CATALOGUE, Problem, Severity
+from importer.core.problems import CATALOGUE, Severity
+from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
 from importer.core.runs import BalanceTotal, ResultRow, RunRecord, SourceRecord
 from importer.core.values.plain_text import plain_text
 from importer.journal import statements as sql
 from importer.journal.connection import Database
 from importer.journal.forms import Columns
 from importer.journal.records import (
+    ProblemsByRow,
     balance_of,
     ending_count_of,
     fact_of,
     json_text,
     problem_count_of,
-    problem_of,
     result_of,
     run_number_of,
     run_of,
     source_of,
 )
 from importer.journal.schema import row_keys
+from importer.journal.tables import read_problems, read_rows, read_table_endings
 
 _EXACT = Context(prec=100, traps=[Inexact])
 """Sums without rounding: a million products of amount and rate need some 32 digits."""
@@ -100,6 +102,19 @@ class RunReading:
             problems = ProblemsByRow(snapshot.stream(sql.PROBLEMS, [first, last]))
             for columns in snapshot.stream(sql.RESULTS, [first, last, endings, codes]):
                 yield result_of(columns, problems.take(first + columns[0]))
+
+    def row_columns(self, run_id: str) -> Iterator[ResultColumns]:
+        """The same rows as columns and without their cells, some thousand at a time, streamed."""
+        return read_rows(self._database, self._keys(run_id))
+
+    def problem_columns(self, run_id: str) -> Iterator[ProblemColumns]:
+        """Every problem as columns, in the order of the rows, streamed; those of a row stand in one
+        portion."""
+        return read_problems(self._database, self._keys(run_id))
+
+    def table_endings(self, run_id: str) -> dict[TableKey, dict[Ending, int]]:
+        """Rows per table and ending, tables in the order read."""
+        return read_table_endings(self._database, self._keys(run_id))
 
     def endings(self, run_id: str) -> dict[Ending, int]:
         """Rows per ending; all nine keys present."""
@@ -173,23 +188,6 @@ class _Total:
 
     def as_value(self, currency: str, date: str) -> BalanceTotal:
         return BalanceTotal(currency, date, self._count, self._debits, self._credits, self._base)
-
-
-class ProblemsByRow:
-    """Problems in the order of their rows' keys, taken row by row beside the rows themselves."""
-
-    def __init__(self, columns: Iterator[tuple[Any, ...]]) -> None:
-        self._columns = columns
-        self._next = next(columns, None)
-
-    def take(self, key: int) -> tuple[Problem, ...]:
-        """The problems of the row with this key; those of rows before it are passed over."""
-        found = []
-        while self._next is not None and self._next[0] <= key:
-            if self._next[0] == key:
-                found.append(problem_of(self._next[1:]))
-            self._next = next(self._columns, None)
-        return tuple(found)
 
 
 def _codes(*severities: Severity) -> str:

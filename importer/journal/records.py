@@ -4,7 +4,7 @@ Pure translation; no statement is run here. What is read passes the door of `for
 it was written, or the journal is damaged.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -255,6 +255,23 @@ def problem_of(columns: Columns) -> Problem:
     if not facts:
         return Problem(kind.code, field, column, value)
     return Problem(kind.code, field, column, value, text_map_of(facts))
+
+
+class ProblemsByRow:
+    """Problems in the order of their rows' keys, taken row by row beside the rows themselves."""
+
+    def __init__(self, columns: Iterator[Columns]) -> None:
+        self._columns = columns
+        self._next = next(columns, None)
+
+    def take(self, key: int) -> tuple[Problem, ...]:
+        """The problems of the row with this key; those of rows before it are passed over."""
+        found = []
+        while self._next is not None and self._next[0] <= key:
+            if self._next[0] == key:
+                found.append(problem_of(self._next[1:]))
+            self._next = next(self._columns, None)
+        return tuple(found)
 
 
 WAITING_COLUMNS = (

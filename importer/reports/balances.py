@@ -1,6 +1,6 @@
 """Opening balances as reports show them: control totals, and where Bigcapital books them.
 
-The facts of the ledger stand in BIGCAPITAL.md section 4.
+How the ledger is booked: importer/api/README.md 4.4.
 """
 
 from collections import defaultdict

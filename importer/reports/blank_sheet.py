@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.customer import FieldGroup, FieldKind, TargetField, target_fields
 from importer.reports.drop_downs import LISTED, offer, write_lists
-from importer.reports.sheets import annotate
+from importer.reports.sheet_rows import annotate
 
 EXAMPLE_NAME = "Example: Acme Corporation (delete this row)"
 """The display name of the example row, which the import skips."""

@@ -1,15 +1,13 @@
 """`corrections.xlsx`: the rows to mend, one sheet per table, wrong cells coloured and explained."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.customer import FieldKind, target_fields
 from importer.core.headers.own_columns import ROW_KEY, WHAT_HAPPENED
@@ -30,24 +28,20 @@ from importer.reports.corrections import (
     to_mend,
 )
 from importer.reports.drop_downs import LISTED, LISTS, offer, write_lists
-from importer.reports.report import Report
-from importer.reports.rows import ProblemView
-from importer.reports.sheets import (
+from importer.reports.looks import (
     HEADER,
     HEADER_HEIGHT,
-    LAST_COLUMN,
     MARKED,
     OWN,
     OWN_HEADER,
     SMALL_LINE_HEIGHT,
     WRAPPED,
-    Column,
-    annotate,
-    new_sheet,
-    row_height,
-    text_cell,
-    writing_workbook,
 )
+from importer.reports.report import Report
+from importer.reports.rows import ProblemView
+from importer.reports.sheet_rows import StyledCell
+from importer.reports.sheets import LAST_COLUMN, Column, new_sheet, row_height
+from importer.reports.streamed_workbook import rows_of, writing_workbook
 from importer.reports.typed_cells import source_cell
 
 MARKS_KEPT = 2_000
@@ -105,22 +99,21 @@ def _write_table(
     last = get_column_letter(len(table.headers) + 2)
     sheet.auto_filter.ref = f"A1:{last}{table.rows + 1}"
     for kind, columns in _listed_columns(table.source).items():
-        cells = [f"{letters}2:{letters}{table.rows + 1}" for letters in columns]
-        offer(sheet, kind, cells, other_texts_pass=True)
-    sheet.row_dimensions[1].height = HEADER_HEIGHT
-    sheet.append(_header(sheet, table))
+        places = [f"{letters}2:{letters}{table.rows + 1}" for letters in columns]
+        offer(sheet, kind, places, other_texts_pass=True)
+    rows = rows_of(sheet)
+    rows.add(_header(table), HEADER_HEIGHT)
     for here, view in enumerate(rows_to_mend(report, table), 2):
         problems = _by_column(view.told)
-        source = zip(table.cells(view.row), table.kinds(view.row), strict=False)
+        texts = table.cells(view.row)
+        source = zip(texts, table.kinds(view.row), strict=False)
         cells = [
-            _cell(sheet, text, kind, table.look(column), problems.get(column, []), marks)
+            _cell(text, kind, table.look(column), problems.get(column, ()), marks)
             for column, (text, kind) in enumerate(source)
         ]
         words = happened(view, here)
-        sheet.row_dimensions[here].height = _height(table.cells(view.row), words)
-        own = [words, row_key(report.run, view.row)]
-        sheet.append(cells + [text_cell(sheet, text, OWN) for text in own])
-        sheet.row_dimensions.pop(here)
+        own = [StyledCell(text, OWN) for text in (words, row_key(report.run, view.row))]
+        rows.add([*cells, *own], _height(texts, words))
 
 
 def _columns(report: Report, table: CorrectionsTable) -> list[Column]:
@@ -162,11 +155,13 @@ def _lines(text: str) -> int:
     return len(text) // _WIDEST + 1 + text.count("\n")
 
 
-def _header(sheet: Worksheet, table: CorrectionsTable) -> list[Any]:
-    cells = [text_cell(sheet, header, HEADER) for header in table.headers]
-    for column in table.sensitive:
-        annotate(cells[column], gettext(SENSITIVE_NOTE))
-    return cells + [text_cell(sheet, header, OWN_HEADER) for header in (WHAT_HAPPENED, ROW_KEY)]
+def _header(table: CorrectionsTable) -> list[StyledCell]:
+    notes = dict.fromkeys(table.sensitive, gettext(SENSITIVE_NOTE))
+    cells = [
+        StyledCell(header, HEADER, notes.get(column, ""))
+        for column, header in enumerate(table.headers)
+    ]
+    return cells + [StyledCell(header, OWN_HEADER) for header in (WHAT_HAPPENED, ROW_KEY)]
 
 
 def _by_column(problems: Iterable[ProblemView]) -> dict[int, list[ProblemView]]:
@@ -178,19 +173,17 @@ def _by_column(problems: Iterable[ProblemView]) -> dict[int, list[ProblemView]]:
 
 
 def _cell(
-    sheet: Worksheet,
     text: str,
     kind: CellKind,
     look: ColumnLook,
-    problems: list[ProblemView],
+    problems: Sequence[ProblemView],
     marks: _Marks,
-) -> Any:
+) -> StyledCell | None:
     if not problems or not marks.take():
-        return source_cell(sheet, text, kind, look, WRAPPED) if text else None
+        return source_cell(text, kind, look, WRAPPED) if text else None
     # Problems come gravest first.
-    cell = source_cell(sheet, text, kind, look, MARKED[problems[0].severity])
-    annotate(cell, "\n\n".join(map(_comment, problems)))
-    return cell
+    cell = source_cell(text, kind, look, MARKED[problems[0].severity])
+    return cell._replace(comment="\n\n".join(map(_comment, problems)))
 
 
 def _comment(problem: ProblemView) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
@@ -16,9 +15,7 @@ from importer.reports.balances import booking_sentences, file_total_sentences
 from importer.reports.charts import ENDING_COLOURS, SEVERITY_COLOURS, bars, height_of
 from importer.reports.columns import layout_in_words
 from importer.reports.facts import facts_in_words
-from importer.reports.report import Report
-from importer.reports.sentences import counted, import_title, next_steps, what_happened
-from importer.reports.sheets import (
+from importer.reports.looks import (
     COUNT,
     HAPPENED,
     HEADER,
@@ -29,13 +26,13 @@ from importer.reports.sheets import (
     TITLE,
     WRAPPED,
     WRAPPED_QUIET,
-    Column,
     Look,
-    look_cell,
-    new_sheet,
-    row_height,
-    text_cell,
 )
+from importer.reports.report import Report
+from importer.reports.sentences import counted, import_title, next_steps, what_happened
+from importer.reports.sheet_rows import StyledCell
+from importer.reports.sheets import Column, new_sheet, row_height
+from importer.reports.streamed_workbook import rows_of
 
 _COLUMNS = (Column("", 36), Column("", 11), Column("", 66), Column("", 3))
 _PAGE_WIDTH = 130
@@ -65,6 +62,7 @@ class _Page:
 
     def __init__(self, sheet: Worksheet) -> None:
         self.sheet = sheet
+        self._rows = rows_of(sheet)
         self.line = 0
         self._points = 0.0
 
@@ -76,9 +74,8 @@ class _Page:
         """
         self.line += 1
         self._points += height
-        if height != LINE_HEIGHT:
-            self.sheet.row_dimensions[self.line].height = height
-        self.sheet.append([self._cell(value, look) for value, look in cells])
+        shown = [StyledCell(value, look) for value, look in cells]
+        self._rows.add(shown, None if height == LINE_HEIGHT else height)
 
     def section(self, title: str) -> None:
         """A blank line and a heading."""
@@ -90,13 +87,6 @@ class _Page:
         line = self.line + 1
         self.sheet.merged_cells.add(f"A{line}:C{line}")
         self.add((text, look), height=row_height(len(text) // _PAGE_WIDTH + 1))
-
-    def _cell(self, value: str | int, look: Look) -> Any:
-        if isinstance(value, str):
-            return text_cell(self.sheet, value, look)
-        cell = look_cell(self.sheet, look)
-        cell.value = value
-        return cell
 
     def table(
         self,

@@ -8,7 +8,7 @@ from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, SourceRecord
 from importer.reports.balances import OpeningBalances, load_balances
-from importer.reports.rows import RowView, RowViews
+from importer.reports.rows import RowView, RowViews, ShownRows
 from importer.reports.survey import Survey
 from importer.reports.tally import survey_of
 
@@ -36,6 +36,11 @@ class Report:
         """Rows in words, in the order read, streamed; narrowed as `RunReader.results` does."""
         results = self.reader.results(self.run.id, endings=endings, with_problems=with_problems)
         return (self.views.view(row) for row in results)
+
+    def shown_rows(self) -> Iterator[ShownRows]:
+        """All rows in words, in the order read, some thousand at a time, streamed; not their
+        cells."""
+        return map(self.views.shown, self.reader.row_columns(self.run.id))
 
 
 def load_report(reader: RunReader, run_id: str) -> Report:

@@ -6,12 +6,13 @@ contract with users' scripts; what was changed in a row is listed in the workboo
 """
 
 import csv
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from importer.core.values.spreadsheet_text import escape
 from importer.reports.atomic_file import replacing
 from importer.reports.report import Report
-from importer.reports.rows import RowView
+from importer.reports.rows import ShownRows
 
 COLUMNS = (
     "file",
@@ -35,21 +36,28 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     ):
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        writer.writerows([escape(value) for value in record(row)] for row in report.rows())
+        for rows in report.shown_rows():
+            writer.writerows(records(rows))
     return (path,)
 
 
-def record(view: RowView) -> tuple[str, ...]:
-    """One row under `COLUMNS`, as text."""
-    row = view.row
-    return (
-        row.ref.source,
-        row.ref.sheet,
-        str(row.ref.number),
-        row.source_key,
-        row.display_name,
-        row.ending.value,
-        "" if row.customer_id is None else str(row.customer_id),
-        view.problems_text,
-        view.what_to_do,
+def records(rows: ShownRows) -> Iterable[tuple[object, ...]]:
+    """Rows under `COLUMNS`, texts escaped; the writer leaves a None blank."""
+    return zip(
+        _escaped(rows.sources),
+        _escaped(rows.sheets),
+        rows.numbers,
+        _escaped(rows.source_keys),
+        _escaped(rows.display_names),
+        rows.endings,
+        rows.customer_ids,
+        _escaped(rows.problems),
+        _escaped(rows.what_to_do),
+        strict=True,
     )
+
+
+def _escaped(texts: Sequence[str]) -> list[str]:
+    """The texts of a column; each distinct one is looked at once."""
+    shown = {text: escape(text) for text in set(texts)}
+    return list(map(shown.__getitem__, texts))

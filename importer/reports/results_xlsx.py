@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import CellIsRule
@@ -13,18 +12,13 @@ from importer.core.outcomes import Ending
 from importer.reports.balances import net
 from importer.reports.charts import ENDING_COLOURS
 from importer.reports.columns import column_views, lines_left_out
+from importer.reports.looks import AMOUNT, COUNT, WRAPPED
 from importer.reports.overview_sheet import write_overview
 from importer.reports.report import Report
-from importer.reports.rows import RowView
-from importer.reports.sheets import (
-    AMOUNT,
-    COUNT,
-    LAST_ROW,
-    WRAPPED,
-    Column,
-    Table,
-    writing_workbook,
-)
+from importer.reports.rows import RowView, ShownRows
+from importer.reports.sheet_rows import Value
+from importer.reports.sheets import LAST_ROW, Column, Table
+from importer.reports.streamed_workbook import writing_workbook
 
 _ROWS = (
     Column("file", 26),
@@ -105,45 +99,47 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     path = out / "results.xlsx"
     with writing_workbook(path) as workbook:
         write_overview(workbook, report)
-        _write_rows(workbook, report.rows())
+        _write_rows(workbook, report.shown_rows())
         _write_balances(workbook, report)
         _write_repairs(workbook, report)
         _write_left_out(workbook, report)
     return (path,)
 
 
-def _write_rows(workbook: Workbook, views: Iterable[RowView]) -> None:
+def _write_rows(workbook: Workbook, chunks: Iterable[ShownRows]) -> None:
     rows, problems = Table(workbook, "Rows", _ROWS), Table(workbook, "Problems", _PROBLEMS)
     changes = Table(workbook, "Changed values", _CHANGES)
-    for view in views:
-        rows.append(_row(view))
-        for values in _problem_rows(view):
-            problems.append(values)
-        for values in _change_rows(view):
-            changes.append(values)
+    for shown in chunks:
+        for values in _rows(shown):
+            rows.append(values)
+        for view in shown.views.values():
+            for values in _problem_rows(view):
+                problems.append(values)
+            for values in _change_rows(view):
+                changes.append(values)
     for table in (rows, problems, changes):
         table.close()
     for sheet in rows.sheets:
         _colour_endings(sheet)
 
 
-def _row(view: RowView) -> tuple[Any, ...]:
-    row = view.row
-    return (
-        row.ref.source,
-        row.ref.sheet,
-        row.ref.number,
-        row.source_key,
-        row.display_name,
-        row.ending.value,
-        row.customer_id,
-        view.problems_text,
-        view.what_to_do,
-        view.changes_text,
+def _rows(shown: ShownRows) -> Iterator[tuple[Value, ...]]:
+    return zip(
+        shown.sources,
+        shown.sheets,
+        shown.numbers,
+        shown.source_keys,
+        shown.display_names,
+        shown.endings,
+        shown.customer_ids,
+        shown.problems,
+        shown.what_to_do,
+        shown.changes,
+        strict=True,
     )
 
 
-def _problem_rows(view: RowView) -> Iterator[tuple[Any, ...]]:
+def _problem_rows(view: RowView) -> Iterator[tuple[Value, ...]]:
     ref = view.row.ref
     for problem in view.problems:
         yield (
@@ -163,7 +159,7 @@ def _problem_rows(view: RowView) -> Iterator[tuple[Any, ...]]:
         )
 
 
-def _change_rows(view: RowView) -> Iterator[tuple[Any, ...]]:
+def _change_rows(view: RowView) -> Iterator[tuple[Value, ...]]:
     ref = view.row.ref
     for change in view.changes:
         yield (

@@ -13,6 +13,7 @@ from importer.core.customer import target_fields
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem, Severity, render_hint, render_message
+from importer.core.result_columns import ResultColumns
 from importer.core.rows import cell_name, column_letters
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
 
@@ -127,6 +128,28 @@ class RowView:
         return self.row.display_name or self.row.source_key or row_words(self.row.ref.number)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """Rows that follow one another in words, as columns: what the tables of a run are made of.
+
+    Attributes:
+        problems, what_to_do, changes: as one text each, "" where there is none.
+        views: position -> the row by itself, where it has problems or changes.
+    """
+
+    sources: Sequence[str]
+    sheets: Sequence[str]
+    numbers: Sequence[int]
+    source_keys: Sequence[str]
+    display_names: Sequence[str]
+    endings: Sequence[Ending]
+    customer_ids: Sequence[int | None]
+    problems: Sequence[str]
+    what_to_do: Sequence[str]
+    changes: Sequence[str]
+    views: Mapping[int, RowView]
+
+
 class RowViews:
     """Turns rows of one run into words; knows the headers of its tables."""
 
@@ -185,6 +208,30 @@ class RowViews:
         changes = tuple(self.change(row, one) for one in row.problems if is_change(one))
         return RowView(row, problems, self._what_to_do(row, problems), changes)
 
+    def shown(self, rows: ResultColumns) -> ShownRows:
+        """Many rows in words; most of them have no problem, and need no view of their own."""
+        hints = {ending: self._hint_of(ending) for ending in set(rows.endings)}
+        what_to_do = list(map(hints.__getitem__, rows.endings))
+        problems, changes = [""] * len(rows), [""] * len(rows)
+        views = {position: self.view(rows.row(position)) for position in rows.problems}
+        for position, view in views.items():
+            problems[position] = view.problems_text
+            changes[position] = view.changes_text
+            what_to_do[position] = view.what_to_do
+        return ShownRows(
+            sources=rows.sources,
+            sheets=rows.sheets,
+            numbers=rows.numbers,
+            source_keys=rows.source_keys,
+            display_names=rows.display_names,
+            endings=rows.endings,
+            customer_ids=rows.customer_ids,
+            problems=problems,
+            what_to_do=what_to_do,
+            changes=changes,
+            views=views,
+        )
+
     def change(self, row: ResultRow, repair: Problem) -> ChangeView:
         """One repair of the row in words."""
         column = self._column_of(row, repair)
@@ -207,9 +254,12 @@ class RowViews:
 
     def _what_to_do(self, row: ResultRow, problems: Iterable[ProblemView]) -> str:
         hints = list(dict.fromkeys(problem.hint for problem in problems if _asks(problem)))
-        if not hints and row.ending in _ENDING_HINTS:
-            hints = [gettext(_ENDING_HINTS[row.ending]).format(resume=resume_words(self._run))]
-        return " ".join(hints)
+        return " ".join(hints) or self._hint_of(row.ending)
+
+    def _hint_of(self, ending: Ending) -> str:
+        """What to do about a row of whose problems none says it."""
+        hint = _ENDING_HINTS.get(ending)
+        return gettext(hint).format(resume=resume_words(self._run)) if hint else ""
 
 
 def is_change(problem: Problem) -> bool:

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 
 from importer.core.outcomes import Ending
 from importer.core.problems import Severity
+from importer.core.result_columns import TableKey
 
 TO_MEND = frozenset({Ending.REJECTED, Ending.REFUSED})
 """Endings of rows that the user has to mend before they can be sent."""
-
-TableKey = tuple[str, str]
-"""Source name and sheet."""
 
 
 @dataclass(frozen=True, slots=True)

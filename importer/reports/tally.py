@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem, Severity
+from importer.core.result_columns import TableKey
 from importer.core.runs import ResultRow
 from importer.reports.rows import SEVERITY_RANK, RowViews, is_change
 from importer.reports.survey import (
@@ -20,7 +21,6 @@ from importer.reports.survey import (
     RepairGroup,
     Survey,
     TableCount,
-    TableKey,
 )
 
 CAUSES_KEPT = 1_000

@@ -8,14 +8,14 @@ import re
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
 
 from openpyxl.styles import Alignment
-from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.looks import ColumnLook
 from importer.core.rows import CellKind
-from importer.reports.sheets import Look, look_cell, text_cell
+from importer.reports.looks import Look
+from importer.reports.sheet_rows import StyledCell, Value
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _DIGITS_KEPT = 15
@@ -28,7 +28,7 @@ _TYPED = Alignment(vertical="top")
 """Numbers stand on the right, dates too: where the program puts them."""
 
 
-def source_cell(sheet: Worksheet, text: str, kind: CellKind, column: ColumnLook, look: Look) -> Any:
+def source_cell(text: str, kind: CellKind, column: ColumnLook, look: Look) -> StyledCell:
     """A cell of the source.
 
     Args:
@@ -37,13 +37,17 @@ def source_cell(sheet: Worksheet, text: str, kind: CellKind, column: ColumnLook,
     """
     value, number_format = _typed(text, kind, column.number_format)
     if value is None:
-        return text_cell(sheet, text, look)
-    cell = look_cell(sheet, replace(look, alignment=_TYPED, number_format=number_format))
-    cell.value = value
-    return cell
+        return StyledCell(text, look)
+    return StyledCell(value, _typed_look(look, number_format))
 
 
-def _typed(text: str, kind: CellKind, code: str) -> tuple[Any, str]:
+@lru_cache(maxsize=1_024)
+def _typed_look(look: Look, number_format: str) -> Look:
+    """One for all cells that look so; there are as many as a workbook has formats."""
+    return replace(look, alignment=_TYPED, number_format=number_format)
+
+
+def _typed(text: str, kind: CellKind, code: str) -> tuple[Value, str]:
     """The value behind the text and the format that shows it; None for a text."""
     if kind is CellKind.NUMBER:
         return _number(text, code)
@@ -54,7 +58,7 @@ def _typed(text: str, kind: CellKind, code: str) -> tuple[Any, str]:
     return None, ""
 
 
-def _number(text: str, code: str) -> tuple[Any, str]:
+def _number(text: str, code: str) -> tuple[Value, str]:
     if _ZEROS.fullmatch(code) and len(code) == len(text) and text.isdecimal():
         return int(text), code  # 02138, shown with its zero by 00000
     if not _NUMBER.fullmatch(text) or len(re.sub(r"\D", "", text)) > _DIGITS_KEPT:
@@ -65,7 +69,7 @@ def _number(text: str, code: str) -> tuple[Any, str]:
     return value, "" if _ZEROS.fullmatch(code) else code
 
 
-def _date(text: str, code: str) -> tuple[Any, str]:
+def _date(text: str, code: str) -> tuple[Value, str]:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:

@@ -3,7 +3,7 @@
 Mending means: a postal code that the server dropped is kept elsewhere, an opening balance that
 the ledger lacks is booked once more. What stays different is reported. Who the customer is, is
 asked before all of it, and again in the same breath as each write: a server may have given the id
-to another since (BIGCAPITAL.md section 1).
+to another since (importer/api/README.md 1.3).
 """
 
 import json

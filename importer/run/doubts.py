@@ -137,7 +137,7 @@ class Doubts:
 
     async def balance_rows_settled(self) -> None:
         """Until no row with an opening balance is in doubt, or the server can no longer be at work
-        on it: nothing may be sent beside it (BIGCAPITAL.md section 1)."""
+        on it: nothing may be sent beside it (importer/api/README.md 1.1)."""
         for doubt in tuple(self._doubts.values()):
             if not doubt.row.has_balance:
                 continue

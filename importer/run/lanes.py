@@ -1,7 +1,7 @@
 """Sends waiting rows: plain ones several at once, those with an opening balance one at a time.
 
 Two concurrent rows with an opening balance would lose customers that the server has said it created
-(BIGCAPITAL.md section 1).
+(importer/api/README.md 1.1).
 """
 
 import asyncio

@@ -1,9 +1,9 @@
 """Reads every created customer back before it is called created.
 
-A 201 proves nothing (BIGCAPITAL.md section 1). Several customers are read by one filtered list, a
+A 201 proves nothing (importer/api/README.md 1). Several customers are read by one filtered list, a
 single one by its id: whichever costs the server fewer requests. One that is missing is asked for by
-id, twice and seconds apart: the server may still be committing (section 7). One whose id holds
-another customer is in doubt, like a row whose answer never came.
+id, twice and seconds apart: the server may still be committing (importer/api/README.md 1.6). One
+whose id holds another customer is in doubt, like a row whose answer never came.
 """
 
 import asyncio
@@ -23,7 +23,8 @@ from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Sent, Walk
 
 TOGETHER = 40
-"""Customers that one look-up reads; some 45 Latin names fit into a URL (section 7)."""
+"""Customers that one look-up reads; some 45 Latin names fit into a URL
+(importer/api/README.md 7.2)."""
 
 GATHER_SECONDS = 0.5
 """How long the first of them waits for company."""

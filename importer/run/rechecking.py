@@ -14,13 +14,11 @@ from importer.core.mapping.planning import MappingPlan, own_name_of, plan_mappin
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.ports import CorrectJournal
+from importer.core.result_columns import TableKey
 from importer.core.rows import SourceRow
 from importer.core.runs import CheckedRow, ResultRow, SourceRecord
 from importer.core.stages import ColumnUsage
 from importer.core.templates.name_paths import OwnNames
-
-TableKey = tuple[str, str]
-"""Source name and sheet."""
 
 
 def source_row(row: ResultRow) -> SourceRow:

@@ -24,17 +24,12 @@ from importer.core.options import CheckOptions
 from importer.core.outcomes import Ending, Outcome
 from importer.core.ports import SendJournal
 from importer.core.problems import Problem
+from importer.core.result_columns import TableKey
 from importer.core.rows import RowRef, SourceRow
 from importer.core.run_facts import rows_added_from
-from importer.core.runs import (
-    CheckedRow,
-    ResultRow,
-    RunRecord,
-    RunState,
-    SourceRecord,
-)
+from importer.core.runs import CheckedRow, ResultRow, RunRecord, RunState, SourceRecord
 from importer.run.comparing import compare_rows
-from importer.run.rechecking import Rechecker, TableKey, source_row
+from importer.run.rechecking import Rechecker, source_row
 from importer.run.surveying import Survey
 
 _Item = TypeVar("_Item")

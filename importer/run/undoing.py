@@ -1,8 +1,8 @@
 """Deletes what a run created, unless somebody has changed or used it since.
 
 One customer at a time: `bulk-delete` stops in the middle when an id is unknown, and
-`validate-bulk-delete` really deletes and rolls back (BIGCAPITAL.md section 7), so it is asked for a
-few customers at a time with nothing else under way.
+`validate-bulk-delete` really deletes and rolls back (importer/api/README.md 7.4), so it is asked
+for a few customers at a time with nothing else under way.
 """
 
 from collections.abc import Iterator, Sequence

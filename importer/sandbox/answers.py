@@ -1,4 +1,4 @@
-"""The shapes of the server's answers, its errors included (BIGCAPITAL.md section 2)."""
+"""The shapes of the server's answers, its errors included (importer/api/README.md 2)."""
 
 import json
 from collections.abc import Sequence

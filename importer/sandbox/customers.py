@@ -1,4 +1,4 @@
-"""The routes under `/api/customers` (BIGCAPITAL.md sections 1, 2, 4, 5 and 7)."""
+"""The routes under `/api/customers` (importer/api/README.md 1, 2, 4, 5 and 7)."""
 
 import json
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Which e-mail addresses the server takes: those of validator.js `isEmail` with default options.
 
-The rule's parts and limits are that library's, as documented; BIGCAPITAL.md section 4 lists some
+The rule's parts and limits are that library's, as documented; importer/api/README.md 4.5 lists some
 of its answers (`a@b` and `a@b.c` are refused).
 """
 

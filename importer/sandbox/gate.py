@@ -1,7 +1,7 @@
 """The way of a request through the server: what is checked before a route, in the server's order.
 
 URL and body first, then the limiters, the key, the organization, and only then the faults on order
-and the route (BIGCAPITAL.md sections 2, 3 and 8).
+and the route (importer/api/README.md 2, 3 and 8).
 """
 
 import json

@@ -1,4 +1,4 @@
-"""The route of manual journals (BIGCAPITAL.md section 7): whom their lines name.
+"""The route of manual journals (importer/api/README.md 7.5): whom their lines name.
 
 Shape and paging were seen on a real server: the page size that was asked for comes back as text,
 each line carries its whole account, and the side that a line is not on is null.

@@ -1,4 +1,4 @@
-"""Who may write, and where (BIGCAPITAL.md section 3)."""
+"""Who may write, and where (importer/api/README.md 3)."""
 
 import re
 from collections.abc import Collection

@@ -1,4 +1,4 @@
-"""The two limiters that stand before every route (BIGCAPITAL.md section 8).
+"""The two limiters that stand before every route (importer/api/README.md 8).
 
 Counts only; who asks them, and when, lives in `gate`. The clock is passed in.
 """

@@ -1,4 +1,4 @@
-"""The filter of a list: `stringified_filter_roles` into SQL (BIGCAPITAL.md section 7).
+"""The filter of a list: `stringified_filter_roles` into SQL (importer/api/README.md 7.2).
 
 The comparison ignores case, accents and trailing blanks, as the server's collation does.
 """

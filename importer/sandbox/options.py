@@ -71,7 +71,7 @@ def organization_of(database: Path | None) -> Organization:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The two limiters (BIGCAPITAL.md section 8), each per route and address.
+    """The two limiters (importer/api/README.md 8), each per route and address.
 
     Attributes:
         default: requests per window of the limiter whose headers have no suffix; None: there is no
@@ -122,7 +122,8 @@ class SandboxOptions:
 
     Attributes:
         organization: the organization of the API key.
-        other_organizations: further ones, open to a JWT that names them (BIGCAPITAL.md section 3).
+        other_organizations: further ones, open to a JWT that names them
+            (importer/api/README.md 3.2).
         limits: limiters; see `NAMED_LIMITS`.
         faults: faults on order, in the order in which they are tried.
         seed: of everything that looks random (the order of pages, faults with a probability).
@@ -132,12 +133,13 @@ class SandboxOptions:
         balance_delay: seconds for which a POST with an opening balance is being handled, so that
             such requests really overlap.
         keeps_postcodes: a newer server that stores postal codes by the contract's name.
-        max_page_size: a server that caps `page_size`; None has no maximum (section 7).
+        max_page_size: a server that caps `page_size`; None has no maximum
+            (importer/api/README.md 7.1).
         tells_journals: False for a version without `GET /api/manual-journals`.
         url_limit: bytes of a request line beyond which the answer is an empty 431.
         proxy_url_limit: bytes beyond which a gateway in front answers 414 with HTML; None: there
             is no gateway.
-        keep_alive: seconds after which an idle connection is closed (section 10).
+        keep_alive: seconds after which an idle connection is closed (importer/api/README.md 10.4).
         server_timezone: the clock of the machine; midnight of an opening date is taken in it.
         time_scale: the server's seconds per real second: 100 makes a minute pass in 0.6 s, for the
             limiters, the delays and the faults alike (not for `keep_alive`).

@@ -1,4 +1,5 @@
-"""The routes that say where one is: organization, currencies, branches, features (section 7)."""
+"""The routes that say where one is: organization, currencies, branches, features
+(importer/api/README.md 7.6)."""
 
 from importer.sandbox.answers import Answer, json_answer
 from importer.sandbox.calls import Call
@@ -60,7 +61,7 @@ async def list_branches(call: Call) -> Answer:
 
 async def boot_dashboard(call: Call) -> Answer:
     """`GET /api/dashboard/boot`: `features[]` says whether branches are switched on, by the text
-    "1" (BIGCAPITAL.md section 7)."""
+    "1" (importer/api/README.md 7.6)."""
     branches_on = "1" if call.tenant.organization.branches else False
     features = {"warehouses": False, "branches": branches_on}
     return json_answer(

@@ -1,4 +1,4 @@
-"""What happens to opening balances that are posted at the same time (BIGCAPITAL.md section 1).
+"""What happens to opening balances that are posted at the same time (importer/api/README.md 1.1).
 
 Every such POST is answered with 201; of those that overlap, the first is kept and the others are
 rolled back. Ten at once exhaust the server's database pool.

@@ -1,6 +1,6 @@
 """A customer as the database holds and the server answers it: snake_case, rounded, with its ledger.
 
-What the database can't hold is `Unstorable`, a 500 (BIGCAPITAL.md section 4). Pure: no storage.
+What the database can't hold is `Unstorable`, a 500 (importer/api/README.md 4.2). Pure: no storage.
 """
 
 import re
@@ -42,7 +42,8 @@ class Unstorable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """The booking of an opening balance: debit receivables, credit "Other income" (section 4).
+    """The booking of an opening balance: debit receivables, credit "Other income"
+    (importer/api/README.md 4.4).
 
     Attributes:
         amount: in base currency, balance x rate; negative balances book negative amounts.
@@ -136,7 +137,8 @@ class RecordRules:
 
     def ledger_of(self, record: Record) -> LedgerEntry | None:
         """The booking that the record asks for; None for 0, and where balance x rate is more than
-        the ledger's columns hold, which the server does not mention (section 1)."""
+        the ledger's columns hold, which the server does not mention
+        (importer/api/README.md 1.4)."""
         amount = _exact(record["opening_balance"])
         booked = _local_amount(record)
         if not amount or abs(booked) >= AMOUNT_BOUND:
@@ -150,7 +152,7 @@ class RecordRules:
 
     def booked(self, record: Record, entry: LedgerEntry | None) -> Record:
         """The record once its ledger is written: `balance` is in the customer's currency, which for
-        base-currency customers means balance x rate (section 1)."""
+        base-currency customers means balance x rate (importer/api/README.md 1.4)."""
         if entry is None:
             return record | balances(Decimal(0), _local_amount(record))
         foreign = record["currency_code"] != self.organization.base_currency
@@ -210,7 +212,7 @@ _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 def parse_date(text: str) -> str:
     """The day that the server reads, as an ISO date: ISO 8601, or US month/day/year. `2024` is the
-    first of January, and a time with a zone can shift the day (section 4).
+    first of January, and a time with a zone can shift the day (importer/api/README.md 4.6).
 
     Raises:
         Unstorable: the server can't read it; a real one reads some more (month names).

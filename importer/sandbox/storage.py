@@ -178,7 +178,7 @@ class Storage:
 
     def journals(self) -> dict[int, list[JournalLine]]:
         """The manual journals by id. Nothing is taken from them when a customer is deleted: such a
-        line names nobody then (BIGCAPITAL.md section 7)."""
+        line names nobody then (importer/api/README.md 7.5)."""
         with self._lock:
             rows = self._connection.execute(
                 "SELECT journal_id, customer_id, amount, on_receivables FROM journal_lines"

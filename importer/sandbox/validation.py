@@ -1,4 +1,4 @@
-"""What the server's validation refuses with field errors, all at once (BIGCAPITAL.md section 4).
+"""What the server's validation refuses with field errors, all at once (importer/api/README.md 4.1).
 
 What passes here can still be more than the database takes; that lives in `records`.
 """
@@ -32,9 +32,10 @@ ADDRESS_TEXTS = tuple(
     for part in ("1", "2", "City", "State", "Country", "Phone")
 )
 POSTCODES = ("billingAddressPostcode", "shippingAddressPostcode")
-"""The contract's names; this server drops them without a word (section 5)."""
+"""The contract's names; this server drops them without a word (importer/api/README.md 5)."""
 ZIPCODES = ("billingAddressZipcode", "shippingAddressZipcode")
-"""The names that the server's own code expects; a column for them is missing (section 5)."""
+"""The names that the server's own code expects; a column for them is missing
+(importer/api/README.md 5)."""
 ADDRESS_EMAILS = ("billingAddressEmail", "shippingAddressEmail")
 NUMBERS = ("openingBalance", "openingBalanceExchangeRate", "openingBalanceBranchId")
 

@@ -1,7 +1,7 @@
 """Zip archives: whether one is safe to unpack, and what stands in it.
 
 Sizes, ratios and the number of entries are checked against the archive's own directory before
-anything is unpacked (EXPORTS.md section 30, lines 51 and 52). Python unpacks no more of an entry
+anything is unpacked (importer/sources/README.md 51 and 52). Python unpacks no more of an entry
 than the directory declares, so that what is declared is all that can come.
 """
 

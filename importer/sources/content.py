@@ -48,7 +48,7 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"\x09\x04\x06\x00", "an Excel workbook of an early version", SAVE_AS),
     (b"\x09\x00\x04\x00", "an Excel workbook of an early version", SAVE_AS),
 )
-"""Signatures of files that hold no table for us: EXPORTS.md section 30, lines 27 and 59."""
+"""Signatures of files that hold no table for us: importer/sources/README.md 27 and 59."""
 
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|meta|style|div|center|font)\b", re.IGNORECASE
@@ -57,7 +57,7 @@ _XML_SPREADSHEET = re.compile(
     r"<(?:\w+:)?Workbook\b[^>]*schemas-microsoft-com:office:spreadsheet", re.DOTALL
 )
 _XML = re.compile(r"<\?xml\b", re.IGNORECASE)
-"""What spreadsheet programs open although it is markup: EXPORTS.md section 30, lines 26 and 27."""
+"""What spreadsheet programs open although it is markup: importer/sources/README.md 26 and 27."""
 
 _MAIN_PART_OF_WORKBOOK = re.compile(rb"(?:spreadsheetml|ms-excel)[\w.]{0,80}\.main\+xml")
 """A Word document that holds a workbook speaks of one, too, but not as its main part."""
@@ -192,7 +192,8 @@ def _detect_ole_content(source: SourceFile) -> ContentKind:
 
     They are looked for in the whole file, since they may stand anywhere in it.
 
-    A protected XLSX is an OLE2 file with a stream `EncryptedPackage` (EXPORTS.md section 30, 29).
+    A protected XLSX is an OLE2 file with a stream `EncryptedPackage`
+    (importer/sources/README.md 29).
     """
     names = {name: name.encode("utf-16-le") for name in ("EncryptedPackage", "Workbook", "Book")}
     found: set[str] = set()

@@ -5,9 +5,10 @@ Knows records, their numbers and lines; `encoding` and `dialect` know how they a
 
 import csv
 import re
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from io import TextIOWrapper
 from itertools import chain, islice
 from types import MappingProxyType
@@ -32,6 +33,8 @@ LONGEST_LINE = 16 << 20
 2,000 columns is far shorter."""
 
 _SAMPLE = 1 << 18
+_AT_ONCE = 1 << 16
+"""Characters of the lines that are read together."""
 _BYTE_ORDER_MARK = "\ufeff"
 _END = "\ud800"
 """Stands after the last line, where an open quote swallows it; no decoded text holds it."""
@@ -149,73 +152,80 @@ def _check_lines(source: SourceFile) -> None:
 
 
 class _Records:
-    """The records of a file. Its lines are kept until a chunk is done: they tell how a record that
-    stands on several of them was written."""
+    """The records of a file. Lines are read some at a time, and kept until the chunk that they make
+    is done: they tell how a record that stands on several of them was written."""
 
     def __init__(self, stream: TextIO, name: str, dialect: Dialect) -> None:
         csv.field_size_limit(LONGEST_CELL)
         self._stream, self._name, self._dialect = stream, name, dialect
         self._skipped = int(dialect.has_directive)
         self._kept: list[str] = []
-        self._characters = 0
-        self._size = self._read = 0
-        self._reader = csv.reader(self._lines(), delimiter=dialect.delimiter)
+        self._line = self._read = 0
+        self._ended = self._size = self._characters = 0
+        self._ends: list[int] = []
+        lines = chain.from_iterable(self._lines())
+        self._reader = csv.reader(lines, delimiter=dialect.delimiter)
 
     def chunks(self) -> Generator[RowChunk, None, None]:
         """Every record, a chunk at a time; each record is followed by the line that it ended on."""
-        number, line = 1, 0
+        number = 1
         while True:
-            records, ends = self._next_records(line)
-            is_last = self._kept[-1] is _END
+            records, ends, line = self._next_records(), self._ends, self._line
+            taken = ends[-1] - line
+            is_last = self._kept[taken - 1] is _END
             if is_last:
                 self._drop_end(records, ends, line)
-            self._check_quotes(ends, line)
+            self._check_records(records, ends, line)
             if records:
                 yield self._chunk(records, ends, number, line)
             if is_last:
                 return
-            number, line = number + len(records), ends[-1]
-            self._kept.clear()
-            self._characters = 0
+            number, self._line = number + len(records), ends[-1]
+            del self._kept[:taken]
+            self._characters = sum(map(len, self._kept))
 
-    def _lines(self) -> Iterator[str]:
+    def _lines(self) -> Iterator[list[str]]:
         """The lines of the file, and one that ends it: an open quote swallows that."""
         first = next(self._stream).lstrip(_BYTE_ORDER_MARK)
-        for text in chain([first][self._skipped :], self._stream, [_END]):
-            self._kept.append(text)
-            self._characters += len(text)
-            self._bound(text)
-            yield text
+        others = iter(partial(self._stream.readlines, _AT_ONCE), [])
+        for lines in chain([[first][self._skipped :]], others):
+            self._bound(lines)
+            self._kept += lines
+            yield lines
+        self._kept.append(_END)
+        yield [_END]
 
-    def _bound(self, line: str) -> None:
+    def _bound(self, lines: Sequence[str]) -> None:
         """Refuse a record that no table has before it is cut into cells: each cell takes far more
         memory than its text."""
-        self._read += 1
-        self._size += len(line)
+        ended = self._ends[-1] if self._ends else self._line
+        if ended != self._ended:
+            self._ended, self._size = ended, sum(map(len, self._kept[ended - self._line :]))
         if self._size > LONGEST_LINE:
-            raise _record_too_long(self._name, self._read)
-        if len(line) > MOST_COLUMNS:
-            width = _columns_of(line, self._dialect.delimiter)
-            if width > MOST_COLUMNS:
-                raise _too_many_columns(self._name, self._read)
+            raise _record_too_long(self._name, self._skipped + self._read)
+        if max(map(len, lines), default=0) > MOST_COLUMNS:
+            for number, line in enumerate(lines, self._skipped + self._read + 1):
+                if _columns_of(line, self._dialect.delimiter) > MOST_COLUMNS:
+                    raise _too_many_columns(self._name, number)
+        characters = sum(map(len, lines))
+        self._size += characters
+        self._characters += characters
+        self._read += len(lines)
 
-    def _next_records(self, line: int) -> tuple[list[list[str]], list[int]]:
-        """Some records, and for each the number of the line that it ends on."""
+    def _next_records(self) -> list[list[str]]:
+        """Some records; `_ends` has for each the number of the line that it ends on."""
         records: list[list[str]] = []
-        ends: list[int] = []
+        self._ends = ends = []
         try:
             for record in self._reader:
                 records.append(record)
                 ends.append(self._reader.line_num)
-                self._size = 0
-                if len(record) > MOST_COLUMNS:
-                    raise _too_many_columns(self._name, self._read)
                 if len(records) == CHUNK_ROWS or self._characters > CHUNK_CHARACTERS:
                     break
         except csv.Error as error:
-            last = ends[-1] if ends else line
+            last = ends[-1] if ends else self._line
             raise _unclosed_quote(self._name, self._skipped + last + 1) from error
-        return records, ends
+        return records
 
     def _drop_end(self, records: list[list[str]], ends: list[int], line: int) -> None:
         """Take off the record that is the end itself; part of another it can't be."""
@@ -225,9 +235,15 @@ class _Records:
         records.pop()
         ends.pop()
 
-    def _check_quotes(self, ends: list[int], line: int) -> None:
-        """Refuse records over several lines that are unclosed quotes."""
+    def _check_records(self, records: list[list[str]], ends: list[int], line: int) -> None:
+        """Refuse records that are too wide, and those over several lines that are unclosed
+        quotes."""
+        if max(map(len, records), default=0) > MOST_COLUMNS:
+            wide = next(at for at, record in enumerate(records) if len(record) > MOST_COLUMNS)
+            raise _too_many_columns(self._name, self._skipped + ends[wide])
         if not ends or ends[-1] - line == len(ends):
+            return
+        if _are_well_quoted(self._kept[: ends[-1] - line], self._dialect):
             return
         before = line
         for end in ends:
@@ -286,9 +302,14 @@ def _has_swallowed_rows(lines: list[str], dialect: Dialect) -> bool:
 def _is_well_quoted(lines: list[str], dialect: Dialect) -> bool:
     """Whether each quote that closes a cell ends it; blanks behind it are forgiven."""
     blanks = re.compile(f'" +(?={re.escape(dialect.delimiter)}|[\r\n]|$)')
-    tidy = (blanks.sub('"', line) for line in lines)
+    return _are_well_quoted((blanks.sub('"', line) for line in lines), dialect)
+
+
+def _are_well_quoted(lines: Iterable[str], dialect: Dialect) -> bool:
+    """The same of the records on many lines, without that forgiveness."""
     try:
-        list(csv.reader(tidy, delimiter=dialect.delimiter, strict=True))
+        for _ in csv.reader(lines, delimiter=dialect.delimiter, strict=True):
+            pass
     except csv.Error:
         return False
     return True

@@ -2,7 +2,7 @@
 
 The delimiter is the candidate that cuts most lines of a bounded sample into the same number of
 cells, quoted text left aside. `csv.Sniffer` is not used: it picks blanks and letters, and takes
-quadratic time on malformed quotes (EXPORTS.md section 30, lines 5 to 8).
+quadratic time on malformed quotes (importer/sources/README.md 5 to 8).
 """
 
 import re

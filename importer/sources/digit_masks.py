@@ -1,7 +1,7 @@
 """Number formats that make a number look like a code: `00000` shows 2138 as 02138.
 
 What such a cell shows is what its owner means: a postal code, a phone, a customer number
-(EXPORTS.md section 30, line 30). Facts of the codes: ECMA-376 part 1, section 18.8.31.
+(importer/sources/README.md 30). Facts of the codes: ECMA-376 part 1, section 18.8.31.
 """
 
 import re

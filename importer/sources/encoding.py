@@ -1,7 +1,7 @@
 """Which encoding a delimited file is in, proved over the whole file and not over a sample.
 
 A byte order mark decides; else what is valid UTF-8 throughout is UTF-8; else Windows-1252 is
-assumed, with a notice (EXPORTS.md section 30, lines 1 to 3). Any other encoding must be named.
+assumed, with a notice (importer/sources/README.md 1 to 3). Any other encoding must be named.
 """
 
 import codecs

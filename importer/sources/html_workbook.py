@@ -2,7 +2,7 @@
 
 Each table of the page that holds something is a sheet, and a row's number is its number in that
 table. Cells are the text that a browser shows; scripts and styles are not looked at
-(EXPORTS.md section 30, lines 26 and 27).
+(importer/sources/README.md 26 and 27).
 """
 
 import re

@@ -125,6 +125,10 @@ class SheetTable:
                 yield chunk
                 continue
             for row in found.rows() if isinstance(found, SheetRows) else (found,):
+                if lines.stands_far_off(row.number):
+                    yield from chunks_of(held)
+                    held = []
+                    yield from lines.take_gap(row.number)
                 for line in lines.take(row):
                     held.append(line)
                     if len(held) == CHUNK_ROWS:
@@ -166,6 +170,18 @@ class _Lines:
         cells = (*row.cells, *[""] * padding)
         yield SourceRow(ref, cells, (*row.kinds, *[CellKind.TEXT] * padding))
         self._width = len(cells)
+
+    def stands_far_off(self, number: int) -> bool:
+        """Whether a row comes after so many blank ones that they are chunks of their own."""
+        return number - self._following >= CHUNK_ROWS
+
+    def take_gap(self, number: int) -> Iterator[RowChunk]:
+        """The blank rows before a row."""
+        for first in range(self._following, number, CHUNK_ROWS):
+            numbers = range(first, min(first + CHUNK_ROWS, number))
+            blank: list[tuple[()]] = [()] * len(numbers)
+            yield RowChunk(self._file, self._sheet, numbers, blank, None, blank)
+        self._following = number
 
     def take_together(self, rows: SheetRows) -> RowChunk | None:
         """The next rows, if nothing has to be done to any of them but make them wider."""

@@ -275,7 +275,7 @@ _BLANK_ROW = re.compile(rb'<row r="[0-9]+"[^<>]*(?:/>|></row>)')
 def _without_blank_cells(blocks: Iterator[bytes]) -> Iterator[bytes]:
     """Take out cells that have a format and no value, and rows of such, before they cost time.
 
-    A sheet whose blank rows were formatted has millions of them (EXPORTS.md section 30, line 21).
+    A sheet whose blank rows were formatted has millions of them (importer/sources/README.md 21).
     Sheets with comments or literal sections, where such text may mean something, are left alone.
     """
     for block in blocks:

@@ -1,7 +1,7 @@
 """XML spreadsheets of Excel 2002 and 2003 (SpreadsheetML), which programs still write as `.xls`.
 
 Streamed like the sheets of XLSX, and refused for the same dangers. Facts of the format: Microsoft,
-XML Spreadsheet Reference; EXPORTS.md section 30, line 27.
+XML Spreadsheet Reference; importer/sources/README.md 27.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""A model of the server's two limiters (BIGCAPITAL.md section 8), without a socket."""
+"""A model of the server's two limiters (importer/api/README.md 8), without a socket."""
 
 import math
 from collections.abc import Callable

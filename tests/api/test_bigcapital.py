@@ -201,7 +201,7 @@ class TestCreate:
     def test_whatever_is_not_understood_is_in_doubt_and_sent_once(
         self, sandbox: Start, fault: Fault, status: int
     ) -> None:
-        """The customer is there, all the same (BIGCAPITAL.md section 10)."""
+        """The customer is there, all the same (importer/api/README.md 10.1)."""
         server = sandbox(faults=(fault,))
 
         answer = create(server)

@@ -143,7 +143,7 @@ class TestConnections:
         return told
 
     def test_each_kind_of_waiting_has_its_end(self, told: dict[str, Any]) -> None:
-        """Reading waits longer than the server's own 60 s (BIGCAPITAL.md section 1)."""
+        """Reading waits longer than the server's own 60 s (importer/api/README.md 1.2)."""
         Client(Connection("https://example.com", "bc_1"))
 
         assert told["timeout"] == httpx.Timeout(connect=10, read=90, write=30, pool=120)
@@ -151,7 +151,7 @@ class TestConnections:
     def test_idle_ones_are_given_up_before_the_server_closes_them(
         self, told: dict[str, Any]
     ) -> None:
-        """It does so after 5 s (section 10)."""
+        """It does so after 5 s (importer/api/README.md 10.4)."""
         Client(Connection("https://example.com", "bc_1"), connections=6)
 
         assert told["limits"] == httpx.Limits(
@@ -191,7 +191,7 @@ class TestConnections:
 
 class TestTheKey:
     def test_it_is_sent_the_one_way_that_the_server_takes(self, sandbox: Start) -> None:
-        """`Bearer`, one blank, the key (section 3)."""
+        """`Bearer`, one blank, the key (importer/api/README.md 3.1)."""
         assert send(connection_to(sandbox())).status_code == 200
 
     def test_it_never_leaves_for_another_host(self, sandbox: Start) -> None:
@@ -368,7 +368,7 @@ class TestAnswers:
         assert refusal.value.code == "key-refused"
 
     def test_403_is_a_refused_key_too(self, sandbox: Start) -> None:
-        """The documentation of the hosted service says so (section 3)."""
+        """The documentation of the hosted service says so (importer/api/README.md 3.1)."""
         server = sandbox(faults=(Fault(FaultKind.ERROR, status=403),))
 
         with pytest.raises(ImporterError) as refusal:
@@ -376,7 +376,7 @@ class TestAnswers:
         assert refusal.value.code == "key-refused"
 
     def test_an_organization_that_was_never_set_up_is_told_apart(self, sandbox: Start) -> None:
-        """A 401 whose body says 400 (section 2)."""
+        """A 401 whose body says 400 (importer/api/README.md 2.2)."""
         server = sandbox(organization=Organization(built=False))
 
         with pytest.raises(ImporterError) as refusal:

@@ -64,7 +64,7 @@ class TestTheTable:
         }
 
     def test_only_what_never_left_is_certain(self) -> None:
-        """Redis and the database may act on what we have given up (BIGCAPITAL.md section 10)."""
+        """Redis and the database may act on what we have given up (importer/api/README.md 10.1)."""
         certain = {kind for kind, ours in HTTPX_FAILURES.items() if ours is not DoubtfulFailure}
 
         assert certain == {

@@ -76,7 +76,8 @@ def too_long() -> AnswerTooLong:
 
 
 def test_a_page_that_is_too_long_is_asked_for_with_fewer_journals() -> None:
-    """Each line of a journal carries its whole account: forty lines weigh 37 kB (section 7)."""
+    """Each line of a journal carries its whole account: forty lines weigh 37 kB
+    (importer/api/README.md 7.5)."""
     (named,), server = read(too_long(), page(2, (1, [7]), (2, [8])))
     assert named == frozenset({7, 8})
     sizes = [int(one.params["page_size"]) for one in server.asked]

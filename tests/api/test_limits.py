@@ -91,7 +91,7 @@ def test_a_header_that_server_and_gateway_both_sent_means_the_stricter_number() 
 
 class TestRetryAfter:
     def test_the_suffixed_header_counts_alone(self) -> None:
-        """A stock server sends no plain one (section 8)."""
+        """A stock server sends no plain one (importer/api/README.md 8.3)."""
         assert wait_asked_for({"Retry-After-auth": "60"}) == 60
 
     def test_the_longest_wait_of_all_suffixes_counts(self) -> None:

@@ -90,7 +90,7 @@ def find(
 
 class TestAScan:
     def test_it_tells_the_active_and_the_inactive(self) -> None:
-        """A list holds only one of the two (BIGCAPITAL.md section 7)."""
+        """A list holds only one of the two (importer/api/README.md 7.1)."""
         server = Lister([customer(1), customer(3)], [customer(2)])
 
         assert scan(server) == [1, 3, 2]
@@ -327,7 +327,8 @@ class TestLongFilters:
         assert told == list(dict.fromkeys(names))
 
     def test_portions_are_as_large_as_they_may_be(self) -> None:
-        """Some 45 Latin names (section 7); each portion costs two requests of the budget."""
+        """Some 45 Latin names (importer/api/README.md 7.2); each portion costs two requests of the
+        budget."""
         server = Lister()
 
         find(server, {"displayName": [f"Customer number {number}" for number in range(500)]})
@@ -377,7 +378,7 @@ class TestLongFilters:
         assert len(server.asked) < 10
 
     def test_names_in_other_scripts_are_counted_by_their_bytes(self) -> None:
-        """Some 30 Arabic names fit (section 7)."""
+        """Some 30 Arabic names fit (importer/api/README.md 7.2)."""
         names = [f"شركة النور للتجارة {number}" for number in range(200)]
         server = Lister()
 

@@ -122,7 +122,7 @@ class TestStockLimits:
         assert server.budget_used(10) >= 0.9
 
     def test_the_limit_of_a_short_window_is_kept(self) -> None:
-        """The hosted service documents 2 requests a second (section 8)."""
+        """The hosted service documents 2 requests a second (importer/api/README.md 8.1)."""
         server = LimitedServer(VirtualClock(), [Limiter("", 2, period=1.0)])
 
         run_against(server, 100)
@@ -341,7 +341,7 @@ class TestAfterA429:
         assert asyncio.run(go()) >= 60
 
     def test_other_routes_go_on(self) -> None:
-        """Each route has a budget of its own (section 8)."""
+        """Each route has a budget of its own (importer/api/README.md 8.1)."""
         clock = VirtualClock()
         pacer = Pacer(clock)
 

@@ -1,4 +1,5 @@
-"""The shapes in which the server says no, read as fields and reasons (BIGCAPITAL.md section 2)."""
+"""The shapes in which the server says no, read as fields and reasons
+(importer/api/README.md 2.2)."""
 
 from collections.abc import Callable
 
@@ -104,7 +105,7 @@ class TestTheFiveShapes:
 
 
 def test_the_row_that_a_field_error_echoes_stays_behind() -> None:
-    """`target` and `value` are personal data (section 2)."""
+    """`target` and `value` are personal data (importer/api/README.md 2.2)."""
     answer = {
         "message": [
             {"target": {"note": "secret"}, "value": "secret", "property": "note", "constraints": {}}

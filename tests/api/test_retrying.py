@@ -142,7 +142,7 @@ class TestWhatIsSentAgain:
 
 class TestHowOften:
     def test_a_500_few_times(self) -> None:
-        """A row that can never be stored gets the same answer (BIGCAPITAL.md section 2)."""
+        """A row that can never be stored gets the same answer (importer/api/README.md 2.3)."""
         _, inner = give_up(*[faulty] * 10)
 
         assert len(inner.sent) == POLICY.server_faults == 3
@@ -154,7 +154,7 @@ class TestHowOften:
         assert len(inner.sent) == POLICY.others == 6
 
     def test_no_further_request_once_the_time_is_over(self) -> None:
-        """Of 40 seconds each, as when the server's queue hangs (section 10)."""
+        """Of 40 seconds each, as when the server's queue hangs (importer/api/README.md 10.1)."""
         _, inner = give_up(*[unreachable] * 10, policy=RetryPolicy(seconds=100), seconds=40)
 
         assert len(inner.sent) == 3

@@ -1,20 +1,21 @@
-"""`importer check` against the bare csv.reader, and the front door against an empty Python."""
+"""`importer check` of 100,000 rows beside what else reads them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 
+from tests.benchmarks import by_frictionless
 from tests.benchmarks.customers import write_customers, write_sheet
-from tests.benchmarks.processes import Cost, cost_of
+from tests.benchmarks.exports import write_desktop, write_distinct, write_online
+from tests.benchmarks.processes import Cost, check_only, cost_of, frictionless, typical
 from tests.benchmarks.table import Line
 
-_READ = """
+ROWS = 100_000
+READ = """
 import csv, sys
 with open(sys.argv[1], newline="", encoding="utf-8") as file:
     for row in csv.reader(file):
         pass
 """
-
 _READ_SHEET = """
 import sys
 from python_calamine import CalamineWorkbook
@@ -22,56 +23,68 @@ with CalamineWorkbook.from_path(sys.argv[1]) as workbook:
     for row in workbook.get_sheet_by_index(0).iter_rows():
         pass
 """
-
-_CHECK_ONLY = """
-import sys
-from pathlib import Path
-from tests.benchmarks.phases import check_only
-check_only(Path(sys.argv[1]), Path(sys.argv[2]))
-"""
-
+_READER = f"`csv.reader` ({ROWS:,} rows, 29 columns, 5 % faulty)"
 _SOME_REJECTED = frozenset({3})
-_ROUNDS = 3
 
 
 def measure(folder: Path) -> Iterator[Line]:
-    """Ratios of one run, on files of 10,000 and 100,000 rows, 29 columns, 5 % of them faulty."""
-    small, large = folder / "10k.csv", folder / "100k.csv"
-    write_customers(small, 10_000)
-    write_customers(large, 100_000)
-    bare = _typical(lambda: cost_of(["-c", _READ, str(large)]))
-    checked = cost_of(["-c", _CHECK_ONLY, str(large), str(folder / "large.sqlite")])
+    """One in twenty of 29 columns' rows faulty, unless it is said otherwise."""
+    file = folder / "customers.csv"
+    write_customers(file, ROWS)
+    bare, checked = read(file), check_only(file)
+    yield Line("check, no report", _READER, checked.seconds, bare.seconds)
+    by_hand = cost_of(["-m", "tests.benchmarks.by_hand", str(file)])
     yield Line(
-        "check 100,000 rows, without the report", "csv.reader", checked.seconds, bare.seconds
+        "a loop by hand (`csv.DictReader`, pydantic)", _READER, by_hand.seconds, bare.seconds
     )
-    sheet = folder / "100k.xlsx"
-    write_sheet(sheet, large)
-    bare_sheet = _typical(lambda: cost_of(["-c", _READ_SHEET, str(sheet)]))
-    read = cost_of(["-c", _CHECK_ONLY, str(sheet), str(folder / "sheet.sqlite")])
-    yield Line("check 100,000 rows of XLSX", "python-calamine", read.seconds, bare_sheet.seconds)
-    reported = cost_of(_check(folder, large), expected=_SOME_REJECTED)
-    yield Line("check 100,000 rows, report included", "csv.reader", reported.seconds, bare.seconds)
-    modest = cost_of(_check(folder, small), expected=_SOME_REJECTED)
+    if python := frictionless():
+        validated = cost_of([by_frictionless.__file__, str(file)], python=python)
+        yield Line("`frictionless validate`, typed", _READER, validated.seconds, bare.seconds)
+    yield Line("size of the journal", "the file", float(checked.journal), file.stat().st_size)
+
+
+def measure_whole(folder: Path) -> Iterator[Line]:
+    """The command as it is called, with all of its reports."""
+    file = folder / "customers.csv"
+    write_customers(file, ROWS)
+    whole = cost_of(_check(folder, file), expected=_SOME_REJECTED)
+    yield Line("`importer check`, all reports", _READER, whole.seconds, read(file).seconds)
+
+
+def measure_exports(folder: Path) -> Iterator[Line]:
+    """Layouts that cost more, without the report, each beside `csv.reader` of the same file."""
+    for write, what in (
+        (write_distinct, "check, every cell distinct, accents, 30 % balances"),
+        (write_online, "check, QuickBooks Online (addresses of several lines)"),
+        (write_desktop, "check, QuickBooks Desktop (`Parent:Child`)"),
+    ):
+        file = folder / f"{write.__name__}.csv"
+        write(file, ROWS)
+        bare, checked = read(file), check_only(file)
+        yield Line(what, "`csv.reader` of the same file", checked.seconds, bare.seconds)
+
+
+def read(file: Path) -> Cost:
+    """What `csv.reader` alone costs."""
+    return typical(lambda: cost_of(["-c", READ, str(file)]))
+
+
+def measure_sheet(folder: Path) -> Iterator[Line]:
+    """The same rows as a workbook."""
+    source, sheet = folder / "customers.csv", folder / "customers.xlsx"
+    write_customers(source, ROWS)
+    write_sheet(sheet, source)
+    bare = cost_of(["-c", _READ_SHEET, str(sheet)])
     yield Line(
-        f"peak memory at 100,000 rows ({reported.peak:.0f} MB)",
-        f"at 10,000 rows ({modest.peak:.0f} MB)",
-        reported.peak,
-        modest.peak,
+        "check of the same rows as XLSX, no report",
+        "python-calamine alone",
+        check_only(sheet).seconds,
+        bare.seconds,
     )
-    empty = _typical(lambda: cost_of(["-c", "pass"]))
-    shown = _typical(lambda: cost_of(["-m", "importer", "--help"]))
-    yield Line("importer --help", "python -c pass", shown.seconds, empty.seconds)
 
 
 def _check(folder: Path, file: Path) -> list[str]:
-    out = folder / f"{file.stem} out"
-    journal = folder / f"{file.stem}.sqlite"
     return [
         *("-m", "importer", "check", str(file), "--offline"),
-        *("--journal", str(journal), "--out", str(out)),
+        *("--journal", str(folder / "whole.sqlite"), "--out", str(folder / "out")),
     ]
-
-
-def _typical(run: Callable[[], Cost]) -> Cost:
-    costs = [run() for _ in range(_ROUNDS)]
-    return Cost(median(cost.seconds for cost in costs), median(cost.peak for cost in costs))

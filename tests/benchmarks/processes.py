@@ -3,11 +3,17 @@
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
+from types import MappingProxyType
 
 ROOT = Path(__file__).parents[2]
+FRICTIONLESS = "BENCH_FRICTIONLESS"
+"""Environment variable: the Python that has frictionless (`make bench` sets it)."""
+
+_ROUNDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +29,59 @@ class Cost:
     peak: float
 
 
-def cost_of(command: Sequence[str], *, expected: frozenset[int] = frozenset({0})) -> Cost:
-    """Run a Python command (`python …`) to its end.
+@dataclass(frozen=True, slots=True)
+class Checked(Cost):
+    """The same of checking a file.
+
+    Attributes:
+        journal: bytes of the journal that it left.
+    """
+
+    journal: int
+
+
+def frictionless() -> str | None:
+    """The Python that has frictionless; None if it is not installed."""
+    return os.environ.get(FRICTIONLESS)
+
+
+def typical(run: Callable[[], Cost]) -> Cost:
+    """The median of a few runs: of what is so short that one says little."""
+    costs = [run() for _ in range(_ROUNDS)]
+    return Cost(median(cost.seconds for cost in costs), median(cost.peak for cost in costs))
+
+
+def check_only(file: Path) -> Checked:
+    """Read, map, check and journal a file in a process of its own; no report."""
+    journal = file.with_name(f"{file.name}.sqlite")
+    cost = cost_of(["-m", "tests.benchmarks.phases", str(file), str(journal)])
+    size = sum(part.stat().st_size for part in file.parent.glob(f"{journal.name}*"))
+    return Checked(cost.seconds, cost.peak, size)
+
+
+def cost_of(
+    command: Sequence[str],
+    *,
+    expected: frozenset[int] = frozenset({0}),
+    python: str = sys.executable,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> Cost:
+    """Run a Python command (`python …`) to its end, without settings but those of `environment`.
 
     Raises:
         RuntimeError: it ended with a code that was not expected, so its cost says nothing.
     """
-    environment = {
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("IMPORTER_", "BIGCAPITAL_"))
     }
     process = subprocess.Popen(
-        [sys.executable, *command],
+        [python, *command],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd=ROOT,
-        env=environment,
+        env={**inherited, **environment},
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -1,95 +1,86 @@
-"""The sending walk, read-back included, against a bare load loop of the same client library."""
+"""The work of sending on our side, read-back included, beside a bare loop of the same library.
 
-import asyncio
+The server is a process of its own, and only the client's processor time counts: how fast a server
+answers is no merit of an importer's.
+"""
+
 import csv
 import json
-import os
-import re
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from statistics import median
-from typing import Any
 
-import httpx
-from importer.cli import run_command
 from importer.core.customer import target_fields
-from importer.run import walking
-from importer.run.sending import SendResult, send
-from importer.run.walk import Walk
+from importer.sandbox.options import SandboxOptions
+from importer.sandbox.process import SandboxProcess
+from importer.sandbox.server import Sandbox
 
+from tests.benchmarks.bare_loop import IN_FLIGHT
+from tests.benchmarks.processes import Cost, cost_of
 from tests.benchmarks.table import Line
 
-IN_FLIGHT = 4
-_ROUNDS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Server:
-    """A stand-in without limits.
-
-    Attributes:
-        faults: what slows it down, as `importer sandbox --fault` takes it.
-        rows: how many customers it gets.
-    """
-
-    words: str
-    rows: int
-    faults: tuple[str, ...] = ()
-
-
-_SERVERS = (
-    # A create took 41 ms in the median, at 4 in flight (BIGCAPITAL.md section 9).
-    _Server("a server as fast as a real one", 2_000, ("delay,seconds=0.041",)),
-    # Here the loop itself is the slowest part: every microsecond of the client counts.
-    _Server("a stand-in that answers at once", 6_000),
-)
+_FEW, _MANY = 500, 3_000
+_ROWS, _THERE = 200, 50_000
 
 
 def measure(folder: Path) -> Iterator[Line]:
-    """Creates a second of both, one after the other, round by round, each on a fresh server."""
-    for number, server in enumerate(_SERVERS):
-        yield _measure_on(server, folder / f"server {number}")
-
-
-def _measure_on(server: _Server, folder: Path) -> Line:
-    folder.mkdir()
-    file = folder / "plain.csv"
-    bodies = _write_plain(file, server.rows)
-    ratios = []
-    for number in range(_ROUNDS):
-        with _started(server) as (url, key):
-            bare = _seconds_of_bare_loop(url, key, bodies)
-        with _started(server) as (url, key):
-            ours = _seconds_of_importer(url, key, file, folder / f"round {number}")
-        ratios.append(bare / ours)
-    what = (
-        f"creates a second of importer run, read-back included, on {server.words} "
-        f"({server.rows:,} rows, {IN_FLIGHT} in flight)"
+    """What each further customer costs, checking and reports included; starts cancel out."""
+    ours = [_cost_of_run(folder / f"run {count}", count).seconds for count in (_FEW, _MANY)]
+    bare = [_cost_of_loop(folder / f"loop {count}", count).seconds for count in (_FEW, _MANY)]
+    yield Line(
+        f"`importer run` per customer, read-back included ({IN_FLIGHT} in flight)",
+        "a bare httpx loop",
+        ours[1] - ours[0],
+        bare[1] - bare[0],
     )
-    return Line(what, "a bare httpx loop", median(ratios), 1.0)
 
 
-@contextmanager
-def _started(server: _Server) -> Iterator[tuple[str, str]]:
-    """The server in a process of its own: its URL and key."""
-    faults = [word for fault in server.faults for word in ("--fault", fault)]
-    command = [sys.executable, "-m", "importer", "sandbox", "--limits", "none", *faults]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline().decode() for _ in range(2)]
-        url, key = (re.sub(r"^export \w+=", "", line).strip() for line in lines)
-        try:
-            yield url, key
-        finally:
-            process.terminate()
+def measure_full_server(folder: Path) -> Iterator[Line]:
+    """Few rows into a server with many customers: they all have to be looked at once."""
+    database = folder / "full.sqlite"
+    with Sandbox(SandboxOptions(database=database)) as server:
+        for number in range(_THERE):
+            server.add_customer(displayName=f"Old customer {number}", email=f"{number}@old.example")
+    file = folder / "plain.csv"
+    write_plain(file, _ROWS)
+    with SandboxProcess(database) as full:
+        loop = ["-m", "tests.benchmarks.bare_loop", "list", full.url, full.key, str(_THERE)]
+        listed = cost_of(loop)
+        run = cost_of(_run(file, folder), environment=_named(full))
+    beside = f"reading their list once with bare httpx ({listed.peak:.0f} MB)"
+    what = f"`importer run` of {_ROWS} rows into a server with {_THERE:,} customers"
+    yield Line(what, beside, run.seconds, listed.seconds)
+    yield Line(f"{what}: peak memory", beside, run.peak, listed.peak)
 
 
-def _write_plain(file: Path, rows: int) -> list[str]:
+def _cost_of_run(folder: Path, count: int) -> Cost:
+    folder.mkdir()
+    write_plain(folder / "plain.csv", count)
+    with SandboxProcess(folder / "server.sqlite") as server:
+        return cost_of(_run(folder / "plain.csv", folder), environment=_named(server))
+
+
+def _cost_of_loop(folder: Path, count: int) -> Cost:
+    folder.mkdir()
+    bodies = folder / "bodies.jsonl"
+    bodies.write_text("\n".join(write_plain(folder / "plain.csv", count)), encoding="utf-8")
+    with SandboxProcess(folder / "server.sqlite") as server:
+        loop = ["-m", "tests.benchmarks.bare_loop", "create", server.url, server.key, str(bodies)]
+        return cost_of(loop)
+
+
+def _run(file: Path, folder: Path) -> Sequence[str]:
+    return [
+        *("-m", "importer", "run", str(file), "--yes", "--in-flight", str(IN_FLIGHT)),
+        *("--journal", str(folder / "journal.sqlite"), "--out", str(folder / "out")),
+    ]
+
+
+def _named(server: SandboxProcess) -> dict[str, str]:
+    """The server, as the environment names it."""
+    return {"BIGCAPITAL_BASE_URL": server.url, "BIGCAPITAL_API_KEY": server.key}
+
+
+def write_plain(file: Path, rows: int) -> list[str]:
     """Customers without opening balances as a file, and the very bodies that it makes."""
     bodies = [
         {
@@ -108,42 +99,3 @@ def _write_plain(file: Path, rows: int) -> list[str]:
         out.writerow([target_fields()[name].label for name in bodies[0]])
         out.writerows(body.values() for body in bodies)
     return [json.dumps(body) for body in bodies]
-
-
-def _seconds_of_bare_loop(url: str, key: str, bodies: list[str]) -> float:
-    async def post_all() -> float:
-        left = iter(bodies)
-        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        async with httpx.AsyncClient(base_url=url, headers=headers) as client:
-
-            async def work() -> None:
-                for body in left:
-                    answer = await client.post("/api/customers", content=body)
-                    assert answer.status_code == 201, answer.text
-
-            started = time.monotonic()
-            await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
-            return time.monotonic() - started
-
-    return asyncio.run(post_all())
-
-
-def _seconds_of_importer(url: str, key: str, file: Path, folder: Path) -> float:
-    seconds: list[float] = []
-
-    async def timed(walk: Walk) -> SendResult:
-        started = time.monotonic()
-        result = await send(walk)
-        seconds.append(time.monotonic() - started)
-        return result
-
-    os.environ |= {"BIGCAPITAL_BASE_URL": url, "BIGCAPITAL_API_KEY": key}
-    walk: Any = walking
-    walk.send = timed
-    command = [
-        *("run", str(file), "--yes", "--in-flight", str(IN_FLIGHT)),
-        *("--journal", str(folder / "journal.sqlite"), "--out", str(folder / "out")),
-    ]
-    code = run_command(command)
-    assert code == 0, f"importer run ended with {code}"
-    return seconds[0]

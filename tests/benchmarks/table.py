@@ -2,6 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.processes import ROOT
+
+README = ROOT / "README.md"
+BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
+_HEAD = ("| what | beside | ratio |", "|---|---|---|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +20,30 @@ class Line:
     value: float
     reference: float
 
+    @property
+    def ratio(self) -> str:
+        """In two or three digits: more would be noise."""
+        ratio = self.value / self.reference
+        return f"{ratio:.1f}" if ratio >= 2 else f"{ratio:.2f}"
 
-def render(lines: Iterable[Line]) -> Iterable[str]:
-    """A line of text for each, as soon as it is measured."""
+
+def shown(line: Line) -> str:
+    """A line of text, to be told as soon as it is measured."""
+    return f"{line.ratio:>8} ×  {line.what}, to {line.beside}"
+
+
+def write_to_readme(lines: Iterable[Line], readme: Path = README) -> None:
+    """Put figures into the README's table; what was not measured this time stays as it was.
+
+    Raises:
+        ValueError: the README has no place for them.
+    """
+    before, _, rest = readme.read_text(encoding="utf-8").partition(f"{BEGIN}\n")
+    table, _, after = rest.partition(END)
+    rows = {row.split("|")[1].strip(): row for row in table.splitlines()[len(_HEAD) :] if row}
     for line in lines:
-        yield f"{line.value / line.reference:8.2f} ×  {line.what}, to {line.beside}"
+        rows[line.what] = f"| {line.what} | {line.beside} | {line.ratio} × |"
+    if not after:
+        raise ValueError(f"{readme} has no {BEGIN} … {END}")
+    written = "\n".join((*_HEAD, *rows.values()))
+    readme.write_text(f"{before}{BEGIN}\n{written}\n{END}{after}", encoding="utf-8")

@@ -232,7 +232,7 @@ class TestQuestion:
     def test_with_a_jwt_the_organization_is_shown_and_confirmed(
         self, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """A JWT writes into any organization that the header names (BIGCAPITAL.md section 3)."""
+        """A JWT writes into any organization that the header names (importer/api/README.md 3.2)."""
         other = Organization("org-2", "Somebody Else Ltd", "EUR", currencies=("EUR",))
         server = use(sandbox(limits=ROOMY, other_organizations=(other,)), monkeypatch)
         monkeypatch.setenv("BIGCAPITAL_API_KEY", server.token)

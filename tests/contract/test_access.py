@@ -1,4 +1,4 @@
-"""Who may write, and where one is (BIGCAPITAL.md sections 3 and 7)."""
+"""Who may write, and where one is (importer/api/README.md 3 and 7.6)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What `POST /api/customers` stores, and how it answers (BIGCAPITAL.md sections 2, 4, 5 and 6)."""
+"""What `POST /api/customers` stores, and how it answers (importer/api/README.md 2, 4, 5 and 6)."""
 
 import pytest
 

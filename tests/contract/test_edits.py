@@ -1,4 +1,4 @@
-"""Edits and deletes (BIGCAPITAL.md section 7)."""
+"""Edits and deletes (importer/api/README.md 7.3 and 7.4)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Contract: how the list of manual journals is paged and called (section 7)."""
+"""Contract: how the list of manual journals is paged and called (importer/api/README.md 7.5)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How customers are found (BIGCAPITAL.md section 7)."""
+"""How customers are found (importer/api/README.md 7.1 and 7.2)."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""How opening balances are booked (BIGCAPITAL.md sections 1 and 4)."""
+"""How opening balances are booked (importer/api/README.md 1.1 and 4.4)."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""What `POST /api/customers` refuses, and in which shapes (BIGCAPITAL.md sections 2 and 4)."""
+"""What `POST /api/customers` refuses, and in which shapes
+(importer/api/README.md 2.2, 4.1 and 4.2)."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a real server does with a body, as BIGCAPITAL.md section 4 writes it down."""
+"""What a real server does with a body, as importer/api/README.md 4 writes it down."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal

@@ -27,7 +27,7 @@ CONTRACT = {
         "shippingAddressPostcode shippingAddressCountry shippingAddressPhone shippingAddressEmail"
     ),
 }
-"""CREATE_CUSTOMER.md, `CreateCustomerDto`."""
+"""importer/api/README.md 11, `CreateCustomerDto`."""
 
 LEAST = {"customerType": "business", "currencyCode": "USD", "displayName": "Acme"}
 
@@ -66,7 +66,7 @@ def test_no_two_fields_share_a_label() -> None:
     [("displayName", 255), ("email", 255), ("note", 65_535), ("currencyCode", 3), ("active", None)],
 )
 def test_limits_are_those_of_the_server(name: str, limit: int | None) -> None:
-    """BIGCAPITAL.md section 4."""
+    """importer/api/README.md 4."""
     assert target_fields()[name].max_length == limit
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,7 @@ from importer.core.runs import (
     AttemptState,
     CheckedRow,
     ExistingCustomer,
+    ResultRow,
     RivalClaim,
     RunState,
 )
@@ -339,9 +341,34 @@ class JournalMachine(RuleBasedStateMachine):
         self._compare_sending(run_id, run)
         self._compare_matching(run_id, run)
 
+    def _compare_columns(self, run_id: str, results: list[ResultRow]) -> None:
+        """Rows and problems as columns are the rows and problems."""
+        journal = self.journal
+        assert [
+            rows.row(position)
+            for rows in journal.row_columns(run_id)
+            for position in range(len(rows))
+        ] == [replace(row, cells=(), kinds=None) for row in results]
+        assert [
+            (some.row_ids[n], some.sources[n], some.numbers[n], some.endings[n], some.problem(n))
+            for some in journal.problem_columns(run_id)
+            for n in range(len(some))
+        ] == [
+            (row.row_id, row.ref.source, row.ref.number, row.ending, problem)
+            for row in results
+            for problem in row.problems
+        ]
+        counted = Counter((row.ref.source, row.ref.sheet, row.ending) for row in results)
+        assert counted == {
+            (*table, ending): count
+            for table, endings in journal.table_endings(run_id).items()
+            for ending, count in endings.items()
+        }
+
     def _compare_rows(self, run_id: str, run: ModelRun) -> None:
         journal, results = self.journal, run.results()
         assert list(journal.results(run_id)) == results
+        self._compare_columns(run_id, results)
         some = [Ending.WAITING, Ending.CREATED]
         with_problems = [
             row.result()

@@ -1,5 +1,6 @@
 """Promises 2, 3 and 8 when the server's database crashes: answered customers vanish, and their ids
-are given again, to rows of ours and to customers of other clients (BIGCAPITAL.md 1 and 10)."""
+are given again, to rows of ours and to customers of other clients
+(importer/api/README.md 1.3 and 10.1)."""
 
 from collections import Counter
 from collections.abc import Mapping

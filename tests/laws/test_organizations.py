@@ -16,7 +16,7 @@ DELETE = "DELETE /api/customers/{id}"
 
 @pytest.mark.parametrize("command", ["resume", "undo", "verify"])
 def test_a_run_is_taken_up_in_its_own_organization_only(command: str, tmp_path: Path) -> None:
-    """A JWT writes into whichever organization is named (BIGCAPITAL.md section 3)."""
+    """A JWT writes into whichever organization is named (importer/api/README.md 3.2)."""
     file = tmp_path / "customers.csv"
     write_customers(file)
     with Sandbox(SandboxOptions(other_organizations=(OTHER,))) as server:

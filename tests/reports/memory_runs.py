@@ -1,5 +1,6 @@
 """A journal in memory, by hand: what the reports read, without the room that keeps it."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from decimal import Decimal
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending
 from importer.core.problems import Severity
+from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
 from importer.core.runs import BalanceTotal, ResultRow, RunRecord, SourceRecord
 
 _ALARMING = {Severity.ERROR, Severity.WARNING}
@@ -44,6 +46,19 @@ class MemoryRuns:
                 continue
             yield row
 
+    def row_columns(self, run_id: str) -> Iterator[ResultColumns]:
+        if self.rows:
+            yield columns_of(self.rows)
+
+    def problem_columns(self, run_id: str) -> Iterator[ProblemColumns]:
+        yield problem_columns_of(self.rows)
+
+    def table_endings(self, run_id: str) -> dict[TableKey, dict[Ending, int]]:
+        tables: dict[TableKey, Counter[Ending]] = {}
+        for row in self.rows:
+            tables.setdefault((row.ref.source, row.ref.sheet), Counter())[row.ending] += 1
+        return {table: dict(endings) for table, endings in tables.items()}
+
     def endings(self, run_id: str) -> dict[Ending, int]:
         counts = Counter(row.ending for row in self.rows)
         return {ending: counts[ending] for ending in Ending}
@@ -67,6 +82,39 @@ class MemoryRuns:
 
     def facts(self, run_id: str) -> Mapping[str, str]:
         return self.learnt
+
+
+def columns_of(rows: Sequence[ResultRow]) -> ResultColumns:
+    """The rows as a journal gives them in columns."""
+    return ResultColumns(
+        row_ids=[row.row_id for row in rows],
+        sources=[row.ref.source for row in rows],
+        sheets=[row.ref.sheet for row in rows],
+        numbers=[row.ref.number for row in rows],
+        lines=[row.line or 0 for row in rows],
+        source_keys=[row.source_key for row in rows],
+        display_names=[row.display_name for row in rows],
+        endings=[row.ending for row in rows],
+        customer_ids=[row.customer_id for row in rows],
+        problems={position: row.problems for position, row in enumerate(rows) if row.problems},
+    )
+
+
+def problem_columns_of(rows: Sequence[ResultRow]) -> ProblemColumns:
+    """The problems of rows as a journal gives them in columns."""
+    found = [(row, problem) for row in rows for problem in row.problems]
+    return ProblemColumns(
+        row_ids=[row.row_id for row, _ in found],
+        sources=[row.ref.source for row, _ in found],
+        sheets=[row.ref.sheet for row, _ in found],
+        numbers=[row.ref.number for row, _ in found],
+        endings=[row.ending for row, _ in found],
+        codes=[problem.code for _, problem in found],
+        fields=[problem.field for _, problem in found],
+        columns=[problem.column for _, problem in found],
+        values=[problem.value for _, problem in found],
+        facts=[json.dumps(dict(problem.facts)) if problem.facts else "" for _, problem in found],
+    )
 
 
 def _added(one: BalanceTotal, other: BalanceTotal) -> BalanceTotal:

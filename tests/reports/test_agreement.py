@@ -14,7 +14,7 @@ from importer.core.problems import CATALOGUE, Problem, Severity
 from importer.core.runs import RunState
 from importer.core.values.spreadsheet_text import unescape
 from importer.reports import write_reports
-from importer.reports.sheets import sheet_text
+from importer.reports.cell_texts import sheet_text
 
 from tests.reports.examples import (
     BAD_DATE,

@@ -66,7 +66,7 @@ def test_every_header_maps_to_its_own_field(sheet: Any) -> None:
 
 
 def test_postal_codes_and_phones_stay_text(sheet: Any) -> None:
-    """EXPORTS.md section 30, line 30: a spreadsheet program would eat the zeros."""
+    """importer/sources/README.md 30: a spreadsheet program would eat the zeros."""
     customers = customers_of(sheet)
     for column, field in enumerate(target_fields().values(), start=1):
         letter = customers.cell(1, column).column_letter

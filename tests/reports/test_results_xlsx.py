@@ -11,15 +11,10 @@ import python_calamine
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.reports import write_reports
-from importer.reports.sheets import (
-    CELL_LIMIT,
-    COUNT,
-    PLAIN,
-    Column,
-    Table,
-    sheet_text,
-    writing_workbook,
-)
+from importer.reports.cell_texts import CELL_LIMIT, sheet_text
+from importer.reports.looks import COUNT, PLAIN
+from importer.reports.sheets import Column, Table
+from importer.reports.streamed_workbook import writing_workbook
 from openpyxl import load_workbook
 
 from tests.reports.examples import (

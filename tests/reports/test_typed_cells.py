@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.looks import ColumnLook
 from importer.core.rows import CellKind
-from importer.reports.sheets import WRAPPED
+from importer.reports.looks import WRAPPED
+from importer.reports.streamed_workbook import rows_of, writing_workbook
 from importer.reports.typed_cells import source_cell
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 DAY = datetime.fromisoformat("2026-01-31")
 MOMENT = datetime.fromisoformat("2026-01-31 14:30:00")
@@ -20,9 +21,8 @@ NUMBER, DATE, TEXT = CellKind.NUMBER, CellKind.DATE, CellKind.TEXT
 
 def written(text: str, kind: CellKind, code: str = "") -> tuple[Any, str]:
     """The value of a cell and the format that shows it."""
-    sheet = Workbook(write_only=True).create_sheet()
-    cell = source_cell(sheet, text, kind, ColumnLook(0, code), WRAPPED)
-    return cell.value, cell.number_format
+    cell = source_cell(text, kind, ColumnLook(0, code), WRAPPED)
+    return cell.value, cell.look.number_format or "General"
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,7 @@ def test_a_number_is_written_exactly_or_as_text(number: Any) -> None:
 
 
 def test_a_formula_in_a_text_stays_a_text(tmp_path: Path) -> None:
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet()
-    sheet.append([source_cell(sheet, "=1+1", TEXT, ColumnLook(), WRAPPED)])
-    workbook.save(tmp_path / "book.xlsx")
+    with writing_workbook(tmp_path / "book.xlsx") as workbook:
+        rows = rows_of(workbook.create_sheet())
+        rows.add([source_cell("=1+1", TEXT, ColumnLook(), WRAPPED)])
     assert load_workbook(tmp_path / "book.xlsx").active["A1"].data_type == "s"

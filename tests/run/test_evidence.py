@@ -1,4 +1,5 @@
-"""What may be concluded from what the server says, and what may not (BIGCAPITAL.md 1, 7 and 10)."""
+"""What may be concluded from what the server says, and what may not
+(importer/api/README.md 1, 7 and 10)."""
 
 import asyncio
 from dataclasses import replace

@@ -1,5 +1,5 @@
 """Nothing is believed, edited or booked by id alone: after a crash of its database a server gives
-the ids of lost customers again (BIGCAPITAL.md sections 1 and 10)."""
+the ids of lost customers again (importer/api/README.md 1.3 and 10.1)."""
 
 import json
 from dataclasses import replace

@@ -34,7 +34,7 @@ from tests.run.walks import (
 
 ROWS = 200
 A_MINUTE = 10
-"""Creations that a stock server allows (BIGCAPITAL.md section 8)."""
+"""Creations that a stock server allows (importer/api/README.md 8.1)."""
 
 
 class Timed:

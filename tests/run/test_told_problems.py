@@ -115,7 +115,8 @@ def test_another_e_mail_address_is_no_difference_but_doubt(journal: Journal, ser
 
 
 def test_a_balance_that_is_never_booked_is_an_error(journal: Journal, serve: Start) -> None:
-    """BIGCAPITAL.md section 1: beyond the ledger's columns a customer comes without its balance."""
+    """importer/api/README.md 1.4: beyond the ledger's columns a customer comes without its
+    balance."""
     server = serve()
     row = owing("Acme", 9e9, currencyCode="EUR", openingBalanceExchangeRate=2)
     journal_rows(journal, server, [row])

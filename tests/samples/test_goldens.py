@@ -80,7 +80,7 @@ def is_claimed(path: Path, template: Template) -> bool:
 def test_customers_beside_vendors_in_one_iif_file_are_read_and_the_vendors_counted(
     tmp_path: Path,
 ) -> None:
-    """EXPORTS.md section 2.2: several record types in one file."""
+    """templates/README.md#quickbooks-desktop-iif: several record types in one file."""
     customers = (SAMPLES / "quickbooks-desktop-iif" / "lists.iif").read_bytes()
     vendors = (SAMPLES / "quickbooks-desktop-iif-vendors" / "vendors.iif").read_bytes()
     both = tmp_path / "both.iif"

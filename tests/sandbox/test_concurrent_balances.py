@@ -1,4 +1,4 @@
-"""The loss of opening balances that are posted at the same time (BIGCAPITAL.md section 1)."""
+"""The loss of opening balances that are posted at the same time (importer/api/README.md 1.1)."""
 
 import time
 from collections.abc import Callable

@@ -265,8 +265,8 @@ def test_somebody_can_delete_right_after_storing(server: Sandbox, client: httpx.
 def test_a_crash_of_the_database_takes_the_last_answered_customers_and_gives_their_ids_again(
     server: Sandbox, client: httpx.Client
 ) -> None:
-    """BIGCAPITAL.md sections 1 and 10: a 201 of the last moments may be lost, its id given again;
-    what is older stays, the booked balances of the lost ones do not."""
+    """importer/api/README.md 1.3 and 10.1: a 201 of the last moments may be lost, its id given
+    again; what is older stays, the booked balances of the lost ones do not."""
     older = server.add_customer(displayName="Older")
     server.add_fault(Fault(K.CRASH, nth=4, count=2))
 

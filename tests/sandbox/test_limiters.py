@@ -1,4 +1,4 @@
-"""The limiters, in seconds of a clock that the tests own (BIGCAPITAL.md section 8)."""
+"""The limiters, in seconds of a clock that the tests own (importer/api/README.md 8)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""Keys, tokens and organizations (BIGCAPITAL.md section 3), branches and currencies (section 4)."""
+"""Keys, tokens and organizations (importer/api/README.md 3), branches and currencies
+(importer/api/README.md 4.1)."""
 
 from collections.abc import Callable
 

@@ -172,7 +172,7 @@ def test_a_word_document_that_holds_a_workbook_is_no_workbook(tmp_path: Path) ->
 
 
 def test_a_password_protected_workbook(tmp_path: Path) -> None:
-    """Excel wraps it in an OLE2 file: EXPORTS.md section 30, line 29."""
+    """Excel wraps it in an OLE2 file: importer/sources/README.md 29."""
     content = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * ((1 << 20) - 20)
     content += "EncryptedPackage".encode("utf-16-le")
     assert _stopped_by(tmp_path, content).code == "workbook-protected"
@@ -298,12 +298,12 @@ def _declaring(content: bytes, *, packed: int, unpacked: int) -> bytes:
     ids=["one part packed too tightly", "too much in all", "too much for memory", "too many parts"],
 )
 def test_archives_that_would_unpack_to_too_much(tmp_path: Path, content: bytes) -> None:
-    """Known from the directory, before anything is unpacked: EXPORTS.md section 30, line 51."""
+    """Known from the directory, before anything is unpacked: importer/sources/README.md 51."""
     assert _stopped_by(tmp_path, content).code == "archive-too-large"
 
 
 def test_honest_large_workbooks_are_let_through() -> None:
-    """Equal rows pack very tightly: EXPORTS.md section 30, line 52."""
+    """Equal rows pack very tightly: importer/sources/README.md 52."""
     content = xlsx("".join(row(n, *[number_cell("A", "1")] * 20) for n in range(1, 4_000)))
     with BytesIO(content) as stream, zipfile.ZipFile(stream) as archive:
         sheet = archive.getinfo("xl/worksheets/sheet1.xml")

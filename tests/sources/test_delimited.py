@@ -121,7 +121,7 @@ def test_the_delimiter_is_found_and_told(delimiter: str, label: str) -> None:
 
 
 def test_decimal_commas_do_not_part_cells() -> None:
-    """Semicolon files of Excel in Europe, EXPORTS.md section 30, line 5."""
+    """Semicolon files of Excel in Europe, importer/sources/README.md 5."""
     content = b"Name;Balance;Limit\nAcme;1,50;10,00\nBeta;2,50;20,00\n"
     assert cells_of(content)[1] == ("Acme", "1,50", "10,00")
 
@@ -154,7 +154,7 @@ def test_rows_that_lack_their_last_cells_do_not_hide_the_delimiter() -> None:
 
 
 def test_a_comma_in_a_value_of_a_single_column_parts_nothing() -> None:
-    """EXPORTS.md section 30, line 8."""
+    """importer/sources/README.md 8."""
     assert cells_of(b"Name\nAnn\nBob, Jr.\nCid\n")[2] == ("Bob, Jr.",)
 
 
@@ -165,7 +165,7 @@ def test_a_header_is_parted_although_most_rows_have_their_first_cell_only() -> N
 
 @pytest.mark.parametrize("content", [b"Name\nAcme\nBeta\n", b"Name\nAcme, Inc\nBeta\nGamma\nDelta"])
 def test_a_file_of_one_column_has_no_delimiter(content: bytes) -> None:
-    """EXPORTS.md section 30, line 8: a comma in a name here and there makes no second column."""
+    """importer/sources/README.md 8: a comma in a name here and there makes no second column."""
     with table(content) as found:
         assert found.facts["delimiter"] == "none (one column)"
 
@@ -261,7 +261,7 @@ def test_a_file_without_line_breaks_is_refused_before_it_fills_the_memory(tmp_pa
 
 
 def test_a_byte_order_mark_does_not_stick_to_a_quoted_first_cell() -> None:
-    """EXPORTS.md section 30, line 1."""
+    """importer/sources/README.md 1."""
     assert cells_of(codecs.BOM_UTF8 + b'"Name","Zip, Town"\n"Acme","1"\n') == [
         ("Name", "Zip, Town"),
         ("Acme", "1"),

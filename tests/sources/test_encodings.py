@@ -42,7 +42,7 @@ def test_only_an_assumed_encoding_is_worth_a_notice() -> None:
 
 
 def test_tab_separated_utf_16_is_what_excel_calls_unicode_text() -> None:
-    """EXPORTS.md section 30, line 2."""
+    """importer/sources/README.md 2."""
     content = "Name\tCity\r\nÅsa\tMalmö\r\n".encode("utf-16")
     assert cells_of(content) == [("Name", "City"), ("Åsa", "Malmö")]
 
@@ -134,7 +134,7 @@ def test_what_is_in_no_usual_encoding_is_refused_with_a_suggestion() -> None:
     ],
 )
 def test_another_script_is_not_taken_for_western_letters(text: str, codec: str) -> None:
-    """All of the bytes are letters of Windows-1252, too: EXPORTS.md section 30, lines 2, 27."""
+    """All of the bytes are letters of Windows-1252, too: importer/sources/README.md 2, 27."""
     assert _stopped(text.encode(codec)).code == "encoding-unknown"
     assert cells_of(text.encode(codec), encoding=codec)[0][0] == text.partition(",")[0]
 

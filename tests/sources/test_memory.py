@@ -80,7 +80,7 @@ def peak(path: Path, content: bytes) -> int:
 def test_ten_times_the_rows_take_no_more_memory(
     build: Callable[[int], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """8 bytes a shared text are allowed: EXPORTS.md section 30, line 23, tells of other readers."""
+    """8 bytes a shared text are allowed: importer/sources/README.md 23, tells of other readers."""
     monkeypatch.setattr(shared_strings, "IN_MEMORY", 1 << 16)
     few, many = 800, 8_000
     peak(tmp_path / "warm", build(100))  # imports and caches are nobody's rows

@@ -33,7 +33,7 @@ def test_every_template_can_be_recognised_and_says_where_it_is_from() -> None:
     for template in load_templates():
         is_picked = template.columns and template.layout is Layout.ALIAS
         assert template.recognise or template.shape or is_picked, template.name
-        assert "EXPORTS.md section" in template.facts, template.name
+        assert "templates/README.md#" in template.facts, template.name
 
 
 def test_a_template_is_loaded_by_name_or_by_path(tmp_path: Path) -> None:

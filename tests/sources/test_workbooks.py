@@ -61,7 +61,7 @@ def test_rows_are_as_long_as_the_longest_so_far() -> None:
 
 
 def test_formatted_blank_cells_and_rows_at_the_end_are_nothing() -> None:
-    """EXPORTS.md section 30, line 21, in small."""
+    """importer/sources/README.md 21, in small."""
     blank = "".join(row(n, '<c r="A{}" s="1"/>', '<c r="B{}"/>') for n in range(3, 500))
     content = xlsx(
         row(1, text_cell("A", "Name"), '<c r="XFD{}" s="1"/>')
@@ -171,7 +171,7 @@ def test_a_number_is_a_date_where_its_format_says_so(
 def test_zeros_that_the_format_shows_are_taken_as_shown(
     code: str, number: str, text: str, kind: CellKind
 ) -> None:
-    """A postal code of Massachusetts is 02138 to its owner: EXPORTS.md section 30, line 30.
+    """A postal code of Massachusetts is 02138 to its owner: importer/sources/README.md 30.
 
     What the format shows of amounts (separators, decimals) is not their value.
     """
@@ -179,7 +179,7 @@ def test_zeros_that_the_format_shows_are_taken_as_shown(
 
 
 def test_dates_of_workbooks_that_count_from_1904() -> None:
-    """Old Macintosh workbooks are 1,462 days ahead: EXPORTS.md section 30, line 41."""
+    """Old Macintosh workbooks are 1,462 days ahead: importer/sources/README.md 41."""
     cell = number_cell("A", "43889", style=1)
     found = _cell(cell, formats=["yyyy-mm-dd"], properties='date1904="1"')
     assert found == ("2024-02-29", DATE)
@@ -200,7 +200,7 @@ def test_booleans_are_shown_as_the_spreadsheet_shows_them(written: str, text: st
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#NAME?", "#DIV/0!", "#SPILL!", "#BUSY!"])
 def test_errors_are_errors_and_not_blanks(error: str) -> None:
-    """EXPORTS.md section 30, line 25; those of later years, too."""
+    """importer/sources/README.md 25; those of later years, too."""
     assert _cell(f'<c r="A1" t="e"><v>{error}</v></c>') == (error, CellKind.ERROR)
     assert _cell(f'<c r="A1" t="e"><f>X1</f><v>{error}</v></c>') == (error, CellKind.ERROR)
 
@@ -215,7 +215,7 @@ def test_errors_are_errors_and_not_blanks(error: str) -> None:
     ],
 )
 def test_a_formula_without_a_result_is_not_blank(cell: str) -> None:
-    """EXPORTS.md section 30, line 24: programs that write formulas do not calculate them."""
+    """importer/sources/README.md 24: programs that write formulas do not calculate them."""
     assert _cell(cell) == ("=B1&C1", CellKind.UNCALCULATED)
 
 
@@ -437,7 +437,7 @@ def _partly_hidden() -> bytes:
 
 
 def test_what_is_hidden_is_read_and_counted() -> None:
-    """A filter hides rows without its owner knowing: EXPORTS.md section 30, line 57."""
+    """A filter hides rows without its owner knowing: importer/sources/README.md 57."""
     with table(_partly_hidden()) as found:
         assert [one.cells for one in found.rows()] == [
             ("Name", "Secret"),

@@ -1,7 +1,7 @@
 """Rules of the opening balance: what would book a wrong amount, rate, date, currency or branch.
 
 Together they keep the promise that the ledger is never falsified. Facts of the server stand in
-BIGCAPITAL.md section 4; the order of all rules in `rules`.
+importer/api/README.md 4; the order of all rules in `rules`.
 """
 
 from datetime import date

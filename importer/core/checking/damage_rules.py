@@ -1,7 +1,7 @@
 """Rules over what spreadsheet programs did to a row's texts before we saw them.
 
 Said for every field; mended only where the field's own rule is certain (postal codes and phones, in
-`field_rules`). Facts: EXPORTS.md section 30, lines 4, 25 and 31.
+`field_rules`). Facts: importer/sources/README.md 4, 25 and 31.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

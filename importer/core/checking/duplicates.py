@@ -70,7 +70,7 @@ def decide_existing(
     """What becomes of a row whose customer the server has; None if it is sent all the same.
 
     Of several customers the one with the fewest differences is named. A postal code that the
-    server lacks is no difference: servers are known to drop it (BIGCAPITAL.md section 5).
+    server lacks is no difference: servers are known to drop it (importer/api/README.md 5).
 
     Args:
         existing: one or more customers that the row matches.

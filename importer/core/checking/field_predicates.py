@@ -1,5 +1,7 @@
 """The predicates beside the rules over one field each (`field_rules`); see `bulk`."""
 
+from collections.abc import Sequence
+
 from importer.core.checking.bulk import BulkDraft, judged_once
 from importer.core.checking.draft import Context
 from importer.core.checking.field_rules import (
@@ -19,7 +21,7 @@ from importer.core.values.emails import is_email, mended_domain
 from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
 from importer.core.values.postcodes import fits_country
-from importer.core.values.text import is_storable
+from importer.core.values.text import is_storable, name_keys
 from importer.core.values.websites import looks_like_website
 
 
@@ -93,11 +95,21 @@ def doubt_customer_types(draft: BulkDraft, _: Context) -> None:
     """Rows whose type is another word; the others' is read, or derived from the names."""
     words = judged_once(draft.text("customerType"), parse_customer_type)
     draft.doubt_unless("customerType", lambda text: words[text] is not None)
-    derived = map(_type_by_names, *map(draft.text, WHO)) if "" in words else iter(draft.nothing)
+    derived = _types_by_names(draft) if "" in words else draft.nothing
     draft.values["customerType"] = [
         words[text] or by_names
         for text, by_names in zip(draft.text("customerType"), derived, strict=True)
     ]
+
+
+def _types_by_names(draft: BulkDraft) -> Sequence[str]:
+    first, last, *names = map(draft.text, WHO)
+    # Names are compared by their keys; those that are their own keys are found faster.
+    plain = [
+        [key if key.isascii() else text for key, text in zip(name_keys(some), some, strict=True)]
+        for some in names
+    ]
+    return list(map(_type_by_names, first, last, *plain))
 
 
 def _type_by_names(first: str, last: str, company: str, shown: str) -> str:

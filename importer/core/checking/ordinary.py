@@ -23,6 +23,7 @@ _TO_BE_ESCAPED = ('"', "\\", "\n")
 _BARE = frozenset({FieldKind.FLAG, FieldKind.AMOUNT, FieldKind.RATE, FieldKind.BRANCH})
 """Kinds whose values stand in JSON without quotes."""
 _PLACES = 3
+_AS_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 def check_ordinary(
@@ -118,7 +119,7 @@ def _escaped(texts: Sequence[str]) -> Sequence[str]:
     joined = "".join(texts)
     if not any(mark in joined for mark in _TO_BE_ESCAPED):
         return texts
-    return [json.dumps(text, ensure_ascii=False)[1:-1] for text in texts]
+    return [_AS_JSON.encode(text)[1:-1] for text in texts]
 
 
 def _numbers(texts: Sequence[str]) -> Sequence[str]:

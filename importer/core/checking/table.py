@@ -17,7 +17,7 @@ from importer.core.customer import FieldKind
 from importer.core.evidence.formats import Formats, build_formats
 from importer.core.evidence.profiles import EVIDENCE_KINDS, ColumnProfile
 from importer.core.evidence.secrets import secret_columns
-from importer.core.layout.lines import LineJudge, total_of
+from importer.core.layout.lines import JudgedLines, LineJudge, total_of
 from importer.core.mapping.columns import map_chunk
 from importer.core.mapping.plan import MappingPlan
 from importer.core.options import CheckOptions
@@ -103,9 +103,7 @@ class TableCheck:
             return None
         return parse_amount(self.total, self.formats.amount_mark, CellKind.TEXT)
 
-    def _take(
-        self, judged: RowChunk | tuple[SourceRow, LineKind], first_id: int
-    ) -> Iterator[CheckedChunk]:
+    def _take(self, judged: JudgedLines, first_id: int) -> Iterator[CheckedChunk]:
         if not isinstance(judged, RowChunk):
             self._leave_out(*judged)
             return
@@ -125,9 +123,9 @@ class TableCheck:
             checked.put(at, checked_row(first_id + at, row, row.cells, verdict))
         return checked
 
-    def _leave_out(self, row: SourceRow, kind: LineKind) -> None:
+    def _leave_out(self, row: SourceRow, kind: LineKind, count: int) -> None:
         """Count a line that is no row, and keep what is to be told of it."""
-        self.lines[kind] += 1
+        self.lines[kind] += count
         if kind is LineKind.TOTAL:
             self.total = total_of(row.cells, self.plan.line_rules) or self.total
         if kind is LineKind.OTHER_TABLE and self._latest is not kind:

@@ -1,7 +1,7 @@
 """Column headers: how they are compared, addressed, and matched to target fields.
 
-Two headers are the same in their *normal form* (rule 2 of EXPORTS.md section 0); in their *weak
-form* punctuation, underscores and camel case count for nothing either.
+Two headers are the same in their *normal form* (templates/README.md#rules-for-all-layouts, 2); in
+their *weak form* punctuation, underscores and camel case count for nothing either.
 """
 
 import re

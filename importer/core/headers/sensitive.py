@@ -2,10 +2,10 @@
 
 Of such a column only the header is kept; its cells are never journaled, logged, sent or written.
 
-* Payment-card and bank data (EXPORTS.md section 30, line 49). `Card ID` and `Account Number` alone
+* Payment-card and bank data (importer/sources/README.md 49). `Card ID` and `Account Number` alone
   are customer numbers in the systems that write them, so they are no such headers; nor is
-  `Card Address`, Stripe's only postal address (section 23). `Credit Card Address`, beside the
-  number of the card, is one.
+  `Card Address`, Stripe's only postal address (templates/README.md#stripe). `Credit Card Address`,
+  beside the number of the card, is one.
 * Secrets: passwords, hashes, tokens, keys, answers to security questions. Exports of shops and
   member lists are whole user tables (WordPress writes `user_pass` and `session_tokens`).
 * Private data of a person that a ledger has no use for: national identity numbers, date of birth,

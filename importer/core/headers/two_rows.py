@@ -1,8 +1,8 @@
 """Headers over two rows: `Billing address` merged above `Street`, `City`, `Postcode`.
 
-A merged cell has its text in its first column only, in every kind of file (EXPORTS.md section 30,
-line 55). Whether two rows are a header at all, `layout.recognition` decides by what is known of the
-names.
+A merged cell has its text in its first column only, in every kind of file
+(importer/sources/README.md 55). Whether two rows are a header at all, `layout.recognition` decides
+by what is known of the names.
 """
 
 from collections.abc import Iterator, Sequence

@@ -6,8 +6,9 @@ Where the header stands is `recognition`'s finding; here each line is judged by 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
+from typing import NamedTuple
 
 from importer.core.headers.known import normal_form
 from importer.core.layout.other_tables import Divider
@@ -37,8 +38,17 @@ _FEW_CELLS = 1
 _SAFE_INITIALS = frozenset("abcdefhijklmnopquvwxyzABCDEFHIJKLMNOPQUVWXYZ0123456789")
 """Letters with which no word for a total begins."""
 
-JudgedLines = RowChunk | tuple[SourceRow, LineKind]
-"""Rows that follow one another, or a line that is none and its kind."""
+
+class OtherLines(NamedTuple):
+    """A line that is no row, and what it is; of blank ones, how many follow one another."""
+
+    first: SourceRow
+    kind: LineKind
+    lines: int = 1
+
+
+JudgedLines = RowChunk | OtherLines
+"""Rows that follow one another, or what stands between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +94,24 @@ class LineJudge:
             if self._divider is not None:
                 self._divider.goes_on(chunk.cells[-1])
             yield chunk
+        elif self._are_in_a_gap(chunk):
+            yield OtherLines(chunk.row(0), LineKind.BLANK, len(chunk))
         else:
-            judged = (each for row in chunk.rows() for each in self._judge_row(row))
+            judged = (each for row in chunk.rows() for each in self.judge_line(row))
             yield from _together(judged)
 
     def finish(self) -> Iterator[JudgedLines]:
         """What was held back, once the last chunk is judged."""
-        if self._divider is not None:
-            yield from _together(self._divider.finish())
+        yield from _together(self.held_back())
+
+    def judge_line(self, row: SourceRow) -> Iterable[tuple[SourceRow, LineKind | None]]:
+        """The next record by itself; None is the kind of rows."""
+        kind = self._kind_alone(row)
+        return ((row, kind),) if self._divider is None else self._divider.take(row, kind)
+
+    def held_back(self) -> Iterable[tuple[SourceRow, LineKind | None]]:
+        """As `finish`, record by record."""
+        return () if self._divider is None else self._divider.finish()
 
     def _are_plainly_rows(self, chunk: RowChunk) -> bool:
         """Whether all of them are certainly rows; False where that takes a closer look."""
@@ -103,9 +123,15 @@ class LineJudge:
             and are_plainly_rows(chunk.cells, self._rules)
         )
 
-    def _judge_row(self, row: SourceRow) -> Iterator[tuple[SourceRow, LineKind | None]]:
-        kind = self._kind_alone(row)
-        return iter([(row, kind)]) if self._divider is None else self._divider.take(row, kind)
+    def _are_in_a_gap(self, chunk: RowChunk) -> bool:
+        """Whether all of them are blank, as the lines before them were: a sheet that is filled in
+        its last row has a million of those."""
+        return (
+            not any(chunk.cells)
+            and chunk.numbers[0] > self._header_number
+            and not chunk.left_out
+            and (self._divider is None or self._divider.is_in_a_gap)
+        )
 
     def _kind_alone(self, row: SourceRow) -> LineKind | None:
         """The kind of a line that nothing above or below is asked about."""
@@ -127,8 +153,7 @@ def _together(
         if kind is None:
             yield from chunks_of(row for row, _ in lines)
         else:
-            for row, _ in lines:
-                yield row, kind
+            yield from (OtherLines(row, kind) for row, _ in lines)
 
 
 def judge_lines(
@@ -140,13 +165,9 @@ def judge_lines(
         header_number: the header's row number, 0 if the table has none.
     """
     judge = LineJudge(header_number, rules)
-    chunks = chunks_of(rows, 1)  # so that no line waits for others
-    judged = chain((each for chunk in chunks for each in judge.judge(chunk)), judge.finish())
-    for each in judged:
-        if isinstance(each, RowChunk):
-            yield from ((row, None) for row in each.rows())
-        else:
-            yield each
+    for row in rows:
+        yield from judge.judge_line(row)
+    yield from judge.held_back()
 
 
 def are_plainly_rows(records: Sequence[Sequence[str]], rules: LineRules) -> bool:

@@ -101,6 +101,11 @@ class Divider:
         """Whether rows just go on: nothing is held back, and no gap or other table came before."""
         return not (self._held or self._behind_a_gap or self._is_other)
 
+    @property
+    def is_in_a_gap(self) -> bool:
+        """Whether the line above was blank, and further blank lines change nothing."""
+        return self._behind_a_gap and not (self._held or self._title)
+
     def goes_on(self, last_cells: Sequence[str]) -> None:
         """Rows went on, the last of them with these cells; only where all is quiet."""
         self._last_cells = tuple(last_cells)

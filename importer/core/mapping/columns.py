@@ -6,11 +6,13 @@ named as doubtful. A doubt may be over-careful, the absence of one is certain.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from importer.core.customer import TEXT_LIMIT
-from importer.core.mapping.plan import MappingPlan
+from importer.core.mapping.column_readers import Columns, Texts, joined
+from importer.core.mapping.column_steps import ColumnsInHand, chief_column, labelled
+from importer.core.mapping.plan import MappingPlan, unwrapped
 from importer.core.rows import CellKind, Kinds, RowChunk
-from importer.core.stages import MappedRow
 from importer.core.values.text import are_clean, are_clean_lines
 
 _UNREADABLE = frozenset({CellKind.ERROR, CellKind.UNCALCULATED})
@@ -48,30 +50,73 @@ class MappedChunk:
 
 def map_chunk(plan: MappingPlan, chunk: RowChunk) -> MappedChunk:
     """The chunk's rows under the contract's field names."""
-    if plan.row_map.steps or plan.row_map.maybe_unused:
-        return _mapped_one_by_one(plan, chunk)
-    cells, doubtful = _fitting(chunk, len(plan.columns))
-    said = list(map("|".join, cells))
-    are_short = _are_short(said, len(plan.columns))
-    doubtful.update(_unclean(said, plan))
+    mapping, count = plan.row_map, len(chunk)
+    rows, doubtful = _fitting(plan, chunk)
+    said = list(map("|".join, rows))
+    are_short = not mapping.steps and _are_short(said, len(plan.columns))
+    doubtful.update(positions_where(said, _are_unclean))
     if chunk.kinds is not None:
         doubtful.update(_unreadable(chunk.kinds))
-    columns: list[Sequence[str]] = list(zip(*cells, strict=True))
-    doubtful.update(_blank_by_template(columns, plan), _perhaps_filtered(columns, plan))
-    mapping = plan.row_map
-    nothing = [""] * len(chunk)
     for at in doubtful:
-        said[at] = ""
+        said[at], rows[at] = "", [""] * len(plan.columns)
+    cells: list[Texts] = list(zip(*rows, strict=True))
+    _drop_blank_by_template(cells, plan)
+    doubtful.update(_perhaps_filtered(cells, plan))
+    hand = _stepped(plan, cells)
+    lines = list(_lines(plan, cells, hand))
     return MappedChunk(
-        count=len(chunk),
-        texts={name: columns[column] for name, column in mapping.plain.items()},
-        kinds=_NO_KINDS if chunk.kinds is None else _kinds(plan, chunk.kinds),
-        notes=_notes(plan, columns, len(chunk)),
-        source_keys=nothing if mapping.source_key is None else columns[mapping.source_key],
-        said=said,
+        count=count,
+        texts=hand.values,
+        kinds=_NO_KINDS if chunk.kinds is None else _kinds(plan, hand, chunk.kinds),
+        notes=[tuple(filter(None, row)) for row in zip(*lines, strict=True)] or [()] * count,
+        source_keys=[""] * count if mapping.source_key is None else cells[mapping.source_key],
+        said=_said(hand, lines) if mapping.steps else said,
         are_short=are_short,
         doubtful=doubtful,
     )
+
+
+def _stepped(plan: MappingPlan, cells: Sequence[Texts]) -> ColumnsInHand:
+    """The fields, and the lines of the note that rules make."""
+    mapping = plan.row_map
+    hand = ColumnsInHand(
+        cells=Columns(list(cells)),
+        values={name: cells[column] for name, column in mapping.plain.items()},
+        left={column: cells[column] for _, column in mapping.maybe_unused},
+    )
+    for step in mapping.steps:
+        step.columns(hand)
+    return hand
+
+
+def _lines(plan: MappingPlan, cells: Sequence[Texts], hand: ColumnsInHand) -> Iterator[Texts]:
+    """The lines of the note, column by column."""
+    mapping = plan.row_map
+    noted = ((label, cells[column]) for label, column in mapping.note_columns)
+    unused = ((label, _unsaid(hand, hand.left[column])) for label, column in mapping.maybe_unused)
+    yield from filter(any, hand.lines)
+    for label, texts in chain(noted, unused):
+        if any(texts):
+            yield labelled(label, texts)
+
+
+def _unsaid(hand: ColumnsInHand, left: Texts) -> Texts:
+    """Texts that no rule used and that neither a field nor the person's name says."""
+    if not any(left):
+        return left
+    nothing = [""] * len(left)
+    names = (hand.values.get(part, nothing) for part in ("firstName", "lastName"))
+    persons = joined(" ", list(names))
+    unsaid = ["" if text == person else text for text, person in zip(left, persons, strict=True)]
+    for at in (at for at, text in enumerate(unsaid) if text):
+        if any(unsaid[at] == texts[at] for texts in hand.values.values()):
+            unsaid[at] = ""
+    return unsaid
+
+
+def _said(hand: ColumnsInHand, lines: Sequence[Texts]) -> Sequence[str]:
+    filled = [texts for texts in (*hand.values.values(), *lines) if any(texts)]
+    return list(map("|".join, zip(*filled, strict=True))) or [""] * hand.cells.count
 
 
 def _are_short(said: Sequence[str], width: int) -> bool:
@@ -85,20 +130,23 @@ def _are_short(said: Sequence[str], width: int) -> bool:
     return all(joined.find("|", start, start + stretch) >= 0 for start in starts)
 
 
-def _fitting(chunk: RowChunk, width: int) -> tuple[list[Sequence[str]], set[int]]:
-    """The cells, one per column of the header; and which rows had more or fewer."""
-    if set(map(len, chunk.cells)) == {width}:
-        return list(chunk.cells), set()
-    ragged = {at for at, cells in enumerate(chunk.cells) if len(cells) != width}
-    blank = [""] * width
-    return [blank if at in ragged else cells for at, cells in enumerate(chunk.cells)], ragged
+def _fitting(plan: MappingPlan, chunk: RowChunk) -> tuple[list[Sequence[str]], set[int]]:
+    """The cells, one per column of the header, unwrapped; and which rows do not fit."""
+    width, rows = len(plan.columns), list(chunk.cells)
+    ragged: set[int] = set()
+    if set(map(len, rows)) != {width}:
+        least = plan.named_width if chunk.kinds is None else 0
+        ragged = {at for at, cells in enumerate(rows) if not least <= len(cells) <= width}
+        for at, cells in enumerate(rows):
+            rows[at] = [""] * width if at in ragged else [*cells, *[""] * (width - len(cells))]
+    if wraps := plan.row_map.wraps:
+        rows = [[unwrapped(cell, wraps) for cell in cells] for cells in rows]
+    return rows, ragged
 
 
-def _unclean(said: Sequence[str], plan: MappingPlan) -> Iterable[int]:
-    """Rows with cells that cleaning would change, or that the template unwraps."""
-    if plan.row_map.wraps:
-        return range(len(said))
-    return positions_where(said, lambda texts: not (are_clean(texts) or are_clean_lines(texts)))
+def _are_unclean(texts: Sequence[str]) -> bool:
+    """Whether cleaning may change any of the cells."""
+    return not (are_clean(texts) or are_clean_lines(texts))
 
 
 def positions_where(
@@ -122,13 +170,12 @@ def _distinct(kinds: Sequence[Kinds]) -> Collection[Kinds]:
     return {id(of_row): of_row for of_row in kinds}.values()
 
 
-def _blank_by_template(columns: Sequence[Sequence[str]], plan: MappingPlan) -> Iterable[int]:
+def _drop_blank_by_template(cells: list[Texts], plan: MappingPlan) -> None:
+    """Make blank what means "nothing here"."""
     blank = plan.row_map.blank
-    if not blank:
-        return
-    for column in plan.row_map.looked_at:
-        if not blank.isdisjoint(columns[column]):
-            yield from (at for at, text in enumerate(columns[column]) if text in blank)
+    for column in plan.row_map.looked_at if blank else ():
+        if not blank.isdisjoint(cells[column]):
+            cells[column] = ["" if text in blank else text for text in cells[column]]
 
 
 def _perhaps_filtered(columns: Sequence[Sequence[str]], plan: MappingPlan) -> Iterable[int]:
@@ -141,55 +188,24 @@ def _perhaps_filtered(columns: Sequence[Sequence[str]], plan: MappingPlan) -> It
             yield from (at for at, text in enumerate(texts) if text in dropped)
 
 
-def _kinds(plan: MappingPlan, kinds: Sequence[Kinds]) -> Mapping[str, Sequence[CellKind]]:
+def _kinds(
+    plan: MappingPlan, hand: ColumnsInHand, kinds: Sequence[Kinds]
+) -> Mapping[str, Sequence[CellKind]]:
+    """The kinds of those fields that a workbook does not hold as text."""
     distinct = _distinct(kinds)
-    return {
+    found = {
         name: [_kind_in(row, column) for row in kinds]
         for name, column in plan.row_map.plain.items()
         if any(_kind_in(row, column) is not CellKind.TEXT for row in distinct)
     }
+    for name, parts in hand.parts.items():
+        found[name] = list(found.get(name, [CellKind.TEXT] * len(kinds)))
+        for part in parts:
+            for at, text in enumerate(part.texts):
+                if text and part.columns:
+                    found[name][at] = _kind_in(kinds[at], chief_column(hand, part, at))
+    return found
 
 
 def _kind_in(row: Kinds, column: int) -> CellKind:
     return row[column] if column < len(row) else CellKind.TEXT
-
-
-def _notes(
-    plan: MappingPlan, columns: Sequence[Sequence[str]], count: int
-) -> Sequence[Sequence[str]]:
-    labelled = [
-        (f"{label}: ", columns[column])
-        for label, column in plan.row_map.note_columns
-        if any(columns[column])
-    ]
-    if not labelled:
-        return [()] * count
-    lines = [[label + text if text else "" for text in texts] for label, texts in labelled]
-    return [tuple(filter(None, row)) for row in zip(*lines, strict=True)]
-
-
-# --- rows that rules of a template put together -----------------------------------------------
-
-
-def _mapped_one_by_one(plan: MappingPlan, chunk: RowChunk) -> MappedChunk:
-    """The rows mapped by the plan, and those doubtful that it has anything to say of."""
-    mapped = [plan.map(row) for row in chunk.rows()]
-    plain = [
-        found if isinstance(found, MappedRow) and not found.problems else None for found in mapped
-    ]
-    names = dict.fromkeys(name for found in plain if found is not None for name in found.values)
-    has_kinds = chunk.kinds is not None
-    return MappedChunk(
-        count=len(chunk),
-        texts={name: [one.values.get(name, "") if one else "" for one in plain] for name in names},
-        kinds={name: [_kind_of(one, name) for one in plain] for name in names} if has_kinds else {},
-        notes=[one.note_lines if one else () for one in plain],
-        source_keys=[one.source_key if one else "" for one in plain],
-        said=["|".join((*one.values.values(), *one.note_lines)) if one else "" for one in plain],
-        are_short=False,
-        doubtful={at for at, one in enumerate(plain) if one is None},
-    )
-
-
-def _kind_of(row: MappedRow | None, name: str) -> CellKind:
-    return row.kinds.get(name, CellKind.TEXT) if row else CellKind.TEXT

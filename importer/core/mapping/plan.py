@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from importer.core.customer import FieldKind
 from importer.core.layout.lines import LineRules
-from importer.core.mapping.bound_rules import BoundConditions, RowInHand, Step, all_hold
+from importer.core.mapping.conditions import BoundConditions, all_hold
+from importer.core.mapping.row_steps import RowInHand
+from importer.core.mapping.steps import Step
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, Header, SourceRow
 from importer.core.stages import ColumnUsage, ColumnUse, FilteredRow, MappedRow
@@ -113,7 +115,7 @@ class MappingPlan:
         values = {name: text for name, column in mapping.plain.items() if (text := cells[column])}
         in_hand = RowInHand(cells, values)
         for step in mapping.steps:
-            step(in_hand)
+            step.row(in_hand)
         for found in mapping.filters:
             if found.drops(cells):
                 reason = found.reason.replace("{}", cells[found.column])
@@ -163,7 +165,7 @@ class MappingPlan:
             self._drop_unreadable(row, fitted, problems)
         blank = self.row_map.blank
         for column in self.row_map.looked_at:
-            raw = _unwrapped(fitted[column], self.row_map.wraps)
+            raw = unwrapped(fitted[column], self.row_map.wraps)
             if _is_surely_clean(raw):
                 fitted[column] = "" if raw in blank else raw
                 continue
@@ -207,7 +209,7 @@ class MappingPlan:
         return next(iter(self.columns[column].fields), "")
 
 
-def _unwrapped(text: str, wraps: Iterable[tuple[str, str]]) -> str:
+def unwrapped(text: str, wraps: Iterable[tuple[str, str]]) -> str:
     """The text without the marks that its system puts around texts."""
     for before, behind in wraps:
         if text.startswith(before) and text.endswith(behind) and len(text) > len(before):

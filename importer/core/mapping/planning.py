@@ -12,19 +12,12 @@ from importer.core.headers.known import HeaderIndex, matches_pattern, normal_for
 from importer.core.headers.own_columns import is_own_column
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
 from importer.core.layout.lines import LineRules
-from importer.core.mapping.bound_rules import (
-    BoundRule,
-    Step,
-    bind_conditions,
-    bind_rule,
-    family_of,
-    field_step,
-    inactive_step,
-    note_step,
-    path_step,
-)
+from importer.core.mapping.bound_rules import BoundRule, bind_rule
+from importer.core.mapping.conditions import bind_conditions
+from importer.core.mapping.parsers import family_of
 from importer.core.mapping.plan import BoundFilter, MappingPlan, RowMap
 from importer.core.mapping.proposal import Proposal, propose_mapping, proposed_template
+from importer.core.mapping.steps import Step, field_step, inactive_step, note_step, path_step
 from importer.core.rows import Header, SourceRow
 from importer.core.stages import ColumnUsage, ColumnUse, MappedRow
 from importer.core.templates.name_paths import OwnNames, split_path

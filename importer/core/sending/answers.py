@@ -1,7 +1,7 @@
 """What the server's answer to `POST /api/customers` means for the row, as one of four values.
 
 Anything that is not understood is `InDoubt`: only what is known never to have left a row
-(BIGCAPITAL.md section 10) counts as `NotStored`.
+(importer/api/README.md 10.2) counts as `NotStored`.
 """
 
 from dataclasses import dataclass

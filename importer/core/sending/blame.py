@@ -1,8 +1,8 @@
 """Whose trouble an internal error is, the row's or the server's: judged by moments, no I/O.
 
 The server answers a row that it can never store as it answers every row while its database is down
-(BIGCAPITAL.md section 2). An answer that was under way when the trouble began proves nothing of it
-(section 10): only requests that *left* after the row's last failure do.
+(importer/api/README.md 2.3). An answer that was under way when the trouble began proves nothing of
+it (importer/api/README.md 10.3): only requests that *left* after the row's last failure do.
 """
 
 import math

@@ -11,7 +11,7 @@ from importer.core.errors import JournalDamaged
 from importer.core.sending.stored import StoredCustomer, days_of, decimal_of
 
 AMOUNT_TOLERANCE = Decimal("0.001")
-"""The server keeps balances at 3 decimals (BIGCAPITAL.md section 4)."""
+"""The server keeps balances at 3 decimals (importer/api/README.md 4.4)."""
 
 _RATE_TOLERANCE = Decimal("0.000000001")
 _NO_TEXT = frozenset(
@@ -84,7 +84,7 @@ def differences(
 
 
 def is_postcode(field: str) -> bool:
-    """Whether the field is one that servers are known to drop (BIGCAPITAL.md section 5)."""
+    """Whether the field is one that servers are known to drop (importer/api/README.md 5)."""
     return target_fields()[field].kind is FieldKind.POSTCODE
 
 
@@ -125,7 +125,7 @@ def opening_balance_difference(
     """Whether the ledger holds the opening balance that was sent.
 
     The proof is the customer's `balance`: in the customer's currency, and for customers in the base
-    currency multiplied by the rate (BIGCAPITAL.md section 1). Nothing sent, nothing to prove.
+    currency multiplied by the rate (importer/api/README.md 1.4). Nothing sent, nothing to prove.
     """
     amount = decimal_of(sent.get("openingBalance"))
     if not amount:

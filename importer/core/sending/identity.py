@@ -1,7 +1,7 @@
 """Who the customer under an id is: the one that was sent, or another.
 
 An id proves nothing by itself: after a crash of its database a server gives ids again
-(BIGCAPITAL.md section 1). Nothing is called created, and nothing is edited, booked or deleted,
+(importer/api/README.md 1.3). Nothing is called created, and nothing is edited, booked or deleted,
 before this has been asked.
 """
 
@@ -37,7 +37,8 @@ _NAME = "displayName"
 _DECISIVE = frozenset(
     {_NAME, "email", "companyName", "customerType", "currencyCode", "openingBalance"}
 )
-"""One of these being another is enough to doubt. Servers store all of them as sent (section 5)."""
+"""One of these being another is enough to doubt. Servers store all of them as sent
+(importer/api/README.md 5)."""
 
 _NEVER_FILLED_IN = frozenset({"email", "openingBalance"})
 """Decisive even where nothing was sent: no server makes them up."""

@@ -8,7 +8,7 @@ from importer.core.language import gettext
 
 
 class Postcodes(StrEnum):
-    """Where postal codes are kept on a server that drops them (BIGCAPITAL.md section 5)."""
+    """Where postal codes are kept on a server that drops them (importer/api/README.md 5)."""
 
     LINE2 = "line2"
     NOTE = "note"
@@ -61,7 +61,7 @@ PLAIN_A_SECOND = 50.0
 OWING_A_SECOND = 15.0
 """Customers a second, without and with an opening balance, that are promised where no limit binds
 and nothing is measured yet: about half of what a server on the same two cores was seen to do
-(BIGCAPITAL.md section 9), since every customer is read back too."""
+(importer/api/README.md 9), since every customer is read back too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A customer as the server has it, with keys that compare without case and underscores.
 
-Answers come in snake_case where the OpenAPI says camelCase (BIGCAPITAL.md section 2), and another
-version may follow the contract; nobody beyond this module needs to know.
+Answers come in snake_case where the OpenAPI says camelCase (importer/api/README.md 2.1), and
+another version may follow the contract; nobody beyond this module needs to know.
 """
 
 import json

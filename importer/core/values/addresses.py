@@ -69,15 +69,14 @@ def parse_address_lines(text: str | Iterable[str]) -> Address:
         return Address()
     streets, country = _without_country(lines)
     place, streets = _one_line(streets[0]) if len(streets) == 1 else _several_lines(streets)
-    return place._replace(
-        line1=streets[0] if streets else "", line2=", ".join(streets[1:]), country=country
-    )
+    line1, line2 = streets[0] if streets else "", ", ".join(streets[1:])
+    return Address(line1, line2, place.city, place.state, place.postcode, country)
 
 
 def _lines(text: str | Iterable[str]) -> list[str]:
-    given = (text,) if isinstance(text, str) else text
-    lines = (line.strip().rstrip(",") for part in given for line in _LINE_END.split(part))
-    return [" ".join(line.split()) for line in lines if line.strip()]
+    whole = text if isinstance(text, str) else "\n".join(text)
+    lines = _LINE_END.split(whole) if "\r" in whole or "<" in whole else whole.split("\n")
+    return [tidy for line in lines if (tidy := " ".join(line.split()).rstrip(",").rstrip())]
 
 
 def _without_country(lines: list[str]) -> tuple[list[str], str]:
@@ -93,9 +92,9 @@ def _without_country(lines: list[str]) -> tuple[list[str], str]:
 def _country_behind(line: str) -> tuple[str, str, str]:
     """The words behind the last digit or comma of a line that has digits: `10115 Berlin, Germany`
     as `10115 Berlin`, `,`, `Germany`; blanks where there are none."""
-    mark = max(map(line.rfind, f"{_DIGITS},"))
-    if not any(map(line.count, _DIGITS)):
+    if line[-1] in _DIGITS or not any(digit in line for digit in _DIGITS):
         return "", "", ""
+    mark = max(map(line.rfind, f"{_DIGITS},"))
     if line.startswith(", ", mark):
         return line[:mark], ",", line[mark + 2 :]
     space = line.find(" ", mark)
@@ -103,6 +102,8 @@ def _country_behind(line: str) -> tuple[str, str, str]:
 
 
 def _is_country(text: str) -> bool:
+    if text[-1] in _DIGITS:
+        return False  # no country's name has any
     # Two and three letters are states more often than countries.
     is_name = len(text) > 3 or text in _SHORT_COUNTRIES
     return is_name and text not in _ALSO_STATES and bool(country_code(text))
@@ -129,8 +130,10 @@ def _one_line(line: str) -> tuple[Address, list[str]]:
 
 
 def _locality(line: str) -> Address | None:
-    found = next((match for form in _LOCALITIES if (match := form.fullmatch(line))), None)
-    return Address(**found.groupdict()) if found else None
+    for form in _LOCALITIES:
+        if found := form.fullmatch(line):
+            return Address(**found.groupdict())
+    return None
 
 
 def _postcode_before_city(line: str) -> Address | None:

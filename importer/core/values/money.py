@@ -103,9 +103,10 @@ def _read_written(text: str) -> NumberReading:
 def rounded(value: Decimal, places: int) -> Decimal:
     """The value at so many decimals, halves away from zero, without zeros that say nothing.
 
-    The server rounds balances to 3 decimals and rates to 9 (BIGCAPITAL.md section 4); it gets what
-    we rounded and showed, so that its own rule for halves never matters. A number too large for any
-    column of the server comes back as it is: Decimal could not write it at so many decimals.
+    The server rounds balances to 3 decimals and rates to 9 (importer/api/README.md 4.4); it gets
+    what we rounded and showed, so that its own rule for halves never matters. A number too large
+    for any column of the server comes back as it is: Decimal could not write it at so many
+    decimals.
     """
     if value.adjusted() > _MOST_WHOLE_DIGITS:
         return value

@@ -1,10 +1,15 @@
 """Persons' names taken apart, for systems that keep the whole name in one cell."""
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.text import name_key
+
+_WORD = re.compile(r"\w+")
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+_ONE_NAME = re.compile(f"[{_LATIN}]{{2,}}(?:-[{_LATIN}]{{2,}})*")
 
 
 class PersonName(NamedTuple):
@@ -25,8 +30,29 @@ def parse_person_name(text: str) -> PersonName:
     words = text.split()
     if len(words) < 2:
         return PersonName(first_name=text.strip())
+    if len(words) == 2 and all(map(_means_nothing_else, words)):
+        return PersonName("", *words)
     parsed = _parsed(" ".join(words))
     return parsed if _words_of(*parsed) == _words_of(text) else _last_word_last(words)
+
+
+def _means_nothing_else(word: str) -> bool:
+    """Whether a word is certainly a name: no title or suffix, nothing that binds names together."""
+    return _ONE_NAME.fullmatch(word) is not None and word.lower() not in _words_with_a_meaning()
+
+
+@cache
+def _words_with_a_meaning() -> frozenset[str]:
+    from nameparser.config import CONSTANTS as KNOWN  # only for cells with whole names
+
+    return frozenset().union(
+        KNOWN.titles,
+        KNOWN.first_name_titles,
+        KNOWN.prefixes,
+        KNOWN.conjunctions,
+        KNOWN.suffix_acronyms,
+        KNOWN.suffix_not_acronyms,
+    )
 
 
 def _parsed(text: str) -> PersonName:
@@ -38,7 +64,7 @@ def _parsed(text: str) -> PersonName:
 
 
 def _words_of(*parts: str) -> list[str]:
-    return sorted(re.findall(r"\w+", " ".join(parts)))
+    return sorted(_WORD.findall(" ".join(parts)))
 
 
 def _last_word_last(words: list[str]) -> PersonName:
@@ -46,7 +72,11 @@ def _last_word_last(words: list[str]) -> PersonName:
 
 
 def _plain_words(text: str) -> list[str]:
-    return re.findall(r"\w+", name_key(text).replace(".", ""))
+    return _WORD.findall(name_key(text).replace(".", ""))
+
+
+_own_words = kept_for_short_texts(4096)(_plain_words)
+"""The same of first and last names, of which there are few."""
 
 
 _LEGAL_FORMS = frozenset(
@@ -67,11 +97,12 @@ def is_name_of_person(name: str, first_name: str, last_name: str) -> bool:
     Args:
         first_name: of the contact person; "" if it is not known, like `last_name`.
     """
-    own, shown = {*_plain_words(first_name), *_plain_words(last_name)}, {*_plain_words(name)}
+    own, shown = {*_own_words(first_name), *_own_words(last_name)}, {*_plain_words(name)}
     is_named = all(word in shown or word[0] in shown for word in own)
     return is_named and _LEGAL_FORMS.isdisjoint(shown - own)
 
 
 def is_only_name_of_person(name: str, first_name: str, last_name: str) -> bool:
     """Whether a name has no word but the person's."""
-    return sorted(_plain_words(name)) == sorted(_plain_words(f"{first_name} {last_name}"))
+    own, words = [*_own_words(first_name), *_own_words(last_name)], _plain_words(name)
+    return len(words) == len(own) and sorted(words) == sorted(own)

@@ -39,7 +39,7 @@ _INVISIBLE = (
     + "\ufe0e\ufe0f\ufeff\u20e3"
 )
 # Ideographic variation selectors choose a glyph of the character before them; they lie outside the
-# Basic Multilingual Plane, so the server could not store them (BIGCAPITAL.md section 4).
+# Basic Multilingual Plane, so the server could not store them (importer/api/README.md 4.2).
 _GLYPH_CHOICES = range(0xE0100, 0xE01F0)
 _LONE_SURROGATES = range(0xD800, 0xE000)
 
@@ -128,7 +128,7 @@ def are_clean_lines(cells: Sequence[str]) -> bool:
 
 
 def is_storable(text: str) -> bool:
-    """Whether the server's database can hold every character (BIGCAPITAL.md section 4)."""
+    """Whether the server's database can hold every character (importer/api/README.md 4.2)."""
     return text.isascii() or _UNSTORABLE.search(text) is None
 
 
@@ -169,7 +169,7 @@ def name_key(text: str) -> str:
     """Equal for names that differ in case, accents and blanks only.
 
     Agrees with the server's comparison, which ignores case, accents and trailing blanks
-    (BIGCAPITAL.md section 7), and ignores doubled blanks besides.
+    (importer/api/README.md 7.2), and ignores doubled blanks besides.
     """
     if text.isascii():
         return " ".join(text.lower().split())

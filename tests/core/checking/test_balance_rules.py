@@ -27,7 +27,7 @@ def owing(amount: str, at: str = "2026-01-31", **more: str) -> dict[str, str]:
 
 
 class TestTheDate:
-    """The server refuses any balance without a date, zero included (BIGCAPITAL.md section 4)."""
+    """The server refuses any balance without a date, zero included (importer/api/README.md 4.1)."""
 
     def test_a_balance_with_its_date_is_sent(self) -> None:
         assert balance_of(sent(owing("100.50"))) == {BALANCE: 100.5, AT: "2026-01-31"}
@@ -215,7 +215,7 @@ class TestTheRate:
 
     @pytest.mark.parametrize("rate", ["3", "1.08"])
     def test_a_base_currency_balance_is_never_multiplied(self, rate: str) -> None:
-        """BIGCAPITAL.md section 4: 10 USD at 3 gives 30."""
+        """importer/api/README.md 4.4: 10 USD at 3 gives 30."""
         assert codes(owing("10", **{RATE: rate})) == ["rate-not-one"]
 
     @pytest.mark.parametrize("rate", ["1", "1.0", "1.000000"])
@@ -231,7 +231,8 @@ class TestTheRate:
         assert RATE not in sent(owing("0", **{RATE: "1.08"}))
 
     def test_the_ledger_takes_no_more_than_the_customer(self) -> None:
-        """BIGCAPITAL.md section 1: beyond it the server stores the customer and books nothing."""
+        """importer/api/README.md 1.4: beyond it the server stores the customer and books
+        nothing."""
         row = owing("2000000000", currencyCode="EUR", **{RATE: "5.1"})
         assert codes(row) == ["ledger-amount-too-large"]
         assert codes(owing("1999999999", currencyCode="EUR", **{RATE: "5"})) == []
@@ -280,7 +281,7 @@ class TestBalancesInTheBaseCurrency:
 
 class TestTheCurrency:
     def test_a_balance_in_a_new_currency_is_an_error(self) -> None:
-        """BIGCAPITAL.md section 4: the server would open a receivables account for it."""
+        """importer/api/README.md 4.4: the server would open a receivables account for it."""
         row = owing("100", currencyCode="CHF", **{RATE: "1.1"})
         assert codes(row) == ["currency-not-in-organization"]
         assert codes(row, allow_new_currencies=True) == ["currency-unknown"]
@@ -317,7 +318,7 @@ class TestTheBranch:
         assert BRANCH not in sent(row, organization=BRANCHED)
 
     def test_where_branches_are_off_none_is_sent(self) -> None:
-        """BIGCAPITAL.md section 4: an unknown branch there is a 500."""
+        """importer/api/README.md 4.2: an unknown branch there is a 500."""
         assert codes({**OWING, BRANCH: "HQ"}) == ["branch-unused"]
         assert BRANCH not in sent({**OWING, BRANCH: "HQ"})
 
@@ -359,7 +360,7 @@ AMOUNT_TEXTS = st.decimals(allow_nan=False, allow_infinity=False).map(lambda n: 
 def test_whatever_is_sent_the_ledger_can_book(
     amount: str, rate: str, currency: str, in_base: bool
 ) -> None:
-    """The bounds of BIGCAPITAL.md sections 1 and 4, over any amount and rate."""
+    """The bounds of importer/api/README.md 1.4 and 4.4, over any amount and rate."""
     row = owing(amount, currencyCode=currency, **{RATE: rate})
     formats = Formats(
         balance_in=BalanceIn.BASE if in_base else BalanceIn.CUSTOMER,

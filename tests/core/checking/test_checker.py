@@ -167,7 +167,7 @@ class TestContacts:
         assert codes({"displayName": "A" * 256}, **NOTE) == ["text-too-long"]
 
     def test_255_characters_are_taken(self) -> None:
-        """BIGCAPITAL.md section 4: one more is a 500."""
+        """importer/api/README.md 4.2: one more is a 500."""
         assert codes({"displayName": "é" * 255}) == []
 
     @pytest.mark.parametrize(

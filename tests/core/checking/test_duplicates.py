@@ -109,7 +109,7 @@ def test_what_the_row_does_not_say_is_no_difference() -> None:
 
 
 def test_a_postal_code_that_the_server_dropped_is_no_difference() -> None:
-    """BIGCAPITAL.md section 5."""
+    """importer/api/README.md 5."""
     row = waiting(1, billingAddressPostcode="02138")
     assert decided(row, existing(7)).problems[0].code == "exists-on-server"
     other = existing(7, billingAddressPostcode="10115")

@@ -29,7 +29,7 @@ from importer.core.headers.known import (
     ],
 )
 def test_the_normal_form_forgets_what_people_do_not_see(written: str, normal: str) -> None:
-    """EXPORTS.md section 0, rule 2."""
+    """templates/README.md#rules-for-all-layouts, 2."""
     assert normal_form(written) == normal
 
 
@@ -38,7 +38,7 @@ def test_the_weak_form_forgets_punctuation_and_camel_case() -> None:
 
 
 def test_a_header_that_repeats_is_found_by_its_occurrence() -> None:
-    """EXPORTS.md section 30, line 15."""
+    """importer/sources/README.md 15."""
     index = HeaderIndex(["Name", "Phone", "", "phone "])
     assert index.find("Phone") == 1
     assert index.find("Phone [2]") == 3
@@ -112,7 +112,7 @@ def test_a_star_in_a_pattern_stands_for_any_text() -> None:
 
 
 def test_a_header_of_invisible_characters_is_none() -> None:
-    """EXPORTS.md section 30, line 16: such a column is called by its letters."""
+    """importer/sources/README.md 16: such a column is called by its letters."""
     index = HeaderIndex(["Name", "\u00ad", "*"])
     assert index.names == ("Name", "Column B", "Column C")
     assert index.address_of(1) == "Column B"

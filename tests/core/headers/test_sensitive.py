@@ -13,7 +13,7 @@ from importer.core.headers.sensitive import Sensitivity, sensitivity_of
     ],
 )  # fmt: skip
 def test_card_and_bank_data(header: str) -> None:
-    """EXPORTS.md section 30, line 49."""
+    """importer/sources/README.md 49."""
     assert sensitivity_of(header) is Sensitivity.PAYMENT
 
 
@@ -53,5 +53,5 @@ def test_private_data_of_persons(header: str) -> None:
     ],
 )  # fmt: skip
 def test_what_a_ledger_needs_is_none_of_them(header: str) -> None:
-    """`Card ID` is MYOB's customer number (EXPORTS.md section 10)."""
+    """`Card ID` is MYOB's customer number (templates/README.md#myob-accountright)."""
     assert sensitivity_of(header) is None

@@ -1,8 +1,8 @@
 """Lines that are no rows are told from rows, and a customer is never taken for a total."""
 
 import pytest
-from importer.core.layout.lines import LineRules, judge_lines, line_kind, total_of
-from importer.core.rows import LineKind
+from importer.core.layout.lines import LineJudge, LineRules, judge_lines, line_kind, total_of
+from importer.core.rows import LineKind, RowChunk, chunks_of
 
 from tests.core.template_texts import row_of, rows_of
 
@@ -29,7 +29,7 @@ RULES = LineRules(
 def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(
     cells: tuple[str, str, str, str],
 ) -> None:
-    """EXPORTS.md section 0, rule 4."""
+    """templates/README.md#rules-for-all-layouts, 4."""
     assert line_kind(cells, RULES) is LineKind.TOTAL
 
 
@@ -66,7 +66,8 @@ def test_a_customer_called_total_is_a_row(cells: tuple[str, str, str, str]) -> N
     ],
 )
 def test_the_small_print_below_a_report_is_a_footer(text: str) -> None:
-    """EXPORTS.md sections 1.1, 26 and 30 (line 19)."""
+    """importer/sources/README.md 19, templates/README.md#quickbooks-online and
+    templates/README.md#salesforce."""
     assert line_kind((text, "", "", ""), RULES) is LineKind.FOOTER
 
 
@@ -106,7 +107,7 @@ def test_lines_above_the_header_are_titles() -> None:
 
 
 def test_a_line_without_its_key_columns_goes_on_with_the_row_above() -> None:
-    """EXPORTS.md section 20: ERPNext's child rows have all parent cells blank."""
+    """templates/README.md#erpnext: ERPNext's child rows have all parent cells blank."""
     rules = LineRules(continuation=(0, 1))
     assert line_kind(("", " ", "Second address"), rules) is LineKind.CONTINUATION
     assert line_kind(("", "Acme", "First address"), rules) is None
@@ -114,7 +115,7 @@ def test_a_line_without_its_key_columns_goes_on_with_the_row_above() -> None:
 
 
 def test_rows_of_other_record_types_are_no_rows() -> None:
-    """EXPORTS.md section 2.2: an IIF file holds several lists."""
+    """templates/README.md#quickbooks-desktop-iif: an IIF file holds several lists."""
     rules = LineRules(header=("!CUST", "NAME"), marker="CUST")
     assert line_kind(("CUST", "Acme"), rules) is None
     assert line_kind(("VEND", "Paper Mill"), rules) is LineKind.FOOTER
@@ -122,7 +123,7 @@ def test_rows_of_other_record_types_are_no_rows() -> None:
 
 
 def test_nothing_behind_the_next_table_is_a_row() -> None:
-    """EXPORTS.md section 8.1: CLIENTS, then INVOICES, in one file."""
+    """templates/README.md#invoice-ninja-4: CLIENTS, then INVOICES, in one file."""
     rules = LineRules(header=("Name", "City"), section_ends=frozenset({"invoices"}))
     rows = rows_of(
         ("CLIENTS", ""), ("Name", "City"), ("Acme", "Rome"), ("", ""), ("INVOICES", ""), ("1", "2")
@@ -138,3 +139,14 @@ def test_every_line_is_judged_once_and_in_order() -> None:
 
 def test_a_file_without_a_header_has_rows_from_the_top() -> None:
     assert [kind for _, kind in judge_lines([row_of("A", number=1)], 0, LineRules())] == [None]
+
+
+def test_a_gap_of_any_size_is_counted_without_a_look_at_its_lines():
+    """A sheet that is filled in its last row has a million of them."""
+    judge = LineJudge(1, LineRules(header=("Name",)))
+    rows = chunks_of(rows_of(("Name",), ("A",), ("",)))
+    gap = RowChunk("customers.csv", "", range(4, 1_000_000), [()] * 999_996)
+    last = chunks_of([row_of("B", number=1_000_000)])
+    judged = [each for chunk in (*rows, gap, *last) for each in judge.judge(chunk)]
+    counted = [each.lines for each in judged if not isinstance(each, RowChunk)]
+    assert counted == [1, 1, 999_996]

@@ -116,7 +116,7 @@ def test_titles_of_others_are_known_whole(text: str, expected: bool) -> None:
 
 
 def test_the_small_print_of_a_report_begins_with_its_title_and_ends_with_whose_it_is() -> None:
-    """EXPORTS.md section 30, line 19: a Salesforce report."""
+    """importer/sources/README.md 19: a Salesforce report."""
     lines = [
         BLANK,
         title("Customers by owner"),

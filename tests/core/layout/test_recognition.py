@@ -84,14 +84,14 @@ def test_a_table_with_the_headers_of_a_template_is_that_systems() -> None:
 
 
 def test_the_header_is_found_below_any_number_of_title_lines() -> None:
-    """EXPORTS.md section 0, rule 1."""
+    """templates/README.md#rules-for-all-layouts, 1."""
     titles = [["My Shop", "", ""], ["", "", ""], ["Customers of the shop", "", ""]]
     found = recognised([*titles, ["Shop Customer", "Shop Mail", "Phone"], ["A", "b", "1"]])
     assert (name_of(found), found.header.number) == ("shop", 4)
 
 
 def test_headers_match_in_another_order_and_spelling() -> None:
-    """EXPORTS.md section 0, rules 2 and 3."""
+    """templates/README.md#rules-for-all-layouts, 2 and 3."""
     found = recognised([["SHOP  MAIL*", "\ufeffshop customer"]])
     assert name_of(found) == "shop"
     assert found.exact
@@ -206,7 +206,7 @@ def test_a_header_row_that_is_not_there_is_said() -> None:
 
 
 def test_a_template_without_a_header_is_taken_only_on_the_users_word() -> None:
-    """EXPORTS.md section 22: GnuCash writes no header."""
+    """templates/README.md#gnucash: GnuCash writes no header."""
     positional = template_of(
         'header = "none"\ncolumns = ["id", "company"]\n[fields.displayName]\ncolumn = "company"'
     )
@@ -220,7 +220,7 @@ def test_a_template_without_a_header_is_taken_only_on_the_users_word() -> None:
 
 
 def test_a_table_is_found_under_its_section_title() -> None:
-    """EXPORTS.md section 8.1."""
+    """templates/README.md#invoice-ninja-4."""
     ninja = template_of(
         'header = "section"\nsection = {title = "CLIENTS", ends = ["INVOICES"]}\n'
         '[[recognise]]\nall = ["Name"]\n[fields.displayName]\ncolumn = "Name"'
@@ -231,7 +231,7 @@ def test_a_table_is_found_under_its_section_title() -> None:
 
 
 def test_a_table_is_found_by_the_mark_of_its_rows() -> None:
-    """EXPORTS.md section 2.2."""
+    """templates/README.md#quickbooks-desktop-iif."""
     iif = template_of(
         'header = "section"\nsection = {marker = "CUST"}\n'
         '[[recognise]]\nall = ["NAME"]\n[fields.displayName]\ncolumn = "NAME"'
@@ -261,7 +261,7 @@ def test_a_title_line_is_not_taken_for_a_header_of_one_column() -> None:
 
 
 def test_a_file_of_one_column_is_read() -> None:
-    """EXPORTS.md section 30, line 8."""
+    """importer/sources/README.md 8."""
     assert recognised([["Email"], ["a@acme.example"]]).header.number == 1
 
 
@@ -297,13 +297,13 @@ def test_a_long_header_is_shown_in_part() -> None:
 
 
 def test_a_comma_behind_every_row_is_a_column_without_a_name() -> None:
-    """EXPORTS.md section 30, line 62, the other way round: no row of such a file is too long."""
+    """importer/sources/README.md 62, the other way round: no row of such a file is too long."""
     found = recognised([["Name", "City"], ["A", "b", ""], ["C", "d", ""], ["E", "f"]])
     assert found.header.names == ("Name", "City", "")
 
 
 def test_one_long_row_makes_no_column() -> None:
-    """EXPORTS.md section 30, line 60: it may be shifted."""
+    """importer/sources/README.md 60: it may be shifted."""
     found = recognised([["Name", "City"], ["A", "b"], ["C", "d", "e"], ["E", "f"]])
     assert found.header.names == ("Name", "City")
 
@@ -363,7 +363,7 @@ POSITIONAL = template_of("""
 def test_a_layout_without_a_header_is_known_by_what_stands_in_its_columns(
     lines: list[list[str]], is_claimed: bool
 ) -> None:
-    """EXPORTS.md section 31, GnuCash."""
+    """templates/README.md#gnucash."""
     try:
         found = recognise(rows_of(*lines), (POSITIONAL,))
     except UsageError:
@@ -398,7 +398,7 @@ TWO_ROWS = [
 
 
 def test_a_header_over_two_rows_is_one_header() -> None:
-    """Merged cells hold their text in their first column: EXPORTS.md section 30, line 55."""
+    """Merged cells hold their text in their first column: importer/sources/README.md 55."""
     found = recognised(TWO_ROWS)
     assert found.header.number == 2
     assert found.header.names == (

@@ -121,7 +121,7 @@ def test_cells_that_go_nowhere_are_not_even_looked_at() -> None:
 
 
 def test_a_cell_that_could_not_be_calculated_is_an_error_and_no_value() -> None:
-    """EXPORTS.md section 30, lines 24 and 25."""
+    """importer/sources/README.md 24 and 25."""
     plan = plan_of(["Name", "Email", "Hue"], NAME + '[fields.email]\ncolumn = "Email"')
     kinds = [CellKind.UNCALCULATED, CellKind.ERROR, CellKind.ERROR]
     row = mapped_by(plan, row_of("", "#REF!", "#N/A", kinds=kinds))
@@ -151,7 +151,7 @@ def test_a_workbooks_kinds_follow_the_values() -> None:
 
 
 def test_a_row_with_more_cells_than_the_header_may_be_shifted() -> None:
-    """EXPORTS.md section 30, line 60."""
+    """importer/sources/README.md 60."""
     row = mapped_by(plan_of(["Name", "City"]), row_of("Acme", "Rome", "Italy"))
     assert [found.code for found in row.problems] == ["row-too-long"]
     assert row.problems[0].facts == {"cells": "3", "expected": "2", "delimiter": "comma"}
@@ -181,7 +181,7 @@ def test_a_row_with_fewer_cells_than_the_header_is_read_and_said() -> None:
 
 
 def test_columns_without_a_header_need_no_cell() -> None:
-    """EXPORTS.md section 30, line 62: a comma behind the last header and none behind the rows."""
+    """importer/sources/README.md 62: a comma behind the last header and none behind the rows."""
     assert mapped_by(plan_of(["Name", "City", ""]), row_of("Acme", "Rome")).problems == ()
 
 
@@ -194,7 +194,7 @@ def test_a_value_in_a_column_without_a_header_goes_into_the_note() -> None:
 
 
 def test_cells_of_card_and_bank_columns_are_blanked() -> None:
-    """EXPORTS.md section 30, line 49."""
+    """importer/sources/README.md 49."""
     plan = plan_of(["Name", "Card Number", "Hue"])
     assert plan.redact(("Acme", "4111 1111", "red")) == ("Acme", "", "red")
 

@@ -32,7 +32,7 @@ def bill(name: str, *lines: str, first: str = "", last: str = "") -> MappedRow:
 
 @pytest.mark.parametrize("line", ["Acme", "ACME ", "Ann Lee"])
 def test_a_line_that_only_says_the_name_again_is_no_part_of_the_address(line: str) -> None:
-    """EXPORTS.md section 2.1: `Bill to 1` is usually the name line."""
+    """templates/README.md#quickbooks-desktop: `Bill to 1` is usually the name line."""
     row = bill("Acme", line, "1 Main St", "Rome, NY 13440", first="Ann", last="Lee")
     assert row.values["billingAddress1"] == "1 Main St"
     assert row.values["billingAddressCity"] == "Rome"
@@ -72,7 +72,7 @@ def test_an_address_of_nothing_but_the_name_is_none() -> None:
 def test_marks_that_the_system_puts_around_texts_are_taken_off_once(
     marks: str, cell: str, text: str
 ) -> None:
-    """EXPORTS.md section 30, line 32, and section 10."""
+    """importer/sources/README.md 32 and templates/README.md#myob-accountright."""
     row = mapped(f"unwrap = {marks}\n{NAME}", Name=cell)
     assert row.values == {"displayName": text}
     assert row.problems == ()
@@ -97,7 +97,7 @@ def test_a_text_that_is_nothing_but_the_mark_stays() -> None:
     ],
 )
 def test_notes_in_html_become_plain_text(html: str, text: str) -> None:
-    """EXPORTS.md section 19."""
+    """templates/README.md#odoo."""
     toml = NAME + '[fields.note]\ncolumn = "Comment"\nparse = "html-text"'
     assert mapped(toml, Name="Acme", Comment=html).values["note"] == text
 
@@ -126,7 +126,7 @@ def test_a_filter_may_hold_for_some_rows_only(
 
 
 def test_a_star_in_a_columns_name_stands_for_any_text() -> None:
-    """EXPORTS.md section 21: the suffix is the same in every language."""
+    """templates/README.md#dolibarr: the suffix is the same in every language."""
     toml = '[fields.displayName]\ncolumn = "*(s.nom)"\n[fields.email]\ncolumn = "*(s.email)"'
     row = mapped(toml, **{"Nom* (s.nom)": "Acme", "E-mail (s.email)": "a@acme.example"})
     assert row.values == {"displayName": "Acme", "email": "a@acme.example"}

@@ -33,7 +33,7 @@ def test_the_first_of_several_columns_that_is_filled_is_taken() -> None:
 
 
 def test_what_the_first_column_leaves_over_goes_into_the_note() -> None:
-    """EXPORTS.md section 3: DDINumber is the work phone if that is empty, else it is noted."""
+    """templates/README.md#xero: DDINumber is the work phone if that is empty, else it is noted."""
     toml = '[fields.workPhone]\nfirst = ["Phone", "DDI"]'
     assert mapped(toml, Phone="1", DDI="2").note_lines == ("DDI: 2",)
     assert mapped(toml, Phone="1", DDI="1").note_lines == ()
@@ -47,14 +47,14 @@ def test_columns_are_put_together_without_the_blank_ones() -> None:
 
 
 def test_a_lookup_translates_known_words_and_leaves_others() -> None:
-    """EXPORTS.md section 2.1: `Active` and `Not-active`."""
+    """templates/README.md#quickbooks-desktop: `Active` and `Not-active`."""
     toml = '[fields.active]\ncolumn = "S"\nlookup = {Active = "yes", Not-active = "no"}'
     assert mapped(toml, S="NOT-ACTIVE").values["active"] == "no"
     assert mapped(toml, S="perhaps").values["active"] == "perhaps"
 
 
 def test_an_inverted_flag_is_turned_round() -> None:
-    """EXPORTS.md section 10: `N` or blank is active, anything else is not."""
+    """templates/README.md#myob-accountright: `N` or blank is active, anything else is not."""
     toml = '[fields.active]\ncolumn = "S"\nlookup = {N = "yes"}\notherwise = "no"\ndefault = "yes"'
     assert [mapped(toml, S=text).values["active"] for text in ("N", "Y", "?", "")] == [
         "yes",
@@ -74,7 +74,7 @@ def test_a_format_puts_words_around_the_value_and_none_around_a_blank() -> None:
     ("written", "turned"), [("1200", "-1200"), ("-1200", "1200"), ("(5.00)", "5.00"), ("0", "-0")]
 )
 def test_a_reversed_sign_makes_debts_positive(written: str, turned: str) -> None:
-    """EXPORTS.md section 28: negative is debit."""
+    """templates/README.md#tally: negative is debit."""
     toml = '[fields.openingBalance]\ncolumn = "B"\nsign = "reversed"'
     assert mapped(toml, B=written).values["openingBalance"] == turned
 
@@ -90,7 +90,7 @@ def test_constants_and_defaults_come_from_no_column() -> None:
 
 
 def test_a_rule_holds_only_under_its_conditions() -> None:
-    """EXPORTS.md section 6: Wave's shipping_address says whether the ship-to columns count."""
+    """templates/README.md#wave: Wave's shipping_address says whether the ship-to columns count."""
     toml = (
         NAME
         + '[fields.shippingAddressCity]\ncolumn = "City"\n'
@@ -104,7 +104,7 @@ def test_a_rule_holds_only_under_its_conditions() -> None:
 
 
 def test_a_condition_can_compare_with_other_columns() -> None:
-    """EXPORTS.md section 3: a contact named like its person is that person, else a company."""
+    """templates/README.md#xero: a contact named like its person is that person, else a company."""
     toml = (
         '[fields.companyName]\ncolumn = "Contact"\n'
         'when = {column = "Contact", differs_from = ["First", "Last"]}\n'
@@ -136,7 +136,7 @@ def test_lines_of_the_note_have_labels() -> None:
 
 
 def test_words_that_mean_nothing_are_blank() -> None:
-    """EXPORTS.md section 30, line 34; what no template declares stays what it is."""
+    """importer/sources/README.md 34; what no template declares stays what it is."""
     toml = 'blank = ["NULL", "*None"]\n' + NAME + '[fields.email]\ncolumn = "M"'
     assert mapped(toml, Name="*None", M="NULL").values == {}
     assert mapped(NAME, Name="NULL").values == {"displayName": "NULL"}
@@ -153,7 +153,7 @@ def test_a_persons_name_is_taken_apart() -> None:
 
 
 def test_a_whole_address_is_taken_apart() -> None:
-    """EXPORTS.md section 1.1: the last line is `City ST ZIP`."""
+    """templates/README.md#quickbooks-online: the last line is `City ST ZIP`."""
     toml = '[fields.shippingAddress1]\ncolumn = "A"\nparse = "address-lines"'
     assert mapped(toml, A="12 Larkspur Way\nSTE 4\nGreenbank NC 27000").values == {
         "shippingAddress1": "12 Larkspur Way",
@@ -165,14 +165,14 @@ def test_a_whole_address_is_taken_apart() -> None:
 
 
 def test_address_columns_are_read_as_lines() -> None:
-    """EXPORTS.md section 2.1: `Bill to 1` to `Bill to 5`."""
+    """templates/README.md#quickbooks-desktop: `Bill to 1` to `Bill to 5`."""
     toml = '[fields.billingAddress1]\ncolumns = ["B1", "B2", "B3"]\nparse = "address-lines"'
     values = mapped(toml, B1="1 Main St", B2="Springfield, IL 62701", B3="").values
     assert values["billingAddressPostcode"] == "62701"
 
 
 def test_labelled_phones_find_their_fields_and_the_fax_the_note() -> None:
-    """EXPORTS.md section 30, line 43."""
+    """importer/sources/README.md 43."""
     toml = '[fields.workPhone]\ncolumn = "P"\nparse = "labelled-phones"'
     row = mapped(toml, P="Phone:(410) 555-0106 Mobile:(410) 555-0107 Fax:(410) 555-0108")
     assert row.values == {"workPhone": "(410) 555-0106", "personalPhone": "(410) 555-0107"}
@@ -194,7 +194,7 @@ def test_a_parser_fills_only_what_other_columns_left_blank() -> None:
     [("1,000.00", "Dr", "1,000.00 Dr"), ("5", "CREDIT", "5 Cr"), ("", "Dr", None)],
 )
 def test_a_side_beside_an_amount_says_who_owes(amount: str, side: str, text: str | None) -> None:
-    """EXPORTS.md section 28."""
+    """templates/README.md#tally."""
     toml = '[fields.openingBalance]\ncolumns = ["A", "S"]\nparse = "amount-dr-cr"'
     assert mapped(toml, A=amount, S=side).values.get("openingBalance") == text
 
@@ -212,14 +212,14 @@ PATHS = '[names]\npath = ":"\nshorten = true\n[fields.displayName]\ncolumn = "Na
 
 
 def test_a_path_is_the_display_name_and_its_parent_stands_in_the_note() -> None:
-    """EXPORTS.md section 1.1."""
+    """templates/README.md#quickbooks-online."""
     row = mapped(PATHS.replace("true", "false"), Name="Nusa Group:Villas:Villa Ubud")
     assert row.values["displayName"] == "Nusa Group:Villas:Villa Ubud"
     assert row.note_lines == ("Parent customer: Nusa Group:Villas",)
 
 
 def test_a_name_is_shortened_where_its_last_part_is_one_customers_alone() -> None:
-    """EXPORTS.md section 30, line 45."""
+    """importer/sources/README.md 45."""
     names = ["Nusa:Villa Ubud", "Head Office", "Bali:head  office", "Nusa:Kitchen"]
     plan = plan_of(["Name"], PATHS)
     own_names = OwnNames()
@@ -236,7 +236,7 @@ def test_a_name_is_shortened_where_its_last_part_is_one_customers_alone() -> Non
 
 
 def test_a_mark_of_inactive_customers_is_taken_off_and_obeyed() -> None:
-    """EXPORTS.md section 1.1: ` (deleted)`."""
+    """templates/README.md#quickbooks-online: ` (deleted)`."""
     toml = (
         '[names]\npath = ":"\ninactive_suffix = " (deleted)"\n'
         '[fields.displayName]\ncolumn = "Name"\n'
@@ -255,7 +255,7 @@ def test_a_mark_of_inactive_customers_is_taken_off_and_obeyed() -> None:
 
 
 def test_a_filter_skips_the_rows_that_it_names() -> None:
-    """EXPORTS.md section 4: `Contact Type=vendor`."""
+    """templates/README.md#zoho-books: `Contact Type=vendor`."""
     toml = NAME + '[[filter]]\ncolumn = "Kind"\nskip = ["vendor"]\nreason = "Contact Type is {}."'
     found = filtered(toml, Name="Paper Mill", Kind="Vendor")
     assert found is not None
@@ -265,7 +265,7 @@ def test_a_filter_skips_the_rows_that_it_names() -> None:
 
 
 def test_a_filter_keeps_only_the_rows_that_it_names() -> None:
-    """EXPORTS.md section 28: customers are the ledgers under Sundry Debtors."""
+    """templates/README.md#tally: customers are the ledgers under Sundry Debtors."""
     toml = NAME + '[[filter]]\ncolumn = "Group"\nkeep = "Sundry Debtors"\nreason = "It is a {}."'
     assert filtered(toml, Name="A", Group="sundry debtors") is None
     assert filtered(toml, Name="A", Group="Bank") is not None

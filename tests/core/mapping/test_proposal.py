@@ -124,7 +124,7 @@ def test_an_email_column_is_one_whatever_its_header() -> None:
 
 
 def test_a_name_stays_a_name_even_if_it_is_an_address() -> None:
-    """EXPORTS.md section 23: names are often e-mail addresses."""
+    """templates/README.md#stripe: names are often e-mail addresses."""
     assert fields_of(["Name"], ["a@acme.example"]) == {"Name": "displayName"}
 
 
@@ -181,7 +181,7 @@ def test_a_street_beside_a_city_stays_as_it_is() -> None:
 
 
 def test_phones_with_labels_are_taken_apart() -> None:
-    """EXPORTS.md section 30, line 43."""
+    """importer/sources/README.md 43."""
     row = row_mapped(["Name", "Phone"], ["Acme", "Phone:555-0101 Mobile:555-0102"])
     assert row.values["workPhone"] == "555-0101"
     assert row.values["personalPhone"] == "555-0102"
@@ -189,7 +189,7 @@ def test_phones_with_labels_are_taken_apart() -> None:
 
 @pytest.mark.parametrize(("cell", "active"), [("TRUE", "no"), ("No", "yes"), ("ja", "no")])
 def test_inactive_is_active_the_other_way_round(cell: str, active: str) -> None:
-    """EXPORTS.md section 30, line 37."""
+    """importer/sources/README.md 37."""
     assert row_mapped(["Name", "Inactive"], ["Acme", cell]).values["active"] == active
 
 

@@ -96,7 +96,7 @@ def test_the_customer_of_this_body_is_as_sent_and_no_more() -> None:
 
 
 def test_a_dropped_postal_code_is_no_difference_another_one_is() -> None:
-    """BIGCAPITAL.md section 5."""
+    """importer/api/README.md 5."""
     sent = {**ACME, "shippingAddressPostcode": "02138"}
     assert is_same_customer(sent, stored())
     assert not is_same_customer(sent, stored(1, {**ACME, "shippingAddressPostcode": "10115"}))
@@ -123,7 +123,7 @@ def difference(balance: float | None, **given: Any) -> Difference:
 
 
 def test_the_proof_is_the_customers_balance() -> None:
-    """BIGCAPITAL.md section 1: a 201 and a customer are none."""
+    """importer/api/README.md 1.4: a 201 and a customer are none."""
     assert booked(10) is None
     assert difference(0).stored == "0"
     assert difference(None).stored == ""

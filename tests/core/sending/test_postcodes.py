@@ -1,4 +1,4 @@
-"""Where a postal code goes on a server that drops it (BIGCAPITAL.md section 5)."""
+"""Where a postal code goes on a server that drops it (importer/api/README.md 5)."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -13,7 +13,7 @@ from importer.sandbox.records import snake
 
 @pytest.mark.parametrize("key", ["billing_address1", "billingAddress1", "BillingAddress1"])
 def test_case_and_underscores_do_not_part_keys(key: str) -> None:
-    """BIGCAPITAL.md section 2."""
+    """importer/api/README.md 2.1."""
     assert fold_key(key) == "billingaddress1"
 
 

@@ -56,7 +56,7 @@ def test_one_day_in_the_ways_that_people_write_it(text: str) -> None:
 
 
 def test_the_day_is_the_one_that_is_written_whatever_zone_follows() -> None:
-    """BIGCAPITAL.md section 4: times with a zone shift the day, so no time is ever sent."""
+    """importer/api/README.md 4.6: times with a zone shift the day, so no time is ever sent."""
     assert dates("2024-03-31T23:30:00-11:00") == ["2024-03-31"]
 
 
@@ -111,7 +111,8 @@ def test_an_order_settles_what_it_can(
     ],
 )
 def test_what_is_no_date_has_no_meaning(text: str) -> None:
-    """BIGCAPITAL.md section 4: the server answers 500, or takes 2024 for its first of January."""
+    """importer/api/README.md 4.6: the server answers 500, or takes 2024 for its first of
+    January."""
     assert dates(text) == []
 
 

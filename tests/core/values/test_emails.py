@@ -61,7 +61,7 @@ def test_the_server_takes_it(text: str) -> None:
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_the_server_answers_400(text: str) -> None:
-    """BIGCAPITAL.md section 4."""
+    """importer/api/README.md 4.5."""
     assert not is_email(text)
 
 

@@ -109,7 +109,7 @@ def test_a_row_that_is_called_clean_is_clean(cells: list[str]) -> None:
 def test_characters_beyond_the_basic_plane_are_named_with_a_proposal(
     text: str, characters: tuple[str, ...], proposal: str
 ) -> None:
-    """BIGCAPITAL.md section 4: the server answers 500 and stores nothing."""
+    """importer/api/README.md 4.2: the server answers 500 and stores nothing."""
     assert is_storable(text) is not bool(characters)
     assert unstorable_characters(text) == characters
     assert storable_proposal(text) == proposal
@@ -135,7 +135,7 @@ def test_a_proposal_can_always_be_stored(text: str) -> None:
     ],
 )
 def test_case_accents_and_blanks_do_not_part_names(one: str, other: str) -> None:
-    """BIGCAPITAL.md section 7."""
+    """importer/api/README.md 7.2."""
     assert name_key(one) == name_key(other)
 
 

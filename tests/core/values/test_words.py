@@ -43,7 +43,7 @@ def test_neither_yes_nor_no(text: str) -> None:
     ],
 )
 def test_customer_types(text: str, meant: str | None) -> None:
-    """BIGCAPITAL.md section 4: the server stores `Business`, and can't work with it later."""
+    """importer/api/README.md 4.3: the server stores `Business`, and can't work with it later."""
     assert parse_customer_type(text) == meant
 
 
