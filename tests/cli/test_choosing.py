@@ -49,11 +49,14 @@ def test_every_choice_can_be_taken_by_its_number(values: list[str], data: st.Dat
 def test_what_is_not_understood_is_asked_again_and_enter_takes_the_default() -> None:
     """With columns whose names begin alike."""
     name = write(
-        "dk.csv", "Kundenavn,Kundeby,E-mail", "Sol,Aarhus,s@s.example", "Hav,Odense,h@h.example"
+        "ee.csv",
+        "Kliendinimi,Kliendilinn,E-mail",
+        "Sol,Aarhus,s@s.example",
+        "Hav,Odense,h@h.example",
     )
     code, shown = in_dialogue(
         ("check", name, "--offline"), ("Number or name [1]:", "kunde"), ("Number or name [1]:", "")
     )
     assert code == 0
-    assert "   2  Kundeby\n   3  none of them\n" in shown
+    assert "   2  Kliendilinn\n   3  none of them\n" in shown
     assert "fits one only" in shown

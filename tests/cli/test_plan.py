@@ -78,32 +78,32 @@ class TestPlan:
         self, run: Run, server: Sandbox
     ) -> None:
         """Issue 4.2, in a language whose headers we don't read."""
-        rows = ("Kundenavn,By,E-mail", "Sol,Aarhus,s@sol.example", "Hav,Odense,h@hav.example")
-        said = run("run", write("dk.csv", *rows), "--yes")
+        rows = ("Kliendinimi,Linn,E-mail", "Sol,Aarhus,s@sol.example", "Hav,Odense,h@hav.example")
+        said = run("run", write("ee.csv", *rows), "--yes")
         assert said.code == 2
-        assert "dk.csv: No column is known to hold the customers' names" in said.err
-        assert "Kundenavn, By" in said.err
+        assert "ee.csv: No column is known to hold the customers' names" in said.err
+        assert "Kliendinimi, Linn" in said.err
         assert server.customers() == []
 
-        assert run("templates", "init", "dk.csv").code == 0
-        mapping = Path("dk.toml").read_text(encoding="utf-8")
-        Path("dk.toml").write_text(f'{mapping}\n[fields.displayName]\ncolumn = "Kundenavn"\n')
-        assert run("run", "dk.csv", "--template", "dk.toml", "--yes").code == 0
+        assert run("templates", "init", "ee.csv").code == 0
+        mapping = Path("ee.toml").read_text(encoding="utf-8")
+        Path("ee.toml").write_text(f'{mapping}\n[fields.displayName]\ncolumn = "Kliendinimi"\n')
+        assert run("run", "ee.csv", "--template", "ee.toml", "--yes").code == 0
         assert [one["display_name"] for one in server.customers()] == ["Sol", "Hav"]
 
     def test_in_a_terminal_the_column_of_names_is_asked_for(self, server: Sandbox) -> None:
-        rows = ("Kundenavn,By,E-mail", "Sol,Aarhus,s@sol.example", "Hav,Odense,h@hav.example")
-        name = write("dk.csv", *rows)
+        rows = ("Kliendinimi,Linn,E-mail", "Sol,Aarhus,s@sol.example", "Hav,Odense,h@hav.example")
+        name = write("ee.csv", *rows)
         arguments = ("run", name, "--yes", "--out", "out")
-        code, shown = in_terminal(*arguments, question="[1]:", answer="kund")
+        code, shown = in_terminal(*arguments, question="[1]:", answer="klie")
         assert code == 0
-        assert "Which column of dk.csv holds the customers' names?" in shown
-        assert "1  Kundenavn" in shown
+        assert "Which column of ee.csv holds the customers' names?" in shown
+        assert "1  Kliendinimi" in shown
         assert [one["display_name"] for one in server.customers()] == ["Sol", "Hav"]
         assert "as somebody said" in Path("out/report.html").read_text(encoding="utf-8")
 
     def test_none_of_them_is_an_answer(self, server: Sandbox) -> None:
-        name = write("dk.csv", "By,E-mail", "Aarhus,s@sol.example", "Odense,h@hav.example")
+        name = write("ee.csv", "Linn,E-mail", "Aarhus,s@sol.example", "Odense,h@hav.example")
         code, _ = in_terminal("run", name, "--yes", question="[1]:", answer="none of them")
         assert code == 0
         called = {one["display_name"] for one in server.customers()}

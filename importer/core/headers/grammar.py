@@ -90,7 +90,7 @@ _TOGETHER = {
 _LABELS = frozenset({"type", "label"})
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
 """What German, Dutch and Nordic compounds have between their parts."""
-_COMPOUND = frozenset({"de", "nl", "da", "no", "sv", "fi", "is"})
+_COMPOUND = frozenset({"de", "nl", "da", "no", "sv", "fi", "isl"})
 _NUMERALS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORTEST_STEM = 3

@@ -7,7 +7,7 @@ import pytest
 from importer.core.customer import target_fields
 from importer.core.headers.composition import field_of
 from importer.core.headers.grammar import GROUPS, PARTS, read_header
-from importer.core.headers.known import known_header
+from importer.core.headers.known import known_header, match_headers
 from importer.core.headers.vocabulary import (
     LANGUAGES,
     TITLES,
@@ -43,7 +43,7 @@ def test_no_header_that_was_known_is_lost(field: str) -> None:
 def test_a_language_speaks_of_concepts_that_the_grammar_knows(language: str) -> None:
     concepts = words_by_concept(language).keys()
     assert concepts <= GROUPS | PARTS | {"filler", TITLES}
-    assert concepts >= REQUIRED
+    assert concepts >= REQUIRED, REQUIRED - concepts
     assert headers_by_field(language).keys() <= target_fields().keys()
 
 
@@ -64,6 +64,35 @@ def test_a_whole_header_is_listed_only_where_its_words_do_not_say_it(language: s
         for header in headers:
             reading = read_header(header)
             assert reading is None or field_of(reading) != field, header
+
+
+FILES = {
+    "da": "Navn, Postnr., By, Telefon, Mobil, Saldo",
+    "pl": "Nazwa, Kod pocztowy, Miasto, Telefon, Telefon komórkowy, Saldo",
+    "cs": "Název, PSČ, Město, Telefon, Mobil, Zůstatek",
+    "hu": "Név, Irányítószám, Város, Telefonszám, Mobil, Egyenleg",
+    "el": "Ονομασία, Τ.Κ., Πόλη, Τηλέφωνο, Κινητό, Υπόλοιπο",
+    "tr": "Unvan, Posta Kodu, Şehir, Telefon, Cep, Bakiye",
+    "ru": "Наименование, Индекс, Город, Телефон, Мобильный, Сальдо",
+    "he": "שם, מיקוד, עיר, טלפון, נייד, יתרה",
+    "fa": "نام کامل, کد پستی, شهر, تلفن, موبایل, مانده",
+    "hi": "नाम, पिन कोड, शहर, फोन, मोबाइल, बकाया राशि",
+    "th": "ชื่อลูกค้า, รหัสไปรษณีย์, เมือง, โทรศัพท์, มือถือ, ยอดค้างชำระ",
+    "zh": "客户名称, 邮编, 城市, 电话, 手机, 应收余额",
+    "ja": "取引先名, 郵便番号, 市区町村, 電話番号, 携帯, 売掛金残高",
+    "ko": "거래처명, 우편번호, 시군구, 전화번호, 휴대폰, 미수금",
+    "vi": "Tên khách hàng, Mã bưu điện, Thành phố, Điện thoại, Di động, Công nợ",
+}
+MEANT = [
+    *("displayName", "billingAddressPostcode", "billingAddressCity", "workPhone"),
+    *("personalPhone", "openingBalance"),
+]
+
+
+@pytest.mark.parametrize("language", FILES)
+def test_the_headers_of_a_file_say_the_same_in_each_language(language: str) -> None:
+    headers = FILES[language].split(", ")
+    assert [match and match.field for match in match_headers(headers)] == MEANT
 
 
 def test_words_are_indexed_once() -> None:

@@ -224,7 +224,7 @@ def test_a_proposal_with_verbs_loads_again() -> None:
     assert template.fields == proposed_template(proposal).fields
 
 
-DANISH = ("Kundenr", "Kundenavn", "By", "Telefon", "E-mail", "IBAN")
+ESTONIAN = ("Kliendinr", "Kliendinimi", "Linn", "Telefon", "E-mail", "IBAN")
 ROWS = (
     ("1001", "Nordhavn Byg", "Aarhus", "+45 33 00 00 01", "post@nordhavn.example", "DK50"),
     ("1002", "Sol ApS", "Odense", "+45 86 00 00 02", "sol@cafe.example", "DK51"),
@@ -236,17 +236,17 @@ def names_in(headers: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> tup
 
 
 def test_columns_of_letters_may_be_names_where_none_is_known() -> None:
-    assert names_in(DANISH, ROWS) == ("Kundenavn", "By")
+    assert names_in(ESTONIAN, ROWS) == ("Kliendinimi", "Linn")
 
 
 def test_with_a_column_of_names_nothing_is_asked() -> None:
-    assert names_in(("Kunde", *DANISH[1:]), ROWS) == ()
+    assert names_in(("Kunde", *ESTONIAN[1:]), ROWS) == ()
 
 
-@pytest.mark.parametrize("name", ["Active", "Kundenr"])
+@pytest.mark.parametrize("name", ["Active", "Kliendinr"])
 def test_a_column_that_says_the_same_or_numbers_holds_no_names(name: str) -> None:
     rows = tuple(("Gold" if name == "Active" else row[0], row[4]) for row in (*ROWS, *ROWS))
-    assert names_in(("Kundenr", "E-mail"), rows) == ()
+    assert names_in(("Kliendinr", "E-mail"), rows) == ()
 
 
 def test_of_several_phones_the_first_that_is_filled_counts() -> None:
@@ -274,8 +274,8 @@ def test_of_two_columns_for_a_city_only_one_counts() -> None:
 
 
 def test_a_template_to_edit_offers_the_columns_that_may_hold_names() -> None:
-    proposal = propose_mapping(Header(1, DANISH), ROWS)
+    proposal = propose_mapping(Header(1, ESTONIAN), ROWS)
     names = may_be_names(proposal, ROWS)
     toml = template_toml(proposal, name="x", title="X", names=names)
     offered = toml.partition("# [fields.displayName]")[2].splitlines()[1:3]
-    assert offered == ['# column = "Kundenavn"', '# column = "By"']
+    assert offered == ['# column = "Kliendinimi"', '# column = "Linn"']

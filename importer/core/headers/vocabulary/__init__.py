@@ -14,8 +14,13 @@ from types import ModuleType
 
 from importer.core.headers.words import fold, spelled_out, words_of
 
-LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "ar")
-"""In the order in which a word of several languages is read, where nothing else decides."""
+_CODES = (
+    "en de fr es it pt nl ar da no sv fi isl pl cs sk hu ro bg hr sr sl el tr ru uk he fa hi id ms "
+    "vi th zh ja ko"
+)
+LANGUAGES = tuple(_CODES.split(" "))
+"""By ISO 639, in three letters where two are a keyword of Python; in the order in which a word of
+several languages is read, where nothing else decides."""
 
 _SPELLED_OUT = frozenset({"de", "da", "no", "sv"})
 """Languages whose letters people spell out: `Strasse`, `Laendercode`."""

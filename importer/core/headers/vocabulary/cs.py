@@ -1,0 +1,57 @@
+"""Čeština: what its words in headers mean."""
+
+WORDS = """
+name: Název, Jméno a příjmení, Celé jméno, Zobrazované jméno
+first_name: Jméno, Křestní jméno
+last_name: Příjmení
+middle_name: Prostřední jméno
+title: Titul, Oslovení, Titul před jménem
+titles: Pan, Paní, Slečna, Ing, Mgr, Bc, JUDr, MUDr
+company: Firma, Společnost, Obchodní firma, Podnik, Firmy, Společnosti, Obchodní jméno,
+    Organizace
+customer: Zákazník, Zákazníci, Odběratel, Klient, Zákazníka, Odběratele, Partner, Obchodní
+    partner
+contact: Kontakt, Kontaktní osoba, Osoba, Kontaktní
+billing: Fakturační, Fakturace, Faktura
+shipping: Dodací, Doručovací, Dodání, Doručení
+postal: Poštovní, Korespondenční
+registered: Sídlo, Sídla
+main: Hlavní, Výchozí
+home: Domů, Soukromý, Bydliště
+work: Pracovní, Práce, Kancelář
+other: Jiný, Další, Alternativní
+address: Adresa, Adresy
+street: Ulice, Ulice a číslo, Ulice a č p, Ulice č p
+line: Řádek
+house: Číslo popisné, Č p, ČP, Číslo domu, Č domu, Číslo orientační
+apartment: Byt, Patro, PO box
+district: Městská část, Část obce, Okres
+city: Město, Obec
+state: Kraj, Region
+postcode: PSČ, Poštovní směrovací číslo, Poštovní kód
+country: Země, Stát
+country_code: Kód země, Kód státu
+phone: Telefon, Tel, Telefonní číslo, Pevná linka
+mobile: Mobil, Mobilní telefon
+fax: Fax
+email: E-mail, Emailová adresa, E-mailová adresa, Elektronická pošta, Email
+website: Web, Webové stránky, WWW, Internetové stránky, Webová stránka
+number: Číslo, Č
+code: Kód, Zkratka
+tax: IČO, IČ, DIČ, IČ DPH, DPH, Daňové číslo
+type: Typ, Druh, Skupina, Kategorie
+status: Stav, Status
+active: Aktivní
+inactive: Neaktivní, Blokovaný, Archivovaný
+balance: Zůstatek, Saldo, Počáteční stav, Počáteční zůstatek, Pohledávka, Pohledávky, Dluh,
+    Aktuální zůstatek, K úhradě
+other_amount: Úvěrový limit, Limit, Obrat, Tržby, Objednávky, Body, Plat, Sleva, Částka, Celkem,
+    Splatnost, Forma úhrady, Po splatnosti
+date: Datum, Datum narození, Vytvořeno, Změněno, Poslední, Datum vytvoření
+currency: Měna, Kód měny
+rate: Kurz, Směnný kurz
+note: Poznámka, Poznámky, Komentář, Popis
+job: Funkce, Pozice, Oddělení
+others: Dodavatel, Dodavatelé, Obchodník, Obchodní zástupce, Zaměstnanec, Banka, Jazyk, Pohlaví
+filler: a, nebo, na, pro, v, z
+"""

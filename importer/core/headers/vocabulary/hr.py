@@ -1,0 +1,54 @@
+"""Hrvatski: what its words in headers mean."""
+
+WORDS = """
+name: Naziv, Ime i prezime, Puni naziv, Puno ime
+first_name: Ime
+last_name: Prezime
+title: Titula, Oslovljavanje
+titles: Gospodin, Gospođa, Gđa, Gosp
+company: Tvrtka, Poduzeće, Firma, Naziv tvrtke, Tvrtke, Preduzeće, Kompanija, Društvo
+customer: Kupac, Kupci, Klijent, Kupca, Partner, Poslovni partner, Klijenta, Komitent
+contact: Kontakt, Kontakt osoba, Osoba, Osoba za kontakt
+billing: Račun, Za račun, Naplata, Fakturiranje, Računa, Naplate
+shipping: Dostava, Isporuka, Dostave, Isporuke, Za dostavu
+postal: Poštanska, Poštanski
+registered: Sjedište, Sedište
+main: Glavni, Glavna, Zadani
+home: Kućni, Privatni
+work: Poslovni, Službeni
+other: Drugi, Druga, Dodatni, Ostalo
+address: Adresa, Adrese
+street: Ulica, Ulica i broj, Ul
+house: Kućni broj, Broj kuće
+apartment: Stan, Kat, Poštanski pretinac
+district: Kvart, Naselje
+city: Grad, Mjesto, Mesto, Općina, Opština
+state: Županija, Regija, Pokrajina
+postcode: Poštanski broj, Pošt broj, PTT, Poštanski br, Pbr
+country: Država, Zemlja
+country_code: Šifra države, Kod države, Oznaka države
+phone: Telefon, Tel, Broj telefona, Fiksni telefon
+mobile: Mobitel, Mobilni telefon, Mobilni, Mob, Broj mobitela
+fax: Faks, Fax, Telefaks
+email: E-mail, E-pošta, Email, Mail, E-mail adresa
+website: Web stranica, Web, Internetska stranica, Web adresa, Veb sajt
+id: Oznaka
+number: Broj, Br
+code: Šifra, Kod
+tax: OIB, PDV, PDV broj, Porezni broj, PIB, Matični broj, MB, Porez
+type: Tip, Vrsta, Grupa, Kategorija
+status: Status, Stanje statusa
+active: Aktivan, Aktivna
+inactive: Neaktivan, Blokiran, Arhiviran
+balance: Saldo, Stanje, Početno stanje, Dugovanje, Potraživanje, Potraživanja, Otvoreno stanje,
+    Otvoreni saldo
+other_amount: Kreditni limit, Promet, Prodaja, Narudžbe, Bodovi, Plaća, Popust, Iznos, Ukupno,
+    Rok plaćanja
+date: Datum, Datum rođenja, Kreirano, Izmijenjeno, Zadnji, Posljednji
+currency: Valuta, Šifra valute
+rate: Tečaj, Kurs
+note: Napomena, Napomene, Bilješka, Bilješke, Komentar, Opis
+job: Funkcija, Radno mjesto, Odjel
+others: Dobavljač, Dobavljači, Prodavač, Komercijalist, Zaposlenik, Banka, Jezik, Spol
+filler: i, ili, za, na, u
+"""

@@ -1,0 +1,52 @@
+"""Bahasa Indonesia: what its words in headers mean."""
+
+WORDS = """
+name: Nama, Nama lengkap, Nama tampilan
+first_name: Nama depan
+last_name: Nama belakang, Nama keluarga
+middle_name: Nama tengah
+title: Sapaan, Gelar, Panggilan
+titles: Bapak, Ibu, Bpk, Sdr, Sdri
+company: Perusahaan, Nama perusahaan, Badan usaha, Usaha, Toko
+customer: Pelanggan, Nama pelanggan, Konsumen, Klien, Nasabah, Pembeli
+contact: Kontak, Narahubung, Nama kontak, Penanggung jawab, Orang, Kontak person
+billing: Penagihan, Tagihan, Faktur
+shipping: Pengiriman, Kirim, Antar
+postal: Surat menyurat, Surat
+home: Rumah, Pribadi
+work: Kantor, Kerja
+other: Lain, Lainnya, Alternatif
+address: Alamat
+street: Jalan, Nama jalan
+line: Baris
+house: Nomor rumah, No rumah
+apartment: Lantai, Unit, RT RW
+district: Kecamatan, Kelurahan, Desa
+city: Kota, Kabupaten, Kota Kabupaten
+state: Provinsi, Propinsi, Wilayah
+postcode: Kode pos, Kodepos
+country: Negara
+country_code: Kode negara
+phone: Telepon, Telp, No telp, Nomor telepon, No telepon, Tlp
+mobile: HP, No HP, Ponsel, Handphone, Nomor HP, WhatsApp, No WA, Nomor ponsel, WA
+fax: Faks, Faksimili, Fax
+email: Surel, Email, E-mail, Alamat email
+website: Situs web, Laman, Situs
+number: Nomor, No
+code: Kode
+tax: NPWP, Pajak, NIK, No NPWP, NIB, PPN
+type: Tipe, Jenis, Kategori, Golongan
+status: Status
+active: Aktif
+inactive: Nonaktif, Tidak aktif, Diblokir
+balance: Saldo, Saldo awal, Piutang, Sisa piutang, Saldo piutang, Hutang pelanggan, Saldo akhir
+other_amount: Batas kredit, Limit kredit, Plafon, Omzet, Penjualan, Pesanan, Poin, Gaji, Diskon,
+    Jumlah, Total, Termin
+date: Tanggal, Tgl, Tanggal lahir, Dibuat, Diubah, Terakhir, Tgl lahir
+currency: Mata uang, Valuta
+rate: Kurs, Nilai tukar
+note: Catatan, Keterangan, Komentar
+job: Jabatan, Pekerjaan, Bagian
+others: Pemasok, Penjual, Karyawan, Bank, Bahasa, Jenis kelamin, Sales, Vendor
+filler: dan, atau, untuk, dari, data
+"""

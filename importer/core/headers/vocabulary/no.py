@@ -1,0 +1,52 @@
+"""Norsk: what its words in headers mean."""
+
+WORDS = """
+name: Navn, Fullt navn, Visningsnavn
+first_name: Fornavn
+last_name: Etternavn
+middle_name: Mellomnavn
+title: Tittel, Tiltale
+titles: Hr, Fru, Herr, Frøken
+company: Firma, Bedrift, Selskap, Foretak, Firmanavn, Bedriftsnavn, Selskapsnavn, Organisasjon
+customer: Kunde, Kunder, Debitor
+contact: Kontakt, Kontaktperson, Person, Attention, Att
+billing: Faktura, Fakturering, Fakturerings
+shipping: Levering, Leverings, Frakt, Forsendelse
+postal: Post, Postal
+physical: Besøk, Besøks
+main: Primær, Hoved, Standard
+home: Privat, Hjemme
+work: Arbeid, Kontor, Jobb
+other: Annen, Alternativ, Sekundær
+address: Adresse, Adr
+street: Gate, Gateadresse, Vei, Gatenavn
+line: Linje, Adresselinje
+house: Husnummer, Husnr
+apartment: Leilighet, Etasje, C/O, Postboks
+city: Sted, Poststed, By, Kommune
+state: Fylke, Region, Delstat
+postcode: Postnummer, Postnr, Post nr
+country: Land
+country_code: Landkode
+phone: Telefon, Tlf, Telefonnummer, Tlf nr, Fasttelefon, Telefonnr
+mobile: Mobil, Mobiltelefon, Mobilnummer, Mobilnr
+fax: Faks, Telefaks, Fax
+email: E-post, E-postadresse, Epost, E-mail, Mail
+website: Hjemmeside, Nettside, Nettsted, Web, Webside
+number: Nummer, Nr
+tax: Org nr, Orgnr, Organisasjonsnummer, Org nummer, Mva, Mva-nummer, Foretaksnummer
+type: Type, Gruppe, Kategori, Kundegruppe
+status: Status
+active: Aktiv
+inactive: Inaktiv, Sperret, Deaktivert, Arkivert
+balance: Saldo, Inngående saldo, Åpningssaldo, Utestående, Utestående saldo, Utestående beløp
+other_amount: Kredittgrense, Omsetning, Kjøp, Ordrer, Bestillinger, Poeng, Lønn, Rabatt, Beløp,
+    Totalt, Betalingsbetingelser, Betalingsfrist, Forfalt
+date: Dato, Fødselsdato, Opprettet, Endret, Siste, Sist
+currency: Valuta, Valutakode
+rate: Valutakurs, Vekslingskurs
+note: Notat, Notater, Merknad, Merknader, Kommentar, Kommentarer
+job: Stilling, Avdeling
+others: Leverandør, Leverandører, Selger, Ansatt, Bank, Språk, Kjønn, Ansvarlig, Saksbehandler
+filler: og, av, for, på, til, er, i
+"""
