@@ -13,7 +13,14 @@ from importer.reports.blank_sheet import build_blank_sheet
 from importer.sources.template_files import BLANK_SHEET, templates_folder
 from openpyxl import load_workbook
 
-from tests.explained import ERRORS_FILE, SAMPLES_FILE, render_errors, render_samples
+from tests.explained import (
+    ERRORS_FILE,
+    SAMPLES_FILE,
+    TEXTS_FILE,
+    render_errors,
+    render_problem_texts,
+    render_samples,
+)
 from tests.pages import ROOT, MarkerMissingError, pages_are_current, write_pages
 from tests.texts import CATALOGUE_FILE, render_catalogue
 
@@ -80,7 +87,7 @@ def catalogue_is_current() -> bool:
 
 
 def modules_are_current() -> dict[str, bool]:
-    """The modules that are made from tests and code, and whether each says what they say."""
+    """The files that are made from tests and code, and whether each says what they say."""
     return {
         path.relative_to(ROOT).as_posix(): _is_current(path, render())
         for path, render in MODULES.items()
@@ -94,6 +101,7 @@ def _is_current(path: Path, text: str) -> bool:
 MODULES: Mapping[Path, Callable[[], str]] = {
     SAMPLES_FILE: render_samples,
     ERRORS_FILE: render_errors,
+    TEXTS_FILE: render_problem_texts,
 }
 
 

@@ -40,6 +40,10 @@ IMPORTING = "tests/run/test_importing.py"
 ORGANIZATIONS = "tests/laws/test_organizations.py"
 CORRECTIONS = "tests/cli/test_corrections.py"
 CELL_CHANGES = "tests/core/corrections/test_cell_changes.py"
+SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden_says"
+CORPUS = "tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says"
+CHECKING = "tests/run/test_checking.py"
+WHO = "tests/core/sending/test_identity.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,331 @@ class Mutation:
 
 
 MUTATIONS = (
+    Mutation(
+        "the evidence of columns left unused",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "return build_formats(self.profiles, self.options",
+                "return build_formats({}, self.options",
+            ),
+            Edit(
+                "importer/run/checking.py",
+                "build_formats(_first_evidence(read.table, plan), job.options",
+                "build_formats({}, job.options",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "what only a late row proves not taken for the others",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "if proven == formats and not check.secrets:",
+                "if not check.secrets:",
+            ),
+        ),
+        (f"{CHECKING}::TestWhatOnlyALateRowProves::test_holds_for_the_first_rows_too",),
+    ),
+    Mutation(
+        "rows of the first pass left beside those of the second",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "job.journal.drop_rows(job.run_id, first_id)",
+                "pass",
+            ),
+        ),
+        (f"{CHECKING}::TestWhatOnlyALateRowProves::test_leaves_every_row_once",),
+    ),
+    Mutation(
+        "rows of earlier tables dropped with those of a later one",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "job.journal.drop_rows(job.run_id, first_id)",
+                "job.journal.drop_rows(job.run_id, 1)",
+            ),
+        ),
+        (f"{CHECKING}::test_several_tables_of_a_run",),
+    ),
+    Mutation(
+        "equal rows sent twice",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "if not job.options.keep_duplicates:",
+                "if job.options.keep_duplicates:",
+            ),
+        ),
+        (f"{CHECKING}::TestRowsBesideEachOther::test_of_equal_rows",),
+    ),
+    Mutation(
+        "what rows share told of one of them only",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "shared = ((row.row_id, problem) for row, problem in chain.from_iterable(found))",
+                "shared = ((row.row_id, one) for each in found for row, one in [next(iter(each))])",
+            ),
+        ),
+        (f"{CHECKING}::TestRowsBesideEachOther::test_what_they_share",),
+    ),
+    Mutation(
+        "customers of the server matched by the other key",
+        (
+            Edit(
+                "importer/run/checking.py",
+                '"email_key" if options.match_on is MatchOn.EMAIL else "name_key"',
+                '"name_key" if options.match_on is MatchOn.EMAIL else "email_key"',
+            ),
+        ),
+        (f"{CHECKING}::TestWhatTheServerHas::test_is_not_created_again",),
+    ),
+    Mutation(
+        "no template recognised",
+        (
+            Edit(
+                "importer/core/layout/recognition.py",
+                "found = recognise(rows, templates, forced=forced",
+                "found = recognise(rows, (), forced=forced",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "continuation lines taken for rows",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "return LineKind.CONTINUATION",
+                "return None",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "total lines taken for rows",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "return LineKind.TOTAL if _is_total(texts, rules.text_columns) else None",
+                "return None",
+            ),
+        ),
+        (CORPUS,),
+    ),
+    Mutation(
+        "customers called Total taken for total lines",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "return all("
+                "column not in text_columns and _is_amount(texts[column]) for column in others)",
+                "return bool(label) or not others",
+            ),
+        ),
+        ("tests/core/layout/test_lines.py",),
+    ),
+    Mutation(
+        "a header that is repeated taken for a row",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "        return LineKind.HEADER\n    first = next",
+                "        return None\n    first = next",
+            ),
+        ),
+        ("tests/core/layout/test_lines.py",),
+    ),
+    Mutation(
+        "other tables of a file taken for rows",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "divides = rules.header and not self._knows_its_end",
+                "divides = None",
+            ),
+        ),
+        (CORPUS,),
+    ),
+    Mutation(
+        "the file's own total not read",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "self.total = total_of(row.cells, self.plan.line_rules) or self.total",
+                'self.total = ""',
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "lines that are no rows not counted",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "        self.lines[kind] += count\n",
+                "",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "names of children not shortened",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "if plan.template.names is None or not plan.template.names.shorten:",
+                "if plan:",
+            ),
+        ),
+        (f"{CHECKING}::test_names_are_shortened",),
+    ),
+    Mutation(
+        "names shortened that several customers have",
+        (
+            Edit(
+                "importer/core/templates/name_paths.py",
+                "return hash(name_key(own_name)) not in self._often",
+                "return bool(own_name)",
+            ),
+        ),
+        (f"{CHECKING}::test_names_are_shortened",),
+    ),
+    Mutation(
+        "card numbers kept in the journal",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "    if not plan.sensitive:\n",
+                "    if plan:\n",
+            ),
+        ),
+        (CORPUS,),
+    ),
+    Mutation(
+        "rows sent that a template calls no customers",
+        (
+            Edit(
+                "importer/core/mapping/plan.py",
+                "            if found.drops(cells):\n",
+                "            if not cells:\n",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "rows with problems sent as they are",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "for at in sorted(doubtful):",
+                "for at in ():",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "what somebody has edited taken for what saving does",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "    return Change.EDITED\n",
+                "    return Change.RESAVED\n",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "what saving does taken for an edit",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "if any(rule(was, now, written) for rule in _RULES):",
+                "if was == now:",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "letters that an encoding lost taken for an edit",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "    return _is_kept_or_lost(was.text, now.text)\n",
+                "    return was.text == now.text\n",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "letters taken for lost that somebody has changed",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "    return bool(reached >> len(now) & 1)\n",
+                "    return bool(reached)\n",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "a row blamed that has not failed before",
+        (
+            Edit(
+                "importer/core/sending/blame.py",
+                "        and before.suspicious\n",
+                "",
+            ),
+        ),
+        (BLAME,),
+    ),
+    Mutation(
+        "a row blamed although nothing shows that the server is well",
+        (
+            Edit(
+                "importer/core/sending/blame.py",
+                "        and before.would_tell(proofs)\n",
+                "",
+            ),
+        ),
+        (BLAME,),
+    ),
+    Mutation(
+        "a customer with another's name and address taken for the row's",
+        (
+            Edit(
+                "importer/core/sending/identity.py",
+                "if not decisive and len(contrary) <= len(agreeing):",
+                "if len(contrary) <= len(agreeing):",
+            ),
+        ),
+        (WHO,),
+    ),
+    Mutation(
+        "a customer that was renamed taken for another",
+        (
+            Edit(
+                "importer/core/sending/identity.py",
+                "if _NAME in contrary and len(contrary) > max(1, len(agreeing)):",
+                "if _NAME in contrary:",
+            ),
+        ),
+        (WHO,),
+    ),
+    Mutation(
+        "a customer taken for another by one of several bodies",
+        (
+            Edit(
+                "importer/core/sending/identity.py",
+                "return Identity.ANOTHER if found == {Identity.ANOTHER} else Identity.UNCLEAR",
+                "return Identity.ANOTHER if Identity.ANOTHER in found else Identity.UNCLEAR",
+            ),
+        ),
+        (WHO,),
+    ),
     Mutation(
         "rows of a sheet that need not ascend where a pattern reads them",
         (
@@ -423,7 +752,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/sending.py",
-                "rivals = self._oust(attempt_id, customer_id) if state in _HOLDS_AN_ID else ()",
+                "rivals = self._oust(attempt_id, news.customer_id) if holds else ()",
                 "rivals = ()",
             ),
             Edit(

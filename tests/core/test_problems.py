@@ -1,7 +1,7 @@
 """Every problem kind is triggered by a written row, and its texts render whole.
 
-`problem_texts.txt` holds every rendered text for review. After a change of words, write it anew
-with `python -m tests.core.test_problems` and read the difference.
+`problem_texts.txt` holds every rendered text: `make docs` writes it, and a change of words is read
+as its difference.
 """
 
 import re
@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.customer import target_fields
 from importer.core.problems import (
     CATALOGUE,
     Problem,
@@ -22,29 +21,9 @@ from importer.core.problems import (
 )
 
 from tests.core.problem_examples import EXAMPLES, WHEN_SENDING
-from tests.explained import example
+from tests.explained import example, place
 
 HERE = Path(__file__).parent
-GOLDEN = HERE / "problem_texts.txt"
-
-
-def place(problem: Problem) -> dict[str, str]:
-    """Header and cell of the problem, as a report has them."""
-    if problem.column is None:
-        return {}
-    target = target_fields().get(problem.field)
-    return {"column": target.label if target else "Hue", "cell": f"{'ABCDEFG'[problem.column]}17"}
-
-
-def texts() -> str:
-    """Every kind of the catalogue with its texts as people read them."""
-    parts = []
-    for code, kind in CATALOGUE.items():
-        problem = example(code)
-        message = render_message(problem, **place(problem))
-        hint = render_hint(problem, **place(problem))
-        parts.append(f"{code} · {kind.severity} · {kind.title}\n  {message}\n  {hint}\n")
-    return "\n".join(parts)
 
 
 def test_every_kind_has_one_example_and_no_example_has_no_kind() -> None:
@@ -87,10 +66,6 @@ def test_its_texts_render_whole(code: str) -> None:
         assert not re.search(r"[{}]|“”|  | [.,;]|\(\)", text)
 
 
-def test_the_texts_are_those_that_were_reviewed() -> None:
-    assert GOLDEN.read_text(encoding="utf-8") == texts()
-
-
 def test_a_field_is_called_as_in_our_own_spreadsheet() -> None:
     problem = Problem("text-too-long", "billingAddress1", facts={"length": "300", "limit": "255"})
     assert render_message(problem).startswith("Billing Address 1 has 300")
@@ -121,7 +96,3 @@ def test_only_errors_keep_a_row_from_being_sent() -> None:
     assert has_errors([by_severity[Severity.ERROR]])
     del by_severity[Severity.ERROR]
     assert not has_errors(by_severity.values())
-
-
-if __name__ == "__main__":
-    GOLDEN.write_text(texts(), encoding="utf-8")

@@ -56,7 +56,7 @@ CHANGES = st.fixed_dictionaries(
         "default": st.just("Nothing"),
     },
 )
-PARSERS = {
+PARSERS: dict[str, list[str | None]] = {
     "displayName": [None, "last-of-path"],
     "companyName": [None, "last-of-path"],
     "firstName": [None, "person-name"],
@@ -191,7 +191,7 @@ def mapped_in_columns(plan: MappingPlan, chunk: RowChunk) -> dict[int, tuple[Any
 )
 def test_columns_say_what_each_row_says(
     wanted: Template, rows: Sequence[Sequence[str]], kinds: Sequence[CellKind] | None
-):
+) -> None:
     """Values, kinds, lines of the note and keys; what the plan finds a problem in is doubtful."""
     (header_and_rows,) = chunks_from(HEADERS, rows, kinds)
     names = OwnNames()

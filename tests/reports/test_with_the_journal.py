@@ -13,7 +13,6 @@ from importer.core.runs import CheckedRow, RunState
 from importer.journal import open_journal
 from importer.reports import write_reports
 from importer.reports.corrections_csv import delimiter_of, encoding_of
-from importer.reports.formats import FORMATS
 from importer.sources import open_tables
 
 from tests.reports.examples import (
@@ -83,8 +82,9 @@ def test_a_run_that_was_killed_while_reading_can_be_shown(tmp_path: Path) -> Non
         journal.start_run(run_record(state=RunState.CHECKING))
         journal.add_rows(RUN_ID, [_checked(1, Ending.WAITING), _checked(2, Ending.REJECTED)])
         written = write_reports(journal, RUN_ID, tmp_path / "out")
-    to_mend = {"corrections.xlsx", "corrections.csv"}
-    assert {path.name for path in written} == FORMATS.keys() - to_mend
+    names = {path.name for path in written}
+    assert names >= {"summary.json", "results.csv", "results.xlsx", "report.html"}
+    assert not [name for name in names if name.startswith("corrections")]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])

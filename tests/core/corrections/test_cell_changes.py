@@ -99,6 +99,7 @@ EDITED = [
     ("+1 212 555 0143", "12125550143", NOTHING_KNOWN),
     ("true", "FALSE", NOTHING_KNOWN),
     ("what?", "which?", NOTHING_KNOWN),
+    ("Müller", "M?ller & Co", NOTHING_KNOWN),
     ("x" * (LONGEST_CELL + 1), "x" * (LONGEST_CELL - 1), NOTHING_KNOWN),
     ("441234567890", "4.42E+11", NOTHING_KNOWN),
 ]

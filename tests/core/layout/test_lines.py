@@ -141,7 +141,7 @@ def test_a_file_without_a_header_has_rows_from_the_top() -> None:
     assert [kind for _, kind in judge_lines([row_of("A", number=1)], 0, LineRules())] == [None]
 
 
-def test_a_gap_of_any_size_is_counted_without_a_look_at_its_lines():
+def test_a_gap_of_any_size_is_counted_without_a_look_at_its_lines() -> None:
     """A sheet that is filled in its last row has a million of them."""
     judge = LineJudge(1, LineRules(header=("Name",)))
     rows = chunks_of(rows_of(("Name",), ("A",), ("",)))

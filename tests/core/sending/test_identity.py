@@ -130,6 +130,13 @@ def test_a_rename_of_a_customer_of_which_nothing_else_is_known_is_not_certain() 
     assert who(ACME, {**ACME, "displayName": "Acme Ltd"}) is Identity.UNCLEAR
 
 
+def test_one_of_several_bodies_that_is_not_certain_leaves_it_open() -> None:
+    """What our own edit made of a row may be all that the server has of it."""
+    mended = {**ANN, "displayName": "Ann Miller"}
+    assert who(BOB, ANN) is Identity.ANOTHER
+    assert who_is([BOB, mended], stored(1, ANN)) is Identity.UNCLEAR
+
+
 # --- another
 
 

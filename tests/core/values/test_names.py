@@ -61,7 +61,7 @@ NAMES = (
 )
 
 
-def test_names_of_two_words_are_read_as_the_library_reads_them():
+def test_names_of_two_words_are_read_as_the_library_reads_them() -> None:
     """Most are taken as they stand without it, which is a hundred times faster."""
     meaning = (*sorted(CONSTANTS.titles)[::200], *sorted(CONSTANTS.suffix_acronyms)[::200])
     for first, last in product((*NAMES, *map(str.title, meaning)), NAMES):
