@@ -46,6 +46,9 @@ _PAYMENT = r"""
     | rib | carte\ bancaire | numero\ de\ carte | numéro\ de\ carte
     | cuenta\ bancaria | tarjeta | cartão | conta\ bancária | carta\ di\ credito
     | bankrekening | rekeningnummer | kaartnummer
+    | bankov\w+ | bancar\w* | банков\w+ | bankow\w+ | bankgiro | plusgiro | pankkitili | tilinumero
+    | bankszámla\w* | számlaszám | τραπεζ\w+ | banka\ hesab\w* | חשבון\ בנק | شماره\ حساب
+    | nomor\ rekening | no\ rekening | tài\ khoản\ ngân\ hàng | número\ de\ cuenta
 """
 _HIDDEN = r"""
     passwords? | passwd | pwd | (\A|user\ )pass\Z | passphrase | passcode
@@ -102,6 +105,7 @@ _PRIVATE = r"""
     | tanggal\ lahir | nik\ ktp | tarikh\ lahir | ngày\ sinh | số\ cmnd | cccd
 """
 _UNSPACED = {
+    Sensitivity.PAYMENT: r"银行账|銀行帳|银行卡|口座番号|銀行口座|계좌번호|บัญชีธนาคาร",
     Sensitivity.SECRET: r"密码|密碼|口令|パスワード|暗証番号|비밀번호|암호|รหัสผ่าน",
     Sensitivity.PRIVATE: (
         r"身份证|身分證|出生日期|生日|宗教|血型|护照|護照|生年月日|誕生日|マイナンバー|血液型"
@@ -109,6 +113,10 @@ _UNSPACED = {
     ),
 }
 """Languages without blanks between their words: such a word counts wherever it stands."""
+
+
+_NAME_OF_A_PARTNER = "CardName"
+"""So SAP Business One calls a customer's name, in this spelling; a card has a `Card Name`."""
 
 
 def _pattern(kind: Sensitivity, words: str) -> re.Pattern[str]:
@@ -129,5 +137,7 @@ _PATTERNS = {
 
 def sensitivity_of(header: str) -> Sensitivity | None:
     """What kind of cells that go nowhere stands under this header, if any."""
+    if header.strip() == _NAME_OF_A_PARTNER:
+        return None
     words = words_form(header)
     return next((kind for kind, pattern in _PATTERNS.items() if pattern.search(words)), None)

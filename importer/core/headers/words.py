@@ -24,7 +24,7 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7"
     "\u0610-\u061a\u064b-\u065f\u0670\u0e48-\u0e4b]+"
 )
-_ARTICLE = re.compile(r"\bال(?=\w{3})")
+_ARTICLE = re.compile(r"(?<![^\W_])ال(?=\w{3})")
 _WORD = re.compile(r"[0-9]+|(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0e7f\u3099])+")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 

@@ -32,7 +32,7 @@ postcode: PSČ, Poštovní směrovací číslo, Poštovní kód
 country: Země, Stát
 country_code: Kód země, Kód státu
 phone: Telefon, Tel, Telefonní číslo, Pevná linka
-mobile: Mobil, Mobilní telefon
+mobile: Mobil, Mobilní telefon, Mobilní
 fax: Fax
 email: E-mail, Emailová adresa, E-mailová adresa, Elektronická pošta, Email
 website: Web, Webové stránky, WWW, Internetové stránky, Webová stránka

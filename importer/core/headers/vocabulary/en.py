@@ -34,9 +34,9 @@ line: line, address line, addressline, street line
 house: house number, house no, house nr, house, street number, street no, building number,
     premise number
 building: building, building name
-apartment: apartment, apt, suite, unit, unit number, flat, floor, room, apt suite, extended
-    address, address extra, address extension, address supplement, care of, c o, po box, post
-    office box, complement
+apartment: apartment, apt, suite, unit, unit number, flat, floor, room, apt suite, additional
+    address, extended address, address extra, address extension, address supplement, care of, c
+    o, po box, post office box, complement
 district: district, neighborhood, neighbourhood, borough, ward, subdistrict, sublocality,
     quarter
 city: city, town, suburb, locality, village, municipality, post town, city name, place,

@@ -28,7 +28,7 @@ postcode: PSČ, Poštové smerovacie číslo
 country: Krajina, Štát
 country_code: Kód krajiny, Kód štátu
 phone: Telefón, Tel, Telefónne číslo, Pevná linka
-mobile: Mobil, Mobilný telefón
+mobile: Mobil, Mobilný telefón, Mobilný, Mobilné
 fax: Fax
 email: E-mail, E-mailová adresa, Emailová adresa, Email
 website: Web, Webová stránka, WWW, Webové stránky
