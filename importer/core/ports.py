@@ -205,9 +205,10 @@ class CheckJournal(RunReader, Protocol):
         """Forget the rows from a row id on: their table is checked anew."""
 
     def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
-        """Waiting rows that share a key (`fingerprint`, `name_key` or `email_key`): the key's value
-        as text and two or more rows in the order read. Blank keys never match. The rows of a group
-        can be looked at until the next one is asked for."""
+        """Waiting rows that share a key (`fingerprint`: equal bodies, `name_key` or `email_key`): a
+        text that stands for the key's value and two or more rows in the order read. Blank keys
+        never match; rows with equal bodies have equal name keys. The rows of a group can be looked
+        at until the next one is asked for."""
 
     def add_existing(self, run_id: str, customers: Iterable[ExistingCustomer]) -> None:
         """Remember the customers that were on the server before the first write (replaces)."""
