@@ -73,8 +73,14 @@ class Target(Protocol):
         """Every customer with one of these values in one of these fields (contract names),
         compared as the server compares: compare again."""
 
-    async def scan(self) -> tuple[StoredCustomer, ...]:
-        """Every customer, active and inactive; complete or an error."""
+    async def scan(
+        self, wanted: Callable[[int], bool] = lambda _: True
+    ) -> tuple[StoredCustomer, ...]:
+        """Every customer, active and inactive; complete or an error.
+
+        Args:
+            wanted: by their ids; nothing is kept of the others.
+        """
 
     async def edit(self, customer_id: int, body: str) -> bool:
         """Change fields of a customer; whether the server took it."""
