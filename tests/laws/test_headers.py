@@ -26,10 +26,10 @@ VALUES = {
     "note": "Rings twice",
 }
 LANGUAGES = {
-    "English": "Name, First name, Last name, E-mail, Phone, Mobile, Street, City, Postcode, Country, "
-    "Balance, Note",
-    "German": "Kundenname, Vorname, Nachname, E-Mail, Telefon, Handy, Straße, Ort, PLZ, Land, Saldo, "
-    "Bemerkung",
+    "English": "Name, First name, Last name, E-mail, Phone, Mobile, Street, City, Postcode, "
+    "Country, Balance, Note",
+    "German": "Kundenname, Vorname, Nachname, E-Mail, Telefon, Handy, Straße, Ort, PLZ, Land, "
+    "Saldo, Bemerkung",
     "French": "Nom du client, Prénom, Nom de famille, Courriel, Téléphone, Portable, Rue, Ville, "
     "Code postal, Pays, Solde, Remarque",
     "Polish": "Nazwa, Imię, Nazwisko, E-mail, Telefon, Komórka, Ulica, Miasto, Kod pocztowy, Kraj, "
@@ -77,6 +77,12 @@ def test_order_language_case_and_punctuation_change_nothing(
     values = list(VALUES.values())
     found = customer_of([write(headers[at]) for at in order], [values[at] for at in order])
     assert found == EXPECTED
+
+
+@given(st.sampled_from(sorted(LANGUAGES)), st.sampled_from(["acme_{}", "Zrx - {}", "cst:{}"]))
+def test_a_prefix_that_all_share_changes_nothing(language: str, prefix: str) -> None:
+    headers = [prefix.format(header) for header in LANGUAGES[language].split(", ")]
+    assert customer_of(headers, list(VALUES.values())) == EXPECTED
 
 
 @given(st.permutations(range(len(VALUES) + 1)), st.sampled_from(sorted(NOISE)))
