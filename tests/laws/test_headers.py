@@ -26,10 +26,10 @@ VALUES = {
     "note": "Rings twice",
 }
 LANGUAGES = {
-    "English": "Name, First name, Last name, E-mail, Phone, Mobile, Street, City, Postcode, Country, "
-    "Balance, Note",
-    "German": "Kundenname, Vorname, Nachname, E-Mail, Telefon, Handy, Straße, Ort, PLZ, Land, Saldo, "
-    "Bemerkung",
+    "English": "Name, First name, Last name, E-mail, Phone, Mobile, Street, City, Postcode, "
+    "Country, Balance, Note",
+    "German": "Kundenname, Vorname, Nachname, E-Mail, Telefon, Handy, Straße, Ort, PLZ, Land, "
+    "Saldo, Bemerkung",
     "French": "Nom du client, Prénom, Nom de famille, Courriel, Téléphone, Portable, Rue, Ville, "
     "Code postal, Pays, Solde, Remarque",
     "Polish": "Nazwa, Imię, Nazwisko, E-mail, Telefon, Komórka, Ulica, Miasto, Kod pocztowy, Kraj, "
