@@ -38,6 +38,7 @@ BLAME = "tests/core/sending/test_blame.py"
 RESUMING = "tests/cli/test_resuming.py"
 ORGANIZATIONS = "tests/laws/test_organizations.py"
 CORRECTIONS = "tests/cli/test_corrections.py"
+MATCHING = "tests/journal/test_matching.py"
 CELL_CHANGES = "tests/core/corrections/test_cell_changes.py"
 SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden_says"
 CORPUS = "tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says"
@@ -750,7 +751,7 @@ MUTATIONS = (
         "two rows with one id",
         (
             Edit(
-                "importer/journal/sending.py",
+                "importer/journal/attempts.py",
                 "rivals = self._oust(attempt_id, news.customer_id) if holds else ()",
                 "rivals = ()",
             ),
@@ -821,6 +822,50 @@ MUTATIONS = (
             ),
         ),
         (f"{IDENTITY}::TestSomebodyElsesCustomer::test_one_of_which_only_the_name",),
+    ),
+    Mutation(
+        "rows whose hashes agree by chance taken for customers of the server",
+        (
+            Edit(
+                "importer/journal/existing.py",
+                "same = tuple(one for one in customers if getattr(one, key) == text)",
+                "same = tuple(customers)",
+            ),
+        ),
+        (f"{MATCHING}::test_rows_whose_hashes_agree_by_chance_stay_apart",),
+    ),
+    Mutation(
+        "a value that is sent taken from a cell that only looks like it",
+        (
+            Edit(
+                "importer/journal/body_blocks.py",
+                "yield picked.index(texts) if texts in picked else None",
+                "yield 0",
+            ),
+        ),
+        ("tests/journal/test_packing.py::test_bodies_come_back",),
+    ),
+    Mutation(
+        "rows of one name taken for equal",
+        (
+            Edit(
+                "importer/journal/matching.py",
+                'return _fingerprint(body) if body else ""',
+                "return str(bool(body))",
+            ),
+        ),
+        (f"{MATCHING}::test_rows_with_equal_bodies_form_a_group",),
+    ),
+    Mutation(
+        "a text that was read in a transaction that came to nothing kept at hand",
+        (
+            Edit(
+                "importer/journal/connection.py",
+                "self.roll_backs += 1",
+                "self.roll_backs += 0",
+            ),
+        ),
+        ("tests/journal/test_rows.py::test_what_was_rolled_back_is_not_remembered",),
     ),
     Mutation(
         "rows that are not in a file of corrections sent with it",

@@ -150,10 +150,12 @@ class Bigcapital:
         async with self._patience.question():
             return await self._lookup.find(wanted, inactive_too=inactive_too)
 
-    async def scan(self) -> tuple[StoredCustomer, ...]:
+    async def scan(
+        self, wanted: Callable[[int], bool] = lambda _: True
+    ) -> tuple[StoredCustomer, ...]:
         """`GET /api/customers`, all of them."""
         async with self._patience.question():
-            return await self._lookup.scan()
+            return await self._lookup.scan(wanted)
 
     async def edit(self, customer_id: int, body: str) -> bool:
         """`PUT /api/customers/:id`."""

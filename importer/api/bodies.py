@@ -17,10 +17,8 @@ _LARGEST = 2**63 - 1
 _LONGEST_NUMBER = 19
 """Digits of the largest."""
 
-_MOST_VALUES = 3_000_000
-"""In one answer: as many as 50,000 customers have. Brackets alone would take the memory of a
-machine."""
-
+_MOST_VALUES = 1_000_000
+"""In one answer that is no list of customers. Brackets alone would take the memory of a machine."""
 
 _BLANK = 64
 """Bytes within which JSON begins."""
@@ -60,8 +58,8 @@ def _parsed(body: bytes) -> object:
     if body.count(b",") + body.count(b"[") + body.count(b"{") > _MOST_VALUES:
         raise UnusableBody("it holds more values than a list of customers can")
     text = body.decode("utf-8-sig")
-    parsed: object = _DECODER.decode(text)
-    return _storable(parsed) if "\\ud" in text or "\\uD" in text else parsed
+    parsed: object = DECODER.decode(text)
+    return storable(parsed) if "\\ud" in text or "\\uD" in text else parsed
 
 
 def _what_is_wrong(error: Exception) -> str:
@@ -98,6 +96,8 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _whole(text: str) -> int:
+    if len(text) < _LONGEST_NUMBER:  # nearly always
+        return int(text)
     if len(text.lstrip("-")) <= _LONGEST_NUMBER and abs(number := int(text)) <= _LARGEST:
         return number
     raise UnusableBody("it holds a number that is too large")
@@ -114,19 +114,20 @@ def _no_number(name: str) -> NoReturn:
     raise UnusableBody(f"it holds {name}, which is no number")
 
 
-_DECODER = json.JSONDecoder(
+DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_int=_whole, parse_float=_fraction, parse_constant=_no_number
 )
+"""Takes nothing that passes for a value and is none; raises UnusableBody."""
 
 
-def _storable(value: object) -> object:
+def storable(value: object) -> object:
     """The same without halves of characters, which no file and no database takes."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode() if not _is_whole(value) else value
     if isinstance(value, list):
-        return [_storable(one) for one in value]
+        return [storable(one) for one in value]
     if isinstance(value, dict):
-        return {str(_storable(key)): _storable(one) for key, one in value.items()}
+        return {str(storable(key)): storable(one) for key, one in value.items()}
     return value
 
 

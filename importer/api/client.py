@@ -6,12 +6,12 @@ No retry, no pause, no meaning of bodies beyond what sorting needs.
 import asyncio
 import logging
 import re
-import ssl
 import zlib
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
-from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -29,23 +29,24 @@ from importer.api.errors import (
 )
 from importer.api.limits import wait_asked_for
 from importer.api.requests import MOST_BYTES, Request
+from importer.api.transport import (
+    CONNECT_SECONDS,
+    WRITE_SECONDS,
+    is_this_machine,
+    open_transport,
+    patience,
+)
 from importer.core.errors import UsageError
 from importer.core.sending.answer_headers import allowed_headers
 
-CONNECT_SECONDS = 10.0
-WRITE_SECONDS = 30.0
 READ_SECONDS = 90.0
 """Above the server's own 60 s, so that most doubts become certain answers
 (importer/api/README.md 1.2)."""
-POOL_SECONDS = 120.0
 WHOLE_SECONDS = CONNECT_SECONDS + WRITE_SECONDS + READ_SECONDS
 """From the first byte of a request to the last of its answer. Each of the others begins anew with
 every byte, so a server that trickles would never come to an end."""
 SLOWEST = 250_000
 """Bytes a second; an answer that may be large may take longer."""
-IDLE_SECONDS = 3.0
-"""The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
-would be doubt (importer/api/README.md 10.4)."""
 
 _LAST_PORT = 65_535
 _PACKING = frozenset({"content-encoding", "content-length", "transfer-encoding"})
@@ -108,7 +109,7 @@ def parse_base_url(text: str, *, insecure_http: bool = False) -> str:
             f"The address of {url.host} holds a user name or a password.",
             hint="Leave out what stands before the @; the key goes into BIGCAPITAL_API_KEY.",
         )
-    if url.scheme == "http" and not insecure_http and not _is_this_machine(url.host):
+    if url.scheme == "http" and not insecure_http and not is_this_machine(url.host):
         raise UsageError(
             "insecure-http",
             f"{url.host} would be reached over plain HTTP: anybody on the way could read the key.",
@@ -134,40 +135,36 @@ def _not_an_address(text: str) -> UsageError:
     )
 
 
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 class Client:
     """The wire. Owns its connections; close it with `aclose`."""
 
     def __init__(self, connection: Connection, *, connections: int = 8) -> None:
         self._base_url = connection.base_url
+        self._read_seconds = connection.read_seconds
         self._whole_seconds = connection.whole_seconds
-        self._host = httpx.URL(connection.base_url).host
-        self._http = _http_client(connection, self._host, connections)
+        root = httpx.URL(connection.base_url)
+        self._host = root.host
+        self._headers = httpx.Headers(_headers(connection))
+        self._json_headers = httpx.Headers({**self._headers, **_JSON})
+        self._patience = patience(connection.read_seconds, connection.whole_seconds)
+        self._transport = open_transport(root, connections=connections, ca_file=connection.ca_file)
         self._urls: dict[str, httpx.URL] = {}
-        self._answers: dict[str, dict[str, str]] = {}
+        self._answers: dict[str, httpx.Headers] = {}
 
     @property
     def answers(self) -> Mapping[str, Mapping[str, str]]:
         """See `core.ports.Target`."""
-        return self._answers
+        return {name: allowed_headers(headers) for name, headers in self._answers.items()}
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._http.aclose()
+        await self._transport.aclose()
 
     async def send(self, request: Request) -> httpx.Response:
         """See `requests.Sender`."""
-        more_time = (request.most_bytes - MOST_BYTES) / SLOWEST
+        more_time = max(0.0, request.most_bytes - MOST_BYTES) / SLOWEST + request.slow
         try:
-            async with asyncio.timeout(self._whole_seconds + max(0.0, more_time)):
+            async with asyncio.timeout(self._whole_seconds + more_time):
                 answer = await self._exchange(request)
         except TimeoutError:
             raise DoubtfulFailure("no whole answer came in time") from None
@@ -175,25 +172,30 @@ class Client:
             if is_certificate_trouble(error):
                 raise certificate_not_trusted(self._host) from None
             raise failure_from(error) from None
-        self._answers[f"{request.route} {answer.status_code}"] = allowed_headers(answer.headers)
+        self._answers[f"{request.route} {answer.status_code}"] = answer.headers
         return _sorted_answer(answer)
 
     async def _exchange(self, request: Request) -> httpx.Response:
-        answer = await self._http.send(
-            self._http.build_request(
+        answer = await self._transport.handle_async_request(
+            httpx.Request(
                 request.method,
                 self._url(request),
                 content=request.body,
-                headers=_JSON if request.body is not None else None,
-            ),
-            stream=True,
+                headers=self._headers if request.body is None else self._json_headers,
+                extensions=self._patience_for(request),
+            )
         )
         try:
-            body = await _unpacked(answer, request.most_bytes)
+            body = await _body(answer, request)
         finally:
             await answer.aclose()
         headers = [one for one in answer.headers.multi_items() if one[0] not in _PACKING]
         return httpx.Response(answer.status_code, headers=headers, content=body)
+
+    def _patience_for(self, request: Request) -> dict[str, Any]:
+        if not request.slow:
+            return self._patience
+        return patience(self._read_seconds + request.slow, self._whole_seconds)
 
     def _url(self, request: Request) -> httpx.URL:
         """The whole address. httpx takes a URL apart letter by letter, which for every customer
@@ -208,61 +210,47 @@ class Client:
         return self._urls[request.path]
 
 
-async def _unpacked(answer: httpx.Response, most: int) -> bytes:
-    """The body, read while it comes and never beyond `most`.
+async def _body(answer: httpx.Response, request: Request) -> bytes:
+    """The body, unless the request has a sink for it.
 
     A refusal counts by its status, however much comes with it.
     """
+    body = bytearray()
+    take: Callable[[bytes], None] = body.extend
+    if request.sink is not None and answer.status_code == 200:
+        request.sink.begin()
+        take = request.sink.take
+    try:
+        async with aclosing(_unpacked(answer, request.most_bytes)) as chunks:
+            async for chunk in chunks:
+                take(chunk)
+    except AnswerTooLarge:
+        if answer.status_code >= 400:
+            return b""
+        raise
+    return bytes(body)
+
+
+async def _unpacked(answer: httpx.Response, most: int) -> AsyncGenerator[bytes, None]:
+    """The body while it comes, and never beyond `most` bytes."""
     packing = answer.headers.get("content-encoding", "identity").strip().lower()
     if packing not in {"gzip", "identity", ""}:  # nothing else was asked for
         raise DoubtfulFailure("the answer is packed in a way that is not known", answer.status_code)
     unpacker = zlib.decompressobj(_GZIP) if packing == "gzip" else None
-    body, came = bytearray(), 0
+    came = unpacked = 0
     try:
         async for chunk in answer.aiter_raw():
             came += len(chunk)
-            room = most - len(body) + 1  # one more than there may be
-            body += unpacker.decompress(chunk, room) if unpacker else chunk
-            if len(body) > most or came > most:
-                if answer.status_code >= 400:
-                    return b""
+            room = most - unpacked + 1  # one more than there may be
+            part = unpacker.decompress(chunk, room) if unpacker else chunk
+            unpacked += len(part)
+            if unpacked > most or came > most:
                 raise AnswerTooLarge(answer.status_code)
+            yield part
     except zlib.error:
         raise DoubtfulFailure("the packed answer is damaged", answer.status_code) from None
     if unpacker and came and not unpacker.eof:
         raise DoubtfulFailure("the packed answer is not whole", answer.status_code)
-    return bytes(body)
-
-
-def _http_client(connection: Connection, host: str, connections: int) -> httpx.AsyncClient:
-    headers, certificates = _headers(connection), _certificates(connection.ca_file)
-    try:
-        return httpx.AsyncClient(
-            base_url=connection.base_url,
-            headers=headers,
-            verify=certificates,
-            timeout=httpx.Timeout(
-                connect=min(CONNECT_SECONDS, connection.whole_seconds / 2),
-                read=connection.read_seconds,
-                write=WRITE_SECONDS,
-                pool=POOL_SECONDS,
-            ),
-            limits=httpx.Limits(
-                max_connections=connections,
-                max_keepalive_connections=connections,
-                keepalive_expiry=IDLE_SECONDS,
-            ),
-            follow_redirects=False,
-            # A proxy of the environment must not see plain HTTP that was meant for this machine.
-            trust_env=not _is_this_machine(host),
-        )
-    except (ImportError, ValueError, httpx.InvalidURL) as error:
-        raise UsageError(
-            "proxy-unusable",
-            "The proxy that the environment names can't be used.",
-            hint="Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY (SOCKS is not supported), or name "
-            f"the server in NO_PROXY={host}.",
-        ) from error
 
 
 def _headers(connection: Connection) -> dict[str, str]:
@@ -277,6 +265,7 @@ def _headers(connection: Connection) -> dict[str, str]:
         "Authorization": f"Bearer {connection.key}",
         "Accept": "application/json",
         "Accept-Encoding": "gzip",
+        "User-Agent": f"python-httpx/{httpx.__version__}",
     }
     if not connection.organization_id and _is_jwt(connection.key):
         raise UsageError(
@@ -298,19 +287,6 @@ def _headers(connection: Connection) -> dict[str, str]:
 
 def _is_jwt(key: str) -> bool:
     return not key.startswith("bc_") and key.count(".") == 2
-
-
-def _certificates(ca_file: Path | None) -> ssl.SSLContext | bool:
-    if ca_file is None:
-        return True
-    try:
-        return ssl.create_default_context(cafile=str(ca_file))
-    except (OSError, ssl.SSLError) as error:
-        raise UsageError(
-            "ca-file-unreadable",
-            f"{ca_file} can't be read as a file of certificates.",
-            hint="--ca-file takes a PEM file with the certificate of your own authority.",
-        ) from error
 
 
 def _sorted_answer(answer: httpx.Response) -> httpx.Response:

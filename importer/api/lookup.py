@@ -5,22 +5,22 @@ list sets its page size, and is complete only when its distinct ids are as many 
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeGuard
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from urllib.parse import quote_plus
 
-import httpx
-
-from importer.api.bodies import UnusableBody, folded, read_json
+from importer.api.bodies import UnusableBody
 from importer.api.errors import AnswerTooLong, unusable_answer
+from importer.api.listing import Listing, NotAList
 from importer.api.requests import LIST, MOST_BYTES, Request, Sender
 from importer.core.errors import ServerUnavailable
-from importer.core.sending.stored import StoredCustomer, parse_customer
+from importer.core.sending.stored import StoredCustomer
 
-PAGE_SIZE = 32_000
-"""Rows a page; full, about 40 MB and half a minute. A list that fits is read in one request; pages
-of a list that doesn't have no order, so what the first of them told could not be relied on."""
+PAGE_SIZE = 2_000
+"""Rows a page at first: some 2 MB and two seconds. A list that fits is read in one request."""
+
+MOST_ROWS = 400_000
+"""Rows a page at most. A list that does not fit into the first page is asked for in one as long as
+it is: pages have no order, so what several of them tell need not be everybody."""
 
 SMALLEST_PAGE = 250
 """Rows a page at least, where customers are so long that fewer fit into one answer."""
@@ -28,10 +28,14 @@ SMALLEST_PAGE = 250
 ROW_BYTES = 16_000
 """Bytes of answer that a row explains, one with another; usual are 1,200."""
 
-MOST_PAGE_BYTES = 64_000_000
+MOST_PAGE_BYTES = 256_000_000
 
-MOST_CUSTOMERS = 2_000_000
-"""More than this nobody has; a list that says so is no list."""
+MOST_UNASKED = 32_000
+"""Customers that a page may hold where fewer were asked for."""
+
+ROW_SECONDS = 0.004
+"""For which a server works on each row of a page before the first byte of its answer; two thirds of
+it were seen on a busy machine."""
 
 FRUITLESS_PASSES = 3
 """How often the pages of a list are read to no avail before the list counts as incomplete."""
@@ -47,6 +51,10 @@ _TOO_LONG = frozenset({414, 431})
 Role = dict[str, str]
 
 
+def _anybody(_: int) -> bool:
+    return True
+
+
 class Lookup:
     """Lists customers through a sender of requests."""
 
@@ -54,10 +62,12 @@ class Lookup:
         self._sender = sender
         self._url_bytes = URL_BYTES
         self._page_size = PAGE_SIZE
+        self._may_grow = True
+        self._long_lists: dict[str, int] = {}
 
-    async def scan(self) -> tuple[StoredCustomer, ...]:
-        """Every customer, active and inactive."""
-        return await self._both({})
+    async def scan(self, wanted: Callable[[int], bool]) -> tuple[StoredCustomer, ...]:
+        """Every customer, active and inactive, whose id is wanted."""
+        return await self._both({}, wanted)
 
     async def find(
         self, wanted: Mapping[str, Sequence[str]], *, inactive_too: bool
@@ -96,79 +106,118 @@ class Lookup:
             )
         self._url_bytes = max(SMALLEST_URL_BYTES, self._url_bytes // 2)
 
-    async def _both(self, params: Mapping[str, str]) -> tuple[StoredCustomer, ...]:
+    async def _both(
+        self, params: Mapping[str, str], wanted: Callable[[int], bool] = _anybody
+    ) -> tuple[StoredCustomer, ...]:
         # A plain list holds only active customers, `inactive_mode` gives only the others.
-        active = await self._list(params)
-        inactive = await self._list({**params, "inactive_mode": "true"})
+        active = await self._list(params, wanted)
+        inactive = await self._list({**params, "inactive_mode": "true"}, wanted)
         return (*active, *inactive)
 
-    async def _list(self, params: Mapping[str, str]) -> tuple[StoredCustomer, ...]:
+    async def _list(
+        self, params: Mapping[str, str], wanted: Callable[[int], bool] = _anybody
+    ) -> tuple[StoredCustomer, ...]:
         """Pass over the pages until they have told as many customers as there are.
 
         Pages without an order can leave customers out, so of a list that does not fit into one page
         several passes may be needed.
         """
-        found: dict[int, StoredCustomer] = {}
+        found = _Found(wanted)
         fruitless = 0
         while True:
-            known = len(found)
+            known, size = len(found.ids), self._size_of(params)
             try:
-                total = await self._read_pages(params, self._page_size, found)
-            except AnswerTooLong:
-                self._shorten_pages()
+                total = await self._read_pages(params, size, found)
+            except ServerUnavailable as failure:
+                self._shorten_pages(size, failure)
                 continue
-            if len(found) == total:
-                return tuple(found.values())
-            fruitless += len(found) == known or len(found) > total
+            if len(found.ids) == total:
+                return tuple(found.customers.values())
+            fruitless += len(found.ids) == known or len(found.ids) > total
             if fruitless == FRUITLESS_PASSES:
-                raise _incomplete(len(found), total)
-            if len(found) > total:  # somebody deleted meanwhile: what is left must be read anew
-                found.clear()
+                raise _incomplete(len(found.ids), total)
+            if len(found.ids) > total:  # somebody deleted meanwhile: what is left must be read anew
+                found = _Found(wanted)
 
-    def _shorten_pages(self) -> None:
-        if self._page_size == SMALLEST_PAGE:
-            raise unusable_answer("/api/customers", "its list is longer than customers can be")
-        self._page_size = max(SMALLEST_PAGE, self._page_size // 4)
+    def _size_of(self, params: Mapping[str, str]) -> int:
+        grown = self._long_lists.get(str(params), 0) if self._may_grow else 0
+        return max(grown, self._page_size)
 
-    async def _read_pages(
-        self, params: Mapping[str, str], page_size: int, found: dict[int, StoredCustomer]
-    ) -> int:
+    def _shorten_pages(self, size: int, failure: ServerUnavailable) -> None:
+        """Ask for less at a time, where that may be what was wrong."""
+        is_too_long = isinstance(failure, AnswerTooLong) and size > SMALLEST_PAGE
+        if not is_too_long and size <= PAGE_SIZE:
+            raise failure
+        self._page_size, self._may_grow = max(SMALLEST_PAGE, size // 4), False
+
+    async def _read_pages(self, params: Mapping[str, str], size: int, found: "_Found") -> int:
         """Add what all pages hold to `found`; how many customers there are in all."""
         rows, number = 0, 1
         while True:
-            page = await self._read_page(params, number, page_size)
-            found.update((customer.id, customer) for customer in page.customers)
-            rows += len(page.customers)
-            if rows >= page.total or not page.customers:
-                return page.total
+            page, total = await self._read_page(params, number, size, found.wanted)
+            found.add(page)
+            rows += page.rows
+            if rows >= total or not page.rows:
+                return total
+            if number == 1 and page.rows >= size and self._may_grow and size < MOST_ROWS:
+                # The server lets us say how long a page is; somebody may come meanwhile.
+                self._long_lists[str(params)] = min(MOST_ROWS, total + total // 20 + 100)
+                return total
             number += 1
 
-    async def _read_page(self, params: Mapping[str, str], number: int, page_size: int) -> "Page":
-        paging = {"page": str(number), "page_size": str(page_size)}
-        answer = await self._sender.send(
-            Request(
-                "GET",
-                LIST,
-                "/api/customers",
-                {**params, **paging},
-                most_bytes=min(MOST_BYTES + page_size * ROW_BYTES, MOST_PAGE_BYTES),
-            )
+    async def _read_page(
+        self, params: Mapping[str, str], number: int, size: int, wanted: Callable[[int], bool]
+    ) -> tuple[Listing, int]:
+        """The page, and how many customers the whole list has.
+
+        Raises:
+            ServerUnavailable: the answer is not a list of customers.
+        """
+        page = Listing(wanted, max(size, MOST_UNASKED))
+        request = Request(
+            "GET",
+            LIST,
+            "/api/customers",
+            {**params, "page": str(number), "page_size": str(size)},
+            most_bytes=min(MOST_BYTES + size * ROW_BYTES, MOST_PAGE_BYTES),
+            slow=size * ROW_SECONDS,
+            sink=page,
         )
-        if answer.status_code in _TOO_LONG:
+        status = 200
+        try:
+            status = (await self._sender.send(request)).status_code
+            if status == 200:
+                return page, page.total()
+        except UnusableBody as error:
+            raise unusable_answer("/api/customers", str(error)) from None
+        except NotAList:
+            pass
+        if status in _TOO_LONG:
             raise _UrlTooLong
-        return parse_page(answer)
+        raise _not_a_list(status)
+
+
+class _Found:
+    """What the pages of a list have told so far.
+
+    Attributes:
+        wanted: which customers are kept.
+        ids: of all that were told.
+    """
+
+    def __init__(self, wanted: Callable[[int], bool]) -> None:
+        self.wanted = wanted
+        self.ids: set[int] = set()
+        self.customers: dict[int, StoredCustomer] = {}
+
+    def add(self, page: Listing) -> None:
+        """Take in a page; what was told last of a customer holds."""
+        self.ids |= page.ids
+        self.customers.update((customer.id, customer) for customer in page.customers)
 
 
 class _UrlTooLong(Exception):
     """414 or 431."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list, and how many customers the whole list has."""
-
-    customers: tuple[StoredCustomer, ...]
-    total: int
 
 
 def pack(roles: Sequence[Role], url_bytes: int) -> Iterator[list[Role]]:
@@ -187,34 +236,6 @@ def pack(roles: Sequence[Role], url_bytes: int) -> Iterator[list[Role]]:
         size += cost
     if portion:
         yield portion
-
-
-def parse_page(answer: httpx.Response) -> Page:
-    """The customers of one page, in either of the shapes that versions of the server give.
-
-    Raises:
-        ServerUnavailable: the answer is not a list of customers.
-    """
-    try:
-        body = folded(read_json(answer))
-    except UnusableBody as error:
-        raise unusable_answer("/api/customers", str(error), answer.status_code) from None
-    except ValueError:
-        raise _not_a_list(answer.status_code) from None
-    rows = body.get("customers", body.get("data"))
-    total = folded(body.get("pagination")).get("total")
-    if answer.status_code != 200 or not isinstance(rows, list) or not _is_count(total):
-        raise _not_a_list(answer.status_code)
-    customers = tuple(customer for row in rows if (customer := parse_customer(row)) is not None)
-    if len(customers) < len(rows):
-        raise _not_a_list(answer.status_code)
-    return Page(customers, total)
-
-
-def _is_count(total: object) -> TypeGuard[int]:
-    if not isinstance(total, int) or isinstance(total, bool):
-        return False
-    return 0 <= total <= MOST_CUSTOMERS
 
 
 def _role(column: str, value: str) -> Role:

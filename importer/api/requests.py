@@ -19,6 +19,16 @@ MOST_BYTES = 1_000_000
 """Of an answer that is no list. The longest customer has a note of 64 kB."""
 
 
+class Sink(Protocol):
+    """Takes the body of a 200 while it comes, unpacked."""
+
+    def begin(self) -> None:
+        """It comes, or comes once more: from its first byte."""
+
+    def take(self, chunk: bytes) -> None:
+        """The next bytes. What it raises ends the request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """One request.
@@ -33,6 +43,8 @@ class Request:
         most_bytes: of the answer, unpacked; a larger one can't be an answer to this request.
         repeatable: whether sending it twice does what sending it once does; only such requests
             are tried again after a doubtful failure.
+        slow: seconds that the server may work on it before it answers, beyond what is usual.
+        sink: takes the body in the answer's stead, which has none then.
     """
 
     method: str
@@ -42,6 +54,8 @@ class Request:
     body: str | None = field(default=None, repr=False)
     repeatable: bool = True
     most_bytes: int = MOST_BYTES
+    slow: float = 0.0
+    sink: Sink | None = field(default=None, repr=False)
 
 
 class Sender(Protocol):

@@ -73,8 +73,14 @@ class Target(Protocol):
         """Every customer with one of these values in one of these fields (contract names),
         compared as the server compares: compare again."""
 
-    async def scan(self) -> tuple[StoredCustomer, ...]:
-        """Every customer, active and inactive; complete or an error."""
+    async def scan(
+        self, wanted: Callable[[int], bool] = lambda _: True
+    ) -> tuple[StoredCustomer, ...]:
+        """Every customer, active and inactive; complete or an error.
+
+        Args:
+            wanted: by their ids; nothing is kept of the others.
+        """
 
     async def edit(self, customer_id: int, body: str) -> bool:
         """Change fields of a customer; whether the server took it."""
@@ -205,9 +211,10 @@ class CheckJournal(RunReader, Protocol):
         """Forget the rows from a row id on: their table is checked anew."""
 
     def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
-        """Waiting rows that share a key (`fingerprint`, `name_key` or `email_key`): the key's value
-        as text and two or more rows in the order read. Blank keys never match. The rows of a group
-        can be looked at until the next one is asked for."""
+        """Waiting rows that share a key (`fingerprint`: equal bodies, `name_key` or `email_key`): a
+        text that stands for the key's value and two or more rows in the order read. Blank keys
+        never match; rows with equal bodies have equal name keys. The rows of a group can be looked
+        at until the next one is asked for."""
 
     def add_existing(self, run_id: str, customers: Iterable[ExistingCustomer]) -> None:
         """Remember the customers that were on the server before the first write (replaces)."""

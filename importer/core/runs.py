@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from hashlib import blake2b
 
+from importer.core.bodies import Bodies
 from importer.core.evidence.formats import Formats
 from importer.core.looks import ColumnLook
 from importer.core.outcomes import Ending
@@ -14,8 +14,6 @@ from importer.core.problems import Problem
 from importer.core.rows import CellKind, Header, LineKind, RowChunk, RowRef
 from importer.core.stages import ColumnUse
 from importer.core.templates.template import Template
-
-_FINGERPRINT_BYTES = 16
 
 
 class RunState(StrEnum):
@@ -113,7 +111,6 @@ class CheckedRow:
         opening_balance_base: the same in the base currency.
         currency: the customer's currency.
         opening_balance_date: ISO date, "" without a balance.
-        fingerprint: equal for rows that are equal in every mapped value; b"" unless waiting.
         name_key, email_key: equal for names and addresses that differ in case, accents and blanks
             only; "" where there is none.
         has_postcode: whether the body holds a postal code.
@@ -131,7 +128,6 @@ class CheckedRow:
     opening_balance_base: Decimal | None = None
     opening_balance_date: str = ""
     currency: str = ""
-    fingerprint: bytes = b""
     name_key: str = ""
     email_key: str = ""
     has_postcode: bool = False
@@ -143,8 +139,8 @@ class CheckedRow:
 class CheckedChunk:
     """Rows of one table that follow one another, as checking leaves them to the journal.
 
-    What the columns mean is said at `CheckedRow`. All are lists of one length, `cells`, `kinds` and
-    `lines` apart, which are the chunk's that they were read in.
+    What the columns mean is said at `CheckedRow`. All are of one length; `cells`, `kinds` and
+    `lines` are the chunk's that they were read in.
 
     Attributes:
         first_id: the row id of the first; the others follow without a gap.
@@ -156,7 +152,7 @@ class CheckedChunk:
     source_keys: list[str]
     display_names: list[str]
     endings: list[Ending]
-    bodies: list[str]
+    bodies: Bodies
     balances: list[Decimal | None]
     balances_base: list[Decimal | None]
     balance_dates: list[str]
@@ -174,7 +170,7 @@ class CheckedChunk:
         self.source_keys[position] = row.source_key
         self.display_names[position] = row.display_name
         self.endings[position] = row.ending
-        self.bodies[position] = row.body
+        self.bodies.put(position, row.body)
         self.balances[position] = row.opening_balance
         self.balances_base[position] = row.opening_balance_base
         self.balance_dates[position] = row.opening_balance_date
@@ -205,18 +201,12 @@ class CheckedChunk:
             opening_balance_base=self.balances_base[position],
             opening_balance_date=self.balance_dates[position],
             currency=self.currencies[position],
-            fingerprint=fingerprint(self.bodies[position]) if self.bodies[position] else b"",
             name_key=self.name_keys[position],
             email_key=self.email_keys[position],
             has_postcode=self.have_postcodes[position],
             problems=self.problems.get(position, ()),
             kinds=source.kinds,
         )
-
-
-def fingerprint(body: str) -> bytes:
-    """16 bytes that are equal for equal request bodies, and for no others in practice."""
-    return blake2b(body.encode(), digest_size=_FINGERPRINT_BYTES).digest()
 
 
 @dataclass(frozen=True, slots=True)

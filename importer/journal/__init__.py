@@ -3,8 +3,8 @@
 `open_journal` opens it, `lock_organization` keeps a second importer out of an organization.
 """
 
+from importer.journal.journal import Journal
 from importer.journal.locks import lock_organization
 from importer.journal.opening import open_journal
-from importer.journal.sending import Journal
 
 __all__ = ["Journal", "lock_organization", "open_journal"]

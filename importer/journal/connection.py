@@ -20,8 +20,8 @@ from importer.journal.files import (
     make_private_folder,
     not_writable,
 )
+from importer.journal.format import check_is_ours, migrate, unknown_format
 from importer.journal.locks import lock_making
-from importer.journal.schema import check_is_ours, migrate, unknown_format
 
 _BUSY_SECONDS = 30
 """How long a statement waits for another process to finish its transaction."""
@@ -51,6 +51,9 @@ class Database:
     the story and never its middle. Commits are synced to the disk only where `transaction` is asked
     to; any other commit is durable against a crash of the process, and against a power cut from
     the next sync on.
+
+    Attributes:
+        roll_backs: how many transactions came to nothing; what was read in one is void.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class Database:
         self._connection = connection
         self._is_snapshot = is_snapshot
         self._synchronous = ""
+        self.roll_backs = 0
 
     def execute(self, sql: str, values: Values = ()) -> int:
         """Run one statement; the number of rows that it changed."""
@@ -123,6 +127,7 @@ class Database:
             self._synchronous = how
 
     def _roll_back(self) -> None:
+        self.roll_backs += 1
         if self._connection.in_transaction:
             # What made the roll-back necessary is told; a disk that is gone can't roll back either.
             with suppress(sqlite3.Error):

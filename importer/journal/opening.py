@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from importer.journal.connection import open_database
-from importer.journal.sending import Journal
+from importer.journal.journal import Journal
 
 
 def open_journal(path: Path, *, read_only: bool = False) -> Journal:

@@ -4,7 +4,7 @@ Pure translation; no statement is run here. What is read passes the door of `for
 it was written, or the journal is damaged.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -14,13 +14,12 @@ from pydantic_core import from_json, to_json
 
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem
-from importer.core.rows import CellKind, RowRef
+from importer.core.rows import RowRef
 from importer.core.run_facts import RunFact
 from importer.core.runs import (
     Attempt,
     AttemptNews,
     AttemptState,
-    CheckedRow,
     ExistingCustomer,
     ResultRow,
     RunRecord,
@@ -36,9 +35,10 @@ from importer.journal.forms import (
     door,
     moment_of,
     text_map_of,
-    texts_of,
     typed,
 )
+from importer.journal.heads import KIND_LETTERS, Head
+from importer.journal.schema import ROWS_PER_RUN
 
 
 def json_text(value: object) -> str:
@@ -111,39 +111,6 @@ def source_of(text: str) -> SourceRecord:
     return source
 
 
-ROW_COLUMNS = (
-    "id, source, number, line, ending, currency, balance, balance_base, balance_date, "
-    "fingerprint, name_key, email_key, has_postcode"
-)
-
-
-def row_columns(row: CheckedRow, key: int, source: int) -> Columns:
-    """A row as `ROW_COLUMNS` hold it.
-
-    A blank text or a 0 stands for nothing: Python's sqlite3 takes five times as long to bind None,
-    a truth value or bytes.
-    """
-    return (
-        key,
-        source,
-        row.ref.number,
-        row.line or 0,
-        row.ending.value,
-        row.currency,
-        _decimal_text(row.opening_balance),
-        _decimal_text(row.opening_balance_base),
-        row.opening_balance_date,
-        row.fingerprint.hex(),
-        row.name_key,
-        row.email_key,
-        int(row.has_postcode),
-    )
-
-
-def _decimal_text(value: Decimal | None) -> str:
-    return "" if value is None else str(value)
-
-
 @door("an opening balance")
 def balance_of(columns: Columns) -> tuple[str, str, Decimal, Decimal | None]:
     """Currency, date, amount, and amount in the base currency where that is known."""
@@ -202,25 +169,6 @@ def customer_id_of(columns: Columns) -> int:
     return int(customer_id)
 
 
-TEXT_COLUMNS = "id, cells, source_key, display_name, body, kinds"
-
-_KIND_LETTERS = {
-    CellKind.TEXT: "t",
-    CellKind.NUMBER: "n",
-    CellKind.DATE: "d",
-    CellKind.BOOLEAN: "b",
-    CellKind.ERROR: "e",
-    CellKind.UNCALCULATED: "u",
-}
-_KINDS = {letter: kind for kind, letter in _KIND_LETTERS.items()}
-
-
-def text_columns(row: CheckedRow, key: int) -> Columns:
-    """A row's texts as `TEXT_COLUMNS` hold them."""
-    kinds = "" if row.kinds is None else "".join(map(_KIND_LETTERS.__getitem__, row.kinds))
-    return key, json_text(row.cells), row.source_key, row.display_name, row.body, kinds
-
-
 PROBLEM_COLUMNS = "row, sending, code, field, column, value, facts"
 
 
@@ -257,64 +205,49 @@ def problem_of(columns: Columns) -> Problem:
     return Problem(kind.code, field, column, value, text_map_of(facts))
 
 
-class ProblemsByRow:
-    """Problems in the order of their rows' keys, taken row by row beside the rows themselves."""
+ROW_ID = f"rows.id & {ROWS_PER_RUN - 1}"
 
-    def __init__(self, columns: Iterator[Columns]) -> None:
-        self._columns = columns
-        self._next = next(columns, None)
+_PLACE = f"rows.id, rows.block, {ROW_ID}, sources.name, sources.sheet, rows.number"
 
-    def take(self, key: int) -> tuple[Problem, ...]:
-        """The problems of the row with this key; those of rows before it are passed over."""
-        found = []
-        while self._next is not None and self._next[0] <= key:
-            if self._next[0] == key:
-                found.append(problem_of(self._next[1:]))
-            self._next = next(self._columns, None)
-        return tuple(found)
-
-
-WAITING_COLUMNS = (
-    "rows.row_id, sources.name, sources.sheet, rows.number, texts.body, rows.has_balance"
-)
+WAITING_COLUMNS = f"{_PLACE}, rows.has_balance"
 
 
 @door("a row")
-def waiting_of(columns: Columns) -> WaitingRow:
+def waiting_of(columns: Columns, body: str) -> WaitingRow:
     """The row that `WAITING_COLUMNS` hold."""
-    row_id, name, sheet, number, body, has_balance = typed(columns, int, str, str, int, str, int)
+    row_id, name, sheet, number, has_balance = typed(columns[2:], int, str, str, int, int)
     return WaitingRow(row_id, RowRef(name, sheet, number), body, bool(has_balance))
 
 
-RESULT_COLUMNS = (
-    "rows.row_id, sources.name, sources.sheet, rows.number, rows.line, texts.cells, "
-    "texts.source_key, texts.display_name, rows.ending, rows.customer_id, texts.kinds"
-)
+RESULT_COLUMNS = f"{_PLACE}, rows.line, rows.ending, rows.customer_id"
+
+_KINDS = {letter: kind for kind, letter in KIND_LETTERS.items()}
 
 
 @door("a row")
-def result_of(columns: Columns, problems: tuple[Problem, ...]) -> ResultRow:
-    """The row that `RESULT_COLUMNS` hold, with its problems."""
-    row_id, name, sheet, number, line, cells = typed(columns[:6], int, str, str, int, int, str)
-    key, display_name, ending, customer, kinds = typed(
-        columns[6:], str, str, str, MAYBE_NUMBER, str
+def result_of(
+    columns: Columns, cells: tuple[str, ...], head: Head, problems: tuple[Problem, ...]
+) -> ResultRow:
+    """The row that `RESULT_COLUMNS` hold, with its texts and its problems."""
+    row_id, name, sheet, number, line, ending, customer = typed(
+        columns[2:], int, str, str, int, int, str, MAYBE_NUMBER
     )
     return ResultRow(
         row_id=row_id,
         ref=RowRef(name, sheet, number),
         line=line or None,
-        cells=texts_of(cells),
-        source_key=key,
-        display_name=display_name,
+        cells=cells,
+        source_key=head.source_key,
+        display_name=head.display_name,
         ending=Ending(ending),
         customer_id=customer,
         problems=problems,
-        kinds=tuple(map(_KINDS.__getitem__, kinds)) if kinds else None,
+        kinds=tuple(map(_KINDS.__getitem__, head.kinds)) if head.kinds else None,
     )
 
 
 ATTEMPT_COLUMNS = (
-    "attempts.id, rows.row_id, sources.name, sources.sheet, rows.number, attempts.state, "
+    f"attempts.id, {ROW_ID}, sources.name, sources.sheet, rows.number, attempts.state, "
     "attempts.body, attempts.mended_body, attempts.ended_at, attempts.status, "
     "attempts.customer_id, attempts.detail"
 )

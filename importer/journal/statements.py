@@ -1,24 +1,29 @@
 """The longer statements of the journal, as constants. When each is run is others' matter.
 
-Values are always bound; what is filled in here are constants of this room. `CROSS JOIN` fixes the
-order of the loops and a `+` before a column keeps SQLite from an index on it: rows are walked in
-the order of their keys, which is the order read, without sorting.
+Values are always bound; what is filled in here are constants of this room.
+
+What is SQLite's own here, and what another database would say instead: `CROSS JOIN … ON` fixes the
+order of the loops and a `+` before a column keeps SQLite from an index on it, so that rows are
+walked in the order of their keys, which is the order read, without sorting (a planner with
+statistics needs neither); `json_each(?)` unfolds a list of values (`= ANY(?)`); `?1` is a numbered
+place (`$1`).
 """
 
 # ruff: noqa: S608  put together from constants of this room, before any value is known
+
+from dataclasses import dataclass
 
 from importer.journal.records import (
     ATTEMPT_COLUMNS,
     EXISTING_COLUMNS,
     PROBLEM_COLUMNS,
     RESULT_COLUMNS,
-    ROW_COLUMNS,
+    ROW_ID,
     RUN_COLUMNS,
-    TEXT_COLUMNS,
     WAITING_COLUMNS,
 )
 
-_ROWS = "rows CROSS JOIN texts USING (id) CROSS JOIN sources ON sources.id = rows.source"
+_ROWS = "rows CROSS JOIN sources ON sources.id = rows.source"
 
 ALL_RUNS = f"SELECT {RUN_COLUMNS} FROM runs ORDER BY started_at, number"
 
@@ -38,11 +43,21 @@ PROBLEMS = """
     SELECT row, code, field, column, value, facts
     FROM problems WHERE row BETWEEN ? AND ? ORDER BY row, id"""
 
-BALANCES = """
-    SELECT currency, balance_date, balance, balance_base
-    FROM rows
-    WHERE id BETWEEN ? AND ? AND has_balance
-      AND +ending IN (SELECT value FROM json_each(?))"""
+_BALANCES = """
+    SELECT balances.currency, balances.date, balances.amount, balances.amount_base
+    FROM balances CROSS JOIN rows ON rows.id = balances.row"""
+
+BALANCES = f"""{_BALANCES}
+    WHERE balances.row BETWEEN ? AND ?
+      AND +rows.ending IN (SELECT value FROM json_each(?))"""
+
+ENDINGS = "SELECT ending, count(*) FROM rows WHERE id BETWEEN ? AND ? GROUP BY ending"
+
+PROBLEM_COUNTS = """
+    SELECT code, count(*) AS occurrences FROM problems WHERE row BETWEEN ? AND ?
+    GROUP BY code ORDER BY occurrences DESC, code"""
+
+HIGHEST_ROW = "SELECT max(id) FROM rows WHERE id BETWEEN ? AND ?"
 
 ROWS_WITH_CODES = """
     SELECT count(DISTINCT problems.row)
@@ -51,14 +66,26 @@ ROWS_WITH_CODES = """
       AND problems.code IN (SELECT value FROM json_each(?))"""
 
 
-def _insert(table: str, columns: str, verb: str = "INSERT") -> str:
+def _insert(table: str, columns: str) -> str:
     places = ", ".join("?" for _ in columns.split(","))
-    return f"{verb} INTO {table} ({columns}) VALUES ({places})"
+    return f"INSERT INTO {table} ({columns}) VALUES ({places})"
 
 
-INSERT_RUN = _insert("runs", RUN_COLUMNS, "INSERT OR IGNORE")
-INSERT_ROW = _insert("rows", ROW_COLUMNS)
-INSERT_TEXT = _insert("texts", TEXT_COLUMNS)
+def _insert_once(table: str, columns: str) -> str:
+    return f"{_insert(table, columns)} ON CONFLICT DO NOTHING"
+
+
+INSERT_RUN = _insert_once("runs", RUN_COLUMNS)
+INSERT_SOURCE = _insert_once("sources", "run, name, sheet")
+SOURCE_ID = "SELECT id FROM sources WHERE run = ? AND name = ? AND sheet = ?"
+SET_FACT = f"""{_insert("facts", "run, key, value")}
+    ON CONFLICT (run, key) DO UPDATE SET value = excluded.value"""
+INSERT_BLOCK = f"{_insert('blocks', 'first, last, cells, heads, bodies')} RETURNING id"
+INSERT_ROW = _insert(
+    "rows",
+    "id, source, number, line, block, ending, name_hash, email_hash, has_balance, has_postcode",
+)
+INSERT_BALANCE = _insert("balances", "row, currency, date, amount, amount_base")
 INSERT_PROBLEM = _insert("problems", PROBLEM_COLUMNS)
 
 ADD_PROBLEM = f"""
@@ -69,7 +96,18 @@ ADD_PROBLEM = f"""
         WHERE row = ?1 AND code = ?3 AND field = ?4 AND column IS ?5
           AND value = ?6 AND facts = ?7)"""
 
-INSERT_EXISTING = _insert("existing", f"run, {EXISTING_COLUMNS}", "REPLACE")
+INSERT_EXISTING = f"""
+    {_insert("existing", f"run, name_hash, email_hash, {EXISTING_COLUMNS}")}
+    ON CONFLICT (run, customer_id) DO UPDATE SET
+        name_hash = excluded.name_hash, email_hash = excluded.email_hash,
+        name_key = excluded.name_key, email_key = excluded.email_key,
+        customer = excluded.customer"""
+
+AN_ATTEMPT = "SELECT 1 FROM attempts WHERE row BETWEEN ? AND ? LIMIT 1"
+
+A_ROW_THAT_ENDED = """
+    SELECT 1 FROM rows
+    WHERE id BETWEEN ? AND ? AND +ending IN (SELECT value FROM json_each(?)) LIMIT 1"""
 
 RUNS_OVER_FILES = f"""
     SELECT {RUN_COLUMNS} FROM runs
@@ -80,34 +118,73 @@ RUNS_OVER_FILES = f"""
           AND json_extract(record, '$.sha256') IN (SELECT value FROM json_each(?)))
     ORDER BY started_at DESC, number DESC"""
 
-_KEYS = ("fingerprint", "name_key", "email_key")
 
-# `+ending` keeps SQLite from the index over endings: walking the run's rows in order is faster.
-GROUPED = {
-    key: f"""
-    SELECT {key}, id FROM rows
-    WHERE id BETWEEN ?1 AND ?2 AND +ending = 'waiting' AND {key} IN (
-        SELECT {key} FROM rows
-        WHERE id BETWEEN ?1 AND ?2 AND +ending = 'waiting' AND {key} <> ''
-        GROUP BY {key} HAVING count(*) > 1)
-    ORDER BY {key}, id"""
-    for key in _KEYS
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """How rows are found that may share a key.
+
+    Attributes:
+        hashes: hashes that two or more rows have, and how many; in the order of the hashes.
+        candidates: the rows with some of them (key, block, whether they are to be sent next), in
+            the order read.
+    """
+
+    hashes: str
+    candidates: str
+
+
+def _sharing(key: str, eligible: str, is_sent: str) -> Sharing:
+    """Equal bodies have equal names; they may have none, while blank keys are shared by nobody."""
+    column = "email_hash" if key == "email_key" else "name_hash"
+    named = "" if key == "fingerprint" else f"AND {column} <> 0"
+    rows = f"rows WHERE id BETWEEN ?1 AND ?2 AND {eligible}"
+    return Sharing(
+        hashes=f"""
+        SELECT {column}, count(*) FROM {rows} {named}
+        GROUP BY {column}
+        HAVING count(*) > 1 AND sum(CASE WHEN {is_sent} THEN 1 ELSE 0 END) > 0
+        ORDER BY {column}""",
+        candidates=f"""
+        SELECT id, block, {is_sent} FROM {rows}
+          AND {column} IN (SELECT value FROM json_each(?3))
+        ORDER BY id""",
+    )
+
+
+_SHARED_KEYS = ("fingerprint", "name_key", "email_key")
+
+GROUPED = {key: _sharing(key, "+ending = 'waiting'", "1 = 1") for key in _SHARED_KEYS}
+
+# A row that was skipped, rejected or refused is nobody's twin: no customer came of it.
+KIN = {
+    key: _sharing(
+        key,
+        "+ending NOT IN ('skipped', 'rejected', 'refused')",
+        "(ending = 'waiting' AND NOT held)",
+    )
+    for key in _SHARED_KEYS
 }
 
-WAITING_ROW = f"""
+ONE_ROW = f"SELECT {WAITING_COLUMNS} FROM {_ROWS} WHERE rows.id = ?"
+
+SOME_ROWS = f"""
     SELECT {WAITING_COLUMNS}
     FROM {_ROWS}
-    WHERE rows.id = ?"""
+    WHERE rows.id IN (SELECT value FROM json_each(?))
+    ORDER BY rows.id"""
 
-MATCHED = {
-    key: f"""
-    SELECT rows.id, existing.customer_id, existing.name_key, existing.email_key, existing.customer
-    FROM rows CROSS JOIN existing ON existing.run = ?3 AND existing.{key} = rows.{key}
+
+def _matched(column: str) -> str:
+    return f"""
+    SELECT rows.id, rows.block, existing.customer_id, existing.name_key, existing.email_key,
+        existing.customer
+    FROM rows CROSS JOIN existing ON existing.run = ?3 AND existing.{column} = rows.{column}
     WHERE rows.id BETWEEN ?1 AND ?2 AND +rows.ending = 'waiting' AND NOT rows.held
-      AND rows.{key} <> ''
+      AND rows.{column} <> 0
     ORDER BY rows.id, existing.customer_id"""
-    for key in _KEYS[1:]
-}
+
+
+MATCHED = {"name_key": _matched("name_hash"), "email_key": _matched("email_hash")}
 
 _OPEN = "('intended', 'answered', 'in doubt', 'confirmed')"
 """States of attempts that may stand for a customer on the server: their row is not sent again."""
@@ -132,7 +209,8 @@ MOST_TELLING = f"""
 
 INTEND = f"""
     INSERT INTO attempts (row, state, body)
-    SELECT id, 'intended', ? FROM rows WHERE id = ? AND {_SENDABLE}"""
+    SELECT id, 'intended', ? FROM rows WHERE id = ? AND {_SENDABLE}
+    RETURNING id"""
 
 MAY_BE_STORED = "UPDATE rows SET ending = 'unknown' WHERE id = ?"
 """From the intent on, until an outcome is recorded: the truth, should the process be killed."""
@@ -173,8 +251,8 @@ CLAIMED = """
     WHERE attempts.state IN ('answered', 'confirmed') AND attempts.customer_id IS NOT NULL
       AND runs.base_url = ? AND runs.organization_id = ?"""
 
-RIVAL_CLAIMS = """
-    SELECT attempts.id, runs.id, rows.row_id, attempts.state = 'confirmed'
+RIVAL_CLAIMS = f"""
+    SELECT attempts.id, runs.id, {ROW_ID}, attempts.state = 'confirmed'
     FROM attempts AS mine
     JOIN runs AS own ON own.number = mine.row >> 32
     JOIN attempts ON attempts.customer_id = coalesce(?2, mine.customer_id)
@@ -235,13 +313,20 @@ PROBLEMS_OF_PICKED = """
 
 REPLACE_ROW = """
     UPDATE rows SET
-        ending = ?, currency = ?, balance = ?, balance_base = ?, balance_date = ?, fingerprint = ?,
-        name_key = ?, email_key = ?, has_postcode = ?, customer_id = NULL, held = 0
+        block = ?, ending = ?, name_hash = ?, email_hash = ?, has_balance = ?, has_postcode = ?,
+        customer_id = NULL, held = 0
     WHERE id = ?"""
 
-REPLACE_TEXT = """
-    UPDATE texts SET cells = ?, source_key = ?, display_name = ?, body = ?, kinds = ?
-    WHERE id = ?"""
+DROP_WHAT_FEW_HAVE = (
+    "DELETE FROM problems WHERE row BETWEEN ? AND ?",
+    "DELETE FROM balances WHERE row BETWEEN ? AND ?",
+)
+
+DROP_UNUSED_BLOCKS = """
+    DELETE FROM blocks
+    WHERE first BETWEEN ? AND ? AND NOT EXISTS (
+        SELECT 1 FROM rows
+        WHERE rows.id BETWEEN blocks.first AND blocks.last AND rows.block = blocks.id)"""
 
 HOLD_OTHERS = """
     UPDATE rows SET held = id NOT IN (SELECT value FROM json_each(?3))
@@ -251,25 +336,13 @@ _NOT_HELD = "id BETWEEN ?1 AND ?2 AND NOT held AND ending IN (SELECT value FROM 
 
 COUNT_TO_SEND = f"SELECT count(*) FROM rows WHERE {_NOT_HELD}"
 
-BALANCES_TO_SEND = f"""
-    SELECT currency, balance_date, balance, balance_base
-    FROM rows WHERE {_NOT_HELD} AND has_balance"""
+BALANCES_TO_SEND = f"""{_BALANCES}
+    WHERE balances.row BETWEEN ?1 AND ?2 AND NOT rows.held
+      AND +rows.ending IN (SELECT value FROM json_each(?3))"""
 
-# A row that was skipped, rejected or refused is nobody's twin: no customer came of it.
-KIN = {
-    key: f"""
-    SELECT {key}, id, ending = 'waiting' AND NOT held FROM rows
-    WHERE id BETWEEN ?1 AND ?2 AND +ending NOT IN ('skipped', 'rejected', 'refused')
-      AND {key} IN (
-        SELECT {key} FROM rows
-        WHERE id BETWEEN ?1 AND ?2 AND +ending = 'waiting' AND NOT held AND {key} <> '')
-    ORDER BY {key}, id"""
-    for key in _KEYS
-}
-
-CLAIMED_NAMES = f"""
-    SELECT DISTINCT name_key FROM rows
-    WHERE id BETWEEN ? AND ? AND NOT {_UNCLAIMED}"""
+CLAIMED_ROWS = f"""
+    SELECT id, block FROM rows
+    WHERE id BETWEEN ? AND ? AND NOT {_UNCLAIMED} ORDER BY id"""
 
 BIND_RUN = """
     UPDATE runs SET
@@ -277,9 +350,9 @@ BIND_RUN = """
     WHERE id = ?"""
 
 DROP_ROWS = (
-    "DELETE FROM problems WHERE row BETWEEN ? AND ?",
-    "DELETE FROM texts WHERE id BETWEEN ? AND ?",
+    *DROP_WHAT_FEW_HAVE,
     "DELETE FROM rows WHERE id BETWEEN ? AND ?",
+    "DELETE FROM blocks WHERE first BETWEEN ? AND ?",
 )
 """Rows that were only checked."""
 

@@ -1,7 +1,8 @@
-"""A run's rows and problems as columns, for whoever counts or lists all of them.
-
-Rows as values, cells included, are the business of `reading`.
+"""The part of the journal that shows a run's rows and problems as columns, for whoever counts or
+lists all of them. Rows as values, cells included, are the business of `results`.
 """
+
+# ruff: noqa: S608  put together from constants of this room
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -10,9 +11,14 @@ from importer.core.outcomes import Ending
 from importer.core.portions import HEAVIEST, portions, weight_of_problems
 from importer.core.problems import CATALOGUE, Problem
 from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
+from importer.journal.blocks import Blocks
 from importer.journal.connection import Database
 from importer.journal.forms import MAYBE_NUMBER, Columns, door, typed
-from importer.journal.records import ProblemsByRow
+from importer.journal.heads import Head
+from importer.journal.problems import ProblemsByRow
+from importer.journal.records import ROW_ID
+from importer.journal.runs import Runs
+from importer.journal.statements import PROBLEMS
 
 _AT_ONCE = 2_000
 """Rows of a chunk: its cost vanishes among them, and they stay few to hold in memory."""
@@ -22,19 +28,15 @@ _HEAVIEST = 1 << 20
 
 _PROBLEMS_AT_ONCE = 50_000
 
-_ROWS = """
-    SELECT rows.id, rows.row_id, sources.name, sources.sheet, rows.number, rows.line,
-        texts.source_key, texts.display_name, rows.ending, rows.customer_id
-    FROM rows CROSS JOIN texts USING (id) CROSS JOIN sources ON sources.id = rows.source
+_ROWS = f"""
+    SELECT rows.id, rows.block, {ROW_ID}, sources.name, sources.sheet, rows.number, rows.line,
+        rows.ending, rows.customer_id
+    FROM rows CROSS JOIN sources ON sources.id = rows.source
     WHERE rows.id BETWEEN ? AND ?
     ORDER BY rows.id"""
 
-_PROBLEMS = """
-    SELECT row, code, field, column, value, facts
-    FROM problems WHERE row BETWEEN ? AND ? ORDER BY row, id"""
-
-_PROBLEM_TABLE = """
-    SELECT rows.row_id, sources.name, sources.sheet, rows.number, rows.ending,
+_PROBLEM_TABLE = f"""
+    SELECT {ROW_ID}, sources.name, sources.sheet, rows.number, rows.ending,
         problems.code, problems.field, problems.column, problems.value, problems.facts
     FROM problems CROSS JOIN rows ON rows.id = problems.row
         CROSS JOIN sources ON sources.id = rows.source
@@ -50,45 +52,72 @@ _TABLE_ENDINGS = """
 
 _ENDINGS = {ending.value: ending for ending in Ending}
 
-Keys = tuple[int, int]
-"""The first and the last key of a run's rows."""
+_Row = tuple[Columns, Head, tuple[Problem, ...]]
 
 
-def read_rows(database: Database, keys: Keys) -> Iterator[ResultColumns]:
-    """Every row without its cells, in the order read, some thousand at a time."""
-    with database.snapshot() as snapshot:
-        problems = ProblemsByRow(snapshot.stream(_PROBLEMS, keys))
-        rows = ((row, problems.take(row[0])) for row in snapshot.stream(_ROWS, keys))
-        for some in portions(rows, _AT_ONCE, _weight_of_row, _HEAVIEST):
-            yield _result_columns(some)
+class Tables:
+    """Rows and problems, some thousand at a time."""
 
+    def __init__(self, database: Database, runs: Runs, blocks: Blocks) -> None:
+        self._database = database
+        self._runs = runs
+        self._blocks = blocks
 
-_Row = tuple[Columns, tuple[Problem, ...]]
+    def rows(self, run_id: str) -> Iterator[ResultColumns]:
+        """In the order read."""
+        return self._rows(self._runs.keys(run_id))
+
+    def _rows(self, keys: tuple[int, int]) -> Iterator[ResultColumns]:
+        with self._database.snapshot() as snapshot:
+            found = self._with_texts(snapshot, keys)
+            for some in portions(found, _AT_ONCE, _weight_of_row, _HEAVIEST):
+                yield _result_columns(some)
+
+    def _with_texts(self, snapshot: Database, keys: tuple[int, int]) -> Iterator[_Row]:
+        problems = ProblemsByRow(snapshot.stream(PROBLEMS, keys))
+        for columns in snapshot.stream(_ROWS, keys):
+            key, block = columns[:2]
+            yield columns, self._blocks.head(snapshot, block, key), problems.take(key)
+
+    def problems(self, run_id: str) -> Iterator[ProblemColumns]:
+        """In the order of their rows; those of a row stay together."""
+        return self._problems(self._runs.keys(run_id))
+
+    def _problems(self, keys: tuple[int, int]) -> Iterator[ProblemColumns]:
+        with self._database.snapshot() as snapshot:
+            for some in _whole_rows(snapshot.stream(_PROBLEM_TABLE, keys)):
+                yield _problem_columns(some)
+
+    def endings(self, run_id: str) -> dict[TableKey, dict[Ending, int]]:
+        """Tables in the order read; endings that occur only."""
+        tables: dict[TableKey, dict[Ending, int]] = {}
+        for columns in self._database.fetch_all(_TABLE_ENDINGS, self._runs.keys(run_id)):
+            name, sheet, ending, count = _table_ending_of(columns)
+            tables.setdefault((name, sheet), {})[ending] = count
+        return tables
 
 
 def _weight_of_row(row: _Row) -> int:
-    columns, problems = row
-    names = len(columns[6]) + len(columns[7])
+    _, head, problems = row
+    names = len(head.source_key) + len(head.display_name)
     return names + weight_of_problems(problems) if problems else names
 
 
 @door("a row")
 def _result_columns(rows: list[_Row]) -> ResultColumns:
-    _, ids, names, sheets, numbers, lines, source_keys, display_names, endings, customers = (
-        _typed_columns(
-            [columns for columns, _ in rows],
-            *(int, int, str, str, int, int, str, str, str, MAYBE_NUMBER),
-        )
+    _, _, ids, names, sheets, numbers, lines, endings, customers = _typed_columns(
+        [columns for columns, _, _ in rows],
+        *(int, int, int, str, str, int, int, str, MAYBE_NUMBER),
     )
-    found = {position: problems for position, (_, problems) in enumerate(rows) if problems}
+    found = {position: problems for position, (*_, problems) in enumerate(rows) if problems}
     return ResultColumns(
         row_ids=ids,
         sources=names,
         sheets=sheets,
         numbers=numbers,
         lines=lines,
-        source_keys=source_keys,
-        display_names=display_names,
+        source_keys=[head.source_key for _, head, _ in rows],
+        display_names=[head.display_name for _, head, _ in rows],
         endings=[_ENDINGS[ending] for ending in endings],
         customer_ids=customers,
         problems=found,
@@ -106,13 +135,6 @@ def _typed_columns(rows: list[Columns], *kinds: Any) -> list[Any]:
         if not all(issubclass(one, kind) for one in set(map(type, column))):
             raise TypeError("a column of another kind")
     return columns
-
-
-def read_problems(database: Database, keys: Keys) -> Iterator[ProblemColumns]:
-    """Every problem in the order of its row, many at a time; those of a row stay together."""
-    with database.snapshot() as snapshot:
-        for some in _whole_rows(snapshot.stream(_PROBLEM_TABLE, keys)):
-            yield _problem_columns(some)
 
 
 def _whole_rows(problems: Iterable[Columns]) -> Iterator[list[Columns]]:
@@ -151,15 +173,6 @@ def _problem_columns(problems: list[Columns]) -> ProblemColumns:
         values=values,
         facts=facts,
     )
-
-
-def read_table_endings(database: Database, keys: Keys) -> dict[TableKey, dict[Ending, int]]:
-    """Rows per table and ending, tables in the order read; endings that occur only."""
-    tables: dict[TableKey, dict[Ending, int]] = {}
-    for columns in database.fetch_all(_TABLE_ENDINGS, keys):
-        name, sheet, ending, count = _table_ending_of(columns)
-        tables.setdefault((name, sheet), {})[ending] = count
-    return tables
 
 
 @door("a row's ending")

@@ -7,7 +7,7 @@ than its first rows did.
 import json
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -118,14 +118,23 @@ def match_with_server(
         customers: those that count as there before; none that the run has made or may have made.
         time_zone: the organization's, for dates.
     """
-    journal.add_existing(run_id, map(_existing, customers))
+    found = {customer.id: customer for customer in customers}
+
+    def valued(existing: ExistingCustomer) -> ExistingCustomer:
+        return replace(existing, values=_json(found[existing.customer_id].values))
+
+    journal.add_existing(run_id, map(_existing, found.values()))
     key = "email_key" if options.match_on is MatchOn.EMAIL else "name_key"
     journal.record_outcomes(
         run_id,
         (
             (row.row_id, outcome)
             for row, existing in journal.matches(run_id, key)
-            if (outcome := decide_existing(row, existing, options, time_zone=time_zone))
+            if (
+                outcome := decide_existing(
+                    row, [valued(one) for one in existing], options, time_zone=time_zone
+                )
+            )
         ),
     )
 
@@ -135,8 +144,12 @@ def _existing(customer: StoredCustomer) -> ExistingCustomer:
         customer_id=customer.id,
         name_key=name_key(customer.text("displayName")),
         email_key=name_key(customer.text("email")),
-        values=json.dumps(dict(customer.values), ensure_ascii=False),
+        values="",  # of the few that rows match they are looked up
     )
+
+
+def _json(values: Mapping[str, object]) -> str:
+    return json.dumps(dict(values), ensure_ascii=False)
 
 
 def _check_table(job: CheckJob, read: ReadTable, first_id: int) -> int:

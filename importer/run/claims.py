@@ -20,9 +20,12 @@ def unclaimed(walk: Walk, customers: Iterable[StoredCustomer]) -> list[StoredCus
 
     The run's mark bounds them; it proves nothing alone.
     """
-    known = claimed_ids(walk) | walk.journal.existing_ids(walk.run_id)
-    mark = int(walk.fact(RunFact.MARK) or 0)
-    return [one for one in customers if one.id > mark and one.id not in known]
+    mark, there_before = int(walk.fact(RunFact.MARK) or 0), walk.there_before()
+    new = [one for one in customers if one.id > mark and one.id not in there_before]
+    if not new:  # nearly always, and all that was ever claimed is much to read
+        return []
+    claimed = claimed_ids(walk)
+    return [one for one in new if one.id not in claimed]
 
 
 def claimed_ids(walk: Walk) -> frozenset[int]:

@@ -7,7 +7,7 @@ to another since (importer/api/README.md 1.3).
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.errors import ServerUnavailable
@@ -75,11 +75,10 @@ class Confirming:
 
     def holds_its_id(self, sent: Sent) -> bool:
         """Whether no other row has been answered with the row's id since."""
-        return self._attempt(sent).state is AttemptState.ANSWERED
+        return _own(sent, self._attempts(sent)).state is AttemptState.ANSWERED
 
-    def _attempt(self, sent: Sent) -> Attempt:
-        attempts = self._walk.journal.attempts_of_row(self._walk.run_id, sent.row.row_id)
-        return next(one for one in attempts if one.attempt_id == sent.attempt_id)
+    def _attempts(self, sent: Sent) -> tuple[Attempt, ...]:
+        return self._walk.journal.attempts_of_row(self._walk.run_id, sent.row.row_id)
 
     async def outcome_of(
         self, sent: Sent, stored: StoredCustomer, *, twins: tuple[int, ...] = ()
@@ -90,11 +89,12 @@ class Confirming:
             NotTheOneSent: before or while it was mended.
             ServerUnavailable: mending needed the server, and it gave no usable answer.
         """
-        self._require_same(sent, stored)
+        attempts = self._attempts(sent)
+        _require_same(_own(sent, attempts), stored)
         mended = await self._mend_postcodes(sent, stored)
         balance_problems = await self._mend_balance(sent, mended)
         problems = (
-            *self._history(sent),
+            *_history(sent, attempts),
             *_twins(sent.customer_id, twins),
             *self._moved_postcodes(sent),
             *mended.problems,
@@ -205,23 +205,6 @@ class Confirming:
             return ()
         return keep_postcodes(parse_body(sent.row.body), self._walk.options.postcodes).problems
 
-    def _history(self, sent: Sent) -> tuple[Problem, ...]:
-        attempts = self._walk.journal.attempts_of_row(self._walk.run_id, sent.row.row_id)
-        lost = any(
-            attempt.state is AttemptState.ABSENT and attempt.status == _CREATED
-            for attempt in attempts
-        )
-        return (
-            *((Problem("sent-again"),) if lost else ()),
-            *((Problem("found-after-doubt"),) if sent.after_doubt else ()),
-        )
-
-    def _require_same(self, sent: Sent, stored: StoredCustomer) -> None:
-        attempt = self._attempt(sent)
-        is_same = who_is(sent_bodies(attempt.sent_texts), stored) is Identity.SAME
-        if not is_same or attempt.state is not AttemptState.ANSWERED:
-            raise NotTheOneSent
-
     async def _read_again(self, sent: Sent) -> StoredCustomer:
         stored = await self._walk.target.read(sent.customer_id)
         if stored is None:
@@ -232,8 +215,29 @@ class Confirming:
                 ),
                 hint=gettext("Somebody may have deleted it; look in Bigcapital."),
             )
-        self._require_same(sent, stored)
+        _require_same(_own(sent, self._attempts(sent)), stored)
         return stored
+
+
+def _own(sent: Sent, attempts: Iterable[Attempt]) -> Attempt:
+    """Of the row's attempts the one that the server answered."""
+    return next(one for one in attempts if one.attempt_id == sent.attempt_id)
+
+
+def _require_same(attempt: Attempt, stored: StoredCustomer) -> None:
+    is_same = who_is(sent_bodies(attempt.sent_texts), stored) is Identity.SAME
+    if not is_same or attempt.state is not AttemptState.ANSWERED:
+        raise NotTheOneSent
+
+
+def _history(sent: Sent, attempts: Iterable[Attempt]) -> tuple[Problem, ...]:
+    lost = any(
+        attempt.state is AttemptState.ABSENT and attempt.status == _CREATED for attempt in attempts
+    )
+    return (
+        *((Problem("sent-again"),) if lost else ()),
+        *((Problem("found-after-doubt"),) if sent.after_doubt else ()),
+    )
 
 
 def _twins(customer_id: int, twins: tuple[int, ...]) -> tuple[Problem, ...]:

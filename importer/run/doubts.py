@@ -6,7 +6,7 @@ Rows in doubt do not hold up the others.
 
 import asyncio
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from importer.core.errors import ImporterError
@@ -235,7 +235,7 @@ class Doubts:
         ]
         return _answered(attempts) - claimed_ids(self._walk)
 
-    def _bodies(self, doubts: Iterable[_Doubt]) -> list[dict[str, object]]:
+    def _bodies(self, doubts: Iterable[_Doubt]) -> list[Mapping[str, object]]:
         return [
             parse_body(body)
             for doubt in doubts
@@ -369,7 +369,7 @@ def _answered(attempts: Iterable[Attempt]) -> frozenset[int]:
     )
 
 
-def _wanted(bodies: Iterable[dict[str, object]]) -> dict[str, list[str]]:
+def _wanted(bodies: Iterable[Mapping[str, object]]) -> dict[str, list[str]]:
     wanted: dict[str, list[str]] = {field: [] for field in _LOOKED_UP}
     for body in bodies:
         for name, values in wanted.items():

@@ -5,7 +5,7 @@ locks of its own. What gives them away are customers that are newer than our sca
 ours, and were not sent by us. Nothing is sent or recorded here: the walk is stopped.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from importer.core.errors import ImporterError
@@ -108,7 +108,8 @@ class Others:
         self, rows: Sequence[WaitingRow], customers: Iterable[StoredCustomer]
     ) -> list[_Equal]:
         """Customers that equal a row and that no request of ours can have made."""
-        equal = list(self._equals(rows, tuple(customers)))
+        seen = tuple(customers)
+        equal = list(self._equals(rows, seen)) if seen else []
         if not equal:  # nearly always: the rest would be too much work for every batch
             return []
         new = {one.id for one in unclaimed(self._walk, [found.customer for found in equal])}
@@ -142,7 +143,7 @@ class Others:
             if one.row_id not in looked_at
         )
 
-    def _is_same(self, body: dict[str, object], customer: StoredCustomer) -> bool:
+    def _is_same(self, body: Mapping[str, object], customer: StoredCustomer) -> bool:
         zone = self._walk.organization.time_zone
         return is_same_customer(body, customer, time_zone=zone)
 

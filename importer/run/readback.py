@@ -88,13 +88,9 @@ class ReadBack:
                 await self._walk.clock.sleep(GATHER_SECONDS / 5)
         return batch
 
-    async def _read(self, gathered: Sequence[Sent]) -> None:
-        batch = [sent for sent in gathered if self._confirming.holds_its_id(sent)]
-        self._done(len(gathered) - len(batch))
+    async def _read(self, batch: Sequence[Sent]) -> None:
         if self._walk.stop.cause is StopCause.INTERRUPTED:
             self._done(len(batch))  # left as answered: the next walk reads them back first
-            return
-        if not batch:
             return
         left = self._walk.clock.monotonic()
         try:
@@ -117,7 +113,9 @@ class ReadBack:
         names = [str(body["displayName"]) for body in bodies]
         inactive_too = any(body.get("active") is False for body in bodies)
         customers = await self._walk.target.find({"displayName": names}, inactive_too=inactive_too)
-        self._others.read_back([sent.row for sent in batch], customers)
+        own = {sent.customer_id for sent in batch}
+        beside = [customer for customer in customers if customer.id not in own]
+        self._others.read_back([sent.row for sent in batch], beside)
         return {customer.id: customer for customer in customers}
 
     async def _ask_by_id(self, sent: Sent) -> None:

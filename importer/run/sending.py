@@ -5,7 +5,7 @@ Starting, resuming and going on after a crash are this same walk.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -142,7 +142,7 @@ async def _scan_again(walk: Walk, doubts: Doubts) -> bool:
     if walk.stop:
         return False
     try:
-        customers = await walk.target.scan()
+        customers = await walk.target.scan(_is_new_or_ours(walk))
     except ServerUnavailable:
         walk.progress.said(
             gettext(
@@ -162,6 +162,16 @@ async def _scan_again(walk: Walk, doubts: Doubts) -> bool:
         walk.journal.add_problems(walk.run_id, tuple(_twins(walk, strangers)))
         _doubt_again(walk, strangers)
     return bool(lost)
+
+
+def _is_new_or_ours(walk: Walk) -> Callable[[int], bool]:
+    """Whether a customer, by its id, was made since the run began, or is known as a row's own."""
+    ours = {
+        attempt.customer_id
+        for attempt in walk.journal.attempts(walk.run_id, (AttemptState.CONFIRMED,))
+    }
+    others = walk.there_before() - ours
+    return lambda customer_id: customer_id not in others
 
 
 def _lost(walk: Walk, there: Mapping[int, StoredCustomer]) -> list[Attempt]:

@@ -129,7 +129,8 @@ def _claimed_twice(journal: SendJournal, run_id: str) -> tuple[ClaimedTwice, ...
 
 async def _read_all(target: Target, made: tuple[Made, ...]) -> dict[int, StoredCustomer]:
     if len(made) >= SCAN_FROM:
-        return {customer.id: customer for customer in await target.scan()}
+        ids = {one.customer_id for one in made}
+        return {customer.id: customer for customer in await target.scan(ids.__contains__)}
     read = [await target.read(one.customer_id) for one in made]
     return {customer.id: customer for customer in read if customer is not None}
 

@@ -58,6 +58,7 @@ class Walk:
     errors: int = 0
     failing_since: float | None = None
     _facts: dict[str, str] = field(default_factory=dict)
+    _there_before: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         self._facts.update(self.journal.facts(self.run_id))
@@ -70,6 +71,12 @@ class Walk:
         """Remember something about the run, on disk too."""
         self._facts[key] = value
         self.journal.set_fact(self.run_id, key, value)
+
+    def there_before(self) -> frozenset[int]:
+        """Ids of the customers that were on the server before the run's first write."""
+        if self._there_before is None:
+            self._there_before = self.journal.existing_ids(self.run_id)
+        return self._there_before
 
     def abnormal(self) -> None:
         """Note that the server did not answer normally just now."""

@@ -131,22 +131,29 @@ class TestPlainHttp:
 class TestConnections:
     @pytest.fixture
     def told(self, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-        """What httpx is told when a client is made."""
+        """What httpx is told when connections are opened, and with the last request."""
         told: dict[str, Any] = {}
 
-        class Watched(httpx.AsyncClient):
+        class Watched(httpx.AsyncHTTPTransport):
             def __init__(self, **options: Any) -> None:
                 told.update(options)
                 super().__init__(**options)
 
-        monkeypatch.setattr(httpx, "AsyncClient", Watched)
+            async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+                told.update(request.extensions)
+                return await super().handle_async_request(request)
+
+        monkeypatch.setattr(httpx, "AsyncHTTPTransport", Watched)
+        for name in ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+            monkeypatch.delenv(name.lower(), raising=False)
         return told
 
-    def test_each_kind_of_waiting_has_its_end(self, told: dict[str, Any]) -> None:
+    def test_each_kind_of_waiting_has_its_end(self, told: dict[str, Any], sandbox: Start) -> None:
         """Reading waits longer than the server's own 60 s (importer/api/README.md 1.2)."""
-        Client(Connection("https://example.com", "bc_1"))
+        send(connection_to(sandbox()))
 
-        assert told["timeout"] == httpx.Timeout(connect=10, read=90, write=30, pool=120)
+        assert told["timeout"] == {"connect": 10, "read": 90, "write": 30, "pool": 120}
 
     def test_idle_ones_are_given_up_before_the_server_closes_them(
         self, told: dict[str, Any]
@@ -158,24 +165,51 @@ class TestConnections:
             max_connections=6, max_keepalive_connections=6, keepalive_expiry=3.0
         )
 
-    def test_redirects_are_not_followed_and_certificates_are_checked(
-        self, told: dict[str, Any]
-    ) -> None:
+    def test_certificates_are_checked(self, told: dict[str, Any]) -> None:
         Client(Connection("https://example.com", "bc_1"))
 
-        assert told["follow_redirects"] is False
         assert told["verify"] is True
 
     @pytest.mark.parametrize(
-        ("base_url", "taken"), [("https://example.com", True), ("http://127.0.0.1:3000", False)]
+        ("environment", "base_url", "proxy"),
+        [
+            ({}, "https://example.com", None),
+            ({"HTTPS_PROXY": "http://a:1"}, "https://example.com", "http://a:1"),
+            ({"HTTPS_PROXY": "a:1"}, "https://example.com", "http://a:1"),
+            ({"ALL_PROXY": "http://a:1"}, "https://example.com", "http://a:1"),
+            ({"HTTP_PROXY": "http://a:1"}, "https://example.com", None),
+            ({"HTTP_PROXY": "http://a:1"}, "http://example.com", "http://a:1"),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "b.com"}, "https://c.b.com", None),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "*"}, "https://example.com", None),
+        ],
     )
-    def test_proxies_of_the_environment_are_taken_except_for_this_machine(
-        self, told: dict[str, Any], base_url: str, taken: bool
+    def test_a_proxy_of_the_environment_is_taken(
+        self,
+        told: dict[str, Any],
+        monkeypatch: pytest.MonkeyPatch,
+        environment: dict[str, str],
+        base_url: str,
+        proxy: str | None,
     ) -> None:
-        """A proxy would read the key on its way to our own machine."""
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+
         Client(Connection(base_url, "bc_1"))
 
-        assert told["trust_env"] is taken
+        assert told["proxy"] == proxy
+        assert told["trust_env"] is True
+
+    @pytest.mark.parametrize("host", ["127.0.0.1:3000", "localhost:3000", "[::1]:3000"])
+    def test_none_is_taken_to_this_machine(
+        self, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch, host: str
+    ) -> None:
+        """A proxy would read the key on its way to our own machine."""
+        monkeypatch.setenv("ALL_PROXY", "http://a:1")
+
+        Client(Connection(f"http://{host}", "bc_1"))
+
+        assert told["proxy"] is None
+        assert told["trust_env"] is False
 
     def test_a_proxy_that_can_not_be_used_is_explained(
         self, monkeypatch: pytest.MonkeyPatch

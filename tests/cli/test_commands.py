@@ -103,7 +103,7 @@ class TestTemplates:
 
     def test_a_file_of_which_nothing_is_known_gets_one_to_edit_too(self, run: Run) -> None:
         """Whoever checks such a file is told to write a template with this command."""
-        name = write("odd.csv", "As of May", "Shop,Hue", "Acme,red", "Bolt,blue")
+        name = write("odd.csv", "As of May", "Shop,Hue,Knob", "Acme,red,3", "Bolt,blue,4")
         assert "importer templates init" in run("check", name).err
         assert run("templates", "init", name).code == 0
         proposed = Path("odd.toml").read_text(encoding="utf-8")

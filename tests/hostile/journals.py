@@ -3,6 +3,7 @@
 import random
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ def _changed_log(chance: random.Random) -> Damage:
         connection = sqlite3.connect(copy)
         connection.execute("PRAGMA wal_autocheckpoint = 0")
         connection.execute("UPDATE facts SET value = value || ' '")
-        connection.execute("UPDATE texts SET display_name = display_name || ' '")
+        connection.execute("UPDATE rows SET number = number + 1")
         connection.commit()
         log = bytearray(copy.with_name(f"{copy.name}-wal").read_bytes())
         connection.close()
@@ -105,6 +106,29 @@ def odd_values(path: Path) -> Iterator[Case]:
             yield Case(f"{name} for {table}.{column}", _set(table, column, value))
         yield Case(f"no UTF-8 for {table}.{column}", _not_utf8(table, column))
         yield Case(f"one letter of {table}.{column}", _one_letter(table, column))
+
+
+PACKED: dict[str, str] = {
+    "one text": "nowhere",
+    "too many texts": "\x1e" * 5_000,
+    "too many cells": "\x1f" * 5_000,
+    "no list": '{"a": 1}',
+    "a list of numbers": "[1, 2]",
+    "lists of numbers": "[[1], [2]]",
+    "deep nesting": "[" * 5_000,
+    "half a list": '["a", ',
+}
+
+
+def odd_blocks() -> Iterator[Case]:
+    """Each part of the blocks of rows, packed as it should be, and with what was never in it."""
+    for column in ("cells", "heads", "bodies"):
+        for name, text in PACKED.items():
+            for kind in (b"t", b"j", b"rt", b"rj"):
+                packed = kind + zlib.compress(text.encode())
+                yield Case(f"{name} in {kind!r} for {column}", _set("blocks", column, packed))
+        cut = f"UPDATE blocks SET {column} = substr({column}, 1, length({column}) - 5)"
+        yield Case(f"cut {column}", lambda path, sql=cut: _execute(path, sql))  # type: ignore[misc]
 
 
 def _columns(path: Path) -> list[tuple[str, str]]:

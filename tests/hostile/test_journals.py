@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from importer.cli import run_command
+from importer.core.errors import JournalDamaged
+from importer.journal import open_journal
 from importer.sandbox.options import SandboxOptions
 from importer.sandbox.server import Sandbox
 
@@ -110,6 +112,7 @@ def at_hand(
 def cases(path: Path) -> list[Case]:
     return [
         *journals.odd_values(path),
+        *journals.odd_blocks(),
         *journals.changed_bytes(1, budget(120, 2_000)),
         *journals.changed_log(1, budget(20, 300)),
     ]
@@ -133,11 +136,32 @@ def test_damage_anywhere_is_told_or_does_no_harm(
     assert "journal-damaged" in found
 
 
+@pytest.mark.parametrize("case", [*journals.odd_blocks()], ids=str)
+def test_rows_that_can_not_be_unpacked_are_damage(
+    whole: tuple[Path, str], tmp_path: Path, case: Case
+) -> None:
+    """Whoever reads them, in whatever order."""
+    path = tmp_path / "damaged.sqlite"
+    shutil.copy(whole[0], path)
+    case.damage(path)
+    with pytest.raises(JournalDamaged):
+        read_all(path, whole[1])
+
+
+def read_all(path: Path, run_id: str) -> None:
+    """Every part of every row."""
+    with open_journal(path) as journal:
+        for row in journal.results(run_id):
+            journal.row(run_id, row.row_id)
+
+
 @pytest.mark.parametrize(
     ("table", "column", "words"),
     [
-        ("texts", "cells", ("report",)),
-        ("texts", "body", ("resume", "--yes", "--settle", "0s")),
+        ("blocks", "cells", ("report",)),
+        ("blocks", "heads", ("report",)),
+        ("blocks", "bodies", ("resume", "--yes", "--settle", "0s")),
+        ("rows", "block", ("report",)),
         ("attempts", "body", ("verify",)),
         ("rows", "ending", ("report",)),
         ("problems", "code", ("report",)),

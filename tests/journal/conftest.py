@@ -1,10 +1,12 @@
-"""An empty journal for each test."""
+"""An empty journal for each test, of each implementation."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from importer.journal import Journal, open_journal
+from importer.journal import Journal
+
+from tests.journal.implementations import IMPLEMENTATIONS, Opener
 
 
 @pytest.fixture
@@ -13,8 +15,14 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "data" / "journal.sqlite"
 
 
+@pytest.fixture(params=IMPLEMENTATIONS)
+def open_again(request: pytest.FixtureRequest) -> Opener:
+    """Opens the journal at `path`, as another process would."""
+    return IMPLEMENTATIONS[request.param]
+
+
 @pytest.fixture
-def journal(path: Path) -> Iterator[Journal]:
+def journal(path: Path, open_again: Opener) -> Iterator[Journal]:
     """A new journal, open for writing."""
-    with open_journal(path) as opened:
+    with open_again(path) as opened:
         yield opened

@@ -66,7 +66,6 @@ def checked_row(row_id: int, **changes: Any) -> CheckedRow:
         "ending": Ending.WAITING,
         "body": body_of(row_id),
         "currency": "USD",
-        "fingerprint": row_id.to_bytes(8, "big"),
         "name_key": name.casefold(),
     }
     return CheckedRow(**values | changes)
@@ -74,7 +73,7 @@ def checked_row(row_id: int, **changes: Any) -> CheckedRow:
 
 def rejected_row(row_id: int, **changes: Any) -> CheckedRow:
     """A row that will never be sent."""
-    nothing = {"body": "", "fingerprint": b"", "name_key": ""}
+    nothing = {"body": "", "name_key": ""}
     return checked_row(row_id, ending=Ending.REJECTED, **nothing | changes)
 
 

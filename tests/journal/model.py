@@ -28,6 +28,11 @@ OPEN = {
 }
 
 
+def value_of(row: CheckedRow, key: str) -> str:
+    """What rows are compared by; "" is equal to nothing."""
+    return {"fingerprint": row.body, "name_key": row.name_key, "email_key": row.email_key}[key]
+
+
 @dataclass
 class ModelRow:
     """A row and what became of it; each problem with whether sending found it."""
@@ -109,7 +114,7 @@ class ModelRun:
         that are sent next."""
         groups: dict[object, tuple[list[WaitingRow], list[WaitingRow]]] = {}
         for row in self.rows.values():
-            value = getattr(row.checked, key)
+            value = value_of(row.checked, key)
             if value and row.ending not in {Ending.SKIPPED, Ending.REJECTED, Ending.REFUSED}:
                 groups.setdefault(value, ([], []))[row.is_sent_next].append(row.waiting())
         pairs = [(tuple(others), tuple(ours)) for others, ours in groups.values()]
@@ -204,10 +209,9 @@ class ModelRun:
         """Waiting rows that share a key, two or more."""
         found: dict[str, list[WaitingRow]] = {}
         for row in self.rows.values():
-            value = getattr(row.checked, key)
+            value = value_of(row.checked, key)
             if value and row.ending is Ending.WAITING:
-                text = value.hex() if isinstance(value, bytes) else value
-                found.setdefault(text, []).append(row.waiting())
+                found.setdefault(value, []).append(row.waiting())
         return {text: tuple(rows) for text, rows in found.items() if len(rows) > 1}
 
     def matches(self, key: str) -> list[tuple[WaitingRow, tuple[ExistingCustomer, ...]]]:

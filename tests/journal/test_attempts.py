@@ -6,7 +6,7 @@ import pytest
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptNews, AttemptState, RivalClaim, RunState
-from importer.journal import Journal, open_journal
+from importer.journal import Journal
 
 from tests.journal.examples import (
     balance_row,
@@ -16,6 +16,7 @@ from tests.journal.examples import (
     run_record,
     run_with_rows,
 )
+from tests.journal.implementations import Opener
 
 CERTAINLY_NOT_STORED = {AttemptState.WITHDRAWN, AttemptState.NOT_STORED, AttemptState.ABSENT}
 OPEN = {
@@ -121,12 +122,14 @@ def test_an_empty_batch_is_no_intent(journal: Journal) -> None:
     assert journal.record_intents(run_id, []) == ()
 
 
-def test_an_intent_is_there_for_the_next_process(journal: Journal, path: Path) -> None:
+def test_an_intent_is_there_for_the_next_process(
+    journal: Journal, path: Path, open_again: Opener
+) -> None:
     """With the body that was about to leave."""
     row = checked_row(1)
     run_id = run_with_rows(journal, row)
     (attempt_id,) = journal.record_intents(run_id, [(1, "the body")])
-    with open_journal(path) as other:
+    with open_again(path) as other:
         expected = Attempt(attempt_id, 1, row.ref, AttemptState.INTENDED, "the body")
         assert list(other.attempts(run_id)) == [expected]
 

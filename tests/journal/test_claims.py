@@ -1,7 +1,6 @@
 """No two rows of an organization hold one customer's id, whatever a server answers."""
 
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,14 @@ from importer.core.problems import Problem
 from importer.core.runs import ID_GIVEN_AGAIN, AttemptState, RivalClaim
 from importer.journal import Journal, open_journal
 
-from tests.journal.examples import body_of, checked_row, run_with_rows
+from tests.journal.examples import (
+    body_of,
+    checked_row,
+    run_record,
+    run_with_rows,
+    source_record,
+)
+from tests.journal.older import add_attempt, write_older_journal
 
 REPAIR = Problem("postcode-kept-elsewhere", value="02138", facts={"place": "the note"})
 
@@ -96,23 +102,17 @@ def test_a_row_is_doubted_again_with_a_reason(journal: Journal) -> None:
     assert [one.detail for one in journal.attempts(run_id, [AttemptState.IN_DOUBT])] == ["gone"]
 
 
+@pytest.mark.parametrize("version", [1, 2])
 def test_an_older_journal_in_which_two_rows_hold_one_id_opens_and_the_older_claim_is_in_doubt(
-    path: Path,
+    path: Path, version: int
 ) -> None:
-    with open_journal(path) as journal:
-        run_id = run_with_rows(journal, checked_row(1), checked_row(2), checked_row(3))
-        for row_id, customer_id in ((1, 7), (2, 8), (3, 9)):
-            confirmed(journal, run_id, row_id, customer_id)
-    with closing(sqlite3.connect(path)) as old:
-        old.execute("DROP TRIGGER no_two_rows_hold_one_id")
-        old.execute("DROP INDEX attempts_by_customer")
-        old.execute("UPDATE attempts SET customer_id = 7 WHERE customer_id = 8")
-        old.execute("UPDATE rows SET customer_id = 7 WHERE customer_id = 8")
-        old.execute("PRAGMA user_version = 2")
-        old.commit()
+    run = run_record(1)
+    write_older_journal(path, version, run, source_record(), [*map(checked_row, range(1, 4))])
+    for row_id, customer_id in ((1, 7), (2, 7), (3, 9)):
+        add_attempt(path, row_id, customer_id)
 
     with open_journal(path) as journal:
-        first, second, third = journal.results(run_id)
+        first, second, third = journal.results(run.id)
 
     assert (first.ending, first.customer_id) == (Ending.UNKNOWN, None)
     (told,) = [one for one in first.problems if one.code == "may-be-stored"]

@@ -4,7 +4,8 @@ import pytest
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import CheckedRow, ExistingCustomer, WaitingRow
-from importer.journal import Journal, checking
+from importer.journal import Journal, matching, row_blocks
+from importer.journal import existing as existing_customers
 
 from tests.journal.examples import balance_row, checked_row, rejected_row, run_with_rows
 
@@ -29,7 +30,7 @@ def test_a_large_group_is_read_row_by_row(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A million rows may share one name: only their keys are held."""
-    monkeypatch.setattr(checking, "_AT_ONCE", 2)
+    monkeypatch.setattr(matching, "_LARGE", 2)
     rows = [checked_row(number, name_key="ann") for number in range(1, 6)]
     run_id = run_with_rows(journal, *rows)
     for _, group in journal.groups(run_id, "name_key"):
@@ -40,17 +41,64 @@ def test_a_large_group_is_read_row_by_row(
         assert group[-1] == waiting(rows[-1])
 
 
-def test_fingerprints_are_told_as_text(journal: Journal) -> None:
-    """In hexadecimal digits, since they are bytes."""
-    rows = [checked_row(1, fingerprint=b"\x00\xff"), checked_row(2, fingerprint=b"\x00\xff")]
+def test_rows_with_equal_bodies_form_a_group(journal: Journal) -> None:
+    """Whatever else they share: rows of one name that are sent with other values stay apart; rows
+    may also be without a name."""
+    same = {"name_key": "ann", "body": "same"}
+    rows = [checked_row(1, **same), checked_row(2, name_key="ann"), checked_row(3, **same)]
+    nameless = [checked_row(i, name_key="", body="?") for i in (4, 5)]
+    run_id = run_with_rows(journal, *rows, *nameless)
+    (text, found), (_, unnamed) = sorted(
+        journal.groups(run_id, "fingerprint"), key=lambda group: group[1][0].row_id
+    )
+    assert text != "same"
+    assert found == (waiting(rows[0]), waiting(rows[2]))
+    assert unnamed == tuple(map(waiting, nameless))
+
+
+@pytest.mark.parametrize("key", ["fingerprint", "name_key", "email_key"])
+def test_rows_whose_hashes_agree_by_chance_stay_apart(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """The hash only says who may be equal; the texts decide."""
+    monkeypatch.setattr(row_blocks, "crc32", lambda _: 7)
+    monkeypatch.setattr(existing_customers, "hash_of", lambda key: 7 if key else 0)
+    names = ["ann", "bob", "ann", "eve"]
+    rows = [
+        checked_row(i, name_key=name, email_key=name, body=name)
+        for i, name in enumerate(names, start=1)
+    ]
     run_id = run_with_rows(journal, *rows)
-    assert list(journal.groups(run_id, "fingerprint")) == [("00ff", tuple(map(waiting, rows)))]
+    journal.add_existing(run_id, [existing(1, "bob", "bob"), existing(2, "kim", "kim")])
+    ((_, found),) = journal.groups(run_id, key)
+    assert found == (waiting(rows[0]), waiting(rows[2]))
+    ((others, ours),) = journal.kin(run_id, key)
+    assert (others, ours) == ((), found)
+    if key != "fingerprint":
+        assert list(journal.matches(run_id, key)) == [
+            (waiting(rows[1]), (existing(1, "bob", "bob"),))
+        ]
+
+
+def test_many_candidates_are_compared_some_at_a_time(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No group is lost between two portions, none is told twice, and long bodies are not all held
+    at once."""
+    monkeypatch.setattr(matching, "_CANDIDATES_AT_ONCE", 3)
+    monkeypatch.setattr(matching, "HEAVIEST", 60)
+    rows = [checked_row(i, name_key=f"name {i % 7}") for i in range(1, 36)]
+    run_id = run_with_rows(journal, *rows)
+    found = {text: list(group) for text, group in journal.groups(run_id, "name_key")}
+    assert found == {
+        f"name {n}": [waiting(row) for row in rows if row.row_id % 7 == n] for n in range(7)
+    }
 
 
 @pytest.mark.parametrize("key", ["fingerprint", "name_key", "email_key"])
 def test_blank_keys_never_match(journal: Journal, key: str) -> None:
     """Rows without an e-mail are not one customer."""
-    blank: dict[str, object] = {key: b"" if key == "fingerprint" else ""}
+    blank: dict[str, object] = {"body" if key == "fingerprint" else key: ""}
     run_id = run_with_rows(journal, checked_row(1, **blank), checked_row(2, **blank))
     assert list(journal.groups(run_id, key)) == []
 
@@ -71,7 +119,7 @@ def test_only_waiting_rows_of_the_run_are_grouped(journal: Journal) -> None:
 
 def test_a_loop_over_groups_may_end_rows(journal: Journal) -> None:
     """Groups are those of the moment when the loop began."""
-    rows = [checked_row(i, fingerprint=bytes([i % 3])) for i in range(1, 31)]
+    rows = [checked_row(i, name_key="ann", body=f"body {i % 3}") for i in range(1, 31)]
     run_id = run_with_rows(journal, *rows)
     for _, (first, *others) in journal.groups(run_id, "fingerprint"):
         duplicate = Problem("duplicate-row", facts={"earlier": str(first.ref.number)})

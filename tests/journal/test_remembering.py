@@ -8,7 +8,9 @@ import pytest
 from importer.core.errors import ImporterError
 from importer.core.templates.remembered import RememberedMapping
 from importer.core.templates.template import Template
-from importer.journal import Journal, open_journal
+from importer.journal import Journal
+
+from tests.journal.implementations import Opener
 
 HEADERS = ("Kunde", "E-Mail")
 
@@ -32,10 +34,12 @@ def test_the_latest_confirmation_counts(journal: Journal) -> None:
     assert journal.remembered_mappings() == (later,)
 
 
-def test_a_mapping_is_still_there_when_the_journal_is_opened_again(path: Path) -> None:
-    with open_journal(path) as journal:
+def test_a_mapping_is_still_there_when_the_journal_is_opened_again(
+    path: Path, open_again: Opener
+) -> None:
+    with open_again(path) as journal:
         journal.remember_mapping(mapping())
-    with open_journal(path, read_only=True) as journal:
+    with open_again(path, read_only=True) as journal:
         assert journal.remembered_mappings() == (mapping(),)
         with pytest.raises(ImporterError):
             journal.forget_mapping(mapping())

@@ -9,7 +9,7 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, RowRef
 from importer.core.runs import BalanceTotal, CheckedRow, ResultRow, RunState
-from importer.journal import Journal, open_journal
+from importer.journal import Journal
 
 from tests.journal.examples import (
     balance_row,
@@ -18,6 +18,7 @@ from tests.journal.examples import (
     run_record,
     run_with_rows,
 )
+from tests.journal.implementations import Opener
 
 INVALID_EMAIL = Problem("email-invalid", "email", 5, "ann@@", {"proposal": "ann@example.com"})
 TRIMMED = Problem("blanks-trimmed", "displayName", 0, " Ann ")
@@ -221,10 +222,12 @@ def test_whoever_makes_the_rows_may_write_meanwhile(journal: Journal) -> None:
     assert journal.endings(run.id)[Ending.WAITING] == 2
 
 
-def test_a_report_shows_the_moment_it_was_begun(journal: Journal, path: Path) -> None:
+def test_a_report_shows_the_moment_it_was_begun(
+    journal: Journal, path: Path, open_again: Opener
+) -> None:
     """Whatever another process writes while it is made; the next one shows that too."""
     run_id = run_with_rows(journal, *(checked_row(row_id) for row_id in range(1, 1_001)))
-    with open_journal(path, read_only=True) as reports:
+    with open_again(path, read_only=True) as reports:
         rows = reports.results(run_id)
         first = next(rows)
         outcomes = ((i, Outcome(first.ref, Ending.CREATED, i)) for i in range(1, 1_001))
@@ -235,6 +238,55 @@ def test_a_report_shows_the_moment_it_was_begun(journal: Journal, path: Path) ->
         assert {row.ending for row in rest} == {Ending.WAITING}
         assert rest[-1] == result_of(checked_row(1_000))
         assert reports.endings(run_id)[Ending.CREATED] == 1_000
+
+
+def test_what_was_rolled_back_is_not_remembered(journal: Journal) -> None:
+    """Texts that were read on the way are gone with what was written."""
+    run = run_record()
+    journal.start_run(run)
+    with pytest.raises(KeyboardInterrupt):
+        add_read_and_break_off(journal, run.id)
+    journal.add_rows(run.id, [checked_row(1)])
+    assert list(journal.results(run.id)) == [result_of(checked_row(1))]
+    assert journal.row(run.id, 1).body == checked_row(1).body
+
+
+def add_read_and_break_off(journal: Journal, run_id: str) -> None:
+    """A row that never came to be."""
+    with journal.together():
+        journal.add_rows(run_id, [checked_row(1, cells=("never",), body="never")])
+        assert journal.row(run_id, 1).body == "never"
+        assert [row.cells for row in journal.picked(run_id, [1])] == [("never",)]
+        raise KeyboardInterrupt
+
+
+def test_rows_that_are_replaced_leave_nothing_behind(journal: Journal) -> None:
+    """Those beside them stay as they are, however often one comes back."""
+    rows = [checked_row(i, problems=(TRIMMED,)) for i in range(1, 6)]
+    run_id = run_with_rows(journal, *rows)
+    for name in ("first", "second", "third"):
+        rows[1:3] = [balance_row(i, display_name=f"{name} {i}", body=name) for i in (2, 3)]
+        journal.replace_rows(run_id, rows[1:3])
+        assert list(journal.results(run_id)) == [result_of(row) for row in rows]
+    rows[2] = rejected_row(3, problems=(NO_DATE,))
+    journal.replace_rows(run_id, rows[2:3])
+    assert list(journal.results(run_id)) == [result_of(row) for row in rows]
+    (total,) = journal.balance_totals(run_id, [Ending.WAITING])
+    assert total.count == 1
+
+
+def test_rows_that_are_checked_anew_are_dropped_from_one_on(journal: Journal) -> None:
+    """Those before it stay, and the others may come again under the same ids."""
+    rows = [balance_row(i, problems=(TRIMMED,)) for i in range(1, 6)]
+    run_id = run_with_rows(journal, *rows)
+    journal.drop_rows(run_id, 3)
+    assert list(journal.results(run_id)) == [result_of(row) for row in rows[:2]]
+    again = [checked_row(i, display_name="again", body="again") for i in (3, 4)]
+    journal.add_rows(run_id, again)
+    assert list(journal.results(run_id)) == [result_of(row) for row in [*rows[:2], *again]]
+    assert journal.row(run_id, 3).body == "again"
+    (total,) = journal.balance_totals(run_id, [Ending.WAITING])
+    assert total.count == 2
 
 
 def test_a_loop_over_results_may_write(journal: Journal) -> None:

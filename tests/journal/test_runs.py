@@ -9,10 +9,9 @@ from importer.core.errors import ImporterError
 from importer.core.evidence.formats import Formats
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.outcomes import Ending, Outcome
-from importer.core.rows import CellKind
 from importer.core.runs import AttemptState, RunState, new_run_id
 from importer.core.templates.template import Template
-from importer.journal import Journal, open_journal, schema
+from importer.journal import Journal
 from importer.sources.template_files import load_templates
 
 from tests.journal.examples import (
@@ -24,6 +23,7 @@ from tests.journal.examples import (
     run_with_rows,
     source_record,
 )
+from tests.journal.implementations import Opener
 
 
 def test_a_run_comes_back_as_it_was_given(journal: Journal) -> None:
@@ -74,11 +74,11 @@ def test_a_second_run_of_the_same_id_is_refused(journal: Journal) -> None:
     assert journal.runs() == (run_record(),)
 
 
-def test_the_state_is_remembered(journal: Journal, path: Path) -> None:
+def test_the_state_is_remembered(journal: Journal, path: Path, open_again: Opener) -> None:
     """Also by the next process."""
     journal.start_run(run_record())
     journal.set_state(run_record().id, RunState.STOPPED)
-    with open_journal(path, read_only=True) as other:
+    with open_again(path, read_only=True) as other:
         assert other.run(run_record().id).state is RunState.STOPPED
 
 
@@ -238,17 +238,3 @@ def test_claimed_ids_are_those_of_the_organization(journal: Journal) -> None:
             journal.record_attempt(attempt, state, customer_id=100 * number + attempt % 5)
     assert journal.claimed_ids(SERVER, ORGANIZATION) == {101, 102, 201, 202}
     assert journal.claimed_ids(SERVER, "nobody") == frozenset()
-
-
-def test_a_journal_of_an_older_importer_is_brought_up_to_date(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its runs stay; rows that come later may say more than it could hold."""
-    with monkeypatch.context() as older:
-        older.setattr(schema, "_VERSIONS", schema._VERSIONS[:1])
-        with open_journal(path) as journal:
-            journal.start_run(run_record(1))
-    with open_journal(path) as journal:
-        run_id = run_with_rows(journal, checked_row(1, kinds=(CellKind.NUMBER,) * 3), number=2)
-        assert [run.id for run in journal.runs()] == [run_record(1).id, run_id]
-        assert next(journal.results(run_id)).kinds == (CellKind.NUMBER,) * 3

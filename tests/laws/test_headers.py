@@ -79,6 +79,12 @@ def test_order_language_case_and_punctuation_change_nothing(
     assert found == EXPECTED
 
 
+@given(st.sampled_from(sorted(LANGUAGES)), st.sampled_from(["acme_{}", "Zrx - {}", "cst:{}"]))
+def test_a_prefix_that_all_share_changes_nothing(language: str, prefix: str) -> None:
+    headers = [prefix.format(header) for header in LANGUAGES[language].split(", ")]
+    assert customer_of(headers, list(VALUES.values())) == EXPECTED
+
+
 @given(st.permutations(range(len(VALUES) + 1)), st.sampled_from(sorted(NOISE)))
 def test_a_column_of_noise_changes_nothing(order: list[int], noise: str) -> None:
     headers = [*LANGUAGES["English"].split(", "), noise]

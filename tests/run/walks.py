@@ -1,7 +1,6 @@
 """Runs ready to be sent, without files: customers straight into a journal, and walks over them."""
 
 import asyncio
-import hashlib
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
@@ -117,7 +116,6 @@ def _checked(number: int, body: Mapping[str, object]) -> CheckedRow:
         opening_balance_base=balance,
         opening_balance_date=str(body.get("openingBalanceAt", "")),
         currency=str(body["currencyCode"]),
-        fingerprint=hashlib.blake2b(text.encode(), digest_size=16).digest(),
         name_key=name_key(str(body["displayName"])),
         email_key=name_key(str(body.get("email", ""))),
         has_postcode=any(name.endswith("Postcode") for name in body),

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
+from importer.core.bodies import Bodies, BodyField
 from importer.core.checking.bulk import BulkDraft, bulk_draft
 from importer.core.checking.draft import Context
 from importer.core.checking.rules import apply_predicates
@@ -82,14 +83,10 @@ def _have_postcodes(draft: BulkDraft) -> list[bool]:
 # --- bodies ---------------------------------------------------------------------------------------
 
 
-def _bodies(draft: BulkDraft) -> list[str]:
-    """The request bodies, as `customer.body_of` writes them.
-
-    Fields that every row has stand in one form that is filled in for all rows; the others are put
-    together, name and value, one by one.
-    """
+def _bodies(draft: BulkDraft) -> Bodies:
+    """The request bodies as the values that they are made of."""
     escapes = any(mark in draft.said for mark in _TO_BE_ESCAPED) or any(map(len, draft.notes))
-    form, columns = "{", []
+    fields = []
     for name, is_bare in _in_order():
         texts = draft.values.get(name)
         if texts is None or not any(texts):
@@ -98,15 +95,8 @@ def _bodies(draft: BulkDraft) -> list[str]:
             texts = _numbers(texts)
         elif escapes:
             texts = _escaped(texts)
-        mark, comma = "" if is_bare else '"', "" if form == "{" else ","
-        if all(texts):
-            form += f'{comma}"{name}":{mark}%s{mark}'
-        else:
-            form += "%s"
-            before = f'{comma}"{name}":{mark}'
-            texts = [f"{before}{text}{mark}" if text else "" for text in texts]
-        columns.append(texts)
-    return list(map((form + "}").__mod__, zip(*columns, strict=True)))
+        fields.append(BodyField(name, is_bare, texts))
+    return Bodies(draft.count, fields)
 
 
 @cache

@@ -7,7 +7,7 @@ from importer.core.customer import Customer, body_of
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.rows import SourceRow
-from importer.core.runs import CheckedRow, fingerprint
+from importer.core.runs import CheckedRow
 from importer.core.stages import FilteredRow, RejectedRow, ValidRow
 from importer.core.values.text import name_key
 
@@ -81,7 +81,6 @@ def _waiting(
         verdict.booked,
         booked_at.isoformat() if booked_at and balance else "",
         customer.currency_code,
-        fingerprint(body),
         name_key(customer.display_name),
         name_key(customer.email) if customer.email else "",
         bool(customer.billing_address_postcode or customer.shipping_address_postcode),

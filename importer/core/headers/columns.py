@@ -9,7 +9,13 @@ from dataclasses import dataclass, field
 from importer.core.customer import FieldKind, target_fields
 from importer.core.headers.by_values import are_flags, column_of, match_values
 from importer.core.headers.composition import field_of, reading_of
-from importer.core.headers.grammar import ADDRESS_PARTS, Reading, languages_of, read_header
+from importer.core.headers.grammar import (
+    ADDRESS_PARTS,
+    Reading,
+    languages_of,
+    read_header,
+    without_prefix,
+)
 from importer.core.headers.known import (
     COMPOSED,
     WEAKLY_EQUAL,
@@ -68,10 +74,11 @@ def read_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadC
         sample: cells of some rows.
     """
     columns = ReadColumns()
-    languages = languages_of(names)
-    for column, by_header in enumerate(match_headers(names)):
-        name = names[column]
-        if sensitivity_of(name) is not None:
+    said = without_prefix(names)
+    languages = languages_of(said)
+    for column, by_header in enumerate(match_headers(said)):
+        name = said[column]
+        if sensitivity_of(names[column]) is not None:
             continue
         values = column_of(sample, column)
         columns.fill[column] = len(values) / len(sample) if sample else 1.0

@@ -136,6 +136,36 @@ def languages_of(headers: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((best, *LANGUAGES)))
 
 
+_FEWEST_ALIKE = 3
+
+
+def without_prefix(headers: Sequence[str]) -> tuple[str, ...]:
+    """The headers without the word that most of them begin with, if nobody knows it: `Kontr` in
+    `KontrNazwa`, `KontrAdres`, `KontrNip`. Systems call their tables so."""
+    firsts = [words[0] if (words := _first_words(header)) else "" for header in headers]
+    first, count = next(iter(Counter(filter(None, firsts)).most_common(1)), ("", 0))
+    filled = sum(map(bool, firsts))
+    if count < _FEWEST_ALIKE or 2 * count <= filled or _is_known(first):
+        return tuple(headers)
+    return tuple(
+        header.strip()[len(first) :].lstrip(" _-.:") if word == first else header
+        for word, header in zip(firsts, headers, strict=True)
+    )
+
+
+def _first_words(header: str) -> list[str]:
+    """The words of a header that has more than one, camel case apart."""
+    if len(header) > _LONGEST_HEADER:
+        return []
+    words = header_words(header)[-1]
+    is_plain = len(words) > 1 and header.strip().casefold().startswith(words[0])
+    return words if is_plain else []
+
+
+def _is_known(word: str) -> bool:
+    return word in vocabulary().phrases or any(_compound(word, one) for one in LANGUAGES)
+
+
 @kept_for_short_texts(8_192)
 def _languages_that_read(header: str) -> tuple[str, ...]:
     """The languages that know all words of a header; none where those of English do."""

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
+from functools import lru_cache
+from types import MappingProxyType
 
 from importer.core.customer import FieldKind, target_fields
 from importer.core.errors import JournalDamaged
@@ -19,6 +20,8 @@ _NO_TEXT = frozenset(
 )
 _MOST_DIGITS = 20
 """Of an amount or a rate, before or after the point; more than any that passes the checks."""
+
+_DECODER = json.JSONDecoder(parse_float=Decimal)
 
 _TRUE_WORDS = frozenset({"1", "true"})
 _FALSE_WORDS = frozenset({"0", "false"})
@@ -38,25 +41,25 @@ class Difference:
     stored: str
 
 
-def parse_body(body: str) -> dict[str, object]:
+@lru_cache(maxsize=256)  # on its way each row's is asked for a dozen times
+def parse_body(body: str) -> Mapping[str, object]:
     """A request body as we keep it, numbers exact.
 
     Raises:
         JournalDamaged: it is none: all that is kept was written by us.
     """
     try:
-        parsed = json.loads(body, parse_float=Decimal, parse_int=int)
+        parsed = _DECODER.decode(body)
     except (ValueError, RecursionError):
         raise JournalDamaged("a customer that was sent") from None
-    if not _is_body(parsed):
+    if not isinstance(parsed, dict) or not _is_body(parsed):
         raise JournalDamaged("a customer that was sent")
-    return cast("dict[str, object]", parsed)
+    return MappingProxyType(parsed)
 
 
-def _is_body(parsed: object) -> bool:
+def _is_body(parsed: dict[str, object]) -> bool:
     return (
-        isinstance(parsed, dict)
-        and isinstance(parsed.get("displayName", ""), str)
+        isinstance(parsed.get("displayName", ""), str)
         and parsed.keys() <= target_fields().keys()
         and all(map(_is_kept_value, parsed.values()))
     )

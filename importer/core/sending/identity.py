@@ -47,7 +47,7 @@ _LOST_LETTERS = frozenset("?\N{REPLACEMENT CHARACTER}")
 """What a database of a small character set keeps of a letter that it lacks."""
 
 
-def sent_bodies(texts: Iterable[str]) -> tuple[dict[str, object], ...]:
+def sent_bodies(texts: Iterable[str]) -> tuple[Mapping[str, object], ...]:
     """What the server may have of an attempt, by its `sent_texts`."""
     return tuple(map(parse_body, texts))
 

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from importer.core.customer import target_fields
 from importer.core.errors import JournalDamaged
 
 LARGEST_ID = 2**63 - 1
@@ -32,7 +33,8 @@ class StoredCustomer:
     """One customer of the server.
 
     Attributes:
-        values: the answer's values by folded key, as JSON gave them.
+        values: what the contract knows of the answer's values, by folded key, as JSON gave them;
+            nulls are left out.
     """
 
     id: int
@@ -58,7 +60,8 @@ class StoredCustomer:
 def parse_customer(answer: object) -> StoredCustomer | None:
     """The customer in an answer; None if it is not a JSON object with an id that can be one.
 
-    The contract knows texts, numbers and flags; whatever else an answer nests is left out.
+    The contract knows texts, numbers and flags by their names; whatever else an answer tells of a
+    customer, a third of it said twice, is left out.
     """
     if not isinstance(answer, Mapping) or len(answer) > _MOST_VALUES:
         return None
@@ -68,11 +71,25 @@ def parse_customer(answer: object) -> StoredCustomer | None:
     return StoredCustomer(
         identity,
         {
-            fold_key(key): value
+            name: value
             for key, value in answer.items()
-            if not isinstance(value, list | Mapping)
+            if value is not None
+            and (name := _known_name(key))
+            and not isinstance(value, list | Mapping)
         },
     )
+
+
+@lru_cache(maxsize=1_000)
+def _known_name(key: str) -> str:
+    """The folded key, "" if it is none of those that are ever asked for."""
+    name = fold_key(key)
+    return name if name in _known_names() else ""
+
+
+@cache
+def _known_names() -> frozenset[str]:
+    return frozenset({*map(fold_key, target_fields()), "contacttype", "balance"})
 
 
 def kept_customer(customer_id: int, values: str) -> StoredCustomer:

@@ -3,8 +3,6 @@
 import json
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from importer.core.checking.duplicates import (
     decide_equal_rows,
     decide_existing,
@@ -14,7 +12,7 @@ from importer.core.checking.duplicates import (
 from importer.core.options import CheckOptions, OnExisting
 from importer.core.outcomes import Ending, Outcome
 from importer.core.rows import RowRef
-from importer.core.runs import ExistingCustomer, WaitingRow, fingerprint
+from importer.core.runs import ExistingCustomer, WaitingRow
 from importer.core.sending.stored import fold_key
 
 from tests.core.checks import TODAY
@@ -77,12 +75,6 @@ def test_of_many_rows_a_few_are_named() -> None:
 )
 def test_a_row_is_named_as_seen_from_the_other(ref: RowRef, words: str) -> None:
     assert row_words(ref, seen_from=RowRef("f.csv", "", 2)) == words
-
-
-@given(st.text(), st.text())
-def test_a_fingerprint_tells_bodies_apart(one: str, other: str) -> None:
-    assert (fingerprint(one) == fingerprint(other)) is (one == other)
-    assert len(fingerprint(one)) == 16
 
 
 # --- on the server

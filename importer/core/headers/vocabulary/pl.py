@@ -28,7 +28,7 @@ apartment: Nr lokalu, Numer lokalu, Lokal, Nr mieszkania, Mieszkanie, Numer mies
 district: Dzielnica, Gmina, Poczta
 city: Miasto, Miejscowość
 state: Województwo, Powiat, Region, Stan
-postcode: Kod pocztowy, Kod poczt
+postcode: Kod pocztowy, Kod poczt, Adres kod
 country: Kraj, Państwo nazwa
 country_code: Kod kraju, Kod państwa, Prefiks kraju
 phone: Telefon, Tel, Numer telefonu, Nr telefonu, Nr tel, Telefon stacjonarny, Telefony

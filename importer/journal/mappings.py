@@ -7,20 +7,26 @@ from pydantic import ValidationError
 
 from importer.core.templates.remembered import RememberedMapping, header_fingerprint
 from importer.core.templates.template import Template
-from importer.journal.checking import CheckWriting
+from importer.journal.connection import Database
 from importer.journal.forms import door, texts_of
 
 _REMEMBER = """
-    INSERT OR REPLACE INTO mappings (fingerprint, template, headers, confirmed_at)
-    VALUES (?, ?, ?, ?)"""
+    INSERT INTO mappings (fingerprint, template, headers, confirmed_at)
+    VALUES (?, ?, ?, ?)
+    ON CONFLICT (fingerprint) DO UPDATE SET
+        template = excluded.template, headers = excluded.headers,
+        confirmed_at = excluded.confirmed_at"""
 _ALL = "SELECT template, headers, confirmed_at FROM mappings ORDER BY confirmed_at, fingerprint"
 _ONE = "SELECT template, headers, confirmed_at FROM mappings WHERE fingerprint = ?"
 
 
-class Remembering(CheckWriting):
-    """A journal that knows how earlier files were mapped."""
+class Mappings:
+    """How earlier files were mapped."""
 
-    def remember_mapping(self, mapping: RememberedMapping) -> None:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def remember(self, mapping: RememberedMapping) -> None:
         """Keep a mapping; an earlier one for the same headers makes room."""
         with self._database.transaction():
             self._database.execute(
@@ -33,18 +39,18 @@ class Remembering(CheckWriting):
                 ],
             )
 
-    def mapping_for(self, headers: tuple[str, ...]) -> RememberedMapping | None:
+    def find(self, headers: tuple[str, ...]) -> RememberedMapping | None:
         """The mapping that was confirmed for such headers; None if there is none, or none that
         this version understands."""
         row = self._database.fetch_one(_ONE, [header_fingerprint(headers)])
         return None if row is None else _mapping_of(*row)
 
-    def remembered_mappings(self) -> tuple[RememberedMapping, ...]:
+    def every(self) -> tuple[RememberedMapping, ...]:
         """All mappings that this version understands, the oldest first."""
         found = [_mapping_of(*row) for row in self._database.fetch_all(_ALL)]
         return tuple(mapping for mapping in found if mapping is not None)
 
-    def forget_mapping(self, mapping: RememberedMapping) -> None:
+    def forget(self, mapping: RememberedMapping) -> None:
         """Remove a mapping."""
         with self._database.transaction():
             statement = "DELETE FROM mappings WHERE fingerprint = ?"

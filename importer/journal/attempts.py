@@ -1,4 +1,5 @@
-"""What sending reads and writes: rows still to be sent, attempts, doubts, and what becomes of them.
+"""The part of the journal that knows attempts: requests that were, or may have been, sent for rows,
+and what became of both.
 
 An intent is on disk, synced, before its request leaves; every other fact may lag behind a power
 cut, and only ever makes a row doubtful again, which the evidence on the server settles.
@@ -15,66 +16,34 @@ from importer.core.runs import (
     AttemptState,
     Holder,
     RivalClaim,
-    WaitingRow,
 )
 from importer.journal import statements as sql
-from importer.journal.correcting import CorrectWriting
+from importer.journal.connection import Database
 from importer.journal.records import (
     attempt_of,
     customer_id_of,
     json_text,
     news_columns,
     problem_columns,
-    waiting_of,
 )
+from importer.journal.runs import Runs
 
 _CERTAINLY_NOT_STORED = frozenset(
     {AttemptState.WITHDRAWN, AttemptState.NOT_STORED, AttemptState.ABSENT}
 )
 """What turns a row back to waiting: nothing of it can be on the server."""
 
-
 _HOLDS_AN_ID = frozenset({AttemptState.ANSWERED, AttemptState.CONFIRMED})
 
 
-class Journal(CorrectWriting):
-    """The whole journal (`importer.core.ports.SendJournal`)."""
+class Attempts:
+    """Attempts of rows."""
 
-    def next_waiting(
-        self, run_id: str, limit: int, *, with_balance: bool | None = None
-    ) -> tuple[WaitingRow, ...]:
-        """Waiting rows without an open attempt, in the order read.
+    def __init__(self, database: Database, runs: Runs) -> None:
+        self._database = database
+        self._runs = runs
 
-        Args:
-            with_balance: only rows with, or only rows without an opening balance.
-        """
-        lanes = (False, True) if with_balance is None else (with_balance,)
-        keys = self._keys(run_id)
-        rows = [
-            waiting_of(columns)
-            for lane in lanes
-            for columns in self._database.fetch_all(sql.NEXT_WAITING, [lane, *keys, limit])
-        ]
-        return tuple(sorted(rows, key=lambda row: row.row_id)[:limit])
-
-    def row(self, run_id: str, row_id: int) -> WaitingRow:
-        """A valid row by its id, whatever its ending.
-
-        Raises:
-            ValueError: the run has no such row.
-        """
-        columns = self._database.fetch_one(sql.WAITING_ROW, [self._keys(run_id)[0] + row_id])
-        if columns is None:
-            raise ValueError(f"run {run_id} has no row {row_id}")
-        return waiting_of(columns)
-
-    def most_telling(self, run_id: str) -> WaitingRow | None:
-        """The waiting row to send first: one with a postal code and no opening balance if there
-        is any, then one with a postal code, else the first."""
-        columns = self._database.fetch_one(sql.MOST_TELLING, self._keys(run_id))
-        return None if columns is None else waiting_of(columns)
-
-    def record_intents(self, run_id: str, intents: Sequence[tuple[int, str]]) -> tuple[int, ...]:
+    def intend(self, run_id: str, intents: Sequence[tuple[int, str]]) -> tuple[int, ...]:
         """Open one attempt (row id, body) each; on disk, synced, when this returns their ids.
 
         From here until an outcome is recorded the row's ending is unknown: that is the truth,
@@ -84,18 +53,19 @@ class Journal(CorrectWriting):
             ValueError: a row is not waiting or has an open attempt, so sending it could double
                 it; nothing is recorded.
         """
-        first, _ = self._keys(run_id)
+        first, _ = self._runs.keys(run_id)
         with self._database.transaction(synced=True):
             return tuple(self._intend(first + row_id, body) for row_id, body in intents)
 
     def _intend(self, row_key: int, body: str) -> int:
-        if not self._database.execute(sql.INTEND, [body, row_key]):
+        opened = self._database.fetch_all(sql.INTEND, [body, row_key])
+        if not opened:
             raise ValueError("the row is not waiting, or an attempt of it is still open")
-        ((attempt_id,),) = self._database.fetch_all("SELECT last_insert_rowid()")
         self._database.execute(sql.MAY_BE_STORED, [row_key])
+        ((attempt_id,),) = opened
         return int(attempt_id)
 
-    def record_attempt(
+    def record_one(
         self,
         attempt_id: int,
         state: AttemptState,
@@ -107,8 +77,8 @@ class Journal(CorrectWriting):
         body: str | None = None,
         mended_body: str | None = None,
     ) -> tuple[RivalClaim, ...]:
-        """Record what became of one attempt, see `record_attempts`."""
-        (rivals,) = self.record_attempts(
+        """Record what became of one attempt, see `record`."""
+        (rivals,) = self.record(
             [
                 AttemptNews(
                     attempt_id, state, status, customer_id, detail, ended_at, body, mended_body
@@ -117,7 +87,7 @@ class Journal(CorrectWriting):
         )
         return rivals
 
-    def record_attempts(self, news: Sequence[AttemptNews]) -> tuple[tuple[RivalClaim, ...], ...]:
+    def record(self, news: Sequence[AttemptNews]) -> tuple[tuple[RivalClaim, ...], ...]:
         """Record what became of several attempts, in this order, all of it or nothing; withdrawn,
         not stored and absent ones turn their row back to waiting.
 
@@ -128,9 +98,9 @@ class Journal(CorrectWriting):
             ValueError: there is no such attempt.
         """
         with self._database.transaction():
-            return tuple(map(self._record, news))
+            return tuple(map(self._record_news, news))
 
-    def _record(self, news: AttemptNews) -> tuple[RivalClaim, ...]:
+    def _record_news(self, news: AttemptNews) -> tuple[RivalClaim, ...]:
         state, attempt_id = news.state, news.attempt_id
         holds = state in _HOLDS_AN_ID
         rivals = self._oust(attempt_id, news.customer_id) if holds else ()
@@ -158,7 +128,7 @@ class Journal(CorrectWriting):
                 self._database.execute(sql.DOUBT_ROW, [attempt_id])
                 self._database.execute(sql.DROP_WHAT_SENDING_SAID, [attempt_id])
 
-    def end_attempts(self, state: AttemptState, ended: Sequence[tuple[int, Outcome]]) -> None:
+    def end(self, state: AttemptState, ended: Sequence[tuple[int, Outcome]]) -> None:
         """Record what became of attempts (their ids) and of their rows: all of it or nothing.
 
         Raises:
@@ -179,21 +149,21 @@ class Journal(CorrectWriting):
             (problem_columns(problem, *row, sending=True) for problem in outcome.problems),
         )
 
-    def attempts(
+    def stream(
         self, run_id: str, states: Sequence[AttemptState] | None = None
     ) -> Iterator[Attempt]:
         """Attempts of a run in the order opened, streamed, narrowed to states."""
         wanted = None if states is None else json_text(list(states))
-        return self._attempts([*self._keys(run_id), wanted])
+        return self._stream([*self._runs.keys(run_id), wanted])
 
-    def _attempts(self, values: Sequence[Any]) -> Iterator[Attempt]:
+    def _stream(self, values: Sequence[Any]) -> Iterator[Attempt]:
         with self._database.snapshot() as snapshot:
             for columns in snapshot.stream(sql.ATTEMPTS, values):
                 yield attempt_of(columns)
 
-    def attempts_of_row(self, run_id: str, row_id: int) -> tuple[Attempt, ...]:
+    def of_row(self, run_id: str, row_id: int) -> tuple[Attempt, ...]:
         """All attempts of one row, in the order opened."""
-        key = self._keys(run_id)[0] + row_id
+        key = self._runs.keys(run_id)[0] + row_id
         return tuple(map(attempt_of, self._database.fetch_all(sql.ATTEMPTS, [key, key, None])))
 
     def claimed_ids(self, base_url: str, organization_id: str) -> frozenset[int]:
@@ -218,24 +188,9 @@ class Journal(CorrectWriting):
         Rows with an open attempt may be stored: they are unknown, then, and not counted. Customer
         ids and what sending found wrong are dropped; what checking found and all attempts stay.
         """
-        values = [*self._keys(run_id), json_text(list(endings))]
+        values = [*self._runs.keys(run_id), json_text(list(endings))]
         with self._database.transaction():
             self._database.execute(sql.DROP_SENDING_PROBLEMS, values)
             # In this order: the second picks by endings too, and a row in doubt is none of its own.
             self._database.execute(sql.KEEP_IN_DOUBT, values)
             return self._database.execute(sql.REOPEN, values)
-
-    def forget(self, run_id: str) -> None:
-        """Remove a run and all its data, from the bytes of the files too.
-
-        Raises:
-            ImporterError: `journal-in-use` while another process reads; `disk-full`.
-        """
-        self._database.empty_log()
-        with self._database.transaction():
-            run, keys = self._number(run_id), self._keys(run_id)
-            for statement in sql.FORGET_ROWS:
-                self._database.execute(statement, keys)
-            for statement in sql.FORGET_RUN:
-                self._database.execute(statement, [run])
-        self._database.shrink()

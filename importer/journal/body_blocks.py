@@ -1,0 +1,153 @@
+"""The request bodies of a block of rows, packed.
+
+What is sent of a row is mostly what was read in it: of bodies that were made in bulk the block says
+which cell each value is, and keeps the text of those values alone that are no cell. A body is put
+together byte by byte as it was when it was checked: no code that reads values takes part in it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, compress
+from typing import Any, overload
+
+from pydantic_core import from_json, to_json
+
+from importer.core.bodies import Bodies, body_text
+from importer.journal.forms import door, typed
+from importer.journal.packing import pack_texts, unpack_rows, unpack_texts
+
+_RECIPE = b"r"
+
+Cells = Sequence[Sequence[str]]
+
+
+def pack_bodies(bodies: Bodies, cells: Cells) -> bytes:
+    """One blob of the bodies of one or more rows.
+
+    Args:
+        cells: of the same rows, as they are kept beside them.
+    """
+    width = len(cells[0])
+    if not bodies.fields or any(len(row) != width for row in cells):
+        return pack_texts([bodies[position] for position in range(len(bodies))])
+    found = list(_cells_of(bodies, cells))
+    fields = [
+        (one.name, one.is_bare, column) for one, column in zip(bodies.fields, found, strict=True)
+    ]
+    recipe = to_json({"fields": fields, "others": list(bodies.others)}).decode()
+    kept = (one.texts for one, column in zip(bodies.fields, found, strict=True) if column is None)
+    return _RECIPE + pack_texts([recipe, *bodies.others.values(), *chain.from_iterable(kept)])
+
+
+def _cells_of(bodies: Bodies, cells: Cells) -> Iterator[int | None]:
+    """For each field the column whose cells are its values, but for the other rows."""
+    columns = list(zip(*cells, strict=True))
+    in_bulk = [position not in bodies.others for position in range(len(bodies))]
+    picked: list[tuple[str, ...]] = []
+    for one in bodies.fields:
+        texts = tuple(one.texts)
+        # Mostly the other rows, too, were read as they stand: fewer steps than picking first.
+        if texts in columns:
+            yield columns.index(texts)
+            continue
+        picked = picked or [tuple(compress(column, in_bulk)) for column in columns]
+        texts = tuple(compress(texts, in_bulk))
+        yield picked.index(texts) if texts in picked else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of the bodies: the column of the cells that are its values, or its texts."""
+
+    name: str
+    is_bare: bool
+    column: int | None
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _PackedBodies(Sequence[str]):
+    """Bodies of which each is put together when it is looked at."""
+
+    cells: Cells
+    fields: Sequence[_Field]
+    others: Mapping[int, str]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, index: int | slice) -> str | Sequence[str]:
+        if isinstance(index, slice):
+            return [self[position] for position in range(len(self))[index]]
+        if index in self.others:
+            return self.others[index]
+        cells = self.cells[index]
+        return body_text(
+            (
+                one.name,
+                one.is_bare,
+                one.texts[index] if one.column is None else cells[one.column],
+            )
+            for one in self.fields
+        )
+
+
+@door("some rows")
+def unpack_bodies(blobs: Sequence[bytes], count: int) -> Sequence[str]:
+    """The bodies of so many rows.
+
+    Args:
+        blobs: what `pack_bodies` made, and what `pack_rows` made of the cells.
+    """
+    blob, cells = blobs
+    if blob[:1] == _RECIPE:
+        return _unpack_recipe(unpack_texts(blob[1:]), unpack_rows(cells, count))
+    bodies = unpack_texts(blob)
+    if len(bodies) != count:
+        raise ValueError("not a body for each row")
+    return bodies
+
+
+def _unpack_recipe(texts: Sequence[str], cells: Cells) -> _PackedBodies:
+    recipe = from_json(texts[0])
+    others, count = recipe["others"], len(cells)
+    if len({len(row) for row in cells}) != 1 or not set(others) <= set(range(count)):
+        raise ValueError("rows of another form")
+    kept = _Kept(texts[1 + len(others) :], count)
+    fields = [_field_of(one, kept, len(cells[0])) for one in recipe["fields"]]
+    if kept.rest():
+        raise ValueError("more texts than fields")
+    return _PackedBodies(cells, fields, dict(zip(others, texts[1:], strict=False)))
+
+
+class _Kept:
+    """Texts of fields, one after the other."""
+
+    def __init__(self, texts: Sequence[str], count: int) -> None:
+        self._texts = texts
+        self._count = count
+        self._at = 0
+
+    def take(self) -> Sequence[str]:
+        """Of the next field."""
+        self._at += self._count
+        if self._at > len(self._texts):
+            raise ValueError("fewer texts than fields")
+        return self._texts[self._at - self._count : self._at]
+
+    def rest(self) -> int:
+        """How many there are beyond."""
+        return len(self._texts) - self._at
+
+
+def _field_of(columns: Any, kept: _Kept, width: int) -> _Field:
+    name, is_bare, column = typed(tuple(columns), str, bool, int | None)
+    if column is not None and not 0 <= column < width:
+        raise ValueError("no column of cells")
+    return _Field(name, is_bare, column, kept.take() if column is None else ())

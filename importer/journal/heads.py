@@ -1,0 +1,58 @@
+"""The short texts of rows: how they stand in a block, and one row's of them."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from importer.core.rows import CellKind
+from importer.journal.forms import door
+from importer.journal.packing import pack_texts, unpack_texts
+
+KIND_LETTERS = {
+    CellKind.TEXT: "t",
+    CellKind.NUMBER: "n",
+    CellKind.DATE: "d",
+    CellKind.BOOLEAN: "b",
+    CellKind.ERROR: "e",
+    CellKind.UNCALCULATED: "u",
+}
+
+
+class Head(NamedTuple):
+    """The short texts of a row. `kinds`: a letter for each cell, "" where all are text."""
+
+    source_key: str
+    display_name: str
+    name_key: str
+    email_key: str
+    kinds: str = ""
+
+
+def letters_of(kinds: Iterable[CellKind]) -> str:
+    """The kinds of a row's cells as a head has them."""
+    return "".join(map(KIND_LETTERS.__getitem__, kinds))
+
+
+def pack_heads(
+    source_keys: Sequence[str],
+    display_names: Sequence[str],
+    name_keys: Sequence[str],
+    email_keys: Sequence[str],
+    kinds: Sequence[str] | None,
+) -> bytes:
+    """The heads of one or more rows: list after list, the kinds left out if all are blank."""
+    lists = [source_keys, display_names, name_keys, email_keys]
+    if kinds is not None and any(kinds):
+        lists.append(kinds)
+    return pack_texts(list(chain.from_iterable(lists)))
+
+
+@door("some rows")
+def unpack_heads(blob: bytes, count: int) -> Sequence[Head]:
+    """The heads of so many rows."""
+    texts = unpack_texts(blob)
+    lists, rest = divmod(len(texts), count)
+    if rest or lists not in {4, 5}:
+        raise ValueError("not a text of each kind for each row")
+    columns = (texts[at * count : (at + 1) * count] for at in range(lists))
+    return [Head(*values) for values in zip(*columns, strict=True)]

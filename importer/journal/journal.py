@@ -1,0 +1,116 @@
+"""The journal whole: its parts over one database, under the names that the ports give them."""
+
+from types import TracebackType
+from typing import Self
+
+from importer.journal.attempts import Attempts
+from importer.journal.blocks import Blocks
+from importer.journal.connection import Database
+from importer.journal.existing import Existing
+from importer.journal.mappings import Mappings
+from importer.journal.matching import Matching
+from importer.journal.problems import Problems
+from importer.journal.results import Results
+from importer.journal.rows import Rows
+from importer.journal.runs import Runs
+from importer.journal.tables import Tables
+from importer.journal.waiting import Waiting
+
+
+class Journal:
+    """A `SendJournal` and all that it includes (`importer.core.ports`). Closes itself after `with`.
+
+    Belongs to the thread that opened it. What a call means is said at the port, what the journal
+    does for it at the part.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.together = database.transaction
+        self.close = database.close
+        runs, blocks, mappings = Runs(database), Blocks(database), Mappings(database)
+        self._know_runs(runs)
+        self._know_rows(runs, blocks)
+        self._know_who_is_who(runs, blocks)
+        self._know_attempts(runs)
+        self.remember_mapping = mappings.remember
+        self.mapping_for = mappings.find
+        self.remembered_mappings = mappings.every
+        self.forget_mapping = mappings.forget
+
+    def _know_runs(self, runs: Runs) -> None:
+        self.runs = runs.every
+        self.run = runs.one
+        self.start_run = runs.start
+        self.bind_run = runs.bind
+        self.set_state = runs.set_state
+        self.set_fact = runs.set_fact
+        self.facts = runs.facts
+        self.unfinished_run = runs.unfinished
+        self.add_source = runs.add_source
+        self.sources = runs.sources
+        self.forget = runs.forget
+
+    def _know_rows(self, runs: Runs, blocks: Blocks) -> None:
+        problems = Problems(self._database, runs)
+        self.add_problems = problems.add
+        rows = Rows(self._database, runs, problems)
+        self.add_rows = rows.add
+        self.add_chunks = rows.add_chunks
+        self.drop_rows = rows.drop
+        self.replace_rows = rows.replace
+        self.hold_others = rows.hold_others
+        self.record_outcomes = rows.record_outcomes
+        tables = Tables(self._database, runs, blocks)
+        self.row_columns = tables.rows
+        self.problem_columns = tables.problems
+        self.table_endings = tables.endings
+        results = Results(self._database, runs, blocks)
+        self.results = results.stream
+        self.picked = results.picked
+        self.every_row = results.every
+        self.next_row_id = results.next_row_id
+        self.endings = results.endings
+        self.problem_counts = results.problem_counts
+        self.rows_created_with_errors = results.created_with_errors
+        self.balance_totals = results.balance_totals
+        self.rows_to_send = results.rows_to_send
+        self.balances_to_send = results.balances_to_send
+
+    def _know_who_is_who(self, runs: Runs, blocks: Blocks) -> None:
+        waiting = Waiting(self._database, runs, blocks)
+        self.next_waiting = waiting.following
+        self.row = waiting.one
+        self.most_telling = waiting.most_telling
+        matching = Matching(self._database, runs, blocks, waiting)
+        self.groups = matching.groups
+        self.kin = matching.kin
+        self.claimed_names = matching.claimed_names
+        existing = Existing(self._database, runs, blocks, waiting)
+        self.add_existing = existing.replace
+        self.existing_ids = existing.ids
+        self.matches = existing.matches
+
+    def _know_attempts(self, runs: Runs) -> None:
+        attempts = Attempts(self._database, runs)
+        self.record_intents = attempts.intend
+        self.record_attempt = attempts.record_one
+        self.record_attempts = attempts.record
+        self.doubt_again = attempts.doubt_again
+        self.end_attempts = attempts.end
+        self.attempts = attempts.stream
+        self.attempts_of_row = attempts.of_row
+        self.claimed_ids = attempts.claimed_ids
+        self.holders = attempts.holders
+        self.reopen = attempts.reopen
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()

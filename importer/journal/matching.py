@@ -1,0 +1,187 @@
+"""The part of the journal that finds rows which belong together: by their names, their e-mail
+addresses, their bodies.
+
+Rows keep a short hash of each key. Those whose hashes agree are candidates; they are read in the
+order of the file, some hashes after the other, and their texts are compared. Equal bodies have
+equal names: their candidates are those of the name.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import overload
+
+from importer.core.portions import HEAVIEST
+from importer.core.runs import WaitingRow
+from importer.journal import statements as sql
+from importer.journal.blocks import Blocks
+from importer.journal.connection import Database
+from importer.journal.forms import Columns, door, typed
+from importer.journal.records import json_text
+from importer.journal.runs import Runs
+from importer.journal.waiting import Waiting
+
+_CANDIDATES_AT_ONCE = 50_000
+"""Rows that are compared with each other in one go; of those of one hash all."""
+
+_LARGE = 5_000
+"""Rows of a group from which on they are read as they are asked for: a million may share a name."""
+
+_FINGERPRINT_BYTES = 16
+
+
+def _row_keys() -> "array[int]":
+    return array("q")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Keys of rows that share a text: those that are to be sent, and others that came to something
+    or may do so."""
+
+    sent: "array[int]" = field(default_factory=_row_keys)
+    others: "array[int]" = field(default_factory=_row_keys)
+
+    def __len__(self) -> int:
+        return len(self.sent) + len(self.others)
+
+
+class Matching:
+    """Rows that share a key with others of their run."""
+
+    def __init__(self, database: Database, runs: Runs, blocks: Blocks, waiting: Waiting) -> None:
+        self._database = database
+        self._runs = runs
+        self._blocks = blocks
+        self._waiting = waiting
+
+    def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
+        """The rows of a large group, and those of many with long bodies, are read as they are asked
+        for.
+
+        Args:
+            key: `fingerprint` (equal bodies; told as hexadecimal text), `name_key` or `email_key`.
+        """
+        keys = self._runs.keys(run_id)
+        with self._database.snapshot() as snapshot:
+            for groups in self._shared(snapshot, sql.GROUPED[key], key, keys):
+                rows = self._loaded(snapshot, groups.values())
+                for text, group in groups.items():
+                    yield text, self._rows(snapshot, group.sent, rows)
+
+    def kin(
+        self, run_id: str, key: str
+    ) -> Iterator[tuple[tuple[WaitingRow, ...], tuple[WaitingRow, ...]]]:
+        """A row that was skipped, rejected or refused is nobody's kin: no customer came of it.
+
+        Args:
+            key: `fingerprint` (equal bodies), `name_key` or `email_key`.
+        """
+        keys = self._runs.keys(run_id)
+        with self._database.snapshot() as snapshot:
+            for groups in self._shared(snapshot, sql.KIN[key], key, keys):
+                rows = self._loaded(snapshot, groups.values())
+                for group in groups.values():
+                    if group.sent:
+                        others = self._rows(snapshot, group.others, rows)
+                        yield tuple(others), tuple(self._rows(snapshot, group.sent, rows))
+
+    def claimed_names(self, run_id: str) -> frozenset[str]:
+        """Name keys of the rows that are, or may be, stored."""
+        found = self._database.fetch_all(sql.CLAIMED_ROWS, self._runs.keys(run_id))
+        return frozenset(
+            self._blocks.head(self._database, block, row_key).name_key for row_key, block in found
+        )
+
+    def _shared(
+        self, snapshot: Database, statements: sql.Sharing, key: str, keys: tuple[int, int]
+    ) -> Iterator[dict[str, _Group]]:
+        """Groups of two or more, in the order of their first rows, some hashes after the other."""
+        for hashes in _together(snapshot.stream(statements.hashes, keys)):
+            groups: dict[str, _Group] = {}
+            values = [*keys, json_text(hashes)]
+            for row_key, block, is_sent in snapshot.stream(statements.candidates, values):
+                if text := self._text(snapshot, key, block, row_key):
+                    group = groups.setdefault(text, _Group())
+                    (group.sent if is_sent else group.others).append(row_key)
+            yield {text: group for text, group in groups.items() if len(group) > 1}
+
+    def _text(self, snapshot: Database, key: str, block: int, row_key: int) -> str:
+        """What rows of a group share; "" is shared with nobody."""
+        if key == "fingerprint":
+            body = self._blocks.body(snapshot, block, row_key)
+            return _fingerprint(body) if body else ""
+        head = self._blocks.head(snapshot, block, row_key)
+        return head.name_key if key == "name_key" else head.email_key
+
+    def _loaded(self, snapshot: Database, groups: Iterable[_Group]) -> dict[int, WaitingRow]:
+        """Rows of groups that are not large, by their keys; read in the order of the file, as far
+        as they fit into memory together."""
+        small = (group for group in groups if len(group) <= _LARGE)
+        wanted = sorted(key for group in small for key in (*group.sent, *group.others))
+        rows: dict[int, WaitingRow] = {}
+        carried = 0
+        for key, row in zip(wanted, self._waiting.some(snapshot, wanted), strict=True):
+            rows[key] = row
+            carried += len(row.body)
+            if carried > HEAVIEST:
+                break
+        return rows
+
+    def _rows(
+        self, snapshot: Database, keys: "array[int]", rows: dict[int, WaitingRow]
+    ) -> Sequence[WaitingRow]:
+        if all(key in rows for key in keys):
+            return tuple(map(rows.__getitem__, keys))
+        return _LazyRows(snapshot, self._waiting, keys)
+
+
+@door("a key of rows")
+def _hash_of(columns: Columns) -> tuple[int, int]:
+    """A hash, and how many rows have it."""
+    hash_, count = typed(columns, int, int)
+    return hash_, count
+
+
+def _together(hashes: Iterator[Columns]) -> Iterator[list[int]]:
+    """Hashes of some thousand rows at a time."""
+    some: list[int] = []
+    rows = 0
+    for hash_, count in map(_hash_of, hashes):
+        some.append(hash_)
+        rows += count
+        if rows >= _CANDIDATES_AT_ONCE:
+            yield some
+            some, rows = [], 0
+    if some:
+        yield some
+
+
+def _fingerprint(body: str) -> str:
+    """Equal for equal bodies, and for no others in practice."""
+    return blake2b(body.encode(), digest_size=_FINGERPRINT_BYTES).hexdigest()
+
+
+class _LazyRows(Sequence[WaitingRow]):
+    """Rows known by their keys, each read when it is looked at."""
+
+    def __init__(self, snapshot: Database, waiting: Waiting, keys: "array[int]") -> None:
+        self._snapshot = snapshot
+        self._waiting = waiting
+        self._keys = keys
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, index: int) -> WaitingRow: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[WaitingRow]: ...
+
+    def __getitem__(self, index: int | slice) -> WaitingRow | Sequence[WaitingRow]:
+        if isinstance(index, slice):
+            return tuple(self._waiting.some(self._snapshot, self._keys[index]))
+        (row,) = self._waiting.some(self._snapshot, [self._keys[index]])
+        return row
