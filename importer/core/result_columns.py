@@ -79,6 +79,24 @@ class ProblemColumns:
     def __len__(self) -> int:
         return len(self.row_ids)
 
+    def table(self, position: int) -> TableKey:
+        """The table of a problem's row."""
+        return self.sources[position], self.sheets[position]
+
+    def row(self, position: int) -> ResultRow:
+        """The row of a problem, as far as it is known here: neither cells nor names."""
+        return ResultRow(
+            row_id=self.row_ids[position],
+            ref=RowRef(*self.table(position), self.numbers[position]),
+            line=None,
+            cells=(),
+            source_key="",
+            display_name="",
+            ending=self.endings[position],
+            customer_id=None,
+            problems=(),
+        )
+
     def problem(self, position: int) -> Problem:
         """One problem by itself.
 

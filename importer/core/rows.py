@@ -26,6 +26,11 @@ class RowRef(NamedTuple):
     sheet: str
     number: int
 
+    @property
+    def table(self) -> tuple[str, str]:
+        """Source and sheet."""
+        return self.source, self.sheet
+
 
 class CellKind(StrEnum):
     """What a workbook says a cell is. Delimited files know text only."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from importer.core.language import gettext, gettext_noop
 from importer.core.looks import ColumnLook
 from importer.core.problems import Severity
+from importer.core.result_columns import TableKey
 from importer.core.rows import CellKind, cell_name
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
 from importer.core.stages import ColumnUsage
@@ -61,14 +62,24 @@ class CorrectionsTable:
 
 def tables_to_mend(report: Report) -> tuple[CorrectionsTable, ...]:
     """The tables of a run that have rows to mend, in the order read."""
-    tables = []
+    if not report.survey.to_mend:
+        return ()
+    tables, widest = [], _widest_rows(report)
     for source in report.sources:
-        count = report.survey.tables.get((source.name, source.sheet))
-        if count and count.to_mend:
+        key = (source.name, source.sheet)
+        if key in widest:
             names = source.header.names
-            headers = names + ("",) * (count.widest - len(names))
-            tables.append(CorrectionsTable(source, headers, count.to_mend))
+            headers = names + ("",) * (widest[key] - len(names))
+            tables.append(CorrectionsTable(source, headers, report.survey.tables[key].to_mend))
     return tuple(tables)
+
+
+def _widest_rows(report: Report) -> dict[TableKey, int]:
+    """Cells of the longest row to mend, of each table that has one."""
+    widest: dict[TableKey, int] = {}
+    for row in report.reader.results(report.run.id, endings=sorted(TO_MEND)):
+        widest[row.ref.table] = max(widest.get(row.ref.table, 0), len(row.cells))
+    return widest
 
 
 def rows_to_mend(report: Report, table: CorrectionsTable) -> Generator[RowView, None, None]:

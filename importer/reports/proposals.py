@@ -53,7 +53,8 @@ def proposals_of(reader: RunReader, run_id: str) -> tuple[Proposal, ...]:
 
 
 def _proposal(views: RowViews, row: ResultRow, problem: Problem) -> Proposal | None:
-    header, place = views.header(row, problem.column), views.place(row, problem.column)
+    header = views.header(row.ref.table, problem.column)
+    place = views.place(row.ref, problem.column)
     if problem.code == "value-fixed":
         code, result = problem.facts["fix"], problem.facts["result"]
         return Proposal(code, problem.field, header, problem.value, result, "", False, True, place)

@@ -44,7 +44,7 @@ class Report:
 
 
 def load_report(reader: RunReader, run_id: str) -> Report:
-    """Load a run; reads its rows once.
+    """Load a run; counts its rows and reads its problems once.
 
     Raises:
         ImporterError: `run-unknown`.
@@ -58,7 +58,7 @@ def load_report(reader: RunReader, run_id: str) -> Report:
         sources=sources,
         facts=reader.facts(run_id),
         views=views,
-        survey=survey_of(reader.results(run_id), views),
+        survey=survey_of(reader, run_id, views),
         balances=load_balances(reader, run_id, run.base_currency),
         importer_version=_importer_version(),
     )

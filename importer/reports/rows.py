@@ -13,8 +13,8 @@ from importer.core.customer import target_fields
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem, Severity, render_hint, render_message
-from importer.core.result_columns import ResultColumns
-from importer.core.rows import cell_name, column_letters
+from importer.core.result_columns import ResultColumns, TableKey
+from importer.core.rows import RowRef, cell_name, column_letters
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
 
 SEVERITY_RANK: Mapping[Severity, int] = {severity: rank for rank, severity in enumerate(Severity)}
@@ -161,26 +161,25 @@ class RowViews:
         }
         self._several = len(sources) > 1
 
-    def header(self, row: ResultRow, column: int | None) -> str:
-        """The header over a cell of the row, its column's letters if it has none."""
+    def header(self, table: TableKey, column: int | None) -> str:
+        """The header of a table's column, the column's letters if it has none."""
         if column is None:
             return ""
         # A run that broke off while reading has rows of a table that is not recorded yet.
-        names = self._headers.get((row.ref.source, row.ref.sheet), ())
+        names = self._headers.get(table, ())
         header = names[column].strip() if column < len(names) else ""
         return header or gettext("column {letters}").format(letters=column_letters(column))
 
-    def place(self, row: ResultRow, column: int | None) -> str:
+    def place(self, ref: RowRef, column: int | None) -> str:
         """Where to look: `G17` or `row 17`, behind file and sheet where the run has several."""
-        number = row.ref.number
-        where = row_words(number) if column is None else cell_name(column, number)
+        where = row_words(ref.number) if column is None else cell_name(column, ref.number)
         if not self._several:
             return where
-        return ", ".join(part for part in (row.ref.source, row.ref.sheet, where) if part)
+        return ", ".join(part for part in (ref.source, ref.sheet, where) if part)
 
     def problem(self, row: ResultRow, problem: Problem) -> ProblemView:
         """One problem of the row in words."""
-        header = self.header(row, problem.column)
+        header = self.header(row.ref.table, problem.column)
         cell = "" if problem.column is None else cell_name(problem.column, row.ref.number)
         label = field_label(problem.field)
         named = dataclasses.replace(problem, field=label) if problem.field else problem
@@ -240,7 +239,7 @@ class RowViews:
             title=gettext(repair.kind.title),
             column=column,
             cell="" if column is None else cell_name(column, row.ref.number),
-            header=self.header(row, column),
+            header=self.header(row.ref.table, column),
             field=field_label(repair.field),
             before=repair.value,
             after=_after(repair),

@@ -81,12 +81,11 @@ class TableCount:
     """What a table holds for those who copy rows of it.
 
     Attributes:
-        to_mend: rows that the user has to mend; widest: cells of the longest of them.
+        to_mend: rows that the user has to mend.
     """
 
     rows: int
     to_mend: int
-    widest: int
 
 
 @dataclass(frozen=True, slots=True)

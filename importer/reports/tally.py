@@ -1,18 +1,19 @@
-"""Counting a run's rows: one pass, in memory that does not grow with them.
+"""Counting a run's problems: in one pass, in memory that does not grow with them.
 
 Nothing here writes, or words anything beyond a problem's own message.
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
-from importer.core.problems import Problem, Severity
-from importer.core.result_columns import TableKey
-from importer.core.runs import ResultRow
-from importer.reports.rows import SEVERITY_RANK, RowViews, is_change
+from importer.core.ports import RunReader
+from importer.core.problems import CATALOGUE, ProblemKind, Severity
+from importer.core.result_columns import ProblemColumns
+from importer.core.rows import RowRef
+from importer.reports.alike import EXAMPLES_KEPT, PLACES_KEPT, Alike, alike, names_cell
+from importer.reports.rows import SEVERITY_RANK, RowViews
 from importer.reports.survey import (
     TO_MEND,
     Cause,
@@ -26,55 +27,58 @@ from importer.reports.survey import (
 CAUSES_KEPT = 1_000
 """Distinct causes per problem kind that are told apart; the rest is counted together."""
 
-PLACES_KEPT = 40
-"""Places that a cause names; the tables have all of them."""
-
-CHANGES_KEPT = 1_000
-"""Values that a kind of repair names, column by column; results.csv and results.xlsx have all."""
-
 _LONGEST_EXAMPLE = 1_000
 """Characters; the tables have all of a value."""
 
+_KEYS_KEPT = 20_000
+"""Problems whose words are remembered while they are counted."""
 
-def survey_of(rows: Iterable[ResultRow], views: RowViews) -> Survey:
-    """Count the rows of a run; reads them once."""
+
+def survey_of(reader: RunReader, run_id: str, views: RowViews) -> Survey:
+    """Count the rows and the problems of a run."""
     tally = _Tally(views)
-    for row in rows:
-        tally.add(row)
-    return tally.survey()
+    for problems in reader.problem_columns(run_id):
+        tally.add(problems)
+    tables = reader.table_endings(run_id)
+    endings = {ending: sum(table.get(ending, 0) for table in tables.values()) for ending in Ending}
+    counts = {
+        key: TableCount(
+            rows=sum(table.values()), to_mend=sum(table.get(ending, 0) for ending in TO_MEND)
+        )
+        for key, table in tables.items()
+    }
+    return Survey(
+        rows=sum(endings.values()),
+        endings=endings,
+        problems=dict(tally.codes.most_common()),
+        groups=tally.problem_groups(),
+        repairs=tally.repair_groups(),
+        columns=tally.column_counts(),
+        tables=counts,
+        created_with_errors=tally.created_with_errors,
+        with_warnings=tally.with_warnings,
+    )
 
 
 @dataclass(slots=True)
 class _CauseTally:
     hint: str
     rows: int = 0
-    last_row: int = 0
     places: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class _GroupTally:
-    severity: Severity
-    title: str
     count: int = 0
     rows: int = 0
-    last_row: int = 0
     others: int = 0
     causes: dict[str, _CauseTally] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _RepairTally:
-    title: str
     count: int = 0
     examples: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _TableTally:
-    rows: int = 0
-    to_mend: int = 0
-    widest: int = 0
 
 
 class _Tally:
@@ -82,99 +86,92 @@ class _Tally:
 
     def __init__(self, views: RowViews) -> None:
         self._views = views
-        self._endings: Counter[Ending] = Counter()
-        self._problems: Counter[str] = Counter()
         self._groups: dict[str, _GroupTally] = {}
+        self._causes: dict[tuple[object, ...], _CauseTally] = {}
         self._repairs: dict[tuple[str, str, str, str], _RepairTally] = {}
         self._columns: dict[tuple[str, str, str], Counter[Severity]] = {}
-        self._tables: dict[TableKey, _TableTally] = {}
-        self._created_with_errors = 0
-        self._with_warnings = 0
+        self.codes: Counter[str] = Counter()
+        self.created_with_errors = 0
+        self.with_warnings = 0
 
-    def add(self, row: ResultRow) -> None:
-        self._endings[row.ending] += 1
-        self._add_to_table(row)
-        for problem in row.problems:
-            self._problems[problem.code] += 1
-            if is_change(problem):
-                self._add_repair(row, problem)
+    def add(self, problems: ProblemColumns) -> None:
+        """Count problems; those of a row come together."""
+        self.codes.update(problems.codes)
+        self._add_severities(problems)
+        for some in alike(problems):
+            kind = CATALOGUE[problems.codes[some.first]]
+            if kind.severity is Severity.REPAIR:
+                self._add_repairs(problems, some)
             else:
-                self._add_problem(row, problem)
-        self._add_severities(row)
+                self._add_problems(problems, some, kind)
 
-    def _add_to_table(self, row: ResultRow) -> None:
-        table = self._tables.setdefault((row.ref.source, row.ref.sheet), _TableTally())
-        table.rows += 1
-        if row.ending in TO_MEND:
-            table.to_mend += 1
-            table.widest = max(table.widest, len(row.cells))
+    def _add_severities(self, problems: ProblemColumns) -> None:
+        faulty, created, odd = set[int](), set[int](), set[int]()
+        for row_id, code, ending in zip(
+            problems.row_ids, problems.codes, problems.endings, strict=True
+        ):
+            severity = CATALOGUE[code].severity
+            if severity is Severity.ERROR:
+                faulty.add(row_id)
+                if ending is Ending.CREATED:
+                    created.add(row_id)
+            elif severity is Severity.WARNING:
+                odd.add(row_id)
+        self.created_with_errors += len(created)
+        self.with_warnings += len(odd - faulty)
 
-    def _add_severities(self, row: ResultRow) -> None:
-        severities = {problem.severity for problem in row.problems}
-        if Severity.ERROR in severities:
-            self._created_with_errors += row.ending is Ending.CREATED
-        elif Severity.WARNING in severities:
-            self._with_warnings += 1
-
-    def _add_repair(self, row: ResultRow, problem: Problem) -> None:
+    def _add_repairs(self, problems: ProblemColumns, some: Alike) -> None:
+        row, problem = problems.row(some.first), problems.problem(some.first)
         change = self._views.change(row, problem)
         key = (problem.code, row.ref.source, row.ref.sheet, change.header)
-        tally = self._repairs.setdefault(key, _RepairTally(gettext(problem.kind.title)))
-        tally.count += 1
-        if len(tally.examples) < CHANGES_KEPT:
-            place = self._views.place(row, change.column)
+        tally = self._repairs.setdefault(key, _RepairTally())
+        tally.count += some.count
+        if len(tally.examples) < EXAMPLES_KEPT:
+            place = self._views.place(row.ref, change.column)
             tally.examples.append((place, _cut(change.before), _cut(change.after)))
 
-    def _add_problem(self, row: ResultRow, problem: Problem) -> None:
-        kind = problem.kind
-        group = self._groups.setdefault(kind.code, _GroupTally(kind.severity, gettext(kind.title)))
-        group.count += 1
-        if group.last_row != row.row_id:
-            group.last_row = row.row_id
-            group.rows += 1
-        self._add_cause(group, row, problem)
-        if kind.severity is not Severity.NOTICE and problem.column is not None:
-            header = self._views.header(row, problem.column)
-            key = (row.ref.source, row.ref.sheet, header)
-            self._columns.setdefault(key, Counter())[kind.severity] += 1
-
-    def _add_cause(self, group: _GroupTally, row: ResultRow, problem: Problem) -> None:
-        view = self._views.problem(row, problem)
-        cause = group.causes.get(view.message)
+    def _add_problems(self, problems: ProblemColumns, some: Alike, kind: ProblemKind) -> None:
+        group = self._groups.setdefault(kind.code, _GroupTally())
+        group.count += some.count
+        group.rows += some.rows_of_kind
+        column, table = problems.columns[some.first], problems.table(some.first)
+        if kind.severity is not Severity.NOTICE and column is not None:
+            counts = self._columns.setdefault(
+                (*table, self._views.header(table, column)), Counter()
+            )
+            counts[kind.severity] += some.count
+        cause = self._cause(problems, some, group)
         if cause is None:
-            if len(group.causes) == CAUSES_KEPT:
-                group.others += 1
-                return
-            cause = group.causes[view.message] = _CauseTally(view.hint)
-        if cause.last_row == row.row_id:
+            group.others += some.count
             return
-        cause.last_row = row.row_id
-        cause.rows += 1
-        if len(cause.places) < PLACES_KEPT:
-            cause.places.append(self._views.place(row, problem.column))
+        cause.rows += some.rows_of_cause
+        for number in some.numbers[: PLACES_KEPT - len(cause.places)]:
+            cause.places.append(self._views.place(RowRef(*table, number), column))
 
-    def survey(self) -> Survey:
-        return Survey(
-            rows=self._endings.total(),
-            endings={ending: self._endings[ending] for ending in Ending},
-            problems=dict(self._problems.most_common()),
-            groups=self._finished_groups(),
-            repairs=self._finished_repairs(),
-            columns=self._finished_columns(),
-            tables={
-                key: TableCount(table.rows, table.to_mend, table.widest)
-                for key, table in self._tables.items()
-            },
-            created_with_errors=self._created_with_errors,
-            with_warnings=self._with_warnings,
-        )
+    def _cause(
+        self, problems: ProblemColumns, some: Alike, group: _GroupTally
+    ) -> _CauseTally | None:
+        """What the problems say; None if too much of the kind is told apart already."""
+        key = _key_of(problems, some.first)
+        known = self._causes.get(key)
+        if known is not None:
+            return known
+        if len(group.causes) == CAUSES_KEPT:
+            return None
+        problem = problems.problem(some.first)
+        view = self._views.problem(problems.row(some.first), problem)
+        cause = group.causes.setdefault(view.message, _CauseTally(view.hint))
+        if len(self._causes) < _KEYS_KEPT:
+            self._causes[key] = cause
+        return cause
 
-    def _finished_groups(self) -> tuple[ProblemGroup, ...]:
+    def problem_groups(self) -> tuple[ProblemGroup, ...]:
+        """Gravest first, then the commonest."""
         groups = [
             ProblemGroup(
                 code=code,
-                severity=group.severity,
-                title=group.title,
+                severity=CATALOGUE[code].severity,
+                title=gettext(CATALOGUE[code].title),
                 count=group.count,
                 rows=group.rows,
                 causes=_finished_causes(group),
@@ -185,23 +182,45 @@ class _Tally:
         groups.sort(key=lambda group: (SEVERITY_RANK[group.severity], -group.rows, group.code))
         return tuple(groups)
 
-    def _finished_repairs(self) -> tuple[RepairGroup, ...]:
+    def repair_groups(self) -> tuple[RepairGroup, ...]:
+        """The commonest first."""
         groups = [
             RepairGroup(
-                code, tally.title, source, sheet, header, tally.count, tuple(tally.examples)
+                code=code,
+                title=gettext(CATALOGUE[code].title),
+                source=source,
+                sheet=sheet,
+                header=header,
+                count=tally.count,
+                examples=tuple(tally.examples),
             )
             for (code, source, sheet, header), tally in self._repairs.items()
         ]
         groups.sort(key=lambda group: -group.count)
         return tuple(groups)
 
-    def _finished_columns(self) -> tuple[ColumnCount, ...]:
+    def column_counts(self) -> tuple[ColumnCount, ...]:
+        """Those with most errors first, then those with most warnings."""
         columns = [
-            ColumnCount(source, sheet, header, counts[Severity.ERROR], counts[Severity.WARNING])
-            for (source, sheet, header), counts in self._columns.items()
+            ColumnCount(*column, counts[Severity.ERROR], counts[Severity.WARNING])
+            for column, counts in self._columns.items()
         ]
         columns.sort(key=lambda column: (-column.errors, -column.warnings))
         return tuple(columns)
+
+
+def _key_of(problems: ProblemColumns, position: int) -> tuple[object, ...]:
+    """Equal for problems that say the same; long values are told apart by their beginnings."""
+    code = problems.codes[position]
+    return (
+        code,
+        problems.table(position),
+        problems.columns[position],
+        problems.fields[position],
+        _cut(problems.values[position]),
+        _cut(problems.facts[position]),
+        problems.numbers[position] if names_cell(code) else 0,
+    )
 
 
 def _cut(text: str) -> str:

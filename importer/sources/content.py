@@ -8,7 +8,6 @@ import re
 from enum import StrEnum
 from zipfile import ZipFile
 
-from importer.core.errors import ImporterError
 from importer.sources.archive import check_unpacked_size, open_archive, read_entry
 from importer.sources.refusals import EXPORT, SAVE_AS, no_table, password_needed
 from importer.sources.source_file import SourceFile
@@ -134,19 +133,17 @@ def _after_prologue(text: str) -> int:
     return place
 
 
+def is_unmarked_utf_16(start: bytes) -> bool:
+    """Whether every other byte of a file's start is mostly NUL, as in UTF-16 of Latin letters."""
+    halves = (start[0::2], start[1::2])
+    return any(half.count(0) * 2 > len(half) > 0 for half in halves)
+
+
 def _refuse_binary(name: str, start: bytes) -> None:
     """Text has hardly any control characters; UTF-16 without its mark has a NUL in every letter."""
     controls = len(start) - len(start.translate(None, _CONTROLS))
-    if controls * 20 <= len(start):
-        return
-    for codec, letters in (("utf-16-le", start[1::2]), ("utf-16-be", start[0::2])):
-        if letters.count(0) * 2 > len(letters):
-            raise ImporterError(
-                "encoding-unknown",
-                f"{name} looks like UTF-16 text without the mark that says so at its start.",
-                hint=f"Import it with --encoding {codec}.",
-            )
-    raise no_table(name, "a binary file of an unknown kind", EXPORT)
+    if controls * 20 > len(start) and not is_unmarked_utf_16(start):
+        raise no_table(name, "a binary file of an unknown kind", EXPORT)
 
 
 def _detect_zip_content(source: SourceFile) -> ContentKind:

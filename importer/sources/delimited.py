@@ -20,7 +20,7 @@ from importer.core.reading import Notice, ReadingOptions
 from importer.core.rows import CHUNK_CHARACTERS, CHUNK_ROWS, RowChunk, SourceRow
 from importer.sources.content import ContentKind
 from importer.sources.dialect import Dialect, detect_dialect
-from importer.sources.encoding import Encoding, detect_encoding
+from importer.sources.encoding import BYTE_ORDER_MARKS, Encoding, detect_encoding
 from importer.sources.refusals import blank
 from importer.sources.sheets import MOST_COLUMNS
 from importer.sources.source_file import SourceFile
@@ -137,9 +137,11 @@ def open_text(source: SourceFile, encoding: Encoding) -> Iterator[TextIO]:
 
 def _check_lines(source: SourceFile) -> None:
     """Something must stand in the file, and it must have line breaks: lines are held in memory."""
-    is_blank, unbroken = True, 0
-    for block in source.blocks():
-        is_blank = is_blank and not block.strip(b" \t\r\n\v\f\0\xef\xbb\xbf\xff\xfe")
+    mark = next((one for one in BYTE_ORDER_MARKS if source.start(4).startswith(one)), b"")
+    is_blank, unbroken = True, -len(mark)
+    for number, block in enumerate(source.blocks()):
+        text = block if number else block.removeprefix(mark)
+        is_blank = is_blank and not text.strip(b" \t\r\n\v\f\0")
         unbroken = 0 if b"\n" in block or b"\r" in block else unbroken + len(block)
         if unbroken > LONGEST_LINE:
             raise ImporterError(

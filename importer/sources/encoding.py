@@ -1,7 +1,9 @@
 """Which encoding a delimited file is in, proved over the whole file and not over a sample.
 
-A byte order mark decides; else what is valid UTF-8 throughout is UTF-8; else Windows-1252 is
-assumed, with a notice (importer/sources/README.md 1 to 3). Any other encoding must be named.
+A byte order mark decides; else what is valid UTF-8 throughout is UTF-8; else the old encoding under
+which the file reads as a language (`encoding_by_words`), with a notice; else Windows-1252 is
+assumed (importer/sources/README.md 1 to 3). What reads as a language in several encodings, or in
+none, must be named.
 """
 
 import codecs
@@ -12,6 +14,9 @@ from dataclasses import dataclass
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.reading import Notice
+from importer.core.values.plain_text import plain_text
+from importer.sources.content import is_unmarked_utf_16
+from importer.sources.encoding_by_words import Reading, likely_readings
 from importer.sources.source_file import SourceFile
 
 
@@ -40,6 +45,8 @@ _MARKED = (
 )
 """Longer marks first: the mark of UTF-32 begins with that of UTF-16."""
 
+BYTE_ORDER_MARKS = tuple(mark for mark, _ in _MARKED)
+
 _WINDOWS_1252 = Encoding(
     "cp1252",
     "Windows-1252 (assumed)",
@@ -51,6 +58,8 @@ _WINDOWS_1252 = Encoding(
 )
 
 _SAMPLE = 1 << 18
+_TELLING = 1 << 15
+"""Bytes of a file that tell its language, and are read in every encoding that there is."""
 
 _NOT_OF_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})
 """Text codecs of Python that no program writes tables in."""
@@ -73,17 +82,107 @@ def detect_encoding(source: SourceFile, named: str | None) -> Encoding:
     for mark, encoding in _MARKED:
         if start.startswith(mark):
             return _confirmed(source, encoding)
-    if first_undecodable(source, _UTF_8.codec) is None:
+    is_wide = is_unmarked_utf_16(source.start(_TELLING))
+    if not is_wide and first_undecodable(source, _UTF_8.codec) is None:
         return _UTF_8
-    if _is_mostly_utf_8(source):
+    if not is_wide and _is_mostly_utf_8(source):
         return _confirmed(source, _UTF_8)
+    return _unmarked(source)
+
+
+def _unmarked(source: SourceFile) -> Encoding:
+    """The old encoding that a file is in, by the language that it makes."""
+    readings = _likely_readings(source)
+    if any(reading.codec == _WINDOWS_1252.codec for reading in readings):
+        return _WINDOWS_1252
+    if len(readings) == 1:
+        return _by_words(readings[0])
+    if readings:
+        raise _tie(source, readings)
     if first_undecodable(source, _WINDOWS_1252.codec) is None and not _is_of_another_script(source):
         return _WINDOWS_1252
     raise ImporterError(
         "encoding-unknown",
-        f"{source.name} is written in an encoding that is neither UTF-8 nor Windows-1252.",
+        f"{source.name} is written in an encoding in which it reads as no language that we know.",
         hint=f"Save it as UTF-8, or name its encoding with --encoding{_suggestion(source)}.",
     )
+
+
+_LABELS = {
+    "cp1250": "Windows-1250 (Central European)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "cp1253": "Windows-1253 (Greek)",
+    "cp1254": "Windows-1254 (Turkish)",
+    "cp1255": "Windows-1255 (Hebrew)",
+    "cp1256": "Windows-1256 (Arabic)",
+    "cp1257": "Windows-1257 (Baltic)",
+    "cp1258": "Windows-1258 (Vietnamese)",
+    "iso8859-2": "ISO-8859-2 (Central European)",
+    "iso8859-5": "ISO-8859-5 (Cyrillic)",
+    "iso8859-7": "ISO-8859-7 (Greek)",
+    "iso8859-9": "ISO-8859-9 (Turkish)",
+    "koi8-r": "KOI8-R (Russian)",
+    "koi8-u": "KOI8-U (Ukrainian)",
+    "cp874": "Windows-874 (Thai)",
+    "cp932": "Shift-JIS (Japanese)",
+    "euc_jp": "EUC-JP (Japanese)",
+    "cp949": "Windows-949 (Korean)",
+    "gb18030": "GB18030 (Chinese)",
+    "big5": "Big5 (traditional Chinese)",
+    "utf-16-le": "UTF-16, little endian, without its mark",
+    "utf-16-be": "UTF-16, big endian, without its mark",
+}
+_SHOWN = 60
+
+
+def _likely_readings(source: SourceFile) -> tuple[Reading, ...]:
+    """What the file may be, among the encodings in which all of it can be read."""
+    return tuple(
+        reading
+        for reading in likely_readings(_telling_sample(source))
+        if first_undecodable(source, reading.codec) is None
+    )
+
+
+def _telling_sample(source: SourceFile) -> bytes:
+    """The first lines, and further ones that hold more than ASCII; all in order."""
+    start = source.start(_TELLING)
+    if b"\0" in start or not start.isascii():
+        return start
+    head = start[: start.rfind(b"\n") + 1]
+    lines: list[bytes] = []
+    rest = b""
+    for block in source.blocks():
+        *whole, rest = (rest + block).split(b"\n")
+        lines += [line for line in whole if not line.isascii()]
+        if sum(map(len, lines)) > _TELLING:
+            break
+    return head + b"\n".join([*lines, rest])[:_TELLING]
+
+
+def _by_words(reading: Reading) -> Encoding:
+    label = _LABELS[reading.codec]
+    notice = Notice(
+        "encoding-assumed",
+        f"The file is not UTF-8 and was read as {label}, in which a line of it says "
+        f"“{_shown(reading)}”. If that looks wrong, name the right one with --encoding.",
+    )
+    return Encoding(reading.codec, f"{label} (by its words)", notice)
+
+
+def _tie(source: SourceFile, readings: tuple[Reading, ...]) -> ImporterError:
+    choices = "; ".join(f"--encoding {one.codec}: “{_shown(one)}”" for one in readings)
+    return ImporterError(
+        "encoding-unknown",
+        f"{source.name} reads as a language in {len(readings)} encodings.",
+        hint=f"Save it as UTF-8, or say in which of them this line is right. {choices}.",
+        context={"candidates": ", ".join(one.codec for one in readings)},
+    )
+
+
+def _shown(reading: Reading) -> str:
+    line = plain_text(reading.telling_line)
+    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
 def first_undecodable(source: SourceFile, codec: str) -> int | None:
@@ -166,7 +265,7 @@ def _is_mostly_utf_8(source: SourceFile) -> bool:
 
 _LETTERS = bytes((*range(ord("A"), ord("Z") + 1), *range(ord("a"), ord("z") + 1)))
 _BEYOND_ASCII = bytes(range(0x80, 0x100))
-_TELLING = 16
+_FEWEST_LETTERS = 16
 
 
 def _is_of_another_script(source: SourceFile) -> bool:
@@ -179,7 +278,7 @@ def _is_of_another_script(source: SourceFile) -> bool:
     for block in source.blocks():
         plain += len(block) - len(block.translate(None, _LETTERS))
         beyond += len(block) - len(block.translate(None, _BEYOND_ASCII))
-    return beyond >= _TELLING and beyond > plain
+    return beyond >= _FEWEST_LETTERS and beyond > plain
 
 
 def _line_of(source: SourceFile, offset: int) -> int:

@@ -9,8 +9,8 @@ import pytest
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.reports import write_reports
+from importer.reports.alike import EXAMPLES_KEPT
 from importer.reports.attention import ROWS_KEPT
-from importer.reports.tally import CHANGES_KEPT
 
 from tests.reports.examples import (
     BAD_EMAIL,
@@ -251,6 +251,6 @@ class TestWhatWeChanged:
         assert "was 0" in section.text
 
     def test_a_page_that_would_grow_too_long_says_how_many_more(self, tmp_path: Path) -> None:
-        (folded,) = self.changed(CHANGES_KEPT + 7, tmp_path).all("details")
-        assert len(folded.all("li")) == CHANGES_KEPT
+        (folded,) = self.changed(EXAMPLES_KEPT + 7, tmp_path).all("details")
+        assert len(folded.all("li")) == EXAMPLES_KEPT
         assert "and 7 more" in folded.text

@@ -107,13 +107,12 @@ def test_utf_16_with_half_a_letter_at_its_end_is_broken() -> None:
     assert _stopped("Name,City\n".encode("utf-16") + b"x").code == "text-not-decodable"
 
 
-def test_utf_16_without_its_mark_must_be_named() -> None:
-    """It is never read as Windows-1252 with NULs between the letters."""
-    for codec in ("utf-16-le", "utf-16-be"):
-        error = _stopped(NAMES.encode(codec))
-        assert error.code == "encoding-unknown"
-        assert f"--encoding {codec}" in error.hint
-        assert cells_of(NAMES.encode(codec), encoding=codec)[1] == ("Renée Ñuñez", "Köln")
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", [NAMES, "Name,City\nAcme Ltd,Rome\n"])
+def test_utf_16_is_known_without_its_mark(text: str, codec: str) -> None:
+    """It is never read as Windows-1252, or UTF-8, with NULs between the letters."""
+    assert cells_of(text.encode(codec))[0] == ("Name", "City")
+    assert cells_of(text.encode(codec)) == cells_of(text.encode(codec), encoding=codec)
 
 
 def test_what_is_in_no_usual_encoding_is_refused_with_a_suggestion() -> None:
@@ -125,18 +124,53 @@ def test_what_is_in_no_usual_encoding_is_refused_with_a_suggestion() -> None:
     assert cells_of(russian.encode("cp866"), encoding="cp866")[0] == ("Название", "Город")
 
 
-@pytest.mark.parametrize(
-    ("text", "codec"),
-    [
-        ("Имя,Город\nАнна Каренина,Москва\n", "cp1251"),
-        ("Όνομα,Πόλη\nΆννα Παππά,Αθήνα\n", "cp1253"),
-        ("姓名,城市\n张伟,北京\n李娜,上海\n王芳芳,广州\n", "gbk"),
-    ],
-)
-def test_another_script_is_not_taken_for_western_letters(text: str, codec: str) -> None:
+LISTS = {
+    "cp1250": "Nazwa;Ulica;Miasto\nŻółw Sp. z o.o.;ul. Śląska 5;Łódź\nJan Wiśniewski;;Gdańsk\n",
+    "iso8859-2": "Název;Ulice;Město\nDvořák s.r.o.;Žižkova 5;Plzeň\nNovák Jiří;Příčná 3;Ústí\n",
+    "cp1251": "Имя;Город;Адрес\nАнна Каренина;Москва;ул. Тверская\nООО Ромашка;Тула;Садовая\n",
+    "koi8-r": "Имя;Город;Адрес\nАнна Каренина;Москва;ул. Тверская\nООО Ромашка;Тула;Садовая\n",
+    "iso8859-5": "Имя;Город\nАнна Каренина;Москва\nООО Ромашка;Санкт-Петербург\n",
+    "cp1253": "Όνομα;Πόλη\nΆννα Παππά;Αθήνα\nΓιώργος;Θεσσαλονίκη\n",
+    "cp1254": "Müşteri Adı;Şehir\nAyşe Yılmaz;İstanbul\nIşık Ltd. Şti.;Eskişehir\nGöğüş;Muğla\n",
+    "cp1256": "الاسم;المدينة\nشركة النور;الرياض\nمحمد علي;جدة\n",
+    "cp1257": "Pavadinimas;Miestas\nŽalgiris UAB;Šiauliai\nJonas;Panevėžys\nĄžuolas;Kėdainiai\n",
+    "cp932": "顧客名,住所,電話番号\n株式会社山田商店,東京都千代田区,03\n鈴木一郎,大阪市北区,06\n",
+    "cp949": "고객명,주소,전화번호\n한국상사,서울특별시 강남구,02-123\n김철수,부산광역시,051\n",
+    "gb18030": "客户名称,地址,电话\n北京科技有限公司,北京市海淀区,010\n王芳,上海市浦东新区,021\n",
+    "big5": "客戶名稱,地址,電話\n台灣貿易有限公司,台北市信義區,02\n陳美玲,高雄市,07\n",
+    "cp874": "ชื่อลูกค้า,ที่อยู่\nบริษัท สยาม จำกัด,กรุงเทพมหานคร\nสมชาย ใจดี,เชียงใหม่\n",
+}
+
+
+@pytest.mark.parametrize("codec", LISTS)
+def test_an_old_encoding_is_known_by_the_language_that_it_makes(codec: str) -> None:
     """All of the bytes are letters of Windows-1252, too: importer/sources/README.md 2, 27."""
-    assert _stopped(text.encode(codec)).code == "encoding-unknown"
-    assert cells_of(text.encode(codec), encoding=codec)[0][0] == text.partition(",")[0]
+    with table(LISTS[codec].encode(codec)) as found:
+        assert [row.cells for row in found.rows()] == [
+            tuple(line.replace(";", ",").split(",")) for line in LISTS[codec].splitlines()
+        ]
+        assert [notice.code for notice in found.notices] == ["encoding-assumed"]
+        assert "--encoding" in found.notices[0].text
+
+
+def test_a_list_of_many_western_languages_is_no_other_script() -> None:
+    rows = "Name,City\nRenée Ñuñez,Köln\nÅsa,Malmö\nJoão,São Paulo\n"
+    assert cells_of(rows.encode("cp1252"))[3] == ("João", "São Paulo")
+
+
+def test_letters_that_come_late_tell_as_well() -> None:
+    plain = "Name;Miasto\n" + "Acme;Radom\n" * 30_000
+    assert cells_of((plain + "Żółw;Łódź\n").encode("cp1250"))[-1] == ("Żółw", "Łódź")
+
+
+def test_what_reads_well_in_two_encodings_is_asked_with_a_line_of_each() -> None:
+    """`Рахель` and `Лея` written in Hebrew read as Cyrillic letters that are no words, but nothing
+    shows it."""
+    names = "רחל;לאה"
+    error = _stopped(f"ab;cd\n{names}\n".encode("cp1255"))
+    assert error.code == "encoding-unknown"
+    assert f"--encoding cp1255: “{names}”" in error.hint
+    assert f"--encoding cp1251: “{names.encode('cp1255').decode('cp1251')}”" in error.hint
 
 
 def test_the_users_encoding_is_the_last_word() -> None:

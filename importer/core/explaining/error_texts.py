@@ -38,7 +38,7 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'delimiter-invalid': ErrorTexts(2, (("The delimiter … can't part the cells of a file.", "Give one character, for example --delimiter ';', or --delimiter tab."),)),
     'disk-full': ErrorTexts(1, (('The disk is full: … could not be written.', 'Make room on the disk, and on that of the folder for temporary files (TMPDIR). …'),)),
     'encoding-name-unknown': ErrorTexts(2, (('There is no encoding named ….', ''),)),
-    'encoding-unknown': ErrorTexts(1, (('… looks like UTF-16 text without the mark that says so at its start.', 'Import it with --encoding ….'), ('… is written in an encoding that is neither UTF-8 nor Windows-1252.', 'Save it as UTF-8, or name its encoding with --encoding….'))),
+    'encoding-unknown': ErrorTexts(1, (('… is written in an encoding in which it reads as no language that we know.', 'Save it as UTF-8, or name its encoding with --encoding….'), ('… reads as a language in … encodings.', 'Save it as UTF-8, or say in which of them this line is right. ….'))),
     'fault-unknown': ErrorTexts(2, (('--fault … is not understood.', 'KIND,name=value,… with one of the kinds … and of the names ….'),)),
     'field-unknown': ErrorTexts(2, (('… names the field …, which does not exist', 'Did you mean …? `importer explain` lists all fields.'),)),
     'file-blank': ErrorTexts(1, (('… holds nothing but blanks.', 'Check that the rows were exported; of a workbook, name another sheet with --sheet.'),)),

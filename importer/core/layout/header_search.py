@@ -3,7 +3,7 @@
 What its columns are is `proposal`'s business.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from importer.core.errors import UsageError
@@ -39,11 +39,11 @@ def find_header(head: TableHead, *, is_told: bool) -> tuple[HeadLine, int]:
     for lookup, tried in ((known_header, with_joined), (guessed_header, wide[:_GUESSED_ROWS])):
         best, best_line = 0, None
         for line in tried:
-            known = len(
-                {match.field for name in searched(line.row.cells) if (match := lookup(name))}
-            )
-            # One known word may stand in a row of data too; in a first row it is a header.
-            if known > best and (known > 1 or line in wide[:1] or line.filled == 1):
+            matches = {
+                name: match.field for name in searched(line.row.cells) if (match := lookup(name))
+            }
+            known = len(set(matches.values()))
+            if known > best and (line in wide[:1] or _may_be_header(line, matches)):
                 best, best_line = known, line
         if best_line is not None:
             return best_line, best
@@ -51,6 +51,14 @@ def find_header(head: TableHead, *, is_told: bool) -> tuple[HeadLine, int]:
         if known := _known_by_values(head, line):
             return line, known
     raise _no_known_column(wide)
+
+
+def _may_be_header(line: HeadLine, known: Iterable[str]) -> bool:
+    """Whether a further row is none of data, which may hold a known word too, or call its customers
+    `Customer 1`; in a first row both are a header."""
+    names = tuple(known)
+    is_numbered = all(any(map(str.isdigit, name)) for name in names)
+    return not is_numbered and (len(names) > 1 or line.filled == 1)
 
 
 def _known_by_values(head: TableHead, line: HeadLine) -> int:

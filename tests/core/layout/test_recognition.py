@@ -291,6 +291,14 @@ def test_a_word_in_the_middle_of_the_data_makes_no_header() -> None:
     assert error_of(lines).code == "no-known-column"
 
 
+@pytest.mark.parametrize(
+    "row", [["Customer 0", "remark 0"], ["Company 1", "Address 1"], ["Client 7", "Telefon 7"]]
+)
+def test_customers_that_are_called_by_words_and_numbers_are_no_header(row: list[str]) -> None:
+    """Taken for one, the first customer would vanish."""
+    assert recognised([["Name", "Misc"], row]).header.number == 1
+
+
 def test_a_long_header_is_shown_in_part() -> None:
     error = error_of([[f"Thing {number}" for number in range(40)]])
     assert "and 28 more" in error.message
