@@ -46,11 +46,6 @@ class Bodies:
         self.others[position] = body
 
 
-def bodies_of(texts: Sequence[str]) -> Bodies:
-    """Bodies that are there already."""
-    return Bodies(len(texts), others=dict(enumerate(texts)))
-
-
 def body_text(values: Iterable[tuple[str, bool, str]]) -> str:
     """One body of its values: name, whether it is bare, text; those without a text are left out."""
     parts = (

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
-from importer.core.bodies import bodies_of
+from importer.core.bodies import Bodies
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import CATALOGUE, Problem, Severity
 from importer.core.rows import CellKind, RowChunk, RowRef
@@ -101,7 +101,7 @@ def chunk_of(drafts: list[CheckedRow], *, first_id: int, in_workbook: bool) -> C
         source_keys=[row.source_key for row in drafts],
         display_names=[row.display_name for row in drafts],
         endings=[row.ending for row in drafts],
-        bodies=bodies_of([row.body for row in drafts]),
+        bodies=Bodies(len(drafts), others={at: row.body for at, row in enumerate(drafts)}),
         balances=[row.opening_balance for row in drafts],
         balances_base=[row.opening_balance_base for row in drafts],
         balance_dates=[row.opening_balance_date for row in drafts],

@@ -1,9 +1,11 @@
 """A bare `City` belongs to the address that it stands in, and a third line behind the second."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.headers.addresses import settle_addresses
 from importer.core.headers.columns import read_columns
+from importer.core.mapping.planning import plan_mapping
 from importer.core.mapping.proposal import propose_mapping
 from importer.core.rows import Header
 
@@ -83,3 +85,41 @@ def test_a_further_line_with_a_field_of_its_own_keeps_it() -> None:
     )
     assert proposal.matches[3].field == "billingAddressCountry"
     assert proposal.joined == {}
+
+
+def fields_beside(*headers: str, sample: tuple[tuple[str, ...], ...] = ()) -> dict[str, str]:
+    proposal = propose_mapping(Header(1, ("Customer", *headers)), sample)
+    return {headers[column - 1]: m.field for column, m in proposal.matches.items() if column}
+
+
+def test_parts_of_two_addresses_never_meet_in_one() -> None:
+    headers = ("Home Street", "Home City", "Work Street", "Work City", "Work Zip", "Postal Zip")
+    assert fields_beside(*headers) == {
+        "Work Street": "billingAddress1",
+        "Work City": "billingAddressCity",
+        "Work Zip": "billingAddressPostcode",
+        "Home Street": "shippingAddress1",
+        "Home City": "shippingAddressCity",
+    }
+
+
+def test_the_address_with_the_most_filled_parts_is_billing() -> None:
+    headers = ("Address 1: Street", "Address 1: City", "Address 2: Street", "Address 2: City")
+    sample = (("Acme", "", "", "2 Dock Rd", "Hull"),)
+    assert fields_beside(*headers, sample=sample)["Address 2: Street"] == "billingAddress1"
+
+
+@pytest.mark.parametrize(
+    ("headers", "row", "street"),
+    [
+        (("Straße", "Hausnummer", "Ort"), ("Lindenweg", "12a", "Leipzig"), "Lindenweg 12a"),
+        (("House number", "Street", "City"), ("7", "Park Lane", "York"), "7 Park Lane"),
+        (("Street", "House number", "Country"), ("Kaj", "4", "Denmark"), "Kaj 4"),
+    ],
+)
+def test_a_house_number_joins_its_street_in_the_order_of_the_country(
+    headers: tuple[str, ...], row: tuple[str, ...], street: str
+) -> None:
+    plan = plan_mapping(Header(1, ("Customer", *headers)), sample=[("Acme", *row)])
+    found = mapped_by(plan, row_of("Acme", *row))
+    assert found.values["billingAddress1"] == street
