@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +155,12 @@ class TestConnections:
         send(connection_to(sandbox()))
 
         assert told["timeout"] == {"connect": 10, "read": 90, "write": 30, "pool": 120}
+
+    def test_a_long_list_is_waited_for_longer(self, told: dict[str, Any], sandbox: Start) -> None:
+        """It works on every customer of it before the first byte (importer/api/README.md 7.1)."""
+        send(connection_to(sandbox()), replace(LISTING, slow=200.0))
+
+        assert told["timeout"] == {"connect": 10, "read": 290, "write": 30, "pool": 120}
 
     def test_idle_ones_are_given_up_before_the_server_closes_them(
         self, told: dict[str, Any]
