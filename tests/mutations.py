@@ -44,6 +44,7 @@ SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden
 CORPUS = "tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says"
 CHECKING = "tests/run/test_checking.py"
 WHO = "tests/core/sending/test_identity.py"
+PREDICATES = "tests/laws/test_predicates.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,59 @@ class Mutation:
     tests: tuple[str, ...]
 
 
+_CARELESS = """
+def _careless(predicate):
+    def make_values_alone(draft, context):
+        doubtful = set(draft.doubtful)
+        predicate(draft, context)
+        draft.doubtful &= doubtful
+
+    make_values_alone.__name__ = predicate.__name__
+    return make_values_alone
+
+
+class Rule(NamedTuple):
+"""
+
+
+def _careless(predicate: str) -> Mutation:
+    """The mutation in which a predicate doubts no row."""
+    rules = "importer/core/checking/rules.py"
+    return Mutation(
+        f"{predicate.partition('.')[2]} doubts no row",
+        (
+            Edit(rules, "class Rule(NamedTuple):\n", _CARELESS),
+            Edit(rules, f"{predicate})", f"_careless({predicate}))"),
+        ),
+        (f"{PREDICATES}::test_a_predicate_doubts",),
+    )
+
+
+_CARELESS_PREDICATES = tuple(
+    _careless(predicate)
+    for predicate in (
+        "damage_rules.doubt_errors_in_text",
+        "damage_rules.doubt_lost_digits",
+        "damage_rules.doubt_garbled",
+        "field_predicates.doubt_unstorable",
+        "field_predicates.doubt_emails",
+        "field_predicates.doubt_long",
+        "field_predicates.doubt_contacts",
+        "field_predicates.doubt_flags",
+        "field_predicates.doubt_customer_types",
+        "field_predicates.doubt_display_names",
+        "field_predicates.doubt_currencies",
+        "balance_predicates.doubt_balances",
+        "balance_predicates.doubt_rates",
+        "balance_predicates.doubt_dates",
+        "balance_predicates.doubt_branches",
+        "balance_predicates.doubt_unknown_currencies",
+        "field_predicates.assemble_notes",
+    )
+)
+
 MUTATIONS = (
+    *_CARELESS_PREDICATES,
     Mutation(
         "the evidence of columns left unused",
         (

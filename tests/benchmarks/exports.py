@@ -84,7 +84,7 @@ def _distinct(number: int, chance: random.Random) -> dict[str, str]:
             f"{kind}Address{part}": text
             for kind in ("billing", "shipping")
             for part, text in {
-                "Postcode": f"{number:06}",
+                "Postcode": f"{number % 100_000:05}",
                 "Country": "Germany",
                 "Phone": f"+49 30 {number:07}",
                 "Email": f"{kind}{number}@example.com",
