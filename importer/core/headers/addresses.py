@@ -103,7 +103,8 @@ def _grouped(readings: Mapping[int, Reading]) -> dict[Group, list[int]]:
     """The columns of each address; bare ones right behind a named one are of the same address.
 
     `Ship to Street, City, Zip` is one; a column of anything else in between ends it, and so does a
-    part that the named address has a column of its own for (`City, Ship to City`).
+    part that the named address has a column of its own for (`City, Ship to City`). Without a street
+    (`Delivery Region, Ward`) a name gives no address to go on with.
     """
     groups: dict[Group, list[int]] = {}
     for column, reading in readings.items():
@@ -118,7 +119,7 @@ def _grouped(readings: Mapping[int, Reading]) -> dict[Group, list[int]]:
         group = group_of(reading)
         if group != ("", 0):
             current = group
-        elif current != group and _slot(reading) not in own[current]:
+        elif current != group and "1" in own[current] and _slot(reading) not in own[current]:
             groups[group].remove(column)
             groups[current].append(column)
             own[current].add(_slot(reading))

@@ -94,6 +94,8 @@ _COMPOUND = frozenset({"de", "nl", "da", "no", "sv", "fi", "isl"})
 _NUMERALS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORTEST_STEM = 3
+_SHORTEST_END = 2
+"""Letters of the last part of a compound: `Leveringsby`."""
 _HINTS = re.compile(
     r"\(\s*+(?:(?:iso|alpha)\b[^()]*+|(?:[01yn]\s*+[/,|]\s*+[01yn]"
     r"|(?:yes|true)\s*+/\s*+(?:no|false)|(?P<currency>[a-z]{3})|[€$£¥]|optional|required)\s*+)\)",
@@ -283,10 +285,11 @@ def _compound(word: str, language: str) -> tuple[str, ...] | None:
     """The concepts of a word's stems: `Rechnungsadresse`, `postalcode`, `請求先住所`."""
     unspaced = _UNSPACED.search(word) is not None
     shortest = 1 if unspaced else _SHORTEST_STEM
-    if not 2 * shortest <= len(word) <= _LONGEST_WORD:
+    if not shortest < len(word) <= _LONGEST_WORD:
         return None
     links = _LINKS if language in _COMPOUND else ("",)
-    for end in range(len(word) - shortest, shortest - 1, -1):
+    shortest_end = min(shortest, _SHORTEST_END) if language in _COMPOUND else shortest
+    for end in range(len(word) - shortest_end, shortest - 1, -1):
         first = _meaning(word[:end], language)
         if first is None:
             continue
@@ -294,7 +297,7 @@ def _compound(word: str, language: str) -> tuple[str, ...] | None:
             if not word.startswith(link, end):
                 continue
             rest = word[end + len(link) :]
-            found = _meaning(rest, language) if len(rest) >= shortest else None
+            found = _meaning(rest, language) if len(rest) >= shortest_end else None
             found = found or _compound(rest, language)
             if found is not None:
                 return (*first, *found)

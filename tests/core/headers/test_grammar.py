@@ -103,6 +103,11 @@ def test_any_text_is_read_or_not(text: str) -> None:
     assert isinstance(read_header(text), Reading | None)
 
 
+def test_a_compound_may_end_in_a_short_word() -> None:
+    reading = read_header("Leveringsby", languages_of(["Navn", "Gade", "Leveringsby", "Postnr."]))
+    assert reading == Reading("city", frozenset({"shipping"}), language="da")
+
+
 def test_a_word_of_several_languages_is_read_in_that_of_its_neighbours() -> None:
     assert languages_of(["Prénom", "Ville", "Nom"])[0] == "fr"
     assert languages_of(["Name", "City"])[0] == "en"

@@ -114,8 +114,8 @@ lastName: Surname, Family Name, Contact Last Name, Primary Contact Last Name, La
 companyName: Company, Business Name, Legal Name, Firm, Trading Name, Organization Name,
     Organisation Name, Company/Organization
 website: Web Site, Web Address, URL, WWW, Homepage
-email: E-mail, Email Address, E-mail Address, Main Email, Mail, EmailID, Email Id, Customer
-    E-mail, Customer Email, Contact Email, Primary Email, PersonEmail, E-mail 1 Address
+email: user_email, E-mail, Email Address, E-mail Address, Main Email, Mail, EmailID, Email Id,
+    Customer E-mail, Customer Email, Contact Email, Primary Email, PersonEmail, E-mail 1 Address
 workPhone: Work Phone, Phone, Phone Number, Phone Numbers, Telephone, Tel, Main Phone, Business
     Phone, Office Phone, Phone No., Telephone 1, Telephone Number, Customer Phone, Client Phone,
     Contact Phone, Phone 1, BusPhone, Landline, Contact Number, Contact No
