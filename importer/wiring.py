@@ -14,19 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 from importer.core.sending.options import StopCause
 from importer.journal import Journal, lock_organization, open_journal
-from importer.reports import write_reports
-from importer.reports.folders import made
+from importer.reports.run_reports import RunReports
 from importer.run.stopping import StopSignal
 from importer.settings import Settings, locks_folder, recall
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from importer.api.bigcapital import Bigcapital
     from importer.core.ports import Files, TellWait
-    from importer.core.sending.verification import Verification
     from importer.run.corridor import Corridor
     from importer.run.fronts import Asks, Shows
 
@@ -49,23 +46,21 @@ def open_corridor(
     """
     from importer.run.corridor import Corridor
 
-    def recalled(remembered: str) -> Corridor:
-        return open_corridor(
-            recall(settings, remembered, flags), journal, asks, shows, flags=flags,
-            writes_reports=writes_reports,
-        )  # fmt: skip
+    def corridor(settings: Settings) -> Corridor:
+        reports = RunReports(journal, settings.report_folder)
+        return Corridor(
+            choices=settings,
+            journal=journal,
+            files=user_files(),
+            server=ServerOfSettings(settings),
+            lock=lock,
+            reports=reports if writes_reports or settings.out else None,
+            asks=asks,
+            shows=shows,
+            recall=lambda remembered: corridor(recall(settings, remembered, flags)),
+        )
 
-    return Corridor(
-        choices=settings,
-        journal=journal,
-        files=user_files(),
-        server=ServerOfSettings(settings),
-        lock=lock,
-        reports=RunReports(settings, journal) if writes_reports or settings.out else None,
-        asks=asks,
-        shows=shows,
-        recall=recalled,
-    )
+    return corridor(settings)
 
 
 def user_files() -> Files:
@@ -106,24 +101,6 @@ def stand_in(settings: Settings) -> Iterator[Settings]:
 
     with Sandbox(demonstration()) as server:
         yield settings.aimed_at(server.url, server.key)
-
-
-@dataclass(frozen=True, slots=True)
-class RunReports:
-    """The reports of runs, where the settings say (`run.corridor.Reports`)."""
-
-    settings: Settings
-    journal: Journal
-
-    def write(self, run_id: str) -> tuple[Path, ...]:
-        """See `run.corridor.Reports`."""
-        return write_reports(self.journal, run_id, made(self.settings.report_folder(run_id)))
-
-    def write_verification(self, found: Verification) -> Path:
-        """See `run.corridor.Reports`."""
-        from importer.reports.verification_json import write_verification
-
-        return write_verification(found, made(self.settings.report_folder(found.run_id)))
 
 
 @dataclass(frozen=True, slots=True)

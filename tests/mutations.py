@@ -36,6 +36,7 @@ DATABASE_CRASHES = "tests/laws/test_database_crashes.py"
 OUTAGES = "tests/run/test_outages.py"
 BLAME = "tests/core/sending/test_blame.py"
 RESUMING = "tests/cli/test_resuming.py"
+IMPORTING = "tests/run/test_importing.py"
 ORGANIZATIONS = "tests/laws/test_organizations.py"
 CORRECTIONS = "tests/cli/test_corrections.py"
 MATCHING = "tests/journal/test_matching.py"
@@ -1106,6 +1107,28 @@ MUTATIONS = (
             ),
         ),
         (f"{RESUMING}::TestRetryRefused::test_what_somebody_has_entered",),
+    ),
+    Mutation(
+        "a run sent although nobody said yes",
+        (
+            Edit(
+                "importer/run/checked.py",
+                "    if answer:\n",
+                "    if answer is not False:\n",
+            ),
+        ),
+        (f"{IMPORTING}::TestAFrontThatAnswersNothing::test_sends_nothing",),
+    ),
+    Mutation(
+        "a question put again although it stayed open",
+        (
+            Edit(
+                "importer/run/asking.py",
+                "        asked |= {one.key for one in questions}\n",
+                "",
+            ),
+        ),
+        (f"{IMPORTING}::TestAnswers::test_that_settle_nothing_are_not_asked_for_again",),
     ),
 )
 

@@ -1,5 +1,6 @@
 """What a command loads: heavy packages only where they are used, so that help is there at once."""
 
+import ast
 import json
 import os
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[1]
 HEAVY = ("pandas", "pydantic", "httpx", "openpyxl", "phonenumbers")
 
 PROGRAM = """
@@ -67,3 +69,48 @@ def test_the_package_is_a_command_too() -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("importer, version ")
+
+
+PRESCRIBED = ("pandas", "openpyxl", "pydantic", "httpx", "tenacity")
+
+
+@pytest.mark.parametrize("package", PRESCRIBED)
+def test_what_was_prescribed_carries_weight(package: str) -> None:
+    """A package that nothing imports is a promise that nobody keeps; types alone do not count."""
+    importing = [
+        module
+        for module in (ROOT / "importer").rglob("*.py")
+        if package in _imported_when_run(ast.parse(module.read_text(encoding="utf-8")))
+    ]
+    assert importing
+
+
+def _imported_when_run(node: ast.AST) -> set[str]:
+    """First names of what a module imports, wherever it does; what only a type checker reads is
+    left out."""
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+        return set()
+    names = (
+        {name.name.split(".")[0] for name in node.names} if isinstance(node, ast.Import) else set()
+    )
+    if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+        names = {node.module.split(".")[0]}
+    return names.union(*map(_imported_when_run, ast.iter_child_nodes(node)))
+
+
+def test_pandas_is_imported_only_where_it_is_used() -> None:
+    """Inside a function: whoever needs no tables does not wait for it."""
+    for module in (ROOT / "importer").rglob("*.py"):
+        tree = ast.parse(module.read_text(encoding="utf-8"))
+        at_once = ast.Module(
+            [one for one in tree.body if isinstance(one, ast.Import | ast.ImportFrom)], []
+        )
+        assert "pandas" not in _imported_when_run(at_once), module
+
+
+def test_a_check_of_a_few_rows_does_not_wait_for_pandas(tmp_path: Path) -> None:
+    """Its reports count few problems, which is done before pandas would be there."""
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Email\nAnn,ann@acme.example\n")
+    command = ("check", str(file), "--offline", "--out", str(tmp_path / "out"))
+    assert "pandas" not in loaded_by(*command, journal=tmp_path / "j.sqlite")

@@ -11,7 +11,7 @@ from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, RunState
 from importer.reports import write_reports
-from importer.reports.folders import made
+from importer.reports.run_reports import made
 from importer.run.latest import named_or_latest
 from importer.settings import load_settings
 from importer.wiring import open_own_journal

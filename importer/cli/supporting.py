@@ -6,7 +6,7 @@ from typing import Any
 from importer.cli.screen import Screen
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
-from importer.reports.folders import made
+from importer.reports.run_reports import made
 from importer.reports.support import write_bundle
 from importer.run.latest import named_or_latest
 from importer.settings import load_settings

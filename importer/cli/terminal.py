@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import assert_never
 
 from importer.cli.asking import ask_question, may_be_asked, show_answers
 from importer.cli.choosing import ask_for_names, ask_for_template, ask_yes, can_ask
@@ -117,6 +118,8 @@ class Terminal:
                 screen.problems(problems)
             case ReportsWritten():
                 _show_reports(screen, event)
+            case _:
+                assert_never(event)
 
     def waits(self, wait: Wait) -> None:
         """See `run.fronts.Shows`."""

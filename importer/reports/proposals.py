@@ -1,17 +1,22 @@
 """The proposals for a run's rows, grouped by what they replace; those that were applied as well."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from importer.core.checking.fixes import fix_of
+from importer.core.checking.fixes import PROPOSERS, fix_of
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.problems import Problem
+from importer.core.result_columns import ProblemColumns
 from importer.core.runs import ResultRow
 from importer.reports.rows import SEVERITY_RANK, RowViews
 
 _OPEN = frozenset({Ending.REJECTED, Ending.REFUSED, Ending.WAITING})
 """Endings of rows that can still be sent otherwise."""
+
+_FIXED = "value-fixed"
+_SAME = ["sources", "sheets", "codes", "fields", "columns", "values", "facts"]
 
 Key = tuple[str, str, str, str, str]
 
@@ -45,17 +50,35 @@ def proposals_of(reader: RunReader, run_id: str) -> tuple[Proposal, ...]:
     the commonest."""
     views = RowViews(reader.run(run_id), reader.sources(run_id))
     found: dict[Key, Proposal] = {}
-    for row in reader.results(run_id):
-        for problem in row.problems:
+    for problems in reader.problem_columns(run_id):
+        for first, rows in _alike(problems):
+            row, problem = problems.row(first), problems.problem(first)
             if proposal := _proposal(views, row, problem):
-                _count(found, proposal)
+                _count(found, proposal, rows)
     return tuple(sorted(found.values(), key=_rank))
+
+
+def _alike(problems: ProblemColumns) -> Iterator[tuple[int, int]]:
+    """Those that may have a proposal, together where they say the same: the position of the first,
+    and how many there are. What is proposed is looked up once for each value, which is dear."""
+    import pandas as pd
+
+    columns = {name: getattr(problems, name) for name in _SAME}
+    frame = pd.DataFrame(columns, dtype=object)
+    wanted = [
+        code == _FIXED or (code in PROPOSERS and ending in _OPEN)
+        for code, ending in zip(problems.codes, problems.endings, strict=True)
+    ]
+    frame = frame[wanted]
+    counts = frame.groupby(_SAME, sort=False, dropna=False).size()
+    firsts = frame.index[~frame.duplicated(_SAME)]
+    return zip(firsts.tolist(), counts.tolist(), strict=True)
 
 
 def _proposal(views: RowViews, row: ResultRow, problem: Problem) -> Proposal | None:
     header = views.header(row.ref.table, problem.column)
     place = views.place(row.ref, problem.column)
-    if problem.code == "value-fixed":
+    if problem.code == _FIXED:
         code, result = problem.facts["fix"], problem.facts["result"]
         return Proposal(code, problem.field, header, problem.value, result, "", False, True, place)
     fix = fix_of(problem) if row.ending in _OPEN else None
@@ -74,9 +97,9 @@ def _proposal(views: RowViews, row: ResultRow, problem: Problem) -> Proposal | N
     )
 
 
-def _count(found: dict[Key, Proposal], proposal: Proposal) -> None:
+def _count(found: dict[Key, Proposal], proposal: Proposal, rows: int) -> None:
     key = (proposal.code, proposal.field, proposal.header, proposal.value, proposal.proposed)
-    found.setdefault(key, proposal).rows += 1
+    found.setdefault(key, proposal).rows += rows
 
 
 def _rank(proposal: Proposal) -> tuple[object, ...]:

@@ -18,6 +18,7 @@ from importer.core.layout.recognition import HEAD_ROWS, Recognised, Tie, recogni
 from importer.core.mapping.proposal import may_be_names, propose_mapping
 from importer.core.ports import Files, Mappings, RunReader
 from importer.core.reading import ReadingOptions, Table
+from importer.core.rows import SourceRow
 from importer.core.templates.remembered import RememberedMapping
 from importer.core.values.plain_text import plain_text
 from importer.run.checking import ReadTable
@@ -30,11 +31,13 @@ class OpenedFile:
 
     Attributes:
         name: what it is called in a run: its name, or its path where names repeat.
+        heads: the first rows of each table, by which it is recognised.
     """
 
     path: Path
     name: str
     tables: tuple[Table, ...]
+    heads: tuple[tuple[SourceRow, ...], ...]
 
 
 def open_files(
@@ -46,10 +49,12 @@ def open_files(
         ImporterError: a file can't be read, or was changed meanwhile.
         UsageError: `file-named-twice`.
     """
-    return tuple(
-        OpenedFile(path, name, files.open(path, name, options))
-        for path, name in zip(paths, _unique_names(paths), strict=True)
-    )
+    opened = []
+    for path, name in zip(paths, _unique_names(paths), strict=True):
+        tables = files.open(path, name, options)
+        heads = tuple(table.head(HEAD_ROWS) for table in tables)
+        opened.append(OpenedFile(path, name, tables, heads))
+    return tuple(opened)
 
 
 def _unique_names(paths: tuple[Path, ...]) -> list[str]:
@@ -75,7 +80,7 @@ def read_corrections(opened: tuple[OpenedFile, ...]) -> tuple[KeyedTable, ...]:
     """
     found: list[list[KeyedTable]] = []
     for file in opened:
-        keyed = [keyed_table(table, table.head(HEAD_ROWS)) for table in file.tables]
+        keyed = map(keyed_table, file.tables, file.heads)
         found.append([table for table in keyed if table is not None])
     if any(found) and not all(found):
         raise UsageError(
@@ -100,8 +105,9 @@ def recognise(
     read: list[ReadTable] = []
     for file in opened:
         with _naming(file.name):
-            heads = [table.head(HEAD_ROWS) for table in file.tables]
-            found = recognise_tables(heads, templates, forced=forced, header_row=choices.header_row)
+            found = recognise_tables(
+                file.heads, templates, forced=forced, header_row=choices.header_row
+            )
             for table, finding in zip(file.tables, found, strict=True):
                 if (layout := _settled(finding, file.name, asks)) is not None:
                     read.append(ReadTable(table, layout, file.path))

@@ -179,7 +179,7 @@ def test_a_run_cut_off_before_its_report_is_told_by_resume(
     run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All rows are created, and nobody has been told."""
-    with cut_off_at("importer.wiring.write_reports", monkeypatch):
+    with cut_off_at("importer.reports.run_reports.write_reports", monkeypatch):
         run("run", customers(2), "--yes")
     assert not [*Path("import-results").glob("*/summary.json")]
 
@@ -196,7 +196,7 @@ def test_a_resumed_run_that_is_cut_off_before_its_report_has_none(
 ) -> None:
     """The report of its first part says nothing of the second."""
     run("run", customers(2), "--yes", "--first", "1")
-    with cut_off_at("importer.wiring.write_reports", monkeypatch):
+    with cut_off_at("importer.reports.run_reports.write_reports", monkeypatch):
         run("resume")
 
     assert "only its report was not written" in run("resume").err
