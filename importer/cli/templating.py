@@ -10,6 +10,8 @@ import click
 from importer.cli.screen import Screen
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
+from importer.core.layout.header_search import likely_header
+from importer.core.layout.recognition import HEAD_ROWS
 from importer.core.mapping.proposal import may_be_names, propose_mapping
 from importer.core.mapping.proposal_toml import template_toml
 from importer.core.templates.remembered import RememberedMapping
@@ -109,12 +111,20 @@ def write_proposal(file: Path, out: Path | None, flags: Mapping[str, Any]) -> in
     settings = load_settings(flags)
     files = user_files()
     opened = open_files(files, (file,), settings.reading())
-    (read, *_) = recognise(opened, files, settings, Nobody())
-    found = read.recognised
-    proposal = propose_mapping(found.header, found.sample)
+    try:
+        (read, *_) = recognise(opened, files, settings, Nobody())
+        header, sample = read.recognised.header, read.recognised.sample
+    except UsageError as error:
+        if error.code != "no-known-column":
+            raise
+        # Which is what a template is written for.
+        head = opened[0].tables[0].head(HEAD_ROWS)
+        header = likely_header(head, header_row=settings.header_row)
+        sample = tuple(row.cells for row in head[header.number :])
+    proposal = propose_mapping(header, sample)
     target = out or Path(f"{file.stem}.toml")
     refuse_to_overwrite(target)
-    names = may_be_names(proposal, found.sample)
+    names = may_be_names(proposal, sample)
     title = plain_text(file.stem)
     text = template_toml(proposal, name=template_name(target), title=title, names=names)
     write_private(target, text.encode())

@@ -19,7 +19,7 @@ class DateOrder(StrEnum):
 
 
 class DecimalMark(StrEnum):
-    """Which character parts the decimals."""
+    """Which character stands before the decimals."""
 
     POINT = "point"
     COMMA = "comma"

@@ -31,6 +31,11 @@ def portions(
         yield portion
 
 
+def by_number(items: Iterable[_Item], most: int) -> Iterator[list[_Item]]:
+    """The items in order, `most` at a time, however heavy."""
+    return portions(items, most, lambda _: 0)
+
+
 def weight_of_cells(cells: tuple[str, ...]) -> int:
     """What the cells of a row take."""
     return sum(map(len, cells)) + _PER_CELL * len(cells)

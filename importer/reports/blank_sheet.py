@@ -7,7 +7,6 @@ by the template `bigcapital`, which knows its example row.
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
@@ -67,15 +66,6 @@ def build_blank_sheet() -> Workbook:
     _write_field_table(workbook.create_sheet(FIELDS), fields)
     _write_lists(workbook, customers, fields)
     return workbook
-
-
-def write_blank_sheet(path: Path) -> None:
-    """Write the blank spreadsheet.
-
-    Raises:
-        OSError: the folder is not writable.
-    """
-    build_blank_sheet().save(path)
 
 
 def example_of(field: TargetField) -> str:

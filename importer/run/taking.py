@@ -6,8 +6,7 @@ here; what the run has to send afterwards are the rows of the file and no others
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
-from typing import TypeVar
+from itertools import chain
 
 from importer.core.checking.duplicates import decide_equal_rows, shared_value_problem
 from importer.core.corrections.corrected_rows import (
@@ -22,6 +21,7 @@ from importer.core.headers.known import shown_header
 from importer.core.language import gettext
 from importer.core.options import CheckOptions
 from importer.core.outcomes import UNFINISHED, Ending, Outcome
+from importer.core.portions import by_number
 from importer.core.ports import SendJournal
 from importer.core.problems import Problem
 from importer.core.result_columns import TableKey
@@ -31,8 +31,6 @@ from importer.core.runs import CheckedRow, ResultRow, RunRecord, RunState, Sourc
 from importer.run.comparing import compare_rows
 from importer.run.rechecking import Rechecker, source_row
 from importer.run.surveying import Survey
-
-_Item = TypeVar("_Item")
 
 _ROWS_TOGETHER = 2_000
 
@@ -139,7 +137,7 @@ def _bind(job: CorrectJob, survey: Survey) -> None:
     for source in journal.sources(run_id):
         journal.add_source(run_id, replace(source, rules_left_out=()))
     rechecker = Rechecker(run_id, journal, job.options, organization)
-    for rows in _chunks(journal.every_row(run_id)):
+    for rows in by_number(journal.every_row(run_id), _ROWS_TOGETHER):
         checked = [
             rechecker.check(row.row_id, source_row(row), (row.ref.source, row.ref.sheet))
             for row in rows
@@ -162,7 +160,7 @@ class _Taking:
         """Take the rows of one table: those with a key first; they tell where the others belong."""
         correctors: dict[TableKey, Corrector] = {}
         with_key = ((key, row) for key, row in keyed.rows() if key)
-        for rows in _chunks(with_key):
+        for rows in by_number(with_key, _ROWS_TOGETHER):
             self._take_some(keyed, rows, correctors)
         added = (row for key, row in keyed.rows() if not key)
         first = next(added, None)
@@ -335,9 +333,3 @@ def _compare_with_each_other(job: CorrectJob) -> None:
 def _equal_rows(job: CorrectJob) -> Iterator[tuple[int, Outcome]]:
     for others, ours in job.journal.kin(job.run.id, "fingerprint"):
         yield from decide_equal_rows((*others[:1], *ours))
-
-
-def _chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
-    remaining = iter(items)
-    while chunk := list(islice(remaining, _ROWS_TOGETHER)):
-        yield chunk

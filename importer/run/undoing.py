@@ -5,14 +5,14 @@ One customer at a time: `bulk-delete` stops in the middle when an id is unknown,
 for a few customers at a time with nothing else under way.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 from importer.core.customer import FieldKind, target_fields
 from importer.core.errors import ServerUnavailable
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
+from importer.core.portions import by_number
 from importer.core.problems import Problem
 from importer.core.rows import RowRef
 from importer.core.run_facts import RunFact
@@ -93,7 +93,7 @@ async def undo(walk: Walk, undone: Undone | None = None) -> Undone:
         undone: where to note what became of them, for who may break off in between.
     """
     undone = undone or Undone()
-    for chunk in _chunks(tuple(made_customers(walk.journal, walk.run_id))):
+    for chunk in by_number(tuple(made_customers(walk.journal, walk.run_id)), CHUNK):
         if walk.stop:
             return undone
         await _undo_chunk(walk, chunk, undone)
@@ -219,9 +219,3 @@ def _record(walk: Walk, made: Made, end: UndoEnding, why: str = "") -> tuple[Und
 
 def _is_gone(end: UndoEnding) -> bool:
     return end in {UndoEnding.DELETED, UndoEnding.GONE}
-
-
-def _chunks(made: Sequence[Made]) -> Iterator[list[Made]]:
-    rest = iter(made)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk

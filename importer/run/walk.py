@@ -1,6 +1,6 @@
 """What the parts of one sending walk share: the run, its doors to other rooms, what it learns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,7 +10,6 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.ports import Clock, SendJournal, Target
 from importer.core.runs import AttemptState, WaitingRow
 from importer.core.sending.blame import Proofs
-from importer.core.sending.comparison import parse_body
 from importer.core.sending.options import SendOptions, StopCause
 from importer.run.stopping import StopSignal
 
@@ -78,10 +77,6 @@ class Walk:
         if self._there_before is None:
             self._there_before = self.journal.existing_ids(self.run_id)
         return self._there_before
-
-    def row_body(self, row_id: int) -> Mapping[str, object]:
-        """The customer of a row as checking left it."""
-        return parse_body(self.journal.row(self.run_id, row_id).body)
 
     def abnormal(self) -> None:
         """Note that the server did not answer normally just now."""

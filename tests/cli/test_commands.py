@@ -101,6 +101,17 @@ class TestTemplates:
         assert again.code == 2
         assert "odd.toml exists already" in again.err
 
+    def test_a_file_of_which_nothing_is_known_gets_one_to_edit_too(self, run: Run) -> None:
+        """Whoever checks such a file is told to write a template with this command."""
+        name = write("odd.csv", "As of May", "Shop,Hue,Knob", "Acme,red,3", "Bolt,blue,4")
+        assert "importer templates init" in run("check", name).err
+        assert run("templates", "init", name).code == 0
+        proposed = Path("odd.toml").read_text(encoding="utf-8")
+        edited = proposed.replace("# [fields.displayName]", "[fields.displayName]")
+        edited = edited.replace('# column = "Shop"', 'column = "Shop"')
+        Path("odd.toml").write_text(edited, encoding="utf-8")
+        assert run("check", name, "--template", "odd.toml").code == 0
+
     def test_the_blank_spreadsheet(self, run: Run) -> None:
         assert run("templates", "init", "--out", "blank.xlsx").code == 0
         assert openpyxl.load_workbook("blank.xlsx").sheetnames

@@ -72,7 +72,7 @@ def test_the_command_leaves_in_its_journal_what_the_golden_says(
     path: Path, run: Run, books: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use(books, monkeypatch)
-    monkeypatch.setattr("importer.cli.importing.today", lambda: TODAY)
+    monkeypatch.setattr("importer.run.importing.today", lambda: TODAY)
     golden = load_golden(path)
     said = run("check", str(path), "--json", *flags(golden.get("options", {})))
     with open_journal(tmp_path / "journal" / "journal.sqlite", read_only=True) as journal:

@@ -11,7 +11,7 @@ from importer.core.layout.recognition import Recognised, recognise_tables
 from importer.core.mapping.planning import plan_mapping
 from importer.core.reading import ReadingOptions
 from importer.core.stages import ColumnUsage, FilteredRow, MappedRow
-from importer.reports.blank_sheet import CUSTOMERS, EXAMPLE_NAME, FIELDS, write_blank_sheet
+from importer.reports.blank_sheet import CUSTOMERS, EXAMPLE_NAME, FIELDS, build_blank_sheet
 from importer.reports.drop_downs import LISTS
 from importer.sources import open_tables
 from importer.sources.template_files import load_templates
@@ -22,7 +22,7 @@ from openpyxl import load_workbook
 def sheet(tmp_path: Path) -> Any:
     """The file, written anew."""
     path = tmp_path / "customers.xlsx"
-    write_blank_sheet(path)
+    build_blank_sheet().save(path)
     return path
 
 
