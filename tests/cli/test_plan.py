@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from importer.core.runs import RunState
 from importer.journal import open_journal
-from importer.sandbox.options import NAMED_LIMITS, Limits, Organization
+from importer.sandbox.options import NAMED_LIMITS, Limits, SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import ROOMY, Run, customers, use, write
@@ -27,7 +27,9 @@ BALANCES = (
 class TestPlan:
     def test_it_tells_where_what_and_how_much(self, run: Run, server: Sandbox) -> None:
         said = run("run", write("open.csv", *BALANCES), "--rate", "EUR=1.10", "--dry-run")
-        assert f"Organization Stand-in Trading, base currency USD, at {server.url}." in said.err
+        assert (
+            f"Organization Stand-in Trading, base currency USD, at {server.url}." in said.err
+        )
         assert "4 customers to create, 1 row rejected, 0 skipped." in said.err
         assert "EUR       2026-01-01          1    100.00     0.00            110.00" in said.err
         assert "USD       2026-01-01          2  1,200.50  -200.25          1,000.25" in said.err
@@ -233,7 +235,7 @@ class TestQuestion:
         self, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A JWT writes into any organization that the header names (importer/api/README.md 3.2)."""
-        other = Organization("org-2", "Somebody Else Ltd", "EUR", currencies=("EUR",))
+        other = SandboxOrganization("org-2", "Somebody Else Ltd", "EUR", currencies=("EUR",))
         server = use(sandbox(limits=ROOMY, other_organizations=(other,)), monkeypatch)
         monkeypatch.setenv("BIGCAPITAL_API_KEY", server.token)
         monkeypatch.setenv("BIGCAPITAL_ORGANIZATION_ID", "org-2")

@@ -16,7 +16,7 @@ from importer.core.mapping.bound_rules import BoundRule, bind_rule
 from importer.core.mapping.conditions import bind_conditions
 from importer.core.mapping.parsers import family_of
 from importer.core.mapping.plan import BoundFilter, MappingPlan, RowMap
-from importer.core.mapping.proposal import Proposal, propose_mapping, proposed_template
+from importer.core.mapping.proposal import MappingProposal, propose_mapping, proposed_template
 from importer.core.mapping.steps import Step, field_step, inactive_step, note_step, path_step
 from importer.core.rows import Header, SourceRow
 from importer.core.stages import ColumnUsage, ColumnUse, MappedRow
@@ -164,7 +164,7 @@ def _bind_filters(template: Template, find: Callable[[str], int | None]) -> Iter
 # --- what becomes of the columns ------------------------------------------------------------------
 
 
-def _column_uses(bound: _Bound, proposal: Proposal | None) -> Iterator[ColumnUse]:
+def _column_uses(bound: _Bound, proposal: MappingProposal | None) -> Iterator[ColumnUse]:
     fields = _fields_by_column(bound)
     deciding = _deciding_columns(bound)
     noted = {column for _, rule in bound.notes for column in rule.columns}
@@ -213,7 +213,7 @@ def _deciding_columns(bound: _Bound) -> dict[int, str]:
 
 
 def _fate_of_unnamed(
-    bound: _Bound, column: int, name: str, proposal: Proposal | None
+    bound: _Bound, column: int, name: str, proposal: MappingProposal | None
 ) -> tuple[ColumnUsage, str]:
     template = bound.template
     if is_own_column(name):
