@@ -27,9 +27,7 @@ BALANCES = (
 class TestPlan:
     def test_it_tells_where_what_and_how_much(self, run: Run, server: Sandbox) -> None:
         said = run("run", write("open.csv", *BALANCES), "--rate", "EUR=1.10", "--dry-run")
-        assert (
-            f"Organization Stand-in Trading, base currency USD, at {server.url}." in said.err
-        )
+        assert f"Organization Stand-in Trading, base currency USD, at {server.url}." in said.err
         assert "4 customers to create, 1 row rejected, 0 skipped." in said.err
         assert "EUR       2026-01-01          1    100.00     0.00            110.00" in said.err
         assert "USD       2026-01-01          2  1,200.50  -200.25          1,000.25" in said.err
