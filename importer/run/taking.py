@@ -20,7 +20,7 @@ from importer.core.errors import UsageError
 from importer.core.headers.known import shown_header
 from importer.core.language import gettext
 from importer.core.options import CheckOptions
-from importer.core.outcomes import Ending, Outcome
+from importer.core.outcomes import UNFINISHED, Ending, Outcome
 from importer.core.portions import by_number
 from importer.core.ports import SendJournal
 from importer.core.problems import Problem
@@ -107,8 +107,19 @@ def take_corrections(job: CorrectJob, tables: Sequence[KeyedTable], keys: RowKey
         if job.survey is not None:
             compare_rows(journal, run_id, job.survey, job.options)
         journal.hold_others(run_id, taking.row_ids)
-        journal.set_state(run_id, RunState.STOPPED if was_sent else RunState.CHECKED)
+        journal.set_state(run_id, _state(job) if was_sent else RunState.CHECKED)
     return taking.taken
+
+
+def _state(job: CorrectJob) -> RunState:
+    """How far a run that was sent before has come: nothing may be left of it, edited or not.
+
+    One that was cut off on its way has its last look still before it.
+    """
+    endings = job.journal.endings(job.run.id)
+    is_left = any(endings[ending] for ending in UNFINISHED)
+    was_cut_off = job.run.state is RunState.SENDING
+    return RunState.STOPPED if is_left or was_cut_off else RunState.FINISHED
 
 
 def _bind(job: CorrectJob, survey: Survey) -> None:

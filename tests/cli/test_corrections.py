@@ -160,6 +160,28 @@ def test_saved_unmended_the_rows_are_rejected_again(
     assert {name: codes(row) for name, row in latest_rows().items()} == before
 
 
+def test_a_run_of_which_nothing_is_left_is_finished_after_corrections_that_correct_nothing(
+    run: Run, server: Sandbox
+) -> None:
+    """`importer runs` called it stopped, with nothing left."""
+    first_run(run)
+    for command in ("check", "run"):
+        run(command, mend_xlsx(unchanged), "--yes")
+        (told,) = run("runs", "--json").objects
+        assert told["state"] == "finished", command
+    assert "Nothing to do" in run("resume").err
+
+
+def test_a_run_that_has_corrected_rows_left_is_stopped_until_they_are_sent(
+    run: Run, server: Sandbox
+) -> None:
+    first_run(run)
+    run("check", mend_xlsx(mended))
+    assert [told["state"] for told in run("runs", "--json").objects] == ["stopped"]
+    assert run("resume", "--yes").code == 0
+    assert [told["state"] for told in run("runs", "--json").objects] == ["finished"]
+
+
 @FORMATS
 def test_sorted_cut_and_widened_files_do_no_harm(
     run: Run, server: Sandbox, mend: Callable[..., str]

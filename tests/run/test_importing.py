@@ -98,7 +98,7 @@ class TestAFrontThatAnswersNothing:
         assert finished.endings[Ending.REJECTED] == 2
 
     def test_is_told_which_column_it_has_to_name(self, journal: Journal, serve: Start) -> None:
-        files = MemoryFiles({"c.csv": ("Kundenavn,By,E-mail", "Sol,Aarhus,s@sol.example")})
+        files = MemoryFiles({"c.csv": ("Kliendinimi,Linn,E-mail", "Sol,Aarhus,s@sol.example")})
         with pytest.raises(UsageError, match=r"c\.csv: No column is known to hold"):
             check_files(corridor(journal, serve(), files), PATHS)
 
