@@ -95,7 +95,7 @@ def doubt_customer_types(draft: BulkDraft, _: Context) -> None:
     """Rows whose type is another word; the others' is read, or derived from the names."""
     words = judged_once(draft.text("customerType"), parse_customer_type)
     draft.doubt_unless("customerType", lambda text: words[text] is not None)
-    types = [words[text] or "" for text in draft.text("customerType")]
+    types: list[str] = [words[text] or "" for text in draft.text("customerType")]
     untyped = [at for at, word in enumerate(types) if not word and at not in draft.doubtful]
     for at, derived in zip(untyped, _types_by_names(draft, untyped), strict=True):
         types[at] = derived
