@@ -6,7 +6,7 @@ header must not speak of ids.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from importer.core.headers.known import words_form
 from importer.core.rows import RowChunk
@@ -42,30 +42,26 @@ def secret_columns(
         columns: 0-based; those whose cells are kept.
         headers: of the whole table, as written.
     """
-    said = "\n".join(map("\n".join, chunk.cells))
-    may_be_shaped = any(hint in said for hint in _HINTS)
     return frozenset(
         column
         for column in columns
-        if (may_be_shaped and any(map(_is_shaped, _cells_of(chunk, column))))
-        or _are_digests(chunk, column, headers[column])
+        if _are_secrets([row[column] for row in chunk.cells if column < len(row)], headers[column])
     )
 
 
-def _cells_of(chunk: RowChunk, column: int) -> Iterator[str]:
-    return (row[column] for row in chunk.cells if column < len(row))
-
-
-def _are_digests(chunk: RowChunk, column: int, header: str) -> bool:
-    first = next(filter(str.strip, _cells_of(chunk, column)), "")
+def _are_secrets(cells: Sequence[str], header: str) -> bool:
+    text = "\n".join(cells)
+    if any(hint in text for hint in _HINTS) and any(_is_shaped(cell) for cell in cells):
+        return True
+    first = next(filter(str.strip, cells), "")
     if not _DIGEST.fullmatch(first.strip()) or _speaks_of_ids(header):
         return False
-    filled = [stripped for cell in _cells_of(chunk, column) if (stripped := cell.strip())]
+    filled = [stripped for cell in cells if (stripped := cell.strip())]
     return len(filled) >= _FEWEST and all(map(_DIGEST.fullmatch, filled))
 
 
 def _is_shaped(cell: str) -> bool:
-    return any(hint in cell for hint in _HINTS) and _SHAPES.fullmatch(cell.strip()) is not None
+    return _SHAPES.fullmatch(cell.strip()) is not None
 
 
 def _speaks_of_ids(header: str) -> bool:
