@@ -81,12 +81,15 @@ PARTS = frozenset(_TAKES_IN)
 
 _TOGETHER = {
     frozenset({"country", "code"}): "country_code",
+    frozenset({"country", "id"}): "country_code",
     frozenset({"state", "code"}): "state",
     frozenset({"street", "number"}): "house",
     frozenset({"balance", "date"}): "balance_date",
 }
 """Parts that are another one together."""
 
+PLACE = "place"
+"""Words that are a part where they stand alone, and a group beside other parts."""
 _LABELS = frozenset({"type", "label"})
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
 """What German, Dutch and Nordic compounds have between their parts."""
@@ -102,6 +105,11 @@ _HINTS = re.compile(
     re.IGNORECASE,
 )
 """Remarks in brackets that say how a value is written: `Active (0/1)`, `Country (ISO 3166-1)`."""
+_OR = re.compile(
+    r"\s*[/\\|]\s*|又は|または|或は|或|또는|\s+(?:or|oder|ou|u?o|of|eller|tai|lub|nebo|alebo|vagy|sau|ali|ili|или|або|veya)\s+",
+    re.IGNORECASE,
+)
+_NAMES_OF_EITHER = frozenset({"name", "full_name", "first_name", "company"})
 _PREFIX = re.compile(r"(?P<letter>[A-Za-z])_(?=[A-Za-z]{2})")
 _PREFIX_GROUPS = {"b": "billing", "s": "shipping"}
 
@@ -197,7 +205,21 @@ def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> Reading 
         group = _PREFIX_GROUPS.get(prefix["letter"].casefold())
         groups = found.groups | ({group} if group else frozenset())
         return Reading(found.part, groups, found.number, found.line, found.language)
-    return _read_words(text, languages)
+    return _read_name_of_either(text, languages) or _read_words(text, languages)
+
+
+def _read_name_of_either(text: str, languages: Sequence[str]) -> Reading | None:
+    """`Name / Company name`, `Naziv ali ime`: the customer's name, whoever it is."""
+    sides = _OR.split(text)
+    if len(sides) == 1:
+        return None
+    readings = [_read_words(side, languages) for side in sides]
+    if not all(one and not one.number and one.groups <= {"customer"} for one in readings):
+        return None
+    parts = {one.part for one in readings if one}
+    if len(parts) == 1 or not parts <= _NAMES_OF_EITHER:
+        return None
+    return Reading("full_name", language=next(one.language for one in readings if one))
 
 
 def _without_hints(header: str) -> str:
@@ -325,6 +347,7 @@ def _with_numbers(concepts: Sequence[str]) -> Iterator[_Item]:
 
 def _composed(items: Sequence[_Item], language: str) -> Reading | None:
     """The one part that takes in all other parts, and the groups."""
+    items = _placed(items)
     groups = frozenset(concept for concept, _ in items if concept in GROUPS)
     parts = {concept for concept, _ in items if concept not in GROUPS}
     if not parts:
@@ -338,6 +361,15 @@ def _composed(items: Sequence[_Item], language: str) -> Reading | None:
     if part == "name" and "company" in groups and groups <= {"company", "customer"}:
         part, groups = "company", groups - {"company"}
     return Reading(part, groups, *_numbers(items, part), language)
+
+
+def _placed(items: Sequence[_Item]) -> Sequence[_Item]:
+    """`Location` is a city, and of `Location Street` the group."""
+    parts = {concept for concept, _ in items if concept not in GROUPS}
+    if PLACE not in parts:
+        return items
+    meant = "city" if parts <= {PLACE, "address"} else "physical"
+    return [(meant if concept == PLACE else concept, number) for concept, number in items]
 
 
 def _part_of_groups(groups: frozenset[str]) -> str | None:
