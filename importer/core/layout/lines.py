@@ -15,10 +15,11 @@ from importer.core.layout.other_tables import Divider
 from importer.core.rows import LineKind, RowChunk, SourceRow, chunks_of
 
 _TOTAL = re.compile(
-    r"(grand|sub|report)?[\s-]*(totals?|summe|gesamt|gesamtsumme|totale|totaal|totaux|sum|totalt|i alt"
-    r"|yhteensä|samtals|suma|razem|celkem|spolu|összesen|ukupno|skupaj|укупно|общо|итого|всего|разом"
-    r"|усього|всього|σύνολο|toplam|genel toplam|סה\"כ|סהכ|المجموع|الإجمالي|الاجمالي|جمع|جمع کل|कुल"
-    r"|jumlah|tổng|tổng cộng|รวม|รวมทั้งหมด|合计|合計|总计|總計|小计|小計|합계|총계)\s*:?",
+    r"(grand|sub|report)?[\s-]*(totals?|summe|gesamt|gesamtsumme|totale|totaal|totaux|sum|totalt"
+    r"|i alt|yhteensä|samtals|suma|razem|celkem|spolu|összesen|ukupno|skupaj|укупно|общо|итого"
+    r"|всего|разом|усього|всього|σύνολο|toplam|genel toplam|סה\"כ|סהכ|المجموع|الإجمالي|الاجمالي"
+    r"|جمع|جمع کل|कुल|jumlah|tổng|tổng cộng|รวม|รวมทั้งหมด"
+    r"|合计|合計|总计|總計|小计|小計|합계|총계)\s*:?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\W*+(?:[A-Z]{3}\W*+)?\d[\d.,'’\s]*+\W*+(?:[A-Z]{3})?\W*+")

@@ -1,7 +1,8 @@
 """How much of what is written in a golden came out, counted field by field.
 
 A field is one column's use, one value of one row that is sent, one row that is skipped, or, of a
-file that is turned away, all of it. What a row has beyond its golden counts as a field that is wrong.
+file that is turned away, all of it. What a row has beyond its golden
+counts as a field that is wrong.
 """
 
 from collections.abc import Iterator, Mapping

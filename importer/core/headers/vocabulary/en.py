@@ -115,14 +115,15 @@ lastName: Surname, Family Name, Contact Last Name, Primary Contact Last Name, La
 companyName: Company, Business Name, Legal Name, Firm, Trading Name, Organization Name,
     Organisation Name, Company/Organization
 website: Web Site, Web Address, URL, WWW, Homepage
-email: user_email, Work Email, Business Email, Office Email, E-mail, Email Address, E-mail Address, Main Email, Mail, EmailID, Email Id,
-    Customer E-mail, Customer Email, Contact Email, Primary Email, PersonEmail, E-mail 1 Address
+email: user_email, Work Email, Business Email, Office Email, E-mail, Email Address, E-mail Address,
+    Main Email, Mail, EmailID, Email Id, Customer E-mail, Customer Email, Contact Email, Primary
+    Email, PersonEmail, E-mail 1 Address
 workPhone: Work Phone, Phone, Phone Number, Phone Numbers, Telephone, Tel, Main Phone, Business
     Phone, Office Phone, Phone No., Telephone 1, Telephone Number, Customer Phone, Client Phone,
     Contact Phone, Phone 1, BusPhone, Landline, Contact Number, Contact No
-personalPhone: Personal Phone, Mobile Telephone Number, Mobile Telephone, Mobile, Mobile Phone, Mobile Number, Mobile No, Cell, Cell Phone,
-    MobilePhone, Alt. Phone, Home Phone, Telephone 2, MobPhone, HomePhone, Contact Mobile,
-    Mobile Phone Number, Cellular, Primary Mobile No.
+personalPhone: Personal Phone, Mobile Telephone Number, Mobile Telephone, Mobile, Mobile Phone,
+    Mobile Number, Mobile No, Cell, Cell Phone, MobilePhone, Alt. Phone, Home Phone, Telephone 2,
+    MobPhone, HomePhone, Contact Mobile, Mobile Phone Number, Cellular, Primary Mobile No.
 note: Notes, Comment, Comments, Remarks, Memo, Description, Private Notes, Customer Details
 active: Is Active, Active Status, Status, Enabled
 openingBalance: Balance, Open Balance, Outstanding Balance, Balance Due, Amount Due,
@@ -144,8 +145,8 @@ billingAddressCity: Billing City, City, Town, Suburb, City/Town, Bill to City, B
 billingAddressState: Billing State, State, Province, Region, County, State/Province,
     Province/State, Billing State/Province, Business State, County/State, State/County, State
     Code, Province Code, Mailing State/Province, Mailing State
-billingAddressPostcode: Postal, Billing Postcode, Billing Postal Code, Billing Zip, Billing Address Zip,
-    Billing Code, Postcode, Postal Code, Post Code, Zip, Zip Code, PostalCode, Pincode, Pin
+billingAddressPostcode: Postal, Billing Postcode, Billing Postal Code, Billing Zip, Billing Address
+    Zip, Billing Code, Postcode, Postal Code, Post Code, Zip, Zip Code, PostalCode, Pincode, Pin
     Code, Bill to Zip, Business Postal Code, Postal/Zip Code, Zip/Postal Code, Zip/Postcode,
     Postcode/Zip, Billing Zip/Postal Code, Mailing Zip/Postal Code
 billingAddressCountry: Billing Country, Country, Country/Region, Country Name, Bill to Country,

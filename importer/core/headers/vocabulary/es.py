@@ -65,8 +65,8 @@ note: Nota, Notas, Observación, Observaciones, Comentario, Comentarios, Informa
     adicionales
 job: Cargo, Puesto, Profesión
 others: Proveedor, Proveedores, Vendedor, Agente, Representante, Banco, Creado por, Por, Idioma,
-    Sexo, Género, Usuario, Empleado, Transportista, Asesor, Responsable, Tarifa, Código de tarifa, Cod tarifa, Cuenta por cobrar,
-    Cuenta a cobrar, Cuenta por pagar, Cuenta a pagar
+    Sexo, Género, Usuario, Empleado, Transportista, Asesor, Responsable, Tarifa, Código de tarifa,
+    Cod tarifa, Cuenta por cobrar, Cuenta a cobrar, Cuenta por pagar, Cuenta a pagar
 filler: de, del, la, el, los, las, y, o, e, a, en, para, Datos, Detalles, Información, Campo,
     es, su
 """
