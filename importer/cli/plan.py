@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from importer.cli.screen import Screen
+from importer.core.checking.merging import MERGED_INTO
 from importer.core.choices import Origins
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext, gettext_noop, ngettext
 from importer.core.outcomes import Ending
 from importer.core.ports import CorrectJournal
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
@@ -45,6 +46,8 @@ def show_plan(screen: Screen, reader: CorrectJournal, plan: Planned) -> None:
         for sentence in _source_sentences(source):
             screen.say(sentence)
     screen.say(_counts(endings, left))
+    if merged := reader.problem_counts(run.id).get(MERGED_INTO, 0):
+        screen.say(_merged(merged))
     now = min(plan.first or left, left)
     if now < left:
         screen.say(
@@ -139,6 +142,16 @@ def _counts(endings: Mapping[Ending, int], left: int) -> str:
         rows=counted(endings[Ending.REJECTED], "row"),
         skipped=f"{endings[Ending.SKIPPED]:,}",
     )
+
+
+def _merged(count: int) -> str:
+    return ngettext(
+        "{number} row is part of another row's customer and went into it (--no-merge sends it "
+        "apart).",
+        "{number} rows are part of other rows' customers and went into them (--no-merge sends "
+        "them apart).",
+        count,
+    ).format(number=f"{count:,}")
 
 
 _UNMAPPED = {

@@ -104,7 +104,7 @@ def match_values(header: str, values: Sequence[str]) -> HeaderMatch | None:
         if kind.is_own and (_OF_OTHERS.search(words_form(header)) or _are_much_alike(values)):
             return None
         reason = f"{fitting} of {len(values)} values looked at are {kind.words}"
-        return HeaderMatch(kind.field, kind.confidence, reason)
+        return HeaderMatch(kind.field, kind.confidence, reason, by_values=True)
     return None
 
 

@@ -171,11 +171,13 @@ class HeaderMatch:
     Attributes:
         confidence: 0 to 1.
         reason: in words, for the report.
+        by_values: the values alone say so, whatever the header is.
     """
 
     field: str
     confidence: float
     reason: str
+    by_values: bool = False
 
 
 @cache
