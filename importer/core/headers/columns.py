@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from importer.core.customer import FieldKind, target_fields
 from importer.core.headers.by_values import are_flags, column_of, match_values
 from importer.core.headers.composition import field_of, reading_of
+from importer.core.headers.concepts import ADDRESS_PARTS
 from importer.core.headers.grammar import (
-    ADDRESS_PARTS,
     Reading,
     languages_of,
     read_header,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from importer.core.headers.concepts import GROUPS, PLACE, TAKES_IN, TOGETHER
 from importer.core.headers.vocabulary import LANGUAGES, vocabulary
 from importer.core.headers.words import header_words
 from importer.core.values.caching import kept_for_short_texts
@@ -18,78 +19,6 @@ from importer.core.values.currencies import is_iso_code
 _MOST_WORDS = 12
 _LONGEST_WORD = 40
 _LONGEST_HEADER = 200
-
-GROUPS = frozenset(
-    {"billing", "shipping", "postal", "physical", "registered", "service", "main", "home", "work"}
-    | {"other", "contact", "customer", "company"}
-)
-"""Concepts that say whose a part is. A company is a part, too, where nothing else is."""
-
-ADDRESS_PARTS = frozenset(
-    {"address", "street", "line", "house", "building", "apartment", "district"}
-    | {"city", "state", "postcode", "country", "country_code"}
-)
-
-_TAKES_IN = {
-    "first_name": "name title",
-    "last_name": "name",
-    "middle_name": "name",
-    "title": "name",
-    "name": "",
-    "full_name": "name",
-    "company": "name",
-    "email": "address",
-    "phone": "number",
-    "mobile": "phone number",
-    "fax": "phone number",
-    "website": "address",
-    "address": "",
-    "street": "address house number",
-    "line": "address street",
-    "house": "street number address",
-    "building": "address name number",
-    "apartment": "address number house",
-    "district": "address name",
-    "city": "address name",
-    "state": "address name",
-    "postcode": "address code number",
-    "country": "address name",
-    "country_code": "address",
-    "id": "number code",
-    "number": "",
-    "code": "number",
-    "tax": "number id code type",
-    "type": "",
-    "label": "type",
-    "status": "active inactive",
-    "active": "status inactive",
-    "inactive": "status",
-    "balance": "",
-    "balance_date": "balance date",
-    "date": "",
-    "currency": "code name",
-    "rate": "balance currency",
-    "note": "",
-    "job": "title name",
-    "others": "",
-    "other_amount": "balance",
-}
-"""Part -> parts whose words may stand beside its own: `E-mail Address` is an e-mail."""
-
-PARTS = frozenset(_TAKES_IN)
-"""Concepts that say what a column holds; the fields of some are none of Bigcapital's."""
-
-_TOGETHER = {
-    frozenset({"country", "code"}): "country_code",
-    frozenset({"country", "id"}): "country_code",
-    frozenset({"state", "code"}): "state",
-    frozenset({"street", "number"}): "house",
-    frozenset({"balance", "date"}): "balance_date",
-}
-"""Parts that are another one together."""
-
-PLACE = "place"
-"""Words that are a part where they stand alone, and a group beside other parts."""
 _LABELS = frozenset({"type", "label"})
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
 """What German, Dutch and Nordic compounds have between their parts."""
@@ -384,10 +313,10 @@ def _part_of_groups(groups: frozenset[str]) -> str | None:
 
 
 def _chief(parts: set[str]) -> str | None:
-    together = _TOGETHER.get(frozenset(parts - {"address"}))
+    together = TOGETHER.get(frozenset(parts - {"address"}))
     if together is not None:
         return together
-    chief = [part for part in parts if parts - {part} <= set(_TAKES_IN.get(part, "").split())]
+    chief = [part for part in parts if parts - {part} <= set(TAKES_IN.get(part, "").split())]
     return chief[0] if len(chief) == 1 else None
 
 

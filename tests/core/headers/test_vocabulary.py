@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from importer.core.customer import target_fields
 from importer.core.headers.composition import field_of
-from importer.core.headers.grammar import GROUPS, PARTS, PLACE, read_header
+from importer.core.headers.concepts import GROUPS, PARTS, PLACE
+from importer.core.headers.grammar import read_header
 from importer.core.headers.known import known_header, match_headers
 from importer.core.headers.vocabulary import (
     LANGUAGES,
