@@ -108,7 +108,7 @@ class Terminal:
             case CorrectionsTaken(run_id, taken):
                 show_taken(screen, run_id, taken)
             case Planned():
-                show_plan(screen, self.journal, event)
+                show_plan(screen, self.journal, event, lists_columns=self.settings.columns)
             case NotSent():
                 _show_not_sent(screen, event)
             case ServerAwaited(patience):

@@ -16,6 +16,7 @@ from importer.core.headers.grammar import languages_of, read_header
 from importer.core.headers.vocabulary import LANGUAGES, headers_by_field
 from importer.core.headers.words import CAMEL, INVISIBLE
 from importer.core.rows import column_letters
+from importer.core.stages import Evidence
 from importer.core.values.caching import kept_for_short_texts
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -171,11 +172,13 @@ class HeaderMatch:
     Attributes:
         confidence: 0 to 1.
         reason: in words, for the report.
+        evidence: what the reason rests on.
     """
 
     field: str
     confidence: float
     reason: str
+    evidence: Evidence = Evidence.WORDS
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 from importer.core.customer import FieldKind, target_fields
-from importer.core.headers.known import HeaderIndex, matches_pattern, normal_form
+from importer.core.headers.known import HeaderIndex, HeaderMatch, matches_pattern, normal_form
 from importer.core.headers.own_columns import is_own_column
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
 from importer.core.layout.lines import LineRules
@@ -19,7 +19,7 @@ from importer.core.mapping.plan import BoundFilter, MappingPlan, RowMap
 from importer.core.mapping.proposal import Proposal, propose_mapping, proposed_template
 from importer.core.mapping.steps import Step, field_step, inactive_step, note_step, path_step
 from importer.core.rows import Header, SourceRow
-from importer.core.stages import ColumnUsage, ColumnUse, MappedRow
+from importer.core.stages import ColumnUsage, ColumnUse, Evidence, MappedRow
 from importer.core.templates.name_paths import OwnNames, split_path
 from importer.core.templates.template import Template, Unmapped
 from importer.core.values.text import clean, storable_proposal
@@ -176,10 +176,13 @@ def _column_uses(bound: _Bound, proposal: Proposal | None) -> Iterator[ColumnUse
             yield ColumnUse(column, written, ColumnUsage.SENSITIVE, reason=reason)
         elif column in fields:
             match = proposal.matches[column] if proposal else None
-            reason, confidence = (match.reason, match.confidence) if match else (named, 1.0)
-            yield ColumnUse(column, written, ColumnUsage.FIELD, fields[column], reason, confidence)
+            match = match or HeaderMatch("", 1.0, named, Evidence.TEMPLATE)
+            told = (match.reason, match.confidence, match.evidence)
+            yield ColumnUse(column, written, ColumnUsage.FIELD, fields[column], *told)
         elif column in noted:
-            yield ColumnUse(column, written, ColumnUsage.NOTE, ("note",), named)
+            yield ColumnUse(
+                column, written, ColumnUsage.NOTE, ("note",), named, evidence=Evidence.TEMPLATE
+            )
         elif column in deciding:
             yield ColumnUse(column, written, ColumnUsage.FILTER, reason=deciding[column])
         else:

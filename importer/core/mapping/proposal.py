@@ -7,7 +7,7 @@ a template file is `proposal_toml`'s business.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from importer.core.customer import FieldKind, TargetField, target_fields
@@ -18,6 +18,7 @@ from importer.core.headers.known import SURE, HeaderIndex, HeaderMatch, known_he
 from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.sensitive import sensitivity_of
 from importer.core.rows import Header
+from importer.core.stages import Evidence
 from importer.core.templates.template import Template, parse_template
 from importer.core.values.countries import country_code
 from importer.core.values.phones import PHONE, parse_labelled_phones
@@ -111,7 +112,9 @@ def propose_mapping(
     columns = read_columns(header.names, sample)
     if names and (told := index.find(names)) is not None:
         columns.forget(told)
-        columns.matches[told] = HeaderMatch("displayName", SURE, "as somebody said")
+        columns.matches[told] = HeaderMatch(
+            "displayName", SURE, "as somebody said", Evidence.PERSON
+        )
     filters = row_filters(index.names, sample)
     for one in filters:
         columns.forget(one.column)
@@ -159,7 +162,7 @@ def _winners(
         elif _may_serve(target, column, index.names[column], columns):
             instead[winner] = (*instead.get(winner, (winner,)), column)
             reason = f"{match.reason}, and serves where {index.names[winner]} is blank"
-            matches[column] = HeaderMatch(match.field, match.confidence, reason)
+            matches[column] = replace(match, reason=reason)
         else:
             name = index.names[winner]
             outdone[column] = f"{target.label} is taken from {name}, which fits better"
@@ -234,7 +237,8 @@ def _tell_first_from_last_name(columns: ReadColumns) -> None:
     for column, match in columns.matches.items():
         if match.field == "displayName" and is_bare_name(columns.readings.get(column)):
             reason = f"{match.reason}, and {beside} stands beside it"
-            columns.matches[column] = HeaderMatch(missing, match.confidence, reason)
+            evidence = Evidence.NEIGHBOURS
+            columns.matches[column] = HeaderMatch(missing, match.confidence, reason, evidence)
             return
 
 
@@ -248,7 +252,8 @@ def _address_matches(settled: Addresses, columns: ReadColumns) -> _Matches:
         else:
             label = target_fields()[field].label
             reason = f"header means a part of an address that becomes {label}"
-            matches[column] = HeaderMatch(field, own.confidence if own else 0.9, reason)
+            confidence = own.confidence if own else 0.9
+            matches[column] = HeaderMatch(field, confidence, reason, Evidence.NEIGHBOURS)
     return matches
 
 
