@@ -25,19 +25,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any, cast
 
-from importer.core.errors import ImporterError
+from importer.core.errors import ImporterError, UsageError
 from importer.core.headers.known import HeaderIndex
+from importer.core.layout.recognition import HEAD_ROWS, Recognised, recognise_tables
 from importer.core.mapping.proposal import PROPOSAL_NAME
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
 from importer.core.ports import CheckJournal, Mappings
 from importer.core.problems import Problem
-from importer.core.reading import Notice
+from importer.core.reading import Notice, ReadingOptions
+from importer.core.rows import SourceRow
 from importer.core.runs import CheckedChunk, CheckedRow, SourceRecord
+from importer.core.templates.template import Template
 from importer.run.checking import CheckJob, check_tables
 from importer.run.fronts import Nobody
 from importer.run.reading import open_files, read_tables
 from importer.settings import load_settings
+from importer.sources import open_tables
+from importer.sources.template_files import load_templates
 from importer.wiring import user_files
 
 SAMPLES = Path(__file__).parent.parent / "sample_data"
@@ -51,6 +56,7 @@ ORGANIZATION = Organization(
     currencies=frozenset({"USD", "EUR", "GBP", "CAD"}),
 )
 RUN = "golden"
+_NO_DATA = frozenset({".py", ".md"})
 _NOT_COMPARED = frozenset({"follows", "options", "facts", "rows"})
 _PROBLEMS = frozenset({"problems"})
 _OUTCOMES = frozenset({"cells", "body", "rejected", "no customer"})
@@ -63,11 +69,30 @@ def sample_paths() -> list[Path]:
 
 def corpus_paths() -> list[Path]:
     """Every file of the corpus, goldens and code left out."""
-    return [path for path in _files(CORPUS.iterdir()) if path.suffix not in {".py", ".md"}]
+    return [path for path in _files(CORPUS.iterdir()) if path.suffix not in _NO_DATA]
 
 
 def _files(found: Iterable[Path]) -> list[Path]:
     return sorted(path for path in found if path.is_file() and not path.name.endswith(SUFFIX))
+
+
+def unseen_paths() -> list[Path]:
+    """Every file of a system without a template, goldens left out."""
+    return [path for path in _files((CORPUS / "unseen").iterdir()) if path.suffix not in _NO_DATA]
+
+
+def claims_of(file: Path) -> list[str]:
+    """The templates that would take a file for theirs, each asked by itself."""
+    heads = [table.head(HEAD_ROWS) for table in open_tables(file, file.name, ReadingOptions())]
+    return [one.name for one in load_templates() if _is_claimed(heads, one)]
+
+
+def _is_claimed(heads: Sequence[Sequence[SourceRow]], template: Template) -> bool:
+    try:
+        found = recognise_tables(heads, [template])
+    except UsageError as error:
+        return error.code == "file-refused"
+    return any(isinstance(one, Recognised) and one.template is not None for one in found)
 
 
 def golden_path(file: Path) -> Path:

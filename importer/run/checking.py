@@ -236,6 +236,7 @@ def _source_record(job: CheckJob, read: ReadTable, check: TableCheck) -> SourceR
         facts=facts,
         evidence=(
             *(notice.text for notice in table.notices),
+            *_passed_over(read.recognised),
             *_other_tables(check),
             *_evidence(plan, check.profiles),
         ),
@@ -246,6 +247,15 @@ def _source_record(job: CheckJob, read: ReadTable, check: TableCheck) -> SourceR
         looks=table.looks,
         contents=check.contents.found(),
     )
+
+
+def _passed_over(found: Recognised) -> Iterator[str]:
+    if found.passed_over:
+        yield gettext(
+            "The layout {template} was not used although its headers are there: it leaves more "
+            "names, addresses and contacts unread than it reads, so the columns are read by their "
+            "headers. --template {template} uses it all the same."
+        ).format(template=found.passed_over)
 
 
 def _other_tables(check: TableCheck) -> Iterator[str]:

@@ -15,6 +15,7 @@ from importer.core.corrections.row_keys import KeyedTable, keyed_table
 from importer.core.errors import UsageError
 from importer.core.language import gettext
 from importer.core.layout.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
+from importer.core.mapping.behind import reads_less
 from importer.core.mapping.proposal import may_be_names, propose_mapping
 from importer.core.ports import Files, Mappings, RunReader
 from importer.core.reading import ReadingOptions, Table
@@ -110,7 +111,8 @@ def recognise(
             )
             for table, finding in zip(file.tables, found, strict=True):
                 if (layout := _settled(finding, file.name, asks)) is not None:
-                    read.append(ReadTable(table, layout, file.path))
+                    fitting = layout if forced else _unless_headers_read_more(layout)
+                    read.append(ReadTable(table, fitting, file.path))
     return tuple(read)
 
 
@@ -123,6 +125,13 @@ def _settled(finding: Recognised | Tie | None, file: str, asks: Asks) -> Recogni
     if chosen is None:
         raise finding.question()
     return candidates[chosen]
+
+
+def _unless_headers_read_more(found: Recognised) -> Recognised:
+    """A template that leaves most names, addresses and contacts unread is another system's."""
+    if found.template is None or not reads_less(found.template, found.header, found.sample):
+        return found
+    return found.by_headers()
 
 
 def read_tables(

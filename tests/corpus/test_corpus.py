@@ -11,11 +11,19 @@ from tests.goldens import (
     assert_as_expected,
     assert_complete,
     check_as_golden,
+    claims_of,
     corpus_paths,
     golden_path,
     load_golden,
     options_of,
+    unseen_paths,
 )
+
+
+def readable_paths() -> list[Path]:
+    """Files that are read, in which a template might see its own layout."""
+    return [path for path in corpus_paths() if "refused" not in load_golden(path)]
+
 
 EVERY_FILE = pytest.mark.parametrize("path", corpus_paths(), ids=lambda path: path.name)
 
@@ -30,6 +38,13 @@ def test_a_file_is_checked_as_its_golden_says(path: Path) -> None:
 @EVERY_FILE
 def test_a_golden_says_what_it_follows_and_leaves_nothing_out(path: Path) -> None:
     assert_complete(load_golden(path))
+
+
+@pytest.mark.parametrize("path", [*readable_paths(), *unseen_paths()], ids=lambda path: path.name)
+def test_no_template_claims_a_file_that_is_not_its_own(path: Path) -> None:
+    """The same law as over the samples: of these, most are of no system that we know."""
+    claims = claims_of(path)
+    assert claims == [] or claims == [load_golden(path).get("template")]
 
 
 def test_every_golden_has_its_file() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from importer.core.errors import UsageError
 from importer.core.headers.own_columns import ROW_KEY
+from importer.core.layout.recognition import Recognised
 from importer.run.fronts import Nobody
 from importer.run.reading import open_files, read_corrections, recognise
 from importer.settings import load_settings
@@ -97,3 +98,35 @@ class TestSeveralLayouts:
         opened = open_files(files, (Path("c.csv"),), settings.reading())
         with pytest.raises(UsageError, match=r"c\.csv"):
             recognise(opened, files, settings, Nobody())
+
+
+class TestALayoutThatReadsLittle:
+    """A template claims a file whose headers, by themselves, say more than it reads."""
+
+    FILE = ("Ref,Tax ID,Customer Name,Mail", "7,17,Acme,a@acme.example")
+    OTHERS = """
+name = "others"
+title = "Others"
+[[recognise]]
+all = ["Ref", "Tax ID"]
+[fields.displayName]
+column = "Ref"
+[fields.email]
+constant = "office@example.com"
+"""
+
+    def recognised(self, **options: str) -> Recognised:
+        template = parse_template_text(self.OTHERS, "others")
+        files, settings = MemoryFiles({"c.csv": self.FILE}, (template,)), load_settings(options)
+        opened = open_files(files, (Path("c.csv"),), settings.reading())
+        (read,) = recognise(opened, files, settings, Nobody())
+        return read.recognised
+
+    def test_the_headers_are_read_instead_and_it_is_known_which_layout_was_not(self) -> None:
+        found = self.recognised()
+        assert (found.template, found.passed_over) == (None, "others")
+
+    def test_who_names_the_template_gets_it(self) -> None:
+        template = self.recognised(template="others").template
+        assert template is not None
+        assert template.name == "others"

@@ -3,11 +3,7 @@
 from pathlib import Path
 
 import pytest
-from importer.core.errors import UsageError
-from importer.core.layout.recognition import HEAD_ROWS, recognise_tables
-from importer.core.reading import ReadingOptions
 from importer.core.templates.template import Layout, Template
-from importer.sources import open_tables
 from importer.sources.template_files import load_template, load_templates
 
 from tests.goldens import (
@@ -16,6 +12,7 @@ from tests.goldens import (
     assert_as_expected,
     assert_complete,
     check_as_golden,
+    claims_of,
     golden_path,
     load_golden,
     options_of,
@@ -50,9 +47,8 @@ def test_a_golden_says_what_it_follows_and_leaves_nothing_out(path: Path) -> Non
 @EVERY_SAMPLE
 def test_a_sample_is_claimed_by_one_template_at_most(path: Path) -> None:
     """A tie between two templates would ask the user what nobody but we can know."""
-    claims = [template.name for template in load_templates() if is_claimed(path, template)]
     template = load_golden(path)["template"]
-    assert claims == ([template] if template and not named_template(path) else [])
+    assert claims_of(path) == ([template] if template and not named_template(path) else [])
 
 
 @EVERY_SAMPLE
@@ -66,15 +62,6 @@ def named_template(path: Path) -> Template | None:
     """The template that the user has to name: nothing in the file gives its layout away."""
     name = options_of(load_golden(path)).get("template")
     return load_template(name) if name else None
-
-
-def is_claimed(path: Path, template: Template) -> bool:
-    heads = [table.head(HEAD_ROWS) for table in open_tables(path, path.name, ReadingOptions())]
-    try:
-        found = recognise_tables(heads, [template])
-    except UsageError as error:
-        return error.code == "file-refused"
-    return any(getattr(one, "template", None) is not None for one in found)
 
 
 def test_customers_beside_vendors_in_one_iif_file_are_read_and_the_vendors_counted(

@@ -25,7 +25,6 @@ from importer.core.headers.known import (
 )
 from importer.core.headers.sensitive import sensitivity_of
 from importer.core.headers.witnesses import agree, contradiction
-from importer.core.stages import Evidence
 
 _HOLD_ANYTHING = frozenset({"displayName", "companyName", "firstName", "lastName", "note"})
 """Fields that a column may fill whatever its values look like, if its header says so."""
@@ -119,8 +118,7 @@ def _settle(
         shown = ", ".join(dict.fromkeys(values[:3]))
         return None, f"its values say neither yes nor no: {shown}"
     if by_header.field == "billingAddressState" and _may_be_status(reading) and are_flags(values):
-        reason = "its values say yes or no"
-        return HeaderMatch("active", by_header.confidence, reason, Evidence.VALUES), ""
+        return HeaderMatch("active", by_header.confidence, "its values say yes or no"), ""
     if why := contradiction(by_header.field, values) or _lacks_agreement(by_header, values):
         return None, why
     return by_header, ""

@@ -180,6 +180,11 @@ class HeaderMatch:
     reason: str
     evidence: Evidence = Evidence.WORDS
 
+    @property
+    def by_values(self) -> bool:
+        """Whether the values alone say so, whatever the header is."""
+        return self.evidence is Evidence.VALUES
+
 
 @cache
 def alias_index() -> Mapping[str, tuple[str, str]]:

@@ -32,9 +32,12 @@ class Recognised:
         matched: columns that the template names, or whose header is known.
         exact: the template's layout is certain and its headers are written as it says.
         missing: headers of the template's fingerprint that the table lacks (forced templates only).
-        sample: cells of the first rows, where they have to tell what the columns are.
+        sample: cells of the first rows, where they have to tell what columns are that no template
+            names; none below a template of the user's own, which says all that it means to.
         remembered: in words, when a person confirmed the template for such headers.
         names: the column of the customers' names, where a person had to be asked for it.
+        passed_over: the name of the template that claimed the table and read less of it than the
+            headers by themselves.
     """
 
     template: Template | None
@@ -45,13 +48,20 @@ class Recognised:
     sample: tuple[tuple[str, ...], ...] = field(default=(), compare=False, repr=False)
     remembered: str = ""
     names: str = ""
+    passed_over: str = ""
+
+    def by_headers(self) -> "Recognised":
+        """The same table, whatever template claimed it."""
+        name = "" if self.template is None else self.template.name
+        return replace(self, template=None, exact=False, passed_over=name)
 
     def as_confirmed(self, mapping: RememberedMapping) -> "Recognised":
         """The same table, mapped as a person confirmed for such headers."""
         when = f"{mapping.confirmed_at:%Y-%m-%d}"
         update = {"name": CONFIRMED_NAME, "title": f"As confirmed on {when}"}
         template = mapping.template.model_copy(update=update)
-        return replace(self, template=template, exact=True, remembered=f"as confirmed on {when}")
+        remembered = f"as confirmed on {when}"
+        return replace(self, template=template, exact=True, sample=(), remembered=remembered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +102,22 @@ def recognise(
     """
     head = TableHead(tuple(rows), header_candidates(rows, header_row))
     if forced is not None:
-        return _refuse_if_told(_fit_forced(forced, head))
+        found = _refuse_if_told(_fit_forced(forced, head))
+        return _with_sample(found, head) if forced in templates else found
     claims = list(filter(None, (_claim(template, head) for template in templates)))
     best = max(map(_rank, claims), default=None)
     winners = tuple(claim for claim in claims if _rank(claim) == best)
     if len(winners) > 1:
-        return Tie(winners)
+        return Tie(tuple(_with_sample(claim, head) for claim in winners))
     if winners:
-        return _refuse_if_told(winners[0])
+        return _with_sample(_refuse_if_told(winners[0]), head)
     line, known = find_header(head, is_told=header_row is not None)
     header = head.header(line)
     return Recognised(None, header, known, sample=head.cells_below(header.number))
+
+
+def _with_sample(found: Recognised, head: TableHead) -> Recognised:
+    return replace(found, sample=head.cells_below(found.header.number))
 
 
 MOST_COLUMNS = 16_384

@@ -12,11 +12,12 @@ from importer.core.headers.known import HeaderIndex, HeaderMatch, matches_patter
 from importer.core.headers.own_columns import is_own_column
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
 from importer.core.layout.lines import LineRules
+from importer.core.mapping.behind import complete
 from importer.core.mapping.bound_rules import BoundRule, bind_rule
 from importer.core.mapping.conditions import bind_conditions
 from importer.core.mapping.parsers import family_of
 from importer.core.mapping.plan import BoundFilter, MappingPlan, RowMap
-from importer.core.mapping.proposal import Proposal, propose_mapping, proposed_template
+from importer.core.mapping.proposal import propose_mapping, proposed_template
 from importer.core.mapping.steps import Step, field_step, inactive_step, note_step, path_step
 from importer.core.rows import Header, SourceRow
 from importer.core.stages import ColumnUsage, ColumnUse, Evidence, MappedRow
@@ -53,14 +54,22 @@ def plan_mapping(
         secrets: columns whose values are secrets, whatever their headers say.
         keep_private: let private data of persons through, but for what such a header says else.
     """
-    proposal = None
+    matches: Mapping[int, HeaderMatch] = {}
+    outdone: Mapping[int, str] = {}
     if template is None:
         proposal = propose_mapping(header, sample, names=names)
-        template = proposed_template(proposal)
+        template, matches, outdone = (
+            proposed_template(proposal),
+            proposal.matches,
+            proposal.outdone,
+        )
+    else:
+        completed = complete(template, header, sample)
+        template, matches = completed.template, completed.added
     bound = _bind(
         header, template, _sensitive(header, template, secrets, keep_private=keep_private)
     )
-    columns = tuple(_column_uses(bound, proposal))
+    columns = tuple(_column_uses(bound, matches, outdone))
     sensitive = tuple(use.column for use in columns if use.usage is ColumnUsage.SENSITIVE)
     return MappingPlan(
         header=header,
@@ -164,7 +173,15 @@ def _bind_filters(template: Template, find: Callable[[str], int | None]) -> Iter
 # --- what becomes of the columns ------------------------------------------------------------------
 
 
-def _column_uses(bound: _Bound, proposal: Proposal | None) -> Iterator[ColumnUse]:
+def _column_uses(
+    bound: _Bound, matches: Mapping[int, HeaderMatch], outdone: Mapping[int, str]
+) -> Iterator[ColumnUse]:
+    """What becomes of each column, and why.
+
+    Args:
+        matches: columns that were read by their headers.
+        outdone: why others were not.
+    """
     fields = _fields_by_column(bound)
     deciding = _deciding_columns(bound)
     noted = {column for _, rule in bound.notes for column in rule.columns}
@@ -175,8 +192,7 @@ def _column_uses(bound: _Bound, proposal: Proposal | None) -> Iterator[ColumnUse
             reason = SENSITIVITY_WORDS[bound.sensitive[column]]
             yield ColumnUse(column, written, ColumnUsage.SENSITIVE, reason=reason)
         elif column in fields:
-            match = proposal.matches[column] if proposal else None
-            match = match or HeaderMatch("", 1.0, named, Evidence.TEMPLATE)
+            match = matches.get(column) or HeaderMatch("", 1.0, named, Evidence.TEMPLATE)
             told = (match.reason, match.confidence, match.evidence)
             yield ColumnUse(column, written, ColumnUsage.FIELD, fields[column], *told)
         elif column in noted:
@@ -186,7 +202,7 @@ def _column_uses(bound: _Bound, proposal: Proposal | None) -> Iterator[ColumnUse
         elif column in deciding:
             yield ColumnUse(column, written, ColumnUsage.FILTER, reason=deciding[column])
         else:
-            usage, reason = _fate_of_unnamed(bound, column, name, proposal)
+            usage, reason = _fate_of_unnamed(bound, column, name, outdone)
             into = ("note",) if usage is ColumnUsage.NOTE else ()
             yield ColumnUse(column, written, usage, into, reason)
 
@@ -216,7 +232,7 @@ def _deciding_columns(bound: _Bound) -> dict[int, str]:
 
 
 def _fate_of_unnamed(
-    bound: _Bound, column: int, name: str, proposal: Proposal | None
+    bound: _Bound, column: int, name: str, outdone: Mapping[int, str]
 ) -> tuple[ColumnUsage, str]:
     template = bound.template
     if is_own_column(name):
@@ -227,8 +243,8 @@ def _fate_of_unnamed(
         bound.index.address_of(column), template.leave_out
     ):
         return ColumnUsage.LEFT_OUT, f"left out by the template {template.name}"
-    if proposal and column in proposal.outdone:
-        return ColumnUsage.NOTE, proposal.outdone[column]
+    if column in outdone:
+        return ColumnUsage.NOTE, outdone[column]
     if template.unmapped is Unmapped.LEAVE_OUT:
         return ColumnUsage.LEFT_OUT, f"not named by the template {template.name}"
     return ColumnUsage.NOTE, "no field of its own"
