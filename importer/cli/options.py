@@ -134,6 +134,10 @@ duplicate_options = _group(
     ),
     _flag("keep-duplicates", gettext_noop("Send rows that equal an earlier row.")),
     _flag(
+        "no-merge",
+        gettext_noop("Send rows that are one customer apart, each as a customer of its own."),
+    ),
+    _flag(
         "keep-private",
         gettext_noop(
             "Put identity numbers, birth dates, health and religion into the note as other columns."

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from importer.cli.columns import column_facts, show_columns
 from importer.cli.screen import Screen
+from importer.core.checking.merging import MERGED_INTO
 from importer.core.choices import Origins
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
-from importer.core.language import gettext
+from importer.core.language import gettext, ngettext
 from importer.core.outcomes import Ending
 from importer.core.ports import CorrectJournal
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
@@ -50,6 +51,8 @@ def show_plan(
     for source in reader.sources(run.id):
         _show_source(screen, source, lists_columns=lists_columns)
     screen.say(_counts(endings, left))
+    if merged := reader.problem_counts(run.id).get(MERGED_INTO, 0):
+        screen.say(_merged(merged))
     now = min(plan.first or left, left)
     if now < left:
         screen.say(
@@ -144,6 +147,16 @@ def _counts(endings: Mapping[Ending, int], left: int) -> str:
         rows=counted(endings[Ending.REJECTED], "row"),
         skipped=f"{endings[Ending.SKIPPED]:,}",
     )
+
+
+def _merged(count: int) -> str:
+    return ngettext(
+        "{number} row is part of another row's customer and went into it (--no-merge sends it "
+        "apart).",
+        "{number} rows are part of other rows' customers and went into them (--no-merge sends "
+        "them apart).",
+        count,
+    ).format(number=f"{count:,}")
 
 
 def _show_source(screen: Screen, source: SourceRecord, *, lists_columns: bool) -> None:

@@ -68,6 +68,7 @@ class CheckOptions:
         date_order: settles ambiguous dates for the whole run; None = evidence per column decides.
         decimal_mark: settles ambiguous numbers; None = evidence per column decides.
         balance_sign: None = nobody has said; read as written.
+        no_merge: rows that are one customer are sent apart.
         keep_private: private data of persons goes into notes as other columns do.
         fixes: problem codes whose proposals are applied, and `all-safe` (`core.checking.fixes`).
     """
@@ -82,6 +83,7 @@ class CheckOptions:
     allow_new_currencies: bool = False
     invalid_contacts: InvalidContacts = InvalidContacts.REJECT
     keep_duplicates: bool = False
+    no_merge: bool = False
     keep_private: bool = False
     on_existing: OnExisting = OnExisting.SKIP
     match_on: MatchOn = MatchOn.DISPLAY_NAME

@@ -28,7 +28,8 @@ ENDING_MEANINGS: Mapping[Ending, str] = {
     "differences",
     Ending.UPDATED: "an existing customer was changed",
     Ending.UNCHANGED: "an existing customer already had these values",
-    Ending.SKIPPED: "not sent: exists already, equals an earlier row, or is no customer",
+    Ending.SKIPPED: "not sent: exists already, equals an earlier row, went into another row's "
+    "customer, or is no customer",
     Ending.REJECTED: "not sent: our checks found an error in the row",
     Ending.REFUSED: "not stored: the server refused the row",
     Ending.FAILED: "not stored: tried, and the run ended before a verdict",
@@ -42,7 +43,7 @@ ENDING_HINTS: Mapping[Ending, str] = {
     Ending.UNCHANGED: gettext_noop("Nothing to do."),
     Ending.SKIPPED: gettext_noop(
         "Nothing to do, unless it should be a customer of its own: --on-existing create, "
-        "--keep-duplicates."
+        "--keep-duplicates, --no-merge."
     ),
     Ending.REJECTED: gettext_noop(
         "Mend the row in corrections.xlsx and give that file to `importer run`."

@@ -29,7 +29,7 @@ from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import own_name_of, plan_mapping
 from importer.core.options import CheckOptions, MatchOn
 from importer.core.organization import Organization
-from importer.core.ports import CheckJournal
+from importer.core.ports import CheckJournal, CorrectJournal
 from importer.core.reading import Table
 from importer.core.rows import LineKind, RowChunk
 from importer.core.run_facts import RunFact
@@ -38,6 +38,7 @@ from importer.core.sending.stored import StoredCustomer
 from importer.core.templates.name_paths import OwnNames
 from importer.core.values.plain_text import plain_text
 from importer.core.values.text import name_key
+from importer.run.merging import MergeJob, merge_customers
 
 _FIRST_ROWS = 1_000
 """Rows from which it is guessed how values are written, before all of them have been read."""
@@ -61,7 +62,7 @@ class CheckJob:
     """
 
     run_id: str
-    journal: CheckJournal
+    journal: CorrectJournal
     options: CheckOptions
     organization: Organization | None
 
@@ -79,6 +80,11 @@ def check_tables(job: CheckJob, tables: Sequence[ReadTable]) -> None:
     if not job.options.keep_duplicates:
         equal = (decide_equal_rows(rows) for _, rows in journal.groups(run_id, "fingerprint"))
         journal.record_outcomes(run_id, chain.from_iterable(equal))
+        if not job.options.no_merge:
+            merge_customers(
+                MergeJob(run_id, journal, job.options, job.organization),
+                (rows for _, rows in journal.groups(run_id, "name_key")),
+            )
     for key, code in (("name_key", "same-display-name"), ("email_key", "same-email")):
         found = (shared_value_problem(code, rows) for _, rows in journal.groups(run_id, key))
         shared = ((row.row_id, problem) for row, problem in chain.from_iterable(found))

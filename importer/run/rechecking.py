@@ -17,7 +17,7 @@ from importer.core.ports import CorrectJournal
 from importer.core.result_columns import TableKey
 from importer.core.rows import SourceRow
 from importer.core.runs import CheckedRow, ResultRow, SourceRecord
-from importer.core.stages import ColumnUsage
+from importer.core.stages import ColumnUsage, FilteredRow, MappedRow
 from importer.core.templates.name_paths import OwnNames
 
 
@@ -74,11 +74,22 @@ class Rechecker:
         Raises:
             UsageError: `run-too-old`.
         """
-        reading = self._readings.get(table) or self._readings.setdefault(table, self._read(table))
-        plan = reading.plan
-        return checked_row(
-            row_id, row, plan.redact(row.cells), reading.checker.judge(plan.map(row))
-        )
+        return self.judge(row_id, row, table, self._reading(table).plan.map(row))
+
+    def map(self, row: ResultRow) -> MappedRow | FilteredRow:
+        """The row's cells under the contract's field names, as they were read."""
+        return self._reading((row.ref.source, row.ref.sheet)).plan.map(source_row(row))
+
+    def judge(
+        self, row_id: int, row: SourceRow, table: TableKey, mapped: MappedRow | FilteredRow
+    ) -> CheckedRow:
+        """The row with the verdict on what was made of its cells."""
+        reading = self._reading(table)
+        verdict = reading.checker.judge(mapped)
+        return checked_row(row_id, row, reading.plan.redact(row.cells), verdict)
+
+    def _reading(self, table: TableKey) -> _Reading:
+        return self._readings.get(table) or self._readings.setdefault(table, self._read(table))
 
     def _read(self, table: TableKey) -> _Reading:
         source = self._sources[table]

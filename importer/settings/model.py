@@ -61,6 +61,7 @@ _REMEMBERED = {
     "keep_private",
     "match_on",
     "max_rate",
+    "no_merge",
     "on_existing",
     "postcodes",
     "rate",
@@ -147,6 +148,7 @@ class Settings(BaseSettings):
     on_existing: OnExisting = OnExisting.SKIP
     match_on: MatchOn = MatchOn.DISPLAY_NAME
     keep_duplicates: bool = False
+    no_merge: bool = False
     keep_private: bool = False
 
     dry_run: bool = False
@@ -230,6 +232,7 @@ class Settings(BaseSettings):
             allow_new_currencies=self.allow_new_currencies,
             invalid_contacts=self.invalid_contacts,
             keep_duplicates=self.keep_duplicates,
+            no_merge=self.no_merge,
             keep_private=self.keep_private,
             on_existing=self.on_existing,
             match_on=self.match_on,

@@ -4,6 +4,13 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from importer.core.checking import duplicates
+from importer.core.checking.merging import (
+    merge_rows,
+    merged_outcome,
+    merged_problem,
+    not_merged_problems,
+)
+from importer.core.checking.same_customer import Contradiction, customers_among
 from importer.core.checking.verdicts import Verdict, checked_row
 from importer.core.evidence.formats import Formats
 from importer.core.options import (
@@ -24,6 +31,7 @@ from importer.core.stages import FilteredRow
 from importer.core.templates.template import BalanceIn
 
 from tests.core.checks import BRANCHED, OWING, TODAY, problems
+from tests.core.merge_rows import rows_of
 from tests.core.template_texts import mapped, mapped_by, plan_of, row_of
 
 ACME = {"displayName": "Acme"}
@@ -66,6 +74,15 @@ def shared(code: str) -> Callable[[], Found]:
 
 def of_outcomes(outcomes: Iterable[tuple[int, Outcome]]) -> Found:
     return (problem for _, outcome in outcomes for problem in outcome.problems)
+
+
+SEVERAL = rows_of({"website": "acme.example"}, {"website": "acme.org"})
+
+
+def contradicting() -> Found:
+    (found,) = customers_among(rows_of(OWING, {**OWING, "openingBalance": "200"}))
+    assert isinstance(found, Contradiction)
+    return [problem for _, problem in not_merged_problems(found)]
 
 
 def existing(values: str, on: OnExisting = OnExisting.SKIP) -> Callable[[], Found]:
@@ -157,6 +174,10 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
     "duplicate-row": lambda: of_outcomes(duplicates.decide_equal_rows(WAITING)),
     "same-display-name": shared("same-display-name"),
     "same-email": shared("same-email"),
+    "rows-merged": lambda: [merged_problem(SEVERAL)],
+    "merged-into-row": lambda: merged_outcome(merge_rows(SEVERAL), SEVERAL[1]).problems,
+    "merge-overruled": lambda: merged_outcome(merge_rows(SEVERAL), SEVERAL[1]).problems,
+    "rows-contradict": contradicting,
     "exists-on-server": existing('{"displayname": "Acme", "email": "a@b.example"}'),
     "existing-differs": existing('{"displayname": "Acme"}'),
     "exists-already": existing("{}", OnExisting.FAIL),

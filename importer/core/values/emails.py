@@ -113,6 +113,25 @@ def _words(text: str) -> list[str]:
     return [address for found in apart for address in found if address]
 
 
+# --- whose an address is --------------------------------------------------------------------------
+
+_PROVIDERS = (
+    "gmail googlemail yahoo ymail hotmail outlook live msn icloud me mac aol gmx web t-online "
+    "freenet mail email yandex ya qq 163 126 sina foxmail naver daum hanmail proton "
+    "protonmail pm tutanota zoho fastmail orange wanadoo free sfr laposte libero virgilio "
+    "alice tiscali terra telefonica comcast verizon att sbcglobal bellsouth cox charter "
+    "btinternet sky talktalk virginmedia ntlworld bigpond optusnet rediffmail seznam centrum "
+    "wp o2 onet interia op telenet skynet ziggo kpnmail planet bluewin hispeed telia uol bol "
+)
+"""First labels of the domains under which anybody may have an address."""
+
+
+def own_domain(address: str) -> str:
+    """The domain of an address, in small letters; "" if a provider gives such to anybody."""
+    domain = address.rpartition("@")[2].casefold()
+    return "" if domain.partition(".")[0] in _PROVIDERS.split() else domain
+
+
 # --- typing errors ------------------------------------------------------------------------------
 
 _MISSPELT = {

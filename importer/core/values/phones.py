@@ -25,6 +25,11 @@ _NUMBER_AS_DECIMAL = re.compile(r"[0-9]+\.0")
 """What some programs make of a phone that they take for a number: `447911123456.0`."""
 
 
+def phone_digits(text: str) -> str:
+    """The digits alone: equal for one number written in two ways."""
+    return "".join(filter(str.isdecimal, text))
+
+
 def are_ordinary_phones(texts: Sequence[str]) -> bool:
     """Whether all of the texts plainly look like phone numbers; answers for several at once.
 

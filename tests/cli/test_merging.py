@@ -1,0 +1,133 @@
+"""One customer on several rows, from the file to the server."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+from importer.sandbox.server import Sandbox
+
+from tests.cli.conftest import Run, write
+from tests.cli.test_corrections import latest_rows
+from tests.goldens import SAMPLES
+
+SAMPLE = SAMPLES / "no-template" / "crm-customers-on-several-rows.csv"
+HEADER = "Customer ID,Name,Type,Currency,Email,Phone,Street,City,Postal Code"
+ACME = (
+    "51,Acme Ltd,business,USD,ann@acme.example,0200 111,1 Dock Road,London,E16 1AA",
+    "51,Acme Ltd,,,,0200 222,9 Mill Lane,Leeds,LS1 4AP",
+    "51,Acme Ltd,,,ben@acme.example,,3 Park Row,York,YO1 7HH",
+)
+BETA = "52,Beta Ltd,business,USD,,,,,"
+
+
+def on_server(server: Sandbox) -> dict[str, dict[str, Any]]:
+    """The customers by their names; no name stands there twice."""
+    found = {str(one["display_name"]): dict(one) for one in server.customers()}
+    assert len(found) == len(server.customers())
+    return found
+
+
+def summary(folder: str) -> dict[str, Any]:
+    return dict(json.loads((Path(folder) / "summary.json").read_text(encoding="utf-8")))
+
+
+def test_three_rows_become_one_customer_and_every_row_ends_once(run: Run, server: Sandbox) -> None:
+    said = run("run", write("crm.csv", HEADER, *ACME, BETA), "--yes", "--out", "out")
+    assert said.code == 0, said.err
+    customers = on_server(server)
+    assert sorted(customers) == ["Acme Ltd", "Beta Ltd"]
+    acme = customers["Acme Ltd"]
+    assert (acme["billing_address_city"], acme["shipping_address_city"]) == ("London", "Leeds")
+    assert (acme["work_phone"], acme["personal_phone"]) == ("0200 111", "0200 222")
+    assert "Further address: 3 Park Row, York, YO1 7HH" in acme["note"]
+    assert "Email: ben@acme.example" in acme["note"]
+    endings = summary("out")["endings"]
+    assert (endings["created"], endings["skipped"], sum(endings.values())) == (2, 2, 4)
+
+
+def test_the_plan_and_the_results_name_what_went_where(run: Run, server: Sandbox) -> None:
+    said = run("run", write("crm.csv", HEADER, *ACME, BETA), "--yes", "--out", "out")
+    assert "2 rows are part of other rows' customers and went into them" in said.out + said.err
+    with Path("out/results.csv").open(encoding="utf-8-sig", newline="") as file:
+        text = file.read()
+    assert text.count("The row is one customer with row 2 and went into it.") == 2
+    assert text.count("row 3, row 4 went into this customer") == 1
+    assert len(list(csv.reader(text.splitlines()))) >= 5
+
+
+def test_no_merge_sends_every_row(run: Run, server: Sandbox) -> None:
+    name = write("crm.csv", HEADER, *ACME, BETA)
+    assert run("run", name, "--yes", "--no-merge").code == 0
+    names = [one["display_name"] for one in server.customers()]
+    assert sorted(names) == ["Acme Ltd", "Acme Ltd", "Acme Ltd", "Beta Ltd"]
+
+
+def test_keep_duplicates_merges_nothing(run: Run, server: Sandbox) -> None:
+    name = write("crm.csv", HEADER, *ACME)
+    assert run("run", name, "--yes", "--keep-duplicates").code == 0
+    assert len(server.customers()) == 3
+
+
+def test_a_merged_customer_is_sent_by_resume_too(run: Run, server: Sandbox) -> None:
+    posted = BETA.removesuffix(",") + ",LS1 4AP"  # rows with a postal code are sent first
+    name = write("crm.csv", HEADER, posted, *ACME)
+    assert run("run", name, "--yes", "--first", "1").code == 0
+    assert sorted(on_server(server)) == ["Beta Ltd"]
+    assert run("resume", "--yes").code == 0
+    assert on_server(server)["Acme Ltd"]["shipping_address_city"] == "Leeds"
+
+
+def test_what_the_server_has_already_is_no_part_of_it(run: Run, server: Sandbox) -> None:
+    name = write("crm.csv", HEADER, *ACME)
+    assert run("run", name, "--yes").code == 0
+    assert run("run", name, "--yes", "--new-run", "--out", "again").code == 0
+    assert summary("again")["endings"]["skipped"] == 3
+    assert len(server.customers()) == 1
+
+
+def test_a_merged_customer_whose_note_is_too_long_stays_apart(run: Run) -> None:
+    rows = (f'51,Acme Ltd,,,,,,,,"{letter * 40_000}"' for letter in "ab")
+    name = write("crm.csv", f"{HEADER},Remarks", *rows)
+    assert run("check", name, "--offline", "--out", "out").code == 0
+    assert summary("out")["endings"]["waiting"] == 2
+    assert {row.ending.value for row in latest_rows().values()} == {"waiting"}
+
+
+def test_the_sample_of_a_crm(run: Run, server: Sandbox) -> None:
+    """What is one customer is one, two of one name stay two, and contradictions are told."""
+    said = run("run", str(SAMPLE), "--yes", "--out", "out", "--json")
+    assert said.code == 0, said.err
+    rows = {row["number"]: row for row in summary_rows()}
+    assert rows == {
+        2: {"number": 2, "ending": "created", "codes": ["rows-merged"]},
+        3: {"number": 3, "ending": "skipped", "codes": ["merged-into-row"]},
+        4: {"number": 4, "ending": "skipped", "codes": ["merged-into-row"]},
+        5: {"number": 5, "ending": "created", "codes": ["rows-merged"]},
+        6: {"number": 6, "ending": "skipped", "codes": ["merged-into-row"]},
+        7: {"number": 7, "ending": "created", "codes": ["same-display-name"]},
+        8: {"number": 8, "ending": "created", "codes": ["same-display-name"]},
+        9: {"number": 9, "ending": "created", "codes": ["rows-contradict", "same-display-name"]},
+        10: {"number": 10, "ending": "created", "codes": ["rows-contradict", "same-display-name"]},
+        11: {"number": 11, "ending": "created", "codes": ["rows-merged"]},
+        12: {"number": 12, "ending": "skipped", "codes": ["merge-overruled", "merged-into-row"]},
+    }
+    balances = {one["display_name"]: one["opening_balance"] for one in server.customers()}
+    assert float(balances["Northwind Traders"]) == 1200.0
+
+
+def summary_rows() -> list[dict[str, Any]]:
+    from importer.journal import open_journal
+
+    with open_journal(Path("../journal/journal.sqlite")) as journal:
+        (run,) = journal.runs()
+        return [
+            {
+                "number": row.ref.number,
+                "ending": row.ending.value,
+                "codes": sorted(
+                    {problem.code for problem in row.problems} - {"postcode-kept-elsewhere"}
+                ),
+            }
+            for row in journal.results(run.id)
+        ]
