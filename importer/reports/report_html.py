@@ -23,7 +23,12 @@ from importer.core.outcomes import Ending
 from importer.core.problems import Severity
 from importer.reports.atomic_file import replacing
 from importer.reports.attention import AttentionRows, as_json, attention_rows
-from importer.reports.balances import booking_sentences, file_total_sentences, net
+from importer.reports.balances import (
+    booking_sentences,
+    currency_words,
+    file_total_sentences,
+    net,
+)
 from importer.reports.columns import (
     column_views,
     columns_in_short,
@@ -143,6 +148,7 @@ def _template() -> Template:
         "with_options": _with_options,
         "unbroken": _unbroken,
         "net": net,
+        "currency_words": currency_words,
         "percent_of": percent_of,
     }
     environment.filters.update(filters)

@@ -1,6 +1,6 @@
 """`results.xlsx`: the run for a person with a spreadsheet open. Values only, in constant memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -9,7 +9,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.outcomes import Ending
-from importer.reports.balances import net
+from importer.reports.balances import currency_words, net
 from importer.reports.charts import ENDING_COLOURS
 from importer.reports.columns import column_views, lines_left_out
 from importer.reports.looks import AMOUNT, COUNT, WRAPPED
@@ -62,7 +62,7 @@ _CHANGES = (
 )
 _BALANCES = (
     Column("state", 14),
-    Column("currency", 10),
+    Column("currency", 14),
     Column("date", 12),
     Column("customers", 12, COUNT),
     Column("customers owe", 18, AMOUNT),
@@ -112,8 +112,7 @@ def _write_rows(workbook: Workbook, chunks: Iterable[ShownRows]) -> None:
     rows, problems = Table(workbook, "Rows", _ROWS), Table(workbook, "Problems", _PROBLEMS)
     changes = Table(workbook, "Changed values", _CHANGES)
     for shown in chunks:
-        for values in _rows(shown):
-            rows.append(values)
+        rows.extend(_columns(shown))
         for view in shown.views.values():
             for values in _problem_rows(view):
                 problems.append(values)
@@ -125,8 +124,8 @@ def _write_rows(workbook: Workbook, chunks: Iterable[ShownRows]) -> None:
         _colour_endings(sheet)
 
 
-def _rows(shown: ShownRows) -> Iterator[tuple[Value, ...]]:
-    return zip(
+def _columns(shown: ShownRows) -> tuple[Sequence[Value], ...]:
+    return (
         shown.sources,
         shown.sheets,
         shown.numbers,
@@ -137,7 +136,6 @@ def _rows(shown: ShownRows) -> Iterator[tuple[Value, ...]]:
         shown.problems,
         shown.what_to_do,
         shown.changes,
-        strict=True,
     )
 
 
@@ -197,7 +195,7 @@ def _write_balances(workbook: Workbook, report: Report) -> None:
             table.append(
                 (
                     state,
-                    total.currency,
+                    currency_words(total),
                     total.date,
                     total.count,
                     total.debits,

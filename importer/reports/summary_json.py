@@ -1,6 +1,8 @@
 """`summary.json`: the numbers of a run for scripts. No row, no customer's data.
 
 Amounts are strings, so that no reader rounds them. Keys are added over time, never renamed.
+The `currency` of opening balances is null where they are in the organization's base currency and an
+offline check can't know which that is.
 """
 
 import json
@@ -12,7 +14,7 @@ from importer.core.problems import CATALOGUE, Severity
 from importer.core.rows import LineKind
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
 from importer.reports.atomic_file import replacing
-from importer.reports.balances import OpeningBalances
+from importer.reports.balances import OpeningBalances, currency_code
 from importer.reports.report import Report
 from importer.reports.survey import Survey
 
@@ -83,7 +85,7 @@ def _balances(balances: OpeningBalances) -> dict[str, list[dict[str, Any]]]:
 
 def _total(total: BalanceTotal) -> dict[str, Any]:
     return {
-        "currency": total.currency,
+        "currency": currency_code(total),
         "date": total.date,
         "count": total.count,
         "debits": str(total.debits),

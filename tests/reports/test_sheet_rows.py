@@ -37,8 +37,9 @@ def _by_openpyxl(rows: list[list[StyledCell]], path: Path) -> None:
                 if getattr(look, name):
                     setattr(cell, name, getattr(look, name))
             cell.value = sheet_text(value) or None if isinstance(value, str) else value
-            if isinstance(value, str) and value:
+            if isinstance(value, str) and cell.value:
                 cell.data_type = "s"
+            if isinstance(value, str):
                 cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
             if isinstance(value, datetime):
                 cell.number_format = look.number_format or "General"
