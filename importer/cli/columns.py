@@ -3,8 +3,9 @@
 What is said of a column is decided in `reports.columns`: the report says the same.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from importer.cli.choosing import ask_text
 from importer.cli.screen import Screen
 from importer.core.language import gettext
 from importer.core.rows import column_letters
@@ -16,6 +17,7 @@ from importer.reports.columns import (
     columns_in_short,
     columns_to_look_at,
 )
+from importer.run.fronts import ProposedColumn
 
 
 def show_columns(screen: Screen, source: SourceRecord, *, in_full: bool) -> None:
@@ -36,6 +38,40 @@ def show_columns(screen: Screen, source: SourceRecord, *, in_full: bool) -> None
             [_line(view) for view in views if not view.is_empty],
         )
         screen.say()
+
+
+def ask_about_columns(
+    screen: Screen, file: str, columns: Sequence[ProposedColumn]
+) -> Collection[int]:
+    """Which guesses are wrong. All columns are shown, since they tell of each other; those that are
+    asked about have a number."""
+    guesses = [one.column for one in columns if one.is_guess]
+    numbers = {column: str(number) for number, column in enumerate(guesses, 1)}
+    screen.heading(gettext("A question about the columns of {file}").format(file=file))
+    screen.table(
+        ("#", "column", "becomes", "for example", "why"),
+        [
+            (
+                numbers.get(one.column, ""),
+                one.header,
+                (one.becomes or gettext("into the note")) + "?" * one.is_guess,
+                " · ".join(one.samples),
+                one.reason,
+            )
+            for one in columns
+        ],
+    )
+    screen.say(gettext("The numbered ones are guessed. Those that are wrong go into the note."))
+    all_right = gettext("all are right")
+
+    def read(text: str) -> str | None:
+        named = text.replace(",", " ").split()
+        return text if text == all_right or set(named) <= set(numbers.values()) else None
+
+    unclear = gettext("Type numbers from the list, such as 1 or 1, 2; or press Enter.")
+    given = ask_text(gettext("Which are wrong"), read, all_right, unclear)
+    wrong = set() if given == all_right else set(given.replace(",", " ").split())
+    return {column for column, number in numbers.items() if number in wrong}
 
 
 def _line(view: ColumnView) -> tuple[str, ...]:

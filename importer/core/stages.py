@@ -92,6 +92,12 @@ _SURE_OF_WORDS = 0.9
 _SURE_OF_VALUES = 0.95
 
 
+def is_guessed(confidence: float, evidence: Evidence | None) -> bool:
+    """Whether a person should have a look: the header is only nearly known, or the values alone
+    speak for a field and others may look like them."""
+    return confidence < (_SURE_OF_VALUES if evidence is Evidence.VALUES else _SURE_OF_WORDS)
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
     """What becomes of one source column, and why.
@@ -116,10 +122,8 @@ class ColumnUse:
 
     @property
     def is_guess(self) -> bool:
-        """Whether a person should have a look: its header is only nearly known, or its values
-        alone speak for the field and others may look like them."""
-        sure = _SURE_OF_VALUES if self.evidence is Evidence.VALUES else _SURE_OF_WORDS
-        return self.usage is ColumnUsage.FIELD and self.confidence < sure
+        """Whether a person should have a look at the field that it fills."""
+        return self.usage is ColumnUsage.FIELD and is_guessed(self.confidence, self.evidence)
 
 
 @dataclass(frozen=True, slots=True)

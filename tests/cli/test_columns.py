@@ -3,6 +3,7 @@
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import Run, write
+from tests.cli.processes import in_terminal
 
 MIXED = (
     "Customer,Reach,City,Rank,Balance,Password,Old balance,,",
@@ -67,3 +68,31 @@ def test_a_dry_run_lists_them_too(run: Run, server: Sandbox) -> None:
     said = run("run", write("mixed.csv", *MIXED), "--dry-run", "--columns")
     assert "+41 44 668 18 00 · +41 44 668 18 01" in said.err
     assert server.customers() == []
+
+
+def test_in_a_terminal_guesses_are_asked_about_once_and_the_answer_is_remembered(
+    run: Run, server: Sandbox
+) -> None:
+    name = write("mixed.csv", *MIXED)
+    code, shown = in_terminal("check", name, question="all are right]:", answer="1")
+    assert code == 0
+    assert "A question about the columns of mixed.csv" in shown
+    assert "hunter2" not in shown
+    said = run("run", name, "--yes", "--columns")
+    assert "columns mapped as confirmed on " in said.err
+    assert "Guessed" not in said.err
+    assert "Reach: +41 44 668 18 00" in str(server.customers()[0]["note"])
+
+
+def test_enter_takes_the_proposal(run: Run, server: Sandbox) -> None:
+    name = write("mixed.csv", *MIXED)
+    in_terminal("check", name, question="all are right]:", answer="")
+    assert run("run", name, "--yes").code == 0
+    assert server.customers()[0]["work_phone"] == "+41 44 668 18 00"
+
+
+def test_nobody_is_asked_who_said_yes_beforehand(server: Sandbox) -> None:
+    name = write("mixed.csv", *MIXED)
+    _, shown = in_terminal("run", name, "--yes", "--dry-run")
+    assert "A question" not in shown
+    assert "Guessed, please look: Reach becomes Work Phone Number" in " ".join(shown.split())

@@ -6,7 +6,7 @@ several columns for one field the best wins, and the others go into the note. Wr
 a template file is `proposal_toml`'s business.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -89,6 +89,20 @@ class MappingProposal:
             for one in self.filters
         ]
 
+    def without(self, columns: Collection[int]) -> "MappingProposal":
+        """The same with these columns in the note."""
+        joined = [
+            joined._replace(columns=_others(joined.columns, columns))
+            for joined in self.joined.values()
+        ]
+        instead = [_others(served, columns) for served in self.instead.values()]
+        return replace(
+            self,
+            matches={c: match for c, match in self.matches.items() if c not in columns},
+            joined={one.columns[0]: one for one in joined if len(one.columns) > 1},
+            instead={served[0]: served for served in instead if len(served) > 1},
+        )
+
     def _rule(self, column: int) -> dict[str, Any]:
         verbs, address_of = self.verbs.get(column, {}), self.index.address_of
         if column in self.joined:
@@ -97,6 +111,10 @@ class MappingProposal:
         if column in self.instead:
             return {"first": [address_of(one) for one in self.instead[column]], **verbs}
         return {"column": address_of(column), **verbs}
+
+
+def _others(columns: Sequence[int], wrong: Collection[int]) -> tuple[int, ...]:
+    return tuple(column for column in columns if column not in wrong)
 
 
 def propose_mapping(
