@@ -60,7 +60,7 @@ class CorrectionsTable:
 
 def tables_to_mend(report: Report) -> tuple[CorrectionsTable, ...]:
     """The tables of a run that have rows to mend, in the order read."""
-    if not report.survey.to_mend:
+    if not report.counts.to_mend:
         return ()
     tables, widest = [], report.to_mend.widest
     for source in report.sources:
@@ -68,7 +68,7 @@ def tables_to_mend(report: Report) -> tuple[CorrectionsTable, ...]:
         if key in widest:
             names = source.header.names
             headers = names + ("",) * (widest[key] - len(names))
-            tables.append(CorrectionsTable(source, headers, report.survey.tables[key].to_mend))
+            tables.append(CorrectionsTable(source, headers, report.counts.tables[key].to_mend))
     return tuple(tables)
 
 

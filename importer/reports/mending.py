@@ -7,7 +7,7 @@ from importer.core.portions import weight_of_cells, weight_of_problems
 from importer.core.ports import RunReader
 from importer.core.result_columns import TableKey
 from importer.core.runs import ResultRow
-from importer.reports.survey import TO_MEND
+from importer.reports.counts import TO_MEND
 
 _HEAVIEST = 16 << 20
 """Characters of rows that are held from one file to the next; more of them are read again."""

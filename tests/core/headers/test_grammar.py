@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.headers.grammar import Reading, languages_of, read_header
+from importer.core.headers.grammar import HeaderReading, languages_of, read_header
 
 
 def said_by(header: str) -> str:
@@ -53,6 +53,13 @@ def said_by(header: str) -> str:
         ("Numéro de téléphone", "phone"),
         ("Billing Contact E-mail", "billing contact email"),
         ("Contact 2 Phone", "contact phone #2.0"),
+        ("Nome / Razão Social", "full_name"),
+        ("Naziv ali ime", "full_name"),
+        ("商号又は名称", "full_name"),
+        ("Company/Organization", "company"),
+        ("Customer Location", "customer city"),
+        ("Location Street", "physical street"),
+        ("delivery_country_id", "shipping country_code"),
     ],
 )
 def test_a_header_is_read_by_its_words(header: str, said: str) -> None:
@@ -100,12 +107,12 @@ def test_order_case_and_punctuation_do_not_matter(
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_not(text: str) -> None:
-    assert isinstance(read_header(text), Reading | None)
+    assert isinstance(read_header(text), HeaderReading | None)
 
 
 def test_a_compound_may_end_in_a_short_word() -> None:
     reading = read_header("Leveringsby", languages_of(["Navn", "Gade", "Leveringsby", "Postnr."]))
-    assert reading == Reading("city", frozenset({"shipping"}), language="da")
+    assert reading == HeaderReading("city", frozenset({"shipping"}), language="da")
 
 
 def test_a_word_of_several_languages_is_read_in_that_of_its_neighbours() -> None:
