@@ -61,7 +61,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> dict[int, int]:
 
 
 def test_a_row_among_many_costs_what_one_among_few_does(counted: dict[int, int]) -> None:
-    """The calls of 4,000 further rows are twice those of 2,000, but for chance: how many are faulty."""
+    """4,000 further rows take twice the calls of 2,000, as far as chance makes as many faulty."""
     few, some, many = counted.values()
     assert many - some < 2 * (some - few) * 1.25
 
