@@ -36,19 +36,28 @@ class _Part(Generic[_One]):
         self._statement = f"SELECT first, last, {columns} FROM blocks WHERE id = ?"  # noqa: S608
         self._unpack = unpack
         self._at_hand: OrderedDict[int, tuple[int, Sequence[_One]]] = OrderedDict()
+        self._open = 0
+        self._first: int = 0
+        self._values: Sequence[_One] = ()
 
     def of_row(self, database: Database, block: int, key: int) -> _One:
         """What the block says of the row with this key."""
+        if block != self._open:  # of whoever reads in order it hardly ever is another
+            self._turn_to(database, block)
+        at = key - self._first
+        if not 0 <= at < len(self._values):
+            raise JournalDamaged("some rows")
+        return self._values[at]
+
+    def _turn_to(self, database: Database, block: int) -> None:
         if block in self._at_hand:
             self._at_hand.move_to_end(block)
         else:
             self._at_hand[block] = self._read(database, block)
             if len(self._at_hand) > _AT_HAND:
                 self._at_hand.popitem(last=False)
-        first, values = self._at_hand[block]
-        if not 0 <= key - first < len(values):
-            raise JournalDamaged("some rows")
-        return values[key - first]
+        self._first, self._values = self._at_hand[block]
+        self._open = block
 
     def _read(self, database: Database, block: int) -> tuple[int, Sequence[_One]]:
         found = database.fetch_one(self._statement, [block])
@@ -60,6 +69,7 @@ class _Part(Generic[_One]):
     def let_go(self) -> None:
         """Nothing is at hand any more."""
         self._at_hand.clear()
+        self._open, self._values = 0, ()
 
 
 @door("some rows")

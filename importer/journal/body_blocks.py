@@ -107,7 +107,7 @@ def unpack_bodies(blobs: Sequence[bytes], count: int) -> Sequence[str]:
     """
     blob, cells = blobs
     if blob[:1] == _RECIPE:
-        return _unpack_recipe(unpack_texts(blob[1:]), unpack_rows(cells, count))
+        return _unpack_recipe(unpack_texts(blob[1:]), tuple(unpack_rows(cells, count)))
     bodies = unpack_texts(blob)
     if len(bodies) != count:
         raise ValueError("not a body for each row")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from importer.core.rows import CellKind
 from importer.journal.forms import door
@@ -54,5 +54,25 @@ def unpack_heads(blob: bytes, count: int) -> Sequence[Head]:
     lists, rest = divmod(len(texts), count)
     if rest or lists not in {4, 5}:
         raise ValueError("not a text of each kind for each row")
-    columns = (texts[at * count : (at + 1) * count] for at in range(lists))
-    return [Head(*values) for values in zip(*columns, strict=True)]
+    return _Heads([texts[at * count : (at + 1) * count] for at in range(lists)])
+
+
+class _Heads(Sequence[Head]):
+    """Heads that are put together when they are asked for: of most blocks only some are."""
+
+    def __init__(self, columns: Sequence[Sequence[str]]) -> None:
+        self._columns = columns
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    @overload
+    def __getitem__(self, index: int) -> Head: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Head]: ...
+
+    def __getitem__(self, index: int | slice) -> Head | Sequence[Head]:
+        if isinstance(index, slice):
+            return _Heads([column[index] for column in self._columns])
+        return Head(*[column[index] for column in self._columns])

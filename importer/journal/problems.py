@@ -57,6 +57,8 @@ class ProblemsByRow:
 
     def take(self, key: int) -> tuple[Problem, ...]:
         """The problems of the row with this key; those of rows before it are passed over."""
+        if self._next is None or self._next[0] > key:
+            return ()
         found = []
         while self._next is not None and self._next[0] <= key:
             if self._next[0] == key:

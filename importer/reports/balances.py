@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
@@ -58,6 +59,20 @@ def load_balances(reader: RunReader, run_id: str, base_currency: str) -> Opening
 def net(total: BalanceTotal) -> Decimal:
     """Debits and credits together, in the customers' currency."""
     return total.debits + total.credits
+
+
+def currency_words(total: BalanceTotal) -> str:
+    """The currency's code; words where it is the base currency of an organization not known."""
+    return gettext("base currency") if _in_unknown_base(total) else total.currency
+
+
+def currency_code(total: BalanceTotal) -> str | None:
+    """The currency's code; None where it is the base currency of an organization not known."""
+    return None if _in_unknown_base(total) else total.currency
+
+
+def _in_unknown_base(total: BalanceTotal) -> bool:
+    return total.currency == UNKNOWN_BASE_CURRENCY
 
 
 def booking_sentences(balances: OpeningBalances) -> tuple[str, ...]:
@@ -148,7 +163,7 @@ def _base_amount(totals: Sequence[BalanceTotal], base: str) -> str:
     known = [total.base for total in totals if total.base is not None]
     if len(known) == len(totals):
         return f"{money(sum(known, Decimal(0)))} {base}".strip()
-    return " + ".join(f"{money(net(total))} {total.currency}".strip() for total in totals)
+    return " + ".join(f"{money(net(total))} {currency_words(total)}".strip() for total in totals)
 
 
 def file_total_sentences(

@@ -1,6 +1,6 @@
 """`results.xlsx`: the run for a person with a spreadsheet open. Values only, in constant memory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -9,7 +9,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.outcomes import Ending
-from importer.reports.balances import net
+from importer.reports.balances import currency_words, net
 from importer.reports.charts import ENDING_COLOURS
 from importer.reports.columns import column_views, lines_left_out
 from importer.reports.looks import AMOUNT, COUNT, WRAPPED
@@ -17,7 +17,7 @@ from importer.reports.overview_sheet import write_overview
 from importer.reports.report import Report
 from importer.reports.rows import RowView, ShownRows
 from importer.reports.sheet_rows import Value
-from importer.reports.sheets import LAST_ROW, Column, Table
+from importer.reports.sheets import LAST_ROW, Column, TableSheet
 from importer.reports.streamed_workbook import writing_workbook
 
 _ROWS = (
@@ -62,7 +62,7 @@ _CHANGES = (
 )
 _BALANCES = (
     Column("state", 14),
-    Column("currency", 10),
+    Column("currency", 14),
     Column("date", 12),
     Column("customers", 12, COUNT),
     Column("customers owe", 18, AMOUNT),
@@ -107,11 +107,13 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
 
 
 def _write_rows(workbook: Workbook, chunks: Iterable[ShownRows]) -> None:
-    rows, problems = Table(workbook, "Rows", _ROWS), Table(workbook, "Problems", _PROBLEMS)
-    changes = Table(workbook, "Changed values", _CHANGES)
+    rows, problems = (
+        TableSheet(workbook, "Rows", _ROWS),
+        TableSheet(workbook, "Problems", _PROBLEMS),
+    )
+    changes = TableSheet(workbook, "Changed values", _CHANGES)
     for shown in chunks:
-        for values in _rows(shown):
-            rows.append(values)
+        rows.extend(_columns(shown))
         for view in shown.views.values():
             for values in _problem_rows(view):
                 problems.append(values)
@@ -123,8 +125,8 @@ def _write_rows(workbook: Workbook, chunks: Iterable[ShownRows]) -> None:
         _colour_endings(sheet)
 
 
-def _rows(shown: ShownRows) -> Iterator[tuple[Value, ...]]:
-    return zip(
+def _columns(shown: ShownRows) -> tuple[Sequence[Value], ...]:
+    return (
         shown.sources,
         shown.sheets,
         shown.numbers,
@@ -135,7 +137,6 @@ def _rows(shown: ShownRows) -> Iterator[tuple[Value, ...]]:
         shown.problems,
         shown.what_to_do,
         shown.changes,
-        strict=True,
     )
 
 
@@ -189,13 +190,13 @@ _STRIKING = frozenset({Ending.REJECTED, Ending.REFUSED, Ending.FAILED, Ending.UN
 
 
 def _write_balances(workbook: Workbook, report: Report) -> None:
-    table = Table(workbook, "Opening balances", _BALANCES)
+    table = TableSheet(workbook, "Opening balances", _BALANCES)
     for state, totals in report.balances.parts:
         for total in totals:
             table.append(
                 (
                     state,
-                    total.currency,
+                    currency_words(total),
                     total.date,
                     total.count,
                     total.debits,
@@ -208,8 +209,8 @@ def _write_balances(workbook: Workbook, report: Report) -> None:
 
 
 def _write_repairs(workbook: Workbook, report: Report) -> None:
-    table = Table(workbook, "What we changed", _REPAIRS)
-    for group in report.survey.repairs:
+    table = TableSheet(workbook, "What we changed", _REPAIRS)
+    for group in report.counts.repairs:
         about = (group.title, group.source, group.sheet, group.header)
         for number, example in enumerate(group.examples[:_EXAMPLES]):
             # The count stands in the first line only, so that the column can be summed.
@@ -218,7 +219,7 @@ def _write_repairs(workbook: Workbook, report: Report) -> None:
 
 
 def _write_left_out(workbook: Workbook, report: Report) -> None:
-    table = Table(workbook, "What was left out", _LEFT_OUT)
+    table = TableSheet(workbook, "What was left out", _LEFT_OUT)
     for source in report.sources:
         for column in column_views(source):
             became = f"{column.became} ({column.reason})" if column.reason else column.became

@@ -12,6 +12,7 @@ from importer.core.checking.fixes import fix_of
 from importer.core.customer import target_fields
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
+from importer.core.portions import weight_of_problems
 from importer.core.problems import Problem, Severity, render_hint, render_message
 from importer.core.result_columns import ResultColumns, TableKey
 from importer.core.rows import RowRef, cell_name, column_letters
@@ -19,6 +20,12 @@ from importer.core.runs import ResultRow, RunRecord, SourceRecord
 
 SEVERITY_RANK: Mapping[Severity, int] = {severity: rank for rank, severity in enumerate(Severity)}
 """Gravest first."""
+
+VIEWS_KEPT = 8_000
+"""Rows in words that are kept for the next format."""
+
+_HEAVIEST_KEPT = 4 << 20
+"""Characters of their problems: values may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,7 @@ class RowViews:
             (source.name, source.sheet): _columns_by_field(source) for source in sources
         }
         self._several = len(sources) > 1
+        self._kept = _KeptViews()
 
     def header(self, table: TableKey, column: int | None) -> str:
         """The header of a table's column, the column's letters if it has none."""
@@ -200,7 +208,10 @@ class RowViews:
         )
 
     def view(self, row: ResultRow) -> RowView:
-        """The row in words."""
+        """The row in words; every format asks for those with problems, so they are kept."""
+        return self._kept.find(row) or self._kept.keep(self._view(row))
+
+    def _view(self, row: ResultRow) -> RowView:
         shown = [problem for problem in row.problems if not is_change(problem)]
         shown.sort(key=lambda problem: SEVERITY_RANK[problem.severity])
         problems = tuple(self.problem(row, problem) for problem in shown)
@@ -259,6 +270,29 @@ class RowViews:
         """What to do about a row of whose problems none says it."""
         hint = _ENDING_HINTS.get(ending)
         return gettext(hint).format(resume=resume_words(self._run)) if hint else ""
+
+
+class _KeptViews:
+    """The first rows that need a mender, in words; without their cells, and few enough to hold."""
+
+    def __init__(self) -> None:
+        self._views: dict[int, RowView] = {}
+        self._weight = 0
+
+    def find(self, row: ResultRow) -> RowView | None:
+        """The row in words, unless it is not there or has become another meanwhile."""
+        kept = self._views.get(row.row_id)
+        if kept is None or (kept.row.ending, kept.row.problems) != (row.ending, row.problems):
+            return None
+        return RowView(row, kept.problems, kept.what_to_do, kept.changes)
+
+    def keep(self, view: RowView) -> RowView:
+        """The view as it is, kept if there is room for it and it is wanted again."""
+        if view.problems and len(self._views) < VIEWS_KEPT and self._weight < _HEAVIEST_KEPT:
+            self._weight += weight_of_problems(view.row.problems)
+            row = dataclasses.replace(view.row, cells=(), kinds=None)
+            self._views[row.row_id] = dataclasses.replace(view, row=row)
+        return view
 
 
 def is_change(problem: Problem) -> bool:

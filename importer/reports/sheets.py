@@ -4,7 +4,7 @@ Rows go to the disk as they come (`streamed_workbook`). What stands in them is t
 formats.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
@@ -54,7 +54,7 @@ class Column:
 
 
 @dataclass(slots=True)
-class Table:
+class TableSheet:
     """A sheet with one table: frozen header, filter; goes on in a further sheet if it must."""
 
     workbook: Workbook
@@ -65,46 +65,66 @@ class Table:
     _rows: RowWriter = field(init=False)
     _letters: list[str] = field(init=False)
     _looks: list[str] = field(init=False)
-    _wrapped: list[tuple[int, int]] = field(init=False)
+    _widths: list[int | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self._letters = [get_column_letter(n) for n in range(1, len(self.columns) + 1)]
-        self._wrapped = [
-            (number, int(column.width * 1.1))
-            for number, column in enumerate(self.columns)
-            if column.look.wraps
+        self._widths = [
+            int(column.width * 1.1) if column.look.wraps else None for column in self.columns
         ]
         self._open()
 
-    def append(self, values: Sequence[Value]) -> None:
-        """Add a row: text as str, numbers as int or Decimal, None for a blank."""
-        if self._rows.rows == self.last_row:
-            self.close()
-            self._open()
-        lines = max((_lines(values[column], width) for column, width in self._wrapped), default=1)
-        if lines > 1 or any(map(needs_mark, values)):
-            self._append_styled(values, row_height(lines) if lines > 1 else None)
-        else:
-            self._append_plain(values)
+    def extend(self, columns: Sequence[Sequence[Value]]) -> None:
+        """Add rows that are given as columns: text as str, numbers as int or Decimal, None for a
+        blank."""
+        shown = [self._shown(number, column) for number, column in enumerate(columns)]
+        for position, cells in enumerate(zip(*shown, strict=True)):
+            if self._rows.rows == self.last_row:
+                self.close()
+                self._open()
+            if None in cells:
+                self._append_styled([column[position] for column in columns])
+            else:
+                self._append_plain(cells)
 
-    def _append_styled(self, values: Sequence[Value], height: float | None) -> None:
+    def append(self, values: Sequence[Value]) -> None:
+        """Add a single row."""
+        self.extend([(value,) for value in values])
+
+    def _shown(self, number: int, column: Sequence[Value]) -> list[str | None]:
+        """What `_plain` makes of a column's values; equal ones are looked at once."""
+        plain = {value: self._plain(number, value) for value in set(column)}
+        return list(map(plain.__getitem__, column))
+
+    def _plain(self, number: int, value: Value) -> str | None:
+        """A cell behind its place, "" for a blank; None if the row needs looks or a height.
+
+        In a row of one line, as most are, texts need no look, the sheet's own is the same.
+        """
+        if value is None or value == "":
+            return ""
+        if not isinstance(value, str):
+            return f"{self._looks[number]}{content(value)}</c>"
+        if needs_mark(value) or _lines(value, self._widths[number]) > 1:
+            return None
+        return f"{text_content(value)}</c>"
+
+    def _append_plain(self, cells: Iterable[str | None]) -> None:
+        number = self._rows.rows + 1
+        placed = [
+            f'<c r="{letter}{number}"{cell}'
+            for letter, cell in zip(self._letters, cells, strict=True)
+            if cell
+        ]
+        self._rows.add_text("".join(placed))
+
+    def _append_styled(self, values: Sequence[Value]) -> None:
         cells = [
             None if value is None or value == "" else StyledCell(value, column.look)
             for column, value in zip(self.columns, values, strict=True)
         ]
-        self._rows.add(cells, height)
-
-    def _append_plain(self, values: Sequence[Value]) -> None:
-        """A row of one line, as most are: its texts need no look, the sheet's own is the same."""
-        number = self._rows.rows + 1
-        cells = [
-            f'<c r="{letter}{number}"{text_content(value)}</c>'
-            if isinstance(value, str)
-            else f'<c r="{letter}{number}"{look}{content(value)}</c>'
-            for letter, look, value in zip(self._letters, self._looks, values, strict=True)
-            if value is not None and value != ""
-        ]
-        self._rows.add_text("".join(cells))
+        lines = max(map(_lines, values, self._widths), default=1)
+        self._rows.add(cells, row_height(lines) if lines > 1 else None)
 
     def close(self) -> None:
         """Give the sheet its filter; called once, when all rows are there."""
@@ -127,9 +147,13 @@ def row_height(lines: int) -> float:
     return min(LINE_HEIGHT * lines + 1, 409.0)
 
 
-def _lines(value: Value, width: int) -> int:
-    """Lines that a cell needs, about; Excel would find out by itself, LibreOffice does not."""
-    if not value or not isinstance(value, str):
+def _lines(value: Value, width: int | None) -> int:
+    """Lines that a cell needs, about; Excel would find out by itself, LibreOffice does not.
+
+    Args:
+        width: characters; None where the text stays on one line.
+    """
+    if not value or width is None or not isinstance(value, str):
         return 1
     return len(value) // width + 1 + value.count("\n")
 

@@ -20,7 +20,7 @@ def test_texts_come_back(texts: list[str]) -> None:
 @given(st.lists(st.lists(TEXTS, max_size=4).map(tuple), min_size=1, max_size=6))
 def test_rows_of_any_width_come_back(rows: list[tuple[str, ...]]) -> None:
     """Also those without a cell, and those whose cells hold what stands between cells."""
-    assert unpack_rows(pack_rows(rows), len(rows)) == tuple(rows)
+    assert tuple(unpack_rows(pack_rows(rows), len(rows))) == tuple(rows)
 
 
 @st.composite

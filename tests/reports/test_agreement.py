@@ -1,8 +1,10 @@
 """One truth: every format of a run says the same, row by row."""
 
+import dataclasses
 import json
 import re
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem, Severity
-from importer.core.runs import RunState
+from importer.core.runs import BalanceTotal, RunState
 from importer.core.values.spreadsheet_text import unescape
 from importer.reports import write_reports
 from importer.reports.cell_texts import sheet_text
@@ -246,3 +248,28 @@ def test_rows_are_the_sum_of_the_endings(ending: Ending, tmp_path: Path) -> None
     assert summary["rows"] == sum(summary["endings"].values()) == 7
     assert summary["endings"][ending] == 7
     assert set(summary["endings"]) == {each.value for each in Ending}
+
+
+def test_a_base_currency_that_is_not_known_is_told_in_words(tmp_path: Path) -> None:
+    """An offline check has no code for it; the one that stands in for it is shown nowhere."""
+    run = dataclasses.replace(
+        everyday_run(),
+        record=run_record(base_url="", base_currency="", organization_name=""),
+        balances={
+            Ending.WAITING: [
+                BalanceTotal("EUR", "2026-01-01", 1, Decimal(5), Decimal(0), None),
+                BalanceTotal("XXX", "2026-01-01", 2, Decimal(70), Decimal(0), None),
+            ]
+        },
+    )
+    write_reports(run, RUN_ID, tmp_path)
+
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    totals = summary["opening_balances"]["waiting"]
+    assert [total["currency"] for total in totals] == ["EUR", None]
+    balances = read_table(tmp_path / "results.xlsx", "Opening balances")
+    assert [line["currency"] for line in balances] == ["EUR", "base currency"]
+    page = (tmp_path / "report.html").read_text()
+    assert "5.00 EUR + 70.00 base currency" in page
+    for name in ("summary.json", "results.csv", "report.html"):
+        assert "XXX" not in (tmp_path / name).read_text(encoding="utf-8"), name

@@ -4,14 +4,14 @@ Columns beside one another are `addresses`' and the proposal's business.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importer.core.customer import FieldKind, target_fields
 from importer.core.headers.by_values import are_flags, column_of, match_values
 from importer.core.headers.composition import field_of, reading_of
+from importer.core.headers.concepts import ADDRESS_PARTS
 from importer.core.headers.grammar import (
-    ADDRESS_PARTS,
-    Reading,
+    HeaderReading,
     languages_of,
     read_header,
     without_prefix,
@@ -25,9 +25,16 @@ from importer.core.headers.known import (
 )
 from importer.core.headers.sensitive import sensitivity_of
 from importer.core.headers.witnesses import agree, contradiction
+from importer.core.values.names import has_legal_form
 
 _HOLD_ANYTHING = frozenset({"displayName", "companyName", "firstName", "lastName", "note"})
 """Fields that a column may fill whatever its values look like, if its header says so."""
+_CUSTOMERS_NAMES = frozenset({"displayName", "companyName"})
+_NAMES = _CUSTOMERS_NAMES | {"firstName", "lastName"}
+_NAME_IS_FIRST_NAME = frozenset({"bg", "hr", "ru", "sl", "sr", "uk"})
+"""Languages in which the word for a first name is the one for a name."""
+_STREETS = frozenset({"street", "address", "line"})
+_LONGEST_HOUSE_NUMBER = 8
 _SURE_OF_VALUES = 0.95
 _REACHED_BY = frozenset({"phone", "mobile", "email", "website", "contact", "name"})
 """Parts whose columns may be what their values look like although the header alone is no field."""
@@ -45,7 +52,7 @@ class ReadColumns:
     """
 
     matches: dict[int, HeaderMatch] = field(default_factory=dict)
-    readings: dict[int, Reading] = field(default_factory=dict)
+    readings: dict[int, HeaderReading] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
     fill: dict[int, float] = field(default_factory=dict)
 
@@ -55,9 +62,9 @@ class ReadColumns:
         self.readings.pop(column, None)
         self.doubts.pop(column, None)
 
-    def addresses(self) -> dict[int, Reading]:
+    def addresses(self) -> dict[int, HeaderReading]:
         """The columns that hold parts of addresses."""
-        found: dict[int, Reading] = {}
+        found: dict[int, HeaderReading] = {}
         for column in sorted({*self.matches, *self.readings}):
             match, reading = self.matches.get(column), self.readings.get(column)
             if reading is not None and reading.part in ADDRESS_PARTS:
@@ -76,6 +83,7 @@ def read_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadC
     columns = ReadColumns()
     said = without_prefix(names)
     languages = languages_of(said)
+    titles: list[int] = []
     for column, by_header in enumerate(match_headers(said)):
         name = said[column]
         if sensitivity_of(names[column]) is not None:
@@ -90,11 +98,64 @@ def read_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadC
             columns.doubts[column] = doubt
         if reading is not None and _is_still(reading, match, by_header, doubt):
             columns.readings[column] = reading
+        elif doubt and reading is not None and reading.part == "title":
+            titles.append(column)
+    _read_house_numbers(columns, sample)
+    _read_whole_names(columns)
+    _read_names_of_companies(columns, titles, sample)
     return columns
 
 
+# --- what a column's neighbours say of it ---------------------------------------------------------
+
+
+def _read_house_numbers(columns: ReadColumns, sample: Sequence[Sequence[str]]) -> None:
+    """A mere `Number` behind a street is the house's."""
+    for column, reading in tuple(columns.readings.items()):
+        before = columns.readings.get(column - 1)
+        if reading.part != "number" or reading.groups or column in columns.matches:
+            continue
+        if before is None or before.part not in _STREETS or before.line > 1:
+            continue
+        if all(map(_is_house_number, column_of(sample, column))):
+            columns.readings[column] = replace(before, part="house", line=0)
+
+
+def _is_house_number(text: str) -> bool:
+    return len(text) <= _LONGEST_HOUSE_NUMBER and any(map(str.isdigit, text))
+
+
+def _read_whole_names(columns: ReadColumns) -> None:
+    """`Имя` where no other column has names is the customer's, whoever that is."""
+    names = {c: match for c, match in columns.matches.items() if match.field in _NAMES}
+    if [match.field for match in names.values()] != ["firstName"]:
+        return
+    ((column, match),) = names.items()
+    reading = columns.readings.get(column)
+    if reading is not None and reading.language in _NAME_IS_FIRST_NAME and not reading.groups:
+        reason = f"{match.reason}, and no other column has names"
+        columns.matches[column] = HeaderMatch("displayName", match.confidence, reason)
+
+
+def _read_names_of_companies(
+    columns: ReadColumns, titles: Sequence[int], sample: Sequence[Sequence[str]]
+) -> None:
+    """A `Title` with companies under it is their name, where no other column is."""
+    if not _CUSTOMERS_NAMES.isdisjoint(match.field for match in columns.matches.values()):
+        return
+    for column in titles:
+        if any(map(has_legal_form, column_of(sample, column))):
+            reason = "its values are names of companies"
+            columns.matches[column] = HeaderMatch("displayName", _SURE_OF_VALUES, reason)
+            columns.doubts.pop(column)
+            return
+
+
+# --- a column by itself ---------------------------------------------------------------------------
+
+
 def _is_still(
-    reading: Reading, match: HeaderMatch | None, by_header: HeaderMatch | None, doubt: str
+    reading: HeaderReading, match: HeaderMatch | None, by_header: HeaderMatch | None, doubt: str
 ) -> bool:
     """Whether a column is still what its header says, its values heard."""
     if match is None:
@@ -105,7 +166,7 @@ def _is_still(
 
 
 def _settle(
-    name: str, values: Sequence[str], by_header: HeaderMatch | None, reading: Reading | None
+    name: str, values: Sequence[str], by_header: HeaderMatch | None, reading: HeaderReading | None
 ) -> tuple[HeaderMatch | None, str]:
     """What a column is by header and values, and why it is nothing."""
     by_values = match_values(name, values)
@@ -120,12 +181,22 @@ def _settle(
     if by_header.field == "billingAddressState" and _may_be_status(reading) and are_flags(values):
         return HeaderMatch("active", by_header.confidence, "its values say yes or no"), ""
     if why := contradiction(by_header.field, values) or _lacks_agreement(by_header, values):
-        return None, why
+        return _postcode_of(by_header, values), why
     return by_header, ""
 
 
+def _postcode_of(by_header: HeaderMatch, values: Sequence[str]) -> HeaderMatch | None:
+    """`Pošta` is the post office: its place or its number."""
+    if not by_header.field.endswith("City"):
+        return None
+    field_there = by_header.field.removesuffix("City") + "Postcode"
+    if contradiction(field_there, values) or not agree(field_there, values):
+        return None
+    return HeaderMatch(field_there, by_header.confidence, "its values are postal codes")
+
+
 def _settle_unknown(
-    name: str, values: Sequence[str], by_values: HeaderMatch | None, reading: Reading | None
+    name: str, values: Sequence[str], by_values: HeaderMatch | None, reading: HeaderReading | None
 ) -> tuple[HeaderMatch | None, str]:
     """A column whose header is no field by itself."""
     if reading is None:
@@ -133,7 +204,7 @@ def _settle_unknown(
     if reading.part in ADDRESS_PARTS:
         if by_values and by_values.field.endswith("Country") and reading.line:
             return by_values, ""
-        field_there = field_of(Reading(reading.part, line=min(reading.line, 2)))
+        field_there = field_of(HeaderReading(reading.part, line=min(reading.line, 2)))
         return None, contradiction(field_there, values) if field_there else ""
     return (by_values if reading.part in _REACHED_BY else None), ""
 
@@ -158,12 +229,12 @@ def _lacks_agreement(by_header: HeaderMatch, values: Sequence[str]) -> str:
     return f"its values do not look like {label}: {', '.join(dict.fromkeys(values[:3]))}"
 
 
-def _may_be_status(reading: Reading | None) -> bool:
+def _may_be_status(reading: HeaderReading | None) -> bool:
     """`Estado` is a state or a status; in English the two have words of their own."""
     return reading is not None and reading.language != "en"
 
 
-def is_whole_name(reading: Reading | None) -> bool:
+def is_whole_name(reading: HeaderReading | None) -> bool:
     """Whether a column holds a contact person's whole name."""
     return (
         reading is not None
@@ -173,6 +244,6 @@ def is_whole_name(reading: Reading | None) -> bool:
     )
 
 
-def is_bare_name(reading: Reading | None) -> bool:
+def is_bare_name(reading: HeaderReading | None) -> bool:
     """Whether a header is a mere `Name`: beside a first name it is the last, and vice versa."""
     return reading is not None and reading.part == "name" and not reading.groups

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from importer.core.headers.concepts import GROUPS, PLACE, TAKES_IN, TOGETHER
 from importer.core.headers.vocabulary import LANGUAGES, vocabulary
 from importer.core.headers.words import header_words
 from importer.core.values.caching import kept_for_short_texts
@@ -18,75 +19,6 @@ from importer.core.values.currencies import is_iso_code
 _MOST_WORDS = 12
 _LONGEST_WORD = 40
 _LONGEST_HEADER = 200
-
-GROUPS = frozenset(
-    {"billing", "shipping", "postal", "physical", "registered", "service", "main", "home", "work"}
-    | {"other", "contact", "customer", "company"}
-)
-"""Concepts that say whose a part is. A company is a part, too, where nothing else is."""
-
-ADDRESS_PARTS = frozenset(
-    {"address", "street", "line", "house", "building", "apartment", "district"}
-    | {"city", "state", "postcode", "country", "country_code"}
-)
-
-_TAKES_IN = {
-    "first_name": "name title",
-    "last_name": "name",
-    "middle_name": "name",
-    "title": "name",
-    "name": "",
-    "full_name": "name",
-    "company": "name",
-    "email": "address",
-    "phone": "number",
-    "mobile": "phone number",
-    "fax": "phone number",
-    "website": "address",
-    "address": "",
-    "street": "address house number",
-    "line": "address street",
-    "house": "street number address",
-    "building": "address name number",
-    "apartment": "address number house",
-    "district": "address name",
-    "city": "address name",
-    "state": "address name",
-    "postcode": "address code number",
-    "country": "address name",
-    "country_code": "address",
-    "id": "number code",
-    "number": "",
-    "code": "number",
-    "tax": "number id code type",
-    "type": "",
-    "label": "type",
-    "status": "active inactive",
-    "active": "status inactive",
-    "inactive": "status",
-    "balance": "",
-    "balance_date": "balance date",
-    "date": "",
-    "currency": "code name",
-    "rate": "balance currency",
-    "note": "",
-    "job": "title name",
-    "others": "",
-    "other_amount": "balance",
-}
-"""Part -> parts whose words may stand beside its own: `E-mail Address` is an e-mail."""
-
-PARTS = frozenset(_TAKES_IN)
-"""Concepts that say what a column holds; the fields of some are none of Bigcapital's."""
-
-_TOGETHER = {
-    frozenset({"country", "code"}): "country_code",
-    frozenset({"state", "code"}): "state",
-    frozenset({"street", "number"}): "house",
-    frozenset({"balance", "date"}): "balance_date",
-}
-"""Parts that are another one together."""
-
 _LABELS = frozenset({"type", "label"})
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
 """What German, Dutch and Nordic compounds have between their parts."""
@@ -102,12 +34,17 @@ _HINTS = re.compile(
     re.IGNORECASE,
 )
 """Remarks in brackets that say how a value is written: `Active (0/1)`, `Country (ISO 3166-1)`."""
+_OR = re.compile(
+    r"\s*[/\\|]\s*|又は|または|或は|或|또는|\s+(?:or|oder|ou|u?o|of|eller|tai|lub|nebo|alebo|vagy|sau|ali|ili|или|або|veya)\s+",
+    re.IGNORECASE,
+)
+_NAMES_OF_EITHER = frozenset({"name", "full_name", "first_name", "company"})
 _PREFIX = re.compile(r"(?P<letter>[A-Za-z])_(?=[A-Za-z]{2})")
 _PREFIX_GROUPS = {"b": "billing", "s": "shipping"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class HeaderReading:
     """What a header says.
 
     Attributes:
@@ -144,14 +81,14 @@ _FEWEST_ALIKE = 3
 def without_prefix(headers: Sequence[str]) -> tuple[str, ...]:
     """The headers without the word that most of them begin with, if nobody knows it: `Kontr` in
     `KontrNazwa`, `KontrAdres`, `KontrNip`. Systems call their tables so."""
-    firsts = [words[0] if (words := _first_words(header)) else "" for header in headers]
-    first, count = next(iter(Counter(filter(None, firsts)).most_common(1)), ("", 0))
-    filled = sum(map(bool, firsts))
+    first_words = [words[0] if (words := _first_words(header)) else "" for header in headers]
+    first, count = next(iter(Counter(filter(None, first_words)).most_common(1)), ("", 0))
+    filled = sum(map(bool, first_words))
     if count < _FEWEST_ALIKE or 2 * count <= filled or _is_known(first):
         return tuple(headers)
     return tuple(
         header.strip()[len(first) :].lstrip(" _-.:") if word == first else header
-        for word, header in zip(firsts, headers, strict=True)
+        for word, header in zip(first_words, headers, strict=True)
     )
 
 
@@ -183,7 +120,7 @@ def _languages_that_read(header: str) -> tuple[str, ...]:
 
 
 @kept_for_short_texts(8_192)
-def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> Reading | None:
+def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> HeaderReading | None:
     """What a header says by its words; None where one is not known or they contradict each other.
 
     Args:
@@ -196,8 +133,22 @@ def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> Reading 
     if prefix and (found := _read_words(text[2:], languages)):
         group = _PREFIX_GROUPS.get(prefix["letter"].casefold())
         groups = found.groups | ({group} if group else frozenset())
-        return Reading(found.part, groups, found.number, found.line, found.language)
-    return _read_words(text, languages)
+        return HeaderReading(found.part, groups, found.number, found.line, found.language)
+    return _read_name_of_either(text, languages) or _read_words(text, languages)
+
+
+def _read_name_of_either(text: str, languages: Sequence[str]) -> HeaderReading | None:
+    """`Name / Company name`, `Naziv ali ime`: the customer's name, whoever it is."""
+    sides = _OR.split(text)
+    if len(sides) == 1:
+        return None
+    readings = [_read_words(side, languages) for side in sides]
+    if not all(one and not one.number and one.groups <= {"customer"} for one in readings):
+        return None
+    parts = {one.part for one in readings if one}
+    if len(parts) == 1 or not parts <= _NAMES_OF_EITHER:
+        return None
+    return HeaderReading("full_name", language=next(one.language for one in readings if one))
 
 
 def _without_hints(header: str) -> str:
@@ -211,7 +162,7 @@ def _without_hints(header: str) -> str:
     return _HINTS.sub(kept, header)
 
 
-def _read_words(text: str, languages: Sequence[str]) -> Reading | None:
+def _read_words(text: str, languages: Sequence[str]) -> HeaderReading | None:
     for words in header_words(text):
         if not 0 < len(words) <= _MOST_WORDS:
             continue
@@ -323,13 +274,18 @@ def _with_numbers(concepts: Sequence[str]) -> Iterator[_Item]:
 # --- concepts to a reading ------------------------------------------------------------------------
 
 
-def _composed(items: Sequence[_Item], language: str) -> Reading | None:
+def _composed(items: Sequence[_Item], language: str) -> HeaderReading | None:
     """The one part that takes in all other parts, and the groups."""
+    items = _placed(items)
     groups = frozenset(concept for concept, _ in items if concept in GROUPS)
     parts = {concept for concept, _ in items if concept not in GROUPS}
     if not parts:
         part = _part_of_groups(groups)
-        return Reading(part, groups - {part}, _group_number(items), 0, language) if part else None
+        return (
+            HeaderReading(part, groups - {part}, _group_number(items), 0, language)
+            if part
+            else None
+        )
     part = _chief(parts)
     if part is None:
         return None
@@ -337,7 +293,16 @@ def _composed(items: Sequence[_Item], language: str) -> Reading | None:
         return None
     if part == "name" and "company" in groups and groups <= {"company", "customer"}:
         part, groups = "company", groups - {"company"}
-    return Reading(part, groups, *_numbers(items, part), language)
+    return HeaderReading(part, groups, *_numbers(items, part), language)
+
+
+def _placed(items: Sequence[_Item]) -> Sequence[_Item]:
+    """`Location` is a city, and of `Location Street` the group."""
+    parts = {concept for concept, _ in items if concept not in GROUPS}
+    if PLACE not in parts:
+        return items
+    meant = "city" if parts <= {PLACE, "address"} else "physical"
+    return [(meant if concept == PLACE else concept, number) for concept, number in items]
 
 
 def _part_of_groups(groups: frozenset[str]) -> str | None:
@@ -352,10 +317,10 @@ def _part_of_groups(groups: frozenset[str]) -> str | None:
 
 
 def _chief(parts: set[str]) -> str | None:
-    together = _TOGETHER.get(frozenset(parts - {"address"}))
+    together = TOGETHER.get(frozenset(parts - {"address"}))
     if together is not None:
         return together
-    chief = [part for part in parts if parts - {part} <= set(_TAKES_IN.get(part, "").split())]
+    chief = [part for part in parts if parts - {part} <= set(TAKES_IN.get(part, "").split())]
     return chief[0] if len(chief) == 1 else None
 
 

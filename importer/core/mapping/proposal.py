@@ -44,7 +44,7 @@ class Joined(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class MappingProposal:
     """A proposed mapping, and why.
 
     Attributes:
@@ -100,7 +100,7 @@ class Proposal:
 
 def propose_mapping(
     header: Header, sample: Sequence[Sequence[str]] = (), *, names: str = ""
-) -> Proposal:
+) -> MappingProposal:
     """The mapping that headers and values suggest; empty if nothing of them is known.
 
     Args:
@@ -128,7 +128,7 @@ def propose_mapping(
     _add_turned_flag(columns, matches, verbs)
     joined = {column: Joined(joined) for column, joined in settled.joined.items()}
     joined.update(_streets_with_numbers(settled, columns, sample))
-    return Proposal(index, matches, verbs, joined, instead, outdone, filters)
+    return MappingProposal(index, matches, verbs, joined, instead, outdone, filters)
 
 
 def _winners(
@@ -182,7 +182,7 @@ _NAMES = frozenset({"displayName", "companyName", "firstName", "lastName"})
 _SHARE_OF_NAMES = 0.8
 
 
-def may_be_names(proposal: Proposal, sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def may_be_names(proposal: MappingProposal, sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Columns that may hold the customers' names, as templates call them; none if one surely does.
 
     Whoever lists customers knows their names. Customers that are called by their e-mail address
@@ -205,7 +205,7 @@ def _look_like_names(values: Sequence[str]) -> bool:
     return alike > _SHARE_OF_NAMES * len(values) and 2 * len(set(values)) > len(values)
 
 
-def proposed_template(proposal: Proposal) -> Template:
+def proposed_template(proposal: MappingProposal) -> Template:
     """The proposal as a template: each match a field, all else into the note.
 
     Raises:
