@@ -12,6 +12,7 @@ from importer.core.headers.composition import field_of, reading_of
 from importer.core.headers.grammar import (
     ADDRESS_PARTS,
     Reading,
+    concepts_in,
     languages_of,
     read_header,
     without_prefix,
@@ -28,6 +29,8 @@ from importer.core.headers.witnesses import agree, contradiction
 
 _HOLD_ANYTHING = frozenset({"displayName", "companyName", "firstName", "lastName", "note"})
 """Fields that a column may fill whatever its values look like, if its header says so."""
+_CALLED_A_COMPANY = frozenset({"companyName", "displayName"})
+"""Fields of `Is a company`, which holds no name."""
 _SURE_OF_VALUES = 0.95
 _REACHED_BY = frozenset({"phone", "mobile", "email", "website", "contact", "name"})
 """Parts whose columns may be what their values look like although the header alone is no field."""
@@ -117,9 +120,11 @@ def _settle(
     if kind is FieldKind.FLAG and values and not are_flags(values):
         shown = ", ".join(dict.fromkeys(values[:3]))
         return None, f"its values say neither yes nor no: {shown}"
+    if by_header.field in _CALLED_A_COMPANY and values and are_flags(values):
+        return HeaderMatch("customerType", COMPOSED, "header means a company, values yes or no"), ""
     if by_header.field == "billingAddressState" and _may_be_status(reading) and are_flags(values):
         return HeaderMatch("active", by_header.confidence, "its values say yes or no"), ""
-    if why := contradiction(by_header.field, values) or _lacks_agreement(by_header, values):
+    if why := contradiction(by_header.field, values) or _lacks_agreement(name, by_header, values):
         return None, why
     return by_header, ""
 
@@ -148,9 +153,11 @@ def _outweighs(by_values: HeaderMatch, by_header: HeaderMatch) -> bool:
     return is_nearly_known and by_header.field not in _HOLD_ANYTHING
 
 
-def _lacks_agreement(by_header: HeaderMatch, values: Sequence[str]) -> str:
+def _lacks_agreement(name: str, by_header: HeaderMatch, values: Sequence[str]) -> str:
     """Why a header that is only nearly known, or a mere `Category`, is not believed."""
     is_guess = by_header.confidence < WEAKLY_EQUAL
+    if is_guess and "status" in concepts_in(name) and "State" in by_header.field:
+        return "header speaks of a status"
     is_type = by_header.field == "customerType" and by_header.confidence == COMPOSED
     if not (is_guess or is_type) or agree(by_header.field, values):
         return ""

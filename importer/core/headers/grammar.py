@@ -27,8 +27,9 @@ GROUPS = frozenset(
 
 ADDRESS_PARTS = frozenset(
     {"address", "street", "line", "house", "building", "apartment", "district"}
-    | {"city", "state", "postcode", "country", "country_code"}
+    | {"city", "state", "postcode", "country", "country_code", "place"}
 )
+"""A place is postcode and city in one cell, which two words make (`_TOGETHER`)."""
 
 _TAKES_IN = {
     "first_name": "name title",
@@ -39,9 +40,9 @@ _TAKES_IN = {
     "full_name": "name",
     "company": "name",
     "email": "address",
-    "phone": "number",
-    "mobile": "phone number",
-    "fax": "phone number",
+    "phone": "number address",
+    "mobile": "phone number address",
+    "fax": "phone number address",
     "website": "address",
     "address": "",
     "street": "address house number",
@@ -84,6 +85,7 @@ _TOGETHER = {
     frozenset({"state", "code"}): "state",
     frozenset({"street", "number"}): "house",
     frozenset({"balance", "date"}): "balance_date",
+    frozenset({"postcode", "city"}): "place",
 }
 """Parts that are another one together."""
 

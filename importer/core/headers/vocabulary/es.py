@@ -46,7 +46,8 @@ number: Número, Núm, Nº, Nro, N
 code: Código, Cód
 tax: NIF, CIF, RFC, RUT, RUC, CUIT, NIT, DNI, NIF CIF, IVA, Número fiscal, Impuestos,
     Identificación fiscal, Condición frente al IVA, Régimen fiscal, Cédula, VAT
-type: Tipo, Categoría, Clase, Grupo, Segmento
+type: Tipo, Categoría, Clase, Grupo, Segmento,
+    Forma jurídica
 status: Estatus, Situación
 active: Activo, Activa, Está activo, Habilitado
 inactive: Inactivo, Inactiva, Desactivado, Archivado, Bloqueado, Dado de baja, Baja
@@ -66,5 +67,6 @@ job: Cargo, Puesto, Profesión
 others: Proveedor, Proveedores, Vendedor, Agente, Representante, Banco, Creado por, Por, Idioma,
     Sexo, Género, Usuario, Empleado, Transportista, Asesor, Responsable
 filler: de, del, la, el, los, las, y, o, e, a, en, para, Datos, Detalles, Información, Campo,
-    es, su
+    es, su,
+    es una, es un
 """

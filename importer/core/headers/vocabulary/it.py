@@ -45,7 +45,8 @@ number: Numero, Num, N
 code: Codice, Cod
 tax: Partita IVA, P.IVA, P IVA, PIVA, IVA, Codice fiscale, CF, Cod fiscale, Codice destinatario,
     Codice SDI, SDI, PEC, Codice univoco, Codice ufficio
-type: Tipo, Tipologia, Categoria, Gruppo, Classe
+type: Tipo, Tipologia, Categoria, Gruppo, Classe,
+    Forma giuridica
 status: Stato
 active: Attivo, Attiva, È attivo
 inactive: Inattivo, Disattivato, Archiviato, Bloccato, Sospeso
@@ -64,5 +65,6 @@ job: Qualifica, Ruolo, Professione, Mansione
 others: Fornitore, Fornitori, Venditore, Agente, Rappresentante, Banca, Creato da, Da, Lingua,
     Sesso, Utente, Vettore, Responsabile, Capoarea, Titolare
 filler: di, del, della, dello, dei, d, il, la, lo, le, e, o, per, a, al, Dati, Dettagli,
-    Informazioni, Campo, è
+    Informazioni, Campo, è,
+    è un, è una
 """
