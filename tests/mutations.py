@@ -87,7 +87,7 @@ def _careless(predicate):
     return make_values_alone
 
 
-class Rule(NamedTuple):
+class RowRule(NamedTuple):
 """
 
 
@@ -97,7 +97,7 @@ def _careless(predicate: str) -> Mutation:
     return Mutation(
         f"{predicate.partition('.')[2]} doubts no row",
         (
-            Edit(rules, "class Rule(NamedTuple):\n", _CARELESS),
+            Edit(rules, "class RowRule(NamedTuple):\n", _CARELESS),
             Edit(rules, f"{predicate})", f"_careless({predicate}))"),
         ),
         (f"{PREDICATES}::test_a_predicate_doubts",),

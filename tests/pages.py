@@ -15,10 +15,10 @@ from importer.cli import importer
 from importer.core.customer import target_fields
 from importer.core.outcomes import ENDING_MEANINGS, EXIT_HINTS, EXIT_MEANINGS
 from importer.core.problems import CATALOGUE, Severity
-from importer.core.templates.template import Layout, Template
+from importer.core.templates.template import Certainty, Template
 from importer.sandbox import faults
 from importer.settings.model import Settings
-from importer.settings.places import OF_A_FOLDER, option_of, variable_of
+from importer.settings.places import OF_A_FOLDER, option_name, variable_name
 from importer.sources.template_files import load_templates
 from pydantic.fields import FieldInfo
 
@@ -84,7 +84,7 @@ def _order(template: Template) -> tuple[bool, str]:
 
 
 def _certainty(template: Template) -> str:
-    if template.layout is Layout.EXACT:
+    if template.layout is Certainty.EXACT:
         return "headers of real files"
     return "headers known from documentation"
 
@@ -125,8 +125,8 @@ def setting_table() -> str:
     """Every setting with its key in files and its name in the environment."""
     rows = (
         (
-            f"`{option_of(name)}`",
-            f"`{variable_of(name)}`",
+            f"`{option_name(name)}`",
+            f"`{variable_name(name)}`",
             "yes" if name in OF_A_FOLDER else "no",
             _default(field),
         )

@@ -15,7 +15,7 @@ from importer.core.ports import RunReader
 from importer.core.runs import RunRecord
 from importer.core.templates.template import Template
 from importer.core.templates.value_maps import ValueMap, fits, with_value_maps
-from importer.reports.proposals import Proposal, proposals_of
+from importer.reports.value_fixes import ValueFix, value_fixes_of
 from importer.run.latest import named_or_latest
 from importer.settings import load_settings
 from importer.wiring import open_own_journal
@@ -31,7 +31,7 @@ def list_fixes(name: str | None, save: Path | None, flags: Mapping[str, Any]) ->
     screen = Screen(json_lines=settings.json_lines, lists=True)
     with open_own_journal(settings, read_only=True) as journal:
         run = named_or_latest(journal, name)
-        proposals = proposals_of(journal, run.id)
+        proposals = value_fixes_of(journal, run.id)
         screen.tell(run=run.id)
         if save is not None:
             _save(screen, journal, run, proposals, kinds, save)
@@ -41,7 +41,7 @@ def list_fixes(name: str | None, save: Path | None, flags: Mapping[str, Any]) ->
 
 
 def _show(
-    screen: Screen, reader: RunReader, run: RunRecord, proposals: tuple[Proposal, ...]
+    screen: Screen, reader: RunReader, run: RunRecord, proposals: tuple[ValueFix, ...]
 ) -> None:
     for one in proposals:
         screen.tell(
@@ -75,14 +75,14 @@ def _show(
     _say_how(screen, reader, run, still_open)
 
 
-def _show_applied(screen: Screen, applied: list[Proposal]) -> None:
+def _show_applied(screen: Screen, applied: list[ValueFix]) -> None:
     if applied:
         screen.heading(gettext("Proposals that --fix has put in place"))
         rows = [(f"{one.rows:,}", one.header, one.value, one.proposed, one.code) for one in applied]
         screen.table(("#rows", "column", "value", "proposal", "!problem"), rows[:_SHOWN])
 
 
-def _lines(proposals: list[Proposal]) -> list[tuple[str, ...]]:
+def _lines(proposals: list[ValueFix]) -> list[tuple[str, ...]]:
     return [
         (
             f"{one.rows:,}",
@@ -96,7 +96,7 @@ def _lines(proposals: list[Proposal]) -> list[tuple[str, ...]]:
     ]
 
 
-def _say_how(screen: Screen, reader: RunReader, run: RunRecord, proposals: list[Proposal]) -> None:
+def _say_how(screen: Screen, reader: RunReader, run: RunRecord, proposals: list[ValueFix]) -> None:
     screen.heading(gettext("Why, and how to apply them"))
     for code, reason in dict.fromkeys((one.code, one.reason) for one in proposals):
         screen.say(f"--fix {code}: {reason}")
@@ -119,7 +119,7 @@ def _save(
     screen: Screen,
     reader: RunReader,
     run: RunRecord,
-    proposals: tuple[Proposal, ...],
+    proposals: tuple[ValueFix, ...],
     kinds: tuple[str, ...],
     target: Path,
 ) -> None:
@@ -152,7 +152,7 @@ def _save(
     screen.say(gettext("Next time: importer run FILE --template {target}").format(target=target))
 
 
-def _is_to_be_kept(proposal: Proposal, kinds: tuple[str, ...]) -> bool:
+def _is_to_be_kept(proposal: ValueFix, kinds: tuple[str, ...]) -> bool:
     if not kinds:
         return proposal.applied
     return proposal.code in kinds or ("all-safe" in kinds and proposal.safe)

@@ -125,8 +125,8 @@ def origin_sentences(origins: Origins) -> Iterator[str]:
             ).format(own_file=origins.own_file, passed_over=", ".join(origins.passed_over))
         )
     if origins.from_folder:
-        yield gettext("{folder_file} of this folder sets: {from_folder}.").format(
-            folder_file=origins.folder_file, from_folder=", ".join(origins.from_folder)
+        yield gettext("{file} of this folder sets: {from_folder}.").format(
+            file=origins.folder_file, from_folder=", ".join(origins.from_folder)
         )
 
 

@@ -13,7 +13,7 @@ from importer.core.sending.verification import Deviation, UndoEnding, Verificati
 from importer.reports.sentences import counted, money
 from importer.run.proving import UndoFinished, undo_run, verify_run
 from importer.run.stopping import StopSignal
-from importer.run.undoing import Kept
+from importer.run.undoing import KeptCustomer
 
 _SHOWN = 20
 
@@ -137,7 +137,7 @@ def _why_stopped(stop: StopSignal) -> str:
     return shown_error(stop.error) if stop.error else gettext("--max-duration is over.")
 
 
-def _show_kept(screen: Screen, kept: Sequence[Kept]) -> None:
+def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
     if not kept:
         return
     screen.heading(gettext("Not deleted"))
@@ -154,13 +154,13 @@ def _show_kept(screen: Screen, kept: Sequence[Kept]) -> None:
         )
 
 
-def _why(kept: Kept) -> str:
+def _why(kept: KeptCustomer) -> str:
     if kept.end is UndoEnding.CHANGED:
         return gettext("changed since: {why}").format(why=kept.why)
     return kept.why or gettext(kept.end.value)
 
 
-def _kept_facts(kept: Kept) -> Mapping[str, object]:
+def _kept_facts(kept: KeptCustomer) -> Mapping[str, object]:
     """For scripts: who it is by id and row, never by name."""
     return {
         "customer_id": kept.customer_id,

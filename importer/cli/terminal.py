@@ -166,8 +166,12 @@ def _show_not_sent(screen: Screen, event: NotSent) -> None:
         return
     nobody = event.why is NotSentBecause.NOBODY_TO_CONFIRM
     how = gettext(" There is no terminal to ask in: confirm with --yes.") if nobody else ""
-    more = " more" if event.has_begun else ""
-    screen.say(gettext("Nothing{more} was sent.{what_to_do}").format(more=more, what_to_do=how))
+    said = (
+        gettext("Nothing more was sent.{what_to_do}")
+        if event.has_begun
+        else gettext("Nothing was sent.{what_to_do}")
+    )
+    screen.say(said.format(what_to_do=how))
 
 
 def _show_reports(screen: Screen, reports: ReportsWritten) -> None:

@@ -13,7 +13,7 @@ from importer.journal.connection import Database
 from importer.journal.records import customer_id_of, existing_columns, existing_of
 from importer.journal.row_blocks import hash_of
 from importer.journal.runs import Runs
-from importer.journal.waiting import Waiting
+from importer.journal.waiting import WaitingRows
 
 _AT_ONCE = 5_000
 
@@ -21,7 +21,9 @@ _AT_ONCE = 5_000
 class Existing:
     """Customers of the server, and their matches among the rows."""
 
-    def __init__(self, database: Database, runs: Runs, blocks: Blocks, waiting: Waiting) -> None:
+    def __init__(
+        self, database: Database, runs: Runs, blocks: Blocks, waiting: WaitingRows
+    ) -> None:
         self._database = database
         self._runs = runs
         self._blocks = blocks

@@ -14,7 +14,7 @@ from importer.journal.results import Results
 from importer.journal.rows import Rows
 from importer.journal.runs import Runs
 from importer.journal.tables import Tables
-from importer.journal.waiting import Waiting
+from importer.journal.waiting import WaitingRows
 
 
 class Journal:
@@ -78,7 +78,7 @@ class Journal:
         self.balances_to_send = results.balances_to_send
 
     def _know_who_is_who(self, runs: Runs, blocks: Blocks) -> None:
-        waiting = Waiting(self._database, runs, blocks)
+        waiting = WaitingRows(self._database, runs, blocks)
         self.next_waiting = waiting.following
         self.row = waiting.one
         self.most_telling = waiting.most_telling

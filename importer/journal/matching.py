@@ -20,7 +20,7 @@ from importer.journal.connection import Database
 from importer.journal.forms import Columns, door, typed
 from importer.journal.records import json_text
 from importer.journal.runs import Runs
-from importer.journal.waiting import Waiting
+from importer.journal.waiting import WaitingRows
 
 _CANDIDATES_AT_ONCE = 50_000
 """Rows that are compared with each other in one go; of those of one hash all."""
@@ -50,7 +50,9 @@ class _Group:
 class Matching:
     """Rows that share a key with others of their run."""
 
-    def __init__(self, database: Database, runs: Runs, blocks: Blocks, waiting: Waiting) -> None:
+    def __init__(
+        self, database: Database, runs: Runs, blocks: Blocks, waiting: WaitingRows
+    ) -> None:
         self._database = database
         self._runs = runs
         self._blocks = blocks
@@ -166,7 +168,7 @@ def _fingerprint(body: str) -> str:
 class _LazyRows(Sequence[WaitingRow]):
     """Rows known by their keys, each read when it is looked at."""
 
-    def __init__(self, snapshot: Database, waiting: Waiting, keys: "array[int]") -> None:
+    def __init__(self, snapshot: Database, waiting: WaitingRows, keys: "array[int]") -> None:
         self._snapshot = snapshot
         self._waiting = waiting
         self._keys = keys

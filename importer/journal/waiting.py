@@ -13,7 +13,7 @@ from importer.journal.runs import Runs
 _LANES = (False, True)
 
 
-class Waiting:
+class WaitingRows:
     """Rows with their bodies."""
 
     def __init__(self, database: Database, runs: Runs, blocks: Blocks) -> None:

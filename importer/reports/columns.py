@@ -78,8 +78,8 @@ def _became(use: ColumnUse) -> str:
     if use.usage is ColumnUsage.FIELD:
         return ", ".join(field_label(field) for field in use.fields)
     if use.usage is ColumnUsage.SENSITIVE:
-        what = gettext(use.reason)
-        return gettext("{what}: left out, and its cells are kept nowhere").format(what=what)
+        kind = gettext(use.reason)
+        return gettext("{kind}: left out, and its cells are kept nowhere").format(kind=kind)
     return gettext(_USAGE_WORDS[use.usage])
 
 

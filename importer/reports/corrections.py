@@ -15,9 +15,9 @@ from importer.core.result_columns import TableKey
 from importer.core.rows import CellKind, cell_name
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
 from importer.core.stages import ColumnUsage
+from importer.reports.counts import TO_MEND
 from importer.reports.report import Report
 from importer.reports.rows import ProblemView, RowView
-from importer.reports.survey import TO_MEND
 
 SENSITIVE_NOTE = gettext_noop(
     "Card and bank data, passwords and private data of persons are kept nowhere: the cells of this "
@@ -62,7 +62,7 @@ class CorrectionsTable:
 
 def tables_to_mend(report: Report) -> tuple[CorrectionsTable, ...]:
     """The tables of a run that have rows to mend, in the order read."""
-    if not report.survey.to_mend:
+    if not report.counts.to_mend:
         return ()
     tables, widest = [], _widest_rows(report)
     for source in report.sources:
@@ -70,7 +70,7 @@ def tables_to_mend(report: Report) -> tuple[CorrectionsTable, ...]:
         if key in widest:
             names = source.header.names
             headers = names + ("",) * (widest[key] - len(names))
-            tables.append(CorrectionsTable(source, headers, report.survey.tables[key].to_mend))
+            tables.append(CorrectionsTable(source, headers, report.counts.tables[key].to_mend))
     return tuple(tables)
 
 

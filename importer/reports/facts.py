@@ -6,8 +6,8 @@ from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.run_facts import RunFact
 from importer.core.sending.options import Pace, duration_words
+from importer.reports.counts import Counts
 from importer.reports.sentences import counted
-from importer.reports.survey import Survey
 
 _TRIED = (Ending.CREATED, Ending.UPDATED, Ending.REFUSED, Ending.FAILED, Ending.UNKNOWN)
 
@@ -16,9 +16,9 @@ _BINDING = 0.5
 the first window costs no wait, and a run has its looks and pauses too."""
 
 
-def facts_in_words(facts: Mapping[str, str], survey: Survey) -> tuple[tuple[str, str], ...]:
+def facts_in_words(facts: Mapping[str, str], counts: Counts) -> tuple[tuple[str, str], ...]:
     """Labels and sentences: the time that sending took, the server's limit, what it dropped."""
-    tried = sum(survey.endings[ending] for ending in _TRIED)
+    tried = sum(counts.endings[ending] for ending in _TRIED)
     return (*_time(facts, tried), *_limit(facts, tried), *_dropped(facts))
 
 

@@ -125,13 +125,13 @@ def _write_head(page: _Page, report: Report) -> None:
     )
     page.add((started, QUIET))
     page.add()
-    page.paragraph(what_happened(run, report.survey), HAPPENED)
-    for step in next_steps(run, report.survey):
+    page.paragraph(what_happened(run, report.counts), HAPPENED)
+    for step in next_steps(run, report.counts):
         page.paragraph(f"•  {step.replace('`', '')}")
 
 
 def _write_endings(page: _Page, report: Report) -> None:
-    endings = report.survey.endings
+    endings = report.counts.endings
     rows = [
         (gettext(ending), endings[ending], gettext(ENDING_MEANINGS[ending])) for ending in Ending
     ]
@@ -140,7 +140,7 @@ def _write_endings(page: _Page, report: Report) -> None:
 
 
 def _write_problems(page: _Page, report: Report) -> None:
-    groups = report.survey.groups
+    groups = report.counts.groups
     if not groups:
         return
     shown = groups[:_BARS]
@@ -154,7 +154,7 @@ def _write_problems(page: _Page, report: Report) -> None:
 
 
 def _write_columns(page: _Page, report: Report) -> None:
-    columns = report.survey.columns[:_BARS]
+    columns = report.counts.columns[:_BARS]
     if not columns:
         return
     rows = [
@@ -189,7 +189,7 @@ def _write_about(page: _Page, report: Report) -> None:
         page.section(gettext("Opening balances"))
         for sentence in sentences:
             page.paragraph(sentence)
-    facts = facts_in_words(report.facts, report.survey)
+    facts = facts_in_words(report.facts, report.counts)
     if facts:
         page.section(gettext("Sending"))
         for label, words in facts:

@@ -8,9 +8,9 @@ from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, SourceRecord
 from importer.reports.balances import OpeningBalances, load_balances
+from importer.reports.counts import Counts
 from importer.reports.rows import RowView, RowViews, ShownRows
-from importer.reports.survey import Survey
-from importer.reports.tally import survey_of
+from importer.reports.tally import counts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Report:
     sources: tuple[SourceRecord, ...]
     facts: Mapping[str, str]
     views: RowViews
-    survey: Survey
+    counts: Counts
     balances: OpeningBalances
     importer_version: str
 
@@ -58,7 +58,7 @@ def load_report(reader: RunReader, run_id: str) -> Report:
         sources=sources,
         facts=reader.facts(run_id),
         views=views,
-        survey=survey_of(reader, run_id, views),
+        counts=counts_of(reader, run_id, views),
         balances=load_balances(reader, run_id, run.base_currency),
         importer_version=_importer_version(),
     )

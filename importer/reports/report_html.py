@@ -68,32 +68,32 @@ def render_page(report: Report) -> str:
 
 
 def _run_part(report: Report) -> dict[str, Any]:
-    segments = ending_segments(report.survey.endings)
+    segments = ending_segments(report.counts.endings)
     return {
         "run": report.run,
         "version": report.importer_version,
         "title": import_title(report.run),
-        "facts": facts_in_words(report.facts, report.survey),
-        "rows": report.survey.rows,
-        "happened": what_happened(report.run, report.survey),
-        "steps": next_steps(report.run, report.survey),
+        "facts": facts_in_words(report.facts, report.counts),
+        "rows": report.counts.rows,
+        "happened": what_happened(report.run, report.counts),
+        "steps": next_steps(report.run, report.counts),
         "segments": segments,
         "segments_in_words": in_words(segments),
     }
 
 
 def _problem_part(report: Report, attention: AttentionRows) -> dict[str, Any]:
-    survey = report.survey
+    counts = report.counts
     shown = {view.row.ending for view in attention.rows}
     codes = {problem.code for view in attention.rows for problem in view.problems}
     return {
-        "groups": survey.groups,
-        "most_rows": max((group.rows for group in survey.groups), default=0),
-        "columns": survey.columns[:CAUSES_SHOWN],
-        "most_in_column": max((c.errors + c.warnings for c in survey.columns), default=0),
+        "groups": counts.groups,
+        "most_rows": max((group.rows for group in counts.groups), default=0),
+        "columns": counts.columns[:CAUSES_SHOWN],
+        "most_in_column": max((c.errors + c.warnings for c in counts.columns), default=0),
         "endings_shown": [ending.value for ending in Ending if ending in shown],
-        "groups_shown": [group for group in survey.groups if group.code in codes],
-        "repairs": survey.repairs,
+        "groups_shown": [group for group in counts.groups if group.code in codes],
+        "repairs": counts.repairs,
         "causes_shown": CAUSES_SHOWN,
     }
 
@@ -107,7 +107,7 @@ def _balance_part(report: Report) -> dict[str, Any]:
 
 
 def _reading_part(report: Report) -> dict[str, Any]:
-    tables = report.survey.tables
+    tables = report.counts.tables
     return {
         "sources": [
             {

@@ -17,7 +17,7 @@ from importer.reports.overview_sheet import write_overview
 from importer.reports.report import Report
 from importer.reports.rows import RowView, ShownRows
 from importer.reports.sheet_rows import Value
-from importer.reports.sheets import LAST_ROW, Column, Table
+from importer.reports.sheets import LAST_ROW, Column, TableSheet
 from importer.reports.streamed_workbook import writing_workbook
 
 _ROWS = (
@@ -107,8 +107,11 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
 
 
 def _write_rows(workbook: Workbook, chunks: Iterable[ShownRows]) -> None:
-    rows, problems = Table(workbook, "Rows", _ROWS), Table(workbook, "Problems", _PROBLEMS)
-    changes = Table(workbook, "Changed values", _CHANGES)
+    rows, problems = (
+        TableSheet(workbook, "Rows", _ROWS),
+        TableSheet(workbook, "Problems", _PROBLEMS),
+    )
+    changes = TableSheet(workbook, "Changed values", _CHANGES)
     for shown in chunks:
         rows.extend(_columns(shown))
         for view in shown.views.values():
@@ -187,7 +190,7 @@ _STRIKING = frozenset({Ending.REJECTED, Ending.REFUSED, Ending.FAILED, Ending.UN
 
 
 def _write_balances(workbook: Workbook, report: Report) -> None:
-    table = Table(workbook, "Opening balances", _BALANCES)
+    table = TableSheet(workbook, "Opening balances", _BALANCES)
     for state, totals in report.balances.parts:
         for total in totals:
             table.append(
@@ -206,8 +209,8 @@ def _write_balances(workbook: Workbook, report: Report) -> None:
 
 
 def _write_repairs(workbook: Workbook, report: Report) -> None:
-    table = Table(workbook, "What we changed", _REPAIRS)
-    for group in report.survey.repairs:
+    table = TableSheet(workbook, "What we changed", _REPAIRS)
+    for group in report.counts.repairs:
         about = (group.title, group.source, group.sheet, group.header)
         for number, example in enumerate(group.examples[:_EXAMPLES]):
             # The count stands in the first line only, so that the column can be summed.
@@ -216,7 +219,7 @@ def _write_repairs(workbook: Workbook, report: Report) -> None:
 
 
 def _write_left_out(workbook: Workbook, report: Report) -> None:
-    table = Table(workbook, "What was left out", _LEFT_OUT)
+    table = TableSheet(workbook, "What was left out", _LEFT_OUT)
     for source in report.sources:
         for column in column_views(source):
             became = f"{column.became} ({column.reason})" if column.reason else column.became

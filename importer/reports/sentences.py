@@ -9,7 +9,7 @@ from decimal import Decimal
 from importer.core.language import gettext, gettext_noop, ngettext
 from importer.core.outcomes import Ending
 from importer.core.runs import RunRecord, RunState
-from importer.reports.survey import Survey
+from importer.reports.counts import Counts
 
 _STORED = (Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED)
 _OPEN = (Ending.WAITING, Ending.FAILED)
@@ -34,28 +34,28 @@ def import_title(run: RunRecord) -> str:
     return gettext("Customer import into {organization}").format(organization=run.organization_name)
 
 
-def what_happened(run: RunRecord, survey: Survey) -> str:
+def what_happened(run: RunRecord, counts: Counts) -> str:
     """The run in one sentence."""
-    if survey.rows == 0:
+    if counts.rows == 0:
         return _nothing_read(run)
-    stored = sum(survey.endings[ending] for ending in _STORED)
-    rows = counted(survey.rows, "row")
+    stored = sum(counts.endings[ending] for ending in _STORED)
+    rows = counted(counts.rows, "row")
     if run.state is RunState.CHECKING:
         return gettext("Checking has not come to its end; {rows} read so far.").format(rows=rows)
     if run.state is RunState.UNDONE:
-        return _what_was_undone(survey, rows)
+        return _what_was_undone(counts, rows)
     if run.dry_run or run.state is RunState.CHECKED:
-        return _what_was_checked(survey)
-    words = {"stored": f"{stored:,}", "rows": rows, "but": _but(survey)}
+        return _what_was_checked(counts)
+    words = {"stored": f"{stored:,}", "rows": rows, "exceptions": _exceptions(counts)}
     if run.state is RunState.FINISHED:
-        return gettext("{stored} of {rows} are in Bigcapital{but}.").format(**words)
-    return gettext("The import is not finished: {stored} of {rows} are in Bigcapital{but}.").format(
-        **words
-    )
+        return gettext("{stored} of {rows} are in Bigcapital{exceptions}.").format(**words)
+    return gettext(
+        "The import is not finished: {stored} of {rows} are in Bigcapital{exceptions}."
+    ).format(**words)
 
 
-def _what_was_undone(survey: Survey, rows: str) -> str:
-    kept = sum(survey.endings[ending] for ending in _STORED)
+def _what_was_undone(counts: Counts, rows: str) -> str:
+    kept = sum(counts.endings[ending] for ending in _STORED)
     if not kept:
         return gettext("This import of {rows} was undone.").format(rows=rows)
     return gettext("This import of {rows} was undone; {customers} kept.").format(
@@ -69,10 +69,10 @@ def _nothing_read(run: RunRecord) -> str:
     return gettext("No rows found.")
 
 
-def _what_was_checked(survey: Survey) -> str:
-    ready, rows = survey.endings[Ending.WAITING], counted(survey.rows, "row")
-    return gettext("{ready} of {rows} can be sent, nothing was sent{but}.").format(
-        ready=f"{ready:,}", rows=rows, but=_but(survey, _NOT_SENDABLE)
+def _what_was_checked(counts: Counts) -> str:
+    ready, rows = counts.endings[Ending.WAITING], counted(counts.rows, "row")
+    return gettext("{ready} of {rows} can be sent, nothing was sent{exceptions}.").format(
+        ready=f"{ready:,}", rows=rows, exceptions=_exceptions(counts, _NOT_SENDABLE)
     )
 
 
@@ -84,54 +84,54 @@ _NOT_SENDABLE = (
 _NOT_STORED = ((_OPEN, gettext_noop("{number} still to send")), *_NOT_SENDABLE)
 
 
-def _but(survey: Survey, parts: Sequence[tuple[Sequence[Ending], str]] = _NOT_STORED) -> str:
+def _exceptions(counts: Counts, parts: Sequence[tuple[Sequence[Ending], str]] = _NOT_STORED) -> str:
     words = [
         gettext(phrase).format(number=f"{number:,}")
         for endings, phrase in parts
-        if (number := sum(survey.endings[ending] for ending in endings))
+        if (number := sum(counts.endings[ending] for ending in endings))
     ]
     return gettext("; {parts}").format(parts=_listed(words)) if words else ""
 
 
 def _listed(parts: list[str]) -> str:
-    *firsts, last = parts
-    if not firsts:
+    *others, last = parts
+    if not others:
         return last
-    return gettext("{firsts} and {last}").format(firsts=", ".join(firsts), last=last)
+    return gettext("{others} and {last}").format(others=", ".join(others), last=last)
 
 
-def next_steps(run: RunRecord, survey: Survey) -> tuple[str, ...]:
+def next_steps(run: RunRecord, counts: Counts) -> tuple[str, ...]:
     """What the reader should do, most urgent first; nothing if all is well."""
     if run.state is RunState.CHECKING:
         return (gettext("Checking has not come to its end: start it again with the same file."),)
     steps = (
-        _doubt_step(run, survey),
-        _open_step(run, survey),
-        _mend_step(survey),
-        _deviation_step(survey),
-        _warning_step(survey),
+        _doubt_step(run, counts),
+        _open_step(run, counts),
+        _mend_step(counts),
+        _deviation_step(counts),
+        _warning_step(counts),
     )
     return tuple(step for step in steps if step)
 
 
-def _deviation_step(survey: Survey) -> str:
-    if not survey.created_with_errors:
+def _deviation_step(counts: Counts) -> str:
+    if not counts.created_with_errors:
         return ""
     return gettext(
         "{rows} stored, but not as sent: see the problems, and correct Bigcapital."
-    ).format(rows=counted(survey.created_with_errors, "row"))
+    ).format(rows=counted(counts.created_with_errors, "row"))
 
 
-def _warning_step(survey: Survey) -> str:
-    if not survey.with_warnings:
+def _warning_step(counts: Counts) -> str:
+    if not counts.with_warnings:
         return ""
     return gettext("{rows} with a warning only: worth a look, nothing stops for them.").format(
-        rows=counted(survey.with_warnings, "row")
+        rows=counted(counts.with_warnings, "row")
     )
 
 
-def _doubt_step(run: RunRecord, survey: Survey) -> str:
-    doubtful = survey.endings[Ending.UNKNOWN]
+def _doubt_step(run: RunRecord, counts: Counts) -> str:
+    doubtful = counts.endings[Ending.UNKNOWN]
     if not doubtful:
         return ""
     return gettext("{rows} may be stored: `importer resume {run}` looks again.").format(
@@ -139,8 +139,8 @@ def _doubt_step(run: RunRecord, survey: Survey) -> str:
     )
 
 
-def _open_step(run: RunRecord, survey: Survey) -> str:
-    left = sum(survey.endings[ending] for ending in _OPEN)
+def _open_step(run: RunRecord, counts: Counts) -> str:
+    left = sum(counts.endings[ending] for ending in _OPEN)
     if not left:
         return ""
     rows = counted(left, "valid row")
@@ -151,10 +151,10 @@ def _open_step(run: RunRecord, survey: Survey) -> str:
     )
 
 
-def _mend_step(survey: Survey) -> str:
-    if not survey.to_mend:
+def _mend_step(counts: Counts) -> str:
+    if not counts.to_mend:
         return ""
     return gettext(
         "{rows} to mend, all in corrections.xlsx with the wrong cells marked: correct, save, and "
         "give that file to `importer run`."
-    ).format(rows=counted(survey.to_mend, "row"))
+    ).format(rows=counted(counts.to_mend, "row"))

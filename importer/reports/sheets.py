@@ -54,7 +54,7 @@ class Column:
 
 
 @dataclass(slots=True)
-class Table:
+class TableSheet:
     """A sheet with one table: frozen header, filter; goes on in a further sheet if it must."""
 
     workbook: Workbook

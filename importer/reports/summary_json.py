@@ -15,8 +15,8 @@ from importer.core.rows import LineKind
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
 from importer.reports.atomic_file import replacing
 from importer.reports.balances import OpeningBalances, currency_code
+from importer.reports.counts import Counts
 from importer.reports.report import Report
-from importer.reports.survey import Survey
 
 
 def write(report: Report, out: Path) -> tuple[Path, ...]:
@@ -30,17 +30,17 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
 
 def build_summary(report: Report) -> dict[str, Any]:
     """The summary as JSON values; `rows` is the sum of `endings`, which always has all nine."""
-    survey = report.survey
+    counts = report.counts
     return {
         **_run_part(report.run),
-        "rows": survey.rows,
-        "endings": {ending.value: count for ending, count in survey.endings.items()},
+        "rows": counts.rows,
+        "endings": {ending.value: count for ending, count in counts.endings.items()},
         "lines_left_out": lines_left_out(report.sources),
-        "problems": dict(survey.problems),
-        "repairs": _repairs(survey),
-        "created_with_errors": survey.created_with_errors,
+        "problems": dict(counts.problems),
+        "repairs": _repairs(counts),
+        "created_with_errors": counts.created_with_errors,
         "opening_balances": _balances(report.balances),
-        "sources": [_source(source, survey) for source in report.sources],
+        "sources": [_source(source, counts) for source in report.sources],
         "facts": dict(report.facts),
         "importer_version": report.importer_version,
     }
@@ -67,10 +67,10 @@ def _run_part(run: RunRecord) -> dict[str, Any]:
     }
 
 
-def _repairs(survey: Survey) -> Mapping[str, int]:
+def _repairs(counts: Counts) -> Mapping[str, int]:
     return {
         code: count
-        for code, count in survey.problems.items()
+        for code, count in counts.problems.items()
         if CATALOGUE[code].severity is Severity.REPAIR
     }
 
@@ -94,8 +94,8 @@ def _total(total: BalanceTotal) -> dict[str, Any]:
     }
 
 
-def _source(source: SourceRecord, survey: Survey) -> dict[str, Any]:
-    table = survey.tables.get((source.name, source.sheet))
+def _source(source: SourceRecord, counts: Counts) -> dict[str, Any]:
+    table = counts.tables.get((source.name, source.sheet))
     return {
         "file": source.name,
         "sheet": source.sheet,

@@ -13,16 +13,16 @@ from importer.core.problems import CATALOGUE, ProblemKind, Severity
 from importer.core.result_columns import ProblemColumns
 from importer.core.rows import RowRef
 from importer.reports.alike import EXAMPLES_KEPT, PLACES_KEPT, Alike, alike, names_cell
-from importer.reports.rows import SEVERITY_RANK, RowViews
-from importer.reports.survey import (
+from importer.reports.counts import (
     TO_MEND,
     Cause,
     ColumnCount,
+    Counts,
     ProblemGroup,
     RepairGroup,
-    Survey,
     TableCount,
 )
+from importer.reports.rows import SEVERITY_RANK, RowViews
 
 CAUSES_KEPT = 1_000
 """Distinct causes per problem kind that are told apart; the rest is counted together."""
@@ -34,7 +34,7 @@ _KEYS_KEPT = 20_000
 """Problems whose words are remembered while they are counted."""
 
 
-def survey_of(reader: RunReader, run_id: str, views: RowViews) -> Survey:
+def counts_of(reader: RunReader, run_id: str, views: RowViews) -> Counts:
     """Count the rows and the problems of a run."""
     tally = _Tally(views)
     for problems in reader.problem_columns(run_id):
@@ -47,7 +47,7 @@ def survey_of(reader: RunReader, run_id: str, views: RowViews) -> Survey:
         )
         for key, table in tables.items()
     }
-    return Survey(
+    return Counts(
         rows=sum(endings.values()),
         endings=endings,
         problems=dict(tally.codes.most_common()),

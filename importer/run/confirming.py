@@ -24,7 +24,7 @@ from importer.core.sending.comparison import (
     parse_body,
 )
 from importer.core.sending.identity import Identity, sent_bodies, who_is
-from importer.core.sending.postcodes import has_postcode, keep_postcodes
+from importer.core.sending.kept_postcodes import has_postcode, keep_postcodes
 from importer.core.sending.stored import StoredCustomer
 from importer.run.walk import DROPPED, KEPT, Sent, Walk
 

@@ -19,7 +19,7 @@ from importer.core.sending.doubt import (
     Claim,
     Found,
     Open,
-    Verdict,
+    Settlement,
     lost_to_another,
     settle,
 )
@@ -210,9 +210,9 @@ class Doubts:
             self._tell_silence()
             return
         self._walk.readable(started)
-        verdicts = self._verdicts(due, customers, started)
+        settlements = self._settlements(due, customers, started)
         for doubt in due:
-            await self._apply(doubt, verdicts[doubt.row.row_id], started)
+            await self._apply(doubt, settlements[doubt.row.row_id], started)
         self._tell()
 
     async def _seen(self, due: Iterable[_Doubt]) -> list[StoredCustomer]:
@@ -244,9 +244,9 @@ class Doubts:
             )
         ]
 
-    def _verdicts(
+    def _settlements(
         self, due: Iterable[_Doubt], customers: Sequence[StoredCustomer], started: float
-    ) -> dict[int, Verdict]:
+    ) -> dict[int, Settlement]:
         # Claims and claimed ids are read after the look: a customer that a row in flight made
         # meanwhile belongs to that row, whether or not its answer has come.
         self._free(customers)
@@ -294,11 +294,11 @@ class Doubts:
             )
         return claims
 
-    def _agrees(self, doubt: _Doubt, verdict: Verdict) -> bool:
+    def _agrees(self, doubt: _Doubt, settlement: Settlement) -> bool:
         """Whether a look saw what the series of looks before it saw, the server being well."""
         return (
-            isinstance(verdict, Open)
-            and verdict.candidates == doubt.candidates
+            isinstance(settlement, Open)
+            and settlement.candidates == doubt.candidates
             and doubt.agreed_since is not None
             and self._walk.last_abnormal < doubt.agreed_since
         )
@@ -307,14 +307,14 @@ class Doubts:
         since = doubt.agreed_since
         return since is not None and now - since >= self._walk.options.settle
 
-    async def _apply(self, doubt: _Doubt, verdict: Verdict, started: float) -> None:
-        match verdict:
+    async def _apply(self, doubt: _Doubt, settlement: Settlement, started: float) -> None:
+        match settlement:
             case Found(customer, twins):
                 await self._found(doubt, customer, twins)
             case Absent():
                 self._absent(doubt)
             case Open():
-                self._still_open(doubt, verdict, started)
+                self._still_open(doubt, settlement, started)
 
     async def _found(self, doubt: _Doubt, customer: StoredCustomer, twins: tuple[int, ...]) -> None:
         attempt = self._last_in_doubt(doubt.row)
@@ -338,13 +338,13 @@ class Doubts:
         self._confirming.end_if_sent_too_often(doubt.row, doubt.detail)
         self._settle(doubt)
 
-    def _still_open(self, doubt: _Doubt, verdict: Open, started: float) -> None:
-        if self._agrees(doubt, verdict) and self._is_old_enough(doubt, started):
+    def _still_open(self, doubt: _Doubt, settlement: Open, started: float) -> None:
+        if self._agrees(doubt, settlement) and self._is_old_enough(doubt, started):
             doubt.exhausted = True
             doubt.settled.set()
             return
-        if not self._agrees(doubt, verdict):
-            doubt.agreed_since, doubt.candidates = started, verdict.candidates
+        if not self._agrees(doubt, settlement):
+            doubt.agreed_since, doubt.candidates = started, settlement.candidates
         doubt.interval = min(doubt.interval * 2, self._walk.options.settle)
         since = doubt.agreed_since if doubt.agreed_since is not None else started
         settle_at = since + self._walk.options.settle

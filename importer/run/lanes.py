@@ -24,8 +24,8 @@ from importer.core.sending.answers import (
 )
 from importer.core.sending.blame import Failures, Proofs, speaks_against_row
 from importer.core.sending.comparison import parse_body
+from importer.core.sending.kept_postcodes import has_postcode, keep_postcodes
 from importer.core.sending.options import StopCause
-from importer.core.sending.postcodes import has_postcode, keep_postcodes
 from importer.run.breaker import FIRST_PAUSE, ROWS_TO_OPEN, Breaker
 from importer.run.doubts import Doubts
 from importer.run.intents import MOST_ALONE, Intent, Tried, refusal, why_not_stored

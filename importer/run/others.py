@@ -12,8 +12,8 @@ from importer.core.errors import ImporterError
 from importer.core.language import gettext
 from importer.core.runs import AttemptState, WaitingRow
 from importer.core.sending.comparison import is_same_customer, parse_body
+from importer.core.sending.kept_postcodes import keep_postcodes
 from importer.core.sending.options import StopCause, waiting_sentence
-from importer.core.sending.postcodes import keep_postcodes
 from importer.core.sending.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.claims import unclaimed

@@ -54,7 +54,7 @@ _UNTOLD_WORDS = gettext_noop(
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptCustomer:
     """A customer that was not deleted.
 
     Attributes:
@@ -73,14 +73,14 @@ class Undone:
     """What undo came to: how many customers came to which end, and those that are still there."""
 
     ends: dict[UndoEnding, int] = field(default_factory=lambda: dict.fromkeys(UndoEnding, 0))
-    kept: list[Kept] = field(default_factory=list)
+    kept: list[KeptCustomer] = field(default_factory=list)
 
     def add(self, made: Made, end: UndoEnding, why: str) -> None:
         """One more customer has come to its end."""
         self.ends[end] += 1
         if not _is_gone(end):
             name = str(made.body.get("displayName", ""))
-            self.kept.append(Kept(made.customer_id, made.attempt.ref, name, end, why))
+            self.kept.append(KeptCustomer(made.customer_id, made.attempt.ref, name, end, why))
 
 
 async def undo(walk: Walk, undone: Undone | None = None) -> Undone:

@@ -14,7 +14,7 @@ from importer.sandbox.answers import (
 )
 from importer.sandbox.calls import Call
 from importer.sandbox.faults import FaultKind
-from importer.sandbox.lookups import Condition, RolesRefused, parse_roles
+from importer.sandbox.lookups import RolesRefused, SqlCondition, parse_roles
 from importer.sandbox.records import LedgerEntry, Record, Unstorable
 from importer.sandbox.validation import (
     Body,
@@ -112,7 +112,7 @@ async def list_customers(call: Call) -> Answer:
     try:
         page, size = int(query.get("page", 1)), int(query.get("pagesize", DEFAULT_PAGE_SIZE))
         roles = query.get("stringifiedfilterroles", "")
-        condition = parse_roles(roles) if roles else Condition()
+        condition = parse_roles(roles) if roles else SqlCondition()
     except RolesRefused as refusal:
         return service_error(400, refusal.type)
     except ValueError:
@@ -123,7 +123,7 @@ async def list_customers(call: Call) -> Answer:
 
 
 def _page_answer(
-    call: Call, query: Mapping[str, str], condition: Condition, page: int, size: int
+    call: Call, query: Mapping[str, str], condition: SqlCondition, page: int, size: int
 ) -> Answer:
     cap = call.state.options.max_page_size
     size = min(size, cap) if cap else size

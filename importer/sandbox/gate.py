@@ -134,16 +134,16 @@ class Gate:
         except ValueError:
             return _Outcome(plain_error(400, "Unexpected token in JSON", "Bad Request"))
         address = request.client.host if request.client else ""
-        verdict = self._state.limiters.verdict(endpoint.name, address)
-        if verdict.refused:
-            return _Outcome(replace(too_many_requests(), headers=verdict.headers))
+        admission = self._state.limiters.admit(endpoint.name, address)
+        if admission.refused:
+            return _Outcome(replace(too_many_requests(), headers=admission.headers))
         tenant = self._tenant(endpoint, request)
         if isinstance(tenant, Answer):
-            return _Outcome(replace(tenant, headers=verdict.headers))
+            return _Outcome(replace(tenant, headers=admission.headers))
         outcome = await self._routed(endpoint, request, body, fields, tenant)
         if not isinstance(outcome.reply, Answer) or outcome.reply.of_gateway:
             return outcome
-        return replace(outcome, reply=replace(outcome.reply, headers=verdict.headers))
+        return replace(outcome, reply=replace(outcome.reply, headers=admission.headers))
 
     def _refused_before_the_limiters(self, request: Request, body: bytes) -> Answer | None:
         options = self._state.options

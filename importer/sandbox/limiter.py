@@ -13,7 +13,7 @@ Headers = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Admission:
     """What the limiters say of one request, and the headers that its answer bears."""
 
     refused: bool
@@ -43,7 +43,7 @@ class _Limiter:
     block: float
     budgets: dict[tuple[str, str], _Budget] = field(default_factory=dict)
 
-    def verdict(self, route: str, address: str, now: float) -> Verdict:
+    def admit(self, route: str, address: str, now: float) -> Admission:
         """Count one request. While a route is blocked, asking again neither counts nor extends."""
         budget = self._budget((route, address), now)
         if budget.blocked_until > now:
@@ -63,16 +63,16 @@ class _Limiter:
             budget = self.budgets[key] = _Budget(resets_at=now + self.window)
         return budget
 
-    def _refusal(self, seconds: float) -> Verdict:
-        return Verdict(True, ((f"Retry-After{self.suffix}", str(math.ceil(seconds))),))
+    def _refusal(self, seconds: float) -> Admission:
+        return Admission(True, ((f"Retry-After{self.suffix}", str(math.ceil(seconds))),))
 
-    def _grant(self, budget: _Budget, now: float) -> Verdict:
+    def _grant(self, budget: _Budget, now: float) -> Admission:
         values = {
             "Limit": self.limit,
             "Remaining": self.limit - budget.hits,
             "Reset": math.ceil(budget.resets_at - now),
         }
-        return Verdict(
+        return Admission(
             False,
             tuple((f"X-RateLimit-{name}{self.suffix}", str(n)) for name, n in values.items()),
         )
@@ -90,14 +90,14 @@ class Limiters:
         ]
         self._clock = clock
 
-    def verdict(self, route: str, address: str) -> Verdict:
+    def admit(self, route: str, address: str) -> Admission:
         """Count a request of `address` to `route`; a refusal bears the headers of the limiter that
         refused and of those asked before it."""
         headers: Headers = ()
         now = self._clock()
         for limiter in self._limiters:
-            verdict = limiter.verdict(route, address, now)
-            headers += verdict.headers
-            if verdict.refused:
-                return Verdict(True, headers)
-        return Verdict(False, headers)
+            admission = limiter.admit(route, address, now)
+            headers += admission.headers
+            if admission.refused:
+                return Admission(True, headers)
+        return Admission(False, headers)

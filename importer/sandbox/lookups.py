@@ -32,7 +32,7 @@ class RolesRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
+class SqlCondition:
     """A condition on the customers' table with its values."""
 
     sql: str = "1"
@@ -57,7 +57,7 @@ def leading_number(text: str | None) -> float | None:
     return float(found[0]) if found else 0.0
 
 
-def parse_roles(text: str) -> Condition:
+def parse_roles(text: str) -> SqlCondition:
     """The condition that the roles ask for; each role's `condition` joins it to those before it.
 
     Raises:
@@ -73,10 +73,10 @@ def parse_roles(text: str) -> Condition:
         joint = "OR" if role.get("condition") in ("or", "OR") else "AND"
         sql = f"{sql} {joint} {condition.sql}" if sql else condition.sql
         values.extend(condition.values)
-    return Condition(f"({sql})", tuple(values)) if sql else Condition()
+    return SqlCondition(f"({sql})", tuple(values)) if sql else SqlCondition()
 
 
-def _role(role: Any) -> Condition:
+def _role(role: Any) -> SqlCondition:
     if (
         not isinstance(role, dict)
         or "value" not in role
@@ -89,6 +89,6 @@ def _role(role: Any) -> Condition:
     comparison = _COMPARISONS.get(role.get("comparator", ""), _EQUALS)
     if isinstance(value, int | float):
         column = f"leading_number(json_extract(document, '$.{name}'))"
-        return Condition(comparison.format(column=column, value="?"), (value,))
+        return SqlCondition(comparison.format(column=column, value="?"), (value,))
     column = KEYED_FIELDS.get(name, f"fold(json_extract(document, '$.{name}'))")
-    return Condition(comparison.format(column=column, value="?"), (fold(str(value)),))
+    return SqlCondition(comparison.format(column=column, value="?"), (fold(str(value)),))

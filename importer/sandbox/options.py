@@ -16,7 +16,7 @@ DEFAULT_TOKEN = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJzdGFuZC1pbiJ9.c
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class SandboxBranch:
     """One branch, as `GET /api/branches` shows it."""
 
     id: int
@@ -31,7 +31,7 @@ def _new_organization_id() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Organization:
+class SandboxOrganization:
     """One organization of the server.
 
     Attributes:
@@ -48,7 +48,7 @@ class Organization:
     name: str = "Stand-in Trading"
     base_currency: str = "USD"
     currencies: tuple[str, ...] = ("USD", "EUR", "GBP")
-    branches: tuple[Branch, ...] = ()
+    branches: tuple[SandboxBranch, ...] = ()
     built: bool = True
     timezone: str = "UTC"
     fiscal_year: str = "january"
@@ -60,13 +60,13 @@ class Organization:
         return (self.base_currency, *rest)
 
 
-def organization_of(database: Path | None) -> Organization:
+def organization_of(database: Path | None) -> SandboxOrganization:
     """The organization of a stand-in that is started by itself: the same one each time for the same
     file of data, so that runs into it can be resumed; a new one without a file."""
     if database is None:
-        return Organization()
+        return SandboxOrganization()
     name = sha256(str(database.absolute()).encode()).hexdigest()[:8]
-    return Organization(organization_id=f"sandbox-{name}")
+    return SandboxOrganization(organization_id=f"sandbox-{name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +145,8 @@ class SandboxOptions:
             limiters, the delays and the faults alike (not for `keep_alive`).
     """
 
-    organization: Organization = field(default_factory=Organization)
-    other_organizations: tuple[Organization, ...] = ()
+    organization: SandboxOrganization = field(default_factory=SandboxOrganization)
+    other_organizations: tuple[SandboxOrganization, ...] = ()
     limits: Limits = NAMED_LIMITS["none"]
     faults: tuple[Fault, ...] = ()
     seed: int = 0
@@ -164,12 +164,12 @@ class SandboxOptions:
     time_scale: float = 1.0
 
     @property
-    def organizations(self) -> tuple[Organization, ...]:
+    def organizations(self) -> tuple[SandboxOrganization, ...]:
         """All organizations, the key's own first."""
         return (self.organization, *self.other_organizations)
 
 
 def demonstration() -> SandboxOptions:
     """A stand-in to try an import with: a few currencies, and no limits to wait for."""
-    organization = Organization(currencies=("USD", "EUR", "GBP", "CAD"), timezone="UTC")
+    organization = SandboxOrganization(currencies=("USD", "EUR", "GBP", "CAD"), timezone="UTC")
     return SandboxOptions(organization=organization, limits=NAMED_LIMITS["none"])

@@ -20,7 +20,7 @@ class Posting:
     """
 
     survives: bool
-    _lane: "OpeningBalances"
+    _lane: "BalancesInFlight"
     _holds: int = 1
 
     def hold(self) -> None:
@@ -34,7 +34,7 @@ class Posting:
             self._lane.in_flight -= 1
 
 
-class OpeningBalances:
+class BalancesInFlight:
     """The POSTs with an opening balance that are in flight in one organization."""
 
     def __init__(self, clock: Callable[[], float]) -> None:

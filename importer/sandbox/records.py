@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from importer.sandbox.options import Organization
+from importer.sandbox.options import SandboxOrganization
 from importer.sandbox.validation import (
     ADDRESS_EMAILS,
     ADDRESS_TEXTS,
@@ -75,7 +75,7 @@ class JournalLine:
 class RecordRules:
     """What the shape of a record depends on beyond the request."""
 
-    organization: Organization
+    organization: SandboxOrganization
     keeps_postcodes: bool = False
     server_timezone: str = "UTC"
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from importer.sandbox.faults import FaultPlan
 from importer.sandbox.keys import Keyring
 from importer.sandbox.limiter import Limiters
-from importer.sandbox.options import Organization, SandboxOptions
-from importer.sandbox.overlap import OpeningBalances
+from importer.sandbox.options import SandboxOptions, SandboxOrganization
+from importer.sandbox.overlap import BalancesInFlight
 from importer.sandbox.records import RecordRules
 from importer.sandbox.storage import Storage
 
@@ -49,10 +49,10 @@ class Tenant:
         answered: ids of the customers that were answered with 201, in that order.
     """
 
-    organization: Organization
+    organization: SandboxOrganization
     rules: RecordRules
     storage: Storage
-    balances: OpeningBalances
+    balances: BalancesInFlight
     answered: list[int] = field(default_factory=list)
 
     def lose_answered(self, count: int) -> None:
@@ -135,10 +135,10 @@ def build_state(
 
 
 def _build_tenant(
-    organization: Organization, options: SandboxOptions, clock: Callable[[], float]
+    organization: SandboxOrganization, options: SandboxOptions, clock: Callable[[], float]
 ) -> Tenant:
     path = options.database
     if path is not None and organization != options.organization:
         path = path.with_name(f"{path.name}.{organization.organization_id}")
     rules = RecordRules(organization, options.keeps_postcodes, options.server_timezone)
-    return Tenant(organization, rules, Storage(path), OpeningBalances(clock))
+    return Tenant(organization, rules, Storage(path), BalancesInFlight(clock))

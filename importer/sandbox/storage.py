@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from threading import RLock
 
-from importer.sandbox.lookups import Condition, fold, leading_number
+from importer.sandbox.lookups import SqlCondition, fold, leading_number
 from importer.sandbox.records import JournalLine, LedgerEntry, Record
 
 _SCHEMA = """
@@ -218,7 +218,13 @@ class Storage:
         return bool(row and row[0])
 
     def page(
-        self, condition: Condition, *, inactive: bool, offset: int, size: int, order: random.Random
+        self,
+        condition: SqlCondition,
+        *,
+        inactive: bool,
+        offset: int,
+        size: int,
+        order: random.Random,
     ) -> Page:
         """One page of the active or the inactive, in an order of its own at every request."""
         with self._lock:

@@ -17,10 +17,10 @@ from importer.settings.places import (
     OWN_FILE,
     Places,
     beside,
-    option_of,
+    option_name,
     read_file,
     settle,
-    variable_of,
+    variable_name,
 )
 
 if TYPE_CHECKING:
@@ -101,19 +101,21 @@ def _bad_setting(error: ValidationError) -> UsageError:
     return _invalid(name, _what_is_wrong(name, first))
 
 
-def _invalid(name: str, what: str) -> UsageError:
-    option = option_of(name)
+def _invalid(name: str, reason: str) -> UsageError:
+    option = option_name(name)
     return UsageError(
         "setting-invalid",
-        gettext("The setting {option} is not valid: {what}.").format(option=option, what=what),
+        gettext("The setting {option} is not valid: {reason}.").format(
+            option=option, reason=reason
+        ),
         hint=gettext(
             "Look where it comes from: the flag --{option}, the environment "
-            "({variable_of}), {folder_file} or {own_file}. `importer run --help` "
+            "({variable}), {file} or {own_file}. `importer run --help` "
             "lists the options."
         ).format(
             option=option,
-            variable_of=variable_of(name),
-            folder_file=FOLDER_FILE,
+            variable=variable_name(name),
+            file=FOLDER_FILE,
             own_file=own_file_path(),
         ),
         context={"setting": option},

@@ -150,36 +150,34 @@ def check_folder(values: Values, own_file: Path) -> None:
 
 
 def _not_from_folder(name: str, own_file: Path) -> UsageError:
-    option = option_of(name)
+    option = option_name(name)
     flag = "" if name in OF_THE_SERVER - {"ca_file", "insecure_http"} else f"--{option}, "
     return UsageError(
         "setting-not-from-folder",
-        gettext(
-            "{folder_file} sets {option}, which is never taken from the working folder."
-        ).format(folder_file=FOLDER_FILE, option=option),
+        gettext("{file} sets {option}, which is never taken from the working folder.").format(
+            file=FOLDER_FILE, option=option
+        ),
         hint=gettext(
             "A file that may have come with somebody's data must not decide where a "
             "key goes, what is trusted, what is confirmed or where things are kept. "
-            "Take it out, and set it with {flag}{variable_of} or in your own "
-            "{own_file}. {folder_file} sets how files are read and checked, and the "
+            "Take it out, and set it with {flag}{variable} or in your own "
+            "{own_file}. {file} sets how files are read and checked, and the "
             "pace."
-        ).format(
-            flag=flag, variable_of=variable_of(name), own_file=own_file, folder_file=FOLDER_FILE
-        ),
+        ).format(flag=flag, variable=variable_name(name), own_file=own_file, file=FOLDER_FILE),
         context={"setting": option, "file": str(FOLDER_FILE)},
     )
 
 
-def option_of(name: str) -> str:
+def option_name(name: str) -> str:
     """A setting as people write it."""
     return "json" if name == "json_lines" else name.replace("_", "-")
 
 
-def variable_of(name: str) -> str:
+def variable_name(name: str) -> str:
     """The setting's name in the environment."""
     if name in OF_THE_SERVER - {"ca_file", "insecure_http"}:
         return f"BIGCAPITAL_{name.upper()}"
-    return f"IMPORTER_{option_of(name).upper().replace('-', '_')}"
+    return f"IMPORTER_{option_name(name).upper().replace('-', '_')}"
 
 
 def settle(places: Places) -> tuple[dict[str, Any], Origins]:
@@ -201,7 +199,7 @@ def settle(places: Places) -> tuple[dict[str, Any], Origins]:
         from_folder=_from_folder(places.folder, command),
         own_file=places.own_file if places.own else None,
         server_from_own_file="base_url" in own,
-        passed_over=tuple(option_of(name) for name in places.own if name in left),
+        passed_over=tuple(option_name(name) for name in places.own if name in left),
     )
     return {**own, **places.folder, **command}, origins
 
@@ -229,7 +227,7 @@ def _without_servers(places: Places, command: Values) -> tuple[dict[str, Any], O
 
 def _from_folder(folder: Values, command: Values) -> tuple[str, ...]:
     return tuple(
-        f"{option_of(name)} {shown_value(value)[:_LONGEST_SHOWN]}"
+        f"{option_name(name)} {shown_value(value)[:_LONGEST_SHOWN]}"
         for name, value in folder.items()
         if name not in command
     )
@@ -248,8 +246,8 @@ def _check_bonds(places: Places, command: Values, *, names_server: bool) -> None
     bound = [name for name in own if name in OF_THE_SERVER]
     if bound and "base_url" not in own:
         raise _mixed(
-            gettext("{file} sets {option_of}, but not base-url").format(
-                file=file, option_of=option_of(bound[0])
+            gettext("{file} sets {option}, but not base-url").format(
+                file=file, option=option_name(bound[0])
             ),
             gettext("Set it there, too."),
         )
@@ -279,21 +277,20 @@ def _check_bonds(places: Places, command: Values, *, names_server: bool) -> None
 def _check_additions(places: Places, command: Values) -> None:
     for name in sorted(OF_THE_SERVER & command.keys()):
         raise _mixed(
-            gettext("The address and the key come from {own_file}, {option_of} does not").format(
-                own_file=places.own_file, option_of=option_of(name)
+            gettext("The address and the key come from {own_file}, {option} does not").format(
+                own_file=places.own_file, option=option_name(name)
             ),
             gettext(
-                "Set {option_of} in that file, or set BIGCAPITAL_BASE_URL and "
-                "BIGCAPITAL_API_KEY, too."
-            ).format(option_of=option_of(name)),
+                "Set {option} in that file, or set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, too."
+            ).format(option=option_name(name)),
         )
 
 
-def _mixed(what: str, what_to_do: str) -> UsageError:
+def _mixed(reason: str, what_to_do: str) -> UsageError:
     return UsageError(
         "server-settings-mixed",
-        gettext("{what}: what belongs to one server is never taken from two places.").format(
-            what=what
+        gettext("{reason}: what belongs to one server is never taken from two places.").format(
+            reason=reason
         ),
         hint=gettext(
             "{what_to_do} A key goes to no address but the one that was set beside it. "

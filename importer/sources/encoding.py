@@ -16,7 +16,7 @@ from importer.core.errors import ImporterError, UsageError
 from importer.core.reading import Notice
 from importer.core.values.plain_text import plain_text
 from importer.sources.content import is_unmarked_utf_16
-from importer.sources.encoding_by_words import Reading, likely_readings
+from importer.sources.encoding_by_words import EncodingReading, likely_readings
 from importer.sources.source_file import SourceFile
 
 
@@ -135,7 +135,7 @@ _LABELS = {
 _SHOWN = 60
 
 
-def _likely_readings(source: SourceFile) -> tuple[Reading, ...]:
+def _likely_readings(source: SourceFile) -> tuple[EncodingReading, ...]:
     """What the file may be, among the encodings in which all of it can be read."""
     return tuple(
         reading
@@ -160,7 +160,7 @@ def _telling_sample(source: SourceFile) -> bytes:
     return head + b"\n".join([*lines, rest])[:_TELLING]
 
 
-def _by_words(reading: Reading) -> Encoding:
+def _by_words(reading: EncodingReading) -> Encoding:
     label = _LABELS[reading.codec]
     notice = Notice(
         "encoding-assumed",
@@ -170,7 +170,7 @@ def _by_words(reading: Reading) -> Encoding:
     return Encoding(reading.codec, f"{label} (by its words)", notice)
 
 
-def _tie(source: SourceFile, readings: tuple[Reading, ...]) -> ImporterError:
+def _tie(source: SourceFile, readings: tuple[EncodingReading, ...]) -> ImporterError:
     choices = "; ".join(f"--encoding {one.codec}: “{_shown(one)}”" for one in readings)
     return ImporterError(
         "encoding-unknown",
@@ -180,7 +180,7 @@ def _tie(source: SourceFile, readings: tuple[Reading, ...]) -> ImporterError:
     )
 
 
-def _shown(reading: Reading) -> str:
+def _shown(reading: EncodingReading) -> str:
     line = plain_text(reading.telling_line)
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 

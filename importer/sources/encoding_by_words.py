@@ -71,7 +71,7 @@ _TYPOGRAPHY = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EncodingReading:
     """A file's beginning, read in one encoding.
 
     Attributes:
@@ -95,7 +95,7 @@ class Reading:
         return next((line for line in lines if not line.isascii()), "")
 
 
-def likely_readings(sample: bytes) -> tuple[Reading, ...]:
+def likely_readings(sample: bytes) -> tuple[EncodingReading, ...]:
     """The encodings that a file may be in, by its beginning: one, or several that are as good.
 
     Of encodings that read the sample alike only the commonest is named. None if it reads as no
@@ -109,11 +109,11 @@ def likely_readings(sample: bytes) -> tuple[Reading, ...]:
     return tuple(one for one in likely if _is_as_good(one, likely[0]))
 
 
-def _rank(reading: Reading) -> float:
+def _rank(reading: EncodingReading) -> float:
     return reading.likeness + min(reading.words, _ENOUGH) * _MARGIN
 
 
-def _is_as_good(reading: Reading, best: Reading) -> bool:
+def _is_as_good(reading: EncodingReading, best: EncodingReading) -> bool:
     """Whether people would have to say which; two ways to write one language are never so close."""
     if reading is best:
         return True
@@ -121,11 +121,11 @@ def _is_as_good(reading: Reading, best: Reading) -> bool:
     return is_other and best.words <= reading.words and _rank(reading) >= _rank(best) - _MARGIN
 
 
-def _distinct(readings: Iterable[Reading]) -> list[Reading]:
+def _distinct(readings: Iterable[EncodingReading]) -> list[EncodingReading]:
     return list({one.text: one for one in reversed(tuple(readings))}.values())[::-1]
 
 
-def _read(sample: bytes, codec: str) -> Reading | None:
+def _read(sample: bytes, codec: str) -> EncodingReading | None:
     if codec.startswith("utf-16") is not (b"\0" in sample):
         return None
     try:
@@ -135,9 +135,13 @@ def _read(sample: bytes, codec: str) -> Reading | None:
     text = unicodedata.normalize("NFC", text)
     beyond = _letters_beyond_ascii(text)
     if not beyond:
-        return Reading(codec, text, 1.0, 0, "") if codec in _OF_PLAIN and _is_plain(text) else None
+        return (
+            EncodingReading(codec, text, 1.0, 0, "")
+            if codec in _OF_PLAIN and _is_plain(text)
+            else None
+        )
     share, words, language = max(_by_language(text, beyond, CANDIDATES[codec]))
-    return Reading(codec, text, share * _share_of_sound_words(text), words, language)
+    return EncodingReading(codec, text, share * _share_of_sound_words(text), words, language)
 
 
 def _is_plain(text: str) -> bool:

@@ -81,7 +81,7 @@ def read(server: Sandbox, customer_id: int) -> StoredCustomer | None:
 
 class TestOrganization:
     def test_it_says_where_we_are(self, sandbox: Start) -> None:
-        here = options.Organization(
+        here = options.SandboxOrganization(
             "org-7", "Books & Co", "EUR", ("EUR", "USD"), timezone="Europe/Vienna"
         )
 
@@ -94,8 +94,11 @@ class TestOrganization:
         assert not organization.branches_on
 
     def test_its_branches_are_read_where_they_are_switched_on(self, sandbox: Start) -> None:
-        branches = (options.Branch(3, "Main", "M", primary=True), options.Branch(4, "Port"))
-        server = sandbox(organization=options.Organization(branches=branches))
+        branches = (
+            options.SandboxBranch(3, "Main", "M", primary=True),
+            options.SandboxBranch(4, "Port"),
+        )
+        server = sandbox(organization=options.SandboxOrganization(branches=branches))
 
         organization = ask(server, lambda target: target.organization())
 
@@ -103,7 +106,7 @@ class TestOrganization:
         assert organization.branches == (Branch(3, "Main", "M"), Branch(4, "Port"))
 
     def test_one_that_was_never_set_up_is_told_apart(self, sandbox: Start) -> None:
-        server = sandbox(organization=options.Organization(built=False))
+        server = sandbox(organization=options.SandboxOrganization(built=False))
 
         with pytest.raises(ImporterError) as failure:
             ask(server, lambda target: target.organization())

@@ -21,7 +21,7 @@ from importer.api.errors import (
 from importer.api.requests import CREATE, LIST, Request
 from importer.core.errors import ImporterError, UsageError
 from importer.sandbox.faults import Fault, FaultKind
-from importer.sandbox.options import Limits, Organization
+from importer.sandbox.options import Limits, SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 Start = Callable[..., Sandbox]
@@ -273,7 +273,7 @@ class TestTheKey:
 
 class TestTheOrganization:
     def test_it_is_named_whenever_it_is_known(self, sandbox: Start) -> None:
-        other = Organization("other-1", "Other Trading", "EUR")
+        other = SandboxOrganization("other-1", "Other Trading", "EUR")
         server = sandbox(other_organizations=(other,))
         organization = Request("GET", "GET", "/api/organization/current")
 
@@ -418,7 +418,7 @@ class TestAnswers:
 
     def test_an_organization_that_was_never_set_up_is_told_apart(self, sandbox: Start) -> None:
         """A 401 whose body says 400 (importer/api/README.md 2.2)."""
-        server = sandbox(organization=Organization(built=False))
+        server = sandbox(organization=SandboxOrganization(built=False))
 
         with pytest.raises(ImporterError) as refusal:
             send(connection_to(server))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from importer.api.refusals import refusal_in
 from importer.core.sending.answers import Reason, Refused
-from importer.sandbox.options import Branch, Organization
+from importer.sandbox.options import SandboxBranch, SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 from tests.sandbox.clients import CUSTOMERS, balance_body, body, client_of
@@ -133,7 +133,7 @@ class TestTheServersOwnAnswers:
         assert {field for field, _ in reasons(400, answer.json())} == {"email", "active"}
 
     def test_its_branch_errors_are_understood(self, sandbox: Callable[..., Sandbox]) -> None:
-        server = sandbox(organization=Organization(branches=(Branch(1, "Main"),)))
+        server = sandbox(organization=SandboxOrganization(branches=(SandboxBranch(1, "Main"),)))
 
         answer = posted(server, balance_body("Ann"))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from importer.journal import open_journal
-from importer.sandbox.options import Branch, Organization
+from importer.sandbox.options import SandboxBranch, SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import ROOMY, Run, use, write
@@ -99,7 +99,7 @@ class TestAnswers:
     def test_the_fiscal_year_is_the_organizations(
         self, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        july = Organization(fiscal_year="july")
+        july = SandboxOrganization(fiscal_year="july")
         use(sandbox(limits=ROOMY, organization=july), monkeypatch)
         today = datetime.now().astimezone().date()
         begin = date(today.year - (today.month < 7), 7, 1)
@@ -130,9 +130,9 @@ class TestAnswers:
     def test_the_branch_is_chosen_by_its_name(
         self, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        branches = (Branch(7, "Main", "HQ"), Branch(9, "North", "N"))
+        branches = (SandboxBranch(7, "Main", "HQ"), SandboxBranch(9, "North", "N"))
         server = use(
-            sandbox(limits=ROOMY, organization=Organization(branches=branches)), monkeypatch
+            sandbox(limits=ROOMY, organization=SandboxOrganization(branches=branches)), monkeypatch
         )
         code, _ = in_dialogue(
             ("run", owing("Acme,USD,5,2026-01-01")), ("Number or name", "no"),

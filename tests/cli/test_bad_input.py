@@ -12,7 +12,7 @@ import pytest
 from importer.core.outcomes import Ending
 from importer.journal import open_journal
 from importer.sandbox.faults import Fault, FaultKind
-from importer.sandbox.options import Organization
+from importer.sandbox.options import SandboxOrganization
 from importer.sandbox.server import Sandbox
 from importer.wiring import lock
 
@@ -192,7 +192,7 @@ def test_a_server_in_trouble_is_asked_as_long_as_the_user_wants(run: Run, server
 def test_an_organization_that_was_never_set_up(
     run: Run, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    use(sandbox(organization=Organization(built=False)), monkeypatch)
+    use(sandbox(organization=SandboxOrganization(built=False)), monkeypatch)
     assert_clear(run("run", customers(1), "--yes"), 1, "never set up", "Log in to Bigcapital")
 
 

@@ -12,7 +12,7 @@ import pytest
 from importer.core.outcomes import Ending
 from importer.core.runs import ResultRow
 from importer.journal import open_journal
-from importer.sandbox.options import Organization
+from importer.sandbox.options import SandboxOrganization
 from importer.sandbox.server import Sandbox
 from openpyxl import Workbook, load_workbook
 
@@ -475,7 +475,9 @@ class TestRefused:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         first_run(run)
-        other = use(sandbox(limits=ROOMY, organization=Organization(name="Other")), monkeypatch)
+        other = use(
+            sandbox(limits=ROOMY, organization=SandboxOrganization(name="Other")), monkeypatch
+        )
         shown = self.refused(run("run", mend_xlsx(mended), "--yes"), server, code=1)
         assert "belongs to" in shown
         assert other.customers() == []

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from importer.core.runs import RunState
 from importer.journal import open_journal
-from importer.sandbox.options import NAMED_LIMITS, Limits, Organization
+from importer.sandbox.options import NAMED_LIMITS, Limits, SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import ROOMY, Run, customers, use, write
@@ -233,7 +233,7 @@ class TestQuestion:
         self, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A JWT writes into any organization that the header names (importer/api/README.md 3.2)."""
-        other = Organization("org-2", "Somebody Else Ltd", "EUR", currencies=("EUR",))
+        other = SandboxOrganization("org-2", "Somebody Else Ltd", "EUR", currencies=("EUR",))
         server = use(sandbox(limits=ROOMY, other_organizations=(other,)), monkeypatch)
         monkeypatch.setenv("BIGCAPITAL_API_KEY", server.token)
         monkeypatch.setenv("BIGCAPITAL_ORGANIZATION_ID", "org-2")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from importer.sandbox.options import Organization
+from importer.sandbox.options import SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import ROOMY, Run, use, write
@@ -50,7 +50,7 @@ class TestTerminal:
     def test_what_the_server_says(
         self, run: Run, sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        named = Organization(name=f"Trading{CLEAR}{TITLE}", currencies=("USD", "EUR"))
+        named = SandboxOrganization(name=f"Trading{CLEAR}{TITLE}", currencies=("USD", "EUR"))
         server = use(sandbox(limits=ROOMY, organization=named), monkeypatch)
         run("run", write("c.csv", "Display Name", "Acme"), "--yes")
         server.edit(1, display_name=f"Beta{CLEAR}")

@@ -8,7 +8,7 @@ import pytest
 from importer.core.outcomes import Ending
 from importer.core.runs import CheckedRow, ResultRow
 from importer.journal import Journal, open_journal
-from importer.sandbox.options import Organization, SandboxOptions
+from importer.sandbox.options import SandboxOptions, SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import ROOMY, Run, use
@@ -25,7 +25,7 @@ from tests.goldens import (
 @pytest.fixture(scope="module")
 def books() -> Iterator[Sandbox]:
     """A stand-in with the organization of the goldens."""
-    organization = Organization(
+    organization = SandboxOrganization(
         base_currency=ORGANIZATION.base_currency, currencies=tuple(ORGANIZATION.currencies)
     )
     with Sandbox(SandboxOptions(organization=organization, limits=ROOMY)) as server:

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from importer.sandbox.options import Branch, Organization
+from importer.sandbox.options import SandboxBranch, SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 from tests.sandbox.clients import TRUST
@@ -25,9 +25,9 @@ STAND_IN, STAND_IN_WITH_BRANCHES, REAL = "stand-in", "stand-in with branches", "
 
 
 _ORGANIZATIONS = {
-    STAND_IN: Organization(),
-    STAND_IN_WITH_BRANCHES: Organization(
-        branches=(Branch(3, "Main", "M", primary=True), Branch(4, "Port"))
+    STAND_IN: SandboxOrganization(),
+    STAND_IN_WITH_BRANCHES: SandboxOrganization(
+        branches=(SandboxBranch(3, "Main", "M", primary=True), SandboxBranch(4, "Port"))
     ),
 }
 

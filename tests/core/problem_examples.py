@@ -25,8 +25,8 @@ from importer.core.outcomes import Outcome
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, RowRef
 from importer.core.runs import ExistingCustomer, WaitingRow
+from importer.core.sending.kept_postcodes import keep_postcodes
 from importer.core.sending.options import Postcodes
-from importer.core.sending.postcodes import keep_postcodes
 from importer.core.stages import FilteredRow
 from importer.core.templates.template import BalanceIn
 

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from importer.sandbox.options import Organization, SandboxOptions
+from importer.sandbox.options import SandboxOptions, SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 from tests.laws.processes import Importer
 from tests.laws.test_kills import SHORT_WAITS, write_customers
 
-OTHER = Organization(organization_id="sandbox-2", name="Another Company")
+OTHER = SandboxOrganization(organization_id="sandbox-2", name="Another Company")
 POST = "POST /api/customers"
 DELETE = "DELETE /api/customers/{id}"
 

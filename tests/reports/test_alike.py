@@ -9,8 +9,8 @@ from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem, Severity
 from importer.core.runs import ResultRow
 from importer.reports import alike, tally
+from importer.reports.counts import Counts
 from importer.reports.report import load_report
-from importer.reports.survey import Survey
 
 from tests.reports.examples import RUN_ID, csv_source, row, run_record
 from tests.reports.memory_runs import MemoryRuns
@@ -36,13 +36,13 @@ def _runs(draw: st.DrawFn) -> MemoryRuns:
     return MemoryRuns(run_record(), (csv_source(), csv_source("more.csv")), rows)
 
 
-def _survey(runs: MemoryRuns, monkeypatch: pytest.MonkeyPatch, many: int) -> Survey:
+def _counts(runs: MemoryRuns, monkeypatch: pytest.MonkeyPatch, many: int) -> Counts:
     monkeypatch.setattr(alike, "MANY", many)
-    return load_report(runs, RUN_ID).survey
+    return load_report(runs, RUN_ID).counts
 
 
-def _told(survey: Survey, kept: int) -> Survey:
-    """The survey without the order of places: where two problems that differ in what their words
+def _told(counts: Counts, kept: int) -> Counts:
+    """The counts without the order of places: where two problems that differ in what their words
     leave out say the same, those of each stand together."""
     groups = [
         replace(
@@ -52,9 +52,9 @@ def _told(survey: Survey, kept: int) -> Survey:
                 for cause in group.causes
             ),
         )
-        for group in survey.groups
+        for group in counts.groups
     ]
-    return replace(survey, groups=tuple(groups))
+    return replace(counts, groups=tuple(groups))
 
 
 @pytest.mark.parametrize("kept", [2, 1_000])
@@ -69,7 +69,7 @@ def test_both_ways_count_the_same(kept: int) -> None:
         @settings(deadline=None, max_examples=40)
         @given(_runs())
         def check(runs: MemoryRuns) -> None:
-            together, single = (_survey(runs, monkeypatch, many) for many in (0, 1_000))
+            together, single = (_counts(runs, monkeypatch, many) for many in (0, 1_000))
             assert _told(together, kept) == _told(single, kept)
 
         check()
@@ -81,7 +81,7 @@ def test_what_is_told_apart_is_the_same_in_both_ways(monkeypatch: pytest.MonkeyP
     bad = [Problem("email-invalid", "email", 2, f"value {number % 5}") for number in range(20)]
     rows = [row(number, Ending.REJECTED, one) for number, one in enumerate(bad, 2)]
     runs = MemoryRuns(run_record(), (csv_source(),), rows)
-    together, single = (_survey(runs, monkeypatch, many) for many in (0, 1_000))
+    together, single = (_counts(runs, monkeypatch, many) for many in (0, 1_000))
     assert together == single
     (group,) = together.groups
     assert [(cause.rows, cause.places) for cause in group.causes] == [
@@ -98,7 +98,7 @@ def test_a_cell_that_feeds_two_fields_is_wrong_once(monkeypatch: pytest.MonkeyPa
     rows = [row(2, Ending.REJECTED, one, replace(one, field="billingAddressEmail"))]
     runs = MemoryRuns(run_record(), (csv_source(),), rows)
     for many in (0, 1_000):
-        (group,) = _survey(runs, monkeypatch, many).groups
+        (group,) = _counts(runs, monkeypatch, many).groups
         assert (group.count, group.rows, group.causes[0].rows) == (2, 1, 1)
 
 

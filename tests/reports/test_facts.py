@@ -15,7 +15,7 @@ def said(rows: int, **facts: str) -> dict[str, str]:
     learnt = {name.replace("_", "-"): value for name, value in facts.items()}
     runs = MemoryRuns(run_record(), (csv_source(),), created, learnt=learnt)
     report = load_report(runs, RUN_ID)
-    return dict(facts_in_words(report.facts, report.survey))
+    return dict(facts_in_words(report.facts, report.counts))
 
 
 def test_a_limit_that_decided_is_named() -> None:

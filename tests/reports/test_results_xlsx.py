@@ -13,7 +13,7 @@ from importer.core.problems import Problem
 from importer.reports import write_reports
 from importer.reports.cell_texts import CELL_LIMIT, sheet_text
 from importer.reports.looks import COUNT, PLAIN
-from importer.reports.sheets import Column, Table
+from importer.reports.sheets import Column, TableSheet
 from importer.reports.streamed_workbook import writing_workbook
 from openpyxl import load_workbook
 
@@ -198,7 +198,7 @@ def test_a_table_longer_than_a_sheet_goes_on_in_the_next(tmp_path: Path) -> None
     path = tmp_path / "long.xlsx"
     with writing_workbook(path) as workbook:
         columns = (Column("name", 10, PLAIN), Column("number", 10, COUNT))
-        table = Table(workbook, "Rows", columns, last_row=3)
+        table = TableSheet(workbook, "Rows", columns, last_row=3)
         for number in range(5):
             table.append((f"row {number}", Decimal(number)))
         table.close()

@@ -24,14 +24,14 @@ def _report(run: RunRecord, *endings: Ending, **more: object) -> Report:
 
 
 def _happened(run: RunRecord, *endings: Ending) -> str:
-    return what_happened(run, _report(run, *endings).survey)
+    return what_happened(run, _report(run, *endings).counts)
 
 
 def test_a_finished_run_without_a_fault_needs_nothing() -> None:
     """No steps, no exceptions."""
     report = _report(run_record(), Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED)
-    assert what_happened(report.run, report.survey) == "3 of 3 rows are in Bigcapital."
-    assert next_steps(report.run, report.survey) == ()
+    assert what_happened(report.run, report.counts) == "3 of 3 rows are in Bigcapital."
+    assert next_steps(report.run, report.counts) == ()
 
 
 @pytest.mark.parametrize(
@@ -68,19 +68,19 @@ def test_a_run_without_rows_says_so() -> None:
     """Whether it has read nothing yet or nothing was there."""
     assert _happened(run_record()) == "No rows found."
     report = load_report(empty_run(), RUN_ID)
-    assert what_happened(report.run, report.survey) == "No rows have been read yet."
+    assert what_happened(report.run, report.counts) == "No rows have been read yet."
 
 
 def test_rows_left_open_are_taken_up_by_resume_where_there_is_something_to_resume() -> None:
     """A dry run and an offline check are sent by a real run."""
     open_rows = (Ending.WAITING, Ending.FAILED)
     report = _report(run_record(), *open_rows)
-    assert next_steps(report.run, report.survey) == (
+    assert next_steps(report.run, report.counts) == (
         f"2 valid rows not sent yet: `importer resume {RUN_ID}` goes on.",
     )
     for run in (run_record(dry_run=True), run_record(base_url="")):
         report = _report(run, *open_rows)
-        assert next_steps(run, report.survey) == (
+        assert next_steps(run, report.counts) == (
             "2 valid rows can be sent: `importer run` with the same file.",
         )
 

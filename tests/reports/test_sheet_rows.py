@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from importer.reports.cell_texts import CELL_LIMIT, sheet_text
 from importer.reports.looks import AMOUNT, COUNT, MARKED, PLAIN, WRAPPED
 from importer.reports.sheet_rows import StyledCell
-from importer.reports.sheets import Column, Table
+from importer.reports.sheets import Column, TableSheet
 from importer.reports.streamed_workbook import rows_of, writing_workbook
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
@@ -93,7 +93,7 @@ def test_the_rows_of_a_table_come_back(rows: list[tuple[str, str, int | Decimal]
         path = Path(folder) / "table.xlsx"
         columns = (Column("a", 9), Column("b", 20, WRAPPED), Column("c", 9, COUNT))
         with writing_workbook(path) as workbook:
-            table = Table(workbook, "Rows", columns)
+            table = TableSheet(workbook, "Rows", columns)
             for row in rows:
                 table.append(row)
             table.close()
@@ -107,7 +107,7 @@ def test_a_long_row_is_as_tall_as_its_text(tmp_path: Path) -> None:
     """LibreOffice does not find out by itself."""
     path = tmp_path / "tall.xlsx"
     with writing_workbook(path) as workbook:
-        table = Table(workbook, "Rows", (Column("text", 20, WRAPPED),))
+        table = TableSheet(workbook, "Rows", (Column("text", 20, WRAPPED),))
         for text in ("short", "one\ntwo", "x" * CELL_LIMIT):
             table.append((text,))
         table.close()
@@ -130,7 +130,7 @@ def test_decimals_are_numbers_in_the_sheet(tmp_path: Path) -> None:
     """Which can be summed; the journal keeps them exactly."""
     path = tmp_path / "sums.xlsx"
     with writing_workbook(path) as workbook:
-        table = Table(workbook, "Rows", (Column("amount", 9, AMOUNT),))
+        table = TableSheet(workbook, "Rows", (Column("amount", 9, AMOUNT),))
         table.append((Decimal("1204.50"),))
         table.close()
     assert load_workbook(path)["Rows"]["A2"].value == 1204.5

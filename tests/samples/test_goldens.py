@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from importer.core.templates.template import Layout, Template
+from importer.core.templates.template import Certainty, Template
 from importer.sources.template_files import load_template, load_templates
 
 from tests.goldens import (
@@ -55,7 +55,7 @@ def test_a_sample_is_claimed_by_one_template_at_most(path: Path) -> None:
 def test_only_a_layout_from_documentation_has_to_be_named(path: Path) -> None:
     """Whatever real files or programs have shown us is recognised without an option."""
     template = named_template(path)
-    assert template is None or template.layout is Layout.ALIAS
+    assert template is None or template.layout is Certainty.ALIAS
 
 
 def named_template(path: Path) -> Template | None:

@@ -5,14 +5,14 @@ from collections.abc import Callable
 
 import httpx
 import pytest
-from importer.sandbox.options import Branch, Organization
+from importer.sandbox.options import SandboxBranch, SandboxOrganization
 from importer.sandbox.server import Sandbox
 
 from tests.sandbox.clients import CUSTOMERS, balance_body, body, client_of
 
-OURS = Organization("ours", "Our Company")
-THEIRS = Organization("theirs", "Somebody Else's")
-MAIN, NORTH = Branch(1, "Main", "001", primary=True), Branch(7, "North", "007")
+OURS = SandboxOrganization("ours", "Our Company")
+THEIRS = SandboxOrganization("theirs", "Somebody Else's")
+MAIN, NORTH = SandboxBranch(1, "Main", "001", primary=True), SandboxBranch(7, "North", "007")
 
 
 def with_token(server: Sandbox, organization: str | None = None) -> httpx.Response:
@@ -66,7 +66,7 @@ def test_a_wrong_token_is_refused(shared: Sandbox) -> None:
 def test_an_organization_that_was_never_built_is_a_401_whose_body_says_400(
     sandbox: Callable[..., Sandbox],
 ) -> None:
-    with client_of(sandbox(organization=Organization(built=False))) as client:
+    with client_of(sandbox(organization=SandboxOrganization(built=False))) as client:
         answer = client.post(CUSTOMERS, json=body())
         current = client.get("/api/organization/current")
 
@@ -78,7 +78,7 @@ def test_an_organization_that_was_never_built_is_a_401_whose_body_says_400(
 
 
 def test_the_organization_is_what_was_ordered(sandbox: Callable[..., Sandbox]) -> None:
-    organization = Organization(
+    organization = SandboxOrganization(
         "eu-1", "Contoso GmbH", "EUR", ("USD",), (MAIN, NORTH), timezone="Europe/Berlin"
     )
     with client_of(sandbox(organization=organization)) as client:
@@ -109,7 +109,7 @@ def create_with_branch(server: Sandbox, **values: object) -> httpx.Response:
 
 @pytest.fixture
 def branched(sandbox: Callable[..., Sandbox]) -> Sandbox:
-    return sandbox(organization=Organization(branches=(MAIN, NORTH)))
+    return sandbox(organization=SandboxOrganization(branches=(MAIN, NORTH)))
 
 
 @pytest.mark.parametrize(

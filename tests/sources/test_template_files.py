@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from importer.core.errors import UsageError
-from importer.core.templates.template import Layout
+from importer.core.templates.template import Certainty
 from importer.sources.template_files import (
     BLANK_SHEET,
     load_template,
@@ -31,7 +31,7 @@ def test_every_template_is_named_like_its_file() -> None:
 def test_every_template_can_be_recognised_and_says_where_it_is_from() -> None:
     """A layout without a source could not be checked by anybody."""
     for template in load_templates():
-        is_picked = template.columns and template.layout is Layout.ALIAS
+        is_picked = template.columns and template.layout is Certainty.ALIAS
         assert template.recognise or template.shape or is_picked, template.name
         assert "templates/README.md#" in template.facts, template.name
 

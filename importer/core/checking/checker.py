@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from importer.core.checking.draft import Context, Draft
 from importer.core.checking.field_rules import shown_name
-from importer.core.checking.fixing import fields_in_trouble, fix_row
+from importer.core.checking.fixed_rows import fields_in_trouble, fix_row
 from importer.core.checking.known_codes import BranchBook, CurrencyBook
 from importer.core.checking.presets import build_presets
 from importer.core.checking.rules import apply_rules

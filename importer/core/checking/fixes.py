@@ -1,7 +1,7 @@
 """Proposals: what a value that gave trouble was probably meant to be.
 
 A proposal comes from the problem alone, its value and its facts, so whatever shows a problem can
-show it too. Applying them to a row is `fixing`'s business.
+show it too. Applying them to a row is `fixed_rows`'s business.
 """
 
 from collections.abc import Callable, Mapping

@@ -19,7 +19,7 @@ from importer.core.checking.bulk import BulkDraft, Predicate
 from importer.core.checking.draft import Context, Draft
 
 
-class Rule(NamedTuple):
+class RowRule(NamedTuple):
     """What is asked of a row, and which of many rows it certainly has nothing to say of.
 
     Attributes:
@@ -31,32 +31,32 @@ class Rule(NamedTuple):
     doubt: Predicate
 
 
-FIELD_RULES: tuple[Rule, ...] = (
-    Rule(damage_rules.check_errors_in_text, damage_rules.doubt_errors_in_text),
-    Rule(damage_rules.check_lost_digits, damage_rules.doubt_lost_digits),
-    Rule(damage_rules.propose_ungarbled, damage_rules.doubt_garbled),
-    Rule(field_rules.check_storable, field_predicates.doubt_unstorable),
-    Rule(field_rules.check_emails, field_predicates.doubt_emails),
-    Rule(field_rules.check_lengths, field_predicates.doubt_long),
-    Rule(field_rules.check_contacts, field_predicates.doubt_contacts),
-    Rule(field_rules.read_active, field_predicates.doubt_flags),
-    Rule(field_rules.derive_customer_type, field_predicates.doubt_customer_types),
-    Rule(field_rules.derive_display_name, field_predicates.doubt_display_names),
-    Rule(field_rules.read_currency, field_predicates.doubt_currencies),
+FIELD_RULES: tuple[RowRule, ...] = (
+    RowRule(damage_rules.check_errors_in_text, damage_rules.doubt_errors_in_text),
+    RowRule(damage_rules.check_lost_digits, damage_rules.doubt_lost_digits),
+    RowRule(damage_rules.propose_ungarbled, damage_rules.doubt_garbled),
+    RowRule(field_rules.check_storable, field_predicates.doubt_unstorable),
+    RowRule(field_rules.check_emails, field_predicates.doubt_emails),
+    RowRule(field_rules.check_lengths, field_predicates.doubt_long),
+    RowRule(field_rules.check_contacts, field_predicates.doubt_contacts),
+    RowRule(field_rules.read_active, field_predicates.doubt_flags),
+    RowRule(field_rules.derive_customer_type, field_predicates.doubt_customer_types),
+    RowRule(field_rules.derive_display_name, field_predicates.doubt_display_names),
+    RowRule(field_rules.read_currency, field_predicates.doubt_currencies),
 )
-BALANCE_RULES: tuple[Rule, ...] = (
-    Rule(balance_rules.read_balance, balance_predicates.doubt_balances),
-    Rule(balance_rules.check_amount_currency, balance_predicates.doubt_no_row),
-    Rule(balance_rules.check_rate, balance_predicates.doubt_rates),
-    Rule(balance_rules.convert_balance, balance_predicates.doubt_no_row),
-    Rule(balance_rules.check_size, balance_predicates.doubt_no_row),
-    Rule(balance_rules.check_date, balance_predicates.doubt_dates),
-    Rule(balance_rules.check_branch, balance_predicates.doubt_branches),
-    Rule(balance_rules.place_balance, balance_predicates.place_balances),
+BALANCE_RULES: tuple[RowRule, ...] = (
+    RowRule(balance_rules.read_balance, balance_predicates.doubt_balances),
+    RowRule(balance_rules.check_amount_currency, balance_predicates.doubt_no_row),
+    RowRule(balance_rules.check_rate, balance_predicates.doubt_rates),
+    RowRule(balance_rules.convert_balance, balance_predicates.doubt_no_row),
+    RowRule(balance_rules.check_size, balance_predicates.doubt_no_row),
+    RowRule(balance_rules.check_date, balance_predicates.doubt_dates),
+    RowRule(balance_rules.check_branch, balance_predicates.doubt_branches),
+    RowRule(balance_rules.place_balance, balance_predicates.place_balances),
 )
-CLOSING_RULES: tuple[Rule, ...] = (
-    Rule(balance_rules.check_currency, balance_predicates.doubt_unknown_currencies),
-    Rule(field_rules.assemble_note, field_predicates.assemble_notes),
+CLOSING_RULES: tuple[RowRule, ...] = (
+    RowRule(balance_rules.check_currency, balance_predicates.doubt_unknown_currencies),
+    RowRule(field_rules.assemble_note, field_predicates.assemble_notes),
 )
 
 

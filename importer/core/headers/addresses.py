@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from importer.core.headers.composition import BILLING, SHIPPING, line_suffix
-from importer.core.headers.grammar import Reading
+from importer.core.headers.grammar import HeaderReading
 
 Group = tuple[str, int]
 """Whose address it is, "" where the header does not say; and which of several, 0 for the only."""
@@ -51,7 +51,7 @@ class Addresses:
 
 
 def settle_addresses(
-    readings: Mapping[int, Reading], names: Sequence[str], fill: Callable[[int], float]
+    readings: Mapping[int, HeaderReading], names: Sequence[str], fill: Callable[[int], float]
 ) -> Addresses:
     """The fields of the address columns.
 
@@ -74,7 +74,7 @@ def settle_addresses(
 
 
 def _leave(
-    settled: Addresses, group: Group, readings: Mapping[int, Reading], names: Sequence[str]
+    settled: Addresses, group: Group, readings: Mapping[int, HeaderReading], names: Sequence[str]
 ) -> None:
     columns = {name: column for column, name in settled.fields.items()}
     for column, reading in readings.items():
@@ -90,7 +90,7 @@ def _leave(
 # --- columns to groups ----------------------------------------------------------------------------
 
 
-def group_of(reading: Reading) -> Group:
+def group_of(reading: HeaderReading) -> Group:
     """The address that a reading belongs to."""
     groups = reading.groups - _SAME_AS_BARE
     for kind in (SHIPPING, BILLING, *_KINDS[1:]):
@@ -99,7 +99,7 @@ def group_of(reading: Reading) -> Group:
     return "", reading.number
 
 
-def _grouped(readings: Mapping[int, Reading]) -> dict[Group, list[int]]:
+def _grouped(readings: Mapping[int, HeaderReading]) -> dict[Group, list[int]]:
     """The columns of each address; bare ones right behind a named one are of the same address.
 
     `Ship to Street, City, Zip` is one; a column of anything else in between ends it, and so does a
@@ -128,13 +128,13 @@ def _grouped(readings: Mapping[int, Reading]) -> dict[Group, list[int]]:
     return {group: columns for group, columns in groups.items() if columns}
 
 
-def _slot(reading: Reading) -> str:
+def _slot(reading: HeaderReading) -> str:
     """What two columns of one address can't both be."""
     return line_suffix(reading) or f"{reading.part} {reading.line}"
 
 
 def _merged(
-    groups: dict[Group, list[int]], readings: Mapping[int, Reading]
+    groups: dict[Group, list[int]], readings: Mapping[int, HeaderReading]
 ) -> dict[Group, list[int]]:
     """Bare columns without a street of their own, put to the only address that lacks them."""
     bare = groups.get(("", 0), [])
@@ -154,7 +154,7 @@ def _merged(
 
 def _sides(
     groups: Mapping[Group, Sequence[int]],
-    readings: Mapping[int, Reading],
+    readings: Mapping[int, HeaderReading],
     fill: Callable[[int], float],
 ) -> dict[Group, str]:
     """Billing and shipping as they are called; where no address is, the fullest of the others."""
@@ -176,7 +176,7 @@ def _sides(
 
 
 def _may_be(
-    side: str, group: Group, columns: Iterable[int], readings: Mapping[int, Reading]
+    side: str, group: Group, columns: Iterable[int], readings: Mapping[int, HeaderReading]
 ) -> bool:
     """Whether an address says enough: of a further one a country or a city alone is none."""
     if side == BILLING and group == ("", 0):
@@ -189,7 +189,7 @@ def _may_be(
 
 
 def _settle_side(
-    settled: Addresses, side: str, readings: Mapping[int, Reading], names: Sequence[str]
+    settled: Addresses, side: str, readings: Mapping[int, HeaderReading], names: Sequence[str]
 ) -> None:
     taken: dict[str, int] = {}
     for column in sorted(readings, key=lambda column: _precedence(column, readings[column])):
@@ -208,7 +208,7 @@ def _settle_side(
         settled.joined.update({second[0]: second} if len(second) > 1 else {})
 
 
-def _precedence(column: int, reading: Reading) -> tuple[int, int, int]:
+def _precedence(column: int, reading: HeaderReading) -> tuple[int, int, int]:
     """Of two columns for one field: a street before an address, a country before its code."""
     order = {"line": 0, "street": 0, "address": 1, "country_code": 1}
     return order.get(reading.part, 0), 0 if reading.line else 1, column
@@ -218,7 +218,9 @@ def _taken_from(side: str, suffix: str, name: str) -> str:
     return f"{side.capitalize()} Address {suffix} is taken from {name}, which fits better"
 
 
-def _join_house(settled: Addresses, street: int | None, readings: Mapping[int, Reading]) -> None:
+def _join_house(
+    settled: Addresses, street: int | None, readings: Mapping[int, HeaderReading]
+) -> None:
     houses = [column for column, reading in readings.items() if reading.part == "house"]
     if street is None:
         for column in houses:
@@ -229,7 +231,7 @@ def _join_house(settled: Addresses, street: int | None, readings: Mapping[int, R
         settled.fields[column] = settled.fields[street]
 
 
-def _second_lines(readings: Mapping[int, Reading]) -> Iterator[int]:
+def _second_lines(readings: Mapping[int, HeaderReading]) -> Iterator[int]:
     """The columns of the second line: line 2, those behind it, then building and district."""
     lines = [
         (reading.line, column)

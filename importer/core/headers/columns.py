@@ -11,7 +11,7 @@ from importer.core.headers.by_values import are_flags, column_of, match_values
 from importer.core.headers.composition import field_of, reading_of
 from importer.core.headers.grammar import (
     ADDRESS_PARTS,
-    Reading,
+    HeaderReading,
     concepts_in,
     languages_of,
     read_header,
@@ -48,7 +48,7 @@ class ReadColumns:
     """
 
     matches: dict[int, HeaderMatch] = field(default_factory=dict)
-    readings: dict[int, Reading] = field(default_factory=dict)
+    readings: dict[int, HeaderReading] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
     fill: dict[int, float] = field(default_factory=dict)
 
@@ -58,9 +58,9 @@ class ReadColumns:
         self.readings.pop(column, None)
         self.doubts.pop(column, None)
 
-    def addresses(self) -> dict[int, Reading]:
+    def addresses(self) -> dict[int, HeaderReading]:
         """The columns that hold parts of addresses."""
-        found: dict[int, Reading] = {}
+        found: dict[int, HeaderReading] = {}
         for column in sorted({*self.matches, *self.readings}):
             match, reading = self.matches.get(column), self.readings.get(column)
             if reading is not None and reading.part in ADDRESS_PARTS:
@@ -97,7 +97,7 @@ def read_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadC
 
 
 def _is_still(
-    reading: Reading, match: HeaderMatch | None, by_header: HeaderMatch | None, doubt: str
+    reading: HeaderReading, match: HeaderMatch | None, by_header: HeaderMatch | None, doubt: str
 ) -> bool:
     """Whether a column is still what its header says, its values heard."""
     if match is None:
@@ -108,7 +108,7 @@ def _is_still(
 
 
 def _settle(
-    name: str, values: Sequence[str], by_header: HeaderMatch | None, reading: Reading | None
+    name: str, values: Sequence[str], by_header: HeaderMatch | None, reading: HeaderReading | None
 ) -> tuple[HeaderMatch | None, str]:
     """What a column is by header and values, and why it is nothing."""
     by_values = match_values(name, values)
@@ -120,17 +120,23 @@ def _settle(
     if kind is FieldKind.FLAG and values and not are_flags(values):
         shown = ", ".join(dict.fromkeys(values[:3]))
         return None, f"its values say neither yes nor no: {shown}"
-    if by_header.field in _CALLED_A_COMPANY and values and are_flags(values):
-        return HeaderMatch("customerType", COMPOSED, "header means a company, values yes or no"), ""
-    if by_header.field == "billingAddressState" and _may_be_status(reading) and are_flags(values):
-        return HeaderMatch("active", by_header.confidence, "its values say yes or no"), ""
+    if are_flags(values) and (flag := _flag_called(by_header, reading)):
+        return HeaderMatch(flag, by_header.confidence, "its values say yes or no"), ""
     if why := contradiction(by_header.field, values) or _lacks_agreement(name, by_header, values):
         return None, why
     return by_header, ""
 
 
+def _flag_called(by_header: HeaderMatch, reading: HeaderReading | None) -> str:
+    """The field of a column of yes and no whose header promises something else; "" if none."""
+    if by_header.field in _CALLED_A_COMPANY:
+        return "customerType"
+    is_status = by_header.field == "billingAddressState" and _may_be_status(reading)
+    return "active" if is_status else ""
+
+
 def _settle_unknown(
-    name: str, values: Sequence[str], by_values: HeaderMatch | None, reading: Reading | None
+    name: str, values: Sequence[str], by_values: HeaderMatch | None, reading: HeaderReading | None
 ) -> tuple[HeaderMatch | None, str]:
     """A column whose header is no field by itself."""
     if reading is None:
@@ -138,7 +144,7 @@ def _settle_unknown(
     if reading.part in ADDRESS_PARTS:
         if by_values and by_values.field.endswith("Country") and reading.line:
             return by_values, ""
-        field_there = field_of(Reading(reading.part, line=min(reading.line, 2)))
+        field_there = field_of(HeaderReading(reading.part, line=min(reading.line, 2)))
         return None, contradiction(field_there, values) if field_there else ""
     return (by_values if reading.part in _REACHED_BY else None), ""
 
@@ -165,12 +171,12 @@ def _lacks_agreement(name: str, by_header: HeaderMatch, values: Sequence[str]) -
     return f"its values do not look like {label}: {', '.join(dict.fromkeys(values[:3]))}"
 
 
-def _may_be_status(reading: Reading | None) -> bool:
+def _may_be_status(reading: HeaderReading | None) -> bool:
     """`Estado` is a state or a status; in English the two have words of their own."""
     return reading is not None and reading.language != "en"
 
 
-def is_whole_name(reading: Reading | None) -> bool:
+def is_whole_name(reading: HeaderReading | None) -> bool:
     """Whether a column holds a contact person's whole name."""
     return (
         reading is not None
@@ -180,6 +186,6 @@ def is_whole_name(reading: Reading | None) -> bool:
     )
 
 
-def is_bare_name(reading: Reading | None) -> bool:
+def is_bare_name(reading: HeaderReading | None) -> bool:
     """Whether a header is a mere `Name`: beside a first name it is the last, and vice versa."""
     return reading is not None and reading.part == "name" and not reading.groups

@@ -5,7 +5,7 @@ Addresses that only their neighbours tell apart are `addresses`' business.
 
 from collections.abc import Mapping
 
-from importer.core.headers.grammar import ADDRESS_PARTS, Reading
+from importer.core.headers.grammar import ADDRESS_PARTS, HeaderReading
 
 BILLING, SHIPPING = "billing", "shipping"
 
@@ -43,14 +43,14 @@ _PLAIN: Mapping[str, tuple[str, frozenset[str]]] = {
 """Part -> its field, and the groups under which it is still the customer's own."""
 
 
-def line_suffix(reading: Reading) -> str:
+def line_suffix(reading: HeaderReading) -> str:
     """How the field of an address part ends: `1`, `City`; "" for those that join another one."""
     if reading.part in _LINES:
         return {0: "1", 1: "1", 2: "2"}.get(reading.line, "")
     return "City" if reading.part == "place" else _OF_ADDRESSES.get(reading.part, "")
 
 
-def field_of(reading: Reading) -> str:
+def field_of(reading: HeaderReading) -> str:
     """The target field that a reading means whatever stands beside it; "" if none."""
     if reading.number > 1:
         return ""
@@ -64,7 +64,7 @@ def field_of(reading: Reading) -> str:
     return field if reading.groups <= own else ""
 
 
-def _address_field(reading: Reading) -> str:
+def _address_field(reading: HeaderReading) -> str:
     suffix = line_suffix(reading)
     side = SHIPPING if SHIPPING in reading.groups else BILLING
     if not suffix or not reading.groups <= _NOBODY_ELSE | {"postal", "work", side}:
@@ -72,7 +72,7 @@ def _address_field(reading: Reading) -> str:
     return f"{side}Address{suffix}"
 
 
-def _reach_field(reading: Reading) -> str:
+def _reach_field(reading: HeaderReading) -> str:
     """Phones and e-mails, which a customer has and each of its addresses, too."""
     ending = "Phone" if reading.part == "phone" else "Email"
     for side in (BILLING, SHIPPING):
@@ -85,14 +85,14 @@ def _reach_field(reading: Reading) -> str:
     return "personalPhone" if "home" in reading.groups else "workPhone"
 
 
-def reading_of(field: str) -> Reading | None:
+def reading_of(field: str) -> HeaderReading | None:
     """An address field as the reading that it stands for; None for other fields."""
     for side in (BILLING, SHIPPING):
         suffix = field.removeprefix(f"{side}Address")
         groups = frozenset({side} if side == SHIPPING else ())
         if suffix in ("1", "2"):
-            return Reading("line", groups, line=int(suffix))
+            return HeaderReading("line", groups, line=int(suffix))
         for part, ending in _OF_ADDRESSES.items():
             if suffix == ending:
-                return Reading(part, groups)
+                return HeaderReading(part, groups)
     return None

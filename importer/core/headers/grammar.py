@@ -109,7 +109,7 @@ _PREFIX_GROUPS = {"b": "billing", "s": "shipping"}
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class HeaderReading:
     """What a header says.
 
     Attributes:
@@ -146,14 +146,14 @@ _FEWEST_ALIKE = 3
 def without_prefix(headers: Sequence[str]) -> tuple[str, ...]:
     """The headers without the word that most of them begin with, if nobody knows it: `Kontr` in
     `KontrNazwa`, `KontrAdres`, `KontrNip`. Systems call their tables so."""
-    firsts = [words[0] if (words := _first_words(header)) else "" for header in headers]
-    first, count = next(iter(Counter(filter(None, firsts)).most_common(1)), ("", 0))
-    filled = sum(map(bool, firsts))
+    first_words = [words[0] if (words := _first_words(header)) else "" for header in headers]
+    first, count = next(iter(Counter(filter(None, first_words)).most_common(1)), ("", 0))
+    filled = sum(map(bool, first_words))
     if count < _FEWEST_ALIKE or 2 * count <= filled or _is_known(first):
         return tuple(headers)
     return tuple(
         header.strip()[len(first) :].lstrip(" _-.:") if word == first else header
-        for word, header in zip(firsts, headers, strict=True)
+        for word, header in zip(first_words, headers, strict=True)
     )
 
 
@@ -185,7 +185,7 @@ def _languages_that_read(header: str) -> tuple[str, ...]:
 
 
 @kept_for_short_texts(8_192)
-def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> Reading | None:
+def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> HeaderReading | None:
     """What a header says by its words; None where one is not known or they contradict each other.
 
     Args:
@@ -198,7 +198,7 @@ def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> Reading 
     if prefix and (found := _read_words(text[2:], languages)):
         group = _PREFIX_GROUPS.get(prefix["letter"].casefold())
         groups = found.groups | ({group} if group else frozenset())
-        return Reading(found.part, groups, found.number, found.line, found.language)
+        return HeaderReading(found.part, groups, found.number, found.line, found.language)
     return _read_words(text, languages)
 
 
@@ -213,7 +213,7 @@ def _without_hints(header: str) -> str:
     return _HINTS.sub(kept, header)
 
 
-def _read_words(text: str, languages: Sequence[str]) -> Reading | None:
+def _read_words(text: str, languages: Sequence[str]) -> HeaderReading | None:
     for words in header_words(text):
         if not 0 < len(words) <= _MOST_WORDS:
             continue
@@ -325,13 +325,17 @@ def _with_numbers(concepts: Sequence[str]) -> Iterator[_Item]:
 # --- concepts to a reading ------------------------------------------------------------------------
 
 
-def _composed(items: Sequence[_Item], language: str) -> Reading | None:
+def _composed(items: Sequence[_Item], language: str) -> HeaderReading | None:
     """The one part that takes in all other parts, and the groups."""
     groups = frozenset(concept for concept, _ in items if concept in GROUPS)
     parts = {concept for concept, _ in items if concept not in GROUPS}
     if not parts:
         part = _part_of_groups(groups)
-        return Reading(part, groups - {part}, _group_number(items), 0, language) if part else None
+        return (
+            HeaderReading(part, groups - {part}, _group_number(items), 0, language)
+            if part
+            else None
+        )
     part = _chief(parts)
     if part is None:
         return None
@@ -339,7 +343,7 @@ def _composed(items: Sequence[_Item], language: str) -> Reading | None:
         return None
     if part == "name" and "company" in groups and groups <= {"company", "customer"}:
         part, groups = "company", groups - {"company"}
-    return Reading(part, groups, *_numbers(items, part), language)
+    return HeaderReading(part, groups, *_numbers(items, part), language)
 
 
 def _part_of_groups(groups: frozenset[str]) -> str | None:

@@ -178,8 +178,8 @@ def are_plainly_rows(records: Sequence[Sequence[str]], rules: LineRules) -> bool
     """
     if any(len(cells) - cells.count("") <= _FEW_CELLS for cells in records):
         return False
-    firsts = [cells[0] or next(filter(None, cells)) for cells in records]
-    doubtful = [first for first in firsts if first[0] not in _SAFE_INITIALS]
+    first_cells = [cells[0] or next(filter(None, cells)) for cells in records]
+    doubtful = [first for first in first_cells if first[0] not in _SAFE_INITIALS]
     if any(first[0].isspace() or _TOTAL.match(first) for first in doubtful):
         return False
     header = rules.header

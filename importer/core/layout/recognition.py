@@ -14,7 +14,7 @@ from importer.core.layout.header_search import find_header
 from importer.core.layout.table_head import HeadLine, TableHead, header_candidates, shown_cells
 from importer.core.rows import Header, SourceRow
 from importer.core.templates.remembered import CONFIRMED_NAME, RememberedMapping
-from importer.core.templates.template import Fingerprint, HeaderPlace, Layout, Template
+from importer.core.templates.template import Certainty, Fingerprint, HeaderPlace, Template
 from importer.core.values.emails import is_email, split_emails
 from importer.core.values.phones import looks_like_phone
 
@@ -215,7 +215,7 @@ def _claim_line(template: Template, line: HeadLine, head: TableHead) -> Recognis
     fitting = [print_ for print_ in template.recognise if _fits(print_, line, head)]
     if not fitting:
         return None
-    exact = template.layout is Layout.EXACT and any(
+    exact = template.layout is Certainty.EXACT and any(
         all(map(line.index.has_exactly, print_.all)) for print_ in fitting
     )
     return Recognised(template, head.header(line), _matched(template, line.index), exact)

@@ -19,7 +19,7 @@ from importer.core.headers.known import (
 )
 from importer.core.headers.witnesses import agree
 from importer.core.mapping.parsers import family_of
-from importer.core.mapping.proposal import Proposal, propose_mapping, proposed_template
+from importer.core.mapping.proposal import MappingProposal, propose_mapping, proposed_template
 from importer.core.rows import Header
 from importer.core.templates.rules import Rule
 from importer.core.templates.template import Template, Unmapped
@@ -85,7 +85,7 @@ class _Read:
     """A template and the headers' own reading of the same table, side by side."""
 
     def __init__(
-        self, template: Template, proposal: Proposal, sample: Sequence[Sequence[str]]
+        self, template: Template, proposal: MappingProposal, sample: Sequence[Sequence[str]]
     ) -> None:
         self.proposal = proposal
         self._sample = sample

@@ -14,7 +14,7 @@ from importer.core.customer import FieldKind, TargetField, target_fields
 from importer.core.headers.addresses import Addresses, settle_addresses
 from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_name, read_columns
-from importer.core.headers.grammar import Reading
+from importer.core.headers.grammar import HeaderReading
 from importer.core.headers.known import SURE, HeaderIndex, HeaderMatch, known_header, normal_form
 from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.sensitive import sensitivity_of
@@ -49,7 +49,7 @@ class Joined(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class MappingProposal:
     """A proposed mapping, and why.
 
     Attributes:
@@ -105,7 +105,7 @@ class Proposal:
 
 def propose_mapping(
     header: Header, sample: Sequence[Sequence[str]] = (), *, names: str = ""
-) -> Proposal:
+) -> MappingProposal:
     """The mapping that headers and values suggest; empty if nothing of them is known.
 
     Args:
@@ -134,7 +134,7 @@ def propose_mapping(
     _add_turned_flag(columns, matches, verbs)
     joined = {column: Joined(joined) for column, joined in settled.joined.items()}
     joined.update(_streets_with_numbers(settled, columns, sample))
-    return Proposal(index, matches, verbs, joined, instead, outdone, filters)
+    return MappingProposal(index, matches, verbs, joined, instead, outdone, filters)
 
 
 def _winners(
@@ -190,7 +190,7 @@ _ENOUGH_NAMES = 3
 _BY_ELIMINATION = 0.8
 
 
-def may_be_names(proposal: Proposal, sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
+def may_be_names(proposal: MappingProposal, sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
     """Columns that may hold the customers' names, as templates call them; none if one surely does.
 
     Whoever lists customers knows their names. Customers that are called by their e-mail address
@@ -238,7 +238,7 @@ def _look_like_names(values: Sequence[str]) -> bool:
     return alike > _SHARE_OF_NAMES * len(values) and 2 * len(set(values)) > len(values)
 
 
-def proposed_template(proposal: Proposal) -> Template:
+def proposed_template(proposal: MappingProposal) -> Template:
     """The proposal as a template: each match a field, all else into the note.
 
     Raises:
@@ -310,7 +310,7 @@ def _streets_with_numbers(
 
 
 def _verbs(
-    sample: Sequence[Sequence[str]], matches: _Matches, readings: Mapping[int, Reading]
+    sample: Sequence[Sequence[str]], matches: _Matches, readings: Mapping[int, HeaderReading]
 ) -> dict[int, dict[str, Any]]:
     """What the values of a column want besides its field."""
     column_by_field = {match.field: column for column, match in matches.items()}

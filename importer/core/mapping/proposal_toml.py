@@ -8,10 +8,12 @@ from typing import Any
 from importer.core.customer import target_fields
 from importer.core.headers.known import HeaderIndex
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, sensitivity_of
-from importer.core.mapping.proposal import Proposal
+from importer.core.mapping.proposal import MappingProposal
 
 
-def template_toml(proposal: Proposal, *, name: str, title: str, names: Sequence[str] = ()) -> str:
+def template_toml(
+    proposal: MappingProposal, *, name: str, title: str, names: Sequence[str] = ()
+) -> str:
     """The proposed mapping as a commented template file, to be edited and used with `--template`.
 
     Args:
@@ -50,7 +52,7 @@ def _fingerprint_lines(headers: Iterable[str], *, is_known: bool) -> Iterator[st
     yield ""
 
 
-def _field_lines(proposal: Proposal) -> Iterator[str]:
+def _field_lines(proposal: MappingProposal) -> Iterator[str]:
     rules = proposal.rules()
     for field, target in target_fields().items():
         if field not in rules:
@@ -62,7 +64,7 @@ def _field_lines(proposal: Proposal) -> Iterator[str]:
         yield ""
 
 
-def _filter_lines(proposal: Proposal) -> Iterator[str]:
+def _filter_lines(proposal: MappingProposal) -> Iterator[str]:
     for rule in proposal.filter_rules():
         yield "# Rows that are no customers."
         yield "[[filter]]"
@@ -81,7 +83,7 @@ def _rule_lines(rule: Mapping[str, Any]) -> Iterator[str]:
             yield f"{verb} = {toml_text(value)}"
 
 
-def _unused_column_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str]:
+def _unused_column_lines(proposal: MappingProposal, index: HeaderIndex) -> Iterator[str]:
     unused = [column for column in range(len(index.names)) if column not in proposal.matches]
     filtering = {one.column for one in proposal.filters}
     unused = [column for column in unused if column not in filtering]
@@ -97,7 +99,7 @@ def _unused_column_lines(proposal: Proposal, index: HeaderIndex) -> Iterator[str
     yield ""
 
 
-def _unused_field_lines(proposal: Proposal, names: Sequence[str]) -> Iterator[str]:
+def _unused_field_lines(proposal: MappingProposal, names: Sequence[str]) -> Iterator[str]:
     taken = {match.field for match in proposal.matches.values()}
     unused = [target for field, target in target_fields().items() if field not in taken]
     if unused:

@@ -53,7 +53,7 @@ class Open:
     candidates: tuple[int, ...] = ()
 
 
-Verdict = Found | Absent | Open
+Settlement = Found | Absent | Open
 
 
 def settle(
@@ -62,8 +62,8 @@ def settle(
     quiet: frozenset[int],
     *,
     time_zone: str = "",
-) -> dict[int, Verdict]:
-    """A verdict for every claim.
+) -> dict[int, Settlement]:
+    """A settlement for every claim.
 
     *Found* needs exactly as many equal customers as there are rows claiming them. *Absent* needs a
     quiet row with no equal customer left and none that somebody may have made of it by editing.
@@ -77,21 +77,21 @@ def settle(
     """
     customers = {customer.id: customer for customer in unclaimed}
     equal = {claim.row_id: _equal_ids(claim, customers.values(), time_zone) for claim in claims}
-    verdicts: dict[int, Verdict] = {}
+    settlements: dict[int, Settlement] = {}
     for group in _groups(claims, equal):
-        verdicts.update(_judge(group, equal, customers, quiet))
+        settlements.update(_judge(group, equal, customers, quiet))
     taken = {
         identity
-        for verdict in verdicts.values()
-        if isinstance(verdict, Found)
-        for identity in (verdict.customer.id, *verdict.twins)
+        for settlement in settlements.values()
+        if isinstance(settlement, Found)
+        for identity in (settlement.customer.id, *settlement.twins)
     }
     left = [customer for customer in customers.values() if customer.id not in taken]
     for claim in claims:
-        if not isinstance(verdicts.get(claim.row_id, Absent()), Absent):
+        if not isinstance(settlements.get(claim.row_id, Absent()), Absent):
             continue
-        verdicts[claim.row_id] = _judge_absence(claim, left, quiet)
-    return verdicts
+        settlements[claim.row_id] = _judge_absence(claim, left, quiet)
+    return settlements
 
 
 def _equal_ids(claim: Claim, customers: Iterable[StoredCustomer], time_zone: str) -> frozenset[int]:
@@ -128,27 +128,27 @@ def _judge(
     equal: Mapping[int, frozenset[int]],
     customers: Mapping[int, StoredCustomer],
     quiet: frozenset[int],
-) -> dict[int, Verdict]:
+) -> dict[int, Settlement]:
     claims, ids = group
     ordered = sorted(ids)
-    undecided: dict[int, Verdict] = {claim.row_id: Open(tuple(ordered)) for claim in claims}
+    undecided: dict[int, Settlement] = {claim.row_id: Open(tuple(ordered)) for claim in claims}
     if any(claim.in_flight or equal[claim.row_id] != ids for claim in claims):
         return undecided
     if len(ids) < len(claims) and not all(claim.row_id in quiet for claim in claims):
         return undecided
     if len(ids) > sum(claim.requests for claim in claims):
         return undecided  # somebody else made at least one of them
-    verdicts: dict[int, Verdict] = {claim.row_id: Absent() for claim in claims}
+    settlements: dict[int, Settlement] = {claim.row_id: Absent() for claim in claims}
     extra = ordered[len(claims) :]
     for claim, identity in zip(sorted(claims, key=lambda one: one.row_id), ordered, strict=False):
         twins, extra = extra[: claim.requests - 1], extra[claim.requests - 1 :]
-        verdicts[claim.row_id] = Found(customers[identity], tuple(twins))
-    return verdicts
+        settlements[claim.row_id] = Found(customers[identity], tuple(twins))
+    return settlements
 
 
 def _judge_absence(
     claim: Claim, unclaimed: Iterable[StoredCustomer], quiet: frozenset[int]
-) -> Verdict:
+) -> Settlement:
     candidates = tuple(customer.id for customer in unclaimed if could_be(claim, customer))
     if candidates or claim.in_flight or claim.row_id not in quiet:
         return Open(candidates)

@@ -39,7 +39,7 @@ class HeaderPlace(StrEnum):
     """In a part of the file that `section` describes; the rest is other tables."""
 
 
-class Layout(StrEnum):
+class Certainty(StrEnum):
     """How sure we are of a layout."""
 
     EXACT = "exact"
@@ -159,7 +159,7 @@ class Template(StrictModel):
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     title: str
     facts: str = ""
-    layout: Layout = Layout.EXACT
+    layout: Certainty = Certainty.EXACT
     recognise: tuple[Fingerprint, ...] = ()
     refuse: str | None = None
     header: HeaderPlace = HeaderPlace.FOUND

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.headers.grammar import Reading, languages_of, read_header
+from importer.core.headers.grammar import HeaderReading, languages_of, read_header
 
 
 def said_by(header: str) -> str:
@@ -100,12 +100,12 @@ def test_order_case_and_punctuation_do_not_matter(
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_not(text: str) -> None:
-    assert isinstance(read_header(text), Reading | None)
+    assert isinstance(read_header(text), HeaderReading | None)
 
 
 def test_a_compound_may_end_in_a_short_word() -> None:
     reading = read_header("Leveringsby", languages_of(["Navn", "Gade", "Leveringsby", "Postnr."]))
-    assert reading == Reading("city", frozenset({"shipping"}), language="da")
+    assert reading == HeaderReading("city", frozenset({"shipping"}), language="da")
 
 
 def test_a_word_of_several_languages_is_read_in_that_of_its_neighbours() -> None:

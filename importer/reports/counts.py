@@ -89,7 +89,7 @@ class TableCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Counts:
     """The numbers of a run. `rows` is the sum of the endings.
 
     Attributes:

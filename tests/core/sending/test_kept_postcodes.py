@@ -2,13 +2,13 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from importer.core.sending.kept_postcodes import KeptPostcodes, has_postcode, keep_postcodes
 from importer.core.sending.options import Postcodes
-from importer.core.sending.postcodes import Kept, has_postcode, keep_postcodes
 
 BILLING, SHIPPING = "billingAddressPostcode", "shippingAddressPostcode"
 
 
-def codes(kept: Kept) -> list[str]:
+def codes(kept: KeptPostcodes) -> list[str]:
     return [problem.code for problem in kept.problems]
 
 

@@ -22,7 +22,7 @@ Key = tuple[str, str, str, str, str]
 
 
 @dataclass(slots=True)
-class Proposal:
+class ValueFix:
     """One value, what it is to become, and how many rows have it.
 
     Attributes:
@@ -45,11 +45,11 @@ class Proposal:
     rows: int = 0
 
 
-def proposals_of(reader: RunReader, run_id: str) -> tuple[Proposal, ...]:
+def value_fixes_of(reader: RunReader, run_id: str) -> tuple[ValueFix, ...]:
     """Everything that could be replaced in a run's open rows, or was; gravest problems first, then
     the commonest."""
     views = RowViews(reader.run(run_id), reader.sources(run_id))
-    found: dict[Key, Proposal] = {}
+    found: dict[Key, ValueFix] = {}
     for problems in reader.problem_columns(run_id):
         for first, rows in _alike(problems):
             row, problem = problems.row(first), problems.problem(first)
@@ -60,7 +60,7 @@ def proposals_of(reader: RunReader, run_id: str) -> tuple[Proposal, ...]:
 
 def _alike(problems: ProblemColumns) -> Iterator[tuple[int, int]]:
     """Those that may have a proposal, together where they say the same: the position of the first,
-    and how many there are. What is proposed is looked up once for each value, which is dear."""
+    and how many there are. What is proposed is looked up once for each value, which is costly."""
     import pandas as pd
 
     columns = {name: getattr(problems, name) for name in _SAME}
@@ -71,20 +71,20 @@ def _alike(problems: ProblemColumns) -> Iterator[tuple[int, int]]:
     ]
     frame = frame[wanted]
     counts = frame.groupby(_SAME, sort=False, dropna=False).size()
-    firsts = frame.index[~frame.duplicated(_SAME)]
-    return zip(firsts.tolist(), counts.tolist(), strict=True)
+    first_positions = frame.index[~frame.duplicated(_SAME)]
+    return zip(first_positions.tolist(), counts.tolist(), strict=True)
 
 
-def _proposal(views: RowViews, row: ResultRow, problem: Problem) -> Proposal | None:
+def _proposal(views: RowViews, row: ResultRow, problem: Problem) -> ValueFix | None:
     header = views.header(row.ref.table, problem.column)
     place = views.place(row.ref, problem.column)
     if problem.code == _FIXED:
         code, result = problem.facts["fix"], problem.facts["result"]
-        return Proposal(code, problem.field, header, problem.value, result, "", False, True, place)
+        return ValueFix(code, problem.field, header, problem.value, result, "", False, True, place)
     fix = fix_of(problem) if row.ending in _OPEN else None
     if fix is None:
         return None
-    return Proposal(
+    return ValueFix(
         code=problem.code,
         field=problem.field,
         header=header,
@@ -97,12 +97,12 @@ def _proposal(views: RowViews, row: ResultRow, problem: Problem) -> Proposal | N
     )
 
 
-def _count(found: dict[Key, Proposal], proposal: Proposal, rows: int) -> None:
+def _count(found: dict[Key, ValueFix], proposal: ValueFix, rows: int) -> None:
     key = (proposal.code, proposal.field, proposal.header, proposal.value, proposal.proposed)
     found.setdefault(key, proposal).rows += rows
 
 
-def _rank(proposal: Proposal) -> tuple[object, ...]:
+def _rank(proposal: ValueFix) -> tuple[object, ...]:
     severity = Problem(proposal.code).severity
     return (
         proposal.applied,

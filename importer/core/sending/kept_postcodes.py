@@ -14,7 +14,7 @@ _PLACES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPostcodes:
     """A body without postal codes, and what became of each.
 
     Attributes:
@@ -31,7 +31,7 @@ def has_postcode(body: Mapping[str, object]) -> bool:
     return any(field in body for field in _PLACES)
 
 
-def keep_postcodes(body: Mapping[str, object], policy: Postcodes) -> Kept:
+def keep_postcodes(body: Mapping[str, object], policy: Postcodes) -> KeptPostcodes:
     """Move postal codes to where the server stores them.
 
     Second address line first (`line2`), the note where that would pass the limit, and nowhere but
@@ -57,7 +57,7 @@ def keep_postcodes(body: Mapping[str, object], policy: Postcodes) -> Kept:
                 facts={"place": "the note" if place == "note" else "address line 2"},
             )
         )
-    return Kept(kept, tuple(dict.fromkeys(changed)), tuple(problems))
+    return KeptPostcodes(kept, tuple(dict.fromkeys(changed)), tuple(problems))
 
 
 def _place(
