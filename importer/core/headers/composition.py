@@ -5,7 +5,8 @@ Addresses that only their neighbours tell apart are `addresses`' business.
 
 from collections.abc import Mapping
 
-from importer.core.headers.grammar import ADDRESS_PARTS, HeaderReading
+from importer.core.headers.concepts import ADDRESS_PARTS
+from importer.core.headers.grammar import HeaderReading
 
 BILLING, SHIPPING = "billing", "shipping"
 
@@ -47,7 +48,7 @@ def line_suffix(reading: HeaderReading) -> str:
     """How the field of an address part ends: `1`, `City`; "" for those that join another one."""
     if reading.part in _LINES:
         return {0: "1", 1: "1", 2: "2"}.get(reading.line, "")
-    return "City" if reading.part == "place" else _OF_ADDRESSES.get(reading.part, "")
+    return "City" if reading.part == "postcode_city" else _OF_ADDRESSES.get(reading.part, "")
 
 
 def field_of(reading: HeaderReading) -> str:

@@ -321,7 +321,7 @@ def _verbs(
         if street is not None and parts.isdisjoint(column_by_field):
             verbs[street] = {"parse": "address-lines"}
     for column, reading in readings.items():
-        if reading.part == "place" and column in matches:
+        if reading.part == "postcode_city" and column in matches:
             verbs[column] = {"parse": "postcode-city"}
     kind = column_by_field.get("customerType")
     if kind is not None and are_flags(column_of(sample, kind)):

@@ -46,10 +46,7 @@ _BUSINESS = (
     "entreprise, professionnel, empresa, azienda, societa, bedrijf, zakelijk, شركة, "
     "geschaftlich, gewerblich, kapitalgesellschaft, juristische person, personne morale, "
     "persona juridica, persona moral, pessoa juridica, pessoa coletiva, persona giuridica, "
-    "societa di capitali, societa di persone, pubblica amministrazione, rechtspersoon, "
-    "gmbh, gmbh & co. kg, ohg, ltd, limited, plc, llc, llp, inc, corp, sarl, sas, sasu, eurl, srl, "
-    "s.r.l., s.p.a., spa, s.l., lda, ltda, oyj, aps, sp. z o.o., s.r.o., spol. s r.o., kft, zrt, "
-    "d.o.o., ооо, зао, оао, тов, 株式会社, 有限会社, 合同会社, 주식회사, 有限公司"
+    "societa di capitali, societa di persone, pubblica amministrazione, rechtspersoon"
 )
 _INDIVIDUAL = (
     "individual, person, private person, private individual, consumer, b2c, privatperson, "

@@ -12,6 +12,31 @@ _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _ONE_NAME = re.compile(f"[{_LATIN}]{{2,}}(?:-[{_LATIN}]{{2,}})*")
 
 
+_FAMILY_NAMES_FIRST = frozenset(
+    [
+        "nguyễn",
+        "trần",
+        "lê",
+        "phạm",
+        "hoàng",
+        "huỳnh",
+        "phan",
+        "vũ",
+        "võ",
+        "đặng",
+        "bùi",
+        "đỗ",
+        "hồ",
+        "ngô",
+        "dương",
+        "đinh",
+        "trịnh",
+        "đoàn",
+    ]
+)
+"""Of Vietnam, where they come first; nine in ten people bear one of them."""
+
+
 class PersonName(NamedTuple):
     """The parts that Bigcapital has fields for; "" where the name has no such part."""
 
@@ -30,6 +55,8 @@ def parse_person_name(text: str) -> PersonName:
     words = text.split()
     if len(words) < 2:
         return PersonName(first_name=text.strip())
+    if words[0].lower() in _FAMILY_NAMES_FIRST:
+        return PersonName(first_name=" ".join(words[1:]), last_name=words[0])
     if len(words) == 2 and all(map(_means_nothing_else, words)):
         return PersonName("", *words)
     parsed = _parsed(" ".join(words))
@@ -88,6 +115,12 @@ _LEGAL_FORMS = frozenset(
         """
     )
 )
+
+
+def has_legal_form(name: str) -> bool:
+    """Whether a name ends as companies' names do: `Ziegel & Kalk GmbH`."""
+    words = _plain_words(name)
+    return len(words) > 1 and words[-1] in _LEGAL_FORMS
 
 
 def is_name_of_person(name: str, first_name: str, last_name: str) -> bool:

@@ -115,7 +115,7 @@ def test_a_word_of_several_languages_is_read_in_that_of_its_neighbours() -> None
 
 
 @pytest.mark.parametrize("header", ["PLZ/Ort", "City and Postcode", "CP Ville"])
-def test_postcode_and_city_in_one_cell_are_a_place(header: str) -> None:
+def test_postcode_and_city_in_one_cell_are_one_part(header: str) -> None:
     reading = read_header(header)
     assert reading is not None
-    assert reading.part == "place"
+    assert reading.part == "postcode_city"
