@@ -131,9 +131,13 @@ def is_name_of_person(name: str, first_name: str, last_name: str) -> bool:
     Args:
         first_name: of the contact person; "" if it is not known, like `last_name`.
     """
-    own, shown = {*_own_words(first_name), *_own_words(last_name)}, {*_plain_words(name)}
-    is_named = all(word in shown or word[0] in shown for word in own)
-    return is_named and _LEGAL_FORMS.isdisjoint(shown - own)
+    shown, own = {*_plain_words(name)}, set[str]()
+    for part in (first_name, last_name):  # mostly the first says already that it is not
+        words = _own_words(part)
+        if not all(word in shown or word[0] in shown for word in words):
+            return False
+        own.update(words)
+    return _LEGAL_FORMS.isdisjoint(shown - own)
 
 
 def is_only_name_of_person(name: str, first_name: str, last_name: str) -> bool:
