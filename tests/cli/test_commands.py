@@ -1,6 +1,5 @@
 """Every command and option that users' scripts rely on is there and does what it says."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -9,7 +8,6 @@ import pytest
 from importer.cli import importer as console
 from importer.core.errors import ImporterError, UsageError
 from importer.sandbox.server import Sandbox
-from importer.sources.template_files import load_templates
 
 from tests.cli.conftest import Run, customers, write
 from tests.cli.processes import in_terminal
@@ -125,16 +123,13 @@ TIED = ("name = '{0}'", "title = '{0}'", "[[recognise]]", "all = ['Kunde', 'Ort'
 
 class TestTies:
     @pytest.fixture(autouse=True)
-    def two_templates(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-        """Two that claim the same file with equal right, whatever was loaded before or will be."""
-        folder = Path("templates")
+    def two_templates(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Two that claim the same file with equal right."""
+        folder = Path("templates").absolute()
         folder.mkdir()
         for name in ("first", "second"):
             (folder / f"{name}.toml").write_text("\n".join(TIED).format(name))
         monkeypatch.setattr("importer.sources.template_files.templates_folder", lambda: folder)
-        load_templates.cache_clear()
-        yield
-        load_templates.cache_clear()
 
     def test_without_a_terminal_both_are_named(self, run: Run) -> None:
         said = run("check", write("kunden.csv", "Kunde,Ort", "Acme,Bern"))
