@@ -221,6 +221,7 @@ _KINDS = (
     _kind(_N, "rows-merged", "Customer on several rows", "{rows} went into this customer; what has no field of its own stands in the note.", "Nothing to do; --no-merge sends every row as a customer of its own."),
     _kind(_N, "merged-into-row", "Part of another row's customer", "The row is one customer with {row} and went into it.", "Nothing to do; --no-merge sends it as a customer of its own."),
     _kind(_W, "merge-overruled", "Other value than the customer's own", "“{value}” ({fields}) differs from “{kept}” in {row}, the same customer's; it was put into the note.", "Check which of the two is right."),
+    _kind(_W, "merge-too-late", "Part of a customer that was sent without it", "The row is one customer with {row}, which was sent before this row came back; it was not sent.", "Add what the row has to the customer in Bigcapital; --no-merge sends it as a customer of its own."),
     _kind(_W, "rows-contradict", "Rows of one customer that contradict each other", "The key “{value}” is also in {others}, but with another {fields}; the rows were not merged.", "Check whether they are one customer, and make the rows agree if so."),
     _kind(_W, "same-email", "Same e-mail as other rows", "The e-mail “{value}” is also in {others}.", "Check whether they are one customer."),
     _kind(_N, "exists-on-server", "Exists already", "Bigcapital already has this customer, with id {id}.", "Nothing to do; --on-existing create sends it as a second customer."),
