@@ -250,7 +250,7 @@ def _add_only_names(
     if len(column_of(sample, column)) >= _ENOUGH_NAMES:
         outdone.pop(column, None)
         reason = "no other column can hold the names, and its values look like names"
-        matches[column] = HeaderMatch("displayName", _BY_ELIMINATION, reason, by_values=True)
+        matches[column] = HeaderMatch("displayName", _BY_ELIMINATION, reason, Evidence.VALUES)
 
 
 def _look_like_names(values: Sequence[str]) -> bool:
