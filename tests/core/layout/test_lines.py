@@ -1,9 +1,10 @@
 """Lines that are no rows are told from rows, and a customer is never taken for a total."""
 
 import pytest
-from importer.core.layout.lines import LineJudge, LineRules, judge_lines, line_kind, total_of
+from importer.core.layout.lines import LineJudge, LineRules, line_kind, total_of
 from importer.core.rows import LineKind, RowChunk, chunks_of
 
+from tests.core.layout.judging import judge_lines
 from tests.core.template_texts import row_of, rows_of
 
 NAME, PHONE, BALANCE, LIMIT = range(4)
@@ -46,7 +47,7 @@ def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(
     ],
 )
 def test_a_customer_called_total_is_a_row(cells: tuple[str, str, str, str]) -> None:
-    """Issue 2, item 5: a total line only if every other text cell is blank."""
+    """A total line only if every other text cell is blank."""
     assert line_kind(cells, RULES) is None
 
 
