@@ -16,6 +16,7 @@ from importer.cli.failures import show_failure, show_interrupt, show_usage
 from importer.cli.help import FrontDoor
 from importer.cli.streams import exit_code, steady_streams
 from importer.core.errors import EXIT_USAGE, ImporterError
+from importer.core.garbage import collected_seldom
 from importer.core.outcomes import EXIT_INTERRUPTED
 from importer.version import __version__
 
@@ -76,5 +77,6 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 def main() -> None:
     """The console command `importer`."""
     out = steady_streams()
-    code = run_command(sys.argv[1:])
+    with collected_seldom():
+        code = run_command(sys.argv[1:])
     sys.exit(exit_code(code, sys.argv[1:], out))

@@ -7,7 +7,7 @@ together byte by byte as it was when it was checked: no code that reads values t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import chain
 from typing import Any, overload
 
 from pydantic_core import from_json, to_json
@@ -41,18 +41,19 @@ def pack_bodies(bodies: Bodies, cells: Cells) -> bytes:
 
 def _cells_of(bodies: Bodies, cells: Cells) -> Iterator[int | None]:
     """For each field the column whose cells are its values, but for the other rows."""
-    columns = list(zip(*cells, strict=True))
-    in_bulk = [position not in bodies.others for position in range(len(bodies))]
-    picked: list[tuple[str, ...]] = []
+    others = list(bodies.others)
+    columns = [_blanked(column, others) for column in zip(*cells, strict=True)]
     for one in bodies.fields:
-        texts = tuple(one.texts)
-        # Mostly the other rows, too, were read as they stand: fewer steps than picking first.
-        if texts in columns:
-            yield columns.index(texts)
-            continue
-        picked = picked or [tuple(compress(column, in_bulk)) for column in columns]
-        texts = tuple(compress(texts, in_bulk))
-        yield picked.index(texts) if texts in picked else None
+        texts = _blanked(one.texts, others)
+        yield columns.index(texts) if texts in columns else None
+
+
+def _blanked(texts: Sequence[str], positions: Sequence[int]) -> list[str]:
+    """The texts without those at some positions, in the same places."""
+    blanked = list(texts)
+    for position in positions:
+        blanked[position] = ""
+    return blanked
 
 
 @dataclass(frozen=True, slots=True)

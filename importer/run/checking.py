@@ -22,6 +22,7 @@ from importer.core.checking.table import TableCheck, add_to_profiles, blank_prof
 from importer.core.customer import FieldKind
 from importer.core.evidence.formats import build_formats
 from importer.core.evidence.profiles import ColumnProfile
+from importer.core.garbage import collected_seldom
 from importer.core.language import gettext, ngettext
 from importer.core.layout.lines import LineJudge
 from importer.core.layout.recognition import Recognised
@@ -74,8 +75,14 @@ def check_tables(job: CheckJob, tables: Sequence[ReadTable]) -> None:
         ImporterError: a file can't be read to its end, or the journal can't be written.
     """
     following = 1
-    for read in tables:
-        following += _check_table(job, read, following)
+    with collected_seldom():
+        for read in tables:
+            following += _check_table(job, read, following)
+    _compare_rows(job)
+
+
+def _compare_rows(job: CheckJob) -> None:
+    """The rows against each other: what is equal, what shares a name or an address."""
     journal, run_id = job.journal, job.run_id
     if not job.options.keep_duplicates:
         equal = (decide_equal_rows(rows) for _, rows in journal.groups(run_id, "fingerprint"))

@@ -14,6 +14,7 @@ FRICTIONLESS = "BENCH_FRICTIONLESS"
 """Environment variable: the Python that has frictionless (`make bench` sets it)."""
 
 _ROUNDS = 3
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,16 @@ def cost_of(
 ) -> Cost:
     """Run a Python command (`python …`) to its end, without settings but those of `environment`.
 
+    Modules are compiled once and kept, as they are where the importer is installed, even if this
+    process was told otherwise.
+
     Raises:
         RuntimeError: it ended with a code that was not expected, so its cost says nothing.
     """
     inherited = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith(("IMPORTER_", "BIGCAPITAL_"))
+        if not name.startswith(("IMPORTER_", "BIGCAPITAL_", _NO_BYTECODE))
     }
     process = subprocess.Popen(
         [python, *command],

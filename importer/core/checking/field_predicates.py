@@ -1,6 +1,6 @@
 """The predicates beside the rules over one field each (`field_rules`); see `bulk`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from importer.core.checking.bulk import BulkDraft, judged_once
 from importer.core.checking.draft import Context
@@ -95,21 +95,21 @@ def doubt_customer_types(draft: BulkDraft, _: Context) -> None:
     """Rows whose type is another word; the others' is read, or derived from the names."""
     words = judged_once(draft.text("customerType"), parse_customer_type)
     draft.doubt_unless("customerType", lambda text: words[text] is not None)
-    derived = _types_by_names(draft) if "" in words else draft.nothing
-    draft.values["customerType"] = [
-        words[text] or by_names
-        for text, by_names in zip(draft.text("customerType"), derived, strict=True)
-    ]
+    types: list[str] = [words[text] or "" for text in draft.text("customerType")]
+    untyped = [at for at, word in enumerate(types) if not word and at not in draft.doubtful]
+    for at, derived in zip(untyped, _types_by_names(draft, untyped), strict=True):
+        types[at] = derived
+    draft.values["customerType"] = types
 
 
-def _types_by_names(draft: BulkDraft) -> Sequence[str]:
-    first, last, *names = map(draft.text, WHO)
+def _types_by_names(draft: BulkDraft, positions: Sequence[int]) -> Iterator[str]:
+    first, last, *names = ([draft.text(name)[at] for at in positions] for name in WHO)
     # Names are compared by their keys; those that are their own keys are found faster.
     plain = [
         [key if key.isascii() else text for key, text in zip(name_keys(some), some, strict=True)]
         for some in names
     ]
-    return list(map(_type_by_names, first, last, *plain))
+    return map(_type_by_names, first, last, *plain)
 
 
 def _type_by_names(first: str, last: str, company: str, shown: str) -> str:

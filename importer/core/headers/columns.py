@@ -4,13 +4,13 @@ Columns beside one another are `addresses`' and the proposal's business.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from importer.core.customer import FieldKind, target_fields
 from importer.core.headers.by_values import are_flags, column_of, match_values
 from importer.core.headers.composition import field_of, reading_of
+from importer.core.headers.concepts import ADDRESS_PARTS
 from importer.core.headers.grammar import (
-    ADDRESS_PARTS,
     HeaderReading,
     languages_of,
     read_header,
@@ -25,9 +25,16 @@ from importer.core.headers.known import (
 )
 from importer.core.headers.sensitive import sensitivity_of
 from importer.core.headers.witnesses import agree, contradiction
+from importer.core.values.names import has_legal_form
 
 _HOLD_ANYTHING = frozenset({"displayName", "companyName", "firstName", "lastName", "note"})
 """Fields that a column may fill whatever its values look like, if its header says so."""
+_CUSTOMERS_NAMES = frozenset({"displayName", "companyName"})
+_NAMES = _CUSTOMERS_NAMES | {"firstName", "lastName"}
+_NAME_IS_FIRST_NAME = frozenset({"bg", "hr", "ru", "sl", "sr", "uk"})
+"""Languages in which the word for a first name is the one for a name."""
+_STREETS = frozenset({"street", "address", "line"})
+_LONGEST_HOUSE_NUMBER = 8
 _SURE_OF_VALUES = 0.95
 _REACHED_BY = frozenset({"phone", "mobile", "email", "website", "contact", "name"})
 """Parts whose columns may be what their values look like although the header alone is no field."""
@@ -76,6 +83,7 @@ def read_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadC
     columns = ReadColumns()
     said = without_prefix(names)
     languages = languages_of(said)
+    titles: list[int] = []
     for column, by_header in enumerate(match_headers(said)):
         name = said[column]
         if sensitivity_of(names[column]) is not None:
@@ -90,7 +98,60 @@ def read_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadC
             columns.doubts[column] = doubt
         if reading is not None and _is_still(reading, match, by_header, doubt):
             columns.readings[column] = reading
+        elif doubt and reading is not None and reading.part == "title":
+            titles.append(column)
+    _read_house_numbers(columns, sample)
+    _read_whole_names(columns)
+    _read_names_of_companies(columns, titles, sample)
     return columns
+
+
+# --- what a column's neighbours say of it ---------------------------------------------------------
+
+
+def _read_house_numbers(columns: ReadColumns, sample: Sequence[Sequence[str]]) -> None:
+    """A mere `Number` behind a street is the house's."""
+    for column, reading in tuple(columns.readings.items()):
+        before = columns.readings.get(column - 1)
+        if reading.part != "number" or reading.groups or column in columns.matches:
+            continue
+        if before is None or before.part not in _STREETS or before.line > 1:
+            continue
+        if all(map(_is_house_number, column_of(sample, column))):
+            columns.readings[column] = replace(before, part="house", line=0)
+
+
+def _is_house_number(text: str) -> bool:
+    return len(text) <= _LONGEST_HOUSE_NUMBER and any(map(str.isdigit, text))
+
+
+def _read_whole_names(columns: ReadColumns) -> None:
+    """`Имя` where no other column has names is the customer's, whoever that is."""
+    names = {c: match for c, match in columns.matches.items() if match.field in _NAMES}
+    if [match.field for match in names.values()] != ["firstName"]:
+        return
+    ((column, match),) = names.items()
+    reading = columns.readings.get(column)
+    if reading is not None and reading.language in _NAME_IS_FIRST_NAME and not reading.groups:
+        reason = f"{match.reason}, and no other column has names"
+        columns.matches[column] = HeaderMatch("displayName", match.confidence, reason)
+
+
+def _read_names_of_companies(
+    columns: ReadColumns, titles: Sequence[int], sample: Sequence[Sequence[str]]
+) -> None:
+    """A `Title` with companies under it is their name, where no other column is."""
+    if not _CUSTOMERS_NAMES.isdisjoint(match.field for match in columns.matches.values()):
+        return
+    for column in titles:
+        if any(map(has_legal_form, column_of(sample, column))):
+            reason = "its values are names of companies"
+            columns.matches[column] = HeaderMatch("displayName", _SURE_OF_VALUES, reason)
+            columns.doubts.pop(column)
+            return
+
+
+# --- a column by itself ---------------------------------------------------------------------------
 
 
 def _is_still(
@@ -120,8 +181,18 @@ def _settle(
     if by_header.field == "billingAddressState" and _may_be_status(reading) and are_flags(values):
         return HeaderMatch("active", by_header.confidence, "its values say yes or no"), ""
     if why := contradiction(by_header.field, values) or _lacks_agreement(by_header, values):
-        return None, why
+        return _postcode_of(by_header, values), why
     return by_header, ""
+
+
+def _postcode_of(by_header: HeaderMatch, values: Sequence[str]) -> HeaderMatch | None:
+    """`Pošta` is the post office: its place or its number."""
+    if not by_header.field.endswith("City"):
+        return None
+    field_there = by_header.field.removesuffix("City") + "Postcode"
+    if contradiction(field_there, values) or not agree(field_there, values):
+        return None
+    return HeaderMatch(field_there, by_header.confidence, "its values are postal codes")
 
 
 def _settle_unknown(

@@ -5,7 +5,8 @@ Addresses that only their neighbours tell apart are `addresses`' business.
 
 from collections.abc import Mapping
 
-from importer.core.headers.grammar import ADDRESS_PARTS, HeaderReading
+from importer.core.headers.concepts import ADDRESS_PARTS
+from importer.core.headers.grammar import HeaderReading
 
 BILLING, SHIPPING = "billing", "shipping"
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from importer.core.headers.concepts import GROUPS, PLACE, TAKES_IN, TOGETHER
 from importer.core.headers.vocabulary import LANGUAGES, vocabulary
 from importer.core.headers.words import header_words
 from importer.core.values.caching import kept_for_short_texts
@@ -18,75 +19,6 @@ from importer.core.values.currencies import is_iso_code
 _MOST_WORDS = 12
 _LONGEST_WORD = 40
 _LONGEST_HEADER = 200
-
-GROUPS = frozenset(
-    {"billing", "shipping", "postal", "physical", "registered", "service", "main", "home", "work"}
-    | {"other", "contact", "customer", "company"}
-)
-"""Concepts that say whose a part is. A company is a part, too, where nothing else is."""
-
-ADDRESS_PARTS = frozenset(
-    {"address", "street", "line", "house", "building", "apartment", "district"}
-    | {"city", "state", "postcode", "country", "country_code"}
-)
-
-_TAKES_IN = {
-    "first_name": "name title",
-    "last_name": "name",
-    "middle_name": "name",
-    "title": "name",
-    "name": "",
-    "full_name": "name",
-    "company": "name",
-    "email": "address",
-    "phone": "number",
-    "mobile": "phone number",
-    "fax": "phone number",
-    "website": "address",
-    "address": "",
-    "street": "address house number",
-    "line": "address street",
-    "house": "street number address",
-    "building": "address name number",
-    "apartment": "address number house",
-    "district": "address name",
-    "city": "address name",
-    "state": "address name",
-    "postcode": "address code number",
-    "country": "address name",
-    "country_code": "address",
-    "id": "number code",
-    "number": "",
-    "code": "number",
-    "tax": "number id code type",
-    "type": "",
-    "label": "type",
-    "status": "active inactive",
-    "active": "status inactive",
-    "inactive": "status",
-    "balance": "",
-    "balance_date": "balance date",
-    "date": "",
-    "currency": "code name",
-    "rate": "balance currency",
-    "note": "",
-    "job": "title name",
-    "others": "",
-    "other_amount": "balance",
-}
-"""Part -> parts whose words may stand beside its own: `E-mail Address` is an e-mail."""
-
-PARTS = frozenset(_TAKES_IN)
-"""Concepts that say what a column holds; the fields of some are none of Bigcapital's."""
-
-_TOGETHER = {
-    frozenset({"country", "code"}): "country_code",
-    frozenset({"state", "code"}): "state",
-    frozenset({"street", "number"}): "house",
-    frozenset({"balance", "date"}): "balance_date",
-}
-"""Parts that are another one together."""
-
 _LABELS = frozenset({"type", "label"})
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
 """What German, Dutch and Nordic compounds have between their parts."""
@@ -102,6 +34,11 @@ _HINTS = re.compile(
     re.IGNORECASE,
 )
 """Remarks in brackets that say how a value is written: `Active (0/1)`, `Country (ISO 3166-1)`."""
+_OR = re.compile(
+    r"\s*[/\\|]\s*|又は|または|或は|或|또는|\s+(?:or|oder|ou|u?o|of|eller|tai|lub|nebo|alebo|vagy|sau|ali|ili|или|або|veya)\s+",
+    re.IGNORECASE,
+)
+_NAMES_OF_EITHER = frozenset({"name", "full_name", "first_name", "company"})
 _PREFIX = re.compile(r"(?P<letter>[A-Za-z])_(?=[A-Za-z]{2})")
 _PREFIX_GROUPS = {"b": "billing", "s": "shipping"}
 
@@ -197,7 +134,21 @@ def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> HeaderRe
         group = _PREFIX_GROUPS.get(prefix["letter"].casefold())
         groups = found.groups | ({group} if group else frozenset())
         return HeaderReading(found.part, groups, found.number, found.line, found.language)
-    return _read_words(text, languages)
+    return _read_name_of_either(text, languages) or _read_words(text, languages)
+
+
+def _read_name_of_either(text: str, languages: Sequence[str]) -> HeaderReading | None:
+    """`Name / Company name`, `Naziv ali ime`: the customer's name, whoever it is."""
+    sides = _OR.split(text)
+    if len(sides) == 1:
+        return None
+    readings = [_read_words(side, languages) for side in sides]
+    if not all(one and not one.number and one.groups <= {"customer"} for one in readings):
+        return None
+    parts = {one.part for one in readings if one}
+    if len(parts) == 1 or not parts <= _NAMES_OF_EITHER:
+        return None
+    return HeaderReading("full_name", language=next(one.language for one in readings if one))
 
 
 def _without_hints(header: str) -> str:
@@ -325,6 +276,7 @@ def _with_numbers(concepts: Sequence[str]) -> Iterator[_Item]:
 
 def _composed(items: Sequence[_Item], language: str) -> HeaderReading | None:
     """The one part that takes in all other parts, and the groups."""
+    items = _placed(items)
     groups = frozenset(concept for concept, _ in items if concept in GROUPS)
     parts = {concept for concept, _ in items if concept not in GROUPS}
     if not parts:
@@ -344,6 +296,15 @@ def _composed(items: Sequence[_Item], language: str) -> HeaderReading | None:
     return HeaderReading(part, groups, *_numbers(items, part), language)
 
 
+def _placed(items: Sequence[_Item]) -> Sequence[_Item]:
+    """`Location` is a city, and of `Location Street` the group."""
+    parts = {concept for concept, _ in items if concept not in GROUPS}
+    if PLACE not in parts:
+        return items
+    meant = "city" if parts <= {PLACE, "address"} else "physical"
+    return [(meant if concept == PLACE else concept, number) for concept, number in items]
+
+
 def _part_of_groups(groups: frozenset[str]) -> str | None:
     """`Company`, `Customer` and `Contact` alone are names."""
     if "company" in groups and groups <= {"company", "customer", "billing", "shipping", "main"}:
@@ -356,10 +317,10 @@ def _part_of_groups(groups: frozenset[str]) -> str | None:
 
 
 def _chief(parts: set[str]) -> str | None:
-    together = _TOGETHER.get(frozenset(parts - {"address"}))
+    together = TOGETHER.get(frozenset(parts - {"address"}))
     if together is not None:
         return together
-    chief = [part for part in parts if parts - {part} <= set(_TAKES_IN.get(part, "").split())]
+    chief = [part for part in parts if parts - {part} <= set(TAKES_IN.get(part, "").split())]
     return chief[0] if len(chief) == 1 else None
 
 

@@ -137,6 +137,8 @@ def _by_flag(column: int, name: str, values: Sequence[str]) -> RowFilter | None:
         if values and not are_flags(values):
             return None
         return RowFilter(column, f"{_quoted(name)} is {{}}.", skip=tuple(sorted(YES_WORDS)))
+    if " ".join(words) in _CUSTOMER_WORDS and are_flags(values):
+        return RowFilter(column, f"{_quoted(name)} is {{}}.", keep=tuple(sorted(YES_WORDS)))
     is_date = len(words) > 1 and not _WHEN_WORDS.isdisjoint(words)
     if is_date and not _GONE_WORDS.isdisjoint(words) and not are_flags(values):
         return RowFilter(column, f"{_quoted(name)} is {{}}.", keep=_NEVER)

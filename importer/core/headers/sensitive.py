@@ -38,7 +38,8 @@ SENSITIVITY_WORDS: Mapping[Sensitivity, str] = {
 }
 
 _PAYMENT = r"""
-    bank | banking | iban | bic | swift | bsb | sort\ code | routing\ (number|no) | aba\ number
+    bank | banking | banca | banco | banque | iban | bic | swift | bsb | sort\ code
+    | routing\ (number|no) | aba\ number
     | (card|cc)\ (no|number|num|exp|expiry|expiration|cvc|cvv|code|last\ ?4|brand|funding|name
         |holder|fingerprint|issue|tokenization) | cardholder(\ s)? | name\ on\ card
     | (credit|debit|payment)\ cards? | cvv2? | cvc2?
@@ -48,6 +49,7 @@ _PAYMENT = r"""
     | bankrekening | rekeningnummer | kaartnummer
     | bankov\w+ | bancar\w* | банков\w+ | bankow\w+ | bankgiro | plusgiro | pankkitili | tilinumero
     | bankszámla\w* | számlaszám | τραπεζ\w+ | banka\ hesab\w* | חשבון\ בנק | شماره\ حساب
+    | р\ с | к\ с | бик | расч[её]тный\ сч[её]т | розрахунковий\ рахунок | мфо
     | nomor\ rekening | no\ rekening | tài\ khoản\ ngân\ hàng | número\ de\ cuenta
 """
 _HIDDEN = r"""
@@ -76,8 +78,9 @@ _PRIVATE = r"""
     | (identity|id)\ card(\ (number|no))? | passport(\ (number|no|expiry|country))?
     | driver\ ?(s)?\ licen[cs]e(\ (number|no))? | driving\ licen[cs]e(\ (number|no))?
     | date\ of\ birth | birth\ ?(date|day|year|place) | dob | place\ of\ birth | born(\ on)?
-    | religion | religious\ \w+ | ethnicity | \Arace\Z | sexual\ orientation
-    | blood\ (group|type) | \Ahealth\Z | health\ (status|condition|notes?|data|issues?)
+    | religion | religious\ \w+ | ethnicity | etnia | ethnie | etnicidade | ethnizität
+    | \Arace\Z | sexual\ orientation
+    | blood\ (group|type) | \Ahealth\Z | (health|medical)\ (status|condition|notes?|data|issues?)
     | medical\ (history|conditions?|notes?|record|record\ (no|number))
     | diagnos[ei]s | allerg(y|ies) | disabilit(y|ies)
     | geburtstag | geburtsdatum | geburtsort | geb\ datum | personalausweis(\ ?(nummer|nr))?
@@ -87,7 +90,8 @@ _PRIVATE = r"""
     | n\ sécu | carte\ d\ identité | numéro\ de\ passeport | passeport | handicap | santé
     | fecha\ de\ nacimiento | fecha\ nacimiento | lugar\ de\ nacimiento | cumpleaños | pasaporte
     | seguridad\ social | curp | número\ de\ identidad | religión | salud | discapacidad
-    | data\ de\ nascimento | data\ nascimento | nascimento | aniversário | passaporte | religião
+    | \Arg\Z | data\ de\ nascimento | data\ nascimento | nascimento | aniversário | passaporte
+    | religião
     | data\ di\ nascita | data\ nascita | luogo\ di\ nascita | carta\ d\ identità | salute
     | geboortedatum | geboorteplaats | burgerservicenummer | bsn | paspoort(nummer)? | geloof
     | fødselsdato | fødselsnummer | cpr(\ (nr|nummer))? | personnummer | födelsedatum
@@ -95,14 +99,15 @@ _PRIVATE = r"""
     | syntymäaika | henkilötunnus | hetu | kennitala\ einstaklings | fæðingardagur
     | data\ urodzenia | pesel | datum\ narození | rodné\ číslo | dátum\ narodenia
     | születési\ \w+
-    | tajszám | taj\ szám | data\ nașterii | data\ nasterii | cnp | datum\ rođenja | jmbg
+    | tajszám | taj\ szám | data\ nașterii | data\ nasterii | cnp | (datum|dat)\ rođ(enja)? | jmbg
     | datum\ rojstva
     | emšo | дата\ на\ раждане | егн | дата\ рождения | снилс | паспорт | дата\ народження
     | ημερομηνία\ γέννησης | αμκα | doğum\ tarihi | tc\ kimlik(\ \w+)? | תאריך\ לידה | תעודת\ זהות
     | تاريخ\ (الميلاد|الولادة) | رقم\ (الهوية|الجواز) | الديانة | فصيلة\ الدم
     | تاریخ\ تولد | کد\ ملی
     | जन्म\ तिथि | आधार | aadhaar(\ (number|no))? | aadhar(\ (number|no))? | nric | emirates\ id
-    | tanggal\ lahir | nik\ ktp | tarikh\ lahir | ngày\ sinh | số\ cmnd | cccd
+    | tanggal\ lahir | nik\ ktp | (no|nomor)\ (identitas|ktp|paspor) | tarikh\ lahir
+    | ngày\ sinh | số\ cmnd | cccd
 """
 _UNSPACED = {
     Sensitivity.PAYMENT: r"银行账|銀行帳|银行卡|口座番号|銀行口座|계좌번호|บัญชีธนาคาร",

@@ -68,12 +68,22 @@ def _is_title(text: str) -> bool:
     return " ".join(words) in _titles() or all(word in _titles() for word in words)
 
 
-_NAME = _Witness("names", _has_letter, _has_letter)
+def _may_be_name(text: str) -> bool:
+    return _has_letter(text) and parse_flag(text) is None
+
+
+_NAME = _Witness("names", _may_be_name, _has_letter)
+_LINE = _Witness("addresses", _has_letter, _has_letter, enough=2)
+_PLACE = _Witness("places", _has_letter, _has_letter, enough=2)
 _WITNESSES: Mapping[str, _Witness] = {
     "displayName": _NAME,
     "companyName": _NAME,
     "firstName": _NAME,
     "lastName": _NAME,
+    "billingAddress1": _LINE,
+    "shippingAddress1": _LINE,
+    "billingAddressCity": _PLACE,
+    "shippingAddressCity": _PLACE,
     "salutation": _Witness("forms of address", _is_title, _is_title, enough=1),
     FieldKind.WEBSITE: _Witness("web addresses", _has_domain, looks_like_website, enough=1),
     FieldKind.EMAIL: _Witness(

@@ -15,7 +15,11 @@ from importer.core.layout.other_tables import Divider
 from importer.core.rows import LineKind, RowChunk, SourceRow, chunks_of
 
 _TOTAL = re.compile(
-    r"(grand|sub|report)?[\s-]*(totals?|summe|gesamt|gesamtsumme|totale|totaal|totaux|المجموع)\s*:?",
+    r"(grand|sub|report)?[\s-]*(totals?|summe|gesamt|gesamtsumme|totale|totaal|totaux|sum|totalt"
+    r"|i alt|yhteensä|samtals|suma|razem|celkem|spolu|összesen|ukupno|skupaj|укупно|общо|итого"
+    r"|всего|разом|усього|всього|σύνολο|toplam|genel toplam|סה\"כ|סהכ|المجموع|الإجمالي|الاجمالي"
+    r"|جمع|جمع کل|कुल|jumlah|tổng|tổng cộng|รวม|รวมทั้งหมด"
+    r"|合计|合計|总计|總計|小计|小計|합계|총계)\s*:?",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\W*+(?:[A-Z]{3}\W*+)?\d[\d.,'’\s]*+\W*+(?:[A-Z]{3})?\W*+")
@@ -35,7 +39,7 @@ _FOOTER = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _FEW_CELLS = 1
-_SAFE_INITIALS = frozenset("abcdefhijklmnopquvwxyzABCDEFHIJKLMNOPQUVWXYZ0123456789")
+_SAFE_INITIALS = frozenset("abdefhklmnopqvwxzABDEFHKLMNOPQVWXZ0123456789")
 """Letters with which no word for a total begins."""
 
 

@@ -54,7 +54,7 @@ def complete(template: Template, header: Header, sample: Sequence[Sequence[str]]
     Args:
         sample: cells of some rows; without any nothing is certain.
     """
-    if not sample or not header.number or template.unmapped is Unmapped.LEAVE_OUT:
+    if _leaves_nothing(template, header, sample):
         return Completed(template)
     read = _Read(template, propose_mapping(header, sample), sample)
     fields = read.added()
@@ -69,12 +69,20 @@ def complete(template: Template, header: Header, sample: Sequence[Sequence[str]]
 def reads_less(template: Template, header: Header, sample: Sequence[Sequence[str]]) -> bool:
     """Whether a template leaves more names, addresses and contacts unread than it reads, which
     the headers by themselves tell: then the file is of another system whose headers look alike."""
-    if not sample or not header.number or template.unmapped is Unmapped.LEAVE_OUT:
+    if _leaves_nothing(template, header, sample):
         return False
     read = _Read(template, propose_mapping(header, sample), sample)
     named = read.named.union(*read.added().values())
     known = {c for c, match in read.proposal.matches.items() if _is_contact(match) and read.says(c)}
     return len(known - named) > len(known & named)
+
+
+def _leaves_nothing(template: Template, header: Header, sample: Sequence[Sequence[str]]) -> bool:
+    """Whether no column is left for its header to be read: what that takes is spared then."""
+    if not sample or not header.number or template.unmapped is Unmapped.LEAVE_OUT:
+        return True
+    unnamed = {*range(len(header.names))} - _named(template, HeaderIndex(header.names))
+    return not any(column_of(sample, column) for column in unnamed)
 
 
 def _is_contact(match: HeaderMatch) -> bool:
@@ -90,8 +98,7 @@ class _Read:
         self.proposal = proposal
         self._sample = sample
         index = proposal.index
-        self.named = {c for name in template.named_columns() if (c := index.find(name)) is not None}
-        self.named |= _listed(template, index)
+        self.named = _named(template, index)
         self._taken = {
             name: columns
             for field_name, rules in template.fields.items()
@@ -144,6 +151,12 @@ def _columns_of(rule: Rule, index: HeaderIndex) -> tuple[int, ...] | None:
     """The columns of a rule; None where the table has none of those that it needs."""
     found = tuple(c for name in rule.named_columns if (c := index.find(name)) is not None)
     return None if rule.named_columns and not found else found
+
+
+def _named(template: Template, index: HeaderIndex) -> set[int]:
+    """The columns that the template says anything of."""
+    found = {c for name in template.named_columns() if (c := index.find(name)) is not None}
+    return found | _listed(template, index)
 
 
 def _listed(template: Template, index: HeaderIndex) -> set[int]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.countries import country_code
 
 
@@ -129,7 +130,9 @@ def _one_line(line: str) -> tuple[Address, list[str]]:
     return Address(), [line]
 
 
+@kept_for_short_texts(4096)
 def _locality(line: str) -> Address | None:
+    """The place that a line names; many customers live in one town."""
     for form in _LOCALITIES:
         if found := form.fullmatch(line):
             return Address(**found.groupdict())

@@ -7,6 +7,7 @@ characters outside the Basic Multilingual Plane are refused, since the database 
 """
 
 import re
+from functools import cache
 
 _LONGEST_ADDRESS = 254
 _LONGEST_LOCAL_PART = 64
@@ -19,19 +20,38 @@ _ORDINARY = re.compile(
     r"@(?:[A-Za-z0-9]++(?:-++[A-Za-z0-9]++)*+\.)+[A-Za-z]{2,}"
 )
 
+# The rest is seldom asked for, and costs more to make ready than most files have rows for.
 # What validator.js lets stand outside ASCII: everything of the Basic Multilingual Plane but
 # surrogates, private characters, non-characters and the specials at its end.
 _BEYOND_ASCII = "\u00a1-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
 _SPACES = "\t\n\x0b\x0c\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_ATOM = re.compile(rf"[A-Za-z0-9!#$%&'*+\-/=?^_`{{|}}~{_BEYOND_ASCII}]+")
-_QUOTED = re.compile(
-    rf"(?:[{_SPACES}\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x21\x23-\x5b\x5d-\x7e\u00a0{_BEYOND_ASCII}]"
-    rf"|\\[\x01-\x09\x0b\x0c\x0d-\x7f\u00a0{_BEYOND_ASCII}])*"
-)
-_TOP_LABEL = re.compile(
-    r"[A-Za-z\u00a1-\u00a8\u00aa-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]{2,}|[Xx][Nn][A-Za-z0-9-]{2,}"
-)
-_LABEL = re.compile(r"[A-Za-z0-9\u00a1-\uff00\uff5f-\uffff-]+")
+
+
+@cache
+def _atom() -> re.Pattern[str]:
+    return re.compile(rf"[A-Za-z0-9!#$%&'*+\-/=?^_`{{|}}~{_BEYOND_ASCII}]+")
+
+
+@cache
+def _quoted() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:[{_SPACES}\x01-\x08\x0b\x0c\x0e-\x1f\x7f\x21\x23-\x5b\x5d-\x7e\u00a0{_BEYOND_ASCII}]"
+        rf"|\\[\x01-\x09\x0b\x0c\x0d-\x7f\u00a0{_BEYOND_ASCII}])*"
+    )
+
+
+@cache
+def _top_label() -> re.Pattern[str]:
+    return re.compile(
+        r"[A-Za-z\u00a1-\u00a8\u00aa-\ud7ff\uf900-\ufdcf\ufdf0-\uffef]{2,}|[Xx][Nn][A-Za-z0-9-]{2,}"
+    )
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9\u00a1-\uff00\uff5f-\uffff-]+")
+
+
 _ANY_SPACE = re.compile(f"[{_SPACES}]")
 
 
@@ -60,18 +80,18 @@ def _bytes(text: str) -> int:
 
 def _is_domain(domain: str) -> bool:
     labels = domain.split(".")
-    if len(labels) < 2 or not _TOP_LABEL.fullmatch(labels[-1]) or _ANY_SPACE.search(labels[-1]):
+    if len(labels) < 2 or not _top_label().fullmatch(labels[-1]) or _ANY_SPACE.search(labels[-1]):
         return False
     return all(
-        _LABEL.fullmatch(label) and not label.startswith("-") and not label.endswith("-")
+        _label().fullmatch(label) and not label.startswith("-") and not label.endswith("-")
         for label in labels
     )
 
 
 def _is_local_part(local_part: str) -> bool:
     if local_part.startswith('"') and local_part.endswith('"'):
-        return _QUOTED.fullmatch(local_part[1:-1]) is not None
-    return all(_ATOM.fullmatch(atom) for atom in local_part.split("."))
+        return _quoted().fullmatch(local_part[1:-1]) is not None
+    return all(_atom().fullmatch(atom) for atom in local_part.split("."))
 
 
 # --- lists --------------------------------------------------------------------------------------

@@ -12,6 +12,31 @@ _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _ONE_NAME = re.compile(f"[{_LATIN}]{{2,}}(?:-[{_LATIN}]{{2,}})*")
 
 
+_FAMILY_NAMES_FIRST = frozenset(
+    [
+        "nguyễn",
+        "trần",
+        "lê",
+        "phạm",
+        "hoàng",
+        "huỳnh",
+        "phan",
+        "vũ",
+        "võ",
+        "đặng",
+        "bùi",
+        "đỗ",
+        "hồ",
+        "ngô",
+        "dương",
+        "đinh",
+        "trịnh",
+        "đoàn",
+    ]
+)
+"""Of Vietnam, where they come first; nine in ten people bear one of them."""
+
+
 class PersonName(NamedTuple):
     """The parts that Bigcapital has fields for; "" where the name has no such part."""
 
@@ -30,6 +55,8 @@ def parse_person_name(text: str) -> PersonName:
     words = text.split()
     if len(words) < 2:
         return PersonName(first_name=text.strip())
+    if words[0].lower() in _FAMILY_NAMES_FIRST:
+        return PersonName(first_name=" ".join(words[1:]), last_name=words[0])
     if len(words) == 2 and all(map(_means_nothing_else, words)):
         return PersonName("", *words)
     parsed = _parsed(" ".join(words))
@@ -89,6 +116,12 @@ _LEGAL_FORMS = frozenset(
 )
 
 
+def has_legal_form(name: str) -> bool:
+    """Whether a name ends as companies' names do: `Ziegel & Kalk GmbH`."""
+    words = _plain_words(name)
+    return len(words) > 1 and words[-1] in _LEGAL_FORMS
+
+
 def is_name_of_person(name: str, first_name: str, last_name: str) -> bool:
     """Whether a customer's name says who the person is: `Harbour, Peter`, `P. Harbour (Bristol)`.
 
@@ -97,9 +130,13 @@ def is_name_of_person(name: str, first_name: str, last_name: str) -> bool:
     Args:
         first_name: of the contact person; "" if it is not known, like `last_name`.
     """
-    own, shown = {*_own_words(first_name), *_own_words(last_name)}, {*_plain_words(name)}
-    is_named = all(word in shown or word[0] in shown for word in own)
-    return is_named and _LEGAL_FORMS.isdisjoint(shown - own)
+    shown, own = {*_plain_words(name)}, set[str]()
+    for part in (first_name, last_name):  # mostly the first says already that it is not
+        words = _own_words(part)
+        if not all(word in shown or word[0] in shown for word in words):
+            return False
+        own.update(words)
+    return _LEGAL_FORMS.isdisjoint(shown - own)
 
 
 def is_only_name_of_person(name: str, first_name: str, last_name: str) -> bool:

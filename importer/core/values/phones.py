@@ -74,8 +74,10 @@ _LABELS = {
     OTHER: "other alt home pager alternate",
 }
 _LABEL_OF = {word: label for label, words in _LABELS.items() for word in words.split()}
+_INITIALS = "".join(sorted({word[0] for word in _LABEL_OF}))
+# What a label can't begin with is passed over: most of a cell is digits.
 _LABEL = re.compile(
-    rf"(?<!\w)({'|'.join(sorted(_LABEL_OF, key=len, reverse=True))})\.?"
+    rf"(?<!\w)(?=[{_INITIALS}])({'|'.join(sorted(_LABEL_OF, key=len, reverse=True))})\.?"
     r"(?: (?:phone|number|no\.?|tel\.?))?\s*[:=]\s*",
     re.IGNORECASE,
 )
@@ -88,18 +90,11 @@ def parse_labelled_phones(text: str) -> dict[str, str]:
     Labels are `phone`, `mobile`, `fax` and `other`. A cell without labels is one `phone`; a second
     number under the same label joins the first with `, `, so that every word comes back.
     """
-    phones: dict[str, str] = {}
-    for label, number in _labelled(text):
-        if number:
+    unlabelled, *labelled = _LABEL.split(text)
+    first = unlabelled.strip(_BETWEEN)
+    phones = {PHONE: first} if first else {}
+    for word, piece in zip(labelled[::2], labelled[1::2], strict=True):
+        if number := piece.strip(_BETWEEN):
+            label = _LABEL_OF[word.casefold()]
             phones[label] = f"{phones[label]}, {number}" if label in phones else number
     return phones
-
-
-def _labelled(text: str) -> list[tuple[str, str]]:
-    pieces = _LABEL.split(text)
-    unlabelled, labels, numbers = pieces[0], pieces[1::2], pieces[2::2]
-    found = [(PHONE, unlabelled)]
-    found += [
-        (_LABEL_OF[label.casefold()], number) for label, number in zip(labels, numbers, strict=True)
-    ]
-    return [(label, number.strip(_BETWEEN)) for label, number in found]

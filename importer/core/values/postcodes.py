@@ -6,6 +6,7 @@ people leave them out.
 """
 
 import re
+from functools import cache
 
 _DIGITS = {
     3: "FO IS LS MG PG",
@@ -22,28 +23,20 @@ _SHAPES = {
     "GB": r"[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}",
     "GR": r"[0-9]{3} ?[0-9]{2}",
     "IE": r"[A-Z][0-9][0-9W] ?[A-Z0-9]{4}",
+    "IN": r"[1-9][0-9]{2} ?[0-9]{3}",
     "IR": r"[0-9]{5}-?[0-9]{5}",
     "JP": r"[0-9]{3}-?[0-9]{4}",
     "MT": r"[A-Z]{3} ?[0-9]{4}",
     "NL": r"[0-9]{4} ?[A-Z]{2}",
     "PL": r"[0-9]{2}-?[0-9]{3}",
+    "PR": r"00[679][0-9]{2}(?:-[0-9]{4})?",
     "PT": r"[0-9]{4}(?:-?[0-9]{3})?",
     "SE": r"[0-9]{3} ?[0-9]{2}",
     "SK": r"[0-9]{3} ?[0-9]{2}",
     "TW": r"[0-9]{3}(?:-?[0-9]{2,3})?",
     "US": r"[0-9]{5}(?:[- ]?[0-9]{4})?",
 }
-# `D-10115`: the letters of car plates stood before postal codes, and often still do.
-_PATTERNS: dict[str, re.Pattern[str]] = {
-    **{
-        country: re.compile(rf"(?:{country}|[A-Z]{{1,2}}-)?[0-9]{{{count}}}")
-        for count, countries in _DIGITS.items()
-        for country in countries.split()
-    },
-    **{country: re.compile(shape) for country, shape in _SHAPES.items()},
-    "IN": re.compile(r"[1-9][0-9]{2} ?[0-9]{3}"),
-    "PR": re.compile(r"00[679][0-9]{2}(?:-[0-9]{4})?"),
-}
+_COUNTS = {country: count for count, some in _DIGITS.items() for country in some.split()}
 
 
 def fits_country(postcode: str, country: str) -> bool:
@@ -52,8 +45,19 @@ def fits_country(postcode: str, country: str) -> bool:
     Args:
         country: ISO 3166-1 alpha-2.
     """
-    pattern = _PATTERNS.get(country)
+    pattern = _pattern(country)
     return pattern is None or pattern.fullmatch(postcode.upper()) is not None
+
+
+@cache
+def _pattern(country: str) -> re.Pattern[str] | None:
+    """What a country's codes look like; files name few of the countries that there are."""
+    if country in _SHAPES:
+        return re.compile(_SHAPES[country])
+    if country not in _COUNTS:
+        return None
+    # `D-10115`: the letters of car plates stood before postal codes, and often still do.
+    return re.compile(rf"(?:{country}|[A-Z]{{1,2}}-)?[0-9]{{{_COUNTS[country]}}}")
 
 
 _WITH_ZEROS = {

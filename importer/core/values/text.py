@@ -74,7 +74,7 @@ _ONE_EMOJI = (
 # Between two blanks one of them goes with the emoji.
 _EMOJI_RUN = re.compile(f"(?<= )(?:{_ONE_EMOJI})+ |(?:{_ONE_EMOJI})+")
 
-_BLANK_AT_AN_EDGE = re.compile("\\|[ \n]|[ \n]\\|")
+_BLANK_EDGES = ("| ", "|\n", " |", "\n|")
 _ACCENTS = re.compile("[\u0300-\u0333\u0339-\u034e\u0350-\u036f]+")
 """Of the characters that `name_key` passes over, those of the Latin, Greek and Cyrillic scripts."""
 _UNUSUAL_BLANKS = ("  ", " \n", "\n ", *"\t\r\v\f\x1c\x1d\x1e\x1f\x85\xa0")
@@ -107,7 +107,8 @@ def are_clean(cells: Sequence[str]) -> bool:
     """
     joined = "|".join(cells)
     return (
-        "| " not in joined
+        "\n" not in joined
+        and "| " not in joined
         and " |" not in joined
         and not joined.startswith(" ")
         and not joined.endswith(" ")
@@ -120,7 +121,7 @@ def are_clean_lines(cells: Sequence[str]) -> bool:
     joined = "|".join(cells)
     return (
         "\n" in joined
-        and _BLANK_AT_AN_EDGE.search(joined) is None
+        and not any(edge in joined for edge in _BLANK_EDGES)
         and not joined[:1].isspace()
         and not joined[-1:].isspace()
         and _is_plain(joined.replace("\n", ""))

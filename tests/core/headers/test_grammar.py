@@ -53,6 +53,13 @@ def said_by(header: str) -> str:
         ("Numéro de téléphone", "phone"),
         ("Billing Contact E-mail", "billing contact email"),
         ("Contact 2 Phone", "contact phone #2.0"),
+        ("Nome / Razão Social", "full_name"),
+        ("Naziv ali ime", "full_name"),
+        ("商号又は名称", "full_name"),
+        ("Company/Organization", "company"),
+        ("Customer Location", "customer city"),
+        ("Location Street", "physical street"),
+        ("delivery_country_id", "shipping country_code"),
     ],
 )
 def test_a_header_is_read_by_its_words(header: str, said: str) -> None:

@@ -71,6 +71,8 @@ def test_columns_that_say_something_else_leave_nobody_out(header: str, values: l
         ("isTest", ["no", "yes"], {"yes"}),
         ("deleted_at", ["", "2025-03-01"], {"2025-03-01"}),
         ("Date Deleted", ["0000-00-00", "2025-03-01"], {"2025-03-01"}),
+        ("Es cliente", ["verdadero", "falso"], {"falso"}),
+        ("IsCustomer", ["1", "0"], {"0"}),
     ],
 )
 def test_rows_that_are_gone_are_left_out(
@@ -82,3 +84,7 @@ def test_rows_that_are_gone_are_left_out(
 def test_a_deleted_column_without_flags_is_no_flag() -> None:
     assert filter_of("Deleted", "Meyer", "Huber") is None
     assert filter_of("Tested", "yes") is None
+
+
+def test_a_column_of_customers_names_is_no_flag() -> None:
+    assert filter_of("Customer", "Meyer", "Huber") is None

@@ -25,6 +25,10 @@ RULES = LineRules(
         ("Total", "", "", ""),
         (" Total ", "", "12", ""),
         ("Total", "", "=SUM(C2:C9)", "=subtotal(9,D2:D9)"),
+        ("Toplam", "", "1.200,00", ""),
+        ("Celkem:", "", "1 200,00", ""),
+        ("Итого", "", "1200", ""),
+        ("合計", "", "1,200", ""),
     ],
 )
 def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(

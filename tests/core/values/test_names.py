@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from importer.core.values.names import (
     PersonName,
+    has_legal_form,
     is_name_of_person,
     is_only_name_of_person,
     parse_person_name,
@@ -78,3 +79,14 @@ def test_names_of_two_words_are_read_as_the_library_reads_them() -> None:
 
 def _words(text: str) -> list[str]:
     return sorted(re.findall(r"\w+", text))
+
+
+def test_vietnamese_names_begin_with_the_family() -> None:
+    assert parse_person_name("Nguyễn Văn An") == PersonName("", "Văn An", "Nguyễn")
+    assert parse_person_name("Trần Bích") == PersonName("", "Bích", "Trần")
+
+
+def test_a_legal_form_stands_at_the_end_of_a_companys_name() -> None:
+    assert has_legal_form("Ziegel & Kalk GmbH")
+    assert not has_legal_form("AG Weser")
+    assert not has_legal_form("GmbH")

@@ -67,7 +67,7 @@ date: Datum, Geburtsdatum, Geburtstag, angelegt, erstellt, geändert, letzte, le
 currency: Währung, Währungscode, Währungskennzeichen
 rate: Wechselkurs, Kurs, Umrechnungskurs
 note: Notiz, Notizen, Bemerkung, Bemerkungen, Kommentar, Kommentare, Anmerkung, Anmerkungen,
-    Hinweis, interne Notiz
+    Hinweis, interne Notiz, Zusatzinformationen, Zusätzliche Informationen
 job: Position, Funktion, Abteilung, Beruf
 others: Lieferant, Lieferanten, Kreditor, Vertreter, Verkäufer, Betreuer, Sachbearbeiter,
     Bearbeiter, Mitarbeiter, Bank, Vertrieb, Außendienst, Inhaber, Geschäftsführer, von,

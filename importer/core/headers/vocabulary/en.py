@@ -6,21 +6,21 @@ full_name: full name, fullname, display name, complete name, whole name
 first_name: first name, firstname, given name, given names, forename, first, fname, givenname
 last_name: last name, lastname, family name, surname, last, lname, familyname
 middle_name: middle name, middle initial, middle, middlename
-title: title, salutation, prefix, honorific, courtesy title, form of address, civility
+title: title, salutation, prefix, honorific, courtesy title, form of address, civility, degree
 titles: mr, mrs, ms, miss, mx, dr, prof, professor, sir, madam, dame, lord, lady, rev, reverend,
     hon, capt, captain, mr and mrs, mr & mrs, messrs, father, sister, judge, esq
 company: company, companies, business, organization, organisation, org, firm, legal, legal
     entity, trading, trading as, enterprise, corporation, corporate, dba
 customer: customer, customers, client, account, party, debtor, buyer, cust, payer, partner,
     business partner, ledger, member, subscriber, purchaser, shopper
-contact: contact, contacts, contact person, person, primary contact, main contact, default
-    contact, attention, attn, recipient
+contact: contact, contacts, contact person, person, primary contact, main contact, default contact,
+    attention, attn, recipient, cntcprsn, cntctprsn
 billing: billing, bill, bill to, billto, billed to, invoice, invoices, invoicing, invoice to,
     sold to, soldto
 shipping: shipping, ship, ship to, shipto, shipment, delivery, deliver, deliver to, delivered
     to, dispatch, consignee
-postal: postal, mailing, correspondence, po
-physical: physical, location, premises, property, visiting, visitor
+postal: postal, mailing, correspondence, po, post
+physical: physical, premises, property, visiting, visitor, visit, visiting address
 registered: registered, registered office, head office, headquarters, hq, statutory
 service: service, job, job site, site, installation, install
 main: main, primary, default, principal
@@ -29,7 +29,7 @@ work: work, office, day, daytime
 other: other, alternate, alternative, secondary, second, additional, alt, extra
 address: address, addr, adr, addresses
 street: street, street address, street name, road, streetaddress, street and number, street and
-    house number
+    house number, street name house number, street name and house number
 line: line, address line, addressline, street line
 house: house number, house no, house nr, house, street number, street no, building number,
     premise number
@@ -39,8 +39,8 @@ apartment: apartment, apt, suite, unit, unit number, flat, floor, room, apt suit
     o, po box, post office box, complement
 district: district, neighborhood, neighbourhood, borough, ward, subdistrict, sublocality,
     quarter
-city: city, town, suburb, locality, village, municipality, post town, city name, place,
-    municipality name
+city: city, town, suburb, locality, village, municipality, post town, city name, place, municipality
+    name, post area, postarea, postal area
 state: state, province, region, county, prefecture, territory, prov, state code, province code,
     region code, state name, province name, federal state
 postcode: postcode, post code, postal code, postalcode, zip, zipcode, zip code, pin code,
@@ -88,12 +88,13 @@ note: note, notes, comment, comments, remark, remarks, memo, internal note, priv
     private notes
 job: job title, jobtitle, position, role, occupation, profession, department, function, rank
 others: supplier, suppliers, vendor, vendors, sales rep, sales representative, salesperson,
-    salesman, rep, representative, manager, owner, user, username, user name, login, agent,
-    seller, employee, staff, assigned, assignee, by, parent, emergency, spouse, driver, bank,
-    referrer, referral, referred, guardian, assistant, technician, carrier, group, language,
-    timezone, password, source, campaign, lead, account manager, account owner, consent, opt,
-    newsletter, marketing, subscription, suffix, nickname, gender, sex, latitude, longitude,
-    branch, warehouse, product, item, project, extension, ext
+    salesman, rep, representative, manager, owner, user, username, user name, login, agent, seller,
+    employee, staff, assigned, assignee, by, parent, emergency, spouse, driver, bank, referrer,
+    referral, referred, guardian, assistant, technician, carrier, group, language, timezone,
+    password, source, campaign, lead, account manager, account owner, consent, opt, newsletter,
+    marketing, subscription, suffix, nickname, gender, sex, latitude, longitude, branch, warehouse,
+    product, item, project, extension, ext, for the attention of, fao
+place: location
 filler: of, the, for, in, and, or, to, s, details, detail, info, information, value, text,
     field, is, meta, raw, custom, cf, required, optional, their, your, a, an, hash, what, which,
     yes, true, false
@@ -114,14 +115,15 @@ lastName: Surname, Family Name, Contact Last Name, Primary Contact Last Name, La
 companyName: Company, Business Name, Legal Name, Firm, Trading Name, Organization Name,
     Organisation Name, Company/Organization
 website: Web Site, Web Address, URL, WWW, Homepage
-email: user_email, E-mail, Email Address, E-mail Address, Main Email, Mail, EmailID, Email Id,
-    Customer E-mail, Customer Email, Contact Email, Primary Email, PersonEmail, E-mail 1 Address
+email: user_email, Work Email, Business Email, Office Email, E-mail, Email Address, E-mail Address,
+    Main Email, Mail, EmailID, Email Id, Customer E-mail, Customer Email, Contact Email, Primary
+    Email, PersonEmail, E-mail 1 Address
 workPhone: Work Phone, Phone, Phone Number, Phone Numbers, Telephone, Tel, Main Phone, Business
     Phone, Office Phone, Phone No., Telephone 1, Telephone Number, Customer Phone, Client Phone,
     Contact Phone, Phone 1, BusPhone, Landline, Contact Number, Contact No
-personalPhone: Personal Phone, Mobile, Mobile Phone, Mobile Number, Mobile No, Cell, Cell Phone,
-    MobilePhone, Alt. Phone, Home Phone, Telephone 2, MobPhone, HomePhone, Contact Mobile,
-    Mobile Phone Number, Cellular, Primary Mobile No.
+personalPhone: Personal Phone, Mobile Telephone Number, Mobile Telephone, Mobile, Mobile Phone,
+    Mobile Number, Mobile No, Cell, Cell Phone, MobilePhone, Alt. Phone, Home Phone, Telephone 2,
+    MobPhone, HomePhone, Contact Mobile, Mobile Phone Number, Cellular, Primary Mobile No.
 note: Notes, Comment, Comments, Remarks, Memo, Description, Private Notes, Customer Details
 active: Is Active, Active Status, Status, Enabled
 openingBalance: Balance, Open Balance, Outstanding Balance, Balance Due, Amount Due,
@@ -143,8 +145,8 @@ billingAddressCity: Billing City, City, Town, Suburb, City/Town, Bill to City, B
 billingAddressState: Billing State, State, Province, Region, County, State/Province,
     Province/State, Billing State/Province, Business State, County/State, State/County, State
     Code, Province Code, Mailing State/Province, Mailing State
-billingAddressPostcode: Billing Postcode, Billing Postal Code, Billing Zip, Billing Address Zip,
-    Billing Code, Postcode, Postal Code, Post Code, Zip, Zip Code, PostalCode, Pincode, Pin
+billingAddressPostcode: Postal, Billing Postcode, Billing Postal Code, Billing Zip, Billing Address
+    Zip, Billing Code, Postcode, Postal Code, Post Code, Zip, Zip Code, PostalCode, Pincode, Pin
     Code, Bill to Zip, Business Postal Code, Postal/Zip Code, Zip/Postal Code, Zip/Postcode,
     Postcode/Zip, Billing Zip/Postal Code, Mailing Zip/Postal Code
 billingAddressCountry: Billing Country, Country, Country/Region, Country Name, Bill to Country,

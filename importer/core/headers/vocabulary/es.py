@@ -43,7 +43,7 @@ email: Correo electrónico, Correo, Dirección de correo electrónico, Direcció
 website: Sitio web, Página web, Web, Sitio, URL
 id: Identificador, Referencia, Ref, Clave, Folio
 number: Número, Núm, Nº, Nro, N
-code: Código, Cód
+code: Código, Cód, Cód, Cod
 tax: NIF, CIF, RFC, RUT, RUC, CUIT, NIT, DNI, NIF CIF, IVA, Número fiscal, Impuestos,
     Identificación fiscal, Condición frente al IVA, Régimen fiscal, Cédula, VAT
 type: Tipo, Categoría, Clase, Grupo, Segmento
@@ -61,10 +61,12 @@ date: Fecha, Fecha de nacimiento, Nacimiento, Alta, Creación, Creado, Última, 
     Modificado, Desde, Cumpleaños, Año
 currency: Moneda, Divisa, Código de moneda
 rate: Tipo de cambio, Tasa de cambio
-note: Nota, Notas, Observación, Observaciones, Comentario, Comentarios
+note: Nota, Notas, Observación, Observaciones, Comentario, Comentarios, Información adicional, Notas
+    adicionales
 job: Cargo, Puesto, Profesión
 others: Proveedor, Proveedores, Vendedor, Agente, Representante, Banco, Creado por, Por, Idioma,
-    Sexo, Género, Usuario, Empleado, Transportista, Asesor, Responsable
+    Sexo, Género, Usuario, Empleado, Transportista, Asesor, Responsable, Tarifa, Código de tarifa,
+    Cod tarifa, Cuenta por cobrar, Cuenta a cobrar, Cuenta por pagar, Cuenta a pagar
 filler: de, del, la, el, los, las, y, o, e, a, en, para, Datos, Detalles, Información, Campo,
     es, su
 """

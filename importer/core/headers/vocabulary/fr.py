@@ -63,8 +63,8 @@ date: Date, Naissance, Date de naissance, Création, Créé, Modifié, Dernière
     Année, Anniversaire
 currency: Devise, Monnaie, Code devise
 rate: Taux de change
-note: Note, Notes, Remarque, Remarques, Commentaire, Commentaires, Observation, Observations,
-    Mémo
+note: Note, Notes, Remarque, Remarques, Commentaire, Commentaires, Observation, Observations, Mémo,
+    Informations supplémentaires, Informations complémentaires
 job: Fonction, Poste, Profession, Service interne
 others: Fournisseur, Fournisseurs, Vendeur, Commercial, Représentant, Agent, Gérant, Banque,
     Créé par, Par, Langue, Sexe, Utilisateur, Employé, Transporteur, Parrain

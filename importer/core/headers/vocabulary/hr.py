@@ -7,7 +7,7 @@ last_name: Prezime
 title: Titula, Oslovljavanje
 titles: Gospodin, Gospođa, Gđa, Gosp
 company: Tvrtka, Poduzeće, Firma, Naziv tvrtke, Tvrtke, Preduzeće, Kompanija, Društvo
-customer: Kupac, Kupci, Klijent, Kupca, Partner, Poslovni partner, Klijenta, Komitent
+customer: Kupac, Kupci, Klijent, Kupca, Partner, Poslovni partner, Klijenta, Komitent, Partnera
 contact: Kontakt, Kontakt osoba, Osoba, Osoba za kontakt
 billing: Račun, Za račun, Naplata, Fakturiranje, Računa, Naplate
 shipping: Dostava, Isporuka, Dostave, Isporuke, Za dostavu
@@ -22,7 +22,7 @@ street: Ulica, Ulica i broj, Ul
 house: Kućni broj, Broj kuće
 apartment: Stan, Kat, Poštanski pretinac
 district: Kvart, Naselje
-city: Grad, Mjesto, Mesto, Općina, Opština
+city: Grad, Mjesto, Mesto, Općina, Opština, Mjesto pošte, Mesto pošte, Pošta mjesto, Pošta
 state: Županija, Regija, Pokrajina
 postcode: Poštanski broj, Pošt broj, PTT, Poštanski br, Pbr
 country: Država, Zemlja
@@ -36,7 +36,7 @@ id: Oznaka
 number: Broj, Br
 code: Šifra, Kod
 tax: OIB, PDV, PDV broj, Porezni broj, PIB, Matični broj, MB, Porez
-type: Tip, Vrsta, Grupa, Kategorija
+type: Tip, Vrsta, Grupa, Kategorija, Pravna ili fizička osoba
 status: Status, Stanje statusa
 active: Aktivan, Aktivna
 inactive: Neaktivan, Blokiran, Arhiviran

@@ -28,7 +28,7 @@ city: Város, Település, Helység
 state: Megye, Régió, Állam
 postcode: Irányítószám, Irsz, Ir szám, Postai irányítószám
 country: Ország
-country_code: Országkód
+country_code: Országkód, Ország ISO kód, ISO kód, ISO országkód
 phone: Telefon, Telefonszám, Tel, Vezetékes telefon
 mobile: Mobil, Mobiltelefon, Mobilszám, Mobil telefonszám
 fax: Fax

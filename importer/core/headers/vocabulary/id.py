@@ -9,7 +9,7 @@ title: Sapaan, Gelar, Panggilan
 titles: Bapak, Ibu, Bpk, Sdr, Sdri
 company: Perusahaan, Nama perusahaan, Badan usaha, Usaha, Toko
 customer: Pelanggan, Nama pelanggan, Konsumen, Klien, Nasabah, Pembeli
-contact: Kontak, Narahubung, Nama kontak, Penanggung jawab, Orang, Kontak person
+contact: Kontak, Narahubung, Nama kontak, Penanggung jawab, Orang, Kontak person, Hubungan dengan
 billing: Penagihan, Tagihan, Faktur
 shipping: Pengiriman, Kirim, Antar
 postal: Surat menyurat, Surat
@@ -47,6 +47,6 @@ currency: Mata uang, Valuta
 rate: Kurs, Nilai tukar
 note: Catatan, Keterangan, Komentar
 job: Jabatan, Pekerjaan, Bagian
-others: Pemasok, Penjual, Karyawan, Bank, Bahasa, Jenis kelamin, Sales, Vendor
+others: Pemasok, Penjual, Karyawan, Bank, Bahasa, Jenis kelamin, Sales, Vendor, Kode wilayah
 filler: dan, atau, untuk, dari, data
 """

@@ -1,8 +1,7 @@
 """Italiano: what its words in headers mean."""
 
 WORDS = """
-name: Nome, Nome completo, Nome visualizzato, Denominazione, Nominativo, Descrizione cliente,
-    Nome e cognome
+name: Nome, Nome completo, Nome visualizzato, Nominativo, Descrizione cliente, Nome e cognome
 first_name: Nome di battesimo
 last_name: Cognome
 middle_name: Secondo nome
@@ -59,10 +58,12 @@ date: Data, Data di nascita, Nascita, Creazione, Creato, Modificato, Ultimo, Ult
     Luogo di nascita
 currency: Valuta, Codice valuta, Divisa
 rate: Tasso di cambio, Cambio
-note: Nota, Note, Commento, Commenti, Osservazione, Osservazioni, Annotazione, Annotazioni
+note: Nota, Note, Commento, Commenti, Osservazione, Osservazioni, Annotazione, Annotazioni,
+    Informazioni aggiuntive
 job: Qualifica, Ruolo, Professione, Mansione
 others: Fornitore, Fornitori, Venditore, Agente, Rappresentante, Banca, Creato da, Da, Lingua,
     Sesso, Utente, Vettore, Responsabile, Capoarea, Titolare
+full_name: Denominazione, Denominazione cliente
 filler: di, del, della, dello, dei, d, il, la, lo, le, e, o, per, a, al, Dati, Dettagli,
     Informazioni, Campo, è
 """

@@ -58,7 +58,7 @@ balance_date: Saldodatum, Openingsdatum
 date: Datum, Geboortedatum, Geboorte, Aangemaakt, Gewijzigd, Laatste, Sinds, Jaar
 currency: Valuta, Valutacode, Munteenheid, Munt
 rate: Wisselkoers
-note: Opmerking, Opmerkingen, Notitie, Notities, Memo, Toelichting
+note: Opmerking, Opmerkingen, Notitie, Notities, Memo, Toelichting, Aanvullende informatie
 job: Functie, Beroep, Afdeling
 others: Leverancier, Leveranciers, Verkoper, Vertegenwoordiger, Accountmanager, Bank, Door,
     Taal, Geslacht, Gebruiker, Medewerker, Vervoerder

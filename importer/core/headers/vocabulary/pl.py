@@ -52,7 +52,8 @@ date: Data, Data urodzenia, Utworzono, Data utworzenia, Zmodyfikowano, Ostatni, 
     dodania
 currency: Waluta, Kod waluty
 rate: Kurs, Kurs waluty
-note: Uwagi, Uwaga, Notatka, Notatki, Komentarz, Komentarze, Opis
+note: Uwagi, Uwaga, Notatka, Notatki, Komentarz, Komentarze, Opis, Dodatkowe informacje, Dodatkowe
+    uwagi
 job: Stanowisko, Dział
 others: Dostawca, Dostawcy, Handlowiec, Opiekun, Pracownik, Bank, Język, Płeć, Przedstawiciel
 filler: i, lub, do, na, z, w, dla, Dane

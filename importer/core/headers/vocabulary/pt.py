@@ -60,7 +60,7 @@ date: Data, Data de nascimento, Nascimento, Criação, Criado, Cadastro, Data de
     Último, Modificado, Desde, Aniversário, Ano
 currency: Moeda, Código da moeda, Divisa
 rate: Taxa de câmbio
-note: Nota, Notas, Observação, Observações, Comentário, Comentários, Obs
+note: Nota, Notas, Observação, Observações, Comentário, Comentários, Obs, Informações adicionais
 job: Cargo, Função, Profissão, Departamento
 others: Fornecedor, Fornecedores, Vendedor, Agente, Representante, Banco, Criado por, Por,
     Idioma, Sexo, Género, Gênero, Usuário, Utilizador, Funcionário, Transportadora, Responsável
@@ -69,5 +69,6 @@ filler: de, da, do, das, dos, o, a, os, as, e, ou, para, em, Dados, Detalhes, In
 """
 
 HEADERS = """
+displayName: Nome Razão Social, Nome Cliente Razão Social
 billingAddressState: Distrito
 """

@@ -7,7 +7,7 @@ last_name: Priimek
 title: Nagovor
 titles: Gospod, Gospa, G, Ga
 company: Podjetje, Družba, Firma, Naziv podjetja, Ime podjetja
-customer: Stranka, Kupec, Stranke, Kupci, Partner, Naročnik
+customer: Stranka, Kupec, Stranke, Kupci, Partner, Naročnik, Partnerja
 contact: Kontakt, Kontaktna oseba, Oseba
 billing: Račun, Računi, Za račun, Plačnik, Obračun
 shipping: Dostava, Dostave, Za dostavo, Prejemnik
@@ -20,7 +20,7 @@ address: Naslov, Naslovi
 street: Ulica, Ulica in hišna številka, Ulica in številka
 house: Hišna številka, Hišna št
 apartment: Stanovanje, Nadstropje, Poštni predal
-city: Mesto, Kraj, Pošta, Občina, Naselje
+city: Mesto, Kraj, Pošta, Občina, Naselje, Kraj pošte, Pošta kraj
 state: Regija, Pokrajina
 postcode: Poštna številka, Poštna št
 country: Država, Dežela
@@ -33,7 +33,7 @@ website: Spletna stran, Spletno mesto, Splet
 number: Številka, Št
 code: Šifra, Koda
 tax: Davčna številka, ID za DDV, DDV, Matična številka, Davčna, Davčna št, ID DDV
-type: Tip, Vrsta, Skupina, Kategorija
+type: Tip, Vrsta, Skupina, Kategorija, Pravna ali fizična oseba, Fizična ali pravna oseba
 status: Status
 active: Aktiven, Aktivna
 inactive: Neaktiven, Blokiran, Arhiviran

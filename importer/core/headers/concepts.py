@@ -1,0 +1,76 @@
+"""What words of headers may mean: groups that say whose a part is, and parts that say what it is.
+
+How they are put together is `grammar`'s business; which words mean them, the vocabulary's.
+"""
+
+GROUPS = frozenset(
+    {"billing", "shipping", "postal", "physical", "registered", "service", "main", "home", "work"}
+    | {"other", "contact", "customer", "company"}
+)
+"""Concepts that say whose a part is. A company is a part, too, where nothing else is."""
+
+ADDRESS_PARTS = frozenset(
+    {"address", "street", "line", "house", "building", "apartment", "district"}
+    | {"city", "state", "postcode", "country", "country_code"}
+)
+
+TAKES_IN = {
+    "first_name": "name title",
+    "last_name": "name",
+    "middle_name": "name",
+    "title": "name",
+    "name": "",
+    "full_name": "name",
+    "company": "name",
+    "email": "address",
+    "phone": "number",
+    "mobile": "phone number",
+    "fax": "phone number",
+    "website": "address",
+    "address": "",
+    "street": "address house number",
+    "line": "address street",
+    "house": "street number address",
+    "building": "address name number",
+    "apartment": "address number house",
+    "district": "address name",
+    "city": "address name",
+    "state": "address name",
+    "postcode": "address code number",
+    "country": "address name",
+    "country_code": "address",
+    "id": "number code",
+    "number": "",
+    "code": "number",
+    "tax": "number id code type",
+    "type": "",
+    "label": "type",
+    "status": "active inactive",
+    "active": "status inactive",
+    "inactive": "status",
+    "balance": "",
+    "balance_date": "balance date",
+    "date": "",
+    "currency": "code name",
+    "rate": "balance currency",
+    "note": "",
+    "job": "title name",
+    "others": "",
+    "other_amount": "balance",
+}
+"""Part -> parts whose words may stand beside its own: `E-mail Address` is an e-mail."""
+
+PARTS = frozenset(TAKES_IN)
+"""Concepts that say what a column holds; the fields of some are none of Bigcapital's."""
+
+TOGETHER = {
+    frozenset({"country", "code"}): "country_code",
+    frozenset({"country", "id"}): "country_code",
+    frozenset({"state", "code"}): "state",
+    frozenset({"street", "number"}): "house",
+    frozenset({"balance", "date"}): "balance_date",
+}
+"""Parts that are another one together."""
+
+PLACE = "place"
+"""Words that are a part where they stand alone, and a group beside other parts."""
