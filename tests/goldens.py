@@ -111,7 +111,7 @@ def options_of(golden: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def assert_complete(golden: Mapping[str, Any]) -> None:
-    """A golden that nobody can check against a page of ours, or that leaves rows out, proves nothing."""
+    """A golden that no page of ours bears out, or that leaves rows out, proves nothing."""
     assert golden["follows"]
     assert all("README.md" in line for line in golden["follows"])
     if "refused" not in golden:
