@@ -35,10 +35,14 @@ def templates_folder() -> Path:
     )
 
 
-@cache
 def load_templates() -> tuple[Template, ...]:
     """All templates that come with the importer, by name; read once, they are part of it."""
-    paths = sorted(templates_folder().glob("*.toml"), key=lambda path: path.stem)
+    return _templates_in(templates_folder())
+
+
+@cache
+def _templates_in(folder: Path) -> tuple[Template, ...]:
+    paths = sorted(folder.glob("*.toml"), key=lambda path: path.stem)
     return tuple(map(load_template_file, paths))
 
 

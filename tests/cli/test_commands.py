@@ -125,7 +125,7 @@ class TestTies:
     @pytest.fixture(autouse=True)
     def two_templates(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Two that claim the same file with equal right."""
-        folder = Path("templates")
+        folder = Path("templates").absolute()
         folder.mkdir()
         for name in ("first", "second"):
             (folder / f"{name}.toml").write_text("\n".join(TIED).format(name))

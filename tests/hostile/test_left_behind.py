@@ -24,14 +24,14 @@ __all__ = ["folder", "run", "server"]
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from importer.reports import atomic_file, sheets
+from importer.reports import atomic_file, streamed_workbook
 kind, path = sys.argv[1], Path(sys.argv[2])
 if kind == "file":
     with atomic_file.replacing(path) as draft:
         draft.write_text("Wanda Wunderlich")
         os.kill(os.getpid(), signal.SIGKILL)
-with sheets.writing_workbook(path) as workbook:
-    workbook.create_sheet("one").append(["Wanda Wunderlich"])
+with streamed_workbook.writing_workbook(path) as workbook:
+    streamed_workbook.rows_of(workbook.create_sheet("one")).add_text("Wanda Wunderlich")
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

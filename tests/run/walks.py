@@ -133,7 +133,8 @@ class Watcher:
         self.endings.append(ending)
 
     def reopened(self) -> None:
-        self.endings.remove(Ending.CREATED)
+        if Ending.CREATED in self.endings:  # of this walk, and not of one before
+            self.endings.remove(Ending.CREATED)
 
     def said(self, text: str) -> None:
         self.texts.append(text)

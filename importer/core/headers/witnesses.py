@@ -25,6 +25,10 @@ _LONGEST_POSTCODE = 12
 _LONGEST_CURRENCY = 3
 
 
+_NO_AMOUNTS = frozenset({"inf", "infinity", "nan"})
+"""What programs write for a number that they could not work out: an error of the row."""
+
+
 class _Witness(NamedTuple):
     """What the values of a column are asked.
 
@@ -43,6 +47,10 @@ class _Witness(NamedTuple):
 
 def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
+
+
+def _may_be_amount(text: str) -> bool:
+    return _has_digit(text) or text.strip("+-").casefold() in _NO_AMOUNTS
 
 
 def _has_letter(text: str) -> bool:
@@ -101,7 +109,7 @@ _WITNESSES: Mapping[str, _Witness] = {
     FieldKind.CURRENCY: _Witness(
         "currencies", lambda text: len(text) <= _LONGEST_CURRENCY, is_iso_code
     ),
-    FieldKind.AMOUNT: _Witness("amounts", _has_digit, _has_digit, enough=1),
+    FieldKind.AMOUNT: _Witness("amounts", _may_be_amount, _has_digit, enough=1),
     FieldKind.RATE: _Witness("rates", _has_digit, _has_digit, enough=1),
     FieldKind.DATE: _Witness("dates", _has_digit, _has_digit, enough=1),
     FieldKind.CUSTOMER_TYPE: _Witness(
