@@ -98,6 +98,7 @@ def test_every_setting_is_of_the_user_alone_unless_it_reads_checks_or_paces() ->
             "dry_run",
             "offline",
             "sandbox",
+            "columns",
             "out",
             "journal",
             "json_lines",

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from importer.cli.options import (
+    columns_option,
     duplicate_options,
     fix_option,
     journal_options,
@@ -39,6 +40,7 @@ _RUN = click.argument("run", required=False, default=None)
 @offline_option
 @sandbox_option
 @server_options
+@columns_option
 @out_option
 @journal_options
 def check(files: tuple[Path, ...], **flags: Flags) -> int:
@@ -58,6 +60,7 @@ def check(files: tuple[Path, ...], **flags: Flags) -> int:
 @offline_option
 @sandbox_option
 @server_options
+@columns_option
 @out_option
 @journal_options
 def run(files: tuple[Path, ...], **flags: Flags) -> int:

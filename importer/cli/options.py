@@ -199,6 +199,11 @@ journal_options = _group(
     json_option,
 )
 
+columns_option = _flag(
+    "columns",
+    gettext_noop("List every column: what it becomes and why, how full it is, two of its values."),
+)
+
 out_option = _value("out", "DIR", gettext_noop("Where the report's files go (import-results/RUN)."))
 
 yes_option = _flag("yes", gettext_noop("Ask nothing."))

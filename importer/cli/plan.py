@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from importer.cli.columns import column_facts, show_columns
 from importer.cli.screen import Screen
 from importer.core.checking.merging import MERGED_INTO
 from importer.core.choices import Origins
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
-from importer.core.language import gettext, gettext_noop, ngettext
+from importer.core.language import gettext, ngettext
 from importer.core.outcomes import Ending
 from importer.core.ports import CorrectJournal
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
 from importer.core.sending.options import Bound, Pace, Work, duration_words
-from importer.core.stages import ColumnUsage
 from importer.reports.balances import (
     OpeningBalances,
     booking_sentences,
@@ -34,8 +34,14 @@ _LONG = 600.0
 """Seconds from which on an import is told the time of day at which it ends."""
 
 
-def show_plan(screen: Screen, reader: CorrectJournal, plan: Planned) -> None:
-    """Everything that the user should know before deciding."""
+def show_plan(
+    screen: Screen, reader: CorrectJournal, plan: Planned, *, lists_columns: bool = False
+) -> None:
+    """Everything that the user should know before deciding.
+
+    Args:
+        lists_columns: list every column of the files.
+    """
     run, endings = plan.run, reader.endings(plan.run.id)
     left = reader.rows_to_send(run.id)
     screen.heading(gettext("What will happen") if plan.sends else gettext("What would happen"))
@@ -43,8 +49,7 @@ def show_plan(screen: Screen, reader: CorrectJournal, plan: Planned) -> None:
     for sentence in origin_sentences(plan.origins):
         screen.say(sentence)
     for source in reader.sources(run.id):
-        for sentence in _source_sentences(source):
-            screen.say(sentence)
+        _show_source(screen, source, lists_columns=lists_columns)
     screen.say(_counts(endings, left))
     if merged := reader.problem_counts(run.id).get(MERGED_INTO, 0):
         screen.say(_merged(merged))
@@ -154,32 +159,21 @@ def _merged(count: int) -> str:
     ).format(number=f"{count:,}")
 
 
-_UNMAPPED = {
-    ColumnUsage.NOTE: gettext_noop("columns for the note"),
-    ColumnUsage.LEFT_OUT: gettext_noop("columns left out"),
-    ColumnUsage.SENSITIVE: gettext_noop("columns with card or bank data, never kept"),
-}
-"""Columns that fill no field of their own, and how they are told."""
-
-
-def _source_sentences(source: SourceRecord) -> Iterator[str]:
+def _show_source(screen: Screen, source: SourceRecord, *, lists_columns: bool) -> None:
     sheet = gettext(", sheet {sheet}").format(sheet=source.sheet) if source.sheet else ""
-    yield f"{source.name}{sheet}: {counted(source.rows, 'row')}, {layout_in_words(source)}."
+    rows, layout = counted(source.rows, "row"), layout_in_words(source)
+    screen.say(f"{source.name}{sheet}: {rows}, {layout}.")
     if "mapping" in source.facts:
-        yield gettext("  columns mapped {mapping}; `importer templates` can forget it").format(
-            mapping=source.facts["mapping"]
-        )
-    for usage, words in _UNMAPPED.items():
-        headers = [use.header for use in source.columns if use.header and use.usage is usage]
-        if headers:
-            yield f"  {gettext(words)}: {', '.join(headers)}"
-    for use in source.columns:
-        if use.fields and use.confidence < 1:
-            yield gettext("  {header} is taken for {fields} ({reason})").format(
-                header=use.header, fields=", ".join(use.fields), reason=use.reason
+        screen.say(
+            gettext("  columns mapped {mapping}; `importer templates` can forget it").format(
+                mapping=source.facts["mapping"]
             )
+        )
+    show_columns(screen, source, in_full=lists_columns)
     for sentence in (*source.evidence, *source.rules_left_out):
-        yield f"  {sentence}"
+        screen.say(f"  {sentence}")
+    facts = [*column_facts(source, in_full=lists_columns)]
+    screen.tell(file=source.name, sheet=source.sheet, columns=facts)
 
 
 def _show_balances(screen: Screen, reader: CorrectJournal, plan: Planned) -> None:

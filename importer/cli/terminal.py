@@ -1,11 +1,12 @@
 """The terminal as a front of the corridor: it puts the questions and shows the course of a run."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import assert_never
 
 from importer.cli.asking import ask_question, may_be_asked, show_answers
 from importer.cli.choosing import ask_for_names, ask_for_template, ask_yes, can_ask
+from importer.cli.columns import ask_about_columns
 from importer.cli.correcting import show_taken
 from importer.cli.failures import shown_error
 from importer.cli.plan import show_plan
@@ -26,6 +27,7 @@ from importer.run.fronts import (
     NotSent,
     NotSentBecause,
     Planned,
+    ProposedColumn,
     ReportsWritten,
     RowsEnded,
     RunBegins,
@@ -66,6 +68,12 @@ class Terminal:
     def name_column(self, file: str, columns: tuple[str, ...]) -> str | None:
         """See `run.fronts.Asks`."""
         return ask_for_names(file, columns)
+
+    def wrong_columns(
+        self, file: str, columns: tuple[ProposedColumn, ...]
+    ) -> Collection[int] | None:
+        """See `run.fronts.Asks`."""
+        return ask_about_columns(self.screen, file, columns) if self.takes_questions else None
 
     def answer(self, question: Question) -> Option | None:
         """See `run.fronts.Asks`."""
@@ -108,7 +116,7 @@ class Terminal:
             case CorrectionsTaken(run_id, taken):
                 show_taken(screen, run_id, taken)
             case Planned():
-                show_plan(screen, self.journal, event)
+                show_plan(screen, self.journal, event, lists_columns=self.settings.columns)
             case NotSent():
                 _show_not_sent(screen, event)
             case ServerAwaited(patience):

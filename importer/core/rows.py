@@ -131,6 +131,14 @@ class RowChunk:
         """Every record by itself."""
         return map(self.row, range(len(self)))
 
+    def columns(self, width: int) -> list[tuple[str, ...]]:
+        """The cells column by column; short records are filled up with blanks, and what stands
+        right of the last column is left out."""
+        rows = self.cells
+        if set(map(len, rows)) != {width}:
+            rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
+        return list(zip(*rows, strict=True))
+
 
 def chunk_of(rows: Sequence[SourceRow]) -> RowChunk:
     """Records of one table as a chunk; at least one, and all with kinds or none."""

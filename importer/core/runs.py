@@ -12,7 +12,7 @@ from importer.core.looks import ColumnLook
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, Header, LineKind, RowChunk, RowRef
-from importer.core.stages import ColumnUse
+from importer.core.stages import ColumnContents, ColumnUse
 from importer.core.templates.template import Template
 
 
@@ -76,6 +76,8 @@ class SourceRecord:
         mapping: the template that mapped the table, whole: the named one may change or go.
         formats: how its values were read. Rows that are checked again are read the same way.
         looks: how its columns look, as far as that is known.
+        contents: what stands in its columns, one each; none in runs of older importers, and where
+            rows were added to a table.
     """
 
     name: str
@@ -95,6 +97,7 @@ class SourceRecord:
     mapping: Template | None = None
     formats: Formats = field(default_factory=Formats)
     looks: tuple[ColumnLook, ...] = ()
+    contents: tuple[ColumnContents, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

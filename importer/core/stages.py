@@ -75,6 +75,29 @@ class ColumnUsage(StrEnum):
     """Payment-card or bank data: only the header is kept, the cells are never written anywhere."""
 
 
+class Evidence(StrEnum):
+    """What tells what a column becomes."""
+
+    TEMPLATE = "template"
+    WORDS = "words"
+    """Those of its header."""
+    VALUES = "values"
+    NEIGHBOURS = "neighbours"
+    """The columns beside it."""
+    PERSON = "person"
+    """Somebody who was asked."""
+
+
+_SURE_OF_WORDS = 0.9
+_SURE_OF_VALUES = 0.95
+
+
+def is_guessed(confidence: float, evidence: Evidence | None) -> bool:
+    """Whether a person should have a look: the header is only nearly known, or the values alone
+    speak for a field and others may look like them."""
+    return confidence < (_SURE_OF_VALUES if evidence is Evidence.VALUES else _SURE_OF_WORDS)
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnUse:
     """What becomes of one source column, and why.
@@ -85,6 +108,8 @@ class ColumnUse:
         fields: contract field names that take values from it.
         reason: in words, for the report: "named by the template", "header equals Email".
         confidence: 0 to 1; 1 for a template's own word.
+        evidence: what the reason rests on; None where a column becomes nothing in particular, and
+            in runs of older importers.
     """
 
     column: int
@@ -93,3 +118,23 @@ class ColumnUse:
     fields: tuple[str, ...] = ()
     reason: str = ""
     confidence: float = 1.0
+    evidence: Evidence | None = None
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether a person should have a look at the field that it fills."""
+        return self.usage is ColumnUsage.FIELD and is_guessed(self.confidence, self.evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnContents:
+    """What stands in a source column.
+
+    Attributes:
+        filled: rows of the table in which its cell is not blank.
+        samples: the first values that differ, trimmed and cut (`evidence.contents`); none where the
+            cells of the column are kept nowhere.
+    """
+
+    filled: int = 0
+    samples: tuple[str, ...] = ()

@@ -108,6 +108,8 @@ def source_of(text: str) -> SourceRecord:
     width = len(source.header.names)
     if source.rows < 0 or not all(0 <= use.column < width for use in source.columns):
         raise ValueError("a table that is not whole")
+    if len(source.contents) not in {0, len(source.columns)}:
+        raise ValueError("columns without their contents")
     return source
 
 

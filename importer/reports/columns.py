@@ -1,13 +1,15 @@
 """Source columns and left-out lines as reports show them: what became of each, in words."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from importer.core.headers.grammar import concepts_in
 from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
 from importer.core.mapping.proposal import PROPOSAL_NAME
 from importer.core.rows import LineKind, column_letters
 from importer.core.runs import SourceRecord
-from importer.core.stages import ColumnUsage, ColumnUse
+from importer.core.stages import ColumnContents, ColumnUsage, ColumnUse
 from importer.core.templates.remembered import CONFIRMED_NAME
 from importer.reports.rows import field_label
 
@@ -33,6 +35,11 @@ class ColumnView:
     Attributes:
         became: "Email", "into the note", "left out", …
         reason: why, as far as it is known.
+        filled: how much of it is filled: "97 %"; "" where that was not counted.
+        samples: the first values that differ; none where the cells are kept nowhere.
+        is_guess: a person should have a look at what became of it.
+        is_balance: its header says that it holds a balance.
+        is_empty: it has neither a header nor a filled cell, as far as that is known.
     """
 
     letters: str
@@ -40,11 +47,80 @@ class ColumnView:
     usage: ColumnUsage
     became: str
     reason: str
+    filled: str = ""
+    samples: tuple[str, ...] = ()
+    is_guess: bool = False
+    is_balance: bool = False
+    is_empty: bool = False
+
+    @property
+    def is_used(self) -> bool:
+        """Whether its values become fields or decide something."""
+        return self.usage in {ColumnUsage.FIELD, ColumnUsage.FILTER}
 
 
 def column_views(source: SourceRecord) -> tuple[ColumnView, ...]:
     """All columns of a table, in its order."""
-    return tuple(_column_view(use) for use in source.columns)
+    contents: tuple[ColumnContents | None, ...] = source.contents or (None,) * len(source.columns)
+    return tuple(
+        _column_view(use, found, source.rows)
+        for use, found in zip(source.columns, contents, strict=True)
+    )
+
+
+def columns_in_short(views: Sequence[ColumnView]) -> str:
+    """How many columns became what: "18 of 34 columns used, 9 kept in the note, 7 left out"."""
+    usages = Counter(view.usage for view in views if not view.is_empty)
+    number, used = usages.total(), usages[ColumnUsage.FIELD] + usages[ColumnUsage.FILTER]
+    words = ngettext("{used} of {number} column used", "{used} of {number} columns used", number)
+    parts = [words.format(used=used, number=number)]
+    parts += [
+        gettext(words).format(number=usages[usage])
+        for usage, words in _IN_SHORT.items()
+        if usages[usage]
+    ]
+    return ", ".join(parts)
+
+
+_IN_SHORT: Mapping[ColumnUsage, str] = {
+    ColumnUsage.NOTE: gettext_noop("{number} kept in the note"),
+    ColumnUsage.LEFT_OUT: gettext_noop("{number} left out"),
+    ColumnUsage.SENSITIVE: gettext_noop("{number} with private data that goes nowhere"),
+}
+
+
+def columns_to_look_at(views: Sequence[ColumnView]) -> Iterator[str]:
+    """What must not drown among many columns, a sentence each: a balance that is not used, columns
+    whose cells go nowhere, guesses."""
+    for view in views:
+        if view.is_balance and not view.is_used and not view.is_empty:
+            words = gettext("{header} may hold a balance and is not used: {became} ({reason})")
+            yield words.format(header=view.header, became=view.became, reason=gettext(view.reason))
+    hidden: dict[str, list[str]] = {}
+    for view in views:
+        if view.usage is ColumnUsage.SENSITIVE:
+            hidden.setdefault(view.became, []).append(view.header)
+    for became, headers in hidden.items():
+        yield f"{in_short(headers)}: {became}"
+    guesses = [
+        gettext("{header} becomes {became} ({reason})").format(
+            header=view.header, became=view.became, reason=gettext(view.reason)
+        )
+        for view in views
+        if view.is_guess
+    ]
+    if guesses:
+        yield gettext("Guessed, please look: {guesses}").format(guesses=in_short(guesses, "; "))
+
+
+_NAMED = 5
+
+
+def in_short(texts: Sequence[str], between: str = ", ") -> str:
+    """The first of some texts, and how many more there are."""
+    named = between.join(texts[:_NAMED])
+    more = len(texts) - _NAMED
+    return named if more <= 0 else f"{named} " + gettext("and {number} more").format(number=more)
 
 
 def layout_in_words(source: SourceRecord) -> str:
@@ -63,7 +139,16 @@ def lines_left_out(source: SourceRecord) -> Iterator[tuple[str, int]]:
             yield ngettext(*_LINE_WORDS[kind], count), count
 
 
-def _column_view(use: ColumnUse) -> ColumnView:
+def _is_balance(header: str) -> bool:
+    """Whether a header speaks of a balance, in any of our languages, and not of its date."""
+    concepts = concepts_in(header)
+    return "balance" in concepts and concepts.isdisjoint(_BESIDE_BALANCES)
+
+
+_BESIDE_BALANCES = frozenset({"date", "balance_date", "currency", "type", "rate"})
+
+
+def _column_view(use: ColumnUse, contents: ColumnContents | None, rows: int) -> ColumnView:
     letters = column_letters(use.column)
     return ColumnView(
         letters=letters,
@@ -71,7 +156,21 @@ def _column_view(use: ColumnUse) -> ColumnView:
         usage=use.usage,
         became=_became(use),
         reason=use.reason,
+        filled=_filled(contents.filled, rows) if contents else "",
+        samples=contents.samples if contents else (),
+        is_guess=use.is_guess,
+        is_balance=_is_balance(use.header),
+        is_empty=not use.header.strip() and not (contents and contents.filled),
     )
+
+
+def _filled(count: int, rows: int) -> str:
+    """In percent; nothing but all is 100, nothing but none is 0."""
+    if not rows:
+        return ""
+    if 0 < count < rows:
+        return f"{min(max(round(100 * count / rows), 1), 99)} %"
+    return "100 %" if count else "0 %"
 
 
 def _became(use: ColumnUse) -> str:

@@ -11,11 +11,9 @@ from pathlib import Path
 from importer.core.language import gettext, gettext_noop
 from importer.core.looks import ColumnLook
 from importer.core.problems import Severity
-from importer.core.result_columns import TableKey
 from importer.core.rows import CellKind, cell_name
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
 from importer.core.stages import ColumnUsage
-from importer.reports.counts import TO_MEND
 from importer.reports.report import Report
 from importer.reports.rows import ProblemView, RowView
 
@@ -64,7 +62,7 @@ def tables_to_mend(report: Report) -> tuple[CorrectionsTable, ...]:
     """The tables of a run that have rows to mend, in the order read."""
     if not report.counts.to_mend:
         return ()
-    tables, widest = [], _widest_rows(report)
+    tables, widest = [], report.to_mend.widest
     for source in report.sources:
         key = (source.name, source.sheet)
         if key in widest:
@@ -74,20 +72,12 @@ def tables_to_mend(report: Report) -> tuple[CorrectionsTable, ...]:
     return tuple(tables)
 
 
-def _widest_rows(report: Report) -> dict[TableKey, int]:
-    """Cells of the longest row to mend, of each table that has one."""
-    widest: dict[TableKey, int] = {}
-    for row in report.reader.results(report.run.id, endings=sorted(TO_MEND)):
-        widest[row.ref.table] = max(widest.get(row.ref.table, 0), len(row.cells))
-    return widest
-
-
 def rows_to_mend(report: Report, table: CorrectionsTable) -> Generator[RowView, None, None]:
     """The table's rows to mend, in the order read."""
     key = (table.source.name, table.source.sheet)
-    for view in report.rows(endings=sorted(TO_MEND)):
-        if (view.row.ref.source, view.row.ref.sheet) == key:
-            yield view
+    for row in report.to_mend:
+        if row.ref.table == key:
+            yield report.views.view(row)
 
 
 def row_key(run: RunRecord, row: ResultRow) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 
 from importer.core.outcomes import Ending
@@ -9,11 +10,12 @@ from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, SourceRecord
 from importer.reports.balances import OpeningBalances, load_balances
 from importer.reports.counts import Counts
+from importer.reports.mending import RowsToMend, read_rows_to_mend
 from importer.reports.rows import RowView, RowViews, ShownRows
 from importer.reports.tally import counts_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """What the formats are made from.
 
@@ -29,6 +31,11 @@ class Report:
     counts: Counts
     balances: OpeningBalances
     importer_version: str
+
+    @cached_property
+    def to_mend(self) -> RowsToMend:
+        """The rows that somebody has to mend."""
+        return read_rows_to_mend(self.reader, self.run.id)
 
     def rows(
         self, *, endings: Sequence[Ending] | None = None, with_problems: bool = False

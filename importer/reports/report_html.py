@@ -29,7 +29,13 @@ from importer.reports.balances import (
     file_total_sentences,
     net,
 )
-from importer.reports.columns import column_views, layout_in_words, lines_left_out
+from importer.reports.columns import (
+    column_views,
+    columns_in_short,
+    columns_to_look_at,
+    layout_in_words,
+    lines_left_out,
+)
 from importer.reports.facts import facts_in_words
 from importer.reports.pictures import ending_segments, in_words, percent_of
 from importer.reports.report import Report
@@ -115,7 +121,9 @@ def _reading_part(report: Report) -> dict[str, Any]:
                 "rows": tables[source.name, source.sheet].rows
                 if (source.name, source.sheet) in tables
                 else 0,
-                "columns": column_views(source),
+                "columns": (columns := column_views(source)),
+                "columns_in_short": columns_in_short(columns),
+                "to_look_at": tuple(columns_to_look_at(columns)),
                 "layout": layout_in_words(source),
                 "lines": tuple(lines_left_out(source)),
             }

@@ -91,6 +91,8 @@ _LEFT_OUT = (
     Column("name", 34),
     Column("lines", 10, COUNT),
     Column("what became of it", 70, WRAPPED),
+    Column("filled", 10),
+    Column("for example", 50, WRAPPED),
 )
 
 
@@ -224,7 +226,9 @@ def _write_left_out(workbook: Workbook, report: Report) -> None:
         for column in column_views(source):
             became = f"{column.became} ({column.reason})" if column.reason else column.became
             where = (source.name, source.sheet, f"{column.letters}: {column.header}")
-            table.append(("column", *where, None, became))
+            shown = (column.filled, " · ".join(column.samples))
+            table.append(("column", *where, None, became, *shown))
         for words, count in lines_left_out(source):
-            table.append(("lines", source.name, source.sheet, words, count, "no rows; left out"))
+            where = (source.name, source.sheet, words)
+            table.append(("lines", *where, count, "no rows; left out", "", ""))
     table.close()

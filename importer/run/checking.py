@@ -258,6 +258,7 @@ def _source_record(job: CheckJob, read: ReadTable, check: TableCheck) -> SourceR
         mapping=plan.template,
         formats=check.formats,
         looks=table.looks,
+        contents=check.contents.found(),
     )
 
 

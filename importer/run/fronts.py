@@ -4,7 +4,7 @@ Nothing here knows a terminal: questions come as values with their choices and e
 facts. Words, layout and exit codes as processes have them are the front's own.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,6 +23,25 @@ from importer.run.taking import Taken
 from importer.run.walk import Progress
 
 
+@dataclass(frozen=True, slots=True)
+class ProposedColumn:
+    """What a column of a file that no template claims is going to become.
+
+    Attributes:
+        column: 0-based.
+        becomes: the field's name for people; "" for the note.
+        reason: in words; samples: its first values.
+        is_guess: whether it is asked about.
+    """
+
+    column: int
+    header: str
+    becomes: str
+    reason: str
+    samples: tuple[str, ...]
+    is_guess: bool
+
+
 class Asks(Protocol):
     """Somebody who can be asked.
 
@@ -39,6 +58,12 @@ class Asks(Protocol):
 
     def name_column(self, file: str, columns: tuple[str, ...]) -> str | None:
         """Which column holds the customers' names, where none is known to; "" for none of them."""
+
+    def wrong_columns(
+        self, file: str, columns: tuple[ProposedColumn, ...]
+    ) -> Collection[int] | None:
+        """Which guesses are wrong, by their columns: all columns of a file are put at once, since
+        they tell of each other."""
 
     def answer(self, question: Question) -> Option | None:
         """The option that the answer comes to (`core.asking.questions.read_answer`)."""
@@ -64,6 +89,14 @@ class Nobody:
         return None
 
     def name_column(self, file: str, columns: tuple[str, ...]) -> str | None:
+        """See `Asks`."""
+        return None
+
+    def wrong_columns(
+        self,
+        file: str,
+        columns: tuple[ProposedColumn, ...],
+    ) -> Collection[int] | None:
         """See `Asks`."""
         return None
 

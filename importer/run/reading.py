@@ -12,18 +12,26 @@ from pathlib import Path
 
 from importer.core.choices import Choices
 from importer.core.corrections.row_keys import KeyedTable, keyed_table
+from importer.core.customer import target_fields
 from importer.core.errors import UsageError
+from importer.core.headers.by_values import column_of
+from importer.core.headers.sensitive import sensitivity_of
 from importer.core.language import gettext
 from importer.core.layout.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
 from importer.core.mapping.behind import reads_less
-from importer.core.mapping.proposal import may_be_names, propose_mapping
+from importer.core.mapping.proposal import (
+    MappingProposal,
+    may_be_names,
+    propose_mapping,
+    proposed_template,
+)
 from importer.core.ports import Files, Mappings, RunReader
 from importer.core.reading import ReadingOptions, Table
 from importer.core.rows import SourceRow
 from importer.core.templates.remembered import RememberedMapping
 from importer.core.values.plain_text import plain_text
 from importer.run.checking import ReadTable
-from importer.run.fronts import Asks
+from importer.run.fronts import Asks, ProposedColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +160,8 @@ def read_tables(
     read = recognise(opened, files, choices, asks)
     if not choices.template:
         read = tuple(_as_confirmed(one, mappings) for one in read)
-    return tuple(_with_names(one, asks) for one in read)
+    named = (_with_names(one, asks) for one in read)
+    return tuple(_with_guesses_settled(one, asks, mappings) for one in named)
 
 
 def _as_confirmed(read: ReadTable, mappings: Mappings) -> ReadTable:
@@ -175,6 +184,39 @@ def _with_names(read: ReadTable, asks: Asks) -> ReadTable:
         with _naming(read.table.file):
             raise _no_name_column(columns)
     return replace(read, recognised=replace(found, names=answer))
+
+
+def _with_guesses_settled(read: ReadTable, asks: Asks, mappings: Mappings) -> ReadTable:
+    """Ask about what is only guessed, once: the answer holds for the next file of such headers."""
+    found = read.recognised
+    if found.template is not None or not asks.takes_questions:
+        return read
+    proposal = propose_mapping(found.header, found.sample, names=found.names)
+    guesses = {column for column, match in proposal.matches.items() if match.is_guess}
+    if not guesses or guesses == set(proposal.matches):
+        return read
+    wrong = asks.wrong_columns(read.table.file, tuple(_proposed(proposal, found)))
+    if wrong is None:
+        return read
+    template = proposed_template(proposal.without(guesses.intersection(wrong)))
+    mapping = RememberedMapping(found.header.names, template, datetime.now(UTC))
+    mappings.remember_mapping(mapping)
+    return replace(read, recognised=found.as_confirmed(mapping))
+
+
+def _proposed(proposal: MappingProposal, found: Recognised) -> Iterator[ProposedColumn]:
+    for column, name in enumerate(proposal.index.names):
+        if sensitivity_of(name) is not None:
+            continue
+        match = proposal.matches.get(column)
+        yield ProposedColumn(
+            column=column,
+            header=name,
+            becomes=target_fields()[match.field].label if match else "",
+            reason=match.reason if match else "",
+            samples=tuple(dict.fromkeys(column_of(found.sample, column)))[:2],
+            is_guess=match is not None and match.is_guess,
+        )
 
 
 def _no_name_column(columns: tuple[str, ...]) -> UsageError:

@@ -311,6 +311,7 @@ def _source_of_new_rows(
         facts=dict(table.facts),
         evidence=(),
         file_total=None,
+        contents=(),
     )
 
 

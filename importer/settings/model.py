@@ -172,6 +172,7 @@ class Settings(BaseSettings):
     insecure_http: bool = False
     ca_file: Path | None = None
 
+    columns: bool = False
     out: Path | None = None
     journal: Path | None = None
     sandbox: bool = False

@@ -60,12 +60,14 @@ class TestTerminal:
 
     def test_line_breaks_in_a_header_make_no_line_of_ours(self, run: Run) -> None:
         name = write("c.csv", '"Display Name","Legacy\nStopped: all is lost"', "Acme,1")
-        said = run("check", name)
+        said = run("check", name, "--columns")
         assert "Legacy Stopped: all is lost" in said.err
         assert not [line for line in said.err.splitlines() if line.startswith("Stopped")]
 
     def test_markup_is_shown_as_it_is(self, run: Run) -> None:
-        said = run("check", write("[bold]c.csv", "Display Name,[red]Odd[/red]", "Acme,1"))
+        said = run(
+            "check", write("[bold]c.csv", "Display Name,[red]Odd[/red]", "Acme,1"), "--columns"
+        )
         assert "[bold]c.csv: 1 row" in said.err
         assert "[red]Odd[/red]" in said.err
 

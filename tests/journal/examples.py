@@ -8,7 +8,7 @@ from typing import Any
 from importer.core.outcomes import Ending
 from importer.core.rows import Header, LineKind, RowRef
 from importer.core.runs import CheckedRow, RunRecord, RunState, SourceRecord, new_run_id
-from importer.core.stages import ColumnUsage, ColumnUse
+from importer.core.stages import ColumnContents, ColumnUsage, ColumnUse
 from importer.journal import Journal
 
 SERVER = "https://books.example.com"
@@ -49,6 +49,7 @@ def source_record(name: str = "customers.csv", **changes: Any) -> SourceRecord:
         "evidence": ("Open Balance: 17 numbers, decimal point",),
         "file_total": Decimal("-12345678901.230"),
         "rules_left_out": ("currency-unknown: offline",),
+        "contents": (ColumnContents(17, ("Acme", "Beta")), ColumnContents(3)),
     }
     return SourceRecord(**values | changes)
 

@@ -8,7 +8,7 @@ from importer.core.outcomes import Ending
 from importer.core.problems import Problem
 from importer.core.rows import Header, LineKind, RowRef
 from importer.core.runs import BalanceTotal, ResultRow, RunRecord, RunState, SourceRecord
-from importer.core.stages import ColumnUsage, ColumnUse
+from importer.core.stages import ColumnContents, ColumnUsage, ColumnUse
 
 from tests.reports.memory_runs import MemoryRuns
 
@@ -60,6 +60,11 @@ def csv_source(name: str = "customers.csv", **changes: object) -> SourceRecord:
         template="quickbooks-online",
         header=Header(4, HEADERS),
         columns=columns(),
+        rows=12,
+        contents=(
+            *(ColumnContents(12 - number, (f"value {number}",)) for number in range(8)),
+            ColumnContents(1),
+        ),
         lines_left_out={LineKind.TITLE: 3, LineKind.TOTAL: 1, LineKind.BLANK: 2},
         facts={"encoding": "Windows-1252 (assumed)", "delimiter": "semicolon"},
         evidence=("Open Balance: 212 numbers, decimal point.",),
@@ -226,6 +231,7 @@ def hostile_run() -> MemoryRuns:
             ColumnUse(number, header, ColumnUsage.NOTE, (), header)
             for number, header in enumerate(headers)
         ),
+        contents=tuple(ColumnContents(1, (header, TRAPS[0])) for header in headers),
         facts={"encoding": "UTF-8", "delimiter": "comma", TRAPS[6]: TRAPS[5]},
         evidence=TRAPS,
         rules_left_out=TRAPS,

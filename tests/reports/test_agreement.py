@@ -17,6 +17,7 @@ from importer.core.runs import BalanceTotal, RunState
 from importer.core.values.spreadsheet_text import unescape
 from importer.reports import write_reports
 from importer.reports.cell_texts import sheet_text
+from importer.reports.columns import column_views
 
 from tests.reports.examples import (
     BAD_DATE,
@@ -87,7 +88,28 @@ def _check_agreement(runs: MemoryRuns, out: Path) -> None:
     _check_words(records, out / "results.xlsx")
     _check_page(runs, summary, out / "report.html")
     _check_words_of_the_page(records, out / "report.html")
+    _check_columns(runs, out)
     _check_corrections(records, out)
+
+
+def _check_columns(runs: MemoryRuns, out: Path) -> None:
+    """Each column with what it became, its fill and its values, alike in workbook and page."""
+    views = [view for source in runs.sources(RUN_ID) for view in column_views(source)]
+    told = [
+        line
+        for line in read_table(out / "results.xlsx", "What was left out")
+        if line["what"] == "column"
+    ]
+    page = read_page(out / "report.html")
+    lines = ((line, line.attributes.get("class") or "") for line in page.all("tr"))
+    shown = [line.all("td") for line, name in lines if name.startswith("usage-")]
+    assert len(views) == len(told) == len(shown)
+    for view, line, (_, became, filled, samples, _) in zip(views, told, shown, strict=True):
+        assert line["what became of it"].startswith(view.became)
+        assert became.text.split() == view.became.split() + ["guessed"] * view.is_guess
+        assert (line["filled"] or "") == view.filled == filled.text.replace("\xa0", " ")
+        assert (line["for example"] or "") == " · ".join(view.samples)
+        assert samples.text.split() == " · ".join(view.samples).split()
 
 
 def _check_summary(runs: MemoryRuns, summary: dict[str, object]) -> None:

@@ -9,8 +9,9 @@ from importer.core.problems import Problem
 from importer.core.rows import Header
 from importer.core.stages import ColumnUsage, ColumnUse
 from importer.core.values.spreadsheet_text import unescape
-from importer.reports import write_reports
+from importer.reports import mending, write_reports
 from importer.reports.corrections_xlsx import MARKS_KEPT
+from importer.reports.mending import read_rows_to_mend
 from openpyxl import load_workbook
 
 from tests.reports.examples import (
@@ -293,3 +294,17 @@ def test_columns_without_a_header_keep_their_place(tmp_path: Path) -> None:
     (rows_read,) = read_sheets(_xlsx(MemoryRuns(run_record(), (source,), rows), tmp_path)).values()
     assert rows_read[0] == ["Name", None, "Name", *_OURS]
     assert rows_read[1][:3] == ["a", "b", "c"]
+
+
+def test_more_rows_to_mend_than_can_be_held_are_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And make the same files."""
+    held, read = tmp_path / "held", tmp_path / "read"
+    write_reports(everyday_run(), RUN_ID, held, ["corrections.csv", "corrections.xlsx"])
+    monkeypatch.setattr(mending, "_HEAVIEST", 500)
+    write_reports(everyday_run(), RUN_ID, read, ["corrections.csv", "corrections.xlsx"])
+
+    assert read_rows_to_mend(everyday_run(), RUN_ID).kept is None
+    assert (held / "corrections.csv").read_bytes() == (read / "corrections.csv").read_bytes()
+    assert read_sheets(held / "corrections.xlsx") == read_sheets(read / "corrections.xlsx")

@@ -133,7 +133,7 @@ def test_every_column_is_shown_with_its_use_and_sensitive_ones_without_cells(
     """The header of a card column is all that there is of it."""
     page = _page(everyday_run(), tmp_path)
     text = " ".join(page.text.split())
-    assert "C Email Email named by the template" in text
+    assert "C Email Email 83 % value 2 named by the template" in text
     assert "H Terms left out no field for payment terms" in text
     assert "I Card Number payment-card or bank data: left out" in text
     assert "Lines that are no rows: 2 blank lines, 3 titles above the table, 1 total line." in text

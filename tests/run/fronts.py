@@ -1,7 +1,7 @@
 """Fronts and rooms of the corridor, written by hand: who answers as told, who remembers what was
 shown; files that are lists in memory, and a stand-in behind the server's port."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from importer.core.templates.template import Template
 from importer.journal import Journal
 from importer.run.clocks import SystemClock
 from importer.run.corridor import Corridor
-from importer.run.fronts import Event, Nobody, WalkBegins
+from importer.run.fronts import Event, Nobody, ProposedColumn, WalkBegins
 from importer.run.stopping import StopSignal
 from importer.sandbox.server import Sandbox
 from importer.settings import Settings, load_settings, recall
@@ -37,6 +37,7 @@ class Somebody(Nobody):
 
     Attributes:
         answers: by the kind of the question; as typed, or the option that it comes to.
+        wrong: columns that were guessed wrong.
         asked: what was asked, in order: kinds of questions, and the names of other questions.
     """
 
@@ -46,6 +47,7 @@ class Somebody(Nobody):
     sends: bool | None = None
     deletes: bool | None = None
     asked: list[str] = field(default_factory=list)
+    wrong: Collection[int] | None = None
     takes_questions = True
 
     def template(self, file: str, names: tuple[str, ...]) -> str | None:
@@ -55,6 +57,12 @@ class Somebody(Nobody):
     def name_column(self, file: str, columns: tuple[str, ...]) -> str | None:
         self.asked.append("name column")
         return self.name
+
+    def wrong_columns(
+        self, file: str, columns: tuple[ProposedColumn, ...]
+    ) -> Collection[int] | None:
+        self.asked.append("columns")
+        return self.wrong
 
     def answer(self, question: Question) -> Option | None:
         assert question.kind.value not in self.asked, "nobody is asked the same twice"

@@ -14,6 +14,7 @@ from importer.core.checking.checker import Checker
 from importer.core.checking.ordinary import check_ordinary
 from importer.core.checking.verdicts import checked_row
 from importer.core.customer import FieldKind
+from importer.core.evidence.contents import ContentsCount
 from importer.core.evidence.formats import Formats, build_formats
 from importer.core.evidence.profiles import EVIDENCE_KINDS, ColumnProfile
 from importer.core.evidence.secrets import secret_columns
@@ -60,6 +61,7 @@ class TableCheck:
         profiles: what its columns prove, as far as it is read.
         rows: how many rows it has so far.
         lines: its other lines, by kind.
+        contents: what stands in its columns, as far as it is read.
         secrets: columns that turned out to hold secrets and are none of the plan's sensitive ones.
         total: what its last total line gives, as written.
         other_tables: where other tables begin, in words.
@@ -78,6 +80,7 @@ class TableCheck:
     _latest: LineKind | None = None
 
     def __post_init__(self) -> None:
+        self.contents = ContentsCount(len(self.plan.columns), self.plan.sensitive)
         self._checker = Checker(self.options, self.organization, self.formats)
 
     def check(self, chunks: Iterable[RowChunk], first_id: int) -> Iterator[CheckedChunk]:
@@ -109,7 +112,11 @@ class TableCheck:
             return
         self._latest = None
         add_to_profiles(self.profiles, self.plan, judged)
-        self.secrets |= secret_columns(judged, self.plan.kept, self.plan.header.names)
+        width = len(self.plan.columns)
+        columns = judged.columns(width)
+        too_long = {at for at, cells in enumerate(judged.cells) if len(cells) > width}
+        self.contents.add(columns, too_long=too_long)
+        self.secrets |= secret_columns(columns, self.plan.kept, self.plan.header.names)
         yield self._checked(judged, first_id + self.rows)
         self.rows += len(judged)
 
@@ -119,6 +126,7 @@ class TableCheck:
         checked, doubtful = check_ordinary(mapped, kept, self._checker.context, first_id)
         for at in sorted(doubtful):
             row = chunk.row(at)
+            self.contents.take_back_blanks(row.cells)
             verdict = self._checker.judge(plan.map(row))
             checked.put(at, checked_row(first_id + at, row, row.cells, verdict))
         return checked

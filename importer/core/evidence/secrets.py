@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Sequence
 
 from importer.core.headers.known import words_form
-from importer.core.rows import RowChunk
 
 _HINTS = ("$", "eyJ", ";s:", ":{s:", "{S", "{s", "sk_", "PRIVATE KEY")
 """Pieces without which no value has one of the shapes: found much faster than the shapes are."""
@@ -34,19 +33,16 @@ _FEWEST = 3
 
 
 def secret_columns(
-    chunk: RowChunk, columns: Iterable[int], headers: Sequence[str]
+    cells: Sequence[Sequence[str]], columns: Iterable[int], headers: Sequence[str]
 ) -> frozenset[int]:
     """The columns among these that hold secrets, as far as these rows tell.
 
     Args:
+        cells: of some rows, column by column.
         columns: 0-based; those whose cells are kept.
         headers: of the whole table, as written.
     """
-    return frozenset(
-        column
-        for column in columns
-        if _are_secrets([row[column] for row in chunk.cells if column < len(row)], headers[column])
-    )
+    return frozenset(column for column in columns if _are_secrets(cells[column], headers[column]))
 
 
 def _are_secrets(cells: Sequence[str], header: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from importer.core.headers.known import HeaderMatch, words_form
+from importer.core.stages import Evidence
 from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
 from importer.core.values.emails import is_email, split_emails
@@ -104,7 +105,7 @@ def match_values(header: str, values: Sequence[str]) -> HeaderMatch | None:
         if kind.is_own and (_OF_OTHERS.search(words_form(header)) or _are_much_alike(values)):
             return None
         reason = f"{fitting} of {len(values)} values looked at are {kind.words}"
-        return HeaderMatch(kind.field, kind.confidence, reason, by_values=True)
+        return HeaderMatch(kind.field, kind.confidence, reason, Evidence.VALUES)
     return None
 
 

@@ -16,6 +16,7 @@ from importer.core.headers.grammar import languages_of, read_header
 from importer.core.headers.vocabulary import LANGUAGES, headers_by_field
 from importer.core.headers.words import CAMEL, INVISIBLE
 from importer.core.rows import column_letters
+from importer.core.stages import Evidence, is_guessed
 from importer.core.values.caching import kept_for_short_texts
 
 _NO_WORD = re.compile(r"[\W_]+")
@@ -171,13 +172,23 @@ class HeaderMatch:
     Attributes:
         confidence: 0 to 1.
         reason: in words, for the report.
-        by_values: the values alone say so, whatever the header is.
+        evidence: what the reason rests on.
     """
 
     field: str
     confidence: float
     reason: str
-    by_values: bool = False
+    evidence: Evidence = Evidence.WORDS
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether a person should have a look."""
+        return is_guessed(self.confidence, self.evidence)
+
+    @property
+    def by_values(self) -> bool:
+        """Whether the values alone say so, whatever the header is."""
+        return self.evidence is Evidence.VALUES
 
 
 @cache

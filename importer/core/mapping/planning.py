@@ -20,7 +20,7 @@ from importer.core.mapping.plan import BoundFilter, MappingPlan, RowMap
 from importer.core.mapping.proposal import propose_mapping, proposed_template
 from importer.core.mapping.steps import Step, field_step, inactive_step, note_step, path_step
 from importer.core.rows import Header, SourceRow
-from importer.core.stages import ColumnUsage, ColumnUse, MappedRow
+from importer.core.stages import ColumnUsage, ColumnUse, Evidence, MappedRow
 from importer.core.templates.name_paths import OwnNames, split_path
 from importer.core.templates.template import Template, Unmapped
 from importer.core.values.text import clean, storable_proposal
@@ -192,11 +192,13 @@ def _column_uses(
             reason = SENSITIVITY_WORDS[bound.sensitive[column]]
             yield ColumnUse(column, written, ColumnUsage.SENSITIVE, reason=reason)
         elif column in fields:
-            match = matches.get(column)
-            reason, confidence = (match.reason, match.confidence) if match else (named, 1.0)
-            yield ColumnUse(column, written, ColumnUsage.FIELD, fields[column], reason, confidence)
+            match = matches.get(column) or HeaderMatch("", 1.0, named, Evidence.TEMPLATE)
+            told = (match.reason, match.confidence, match.evidence)
+            yield ColumnUse(column, written, ColumnUsage.FIELD, fields[column], *told)
         elif column in noted:
-            yield ColumnUse(column, written, ColumnUsage.NOTE, ("note",), named)
+            yield ColumnUse(
+                column, written, ColumnUsage.NOTE, ("note",), named, evidence=Evidence.TEMPLATE
+            )
         elif column in deciding:
             yield ColumnUse(column, written, ColumnUsage.FILTER, reason=deciding[column])
         else:

@@ -6,8 +6,8 @@ several columns for one field the best wins, and the others go into the note. Wr
 a template file is `proposal_toml`'s business.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from importer.core.customer import FieldKind, TargetField, target_fields
@@ -18,6 +18,7 @@ from importer.core.headers.known import SURE, HeaderIndex, HeaderMatch, known_he
 from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.sensitive import sensitivity_of
 from importer.core.rows import Header
+from importer.core.stages import Evidence
 from importer.core.templates.template import Template, parse_template
 from importer.core.values.countries import country_code
 from importer.core.values.phones import PHONE, parse_labelled_phones
@@ -88,6 +89,20 @@ class MappingProposal:
             for one in self.filters
         ]
 
+    def without(self, columns: Collection[int]) -> "MappingProposal":
+        """The same with these columns in the note."""
+        joined = [
+            joined._replace(columns=_others(joined.columns, columns))
+            for joined in self.joined.values()
+        ]
+        instead = [_others(served, columns) for served in self.instead.values()]
+        return replace(
+            self,
+            matches={c: match for c, match in self.matches.items() if c not in columns},
+            joined={one.columns[0]: one for one in joined if len(one.columns) > 1},
+            instead={served[0]: served for served in instead if len(served) > 1},
+        )
+
     def _rule(self, column: int) -> dict[str, Any]:
         verbs, address_of = self.verbs.get(column, {}), self.index.address_of
         if column in self.joined:
@@ -96,6 +111,10 @@ class MappingProposal:
         if column in self.instead:
             return {"first": [address_of(one) for one in self.instead[column]], **verbs}
         return {"column": address_of(column), **verbs}
+
+
+def _others(columns: Sequence[int], wrong: Collection[int]) -> tuple[int, ...]:
+    return tuple(column for column in columns if column not in wrong)
 
 
 def propose_mapping(
@@ -111,7 +130,9 @@ def propose_mapping(
     columns = read_columns(header.names, sample)
     if names and (told := index.find(names)) is not None:
         columns.forget(told)
-        columns.matches[told] = HeaderMatch("displayName", SURE, "as somebody said")
+        columns.matches[told] = HeaderMatch(
+            "displayName", SURE, "as somebody said", Evidence.PERSON
+        )
     filters = row_filters(index.names, sample)
     for one in filters:
         columns.forget(one.column)
@@ -159,7 +180,7 @@ def _winners(
         elif _may_serve(target, column, index.names[column], columns):
             instead[winner] = (*instead.get(winner, (winner,)), column)
             reason = f"{match.reason}, and serves where {index.names[winner]} is blank"
-            matches[column] = HeaderMatch(match.field, match.confidence, reason)
+            matches[column] = replace(match, reason=reason)
         else:
             name = index.names[winner]
             outdone[column] = f"{target.label} is taken from {name}, which fits better"
@@ -234,7 +255,8 @@ def _tell_first_from_last_name(columns: ReadColumns) -> None:
     for column, match in columns.matches.items():
         if match.field == "displayName" and is_bare_name(columns.readings.get(column)):
             reason = f"{match.reason}, and {beside} stands beside it"
-            columns.matches[column] = HeaderMatch(missing, match.confidence, reason)
+            evidence = Evidence.NEIGHBOURS
+            columns.matches[column] = HeaderMatch(missing, match.confidence, reason, evidence)
             return
 
 
@@ -248,7 +270,8 @@ def _address_matches(settled: Addresses, columns: ReadColumns) -> _Matches:
         else:
             label = target_fields()[field].label
             reason = f"header means a part of an address that becomes {label}"
-            matches[column] = HeaderMatch(field, own.confidence if own else 0.9, reason)
+            confidence = own.confidence if own else 0.9
+            matches[column] = HeaderMatch(field, confidence, reason, Evidence.NEIGHBOURS)
     return matches
 
 

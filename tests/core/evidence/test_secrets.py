@@ -11,7 +11,7 @@ SHA1 = ["a94a8fe5ccb19ba61c4c0873d391e987982fbbd3", "de9f2c7fd25e1b3afad3e85a0bd
 def secret(*cells: str, header: str = "Misc") -> bool:
     rows = [(cell, "kept") for cell in cells]
     chunk = RowChunk("members.csv", "", range(2, 2 + len(rows)), rows)
-    return secret_columns(chunk, (0, 1), (header, "Remark")) == {0}
+    return secret_columns(chunk.columns(2), (0, 1), (header, "Remark")) == {0}
 
 
 @pytest.mark.parametrize(
