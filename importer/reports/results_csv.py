@@ -32,8 +32,9 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     path = out / "results.csv"
     with (
         replacing(path) as draft,
-        draft.open("w", encoding="utf-8-sig", errors="backslashreplace", newline="") as file,
+        draft.open("w", encoding="utf-8", errors="backslashreplace", newline="") as file,
     ):
+        file.write("\ufeff")  # the codec `utf-8-sig` would look for its place at every row
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         for rows in report.shown_rows():
