@@ -12,18 +12,9 @@ from typing import NamedTuple
 
 from importer.core.headers.known import normal_form
 from importer.core.layout.other_tables import Divider
+from importer.core.layout.totals import CERTAINLY_NO_TOTAL, is_amount, is_total_word
 from importer.core.rows import LineKind, RowChunk, SourceRow, chunks_of
 
-_TOTAL = re.compile(
-    r"(grand|sub|report)?[\s-]*(totals?|summe|gesamt|gesamtsumme|totale|totaal|totaux|sum|totalt"
-    r"|i alt|yhteensä|samtals|suma|razem|celkem|spolu|összesen|ukupno|skupaj|укупно|общо|итого"
-    r"|всего|разом|усього|всього|σύνολο|toplam|genel toplam|סה\"כ|סהכ|المجموع|الإجمالي|الاجمالي"
-    r"|جمع|جمع کل|कुल|jumlah|tổng|tổng cộng|รวม|รวมทั้งหมด"
-    r"|合计|合計|总计|總計|小计|小計|합계|총계)\s*:?",
-    re.IGNORECASE,
-)
-_NUMBER = re.compile(r"\W*+(?:[A-Z]{3}\W*+)?\d[\d.,'’\s]*+\W*+(?:[A-Z]{3})?\W*+")
-_SUM = re.compile(r"=\s*(?:SUM|SUBTOTAL|AGGREGATE)\(.*\)", re.IGNORECASE | re.DOTALL)
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 _FOOTER = re.compile(
     rf"""
@@ -39,8 +30,6 @@ _FOOTER = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _FEW_CELLS = 1
-_SAFE_INITIALS = frozenset("abdefhklmnopqvwxzABDEFHKLMNOPQVWXZ0123456789")
-"""Letters with which no word for a total begins."""
 
 
 class OtherLines(NamedTuple):
@@ -168,9 +157,9 @@ def are_plainly_rows(records: Sequence[Sequence[str]], rules: LineRules) -> bool
     """
     if any(len(cells) - cells.count("") <= _FEW_CELLS for cells in records):
         return False
-    first_cells = [cells[0] or next(filter(None, cells)) for cells in records]
-    doubtful = [first for first in first_cells if first[0] not in _SAFE_INITIALS]
-    if any(first[0].isspace() or _TOTAL.match(first) for first in doubtful):
+    firsts = [cells[0] or next(filter(None, cells)) for cells in records]
+    doubtful = [first for first in firsts if first[0] not in CERTAINLY_NO_TOTAL]
+    if any(first[0].isspace() or is_total_word(first) for first in doubtful):
         return False
     header = rules.header
     return not header or not any(
@@ -205,7 +194,7 @@ def _kind_of_full_line(cells: Sequence[str], rules: LineRules) -> LineKind | Non
     if tuple(cells[: len(rules.header)]) == rules.header and rules.header:
         return LineKind.HEADER
     first = next(filter(None, cells))
-    if first[:1].isspace() or _TOTAL.match(first):
+    if first[:1].isspace() or is_total_word(first):
         return _kind_of_doubtful_line(cells, rules)
     return None
 
@@ -222,14 +211,9 @@ def _is_total(texts: dict[int, str], text_columns: frozenset[int]) -> bool:
     """Whether the only text is the word total: `Total Wine Ltd` is a customer, and so is a `Total`
     that has a phone."""
     label, *others = texts
-    if not _TOTAL.fullmatch(texts[label]):
+    if not is_total_word(texts[label]):
         return False
-    return all(column not in text_columns and _is_amount(texts[column]) for column in others)
-
-
-def _is_amount(text: str) -> bool:
-    """Whether a cell of a total line holds its amount, or the formula of one that was not saved."""
-    return bool(_NUMBER.fullmatch(text) or _SUM.fullmatch(text))
+    return all(column not in text_columns and is_amount(texts[column]) for column in others)
 
 
 def total_of(cells: Sequence[str], rules: LineRules) -> str:

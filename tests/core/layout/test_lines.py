@@ -1,7 +1,13 @@
 """Lines that are no rows are told from rows, and a customer is never taken for a total."""
 
 import pytest
-from importer.core.layout.lines import LineJudge, LineRules, line_kind, total_of
+from importer.core.layout.lines import (
+    LineJudge,
+    LineRules,
+    are_plainly_rows,
+    line_kind,
+    total_of,
+)
 from importer.core.rows import LineKind, RowChunk, chunks_of
 
 from tests.core.layout.judging import judge_lines
@@ -41,6 +47,33 @@ def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(
 @pytest.mark.parametrize(
     "cells",
     [
+        ("Итого:", "", "12 345,67 руб.", ""),
+        ("ИТОГО", "", "12345,67", "3"),
+        ("Σύνολο", "", "1.234,56 €", ""),
+        ("ΣΥΝΟΛΟ", "", "1.234,56", ""),
+        ("Razem", "", "1 500,00 zł", ""),
+        ("Összesen", "", "1 500 Ft", ""),
+        ("Celkem", "", "1 500,00 Kč", ""),
+        ("Genel Toplam", "", "1.224,56 TL", ""),
+        ("الإجمالي", "", "١٬٢٣٤٫٥٠", ""),
+        ('סה"כ', "", "₪ 1,234.50", ""),
+        ("合計", "", "¥123,456", ""),
+        ("合计：", "", "1,234.50", ""),
+        ("Yhteensä", "", "12,00", ""),
+        ("Sub-Total", "", "R$ 1.000,00", ""),
+    ],
+)
+def test_a_total_is_known_in_the_languages_whose_headers_are_read(
+    cells: tuple[str, str, str, str],
+) -> None:
+    """It would be a customer who owes all that the others owe."""
+    assert line_kind(cells, RULES) is LineKind.TOTAL
+    assert not are_plainly_rows([cells], RULES)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
         ("Total Wine Ltd", "", "1,200.00", ""),
         ("Total", "+33 1 55 55 01 23", "1,200.00", ""),
         ("Total", "555 0123", "", ""),
@@ -48,6 +81,8 @@ def test_a_line_with_the_word_total_and_numbers_alone_is_a_total(
         ("Total", "", "=1+1", ""),
         ("Totally Tea", "", "", ""),
         ("Subtotal GmbH", "", "5", ""),
+        ("Summa Finance", "", "5", ""),
+        ("Итого Плюс", "", "5", ""),
     ],
 )
 def test_a_customer_called_total_is_a_row(cells: tuple[str, str, str, str]) -> None:
