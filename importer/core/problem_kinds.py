@@ -614,6 +614,19 @@ _KINDS = (
         hint="Check which of the two is right.",
     ),
     ProblemKind(
+        code="merge-too-late",
+        severity=Severity.WARNING,
+        title="Part of a customer that was sent without it",
+        message=(
+            "The row is one customer with {row}, which was sent before this row came back; it was "
+            "not sent."
+        ),
+        hint=(
+            "Add what the row has to the customer in Bigcapital; --no-merge sends it as a customer "
+            "of its own."
+        ),
+    ),
+    ProblemKind(
         code="rows-contradict",
         severity=Severity.WARNING,
         title="Rows of one customer that contradict each other",

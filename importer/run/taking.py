@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from importer.core.checking.duplicates import decide_equal_rows, shared_value_problem
+from importer.core.checking.merging import MERGED
 from importer.core.corrections.corrected_rows import (
     CELL_CORRECTED,
     CHANGE_UNDONE,
@@ -29,10 +30,20 @@ from importer.core.rows import RowRef, SourceRow
 from importer.core.run_facts import rows_added_from
 from importer.core.runs import CheckedRow, ResultRow, RunRecord, RunState, SourceRecord
 from importer.run.comparing import compare_rows
+from importer.run.merging import (
+    MergeJob,
+    merge_customers,
+    parts_of,
+    skip_parts_of_sent,
+    went_into,
+)
 from importer.run.rechecking import Rechecker, source_row
 from importer.run.surveying import Survey
 
 _ROWS_TOGETHER = 2_000
+
+_STAYS = frozenset({CELL_CORRECTED, CHANGE_UNDONE, MERGED})
+"""What is said of a row however often it is checked again."""
 
 _OVER = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED, Ending.UNKNOWN})
 """Endings of rows that are, or may be, on the server: a correction comes too late for them."""
@@ -103,7 +114,7 @@ def take_corrections(job: CorrectJob, tables: Sequence[KeyedTable], keys: RowKey
             taking.take(keyed)
         if was_sent:
             journal.hold_others(run_id, taking.row_ids)
-        _compare_with_each_other(job)
+        _compare_with_each_other(job, taking)
         if job.survey is not None:
             compare_rows(journal, run_id, job.survey, job.options)
         journal.hold_others(run_id, taking.row_ids)
@@ -146,11 +157,17 @@ def _bind(job: CorrectJob, survey: Survey) -> None:
 
 
 class _Taking:
-    """One file of corrections while its rows are taken."""
+    """One file of corrections while its rows are taken.
+
+    Attributes:
+        row_ids: rows of the run that the file has, and those that change with them.
+        merged: rows that others went into, and that were checked anew by themselves.
+    """
 
     def __init__(self, job: CorrectJob, keys: RowKeys) -> None:
         self.taken = Taken()
         self.row_ids: list[int] = []
+        self.merged: list[int] = []
         self._job = job
         self._keys = keys
         organization = job.survey.organization if job.survey else None
@@ -209,23 +226,34 @@ class _Taking:
     def _decided(self, original: ResultRow, corrected: CorrectedRow) -> CheckedRow | None:
         """The row, checked again; None if it stays as it was."""
         if original.ending in _OVER:
-            self._too_late(original, corrected.edits)
+            self._too_late(original, corrected.edits, original.ending)
             return None
         if original.ending is Ending.SKIPPED and not corrected.edits:
             return None
+        if (customer := self._customer_of(original)) is not None and customer.ending in _OVER:
+            self._too_late(original, corrected.edits, customer.ending)
+            return None
         table = (original.ref.source, original.ref.sheet)
         checked = self._rechecker.check(original.row_id, corrected.row, table)
-        history = [one for one in original.problems if one.code in {CELL_CORRECTED, CHANGE_UNDONE}]
+        history = [one for one in original.problems if one.code in _STAYS]
+        if customer is not None:
+            self.merged.append(customer.row_id)
         self.taken.cells += len(corrected.edits)
         self.taken.undone += len(corrected.problems) - len(corrected.edits)
         return replace(checked, problems=(*history, *corrected.problems, *checked.problems))
 
-    def _too_late(self, row: ResultRow, edits: Sequence[Problem]) -> None:
+    def _customer_of(self, row: ResultRow) -> ResultRow | None:
+        """The row that a row went into, or which it is itself if others did; None for neither."""
+        if parts_of(row):
+            return row
+        row_id = went_into(row)
+        found = () if row_id is None else self._job.journal.picked(self._job.run.id, [row_id])
+        return next(iter(found), None)
+
+    def _too_late(self, row: ResultRow, edits: Sequence[Problem], ending: Ending) -> None:
         self.taken.too_late += bool(edits)
         late = [
-            replace(
-                edit, code="correction-not-taken", facts={**edit.facts, "ending": row.ending.value}
-            )
+            replace(edit, code="correction-not-taken", facts={**edit.facts, "ending": ending.value})
             for edit in edits
         ]
         self._job.journal.add_problems(self._job.run.id, [(row.row_id, one) for one in late])
@@ -318,17 +346,35 @@ def _source_of_new_rows(
 # --- rows set against each other, and against the server ------------------------------------------
 
 
-def _compare_with_each_other(job: CorrectJob) -> None:
-    """As in a first check: equal rows are sent once, and shared names and addresses are told."""
+def _compare_with_each_other(job: CorrectJob, taking: _Taking) -> None:
+    """As in a first check: equal rows are sent once, rows of one customer together, and shared
+    names and addresses are told."""
     journal, run_id = job.journal, job.run.id
     if not job.options.keep_duplicates:
         journal.record_outcomes(run_id, _equal_rows(job))
+        if not job.options.no_merge:
+            _merge_again(job, taking)
     for key, code in (("name_key", "same-display-name"), ("email_key", "same-email")):
         for others, ours in journal.kin(run_id, key):
             ids = {row.row_id for row in ours}
             shared = shared_value_problem(code, (*others, *ours))
             told = [(row.row_id, problem) for row, problem in shared if row.row_id in ids]
             journal.add_problems(run_id, told)
+
+
+def _merge_again(job: CorrectJob, taking: _Taking) -> None:
+    """Customers that a row of the file belongs to are put together anew, and sent with the file."""
+    journal, run_id = job.journal, job.run.id
+    organization = job.survey.organization if job.survey else None
+    merging = MergeJob(run_id, journal, job.options, organization)
+    mine = frozenset(taking.row_ids)
+    alone = journal.picked(run_id, sorted(set(taking.merged)))
+    waiting = [row.row_id for row in alone if row.ending is Ending.WAITING]
+    taking.row_ids += merge_customers(merging, [[journal.row(run_id, one)] for one in waiting])
+    groups = [tuple(rows) for _, rows in journal.groups(run_id, "name_key")]
+    shared = [rows for rows in groups if not mine.isdisjoint(row.row_id for row in rows)]
+    taking.row_ids += merge_customers(merging, shared)
+    skip_parts_of_sent(merging, journal.kin(run_id, "name_key"))
 
 
 def _equal_rows(job: CorrectJob) -> Iterator[tuple[int, Outcome]]:

@@ -5,10 +5,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+from importer.journal import open_journal
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import Run, write
-from tests.cli.test_corrections import latest_rows
+from tests.cli.test_corrections import KEY, latest_rows, mend_csv
 from tests.goldens import SAMPLES
 
 SAMPLE = SAMPLES / "no-template" / "crm-customers-on-several-rows.csv"
@@ -117,8 +118,6 @@ def test_the_sample_of_a_crm(run: Run, server: Sandbox) -> None:
 
 
 def summary_rows() -> list[dict[str, Any]]:
-    from importer.journal import open_journal
-
     with open_journal(Path("../journal/journal.sqlite")) as journal:
         (run,) = journal.runs()
         return [
@@ -131,3 +130,120 @@ def summary_rows() -> list[dict[str, Any]]:
             }
             for row in journal.results(run.id)
         ]
+
+
+# --- corrections ----------------------------------------------------------------------------------
+
+BROKEN = "51,Acme Ltd,,,ben@acme,,3 Park Row,York,YO1 7HH"
+
+
+def ends() -> dict[int, str]:
+    return {row["number"]: row["ending"] for row in summary_rows()}
+
+
+def codes_of(number: int) -> list[str]:
+    (codes,) = (row["codes"] for row in summary_rows() if row["number"] == number)
+    return list(codes)
+
+
+def mended_mail(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "Email": "ben@acme.example"} for row in rows]
+
+
+def test_a_mended_row_goes_into_the_customer_that_is_not_sent_yet(
+    run: Run, server: Sandbox
+) -> None:
+    name = write("crm.csv", HEADER, *ACME[:2], BROKEN, BETA)
+    assert run("check", name, "--out", "first").code == 3
+    assert ends() == {2: "waiting", 3: "skipped", 4: "rejected", 5: "waiting"}
+    assert run("run", mend_csv(mended_mail), "--yes").code == 0
+    assert ends() == {2: "created", 3: "skipped", 4: "skipped", 5: "waiting"}
+    acme = on_server(server)["Acme Ltd"]
+    assert acme["shipping_address_city"] == "Leeds"
+    assert "Further address: 3 Park Row, York, YO1 7HH" in acme["note"]
+    assert (codes_of(3), codes_of(4)) == (
+        ["merged-into-row"],
+        ["cell-corrected", "merged-into-row"],
+    )
+
+
+def test_a_mended_row_of_a_customer_that_is_sent_is_no_second_one(
+    run: Run, server: Sandbox
+) -> None:
+    name = write("crm.csv", HEADER, *ACME[:2], BROKEN)
+    assert run("run", name, "--yes", "--out", "first").code == 3
+    assert ends() == {2: "created", 3: "skipped", 4: "rejected"}
+    assert run("run", mend_csv(mended_mail), "--yes").code == 0
+    assert ends() == {2: "created", 3: "skipped", 4: "skipped"}
+    assert codes_of(4) == ["cell-corrected", "merge-too-late"]
+    assert len(server.customers()) == 1
+
+
+def edit_row(row_id: int, **cells: str) -> str:
+    """A file that brings one row back with other cells."""
+    with open_journal(Path("../journal/journal.sqlite")) as journal:
+        (run,) = journal.runs()
+        (source,) = journal.sources(run.id)
+        (row,) = journal.picked(run.id, [row_id])
+    header = source.header.names
+    values = [
+        cells.get(name.replace(" ", "_"), cell)
+        for name, cell in zip(header, row.cells, strict=True)
+    ]
+    return write("edited.csv", f"{','.join(header)},{KEY}", f"{','.join(values)},{run.id}:{row_id}")
+
+
+def test_an_edited_part_comes_into_its_customer_anew(run: Run, server: Sandbox) -> None:
+    run("check", write("crm.csv", HEADER, *ACME), "--out", "first")
+    assert run("run", edit_row(2, City="Leicester"), "--yes").code == 0
+    assert ends() == {2: "created", 3: "skipped", 4: "skipped"}
+    acme = on_server(server)["Acme Ltd"]
+    assert acme["shipping_address_city"] == "Leicester"
+    assert "3 Park Row" in acme["note"]
+
+
+def test_an_edited_customer_keeps_its_parts(run: Run, server: Sandbox) -> None:
+    run("check", write("crm.csv", HEADER, *ACME), "--out", "first")
+    assert run("run", edit_row(1, City="Dover"), "--yes").code == 0
+    assert ends() == {2: "created", 3: "skipped", 4: "skipped"}
+    acme = on_server(server)["Acme Ltd"]
+    assert (acme["billing_address_city"], acme["shipping_address_city"]) == ("Dover", "Leeds")
+
+
+def test_a_part_that_is_renamed_is_a_customer_of_its_own(run: Run, server: Sandbox) -> None:
+    run("check", write("crm.csv", HEADER, *ACME), "--out", "first")
+    assert run("run", edit_row(2, Name="Gamma Ltd"), "--yes").code == 0
+    run("resume", "--yes")
+    assert ends() == {2: "created", 3: "created", 4: "skipped"}
+    customers = on_server(server)
+    assert sorted(customers) == ["Acme Ltd", "Gamma Ltd"]
+    assert customers["Acme Ltd"]["shipping_address_city"] == "York"
+
+
+def test_a_customer_that_is_renamed_leaves_its_parts_to_themselves(
+    run: Run, server: Sandbox
+) -> None:
+    run("check", write("crm.csv", HEADER, *ACME), "--out", "first")
+    assert run("run", edit_row(1, Name="Gamma Ltd"), "--yes").code == 0
+    assert ends() == {2: "created", 3: "created", 4: "skipped"}
+    assert sorted(on_server(server)) == ["Acme Ltd", "Gamma Ltd"]
+
+
+def test_a_part_of_a_sent_customer_is_edited_too_late(run: Run, server: Sandbox) -> None:
+    run("run", write("crm.csv", HEADER, *ACME), "--yes", "--out", "first")
+    run("run", edit_row(2, City="Leicester"), "--yes")
+    assert ends() == {2: "created", 3: "skipped", 4: "skipped"}
+    assert codes_of(3) == ["correction-not-taken", "merged-into-row"]
+    assert len(server.customers()) == 1
+
+
+def test_a_balance_of_a_sent_customers_part_is_booked_all_the_same(
+    run: Run, server: Sandbox
+) -> None:
+    """Skipping the row would lose what the customer owes."""
+    owing = f"{HEADER},Balance,As of"
+    rows = (f"{ACME[0]},,", f"{BROKEN},70.00,2025-12-31")
+    assert run("run", write("crm.csv", owing, *rows), "--yes", "--out", "first").code == 3
+    assert run("run", mend_csv(mended_mail), "--yes").code == 0
+    assert ends() == {2: "created", 3: "created"}
+    assert codes_of(3) == ["cell-corrected", "same-display-name"]

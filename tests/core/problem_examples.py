@@ -9,6 +9,7 @@ from importer.core.checking.merging import (
     merged_outcome,
     merged_problem,
     not_merged_problems,
+    too_late_outcome,
 )
 from importer.core.checking.same_customer import Contradiction, customers_among
 from importer.core.checking.verdicts import Verdict, checked_row
@@ -177,6 +178,7 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
     "rows-merged": lambda: [merged_problem(SEVERAL)],
     "merged-into-row": lambda: merged_outcome(merge_rows(SEVERAL), SEVERAL[1]).problems,
     "merge-overruled": lambda: merged_outcome(merge_rows(SEVERAL), SEVERAL[1]).problems,
+    "merge-too-late": lambda: too_late_outcome(SEVERAL[1], SEVERAL[0]).problems,
     "rows-contradict": contradicting,
     "exists-on-server": existing('{"displayname": "Acme", "email": "a@b.example"}'),
     "existing-differs": existing('{"displayname": "Acme"}'),

@@ -29,10 +29,10 @@ _PERSON = ("salutation", "firstName", "lastName")
 _OWN_PHONES = ("workPhone", "personalPhone")
 _SINGLE = ("displayName", "companyName", "website", "customerType", "active", "currencyCode")
 _BOOKED = (*sorted(BALANCE_FIELDS), "currencyCode")
-MERGED_INTO, MERGED = "merged-into-row", "rows-merged"
-"""The codes of what is said at a row that went into another one, and at that one."""
+MERGED_INTO, MERGED, OVERRULED = "merged-into-row", "rows-merged", "merge-overruled"
+"""The codes of what is said at a row that went into another one, at that one, and of cells."""
 IDS = "ids"
-"""The fact of `rows-merged` that holds the ids of the rows that went into this one."""
+"""The fact that holds the ids of the rows that went into this one, and of the row it went into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,14 @@ def merged_outcome(merged: MergedRow, row: NamedRow) -> Outcome:
 def _overruled(one: Overruled, into: str) -> Problem:
     name = one.field if one.field in LABELS else "note"
     facts = {"fields": one.field, "kept": one.kept, "row": into}
-    return Problem("merge-overruled", name, one.column, one.value, facts)
+    return Problem(OVERRULED, name, one.column, one.value, facts)
+
+
+def too_late_outcome(row: NamedRow, customer: NamedRow) -> Outcome:
+    """What becomes of a row that is part of a customer who was sent without it."""
+    into = row_words(customer.mapped.ref, seen_from=row.mapped.ref)
+    problem = Problem("merge-too-late", facts={"row": into})
+    return Outcome(row.mapped.ref, Ending.SKIPPED, problems=(problem,))
 
 
 def not_merged_problems(found: Contradiction) -> list[tuple[int, Problem]]:

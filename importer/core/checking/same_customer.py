@@ -26,9 +26,6 @@ MOST_ROWS = 50
 _SHORTEST_PHONE = 7
 """Digits: shorter numbers are extensions, and many share them."""
 
-_SHORTEST_OWN_DOMAIN = 4
-"""Letters of a domain's first label that stand in a name for a reason."""
-
 _FEWEST_OWN_CELLS = 2
 """Of the first row of a customer, besides its balance: further ones leave them blank."""
 
@@ -186,7 +183,7 @@ def _marks_of(row: NamedRow) -> Iterator[tuple[str, str]]:
     for name, target in target_fields().items():
         text = values.get(name, "")
         if text and target.kind is FieldKind.EMAIL:
-            yield from _marks_of_emails(row, text)
+            yield from (("e-mail", name_key(address)) for address in split_emails(text))
         elif text and target.kind is FieldKind.PHONE:
             digits = phone_digits(text)
             if len(digits) >= _SHORTEST_PHONE:
@@ -201,17 +198,6 @@ def _marks_of(row: NamedRow) -> Iterator[tuple[str, str]]:
     for label, texts in row.labelled.items():
         if _is_tax_number(label):
             yield from (("tax number", name_key(text)) for text in texts)
-
-
-def _marks_of_emails(row: NamedRow, text: str) -> Iterator[tuple[str, str]]:
-    """The addresses, and a domain that is the customer's own: that of an employer ties nobody."""
-    name = "".join(filter(str.isalnum, name_key(str(row.body.get("displayName", "")))))
-    for address in split_emails(text):
-        yield "e-mail", name_key(address)
-        domain = own_domain(address)
-        label = domain.partition(".")[0].replace("-", "")
-        if len(label) >= _SHORTEST_OWN_DOMAIN and label in name:
-            yield "domain", domain
 
 
 def _continues(row: NamedRow, found: Iterable[NamedRow]) -> bool:

@@ -76,6 +76,7 @@ PROBLEM_SAMPLES: Mapping[str, Problem] = MappingProxyType({
     'rows-merged': Problem('rows-merged', '', None, '', {'rows': 'row 3', 'ids': '2'}),
     'merged-into-row': Problem('merged-into-row', '', None, '', {'row': 'row 2', 'ids': '1'}),
     'merge-overruled': Problem('merge-overruled', 'website', 1, 'acme.org', {'fields': 'website', 'kept': 'acme.example', 'row': 'row 2'}),
+    'merge-too-late': Problem('merge-too-late', '', None, '', {'row': 'row 2'}),
     'rows-contradict': Problem('rows-contradict', '', None, '5101', {'others': 'row 3', 'fields': 'openingBalance'}),
     'same-email': Problem('same-email', 'email', None, 'a@b.example', {'others': 'row 3'}),
     'exists-on-server': Problem('exists-on-server', '', None, '', {'id': '17', 'fields': ''}),

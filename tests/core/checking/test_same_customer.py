@@ -60,13 +60,10 @@ def test_a_name_alone_ties_nobody() -> None:
     assert not merged_ids(rows_of({"email": "a@gmail.com"}, {"email": "b@gmail.com"}, key=""))
 
 
-def test_a_domain_ties_rows_whose_name_it_is_and_not_an_employers() -> None:
-    def pair(domain: str) -> list[list[int]]:
-        return merged_ids(rows_of({"email": f"a@{domain}"}, {"email": f"b@{domain}"}, key=""))
-
-    assert pair("acme.example") == [[1, 2]]
-    assert not pair("large-firm.example")
-    assert not pair("gmail.com")
+def test_branches_of_one_chain_are_customers_of_their_own() -> None:
+    branches = ({"email": "north@acme.example"}, {"email": "south@acme.example"})
+    assert not merged_ids(rows_of(*branches, key=""))
+    assert merged_ids(rows_of(*({**one, "workPhone": "0200 111"} for one in branches), key=""))
 
 
 @pytest.mark.parametrize(
