@@ -13,6 +13,7 @@ from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
 from importer.core.values.emails import is_email, split_emails
 from importer.core.values.flags import parse_customer_type, parse_flag
+from importer.core.values.postcodes import is_unmistakable_postcode
 from importer.core.values.text import name_key
 
 _SHARE = 0.9
@@ -72,6 +73,7 @@ _KINDS = (
     _Kind("email", "e-mail addresses", 0.95, _is_email_list),
     _Kind("website", "web addresses", 0.95, lambda text: bool(_WEBSITE.fullmatch(text))),
     _Kind("workPhone", "phone numbers", 0.9, lambda text: bool(_PHONE.fullmatch(text))),
+    _Kind("billingAddressPostcode", "postal codes", 0.9, is_unmistakable_postcode, 2),
     _Kind("billingAddressCountry", "names of countries", 0.9, _is_country, 2, is_own=False),
     _Kind("currencyCode", "currency codes", 0.9, _is_currency, 2, is_own=False),
     _Kind(

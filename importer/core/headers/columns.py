@@ -12,6 +12,7 @@ from importer.core.headers.composition import field_of, reading_of
 from importer.core.headers.concepts import ADDRESS_PARTS
 from importer.core.headers.grammar import (
     HeaderReading,
+    concepts_in,
     languages_of,
     read_header,
     without_prefix,
@@ -178,11 +179,22 @@ def _settle(
     if kind is FieldKind.FLAG and values and not are_flags(values):
         shown = ", ".join(dict.fromkeys(values[:3]))
         return None, f"its values say neither yes nor no: {shown}"
-    if by_header.field == "billingAddressState" and _may_be_status(reading) and are_flags(values):
-        return HeaderMatch("active", by_header.confidence, "its values say yes or no"), ""
-    if why := contradiction(by_header.field, values) or _lacks_agreement(by_header, values):
+    if are_flags(values) and (flag := _flag_called(by_header, reading)):
+        return HeaderMatch(flag, by_header.confidence, "its values say yes or no"), ""
+    if why := contradiction(by_header.field, values) or _lacks_agreement(name, by_header, values):
         return _postcode_of(by_header, values), why
     return by_header, ""
+
+
+def _flag_called(by_header: HeaderMatch, reading: HeaderReading | None) -> str:
+    """The field of a column of yes and no whose header promises something else; "" if none.
+
+    `Is a company` holds no name.
+    """
+    if by_header.field in _CUSTOMERS_NAMES:
+        return "customerType"
+    is_status = by_header.field == "billingAddressState" and _may_be_status(reading)
+    return "active" if is_status else ""
 
 
 def _postcode_of(by_header: HeaderMatch, values: Sequence[str]) -> HeaderMatch | None:
@@ -219,9 +231,11 @@ def _outweighs(by_values: HeaderMatch, by_header: HeaderMatch) -> bool:
     return is_nearly_known and by_header.field not in _HOLD_ANYTHING
 
 
-def _lacks_agreement(by_header: HeaderMatch, values: Sequence[str]) -> str:
+def _lacks_agreement(name: str, by_header: HeaderMatch, values: Sequence[str]) -> str:
     """Why a header that is only nearly known, or a mere `Category`, is not believed."""
     is_guess = by_header.confidence < WEAKLY_EQUAL
+    if is_guess and "status" in concepts_in(name) and "State" in by_header.field:
+        return "header speaks of a status"
     is_type = by_header.field == "customerType" and by_header.confidence == COMPOSED
     if not (is_guess or is_type) or agree(by_header.field, values):
         return ""

@@ -48,7 +48,7 @@ def line_suffix(reading: HeaderReading) -> str:
     """How the field of an address part ends: `1`, `City`; "" for those that join another one."""
     if reading.part in _LINES:
         return {0: "1", 1: "1", 2: "2"}.get(reading.line, "")
-    return _OF_ADDRESSES.get(reading.part, "")
+    return "City" if reading.part == "postcode_city" else _OF_ADDRESSES.get(reading.part, "")
 
 
 def field_of(reading: HeaderReading) -> str:

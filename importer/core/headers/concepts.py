@@ -11,7 +11,7 @@ GROUPS = frozenset(
 
 ADDRESS_PARTS = frozenset(
     {"address", "street", "line", "house", "building", "apartment", "district"}
-    | {"city", "state", "postcode", "country", "country_code"}
+    | {"city", "state", "postcode", "country", "country_code", "postcode_city"}
 )
 
 TAKES_IN = {
@@ -23,9 +23,9 @@ TAKES_IN = {
     "full_name": "name",
     "company": "name",
     "email": "address",
-    "phone": "number",
-    "mobile": "phone number",
-    "fax": "phone number",
+    "phone": "number address",
+    "mobile": "phone number address",
+    "fax": "phone number address",
     "website": "address",
     "address": "",
     "street": "address house number",
@@ -69,6 +69,7 @@ TOGETHER = {
     frozenset({"state", "code"}): "state",
     frozenset({"street", "number"}): "house",
     frozenset({"balance", "date"}): "balance_date",
+    frozenset({"postcode", "city"}): "postcode_city",
 }
 """Parts that are another one together."""
 

@@ -19,6 +19,9 @@ from importer.core.values.currencies import is_iso_code
 _MOST_WORDS = 12
 _LONGEST_WORD = 40
 _LONGEST_HEADER = 200
+_PHONES = frozenset({"phone", "mobile", "fax"})
+_SIDES = frozenset({"billing", "shipping"})
+"""Whose phones are known; of an `Address Phone` nobody says which address it is."""
 _LABELS = frozenset({"type", "label"})
 _LINKS = ("", "s", "es", "n", "en", "e", "er")
 """What German, Dutch and Nordic compounds have between their parts."""
@@ -293,7 +296,10 @@ def _composed(items: Sequence[_Item], language: str) -> HeaderReading | None:
         return None
     if part == "name" and "company" in groups and groups <= {"company", "customer"}:
         part, groups = "company", groups - {"company"}
-    return HeaderReading(part, groups, *_numbers(items, part), language)
+    number, line = _numbers(items, part)
+    if part in _PHONES and "address" in parts and not number and groups.isdisjoint(_SIDES):
+        return None
+    return HeaderReading(part, groups, number, line, language)
 
 
 def _placed(items: Sequence[_Item]) -> Sequence[_Item]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from importer.core.templates.rules import Parser
-from importer.core.values.addresses import parse_address_lines
+from importer.core.values.addresses import parse_address_lines, parse_place
 from importer.core.values.names import parse_person_name
 from importer.core.values.phones import FAX, MOBILE, OTHER, PHONE, parse_labelled_phones
 
@@ -31,10 +31,15 @@ def _address_parts(text: str) -> Parts:
     return tuple(parse_address_lines(text)), ()
 
 
+def _place_parts(text: str) -> Parts:
+    return parse_place(text), ()
+
+
 PARTS: Mapping[Parser, Callable[[str], Parts]] = {
     Parser.PERSON_NAME: _name_parts,
     Parser.LABELLED_PHONES: _phone_parts,
     Parser.ADDRESS_LINES: _address_parts,
+    Parser.POSTCODE_CITY: _place_parts,
 }
 
 
@@ -46,4 +51,6 @@ def family_of(name: str, parse: Parser | None) -> tuple[str, ...]:
         return _PHONE_FIELDS
     if parse is Parser.ADDRESS_LINES:
         return tuple(name.removesuffix("1") + part for part in _ADDRESSPARTS)
+    if parse is Parser.POSTCODE_CITY:
+        return name, name.removesuffix("City") + "Postcode"
     return (name,)

@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 
 from importer.core.customer import FieldKind, TargetField, target_fields
 from importer.core.headers.addresses import Addresses, settle_addresses
-from importer.core.headers.by_values import column_of
+from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_name, read_columns
+from importer.core.headers.grammar import HeaderReading
 from importer.core.headers.known import SURE, HeaderIndex, HeaderMatch, known_header, normal_form
 from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.sensitive import sensitivity_of
@@ -21,6 +22,7 @@ from importer.core.rows import Header
 from importer.core.stages import Evidence
 from importer.core.templates.template import Template, parse_template
 from importer.core.values.countries import country_code
+from importer.core.values.flags import NO_WORDS, YES_WORDS
 from importer.core.values.phones import PHONE, parse_labelled_phones
 
 PROPOSAL_NAME = "headers"
@@ -30,9 +32,12 @@ _SERVE_EACH_OTHER = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
 _CALLED_BY = frozenset({"displayName", "companyName"})
 """Fields, and kinds of them, of which one column serves where a better one is blank."""
 
-_CONTRARY = dict.fromkeys(("yes", "true", "1", "y", "t", "x", "ja", "oui", "sí", "sì"), "no")
-_CONTRARY |= dict.fromkeys(("no", "false", "0", "n", "f", "nein", "non", "não", "nee"), "yes")
-_CONTRARY |= {"si": "no", "sim": "no", "نعم": "no", "لا": "yes", "wahr": "no", "falsch": "yes"}
+_CONTRARY = {**dict.fromkeys(sorted(YES_WORDS), "no"), **dict.fromkeys(sorted(NO_WORDS), "yes")}
+_OF_COMPANIES = {
+    **dict.fromkeys(sorted(YES_WORDS), "business"),
+    **dict.fromkeys(sorted(NO_WORDS), "individual"),
+}
+"""What yes and no mean under `Is a company`."""
 
 _Matches = dict[int, HeaderMatch]
 
@@ -144,8 +149,9 @@ def propose_mapping(
     matches, instead = _winners(index, others, columns, outdone)
     outdone.update(settled.left)
     matches.update(_address_matches(settled, columns))
-    verbs = _verbs(sample, matches)
+    verbs = _verbs(sample, matches, columns.readings)
     _add_whole_name(columns, matches, verbs, outdone)
+    _add_only_names(index, columns, matches, outdone, sample)
     _add_turned_flag(columns, matches, verbs)
     joined = {column: Joined(joined) for column, joined in settled.joined.items()}
     joined.update(_streets_with_numbers(settled, columns, sample))
@@ -201,6 +207,8 @@ def _may_serve(target: TargetField, column: int, header: str, columns: ReadColum
 
 _NAMES = frozenset({"displayName", "companyName", "firstName", "lastName"})
 _SHARE_OF_NAMES = 0.8
+_ENOUGH_NAMES = 3
+_BY_ELIMINATION = 0.8
 
 
 def may_be_names(proposal: MappingProposal, sample: Sequence[Sequence[str]]) -> tuple[str, ...]:
@@ -209,15 +217,40 @@ def may_be_names(proposal: MappingProposal, sample: Sequence[Sequence[str]]) -> 
     Whoever lists customers knows their names. Customers that are called by their e-mail address
     because the header of their names is in a language that we don't read would be a nuisance.
     """
-    if not _NAMES.isdisjoint(match.field for match in proposal.matches.values()):
+    found = _unclaimed_names(proposal.index, proposal.matches, sample)
+    return tuple(map(proposal.index.address_of, found))
+
+
+def _unclaimed_names(
+    index: HeaderIndex, matches: Mapping[int, HeaderMatch], sample: Sequence[Sequence[str]]
+) -> tuple[int, ...]:
+    if not _NAMES.isdisjoint(match.field for match in matches.values()):
         return ()
     return tuple(
-        proposal.index.address_of(column)
-        for column, name in enumerate(proposal.index.names)
-        if column not in proposal.matches
+        column
+        for column, name in enumerate(index.names)
+        if column not in matches
         and sensitivity_of(name) is None
         and _look_like_names(column_of(sample, column))
     )
+
+
+def _add_only_names(
+    index: HeaderIndex,
+    columns: ReadColumns,
+    matches: _Matches,
+    outdone: dict[int, str],
+    sample: Sequence[Sequence[str]],
+) -> None:
+    """Where one column alone can hold the customers' names, it does; a few rows prove nothing."""
+    found = _unclaimed_names(index, matches, sample)
+    if len(found) != 1 or found[0] in columns.readings:
+        return
+    (column,) = found
+    if len(column_of(sample, column)) >= _ENOUGH_NAMES:
+        outdone.pop(column, None)
+        reason = "no other column can hold the names, and its values look like names"
+        matches[column] = HeaderMatch("displayName", _BY_ELIMINATION, reason, Evidence.VALUES)
 
 
 def _look_like_names(values: Sequence[str]) -> bool:
@@ -299,7 +332,9 @@ def _streets_with_numbers(
     return joined
 
 
-def _verbs(sample: Sequence[Sequence[str]], matches: _Matches) -> dict[int, dict[str, Any]]:
+def _verbs(
+    sample: Sequence[Sequence[str]], matches: _Matches, readings: Mapping[int, HeaderReading]
+) -> dict[int, dict[str, Any]]:
     """What the values of a column want besides its field."""
     column_by_field = {match.field: column for column, match in matches.items()}
     verbs: dict[int, dict[str, Any]] = {}
@@ -308,6 +343,12 @@ def _verbs(sample: Sequence[Sequence[str]], matches: _Matches) -> dict[int, dict
         parts = {f"{side}Address{part}" for part in ("2", "City", "Postcode")}
         if street is not None and parts.isdisjoint(column_by_field):
             verbs[street] = {"parse": "address-lines"}
+    for column, reading in readings.items():
+        if reading.part == "postcode_city" and column in matches:
+            verbs[column] = {"parse": "postcode-city"}
+    kind = column_by_field.get("customerType")
+    if kind is not None and are_flags(column_of(sample, kind)):
+        verbs[kind] = {"lookup": _OF_COMPANIES}
     phone = column_by_field.get("workPhone")
     if phone is not None and any(map(_has_labels, column_of(sample, phone))):
         verbs[phone] = {"parse": "labelled-phones"}

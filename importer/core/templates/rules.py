@@ -28,6 +28,8 @@ class Parser(StrEnum):
     """`Dr. Ann B. Smith` into salutation, firstName and lastName."""
     ADDRESS_LINES = "address-lines"
     """A whole address into street, city, state, postcode and country."""
+    POSTCODE_CITY = "postcode-city"
+    """`53111 Bonn` into postcode and city, whichever comes first."""
     LABELLED_PHONES = "labelled-phones"
     """`Phone:(555) 010-1234 Mobile:…` into workPhone and personalPhone."""
     AMOUNT_DR_CR = "amount-dr-cr"
@@ -43,6 +45,7 @@ class Parser(StrEnum):
 PARSER_FIELDS: Mapping[Parser, tuple[str, ...]] = {
     Parser.PERSON_NAME: ("firstName",),
     Parser.ADDRESS_LINES: ("billingAddress1", "shippingAddress1"),
+    Parser.POSTCODE_CITY: ("billingAddressCity", "shippingAddressCity"),
     Parser.LABELLED_PHONES: ("workPhone",),
     Parser.AMOUNT_DR_CR: ("openingBalance",),
     Parser.EMAIL_LIST: ("email", "billingAddressEmail", "shippingAddressEmail"),

@@ -46,6 +46,11 @@ _POSTCODE_FIRST = re.compile(
     r"(?P<postcode>(?:[A-Z]{1,3}-)?[0-9]{4,5}(?: [A-Z]{2})?|[0-9]{3} [0-9]{2}|[0-9]{2}-[0-9]{3}) "
     r"(?P<city>[^0-9,]+)"
 )
+_PLACES = (
+    _POSTCODE_FIRST,
+    re.compile(rf"{_CITY},? {_ZIP}"),
+    re.compile(rf"{_CITY},? {_UK_POSTCODE}"),
+)
 _POSTCODE_ALONE = re.compile(f"{_ZIP}|{_UK_POSTCODE}".replace("?P<postcode>", ""))
 _STREET = re.compile(
     r"\b(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|way|court|ct|place|pl|square|"
@@ -72,6 +77,14 @@ def parse_address_lines(text: str | Iterable[str]) -> Address:
     place, streets = _one_line(streets[0]) if len(streets) == 1 else _several_lines(streets)
     line1, line2 = streets[0] if streets else "", ", ".join(streets[1:])
     return Address(line1, line2, place.city, place.state, place.postcode, country)
+
+
+def parse_place(text: str) -> tuple[str, str]:
+    """City and postcode of `53111 Bonn`, `53111 / Bonn` or `Leeds LS1 4AP`; what is neither form
+    stays whole in the place of the city."""
+    line = " ".join(text.replace("/", " ").split())
+    found = next((found for form in _PLACES if (found := form.fullmatch(line))), None)
+    return (found["city"].rstrip(", "), found["postcode"]) if found else (text.strip(), "")
 
 
 def _lines(text: str | Iterable[str]) -> list[str]:

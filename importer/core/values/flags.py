@@ -13,13 +13,32 @@ _SHORTEST_CERTAIN = 5
 """Letters of a word that one typing error does not make another."""
 
 _YES = (
-    "yes, y, true, t, 1, on, x, active, activated, enabled, ja, wahr, aktiv, oui, vrai, actif, si, "
-    "vero, attivo, sim, verdadeiro, ativo, verdadero, activo, waar, actief, نعم, نشط"
+    "yes, y, true, t, 1, on, x, ja, wahr, oui, vrai, si, sí, sì, vero, sim, "
+    "verdadeiro, verdadero, waar, j, o, s, نعم, jo, kyllä, kylla, já, tak, ano, áno, igen, da, "
+    "да, evet, ναι, так, כן, بله, हाँ, ya, có, ใช่, 是, はい, 有, 예, 네"
 )
 _NO = (
-    "no, n, false, f, 0, off, inactive, not-active, not active, deactivated, disabled, closed, "
-    "archived, deleted, nein, falsch, inaktiv, non, faux, inactif, falso, inattivo, nao, inativo, "
-    "inactivo, nee, onwaar, inactief, archiviert, archive, لا"
+    "no, n, false, f, 0, off, nein, falsch, non, faux, falso, nao, não, nee, onwaar, "
+    "لا, nej, nei, ei, nie, ne, nem, nu, не, нет, hayır, hayir, όχι, ні, לא, خیر, नहीं, tidak, "
+    "không, ไม่, ไม่ใช่, 否, いいえ, 無, 아니요, 아니오"
+)
+_ACTIVE = (
+    "active, activated, enabled, aktiv, actif, attivo, ativo, activo, actief, نشط, open, aktivní, "
+    "aktívny, aktywny, aktív, activ, aktivan, aktiven, активен, активный, активний, ενεργός, "
+    "aktif, aktiivinen, virkur, פעיל, فعال, सक्रिय, hoạt động, ใช้งาน, 启用, 啟用, 有効, 활성"
+)
+_INACTIVE = (
+    "inactive, disabled, not-active, not active, deactivated, closed, archived, deleted, blocked, "
+    "locked, suspended, dormant, inaktiv, gesperrt, geschlossen, archiviert, deaktiviert, "
+    "gelöscht, inactif, bloqué, archivé, fermé, archive, suspendu, inattivo, bloccato, "
+    "archiviato, chiuso, sospeso, inativo, bloqueado, arquivado, suspenso, inactivo, "
+    "archivado, cerrado, suspendido, baja, inactief, geblokkeerd, gearchiveerd, gesloten, "
+    "spärrad, sperret, spærret, arkiveret, arkivert, arkiverad, neaktivní, blokovaný, "
+    "blokováno, neaktívny, nieaktywny, zablokowany, zarchiwizowany, inaktív, zárolt, inactiv, "
+    "blocat, neaktivan, neaktiven, blokiran, неактивен, неактивный, заблокирован, неактивний, "
+    "заблоковано, ανενεργός, pasif, passiivinen, estetty, óvirkur, לא פעיל, חסום, غير نشط, "
+    "محظور, غیرفعال, निष्क्रिय, tidak aktif, nonaktif, diblokir, không hoạt động, ไม่ใช้งาน, "
+    "停用, 无效, 無效, 無効, 停止, 비활성"
 )
 _BUSINESS = (
     "business, company, corporate, corporation, organization, organisation, firm, enterprise, "
@@ -64,13 +83,15 @@ def _keys(words: str) -> frozenset[str]:
 
 YES_WORDS = frozenset(_YES.split(", "))
 """Spellings of yes, in small letters."""
-_YES_KEYS, _NO_KEYS = _keys(_YES), _keys(_NO)
+NO_WORDS = frozenset(_NO.split(", "))
+"""Those of no; `blocked` is none, which says the same in a column of that name."""
+_YES_KEYS, _NO_KEYS = _keys(f"{_YES}, {_ACTIVE}"), _keys(f"{_NO}, {_INACTIVE}")
 _BUSINESS_KEYS, _INDIVIDUAL_KEYS = _keys(_BUSINESS), _keys(_INDIVIDUAL)
 
 
 @kept_for_short_texts(1024)
 def parse_flag(text: str) -> bool | None:
-    """Yes or no, in English and the languages whose headers we read; None if it is neither."""
+    """Yes or no, active or not, in the languages whose headers we read; None if it is neither."""
     key = name_key(text)
     if key in _YES_KEYS:
         return True

@@ -110,7 +110,8 @@ _LEGAL_FORMS = frozenset(
     _plain_words(
         """
         Ltd Limited LLC LLP Inc Corp Corporation Co Company PLC Pty GmbH AG KG OHG UG eV SARL SAS
-        SASU SA EURL SRL SpA SNC BV NV VOF SL SLU Lda Oy Oyj AB ApS
+        SASU SA EURL SRL SpA SNC BV NV VOF SL SLU Lda Ltda Oy Oyj AB ApS ASA Kft Zrt sro doo oo ehf
+        EOOD OOD ООО ЗАО ОАО ТОВ Sdn Bhd Pvt
         """
     )
 )

@@ -49,6 +49,20 @@ def fits_country(postcode: str, country: str) -> bool:
     return pattern is None or pattern.fullmatch(postcode.upper()) is not None
 
 
+_UNMISTAKABLE = re.compile(
+    r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}|[A-Z][0-9][A-Z] [0-9][A-Z][0-9]|[0-9]{4} [A-Z]{2}"
+    r"|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}|[0-9]{5}-[0-9]{3}|[0-9]{5}-[0-9]{4}"
+    r"|〒? ?[0-9]{3}-[0-9]{4}"
+)
+"""Great Britain, Canada, Netherlands, Poland, Portugal, Brazil, United States with four digits
+more, Japan. Digits alone may number anything."""
+
+
+def is_unmistakable_postcode(text: str) -> bool:
+    """Whether a text is a postal code whatever stands beside it."""
+    return _UNMISTAKABLE.fullmatch(text) is not None
+
+
 @cache
 def _pattern(country: str) -> re.Pattern[str] | None:
     """What a country's codes look like; files name few of the countries that there are."""

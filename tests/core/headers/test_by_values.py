@@ -15,6 +15,7 @@ def field_of(*values: str, header: str = "Thing") -> str:
 @pytest.mark.parametrize(
     ("values", "field"),
     [
+        (("SW1A 1AA", "M1 2AB"), "billingAddressPostcode"),
         (EMAILS, "email"),
         (("a@acme.example; b@acme.example",), "email"),
         (("https://acme.example", "www.bolt.example"), "website"),
@@ -33,6 +34,7 @@ def test_values_of_one_kind_tell_the_field(values: tuple[str, ...], field: str) 
 @pytest.mark.parametrize(
     "values",
     [
+        ("53111", "10115"),
         (),
         ("Acme", "Bolt"),
         ("ann@acme.example", "none", "n/a"),

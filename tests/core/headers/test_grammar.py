@@ -69,7 +69,7 @@ def test_a_header_is_read_by_its_words(header: str, said: str) -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        "City and Postcode",  # two parts in one cell
+        "Street and Country",  # two parts in one cell
         "Phone Label",
         "Name of the dog",
         "Last Order Date",
@@ -119,3 +119,10 @@ def test_a_word_of_several_languages_is_read_in_that_of_its_neighbours() -> None
     assert languages_of(["Prénom", "Ville", "Nom"])[0] == "fr"
     assert languages_of(["Name", "City"])[0] == "en"
     assert languages_of([])[0] == "en"
+
+
+@pytest.mark.parametrize("header", ["PLZ/Ort", "City and Postcode", "CP Ville"])
+def test_postcode_and_city_in_one_cell_are_one_part(header: str) -> None:
+    reading = read_header(header)
+    assert reading is not None
+    assert reading.part == "postcode_city"

@@ -143,6 +143,7 @@ def test_other_remarks_in_brackets_may_say_the_contrary(header: str) -> None:
         ("E-mail 1 - Value", "email"),
         ("Phone 1 - Value", "workPhone"),
         ("Address 1 - City", "billingAddressCity"),
+        ("Address 1 - Phone", "workPhone"),
         ("Address - Postal Code", "billingAddressPostcode"),
     ],
 )
@@ -154,7 +155,13 @@ def test_a_part_of_the_first_group_is_known(header: str, field: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["Phone 1 - Label", "Phone 2 - Value", "Address 2 - City", "Contact - City", "Address - Phone"],
+    [
+        "Phone 1 - Label",
+        "Phone 2 - Value",
+        "Address 2 - City",
+        "Contact - City",
+        "Address 2 - Phone",
+    ],
 )
 def test_a_part_of_anything_else_is_not(header: str) -> None:
     assert known_header(header) is None

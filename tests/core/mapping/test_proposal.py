@@ -12,6 +12,7 @@ from importer.core.mapping.proposal_toml import template_toml, toml_text
 from importer.core.rows import Header
 from importer.core.stages import ColumnUsage, MappedRow
 from importer.core.templates.template import parse_template
+from importer.core.values.flags import parse_flag
 
 from tests.core.template_texts import row_of
 
@@ -279,3 +280,68 @@ def test_a_template_to_edit_offers_the_columns_that_may_hold_names() -> None:
     toml = template_toml(proposal, name="x", title="X", names=names)
     offered = toml.partition("# [fields.displayName]")[2].splitlines()[1:3]
     assert offered == ['# column = "Kliendinimi"', '# column = "Linn"']
+
+
+# --- what values decide ---------------------------------------------------------------------------
+
+
+def mapped_by_headers(headers: tuple[str, ...], *rows: tuple[str, ...]) -> list[dict[str, str]]:
+    plan = plan_mapping(Header(1, headers), sample=rows)
+    found = [plan.map(row_of(*row)) for row in rows]
+    return [dict(row.values) for row in found if isinstance(row, MappedRow)]
+
+
+def test_the_only_column_that_can_hold_the_names_holds_them_and_the_plan_says_why() -> None:
+    headers = ("Kliendinr", "Kliendinimi", "E-mail")
+    rows = tuple(
+        (str(n), name, f"{n}@acme.example") for n, name in enumerate(("Nord", "Sol", "Ost"))
+    )
+    assert names_in(headers, rows) == ()
+    plan = plan_mapping(Header(1, headers), sample=rows)
+    assert plan.columns[1].fields == ("displayName",)
+    assert "no other column can hold the names" in plan.columns[1].reason
+    assert names_in(headers, rows[:2]) == ("Kliendinimi",), "two rows prove nothing"
+
+
+def test_postcode_and_city_in_one_cell_are_taken_apart() -> None:
+    headers = ("Name", "Straße", "PLZ/Ort")
+    rows = [("A", "Weg 1", "53111 Bonn"), ("B", "Weg 2", "Leeds LS1 4AP"), ("C", "Weg 3", "Bonn")]
+    found = mapped_by_headers(headers, *rows)
+    parts = [(row["billingAddressCity"], row.get("billingAddressPostcode")) for row in found]
+    assert parts == [("Bonn", "53111"), ("Leeds", "LS1 4AP"), ("Bonn", None)]
+
+
+@pytest.mark.parametrize(
+    ("header", "yes", "no"),
+    [
+        ("Is a company", "TRUE", "FALSE"),
+        ("Est une société", "oui", "non"),
+        ("Firma?", "ja", "nein"),
+    ],
+)
+def test_whether_it_is_a_company_decides_the_type(header: str, yes: str, no: str) -> None:
+    found = mapped_by_headers(("Name", header), ("Acme", yes), ("Ann", no))
+    assert [row["customerType"] for row in found] == ["business", "individual"]
+    assert all("companyName" not in row for row in found)
+
+
+@pytest.mark.parametrize(
+    ("header", "active", "inactive"),
+    [
+        ("Gesperrt", "nein", "ja"),
+        ("Zablokowany", "nie", "tak"),
+        ("Is archived?", "FALSE", "TRUE"),
+        ("Stato", "attivo", "bloccato"),
+        ("Status", "Active", "Blocked"),
+        ("Active (0/1)", "1", "0"),
+    ],
+)
+def test_a_status_is_read_the_right_way_round(header: str, active: str, inactive: str) -> None:
+    found = mapped_by_headers(("Name", header), ("Acme", active), ("Bolt", inactive))
+    assert [parse_flag(row["active"]) for row in found] == [True, False]
+
+
+@pytest.mark.parametrize("header", ["Newsletter", "Accepts marketing", "Mailing status"])
+def test_consent_to_mailing_is_no_status(header: str) -> None:
+    (row,) = mapped_by_headers(("Name", header), ("Acme", "no"))
+    assert row == {"displayName": "Acme"}

@@ -50,7 +50,8 @@ code: Code, Kennzeichen
 tax: Steuer, Umsatzsteuer, USt, USt-IdNr, USt-ID, UStID, UID, UID-Nummer, Steuernummer, MwSt,
     Mehrwertsteuer, Handelsregister, Handelsregisternummer, Umsatzsteuer-Identifikationsnummer,
     Finanzamt
-type: Typ, Art, Gruppe, Kategorie, Klasse, Kundengruppe
+type: Typ, Art, Gruppe, Kategorie, Klasse, Kundengruppe,
+    Rechtsform
 label: Bezeichner
 status: Status, Zustand
 active: Aktiv, ist aktiv
@@ -73,7 +74,8 @@ others: Lieferant, Lieferanten, Kreditor, Vertreter, Verkäufer, Betreuer, Sachb
     Bearbeiter, Mitarbeiter, Bank, Vertrieb, Außendienst, Inhaber, Geschäftsführer, von,
     Sprache, Geschlecht, Benutzer, Spediteur
 filler: der, die, das, des, und, oder, für, zum, zur, im, in, Angaben, Daten, Details, Info,
-    Adressattyp, Typ Adressat, Feld, Text, Wert, ist
+    Adressattyp, Typ Adressat, Feld, Text, Wert, ist,
+    ein, eine, ist ein, ist eine
 """
 
 HEADERS = """

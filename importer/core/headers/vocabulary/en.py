@@ -61,7 +61,8 @@ number: number, numbers, no, num, nr, nbr
 code: code, codes
 tax: tax, taxes, vat, gst, gstin, abn, acn, ein, tin, vatin, pan, vat id, tax id, tax number,
     vat number, tax registration, resale, fiscal, duns, company registration, registration
-type: type, types, kind, category, class, classification, segment
+type: type, types, kind, category, class, classification, segment,
+    Legal Form
 label: label
 status: status
 active: active, is active, enabled, activated, active status

@@ -46,7 +46,8 @@ number: Número, Núm, Nº, Nro, N
 code: Código, Cód, Cód, Cod
 tax: NIF, CIF, RFC, RUT, RUC, CUIT, NIT, DNI, NIF CIF, IVA, Número fiscal, Impuestos,
     Identificación fiscal, Condición frente al IVA, Régimen fiscal, Cédula, VAT
-type: Tipo, Categoría, Clase, Grupo, Segmento
+type: Tipo, Categoría, Clase, Grupo, Segmento,
+    Forma jurídica
 status: Estatus, Situación
 active: Activo, Activa, Está activo, Habilitado
 inactive: Inactivo, Inactiva, Desactivado, Archivado, Bloqueado, Dado de baja, Baja
@@ -68,5 +69,6 @@ others: Proveedor, Proveedores, Vendedor, Agente, Representante, Banco, Creado p
     Sexo, Género, Usuario, Empleado, Transportista, Asesor, Responsable, Tarifa, Código de tarifa,
     Cod tarifa, Cuenta por cobrar, Cuenta a cobrar, Cuenta por pagar, Cuenta a pagar
 filler: de, del, la, el, los, las, y, o, e, a, en, para, Datos, Detalles, Información, Campo,
-    es, su
+    es, su,
+    es una, es un
 """

@@ -48,7 +48,8 @@ number: Numéro, N°, Num, Nº
 code: Code
 tax: TVA, Numéro de TVA, TVA intracommunautaire, SIRET, SIREN, N° TVA, Numéro fiscal, NIF, RCS,
     APE, NAF, Fiscal, Taxe
-type: Type, Catégorie, Genre, Famille, Groupe, Forme juridique
+type: Type, Catégorie, Genre, Famille, Groupe, Forme juridique,
+    Forme juridique
 status: Statut, État du compte
 active: Actif, Est actif, Activé
 inactive: Inactif, Désactivé, Archivé, Bloqué, Suspendu, En sommeil
@@ -69,5 +70,6 @@ job: Fonction, Poste, Profession, Service interne
 others: Fournisseur, Fournisseurs, Vendeur, Commercial, Représentant, Agent, Gérant, Banque,
     Créé par, Par, Langue, Sexe, Utilisateur, Employé, Transporteur, Parrain
 filler: de, du, des, d, la, le, les, l, et, ou, à, au, en, pour, Informations, Détails,
-    Coordonnées, Champ, est, du client
+    Coordonnées, Champ, est, du client,
+    est une, est un
 """

@@ -44,7 +44,8 @@ number: Numero, Num, N
 code: Codice, Cod
 tax: Partita IVA, P.IVA, P IVA, PIVA, IVA, Codice fiscale, CF, Cod fiscale, Codice destinatario,
     Codice SDI, SDI, PEC, Codice univoco, Codice ufficio
-type: Tipo, Tipologia, Categoria, Gruppo, Classe
+type: Tipo, Tipologia, Categoria, Gruppo, Classe,
+    Forma giuridica
 status: Stato
 active: Attivo, Attiva, È attivo
 inactive: Inattivo, Disattivato, Archiviato, Bloccato, Sospeso
@@ -65,5 +66,6 @@ others: Fornitore, Fornitori, Venditore, Agente, Rappresentante, Banca, Creato d
     Sesso, Utente, Vettore, Responsabile, Capoarea, Titolare
 full_name: Denominazione, Denominazione cliente
 filler: di, del, della, dello, dei, d, il, la, lo, le, e, o, per, a, al, Dati, Dettagli,
-    Informazioni, Campo, è
+    Informazioni, Campo, è,
+    è un, è una
 """

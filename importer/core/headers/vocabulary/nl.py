@@ -45,7 +45,8 @@ number: Nummer, Nr
 code: Code
 tax: BTW, BTW-nummer, BTW-nr, KvK, KvK-nummer, KvK-nr, Ondernemingsnummer, Belasting,
     BTW-identificatienummer, OIN, RSIN
-type: Type, Soort, Groep, Categorie, Klasse, Rechtsvorm
+type: Type, Soort, Groep, Categorie, Klasse, Rechtsvorm,
+    Rechtsvorm
 status: Status
 active: Actief, Is actief
 inactive: Inactief, Gearchiveerd, Geblokkeerd, Niet actief
