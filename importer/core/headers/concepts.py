@@ -73,5 +73,5 @@ TOGETHER = {
 }
 """Parts that are another one together."""
 
-PLACE = "place"
+LOCATION = "location"
 """Words that are a part where they stand alone, and a group beside other parts."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from importer.core.headers.concepts import GROUPS, PLACE, TAKES_IN, TOGETHER
+from importer.core.headers.concepts import GROUPS, LOCATION, TAKES_IN, TOGETHER
 from importer.core.headers.vocabulary import LANGUAGES, vocabulary
 from importer.core.headers.words import header_words
 from importer.core.values.caching import kept_for_short_texts
@@ -305,10 +305,10 @@ def _composed(items: Sequence[_Item], language: str) -> HeaderReading | None:
 def _placed(items: Sequence[_Item]) -> Sequence[_Item]:
     """`Location` is a city, and of `Location Street` the group."""
     parts = {concept for concept, _ in items if concept not in GROUPS}
-    if PLACE not in parts:
+    if LOCATION not in parts:
         return items
-    meant = "city" if parts <= {PLACE, "address"} else "physical"
-    return [(meant if concept == PLACE else concept, number) for concept, number in items]
+    meant = "city" if parts <= {LOCATION, "address"} else "physical"
+    return [(meant if concept == LOCATION else concept, number) for concept, number in items]
 
 
 def _part_of_groups(groups: frozenset[str]) -> str | None:

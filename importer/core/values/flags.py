@@ -46,14 +46,22 @@ _BUSINESS = (
     "entreprise, professionnel, empresa, azienda, societa, bedrijf, zakelijk, شركة, "
     "geschaftlich, gewerblich, kapitalgesellschaft, juristische person, personne morale, "
     "persona juridica, persona moral, pessoa juridica, pessoa coletiva, persona giuridica, "
-    "societa di capitali, societa di persone, pubblica amministrazione, rechtspersoon"
+    "societa di capitali, societa di persone, pubblica amministrazione, rechtspersoon, "
+    "legal person, legal entity, tüzel kişi, şirket, yritys, företag, virksomhet, "
+    "právnická osoba, osoba prawna, jogi személy, persoană juridică, pravna osoba, pravna oseba, "
+    "юридическое лицо, юридична особа, юридическо лице, правно лице, νομικό πρόσωπο, تجاري, "
+    "perusahaan, doanh nghiệp, นิติบุคคล, 企业, 企業, 法人, 법인"
 )
 _INDIVIDUAL = (
     "individual, person, private person, private individual, consumer, b2c, privatperson, "
     "privatkunde, einzelperson, particulier, personne, particular, individuo, persona, "
     "persona fisica, privato, pessoa, pessoa fisica, persoon, فرد, "
     "privat, prive, natural person, naturliche person, personne physique, persona natural, "
-    "pessoa singular, soggetto privato, natuurlijk persoon"
+    "pessoa singular, soggetto privato, natuurlijk persoon, "
+    "gerçek kişi, şahıs, yksityishenkilö, fyzická osoba, osoba fizyczna, magánszemély, "
+    "persoană fizică, fizička osoba, fizična oseba, физическое лицо, фізична особа, "
+    "физическо лице, физичко лице, φυσικό πρόσωπο, ιδιώτης, فردي, perorangan, cá nhân, "
+    "บุคคลธรรมดา, 个人, 個人, 개인"
 )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from importer.core.customer import target_fields
 from importer.core.headers.composition import field_of
-from importer.core.headers.concepts import GROUPS, PARTS, PLACE
+from importer.core.headers.concepts import GROUPS, LOCATION, PARTS
 from importer.core.headers.grammar import read_header
 from importer.core.headers.known import known_header, match_headers
 from importer.core.headers.vocabulary import (
@@ -43,7 +43,7 @@ def test_no_header_that_was_known_is_lost(field: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_language_speaks_of_concepts_that_the_grammar_knows(language: str) -> None:
     concepts = words_by_concept(language).keys()
-    assert concepts <= GROUPS | PARTS | {PLACE, "filler", TITLES}
+    assert concepts <= GROUPS | PARTS | {LOCATION, "filler", TITLES}
     assert concepts >= REQUIRED, REQUIRED - concepts
     assert headers_by_field(language).keys() <= target_fields().keys()
 

@@ -20,16 +20,6 @@ from tests.goldens import (
 HERE = Path(__file__).parent
 NO_LIST = frozenset({".py", ".md", ".json", ""})
 LISTS = sorted(path for path in HERE.iterdir() if path.suffix not in NO_LIST)
-GAPS = frozenset(
-    {
-        "esnumera-terceros",
-        "fatoorah-omala",
-        "parasut-musteriler",
-        "primio-kontragenti",
-        "quibi-stranke",
-    }
-)
-"""Lists that do not come out as they should yet; the README says why."""
 FEWEST_RIGHT = 0.95
 
 
@@ -54,16 +44,13 @@ def test_a_golden_says_everything_of_its_list(path: Path) -> None:
     assert golden.keys() >= {"columns"}
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in LISTS if path.stem not in GAPS], ids=lambda path: path.stem
-)
+@pytest.mark.parametrize("path", LISTS, ids=lambda path: path.stem)
 def test_a_list_is_understood_as_its_golden_says(path: Path) -> None:
     """Every column and every row, all that is sent and nothing else."""
     assert_as_expected(found_in(path), load_golden(path))
 
 
 def test_nearly_all_fields_of_all_lists_come_out_right() -> None:
-    """Lists with gaps count like all others."""
     scores = list(map(score_of, LISTS))
     fields = sum(one.fields for one in scores)
     assert sum(one.right for one in scores) >= FEWEST_RIGHT * fields

@@ -95,7 +95,7 @@ others: supplier, suppliers, vendor, vendors, sales rep, sales representative, s
     password, source, campaign, lead, account manager, account owner, consent, opt, newsletter,
     marketing, subscription, suffix, nickname, gender, sex, latitude, longitude, branch, warehouse,
     product, item, project, extension, ext, for the attention of, fao
-place: location
+location: location
 filler: of, the, for, in, and, or, to, s, details, detail, info, information, value, text,
     field, is, meta, raw, custom, cf, required, optional, their, your, a, an, hash, what, which,
     yes, true, false
