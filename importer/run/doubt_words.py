@@ -9,10 +9,10 @@ def waiting_words(rows: int, seconds: float) -> str:
     """That rows are in doubt, and for how many seconds more the server is watched."""
     return ngettext(
         "{number} row is in doubt: nobody knows yet whether the server stored what was sent. The "
-        "server is watched for another {duration}; what is certainly not there by then is sent "
+        "server is watched for {duration} more; what is certainly not there by then is sent "
         "again.",
         "{number} rows are in doubt: nobody knows yet whether the server stored what was sent. The "
-        "server is watched for another {duration}; what is certainly not there by then is sent "
+        "server is watched for {duration} more; what is certainly not there by then is sent "
         "again.",
         rows,
     ).format(number=f"{rows:,}", duration=duration_words(seconds))
@@ -25,8 +25,8 @@ def longer_words(rows: int, seconds: float) -> str:
     )
     return gettext(
         "{rows_are} still in doubt: the server did not answer well for long "
-        "enough, or what it has changed. It is watched for another "
-        "{duration} from now."
+        "enough, or what it has changed. It is watched for {duration} "
+        "more."
     ).format(rows_are=rows_are, duration=duration_words(seconds))
 
 

@@ -100,7 +100,7 @@ class TestWaitingForEvidence:
         assert endings(journal) == {"created": 12}
         assert [text for text in watcher.texts if "in doubt" in text] == [
             "2 rows are in doubt: nobody knows yet whether the server stored what was sent. The "
-            "server is watched for another 2 min; what is certainly not there by then is sent "
+            "server is watched for 2 min more; what is certainly not there by then is sent "
             "again."
         ]
 
@@ -122,7 +122,7 @@ class TestWaitingForEvidence:
 
         assert endings(journal) == {"created": 2}
         first, silent, again, *more = watcher.texts
-        assert "watched for another less than a minute" in first
+        assert "watched for less than a minute more" in first
         assert "1 row is in doubt, and the server can't be asked about it now" in silent
         assert "1 row is still in doubt" in again
         assert more == []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from importer.core.errors import UsageError
+from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.known import HeaderIndex, matches_pattern, normal_form
 from importer.core.language import gettext
 from importer.core.layout.header_search import find_header
@@ -104,7 +105,8 @@ def recognise(
     if forced is not None:
         found = _refuse_if_told(_fit_forced(forced, head))
         return _with_sample(found, head) if forced in templates else found
-    claims = list(filter(None, (_claim(template, head) for template in templates)))
+    tried = (_claim(template, head) for template in templates)
+    claims = [claim for claim in tried if claim and not _is_refused_for_a_flag(claim, head)]
     best = max(map(_rank, claims), default=None)
     winners = tuple(claim for claim in claims if _rank(claim) == best)
     if len(winners) > 1:
@@ -273,6 +275,17 @@ def _matched(template: Template, index: HeaderIndex) -> int:
 
 def _rank(claim: Recognised) -> tuple[bool, int]:
     return claim.exact, claim.matched
+
+
+def _is_refused_for_a_flag(claim: Recognised, head: TableHead) -> bool:
+    """Whether what tells a list of others is a flag of customers only: `Lieferant` above yes and no
+    says which of them are suppliers as well."""
+    if claim.template is None or claim.template.refuse is None:
+        return False
+    index, sample = HeaderIndex(claim.header.names), head.cells_below(claim.header.number)
+    told = {index.find(name) for one in claim.template.recognise for name in (*one.all, *one.any)}
+    columns = [column for column in told if column is not None]
+    return bool(columns) and all(are_flags(column_of(sample, column)) for column in columns)
 
 
 def _refuse_if_told(found: Recognised) -> Recognised:

@@ -171,6 +171,14 @@ def test_a_suppliers_file_is_refused_by_name() -> None:
     assert "it lists vendors" in error.message
 
 
+def test_customers_of_whom_some_are_suppliers_too_are_no_suppliers_list() -> None:
+    vendors = named("vendors", 'refuse = "it lists vendors."\n[[recognise]]\nany = ["Vendor"]')
+    lines = [["Name", "Vendor", "City"], ["Acme", "no", "Rome"], ["Bolt", "yes", "Oslo"]]
+    assert recognised(lines, (vendors,)).template is None
+    named_vendors = [["Name", "Vendor", "City"], ["Acme", "Bolts Ltd", "Rome"]]
+    assert error_of(named_vendors, (vendors,)).code == "file-refused"
+
+
 # --- what the user says
 
 
