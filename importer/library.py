@@ -92,9 +92,9 @@ class _Unseen:
     @contextmanager
     def walking(
         self,
-        walk: WalkBegins,  # noqa: ARG002
+        walk: WalkBegins,  # noqa: ARG002  the port's
         stop: StopSignal,
-        get_pace: Callable[[], Pace],  # noqa: ARG002
+        get_pace: Callable[[], Pace],  # noqa: ARG002  the port's
     ) -> Iterator[Progress]:
         """See `run.fronts.Shows`."""
         with interrupts(stop):

@@ -68,6 +68,18 @@ def test_every_cited_section_is_there() -> None:
     assert {str(path.relative_to(ROOT)): lost for path, lost in found.items() if lost} == {}
 
 
+def test_no_issue_is_cited_by_its_number() -> None:
+    """Whoever reads the repository has its pages, not the list of what was to be done.
+    Other projects' issues, named behind their addresses, can be looked up."""
+    numbered = re.compile(r"(?<![a-z] )\bissues? #?\d", re.IGNORECASE)
+    cited = {
+        str(path.relative_to(ROOT)): found
+        for path in sources()
+        if (found := numbered.findall(path.read_text(encoding="utf-8")))
+    }
+    assert cited == {}
+
+
 def test_nothing_rests_on_pages_that_readers_do_not_have() -> None:
     found = [
         f"{path.relative_to(ROOT)}: {match[0]}"

@@ -70,7 +70,7 @@ def render_catalogue() -> str:
 
 
 def _from_tables() -> Iterator[Text]:
-    place = "importer/core/problems.py"
+    place = "importer/core/problem_kinds.py"
     for kind in CATALOGUE.values():
         about = f"{kind.severity.value} {kind.code}"
         for part, text in (("title", kind.title), ("message", kind.message), ("hint", kind.hint)):

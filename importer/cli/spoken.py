@@ -31,7 +31,7 @@ class SpokenCommand(click.Command):
         with formatter.indentation():
             formatter.write_text(gettext(self.help or ""))
 
-    def get_short_help_str(self, limit: int = _WHOLE_SENTENCE) -> str:  # noqa: ARG002
+    def get_short_help_str(self, limit: int = _WHOLE_SENTENCE) -> str:  # noqa: ARG002  all
         """Its first sentence, whole."""
         words = " ".join(gettext(self.help or "").partition("\n\n")[0].split())
         return words.partition(". ")[0].removesuffix(".") + "."

@@ -5,6 +5,8 @@ these lines. Rules over several fields live in `rules`; reading a cell's text li
 Limits are the server's own, as measured (importer/api/README.md 4).
 """
 
+# Long: one field after the other.
+
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -84,7 +86,9 @@ _K = FieldKind
 _REQUIRED = frozenset({"Customer Type", "Currency", "Display Name"})
 
 
-def _field(group: FieldGroup, kind: FieldKind, label: str, description: str, example: str) -> Any:
+def _field(
+    *, group: FieldGroup, kind: FieldKind, label: str, description: str, example: str
+) -> Any:
     """One target field; the three that the contract requires are named in `_REQUIRED`.
 
     Args:
@@ -100,50 +104,264 @@ def _field(group: FieldGroup, kind: FieldKind, label: str, description: str, exa
     )
 
 
-# fmt: off
-# ruff: noqa: E501  one line per field, however long: a field is read, reviewed and changed as a whole
 class Customer(BaseModel):
-    """A customer that the server will take. Blank fields are None and are left out of the request."""
+    """A customer that the server will take. Blank fields are None and left out of the request."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        populate_by_name=True,
+    )
 
-    customer_type: CustomerType = _field(_C, _K.CUSTOMER_TYPE, "Customer Type", "business or individual; derived from the names if the file has no such column", "business")
-    currency_code: CurrencyCode = _field(_C, _K.CURRENCY, "Currency", "ISO 4217 code; the organization's base currency if the file has no such column", "USD")
-    display_name: Text = _field(_C, _K.TEXT, "Display Name", "the name on lists and invoices; derived from company, person, e-mail or phone if blank", "Acme Corporation")
-    salutation: Text | None = _field(_C, _K.TEXT, "Salutation", "form of address of the contact person", "Mr.")
-    first_name: Text | None = _field(_C, _K.TEXT, "First Name", "given name of the contact person", "Ann")
-    last_name: Text | None = _field(_C, _K.TEXT, "Last Name", "family name of the contact person", "Smith")
-    company_name: Text | None = _field(_C, _K.TEXT, "Company Name", "registered or trading name", "Acme Corporation Ltd")
-    website: Text | None = _field(_C, _K.WEBSITE, "Website", "web address, as the customer writes it", "https://acme.example")
-    email: Text | None = _field(_C, _K.EMAIL, "Email", "one e-mail address; of a list the second goes to the billing e-mail, the rest into the note", "ann@acme.example")
-    work_phone: Text | None = _field(_C, _K.PHONE, "Work Phone Number", "office phone, as written", "+1 212 555 0143")
-    personal_phone: Text | None = _field(_C, _K.PHONE, "Personal Phone Number", "mobile or home phone, as written", "+1 917 555 0188")
-    note: Note | None = _field(_C, _K.NOTE, "Note", "free text, up to 65,535 bytes; columns without a field of their own are kept here", "Prefers e-mail")
-    active: bool | None = _field(_C, _K.FLAG, "Active", "yes or no; yes if blank", "yes")
+    customer_type: CustomerType = _field(
+        group=_C,
+        kind=_K.CUSTOMER_TYPE,
+        label="Customer Type",
+        description="business or individual; derived from the names if the file has no such column",
+        example="business",
+    )
+    currency_code: CurrencyCode = _field(
+        group=_C,
+        kind=_K.CURRENCY,
+        label="Currency",
+        description=(
+            "ISO 4217 code; the organization's base currency if the file has no such column"
+        ),
+        example="USD",
+    )
+    display_name: Text = _field(
+        group=_C,
+        kind=_K.TEXT,
+        label="Display Name",
+        description=(
+            "the name on lists and invoices; derived from company, person, e-mail or phone if blank"
+        ),
+        example="Acme Corporation",
+    )
+    salutation: Text | None = _field(
+        group=_C,
+        kind=_K.TEXT,
+        label="Salutation",
+        description="form of address of the contact person",
+        example="Mr.",
+    )
+    first_name: Text | None = _field(
+        group=_C,
+        kind=_K.TEXT,
+        label="First Name",
+        description="given name of the contact person",
+        example="Ann",
+    )
+    last_name: Text | None = _field(
+        group=_C,
+        kind=_K.TEXT,
+        label="Last Name",
+        description="family name of the contact person",
+        example="Smith",
+    )
+    company_name: Text | None = _field(
+        group=_C,
+        kind=_K.TEXT,
+        label="Company Name",
+        description="registered or trading name",
+        example="Acme Corporation Ltd",
+    )
+    website: Text | None = _field(
+        group=_C,
+        kind=_K.WEBSITE,
+        label="Website",
+        description="web address, as the customer writes it",
+        example="https://acme.example",
+    )
+    email: Text | None = _field(
+        group=_C,
+        kind=_K.EMAIL,
+        label="Email",
+        description=(
+            "one e-mail address; of a list the second goes to the billing e-mail, the rest into "
+            "the note"
+        ),
+        example="ann@acme.example",
+    )
+    work_phone: Text | None = _field(
+        group=_C,
+        kind=_K.PHONE,
+        label="Work Phone Number",
+        description="office phone, as written",
+        example="+1 212 555 0143",
+    )
+    personal_phone: Text | None = _field(
+        group=_C,
+        kind=_K.PHONE,
+        label="Personal Phone Number",
+        description="mobile or home phone, as written",
+        example="+1 917 555 0188",
+    )
+    note: Note | None = _field(
+        group=_C,
+        kind=_K.NOTE,
+        label="Note",
+        description=(
+            "free text, up to 65,535 bytes; columns without a field of their own are kept here"
+        ),
+        example="Prefers e-mail",
+    )
+    active: bool | None = _field(
+        group=_C,
+        kind=_K.FLAG,
+        label="Active",
+        description="yes or no; yes if blank",
+        example="yes",
+    )
 
-    opening_balance: Amount | None = _field(_O, _K.AMOUNT, "Opening Balance", "what the customer owes on the opening date; negative if we owe the customer", "1500.00")
-    opening_balance_at: date | None = _field(_O, _K.DATE, "Opening Balance At", "the date on which the opening balance is booked; needed with a balance", "2026-01-01")
-    opening_balance_exchange_rate: Rate | None = _field(_O, _K.RATE, "Opening Balance Ex. Rate", "units of the base currency for one unit of the customer's currency; needed with a balance in a foreign currency", "1.08")
-    opening_balance_branch_id: int | None = _field(_O, _K.BRANCH, "Opening Balance Branch", "number, code or name of a branch; needed with a balance where branches are switched on", "1")
+    opening_balance: Amount | None = _field(
+        group=_O,
+        kind=_K.AMOUNT,
+        label="Opening Balance",
+        description="what the customer owes on the opening date; negative if we owe the customer",
+        example="1500.00",
+    )
+    opening_balance_at: date | None = _field(
+        group=_O,
+        kind=_K.DATE,
+        label="Opening Balance At",
+        description="the date on which the opening balance is booked; needed with a balance",
+        example="2026-01-01",
+    )
+    opening_balance_exchange_rate: Rate | None = _field(
+        group=_O,
+        kind=_K.RATE,
+        label="Opening Balance Ex. Rate",
+        description=(
+            "units of the base currency for one unit of the customer's currency; needed with a "
+            "balance in a foreign currency"
+        ),
+        example="1.08",
+    )
+    opening_balance_branch_id: int | None = _field(
+        group=_O,
+        kind=_K.BRANCH,
+        label="Opening Balance Branch",
+        description=(
+            "number, code or name of a branch; needed with a balance where branches are switched on"
+        ),
+        example="1",
+    )
 
-    billing_address1: Text | None = _field(_B, _K.TEXT, "Billing Address 1", "street and number", "1 Main Street")
-    billing_address2: Text | None = _field(_B, _K.TEXT, "Billing Address 2", "suite, floor, building", "Suite 4")
-    billing_address_city: Text | None = _field(_B, _K.TEXT, "Billing Address City", "city or town", "Springfield")
-    billing_address_state: Text | None = _field(_B, _K.TEXT, "Billing Address State", "state, province, region or county", "IL")
-    billing_address_postcode: Text | None = _field(_B, _K.POSTCODE, "Billing Address Postcode", "postal code, leading zeros kept", "02138")
-    billing_address_country: Text | None = _field(_B, _K.COUNTRY, "Billing Address Country", "country, by name or ISO code, as written", "United States")
-    billing_address_phone: Text | None = _field(_B, _K.PHONE, "Billing Address Phone", "phone of the billing address", "+1 212 555 0144")
-    billing_address_email: Text | None = _field(_B, _K.EMAIL, "Billing Address Email", "e-mail of the billing address", "invoices@acme.example")
+    billing_address1: Text | None = _field(
+        group=_B,
+        kind=_K.TEXT,
+        label="Billing Address 1",
+        description="street and number",
+        example="1 Main Street",
+    )
+    billing_address2: Text | None = _field(
+        group=_B,
+        kind=_K.TEXT,
+        label="Billing Address 2",
+        description="suite, floor, building",
+        example="Suite 4",
+    )
+    billing_address_city: Text | None = _field(
+        group=_B,
+        kind=_K.TEXT,
+        label="Billing Address City",
+        description="city or town",
+        example="Springfield",
+    )
+    billing_address_state: Text | None = _field(
+        group=_B,
+        kind=_K.TEXT,
+        label="Billing Address State",
+        description="state, province, region or county",
+        example="IL",
+    )
+    billing_address_postcode: Text | None = _field(
+        group=_B,
+        kind=_K.POSTCODE,
+        label="Billing Address Postcode",
+        description="postal code, leading zeros kept",
+        example="02138",
+    )
+    billing_address_country: Text | None = _field(
+        group=_B,
+        kind=_K.COUNTRY,
+        label="Billing Address Country",
+        description="country, by name or ISO code, as written",
+        example="United States",
+    )
+    billing_address_phone: Text | None = _field(
+        group=_B,
+        kind=_K.PHONE,
+        label="Billing Address Phone",
+        description="phone of the billing address",
+        example="+1 212 555 0144",
+    )
+    billing_address_email: Text | None = _field(
+        group=_B,
+        kind=_K.EMAIL,
+        label="Billing Address Email",
+        description="e-mail of the billing address",
+        example="invoices@acme.example",
+    )
 
-    shipping_address1: Text | None = _field(_S, _K.TEXT, "Shipping Address 1", "street and number", "2 Dock Road")
-    shipping_address2: Text | None = _field(_S, _K.TEXT, "Shipping Address 2", "suite, floor, building", "Gate 7")
-    shipping_address_city: Text | None = _field(_S, _K.TEXT, "Shipping Address City", "city or town", "Chicago")
-    shipping_address_state: Text | None = _field(_S, _K.TEXT, "Shipping Address State", "state, province, region or county", "IL")
-    shipping_address_postcode: Text | None = _field(_S, _K.POSTCODE, "Shipping Address Postcode", "postal code, leading zeros kept", "60601")
-    shipping_address_country: Text | None = _field(_S, _K.COUNTRY, "Shipping Address Country", "country, by name or ISO code, as written", "United States")
-    shipping_address_phone: Text | None = _field(_S, _K.PHONE, "Shipping Address Phone", "phone of the shipping address", "+1 312 555 0190")
-    shipping_address_email: Text | None = _field(_S, _K.EMAIL, "Shipping Address Email", "e-mail of the shipping address", "dock@acme.example")
-# fmt: on
+    shipping_address1: Text | None = _field(
+        group=_S,
+        kind=_K.TEXT,
+        label="Shipping Address 1",
+        description="street and number",
+        example="2 Dock Road",
+    )
+    shipping_address2: Text | None = _field(
+        group=_S,
+        kind=_K.TEXT,
+        label="Shipping Address 2",
+        description="suite, floor, building",
+        example="Gate 7",
+    )
+    shipping_address_city: Text | None = _field(
+        group=_S,
+        kind=_K.TEXT,
+        label="Shipping Address City",
+        description="city or town",
+        example="Chicago",
+    )
+    shipping_address_state: Text | None = _field(
+        group=_S,
+        kind=_K.TEXT,
+        label="Shipping Address State",
+        description="state, province, region or county",
+        example="IL",
+    )
+    shipping_address_postcode: Text | None = _field(
+        group=_S,
+        kind=_K.POSTCODE,
+        label="Shipping Address Postcode",
+        description="postal code, leading zeros kept",
+        example="60601",
+    )
+    shipping_address_country: Text | None = _field(
+        group=_S,
+        kind=_K.COUNTRY,
+        label="Shipping Address Country",
+        description="country, by name or ISO code, as written",
+        example="United States",
+    )
+    shipping_address_phone: Text | None = _field(
+        group=_S,
+        kind=_K.PHONE,
+        label="Shipping Address Phone",
+        description="phone of the shipping address",
+        example="+1 312 555 0190",
+    )
+    shipping_address_email: Text | None = _field(
+        group=_S,
+        kind=_K.EMAIL,
+        label="Shipping Address Email",
+        description="e-mail of the shipping address",
+        example="dock@acme.example",
+    )
 
 
 @dataclass(frozen=True, slots=True)

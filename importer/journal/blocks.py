@@ -33,7 +33,7 @@ class _Part(Generic[_One]):
     """
 
     def __init__(self, columns: str, unpack: _Unpack[_One]) -> None:
-        self._statement = f"SELECT first, last, {columns} FROM blocks WHERE id = ?"  # noqa: S608
+        self._statement = f"SELECT first, last, {columns} FROM blocks WHERE id = ?"  # noqa: S608  our columns
         self._unpack = unpack
         self._at_hand: OrderedDict[int, tuple[int, Sequence[_One]]] = OrderedDict()
         self._open = 0

@@ -97,7 +97,7 @@ class Database:
             return
         with errors_told(self._path):
             # Not `yield from`: it would close the cursor of a reader who left, after its snapshot.
-            for row in self._connection.execute(sql, values):  # noqa: UP028
+            for row in self._connection.execute(sql, values):  # noqa: UP028  see above
                 yield row
 
     @contextmanager

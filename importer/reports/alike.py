@@ -1,6 +1,6 @@
 """Problems that say the same of different rows, taken together before anything is put into words.
 
-Words are dear: a hundred thousand repaired dates are worded once for each date, not for each row.
+Wording takes time: a hundred thousand repaired dates are worded once for each date, not each row.
 """
 
 from collections import defaultdict

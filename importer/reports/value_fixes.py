@@ -80,7 +80,17 @@ def _proposal(views: RowViews, row: ResultRow, problem: Problem) -> ValueFix | N
     place = views.place(row.ref, problem.column)
     if problem.code == _FIXED:
         code, result = problem.facts["fix"], problem.facts["result"]
-        return ValueFix(code, problem.field, header, problem.value, result, "", False, True, place)
+        return ValueFix(
+            code=code,
+            field=problem.field,
+            header=header,
+            value=problem.value,
+            proposed=result,
+            reason="",
+            safe=False,
+            applied=True,
+            place=place,
+        )
     fix = fix_of(problem) if row.ending in _OPEN else None
     if fix is None:
         return None

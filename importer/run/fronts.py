@@ -84,31 +84,40 @@ class Nobody:
 
     takes_questions = False
 
-    def template(self, file: str, names: tuple[str, ...]) -> str | None:  # noqa: ARG002
+    def template(self, file: str, names: tuple[str, ...]) -> str | None:
         """See `Asks`."""
         return None
 
-    def name_column(self, file: str, columns: tuple[str, ...]) -> str | None:  # noqa: ARG002
+    def name_column(self, file: str, columns: tuple[str, ...]) -> str | None:
         """See `Asks`."""
         return None
 
     def wrong_columns(
         self,
-        file: str,  # noqa: ARG002
-        columns: tuple[ProposedColumn, ...],  # noqa: ARG002
+        file: str,
+        columns: tuple[ProposedColumn, ...],
     ) -> Collection[int] | None:
         """See `Asks`."""
         return None
 
-    def answer(self, question: Question) -> Option | None:  # noqa: ARG002
+    def answer(self, question: Question) -> Option | None:
         """See `Asks`."""
         return None
 
-    def may_send(self, organization: str, problems: Mapping[str, int]) -> bool | None:  # noqa: ARG002
+    def may_send(
+        self,
+        organization: str,
+        problems: Mapping[str, int],
+    ) -> bool | None:
         """See `Asks`."""
         return None
 
-    def may_delete(self, run: RunRecord, organization: str, customers: int) -> bool | None:  # noqa: ARG002
+    def may_delete(
+        self,
+        run: RunRecord,
+        organization: str,
+        customers: int,
+    ) -> bool | None:
         """See `Asks`."""
         return None
 

@@ -16,7 +16,7 @@ _LONGEST_HEAD = 1 << 20
 class _Protocol(H11Protocol):
     """HTTP/1.1 whose routes can reach their connection, to drop it."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as asyncio calls it
         super().connection_made(transport)
         self.app_state = {"transport": transport}
 
@@ -56,7 +56,7 @@ class Serving:
             access_log=False,
             proxy_headers=False,
             # uvicorn declares whole seconds and hands the number to the event loop as it is.
-            timeout_keep_alive=keep_alive,  # type: ignore[arg-type]
+            timeout_keep_alive=keep_alive,  # type: ignore[arg-type]  # takes fractions
             h11_max_incomplete_event_size=_LONGEST_HEAD,
         )
         self._connections = ServerState()

@@ -230,7 +230,7 @@ class Storage:
         with self._lock:
             rows = self._connection.execute(
                 # The condition is built from a closed set of comparisons, its values are bound.
-                f"SELECT id FROM customers WHERE active = ? AND {condition.sql}",  # noqa: S608
+                f"SELECT id FROM customers WHERE active = ? AND {condition.sql}",  # noqa: S608  marks only
                 (int(not inactive), *condition.values),
             ).fetchall()
             ids = [row[0] for row in rows]
@@ -268,7 +268,7 @@ class Storage:
                 chunk = ids[start : start + _CHUNK]
                 marks = ",".join("?" * len(chunk))
                 rows = self._connection.execute(
-                    f"SELECT id, document FROM customers WHERE id IN ({marks})",  # noqa: S608
+                    f"SELECT id, document FROM customers WHERE id IN ({marks})",  # noqa: S608  marks only
                     chunk,
                 )
                 found.update(rows.fetchall())

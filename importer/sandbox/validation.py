@@ -15,7 +15,6 @@ from importer.sandbox.email_rule import is_email
 Body = dict[str, Any]
 """A request's JSON object, keys in camelCase."""
 
-REQUIRED_TEXTS = ("customerType", "currencyCode", "displayName")
 CONTACT_TEXTS = (
     "salutation",
     "firstName",

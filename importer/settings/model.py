@@ -186,9 +186,9 @@ class Settings(BaseSettings):
         cls,
         settings_cls: type[BaseSettings],  # noqa: ARG003  pydantic-settings asks for all five
         init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003  asked for
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  asked for
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  asked for
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Only what is given: which place a value may come from is decided in `places`."""
         return (init_settings,)

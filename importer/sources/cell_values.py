@@ -122,8 +122,8 @@ def _date(serial: float, *, from_1904: bool) -> tuple[str, CellKind]:
 def _start_of_dates(days: int, *, from_1904: bool) -> datetime:
     """The day that a number of days is counted from. Spreadsheets know no time zones."""
     if from_1904:
-        return datetime(1904, 1, 1)  # noqa: DTZ001
-    return datetime(1899, 12, 31 if days < _PHANTOM_LEAP_DAY else 30)  # noqa: DTZ001
+        return datetime(1904, 1, 1)  # noqa: DTZ001  workbooks know no zone
+    return datetime(1899, 12, 31 if days < _PHANTOM_LEAP_DAY else 30)  # noqa: DTZ001  workbooks know no zone
 
 
 def _duration(value: float) -> tuple[str, CellKind]:

@@ -143,7 +143,7 @@ class _Candidate:
         return self.parted >= 0.5 or (self.width > 2 and self.regular >= 0.2)
 
     def score(self, earliest: int) -> float:
-        """A true delimiter parts the header, too: one that starts to fit later is worth less."""
+        """A true delimiter divides the header, too: one that starts to fit later is worth less."""
         lateness = 1.0 if self.first == earliest else 0.7
         return (self.regular + self.parted) * (1 - 0.4 / self.width) * lateness
 

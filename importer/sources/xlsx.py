@@ -217,6 +217,6 @@ def _built_in_code(number: str) -> str:
     """The code of a format that files name by number only; "" for those that there are not."""
     if number in _COMMON or not number.isdecimal():
         return ""
-    from openpyxl.styles.numbers import BUILTIN_FORMATS  # dear, and rarely needed
+    from openpyxl.styles.numbers import BUILTIN_FORMATS  # slow to import, and rarely needed
 
     return str(BUILTIN_FORMATS.get(int(number), ""))

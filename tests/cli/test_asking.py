@@ -44,7 +44,7 @@ def balances(server: Sandbox) -> dict[str, tuple[object, object]]:
 
 class TestAnswers:
     def test_all_that_is_open_is_asked_once_and_sent_as_answered(self, server: Sandbox) -> None:
-        """Issue 11.17: with the evidence, the likely answer as default, and kept with the run."""
+        """With the evidence, the likely answer as default, and kept with the run."""
         name = owing(
             'Acme,USD,"1,200",01/02/2026', 'Beta,USD,"2,300",', 'Gamma,EUR,"1,500",02/03/2026',
             'Delta,CHF,"1,700",',

@@ -7,7 +7,7 @@ from tests.cli.conftest import Run
 
 class TestHelp:
     def test_without_arguments_the_help_says_where_to_start(self, run: Run) -> None:
-        """Issue 11.16: it stood in an error paragraph, its lines run together."""
+        """It once stood in an error paragraph, its lines run together."""
         said = run()
         assert said.code == 0
         assert said.err == ""

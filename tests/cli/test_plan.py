@@ -66,7 +66,7 @@ class TestPlan:
         assert "The file's own total is 35.00; the rows above come to 10.00." in said.err
 
     def test_it_tells_which_tables_of_a_file_are_left_out(self, run: Run, server: Sandbox) -> None:
-        """Issue 4.5: nothing that stands in a file is left out silently."""
+        """Nothing that stands in a file is left out silently."""
         rows = ("Customer,City", "Acme,Rome", ",", "Invoices,", "Invoice No,Amount", "1,20")
         said = run("run", write("two.csv", *rows), "--yes", "--json")
         assert "Other tables are left out: 3 lines, from row 4 (Invoices) on." in said.err
@@ -77,7 +77,7 @@ class TestPlan:
     def test_without_a_column_of_names_it_asks_rather_than_call_customers_by_their_mail(
         self, run: Run, server: Sandbox
     ) -> None:
-        """Issue 4.2, in a language whose headers we don't read."""
+        """In a language whose headers we don't read."""
         rows = ("Kliendinimi,Linn,E-mail", "Sol,Aarhus,s@sol.example", "Hav,Odense,h@hav.example")
         said = run("run", write("ee.csv", *rows), "--yes")
         assert said.code == 2

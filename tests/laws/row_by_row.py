@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from importer.core.checking.checker import Checker
 from importer.core.checking.table import TableCheck
 from importer.core.checking.verdicts import checked_row
-from importer.core.layout.lines import judge_lines
 from importer.core.rows import LineKind, RowChunk, SourceRow
 from importer.core.runs import CheckedRow
+
+from tests.core.layout.judging import judge_lines
 
 
 def row_by_row(

@@ -45,13 +45,13 @@ def checked_row(
         ending = Ending.SKIPPED
         problems = (Problem("no-customer", facts={"reason": result.reason}),)
     return CheckedRow(
-        row_id,
-        source.ref,
-        source.line,
-        cells,
-        verdict.source_key,
-        result.display_name,
-        ending,
+        row_id=row_id,
+        ref=source.ref,
+        line=source.line,
+        cells=cells,
+        source_key=verdict.source_key,
+        display_name=result.display_name,
+        ending=ending,
         problems=problems,
         kinds=source.kinds,
     )
@@ -65,25 +65,24 @@ def _waiting(
     customer: Customer,
     problems: tuple[Problem, ...],
 ) -> CheckedRow:
-    body = body_of(customer)
     balance = customer.opening_balance or None
     booked_at = customer.opening_balance_at
     return CheckedRow(
-        row_id,
-        source.ref,
-        source.line,
-        cells,
-        verdict.source_key,
-        customer.display_name,
-        Ending.WAITING,
-        body,
-        balance,
-        verdict.booked,
-        booked_at.isoformat() if booked_at and balance else "",
-        customer.currency_code,
-        name_key(customer.display_name),
-        name_key(customer.email) if customer.email else "",
-        bool(customer.billing_address_postcode or customer.shipping_address_postcode),
-        problems,
-        source.kinds,
+        row_id=row_id,
+        ref=source.ref,
+        line=source.line,
+        cells=cells,
+        source_key=verdict.source_key,
+        display_name=customer.display_name,
+        ending=Ending.WAITING,
+        body=body_of(customer),
+        opening_balance=balance,
+        opening_balance_base=verdict.booked,
+        opening_balance_date=booked_at.isoformat() if booked_at and balance else "",
+        currency=customer.currency_code,
+        name_key=name_key(customer.display_name),
+        email_key=name_key(customer.email) if customer.email else "",
+        has_postcode=bool(customer.billing_address_postcode or customer.shipping_address_postcode),
+        problems=problems,
+        kinds=source.kinds,
     )

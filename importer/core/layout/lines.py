@@ -149,20 +149,6 @@ def _together(
             yield from (OtherLines(row, kind) for row, _ in lines)
 
 
-def judge_lines(
-    rows: Iterable[SourceRow], header_number: int, rules: LineRules
-) -> Iterator[tuple[SourceRow, LineKind | None]]:
-    """Every line of a table with its kind, None for rows; streams.
-
-    Args:
-        header_number: the header's row number, 0 if the table has none.
-    """
-    judge = LineJudge(header_number, rules)
-    for row in rows:
-        yield from judge.judge_line(row)
-    yield from judge.held_back()
-
-
 def are_plainly_rows(records: Sequence[Sequence[str]], rules: LineRules) -> bool:
     """Whether `line_kind` would call each of these lines below the header a row.
 

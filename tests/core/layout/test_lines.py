@@ -5,12 +5,12 @@ from importer.core.layout.lines import (
     LineJudge,
     LineRules,
     are_plainly_rows,
-    judge_lines,
     line_kind,
     total_of,
 )
 from importer.core.rows import LineKind, RowChunk, chunks_of
 
+from tests.core.layout.judging import judge_lines
 from tests.core.template_texts import row_of, rows_of
 
 NAME, PHONE, BALANCE, LIMIT = range(4)
@@ -86,7 +86,7 @@ def test_a_total_is_known_in_the_languages_whose_headers_are_read(
     ],
 )
 def test_a_customer_called_total_is_a_row(cells: tuple[str, str, str, str]) -> None:
-    """Issue 2, item 5: a total line only if every other text cell is blank."""
+    """A total line only if every other text cell is blank."""
     assert line_kind(cells, RULES) is None
 
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.layout.lines import LineRules, judge_lines
+from importer.core.layout.lines import LineRules
 from importer.core.layout.other_tables import names_columns, names_others
 from importer.core.rows import LineKind, SourceRow
 
+from tests.core.layout.judging import judge_lines
 from tests.core.template_texts import rows_of
 
 HEADER = ("Customer", "E-mail", "City")
