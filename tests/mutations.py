@@ -250,7 +250,7 @@ MUTATIONS = (
             Edit(
                 "importer/core/layout/lines.py",
                 "return all("
-                "column not in text_columns and _is_amount(texts[column]) for column in others)",
+                "column not in text_columns and is_amount(texts[column]) for column in others)",
                 "return bool(label) or not others",
             ),
         ),
@@ -894,7 +894,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/body_blocks.py",
-                "yield picked.index(texts) if texts in picked else None",
+                "yield columns.index(texts) if texts in columns else None",
                 "yield 0",
             ),
         ),

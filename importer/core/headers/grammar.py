@@ -38,7 +38,8 @@ _HINTS = re.compile(
 )
 """Remarks in brackets that say how a value is written: `Active (0/1)`, `Country (ISO 3166-1)`."""
 _OR = re.compile(
-    r"\s*[/\\|]\s*|又は|または|或は|或|또는|\s+(?:or|oder|ou|u?o|of|eller|tai|lub|nebo|alebo|vagy|sau|ali|ili|или|або|veya)\s+",
+    r"[/\\|]|又は|または|或は|或|또는"
+    r"|(?<=\s)(?:or|oder|ou|u?o|of|eller|tai|lub|nebo|alebo|vagy|sau|ali|ili|или|або|veya)(?=\s)",
     re.IGNORECASE,
 )
 _NAMES_OF_EITHER = frozenset({"name", "full_name", "first_name", "company"})
