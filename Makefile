@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 READY := $(VENV)/.ready
-# Two workers: the tests are written for two cores and start servers of their own.
-WORKERS ?= 2
+# The tests are written for two cores; one of three workers always waits for a server or a process.
+WORKERS ?= 3
 
 .PHONY: demo test test-slow test-browser test-office lint bench docs clean
 
