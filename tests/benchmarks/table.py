@@ -40,9 +40,10 @@ def write_to_readme(lines: Iterable[Line], readme: Path = README) -> None:
     """
     before, _, rest = readme.read_text(encoding="utf-8").partition(f"{BEGIN}\n")
     table, _, after = rest.partition(END)
-    rows = {row.split("|")[1].strip(): row for row in table.splitlines()[len(_HEAD) :] if row}
+    rows = {row.rpartition("|")[0].rpartition("|")[0]: row for row in table.splitlines()[2:] if row}
     for line in lines:
-        rows[line.what] = f"| {line.what} | {line.beside} | {line.ratio} × |"
+        compared = f"| {line.what} | {line.beside} "
+        rows[compared] = f"{compared}| {line.ratio} × |"
     if not after:
         raise ValueError(f"{readme} has no {BEGIN} … {END}")
     written = "\n".join((*_HEAD, *rows.values()))
