@@ -24,7 +24,9 @@ class _LongRows:
     def __iter__(self) -> Iterator[ResultRow]:
         for number in range(2, _ROWS + 2):
             note = f" {number}".ljust(_LENGTH, "x")
-            yield row(number, Ending.REJECTED, BAD_EMAIL, Problem("blanks-trimmed", "note", 1, note))
+            yield row(
+                number, Ending.REJECTED, BAD_EMAIL, Problem("blanks-trimmed", "note", 1, note)
+            )
 
 
 def test_no_value_is_held_for_the_page() -> None:
