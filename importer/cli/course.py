@@ -3,6 +3,7 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from importer.core.outcomes import Ending
 from importer.core.sending.options import Forecast, Pace, Work
@@ -48,8 +49,13 @@ class Course:
         self.endings[ending] += 1
 
     def reopened(self) -> None:
-        """A row that had ended goes on: it was lost, or is another's."""
-        self.done -= 1
+        """A row that had been created goes on: it was lost, or is another's. One that an earlier
+        walk of the run had created is one more to end."""
+        if self.endings[Ending.CREATED]:
+            self.endings[Ending.CREATED] -= 1
+            self.done -= 1
+        else:
+            self.work = replace(self.work, rows=self.work.rows + 1)
 
     def speed(self) -> float:
         """Rows a second of late; 0 for "not known yet". rich's own estimate leaves out what comes

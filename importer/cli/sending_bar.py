@@ -110,7 +110,10 @@ class SendingBar:
         speed = self._course.speed()
         rate = rate_words(speed) if speed else ""
         left = self._left(self._course.forecast(speed))
-        self._bar.update(self._task, completed=self._course.done, rate=rate, left=left)
+        course = self._course
+        self._bar.update(
+            self._task, completed=course.done, total=course.work.rows, rate=rate, left=left
+        )
 
     def _say(self) -> None:
         course, speed = self._course, self._course.speed()

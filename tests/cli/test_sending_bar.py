@@ -130,6 +130,17 @@ class TestWithoutATerminal:
         assert said[-1]["seconds_left"] == pytest.approx(1_990 * 6)
         assert said[-1]["endings"] == {"created": 10}
 
+    def test_a_created_row_that_goes_on_is_counted_once(self, capsys: Captured) -> None:
+        """Whether this walk created it, or an earlier one of the run."""
+        walked = Walked(2, json_lines=True)
+        walked.end(1, every=1.0)
+        for _ in ("of this walk", "of one before"):
+            walked.bar.reopened()
+        walked.end(3, every=1.0)
+        assert walked.bar._bar.tasks[0].total == 3
+        last = json.loads(capsys.readouterr().out.splitlines()[-1])
+        assert (last["done"], last["rows"], last["endings"]) == (3, 3, {"created": 3})
+
     def test_without_scripts_stdout_stays_silent(self, capsys: Captured) -> None:
         Walked(10).pass_time(100)
         assert capsys.readouterr().out == ""

@@ -128,16 +128,24 @@ def _checked(number: int, body: Mapping[str, object]) -> CheckedRow:
 
 @dataclass
 class Watcher:
-    """Progress that remembers."""
+    """Progress that remembers, and that is told of each created row as often as is true.
+
+    Attributes:
+        created: rows that are created by what it was told; `walking` sets how many were before.
+    """
 
     endings: list[Ending] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
+    created: int = 0
 
     def ended(self, ending: Ending) -> None:
         self.endings.append(ending)
+        self.created += ending is Ending.CREATED
 
     def reopened(self) -> None:
-        if Ending.CREATED in self.endings:  # of this walk, and not of one before
+        assert self.created, "no row was created that could have been lost"
+        self.created -= 1
+        if Ending.CREATED in self.endings:  # or an earlier walk of the run has told it
             self.endings.remove(Ending.CREATED)
 
     def said(self, text: str) -> None:
@@ -194,6 +202,8 @@ async def walking(
         if clock is None
         else connect_in_virtual_time(server, clock)
     )
+    watching = Watcher() if watcher is None else watcher
+    watching.created = journal.endings(run_id)[Ending.CREATED]
     try:
         yield Walk(
             run_id=run_id,
@@ -202,7 +212,7 @@ async def walking(
             clock=ticking,
             options=options,
             organization=await target.organization(),
-            progress=watcher or Watcher(),
+            progress=watching,
             stop=StopSignal() if stop is None else stop,
         )
     finally:
@@ -210,13 +220,20 @@ async def walking(
 
 
 def walk(journal: Journal, server: Sandbox, **settings: Any) -> SendResult:
-    """Send the run until it ends by itself or is stopped; settings as for `walking`."""
+    """Send the run until it ends by itself or is stopped; settings as for `walking`.
+
+    Whoever watches has been told of every row that is created, and of every one that no longer is.
+    """
+    watcher: Watcher = settings.pop("watcher", None) or Watcher()
 
     async def go() -> SendResult:
-        async with walking(journal, server, **settings) as ready:
+        async with walking(journal, server, watcher=watcher, **settings) as ready:
             return await send(ready)
 
-    return asyncio.run(go())
+    result = asyncio.run(go())
+    run_id = settings.get("run_id", RUN)
+    assert watcher.created == journal.endings(run_id)[Ending.CREATED]
+    return result
 
 
 def verify_run(journal: Journal, server: Sandbox) -> Verification:
