@@ -285,6 +285,7 @@ class TestTheFinalScan:
 
         class Renames(Watcher):
             def ended(self, ending: Ending) -> None:
+                super().ended(ending)
                 (customer,) = server.customers()
                 server.edit(customer["id"], display_name="Acme Ltd")
 
