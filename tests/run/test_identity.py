@@ -384,7 +384,7 @@ class TestVerify:
                     stop.set(StopCause.TIME_UP)
                 super().ended(ending)
 
-            def reopened(self) -> None:
+            def reopened(self, ending: Ending) -> None:
                 """The first one's id has gone to the second."""
 
         watcher, patient = StopsOnceBothWereCreated(), replace(QUICK, in_flight=1, settle=9_000.0)
