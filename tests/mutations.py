@@ -46,6 +46,9 @@ CORPUS = "tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says
 CHECKING = "tests/run/test_checking.py"
 WHO = "tests/core/sending/test_identity.py"
 PREDICATES = "tests/laws/test_predicates.py"
+SAME_CUSTOMER = "tests/core/checking/test_same_customer.py"
+MERGING = "tests/core/checking/test_merging.py"
+MERGED_RUNS = "tests/cli/test_merging.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +241,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/core/layout/lines.py",
-                "return LineKind.TOTAL if _is_total(texts, rules.text_columns) else None",
+                "return LineKind.TOTAL if _is_total(texts, rules) else None",
                 "return None",
             ),
         ),
@@ -250,7 +253,8 @@ MUTATIONS = (
             Edit(
                 "importer/core/layout/lines.py",
                 "return all("
-                "column not in text_columns and is_amount(texts[column]) for column in others)",
+                "column not in rules.text_columns and is_amount(texts[column]) "
+                "for column in others)",
                 "return bool(label) or not others",
             ),
         ),
@@ -1130,6 +1134,83 @@ MUTATIONS = (
             ),
         ),
         (f"{IMPORTING}::TestAnswers::test_that_settle_nothing_are_not_asked_for_again",),
+    ),
+    Mutation(
+        "rows of one key with other balances merged",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                "        if len({row.body.get(name) for row in owing}) > 1:\n",
+                "        if not owing:\n",
+            ),
+        ),
+        (f"{SAME_CUSTOMER}::test_what_would_falsify_the_ledger_parts_rows_of_one_key_too",),
+    ),
+    Mutation(
+        "rows of other keys merged",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                "len({row.stem for row in tied if row.key}) < 2 and not any(",
+                "not any(",
+            ),
+        ),
+        (f"{SAME_CUSTOMER}::test_another_key_is_another_customer_whatever_they_share",),
+    ),
+    Mutation(
+        "cells that contradict the customer's lost in merging",
+        (
+            Edit(
+                "importer/core/checking/merge_draft.py",
+                "self.values[name]))\n        self.note(name, text)\n",
+                "self.values[name]))\n",
+            ),
+        ),
+        (f"{MERGING}::test_every_cell_is_in_a_field_or_in_the_note",),
+    ),
+    Mutation(
+        "further addresses lost in merging",
+        (
+            Edit(
+                "importer/core/checking/merged_addresses.py",
+                "', '.join((*place.values(), *reach))",
+                "', '.join(reach)",
+            ),
+        ),
+        (f"{MERGING}::test_every_cell_is_in_a_field_or_in_the_note",),
+    ),
+    Mutation(
+        "another balance booked than that of the rows",
+        (
+            Edit(
+                "importer/core/checking/merging.py",
+                "return all(body.get(name) == owing.get(name) for name in _BOOKED)",
+                "return True",
+            ),
+        ),
+        (f"{MERGING}::test_what_is_booked_must_be_what_a_row_would_have_booked",),
+    ),
+    Mutation(
+        "rows merged although --no-merge forbids it",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "        if not job.options.no_merge:\n",
+                "        if True:\n",
+            ),
+        ),
+        (f"{MERGED_RUNS}::test_no_merge_sends_every_row",),
+    ),
+    Mutation(
+        "a customer sent, and the rows that went into it as well",
+        (
+            Edit(
+                "importer/run/merging.py",
+                "((other.row_id, merged_outcome(merged, other)) for other in others)",
+                "()",
+            ),
+        ),
+        (f"{MERGED_RUNS}::test_three_rows_become_one_customer",),
     ),
 )
 
