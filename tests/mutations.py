@@ -1070,9 +1070,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/doubts.py",
-                "                    detail=_NEVER_HEARD_OF,\n",
-                "                    detail=_NEVER_HEARD_OF,\n"
-                "                    ended_at=self._walk.clock.time(),\n",
+                "detail=_NEVER_HEARD_OF)",
+                "detail=_NEVER_HEARD_OF, ended_at=self._walk.clock.time())",
             ),
         ),
         (f"{CRASHES}::test_crashes_between_an_intent_and_its_answer",),
