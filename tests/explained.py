@@ -109,7 +109,9 @@ _EXIT_CODES = {
 
 
 @dataclass
-class _Texts:
+class SaidTexts:
+    """What is said under one code, as the code of today says it: message and hint, each once."""
+
     exit_code: int
     said: dict[tuple[str, str], None] = field(default_factory=dict)
 
@@ -118,18 +120,23 @@ class UnnamedErrorError(Exception):
     """An error is raised whose code can't be read from the code."""
 
 
-def render_errors() -> str:
-    """The module with the texts of every error.
+def said_errors() -> dict[str, SaidTexts]:
+    """The texts of every error by its code, in the order of the codes.
 
     Raises:
         UnnamedErrorError: see there.
     """
-    found: dict[str, _Texts] = {}
+    found: dict[str, SaidTexts] = {}
     for code, exit_code, message, hint in _errors():
-        found.setdefault(code, _Texts(exit_code)).said[message, hint] = None
+        found.setdefault(code, SaidTexts(exit_code)).said[message, hint] = None
+    return dict(sorted(found.items()))
+
+
+def render_errors() -> str:
+    """The module with the texts of every error; raises what `said_errors` does."""
     lines = [
         f"    {code!r}: ErrorTexts({texts.exit_code}, {tuple(texts.said)!r}),\n"
-        for code, texts in sorted(found.items())
+        for code, texts in said_errors().items()
     ]
     return f"{_ERRORS_HEAD}{''.join(lines)}}})\n"
 

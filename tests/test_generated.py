@@ -6,6 +6,7 @@ from importer.core.problems import CATALOGUE
 from importer.sandbox.faults import FaultKind
 from importer.settings.model import Settings
 
+from tests import explained
 from tests.generated import blank_sheet_is_current, stale
 from tests.pages import (
     PAGES,
@@ -16,6 +17,7 @@ from tests.pages import (
     setting_table,
     with_tables,
 )
+from tests.texts import render_catalogue
 
 TABLES = {"fields": field_table, "problems": problem_table}
 PAGE = "\n\n".join(
@@ -26,6 +28,15 @@ PAGE = "\n\n".join(
 def test_nothing_that_is_generated_is_stale() -> None:
     """If this fails, run `python -m tests.generated --write`."""
     assert stale() == []
+
+
+def test_one_run_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new error's words reach the translators in the run that writes them for `explain`."""
+    said = ("its-code", 1, "A new message.", "A new hint.")
+    monkeypatch.setattr(explained, "_errors", lambda: iter([said]))
+    assert "A new message." in explained.render_errors()
+    assert 'msgid "A new message."' in render_catalogue()
+    assert 'msgid "A new hint."' in render_catalogue()
 
 
 def test_the_blank_spreadsheet_is_compared_by_its_contents() -> None:

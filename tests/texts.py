@@ -11,11 +11,12 @@ from pathlib import Path
 from importer.cli import importer as front_door
 from importer.cli.spoken import every_command, help_texts
 from importer.core.customer import target_fields
-from importer.core.explaining.error_texts import ERROR_TEXTS
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.runs import RunState
 from jinja2 import Environment, nodes
+
+from tests.explained import said_errors
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE_FILE = ROOT / "importer" / "locale" / "importer.pot"
@@ -87,8 +88,9 @@ def _from_tables() -> Iterator[Text]:
 
 
 def _from_errors() -> Iterator[Text]:
+    # From the code, not from the module that is made of it: both are written in one run.
     place = "importer/core/explaining/error_texts.py"
-    for code, texts in ERROR_TEXTS.items():
+    for code, texts in said_errors().items():
         for message, hint in texts.said:
             yield from (Text(text, "", place, f"error {code}") for text in (message, hint) if text)
 

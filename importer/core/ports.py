@@ -297,25 +297,10 @@ class SendJournal(CorrectJournal, Protocol):
         From here until an outcome is recorded the row's ending is unknown: that is the truth,
         should the process be killed."""
 
-    def record_attempt(
-        self,
-        attempt_id: int,
-        state: AttemptState,
-        *,
-        status: int = 0,
-        customer_id: int | None = None,
-        detail: str = "",
-        ended_at: float | None = None,
-        body: str | None = None,
-        mended_body: str | None = None,
-    ) -> tuple[RivalClaim, ...]:
-        """Record what became of an attempt. None, status 0 and a blank detail leave a value as it
-        is. Withdrawn, not stored and absent attempts turn their row back to waiting. No two rows of
-        an organization hold one id: those that held this one are put in doubt, and returned."""
-
-    def record_attempts(self, news: Sequence[AttemptNews]) -> tuple[tuple[RivalClaim, ...], ...]:
-        """Record what became of several attempts, in this order, all of it or nothing; for each
-        the claims that it put in doubt."""
+    def record_attempt(self, news: AttemptNews) -> tuple[RivalClaim, ...]:
+        """Record what became of an attempt. Withdrawn, not stored and absent attempts turn their
+        row back to waiting. No two rows of an organization hold one id: those that held this one
+        are put in doubt, and returned."""
 
     def doubt_again(self, attempt_ids: Sequence[int], detail: str) -> None:
         """Put answered or confirmed attempts in doubt; their rows are unknown, and what sending

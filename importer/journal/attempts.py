@@ -65,50 +65,21 @@ class Attempts:
         ((attempt_id,),) = opened
         return int(attempt_id)
 
-    def record_one(
-        self,
-        attempt_id: int,
-        state: AttemptState,
-        *,
-        status: int = 0,
-        customer_id: int | None = None,
-        detail: str = "",
-        ended_at: float | None = None,
-        body: str | None = None,
-        mended_body: str | None = None,
-    ) -> tuple[RivalClaim, ...]:
-        """Record what became of one attempt, see `record`."""
-        (rivals,) = self.record(
-            [
-                AttemptNews(
-                    attempt_id, state, status, customer_id, detail, ended_at, body, mended_body
-                )
-            ]
-        )
-        return rivals
-
-    def record(self, news: Sequence[AttemptNews]) -> tuple[tuple[RivalClaim, ...], ...]:
-        """Record what became of several attempts, in this order, all of it or nothing; withdrawn,
-        not stored and absent ones turn their row back to waiting.
-
-        No two rows of an organization hold one id: those that held one of these until now are in
-        doubt, and are returned, for each of the attempts.
+    def record(self, news: AttemptNews) -> tuple[RivalClaim, ...]:
+        """What became of an attempt, and what follows for its row and for rows that held its id.
 
         Raises:
-            ValueError: there is no such attempt.
+            ValueError: there is no such attempt; nothing is recorded.
         """
+        attempt_id, state = news.attempt_id, news.state
         with self._database.transaction():
-            return tuple(map(self._record_news, news))
-
-    def _record_news(self, news: AttemptNews) -> tuple[RivalClaim, ...]:
-        state, attempt_id = news.state, news.attempt_id
-        holds = state in _HOLDS_AN_ID
-        rivals = self._oust(attempt_id, news.customer_id) if holds else ()
-        if not self._database.execute(sql.RECORD_ATTEMPT, news_columns(news)):
-            raise ValueError(f"no attempt {attempt_id}")
-        if state in _CERTAINLY_NOT_STORED:
-            self._database.execute(sql.CERTAINLY_NOT_STORED, [attempt_id])
-        return rivals
+            holds = state in _HOLDS_AN_ID
+            rivals = self._oust(attempt_id, news.customer_id) if holds else ()
+            if not self._database.execute(sql.RECORD_ATTEMPT, news_columns(news)):
+                raise ValueError(f"no attempt {attempt_id}")
+            if state in _CERTAINLY_NOT_STORED:
+                self._database.execute(sql.CERTAINLY_NOT_STORED, [attempt_id])
+            return rivals
 
     def _oust(self, attempt_id: int, customer_id: int | None) -> tuple[RivalClaim, ...]:
         """Put the rows in doubt that hold the id that an attempt is to hold."""

@@ -94,8 +94,7 @@ class Journal:
     def _know_attempts(self, runs: Runs) -> None:
         attempts = Attempts(self._database, runs)
         self.record_intents = attempts.intend
-        self.record_attempt = attempts.record_one
-        self.record_attempts = attempts.record
+        self.record_attempt = attempts.record
         self.doubt_again = attempts.doubt_again
         self.end_attempts = attempts.end
         self.attempts = attempts.stream

@@ -1,7 +1,7 @@
 """The rows that need a person, as the page's table shows them: bounded, whatever the run's size."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from importer.core.outcomes import Ending
@@ -21,33 +21,40 @@ _UNSETTLED = (Ending.FAILED, Ending.UNKNOWN)
 _ALARMING = frozenset({Severity.ERROR, Severity.WARNING})
 
 
+ShownRow = Mapping[str, Any]
+"""A row as the page's script takes it: texts only, of which the script never makes HTML."""
+
+
 @dataclass(frozen=True, slots=True)
 class AttentionRows:
     """Rows with errors or warnings, and rows whose fate is open.
 
     Attributes:
-        rows: in the order read, without their cells; the graver ones are kept if there are too
-            many.
+        rows: in the order read; the graver ones are kept if there are too many.
         total: how many there are in the run.
     """
 
-    rows: tuple[RowView, ...]
+    rows: tuple[ShownRow, ...]
     total: int
 
 
 def attention_rows(report: Report) -> AttentionRows:
-    """Find the rows; reads those with problems once, and those unsettled once."""
-    grave: list[RowView] = []
-    mild: list[RowView] = []
+    """Find the rows; reads those with problems once, and those unsettled once.
+
+    Of each only what the page shows is kept: cells and values of thousands may fill memory.
+    """
+    grave: list[ShownRow] = []
+    mild: list[ShownRow] = []
     total = named = 0
     for view in _needing_attention(report):
         total += 1
         kept = grave if _is_grave(view) else mild
         if len(kept) < ROWS_KEPT:
-            kept.append(_without_cells(view, _LONGEST_NAME if named > _NAMES_KEPT_WHOLE else None))
-            named += len(view.row.display_name) + len(view.row.source_key)
+            row = _shown(view, _LONGEST_NAME if named > _NAMES_KEPT_WHOLE else None)
+            named += len(row["name"])
+            kept.append(row)
     rows = [*grave, *mild][:ROWS_KEPT]
-    rows.sort(key=lambda view: view.row.row_id)
+    rows.sort(key=lambda row: row["id"])
     return AttentionRows(tuple(rows), total)
 
 
@@ -59,34 +66,18 @@ def _needing_attention(report: Report) -> Iterator[RowView]:
             yield view
 
 
-def _without_cells(view: RowView, longest_name: int | None) -> RowView:
-    """What the page shows of a row: the cells and values of thousands of rows may fill memory."""
-    row = view.row
-    shown = replace(
-        row,
-        cells=(),
-        kinds=None,
-        problems=(),
-        source_key=row.source_key[:longest_name],
-        display_name=row.display_name[:longest_name],
-    )
-    problems = tuple(replace(problem, value="", proposal="") for problem in view.problems)
-    return replace(view, row=shown, problems=problems)
-
-
 def _is_grave(view: RowView) -> bool:
     worst = view.problems[0].severity if view.problems else Severity.NOTICE
     return worst is Severity.ERROR or view.row.ending in _UNSETTLED
 
 
-def as_json(view: RowView) -> dict[str, Any]:
-    """A row for the page's script; texts only, the script never makes HTML of them."""
+def _shown(view: RowView, longest_name: int | None) -> ShownRow:
     row = view.row
     return {
         "id": row.row_id,
         "row": row.ref.number,
         "place": place_of(row.ref),
-        "name": view.name,
+        "name": view.name[:longest_name],
         "ending": row.ending.value,
         "customer": row.customer_id,
         "problems": [

@@ -22,7 +22,7 @@ from importer.core.language import gettext, spoken_language
 from importer.core.outcomes import Ending
 from importer.core.problems import Severity
 from importer.reports.atomic_file import replacing
-from importer.reports.attention import AttentionRows, as_json, attention_rows
+from importer.reports.attention import AttentionRows, attention_rows
 from importer.reports.balances import (
     booking_sentences,
     currency_words,
@@ -90,14 +90,14 @@ def _run_part(report: Report) -> dict[str, Any]:
 
 def _problem_part(report: Report, attention: AttentionRows) -> dict[str, Any]:
     counts = report.counts
-    shown = {view.row.ending for view in attention.rows}
-    codes = {problem.code for view in attention.rows for problem in view.problems}
+    shown = {row["ending"] for row in attention.rows}
+    codes = {problem["code"] for row in attention.rows for problem in row["problems"]}
     return {
         "groups": counts.groups,
         "most_rows": max((group.rows for group in counts.groups), default=0),
         "columns": counts.columns[:CAUSES_SHOWN],
         "most_in_column": max((c.errors + c.warnings for c in counts.columns), default=0),
-        "endings_shown": [ending.value for ending in Ending if ending in shown],
+        "endings_shown": [ending.value for ending in Ending if ending.value in shown],
         "groups_shown": [group for group in counts.groups if group.code in codes],
         "repairs": counts.repairs,
         "causes_shown": CAUSES_SHOWN,
@@ -215,7 +215,7 @@ def _json_for_html(data: Mapping[str, Any]) -> Markup:
 def _data(attention: AttentionRows) -> dict[str, Any]:
     """What the page's script shows: the rows, and its own words in the language spoken."""
     return {
-        "rows": [as_json(view) for view in attention.rows],
+        "rows": attention.rows,
         "words": {
             "row": gettext("Row"),
             "more": gettext("Show more rows ({number})"),

@@ -1,6 +1,7 @@
 """`results.xlsx`: the run for a person with a spreadsheet open. Values only, in constant memory."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -116,11 +117,9 @@ def _write_rows(workbook: Workbook, chunks: Iterable[ShownRows]) -> None:
     changes = TableSheet(workbook, "Changed values", _CHANGES)
     for shown in chunks:
         rows.extend(_columns(shown))
-        for view in shown.views.values():
-            for values in _problem_rows(view):
-                problems.append(values)
-            for values in _change_rows(view):
-                changes.append(values)
+        views = shown.views.values()
+        problems.extend(_turned(chain.from_iterable(map(_problem_rows, views))))
+        changes.extend(_turned(chain.from_iterable(map(_change_rows, views))))
     for table in (rows, problems, changes):
         table.close()
     for sheet in rows.sheets:
@@ -140,6 +139,11 @@ def _columns(shown: ShownRows) -> tuple[Sequence[Value], ...]:
         shown.what_to_do,
         shown.changes,
     )
+
+
+def _turned(rows: Iterable[tuple[Value, ...]]) -> list[tuple[Value, ...]]:
+    """Rows as columns; none at all if there is no row."""
+    return list(zip(*rows, strict=True))
 
 
 def _problem_rows(view: RowView) -> Iterator[tuple[Value, ...]]:

@@ -15,7 +15,7 @@ from importer.core.language import gettext
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.run_facts import RunFact
-from importer.core.runs import Attempt, AttemptState, WaitingRow
+from importer.core.runs import Attempt, AttemptNews, AttemptState, WaitingRow
 from importer.core.sending.comparison import (
     Difference,
     differences,
@@ -132,13 +132,13 @@ class Confirming:
             return _Mended(kept.body, stored, kept.problems)
         await self._read_again(sent)  # who it is, just before the write
         self._walk.journal.record_attempt(
-            sent.attempt_id, AttemptState.ANSWERED, mended_body=_json(kept.body)
+            AttemptNews(sent.attempt_id, AttemptState.ANSWERED, mended_body=_json(kept.body))
         )
         identity = {name: body[name] for name in ("customerType", "displayName")}
         edit = identity | {name: kept.body[name] for name in kept.changed}
         if not await self._walk.target.edit(sent.customer_id, _json(edit)):
             self._walk.journal.record_attempt(
-                sent.attempt_id, AttemptState.ANSWERED, mended_body=""
+                AttemptNews(sent.attempt_id, AttemptState.ANSWERED, mended_body="")
             )
             dropped = tuple(
                 Problem("postcode-dropped", field=one.field, value=one.sent) for one in lost

@@ -12,7 +12,14 @@ from dataclasses import dataclass, field
 from importer.core.errors import ImporterError
 from importer.core.language import gettext_noop
 from importer.core.outcomes import Ending, Outcome
-from importer.core.runs import ID_GIVEN_AGAIN, Attempt, AttemptState, RivalClaim, WaitingRow
+from importer.core.runs import (
+    ID_GIVEN_AGAIN,
+    Attempt,
+    AttemptNews,
+    AttemptState,
+    RivalClaim,
+    WaitingRow,
+)
 from importer.core.sending.comparison import parse_body
 from importer.core.sending.doubt import (
     Absent,
@@ -110,9 +117,7 @@ class Doubts:
         for attempt in tuple(self._walk.journal.attempts(self._walk.run_id, states)):
             if attempt.state is AttemptState.INTENDED:
                 self._walk.journal.record_attempt(
-                    attempt.attempt_id,
-                    AttemptState.IN_DOUBT,
-                    detail=_NEVER_HEARD_OF,
+                    AttemptNews(attempt.attempt_id, AttemptState.IN_DOUBT, detail=_NEVER_HEARD_OF)
                 )
             row = self._walk.journal.row(self._walk.run_id, attempt.row_id)
             self.add(row, attempt.detail or _NEVER_HEARD_OF)
@@ -319,7 +324,7 @@ class Doubts:
     async def _found(self, doubt: _Doubt, customer: StoredCustomer, twins: tuple[int, ...]) -> None:
         attempt = self._last_in_doubt(doubt.row)
         rivals = self._walk.journal.record_attempt(
-            attempt.attempt_id, AttemptState.ANSWERED, customer_id=customer.id
+            AttemptNews(attempt.attempt_id, AttemptState.ANSWERED, customer_id=customer.id)
         )
         self.take_up(rivals)
         sent = Sent(doubt.row, attempt.attempt_id, attempt.body, customer.id, after_doubt=True)
@@ -334,7 +339,7 @@ class Doubts:
 
     def _absent(self, doubt: _Doubt) -> None:
         attempt = self._last_in_doubt(doubt.row)
-        self._walk.journal.record_attempt(attempt.attempt_id, AttemptState.ABSENT)
+        self._walk.journal.record_attempt(AttemptNews(attempt.attempt_id, AttemptState.ABSENT))
         self._confirming.end_if_sent_too_often(doubt.row, doubt.detail)
         self._settle(doubt)
 

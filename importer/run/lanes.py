@@ -13,7 +13,7 @@ from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.run_facts import RunFact
-from importer.core.runs import AttemptState, RivalClaim, WaitingRow
+from importer.core.runs import AttemptNews, AttemptState, RivalClaim, WaitingRow
 from importer.core.sending.answers import (
     CreateAnswer,
     Created,
@@ -340,12 +340,14 @@ class Lanes:
         detail: str = "",
     ) -> tuple[RivalClaim, ...]:
         return self._walk.journal.record_attempt(
-            intent.attempt_id,
-            state,
-            status=status,
-            customer_id=customer_id,
-            detail=detail,
-            ended_at=self._walk.clock.time(),
+            AttemptNews(
+                intent.attempt_id,
+                state,
+                status=status,
+                customer_id=customer_id,
+                detail=detail,
+                ended_at=self._walk.clock.time(),
+            )
         )
 
     def _stop_after_errors(self) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
 from importer.core.outcomes import Outcome
-from importer.core.runs import ID_GIVEN_AGAIN, AttemptState
+from importer.core.runs import ID_GIVEN_AGAIN, AttemptNews, AttemptState
 from importer.core.sending.comparison import parse_body
 from importer.core.sending.options import StopCause
 from importer.core.sending.stored import StoredCustomer
@@ -165,10 +165,12 @@ class ReadBack:
             self._done(1)
             return
         self._walk.journal.record_attempt(
-            sent.attempt_id,
-            AttemptState.ABSENT,
-            status=_CREATED,
-            detail=gettext("the server answered created, but did not store the customer"),
+            AttemptNews(
+                sent.attempt_id,
+                AttemptState.ABSENT,
+                status=_CREATED,
+                detail=gettext("the server answered created, but did not store the customer"),
+            )
         )
         self._confirming.end_if_sent_too_often(
             sent.row,

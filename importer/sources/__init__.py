@@ -4,6 +4,9 @@ What a row means (header, template, target fields) does not belong here. Every w
 can be unreadable ends in one `ImporterError` that says what to do.
 """
 
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from importer.core.reading import ReadingOptions, Table
@@ -32,7 +35,7 @@ def open_tables(path: Path, name: str, options: ReadingOptions) -> tuple[Table, 
     from importer.sources.packing import unpack
     from importer.sources.source_file import open_source_file
 
-    source = unpack(open_source_file(path, name))
+    source = unpack(open_source_file(path, name, partial(_refuse_early, name, options)))
     kind = detect_content(source, encoding_is_named=options.encoding is not None)
     if kind is ContentKind.TEXT:
         from importer.sources.delimited import open_delimited
@@ -41,3 +44,19 @@ def open_tables(path: Path, name: str, options: ReadingOptions) -> tuple[Table, 
     from importer.sources.workbook import open_sheets
 
     return open_sheets(source, kind, options)
+
+
+def _refuse_early(name: str, options: ReadingOptions, blocks: Iterator[bytes]) -> None:
+    """Refuse what its beginning shows to be no table before all of it is copied."""
+    from importer.sources.content import START, ContentKind, detect_plain_content
+    from importer.sources.packing import is_packed
+
+    first = next(blocks, b"")
+    if is_packed(first):
+        return
+    is_named = options.encoding is not None
+    kind = detect_plain_content(name, first[:START], encoding_is_named=is_named)
+    if kind is ContentKind.TEXT:
+        from importer.sources.delimited import check_first_line
+
+        check_first_line(name, chain([first], blocks))

@@ -64,6 +64,9 @@ _MAIN_PART_OF_WORKBOOK = re.compile(rb"(?:spreadsheetml|ms-excel)[\w.]{0,80}\.ma
 _LARGEST_IN_MEMORY = 1 << 30
 """Bytes that a workbook may unpack to whose reader holds all of it in memory."""
 
+START = 8192
+"""Bytes that tell what a file is, if it is not one of several parts."""
+
 _BYTE_ORDER_MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1a\x1b")
 
@@ -78,16 +81,28 @@ def detect_content(source: SourceFile, *, encoding_is_named: bool = False) -> Co
     Raises:
         ImporterError: it is something that holds no table, is protected, or is damaged.
     """
-    start = source.start()
-    if start.startswith(_ZIP):
-        return _detect_zip_content(source)
-    if start.startswith(_OLE):
-        return _detect_ole_content(source)
-    _refuse_foreign(source.name, start)
-    if (markup := _detect_markup(source.name, start)) is not None:
+    start = source.start(START)
+    kind = detect_plain_content(source.name, start, encoding_is_named=encoding_is_named)
+    if kind is not None:
+        return kind
+    return _detect_zip_content(source) if start.startswith(_ZIP) else _detect_ole_content(source)
+
+
+def detect_plain_content(
+    name: str, start: bytes, *, encoding_is_named: bool = False
+) -> ContentKind | None:
+    """The same by the first bytes alone; None for what has to be looked into (zip, OLE2).
+
+    Raises:
+        ImporterError: it is something that holds no table.
+    """
+    if start.startswith((*_ZIP, _OLE)):
+        return None
+    _refuse_foreign(name, start)
+    if (markup := _detect_markup(name, start)) is not None:
         return markup
     if not encoding_is_named and not start.startswith(_BYTE_ORDER_MARKS):
-        _refuse_binary(source.name, start)
+        _refuse_binary(name, start)
     return ContentKind.TEXT
 
 

@@ -135,22 +135,45 @@ def open_text(source: SourceFile, encoding: Encoding) -> Iterator[TextIO]:
         yield text
 
 
+def check_first_line(name: str, blocks: Iterable[bytes]) -> None:
+    """Refuse a file whose first line is longer than any of a table, by its beginning alone.
+
+    Raises:
+        ImporterError: `line-too-long`.
+    """
+    next(filter(_has_line_break, _bounded_lines(name, blocks)), None)
+
+
 def _check_lines(source: SourceFile) -> None:
     """Something must stand in the file, and it must have line breaks: lines are held in memory."""
-    mark = next((one for one in BYTE_ORDER_MARKS if source.start(4).startswith(one)), b"")
-    is_blank, unbroken = True, -len(mark)
-    for number, block in enumerate(source.blocks()):
-        text = block if number else block.removeprefix(mark)
+    is_blank = True
+    for text in _bounded_lines(source.name, source.blocks()):
         is_blank = is_blank and not text.strip(b" \t\r\n\v\f\0")
-        unbroken = 0 if b"\n" in block or b"\r" in block else unbroken + len(block)
+    if is_blank:
+        raise blank(source.name)
+
+
+def _bounded_lines(name: str, blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The blocks without the byte-order mark, up to a line that is too long."""
+    unbroken = 0
+    for number, block in enumerate(blocks):
+        text = block if number else _without_mark(block)
+        unbroken = 0 if _has_line_break(text) else unbroken + len(text)
         if unbroken > LONGEST_LINE:
             raise ImporterError(
                 "line-too-long",
-                f"{source.name} has a line of more than {LONGEST_LINE >> 20} MiB.",
+                f"{name} has a line of more than {LONGEST_LINE >> 20} MiB.",
                 hint="It is no table of customers; export the customers as CSV or XLSX.",
             )
-    if is_blank:
-        raise blank(source.name)
+        yield text
+
+
+def _without_mark(start: bytes) -> bytes:
+    return start.removeprefix(next(filter(start.startswith, BYTE_ORDER_MARKS), b""))
+
+
+def _has_line_break(block: bytes) -> bool:
+    return b"\n" in block or b"\r" in block
 
 
 class _Records:

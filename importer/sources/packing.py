@@ -26,6 +26,7 @@ from importer.sources.source_file import BLOCK, SourceFile
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _WEB_ARCHIVE = b"mime-version:"
+_START = 4096
 
 LARGEST_WEB_ARCHIVE = 64 << 20
 """Bytes; a web archive is held in memory."""
@@ -45,14 +46,23 @@ def unpack(source: SourceFile) -> SourceFile:
         ImporterError: the archive is damaged, protected, unpacks to too much, or holds several
             files that could be meant.
     """
-    start = source.start(4096)
+    start = source.start(_START)
     if start.startswith(_GZIP):
         return _written(source, _gzip_blocks(source), "gzip archive")
     if start.startswith(_ZIP):
         return _unpack_zip(source)
-    if start.lstrip()[: len(_WEB_ARCHIVE)].lower() == _WEB_ARCHIVE:
+    if _is_web_archive(start):
         return _written(source, _pages(source), "web archive (MHTML)")
     return source
+
+
+def is_packed(start: bytes) -> bool:
+    """Whether a file is one of these archives, by its first bytes; many a document is one, too."""
+    return start.startswith((_GZIP, *_ZIP)) or _is_web_archive(start[:_START])
+
+
+def _is_web_archive(start: bytes) -> bool:
+    return start.lstrip()[: len(_WEB_ARCHIVE)].lower() == _WEB_ARCHIVE
 
 
 def _written(source: SourceFile, blocks: Iterable[bytes], packing: str) -> SourceFile:

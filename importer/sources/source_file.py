@@ -103,8 +103,17 @@ class SourceFile:
         return replace(self, path=path, stamp=stamp, folder=folder, packing=packing)
 
 
-def open_source_file(path: Path, name: str) -> SourceFile:
+def _take_all(_: Iterator[bytes]) -> None:
+    """A look that refuses nothing."""
+
+
+def open_source_file(
+    path: Path, name: str, look: Callable[[Iterator[bytes]], None] = _take_all
+) -> SourceFile:
     """Copy a file and take its fingerprint; streams, whatever its size.
+
+    Args:
+        look: is given the file's blocks before the copy, and raises where it has seen enough.
 
     Raises:
         ImporterError: it is missing, a directory, no ordinary file, not readable, or empty;
@@ -116,6 +125,7 @@ def open_source_file(path: Path, name: str) -> SourceFile:
             raise ImporterError(
                 "file-empty", f"{name} is empty (0 bytes).", hint="Export the file once more."
             )
+        look(_blocks(stream, name))
         return _copied(stream, name)
 
 

@@ -98,10 +98,13 @@ def test_a_run_that_was_begun_under_another_name_is_gone_on_with(tmp_path: Path)
 
 
 def test_another_user_who_comes_later_stops_before_the_first_row(tmp_path: Path) -> None:
-    """Another machine has locks of its own; what it creates is seen on the server."""
+    """Another machine has locks of its own; what it creates is seen on the server.
+
+    Ann sends slowly until Bob has ended, and some of her rows arrive while his look is on its way.
+    """
     write_file(tmp_path, rows=200)
-    slow = Fault(FaultKind.DELAY, seconds=0.05)
-    slow_looks = Fault(FaultKind.DELAY, on="GET /api/customers", match="display_name", seconds=0.5)
+    slow = Fault(FaultKind.DELAY, seconds=0.15)
+    slow_looks = Fault(FaultKind.DELAY, on="GET /api/customers", match="display_name", seconds=1.0)
     with Sandbox(SandboxOptions(limits=ROOMY, faults=(slow, slow_looks))) as server:
         ann = importer_at(server, tmp_path, "ann", SPELLINGS[0], user="data-of-ann")
         bob = importer_at(server, tmp_path, "bob", SPELLINGS[1], user="data-of-bob")

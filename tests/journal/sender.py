@@ -9,7 +9,7 @@ from pathlib import Path
 
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
-from importer.core.runs import AttemptState
+from importer.core.runs import AttemptNews, AttemptState
 from importer.journal import Journal, lock_organization, open_journal
 
 from tests.journal.examples import ORGANIZATION
@@ -31,7 +31,9 @@ def send(path: Path, run_id: str) -> None:
             for row, body, attempt in zip(batch, bodies, attempts, strict=True):
                 _say("intended", attempt=attempt, row=row.row_id, body=body)
             for row, attempt in zip(batch, attempts, strict=True):
-                journal.record_attempt(attempt, AttemptState.CONFIRMED, customer_id=row.row_id)
+                journal.record_attempt(
+                    AttemptNews(attempt, AttemptState.CONFIRMED, customer_id=row.row_id)
+                )
                 _say("confirmed", attempt=attempt)
                 outcome = Outcome(row.ref, Ending.CREATED, row.row_id, (Problem("sent-again"),))
                 journal.record_outcomes(run_id, [(row.row_id, outcome)])
@@ -40,7 +42,7 @@ def send(path: Path, run_id: str) -> None:
 
 def _settle_what_was_under_way(journal: Journal, run_id: str) -> None:
     for attempt in journal.attempts(run_id, [AttemptState.INTENDED]):
-        journal.record_attempt(attempt.attempt_id, AttemptState.ABSENT)
+        journal.record_attempt(AttemptNews(attempt.attempt_id, AttemptState.ABSENT))
     unknown = {row.row_id for row in journal.results(run_id, endings=[Ending.UNKNOWN])}
     for attempt in journal.attempts(run_id, [AttemptState.CONFIRMED]):
         if attempt.row_id in unknown:

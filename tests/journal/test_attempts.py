@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
-from importer.core.runs import Attempt, AttemptNews, AttemptState, RivalClaim, RunState
+from importer.core.runs import Attempt, AttemptNews, AttemptState, RunState
 from importer.journal import Journal
 
 from tests.journal.examples import (
@@ -65,7 +65,7 @@ def test_a_row_is_sent_again_only_if_it_is_certainly_not_stored(
     run_id = run_with_rows(journal, checked_row(1), checked_row(2))
     (attempt,) = intend(journal, run_id, 1)
     assert journal.endings(run_id)[Ending.UNKNOWN] == 1
-    journal.record_attempt(attempt, state)
+    journal.record_attempt(AttemptNews(attempt, state))
     again = state in CERTAINLY_NOT_STORED
     assert next_ids(journal, run_id) == ([1, 2] if again else [2])
     assert journal.endings(run_id)[Ending.UNKNOWN] == (0 if again else 1)
@@ -78,7 +78,7 @@ def test_a_row_that_may_be_stored_can_not_be_sent_again(
     """Nothing is created twice, even where the corridor has a bug; the batch is refused whole."""
     run_id = run_with_rows(journal, checked_row(1), checked_row(2))
     (attempt,) = intend(journal, run_id, 2)
-    journal.record_attempt(attempt, state)
+    journal.record_attempt(AttemptNews(attempt, state))
     with pytest.raises(ValueError, match="not waiting"):
         intend(journal, run_id, 1, 2)
     assert len(list(journal.attempts(run_id))) == 1
@@ -89,10 +89,10 @@ def test_a_row_with_an_outcome_keeps_it(journal: Journal) -> None:
     """A late word about an older attempt does not make a customer wait again."""
     run_id = run_with_rows(journal, checked_row(1))
     (first,) = intend(journal, run_id, 1)
-    journal.record_attempt(first, AttemptState.NOT_STORED)
+    journal.record_attempt(AttemptNews(first, AttemptState.NOT_STORED))
     intend(journal, run_id, 1)
     journal.record_outcomes(run_id, [(1, Outcome(checked_row(1).ref, Ending.CREATED, 7))])
-    journal.record_attempt(first, AttemptState.ABSENT)
+    journal.record_attempt(AttemptNews(first, AttemptState.ABSENT))
     assert journal.endings(run_id)[Ending.CREATED] == 1
 
 
@@ -139,14 +139,16 @@ def test_what_became_of_an_attempt_is_remembered(journal: Journal) -> None:
     run_id = run_with_rows(journal, checked_row(1))
     (attempt_id,) = intend(journal, run_id, 1)
     journal.record_attempt(
-        attempt_id,
-        AttemptState.ANSWERED,
-        status=201,
-        customer_id=4711,
-        detail="slow",
-        ended_at=1769869501.25,
+        AttemptNews(
+            attempt_id,
+            AttemptState.ANSWERED,
+            status=201,
+            customer_id=4711,
+            detail="slow",
+            ended_at=1769869501.25,
+        )
     )
-    journal.record_attempt(attempt_id, AttemptState.CONFIRMED, mended_body="mended")
+    journal.record_attempt(AttemptNews(attempt_id, AttemptState.CONFIRMED, mended_body="mended"))
     assert journal.attempts_of_row(run_id, 1) == (
         Attempt(
             attempt_id=attempt_id,
@@ -169,14 +171,16 @@ def test_what_is_said_again_replaces_what_was_said(journal: Journal) -> None:
     (attempt_id,) = intend(journal, run_id, 1)
     for number in (1, 2):
         journal.record_attempt(
-            attempt_id,
-            AttemptState.IN_DOUBT,
-            status=500 + number,
-            customer_id=number,
-            detail=f"look {number}",
-            ended_at=float(number),
-            body=f"body {number}",
-            mended_body=f"mended {number}",
+            AttemptNews(
+                attempt_id,
+                AttemptState.IN_DOUBT,
+                status=500 + number,
+                customer_id=number,
+                detail=f"look {number}",
+                ended_at=float(number),
+                body=f"body {number}",
+                mended_body=f"mended {number}",
+            )
         )
     (attempt,) = journal.attempts(run_id)
     assert (attempt.status, attempt.customer_id, attempt.detail) == (502, 2, "look 2")
@@ -186,49 +190,7 @@ def test_what_is_said_again_replaces_what_was_said(journal: Journal) -> None:
 def test_an_attempt_that_was_never_made_is_a_bug(journal: Journal) -> None:
     """It is not passed over in silence."""
     with pytest.raises(ValueError, match="no attempt 99"):
-        journal.record_attempt(99, AttemptState.ANSWERED)
-
-
-def test_several_answers_are_recorded_together(journal: Journal) -> None:
-    """As if each had been told by itself; what is not said stays as it is."""
-    run_id = run_with_rows(journal, *map(checked_row, range(1, 4)))
-    first, second, third = intend(journal, run_id, 1, 2, 3)
-    ousted = journal.record_attempts(
-        [
-            AttemptNews(first, AttemptState.ANSWERED, 201, 7, ended_at=1.5, body="as sent"),
-            AttemptNews(second, AttemptState.NOT_STORED, 429, detail="busy"),
-            AttemptNews(first, AttemptState.CONFIRMED, mended_body="mended"),
-        ]
-    )
-    assert ousted == ((), (), ())
-    one, two, three = journal.attempts(run_id)
-    assert (one.state, one.status, one.customer_id) == (AttemptState.CONFIRMED, 201, 7)
-    assert (one.body, one.mended_body, one.ended_at) == ("as sent", "mended", 1.5)
-    assert (two.state, two.status, two.detail) == (AttemptState.NOT_STORED, 429, "busy")
-    assert (three.attempt_id, three.state) == (third, AttemptState.INTENDED)
-    assert next_ids(journal, run_id) == [2]
-
-
-def test_answers_are_recorded_all_or_none(journal: Journal) -> None:
-    """A bug in the middle of them leaves nothing half told."""
-    run_id = run_with_rows(journal, checked_row(1))
-    (attempt,) = intend(journal, run_id, 1)
-    answered = AttemptNews(attempt, AttemptState.ANSWERED, 201, 7)
-    with pytest.raises(ValueError, match="no attempt 99"):
-        journal.record_attempts([answered, AttemptNews(99, AttemptState.ANSWERED)])
-    assert [found.state for found in journal.attempts(run_id)] == [AttemptState.INTENDED]
-
-
-def test_of_two_answers_with_one_id_the_later_one_holds_it(journal: Journal) -> None:
-    """Also where they come together: each hears of those that it put in doubt."""
-    run_id = run_with_rows(journal, checked_row(1), checked_row(2))
-    first, second = intend(journal, run_id, 1, 2)
-    answers = [AttemptNews(one, AttemptState.ANSWERED, 201, 7) for one in (first, second)]
-    assert journal.record_attempts(answers) == ((), (RivalClaim(run_id, 1),))
-    assert [found.state for found in journal.attempts(run_id)] == [
-        AttemptState.IN_DOUBT,
-        AttemptState.ANSWERED,
-    ]
+        journal.record_attempt(AttemptNews(99, AttemptState.ANSWERED))
 
 
 def test_attempts_are_told_in_the_order_opened(journal: Journal) -> None:
@@ -237,9 +199,9 @@ def test_attempts_are_told_in_the_order_opened(journal: Journal) -> None:
     other = run_with_rows(journal, checked_row(1), number=2)
     third, first = intend(journal, run_id, 3, 1)
     intend(journal, other, 1)
-    journal.record_attempt(third, AttemptState.NOT_STORED, status=429)
+    journal.record_attempt(AttemptNews(third, AttemptState.NOT_STORED, status=429))
     again, second = intend(journal, run_id, 3, 2)
-    journal.record_attempt(second, AttemptState.IN_DOUBT)
+    journal.record_attempt(AttemptNews(second, AttemptState.IN_DOUBT))
     assert [found.attempt_id for found in journal.attempts(run_id)] == [third, first, again, second]
     doubtful = [AttemptState.INTENDED, AttemptState.IN_DOUBT]
     assert [found.attempt_id for found in journal.attempts(run_id, doubtful)] == [
@@ -281,7 +243,7 @@ def test_reopened_rows_wait_again(journal: Journal) -> None:
     rows = [checked_row(i, problems=(FOUND_BY_CHECKING,)) for i in range(1, 5)]
     run_id = run_with_rows(journal, *rows)
     for attempt in intend(journal, run_id, 1, 2, 3):
-        journal.record_attempt(attempt, AttemptState.NOT_STORED)
+        journal.record_attempt(AttemptNews(attempt, AttemptState.NOT_STORED))
     endings = [Ending.FAILED, Ending.UNKNOWN, Ending.REFUSED]
     outcomes = [
         (row.row_id, Outcome(row.ref, ending, row.row_id, (FOUND_BY_SENDING,)))
@@ -306,7 +268,7 @@ def test_a_reopened_row_that_may_be_stored_stays_unknown(
     """It is for the evidence to say; without evidence nothing is sent again."""
     run_id = run_with_rows(journal, checked_row(1), checked_row(2))
     (attempt,) = intend(journal, run_id, 1)
-    journal.record_attempt(attempt, state)
+    journal.record_attempt(AttemptNews(attempt, state))
     for row_id in (1, 2):
         outcome = Outcome(checked_row(row_id).ref, Ending.FAILED, 9, (FOUND_BY_SENDING,))
         journal.record_outcomes(run_id, [(row_id, outcome)])

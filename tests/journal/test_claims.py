@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
-from importer.core.runs import ID_GIVEN_AGAIN, AttemptState, RivalClaim
+from importer.core.runs import ID_GIVEN_AGAIN, AttemptNews, AttemptState, RivalClaim
 from importer.journal import Journal, open_journal
 
 from tests.journal.examples import (
@@ -24,7 +24,9 @@ REPAIR = Problem("postcode-kept-elsewhere", value="02138", facts={"place": "the 
 def answered(journal: Journal, run_id: str, row_id: int, customer_id: int) -> int:
     """A row whose request was answered with an id."""
     (attempt,) = journal.record_intents(run_id, [(row_id, body_of(row_id))])
-    journal.record_attempt(attempt, AttemptState.ANSWERED, status=201, customer_id=customer_id)
+    journal.record_attempt(
+        AttemptNews(attempt, AttemptState.ANSWERED, status=201, customer_id=customer_id)
+    )
     return attempt
 
 
@@ -45,7 +47,7 @@ def test_the_row_that_held_an_id_is_in_doubt_once_another_row_is_answered_with_i
     (second,) = journal.record_intents(run_id, [(2, body_of(2))])
 
     ousted = journal.record_attempt(
-        second, AttemptState.ANSWERED, status=201, customer_id=7, body="sent"
+        AttemptNews(second, AttemptState.ANSWERED, status=201, customer_id=7, body="sent")
     )
 
     assert ousted == (RivalClaim(run_id, 1, was_created=True),)
@@ -70,7 +72,7 @@ def test_a_row_of_an_earlier_run_is_found_too_one_of_another_organization_is_let
     confirmed(journal, elsewhere, 1, customer_id=7)
     (attempt,) = journal.record_intents(now, [(1, body_of(1))])
 
-    ousted = journal.record_attempt(attempt, AttemptState.ANSWERED, customer_id=7)
+    ousted = journal.record_attempt(AttemptNews(attempt, AttemptState.ANSWERED, customer_id=7))
 
     assert ousted == (RivalClaim(earlier, 1, was_created=True),)
     assert journal.endings(earlier)[Ending.UNKNOWN] == 1

@@ -116,6 +116,17 @@ def chunk_of(drafts: list[CheckedRow], *, first_id: int, in_workbook: bool) -> C
 ids = st.none() | st.integers(1, 50)
 customers = st.builds(ExistingCustomer, st.integers(1, 9), names, names, texts)
 endings = st.sampled_from(Ending)
+news = st.builds(
+    AttemptNews,
+    attempt_id=st.just(0),
+    state=st.sampled_from(AttemptState),
+    status=st.sampled_from([0, 201, 500]),
+    customer_id=ids,
+    detail=st.sampled_from(["", "ReadTimeout"]),
+    ended_at=st.none() | st.floats(0, 2e9),
+    body=st.none() | texts,
+    mended_body=st.none() | texts,
+)
 
 
 class JournalMachine(RuleBasedStateMachine):
@@ -269,48 +280,27 @@ class JournalMachine(RuleBasedStateMachine):
                 self.journal.record_intents(run.record.id, [(row_id, "{}")])
 
     @precondition(lambda self: any(run.attempts for run in self.runs.values()))
-    @rule(
-        data=st.data(),
-        state=st.sampled_from(AttemptState),
-        status=st.sampled_from([0, 201, 500]),
-        customer=ids,
-        detail=st.sampled_from(["", "ReadTimeout"]),
-        ended_at=st.none() | st.floats(0, 2e9),
-        body=st.none() | texts,
-        mended=st.none() | texts,
-    )
-    def settle(
-        self,
-        data: st.DataObject,
-        state: AttemptState,
-        status: int,
-        customer: int | None,
-        detail: str,
-        ended_at: float | None,
-        body: str | None,
-        mended: str | None,
-    ) -> None:
+    @rule(data=st.data(), told=news)
+    def settle(self, data: st.DataObject, told: AttemptNews) -> None:
         """An answer came, or evidence."""
         run = data.draw(st.sampled_from([one for one in self.runs.values() if one.attempts]))
         before = data.draw(st.sampled_from(list(run.attempts.values())))
-        news = AttemptNews(
-            before.attempt_id, state, status, customer, detail, ended_at, body, mended
-        )
-        (ousted,) = self.journal.record_attempts([news])
-        held = before.customer_id if customer is None else customer
-        expected = self._ousted(run, before, held) if state in HOLDING else set()
+        told = replace(told, attempt_id=before.attempt_id)
+        ousted = self.journal.record_attempt(told)
+        held = before.customer_id if told.customer_id is None else told.customer_id
+        expected = self._ousted(run, before, held) if told.state in HOLDING else set()
         assert set(ousted) == expected
         assert len(ousted) == len(expected)
         run.settle(
             replace(
                 before,
-                state=state,
-                status=status or before.status,
+                state=told.state,
+                status=told.status or before.status,
                 customer_id=held,
-                detail=detail or before.detail,
-                ended_at=before.ended_at if ended_at is None else ended_at,
-                body=before.body if body is None else body,
-                mended_body=before.mended_body if mended is None else mended,
+                detail=told.detail or before.detail,
+                ended_at=before.ended_at if told.ended_at is None else told.ended_at,
+                body=before.body if told.body is None else told.body,
+                mended_body=before.mended_body if told.mended_body is None else told.mended_body,
             )
         )
 

@@ -16,7 +16,7 @@ import apsw
 import pytest
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
-from importer.core.runs import Attempt, AttemptState, RunState
+from importer.core.runs import Attempt, AttemptNews, AttemptState, RunState
 from importer.journal import Journal, open_journal
 from importer.journal.connection import Database, prepare
 
@@ -109,7 +109,7 @@ def tell_an_answer(journal: Journal, history: History, story: Story, attempt_id:
     failed = attempt_id % 5 == 0
     state = AttemptState.WITHDRAWN if failed else AttemptState.CONFIRMED
     customer_id = None if failed else 1000 + attempt_id
-    journal.record_attempt(attempt_id, state, customer_id=customer_id)
+    journal.record_attempt(AttemptNews(attempt_id, state, customer_id=customer_id))
     story[attempt_id] = Attempt(
         attempt_id, attempt.row_id, attempt.ref, state, attempt.body, customer_id=customer_id
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from importer.core.errors import ImporterError
 from importer.core.problems import Problem
-from importer.core.runs import AttemptState, ExistingCustomer
+from importer.core.runs import AttemptNews, AttemptState, ExistingCustomer
 from importer.journal import Journal, open_journal
 
 from tests.journal.examples import checked_row, run_with_rows, source_record
@@ -89,7 +89,9 @@ def run_with_secrets(journal: Journal) -> str:
     values = f'{{"email":"{email}"}}'
     journal.add_existing(run_id, [ExistingCustomer(1, name, email, values)])
     (attempt,) = journal.record_intents(run_id, [(1, rows[0].body)])
-    journal.record_attempt(attempt, AttemptState.CONFIRMED, mended_body=street, detail=phone)
+    journal.record_attempt(
+        AttemptNews(attempt, AttemptState.CONFIRMED, mended_body=street, detail=phone)
+    )
     return run_id
 
 

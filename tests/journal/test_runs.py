@@ -9,7 +9,7 @@ from importer.core.errors import ImporterError
 from importer.core.evidence.formats import Formats
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.outcomes import Ending, Outcome
-from importer.core.runs import AttemptState, RunState, new_run_id
+from importer.core.runs import AttemptNews, AttemptState, RunState, new_run_id
 from importer.core.templates.template import Template
 from importer.journal import Journal
 from importer.sources.template_files import load_templates
@@ -235,6 +235,8 @@ def test_claimed_ids_are_those_of_the_organization(journal: Journal) -> None:
         run_id = run_with_rows(journal, *rows, number=number, organization_id=organization)
         intents = [(row.row_id, row.body) for row in rows]
         for attempt, state in zip(journal.record_intents(run_id, intents), states, strict=True):
-            journal.record_attempt(attempt, state, customer_id=100 * number + attempt % 5)
+            journal.record_attempt(
+                AttemptNews(attempt, state, customer_id=100 * number + attempt % 5)
+            )
     assert journal.claimed_ids(SERVER, ORGANIZATION) == {101, 102, 201, 202}
     assert journal.claimed_ids(SERVER, "nobody") == frozenset()

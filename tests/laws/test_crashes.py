@@ -20,7 +20,6 @@ ROOMY = Limits(default=1_000_000, auth=1_000_000)
 WRITES = (
     "record_intents",
     "record_attempt",
-    "record_attempts",
     "end_attempts",
     "doubt_again",
     "record_outcomes",

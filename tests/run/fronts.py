@@ -39,6 +39,7 @@ class Somebody(Nobody):
         answers: by the kind of the question; as typed, or the option that it comes to.
         wrong: columns that were guessed wrong.
         asked: what was asked, in order: kinds of questions, and the names of other questions.
+        columns: those that were shown when it was asked which are wrong.
     """
 
     answers: Mapping[str, str | Option] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class Somebody(Nobody):
     deletes: bool | None = None
     asked: list[str] = field(default_factory=list)
     wrong: Collection[int] | None = None
+    columns: tuple[ProposedColumn, ...] = ()
     takes_questions = True
 
     def template(self, file: str, names: tuple[str, ...]) -> str | None:
@@ -62,6 +64,7 @@ class Somebody(Nobody):
         self, file: str, columns: tuple[ProposedColumn, ...]
     ) -> Collection[int] | None:
         self.asked.append("columns")
+        self.columns = columns
         return self.wrong
 
     def answer(self, question: Question) -> Option | None:

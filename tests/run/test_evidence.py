@@ -12,7 +12,7 @@ from importer.journal import Journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
 
-from tests.clocks import ScaledClock
+from tests.clocks import ScaledClock, VirtualClock
 from tests.run.walks import (
     QUICK,
     RUN,
@@ -95,7 +95,8 @@ class TestWaitingForEvidence:
         journal_rows(journal, server, plains(12))
         watcher = Watcher()
 
-        walk(journal, server, options=replace(QUICK, settle=90.0), watcher=watcher)
+        patient = replace(QUICK, settle=90.0)
+        walk(journal, server, options=patient, watcher=watcher, clock=VirtualClock())
 
         assert endings(journal) == {"created": 12}
         assert [text for text in watcher.texts if "in doubt" in text] == [

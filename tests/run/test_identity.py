@@ -13,6 +13,7 @@ from importer.core.sending.options import StopCause
 from importer.core.sending.verification import ClaimedTwice
 from importer.journal import Journal
 from importer.reports.verification_json import write_verification
+from importer.run.stopping import StopSignal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
 
@@ -393,7 +394,19 @@ class TestVerify:
         """A run that was stopped before the row in doubt was settled."""
         server = serve(faults=(Fault(FaultKind.CRASH, nth=2),))
         journal_rows(journal, server, plains(2))
-        walk(journal, server, options=replace(QUICK, in_flight=1, max_duration=4.0))
+        stop = StopSignal()
+
+        class StopsOnceBothWereCreated(Watcher):
+            def ended(self, ending: Ending) -> None:
+                if self.endings:
+                    stop.set(StopCause.TIME_UP)
+                super().ended(ending)
+
+            def reopened(self) -> None:
+                """The first one's id has gone to the second."""
+
+        watcher, patient = StopsOnceBothWereCreated(), replace(QUICK, in_flight=1, settle=9_000.0)
+        walk(journal, server, options=patient, stop=stop, watcher=watcher)
         assert endings(journal) == {"created": 1, "unknown": 1}
         (in_doubt,) = journal.results(RUN, endings=(Ending.UNKNOWN,))
         (customer,) = server.customers()

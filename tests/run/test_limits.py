@@ -4,32 +4,26 @@ In virtual time: the walk's clock is the stand-in's, and stands still while a re
 """
 
 import asyncio
-import random
+from typing import Any
 
-import httpx
-from importer.api.bigcapital import Bigcapital
-from importer.api.client import Client, Connection
-from importer.api.pacing import Paced, Pacer
-from importer.api.requests import CREATE, Request
-from importer.api.retrying import Retrying, RetryPolicy
+from importer.core.ports import Target
+from importer.core.sending.answers import CreateAnswer, Created
 from importer.core.sending.options import SendOptions, StopCause
 from importer.journal import Journal
 from importer.run.sending import SendResult, send
-from importer.run.walk import Walk
 from importer.sandbox.options import NAMED_LIMITS
 from importer.sandbox.server import Sandbox
 
 from tests.clocks import VirtualClock
 from tests.run.walks import (
-    RUN,
     Start,
-    Watcher,
     endings,
     journal_rows,
     names,
     names_on,
     owing,
     plain,
+    walking,
 )
 
 ROWS = 200
@@ -37,19 +31,20 @@ A_MINUTE = 10
 """Creations that a stock server allows (importer/api/README.md 8.1)."""
 
 
-class Timed:
-    """The wire, over which requests take no time; remembers when creations were granted."""
+class Granting:
+    """A server that remembers when creations were granted."""
 
-    def __init__(self, client: Client, clock: VirtualClock) -> None:
-        self._client = client
+    def __init__(self, target: Target, clock: VirtualClock) -> None:
+        self._target = target
         self._clock = clock
         self.granted: list[float] = []
 
-    async def send(self, request: Request) -> httpx.Response:
-        """See `requests.Sender`."""
-        with self._clock.held():
-            answer = await self._client.send(request)
-        if request.route == CREATE:
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._target, name)
+
+    async def create(self, body: str) -> CreateAnswer:
+        answer = await self._target.create(body)
+        if isinstance(answer, Created):
             self.granted.append(self._clock.monotonic())
         return answer
 
@@ -87,21 +82,7 @@ def a_customer(number: int) -> dict[str, object]:
 async def walk_in_virtual_time(
     journal: Journal, server: Sandbox, clock: VirtualClock
 ) -> tuple[SendResult, list[float]]:
-    client = Client(Connection(server.url, server.key))
-    pacer = Pacer(clock)
-    wire = Timed(client, clock)
-    sender = Retrying(Paced(wire, pacer), clock, RetryPolicy(), random.Random(0))
-    target = Bigcapital(client, sender, pacer)
-    try:
-        ready = Walk(
-            run_id=RUN,
-            journal=journal,
-            target=target,
-            clock=clock,
-            options=SendOptions(),
-            organization=await target.organization(),
-            progress=Watcher(),
-        )
-        return await send(ready), wire.granted
-    finally:
-        await target.aclose()
+    async with walking(journal, server, options=SendOptions(), clock=clock) as ready:
+        granting = Granting(ready.target, clock)
+        ready.target = granting
+        return await send(ready), granting.granted

@@ -9,8 +9,9 @@ import pytest
 from importer.core.errors import UsageError
 from importer.core.headers.own_columns import ROW_KEY
 from importer.core.layout.recognition import Recognised
+from importer.journal import Journal
 from importer.run.fronts import Nobody
-from importer.run.reading import open_files, read_corrections, recognise
+from importer.run.reading import open_files, read_corrections, read_tables, recognise
 from importer.settings import load_settings
 from importer.sources.template_files import parse_template_text
 
@@ -130,3 +131,24 @@ constant = "office@example.com"
         template = self.recognised(template="others").template
         assert template is not None
         assert template.name == "others"
+
+
+class TestAQuestionAboutColumns:
+    """Which shows values of the columns that it asks about, and of those beside them."""
+
+    HASH = "$P$BDnq1CkzjVhGkW8cJvZ8sVwYh3Xk1l/"
+
+    def shown(self, journal: Journal, *lines: str) -> dict[str, tuple[str, ...]]:
+        """The columns that somebody is shown, with their values."""
+        files, settings, asks = MemoryFiles({"c.csv": lines}), load_settings({}), Somebody()
+        opened = open_files(files, (Path("c.csv"),), settings.reading())
+        read_tables(opened, files, settings, journal, asks)
+        return {one.header: one.samples for one in asks.columns}
+
+    def test_shows_no_column_whose_values_are_secrets(self, journal: Journal) -> None:
+        shown = self.shown(journal, "Customer,Reach,Hue", f"Acme,+41 44 668 18 00,{self.HASH}")
+        assert shown == {"Customer": ("Acme",), "Reach": ("+41 44 668 18 00",)}
+
+    def test_shows_no_secret_of_a_column_that_has_a_field(self, journal: Journal) -> None:
+        shown = self.shown(journal, "Customer,Reach,City", f"Acme,+41 44 668 18 00,{self.HASH}")
+        assert shown["City"] == ()

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -11,9 +12,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import httpx
 from importer.api.bigcapital import Bigcapital, open_bigcapital
-from importer.api.client import Connection
-from importer.api.retrying import RetryPolicy
+from importer.api.client import Client, Connection
+from importer.api.pacing import Paced, Pacer
+from importer.api.requests import Request
+from importer.api.retrying import Retrying, RetryPolicy
 from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.ports import Clock
 from importer.core.rows import Header, RowRef
@@ -30,7 +34,7 @@ from importer.run.verifying import verify
 from importer.run.walk import Walk
 from importer.sandbox.server import Sandbox
 
-from tests.clocks import ScaledClock
+from tests.clocks import ScaledClock, VirtualClock
 
 RUN = "20260131-120000-test"
 
@@ -146,6 +150,27 @@ def connect(server: Sandbox, clock: Clock, *, read_seconds: float = 2.0) -> Bigc
     return open_bigcapital(connection, clock, policy=QUICK_RETRIES)
 
 
+class TimelessWire:
+    """Requests over it take no time of a virtual clock, however long the machine needs for them."""
+
+    def __init__(self, client: Client, clock: VirtualClock) -> None:
+        self._client = client
+        self._clock = clock
+
+    async def send(self, request: Request) -> httpx.Response:
+        """See `requests.Sender`."""
+        with self._clock.held():
+            return await self._client.send(request)
+
+
+def connect_in_virtual_time(server: Sandbox, clock: VirtualClock) -> Bigcapital:
+    """The same on a clock that stands still while a request is under way."""
+    client = Client(Connection(server.url, server.key))
+    pacer = Pacer(clock)
+    paced = Paced(TimelessWire(client, clock), pacer)
+    return Bigcapital(client, Retrying(paced, clock, RetryPolicy(), random.Random(0)), pacer)
+
+
 @asynccontextmanager
 async def walking(
     journal: Journal,
@@ -156,16 +181,25 @@ async def walking(
     watcher: Watcher | None = None,
     read_seconds: float = 2.0,
     run_id: str = RUN,
+    clock: VirtualClock | None = None,
 ) -> AsyncIterator[Walk]:
-    """A walk over the run that is about to begin; its connections are closed at the end."""
-    clock = ScaledClock(SPEED)
-    target = connect(server, clock, read_seconds=read_seconds)
+    """A walk over the run that is about to begin; its connections are closed at the end.
+
+    Args:
+        clock: where a test tells of times that a loaded machine must not change.
+    """
+    ticking = ScaledClock(SPEED) if clock is None else clock
+    target = (
+        connect(server, ticking, read_seconds=read_seconds)
+        if clock is None
+        else connect_in_virtual_time(server, clock)
+    )
     try:
         yield Walk(
             run_id=run_id,
             journal=journal,
             target=target,
-            clock=clock,
+            clock=ticking,
             options=options,
             organization=await target.organization(),
             progress=watcher or Watcher(),

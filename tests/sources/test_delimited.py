@@ -1,6 +1,7 @@
 """Delimited files: records, their numbers and lines, and what spreadsheets make of odd ones."""
 
 import codecs
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 from importer.core.errors import ImporterError, UsageError
 from importer.core.reading import ReadingOptions
 from importer.core.rows import RowRef, SourceRow
-from importer.sources import open_tables
-from importer.sources.delimited import DelimitedTable
+from importer.sources import open_tables, source_file
+from importer.sources.delimited import LONGEST_LINE, DelimitedTable
 
 from tests.sources.reading import cells_of, rows_of, table
 
@@ -258,6 +259,40 @@ def test_a_file_without_line_breaks_is_refused_before_it_fills_the_memory(tmp_pa
     with pytest.raises(ImporterError) as stopped:
         open_tables(path, "a.csv", ReadingOptions())
     assert stopped.value.code == "line-too-long"
+
+
+class Counting(FileIO):
+    """A file that counts what is read of it."""
+
+    size = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(size)
+        Counting.size += len(found)
+        return found
+
+
+def test_a_huge_file_without_line_breaks_is_refused_before_it_is_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted: of a gigabyte no more is read than the longest line."""
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.truncate(1 << 30)
+    monkeypatch.setattr(source_file, "_open_for_reading", lambda path, _: Counting(path))
+    with pytest.raises(ImporterError) as stopped:
+        open_tables(path, "a.csv", ReadingOptions())
+    assert stopped.value.code == "line-too-long"
+    assert Counting.size == LONGEST_LINE + source_file.BLOCK
+
+
+def test_a_long_line_of_markup_is_none_of_a_table(tmp_path: Path) -> None:
+    """Web pages stand on one line."""
+    path = tmp_path / "a.xls"
+    row = b"<tr><td>Ann</td></tr>"
+    path.write_bytes(b"<table><tr><td>Name</td></tr>" + row + b" " * (17 << 20) + b"</table>")
+    (found,) = open_tables(path, "a.xls", ReadingOptions())
+    assert [row.cells for row in found.rows()] == [("Name",), ("Ann",)]
 
 
 def test_a_byte_order_mark_does_not_stick_to_a_quoted_first_cell() -> None:

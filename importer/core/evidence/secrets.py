@@ -42,10 +42,11 @@ def secret_columns(
         columns: 0-based; those whose cells are kept.
         headers: of the whole table, as written.
     """
-    return frozenset(column for column in columns if _are_secrets(cells[column], headers[column]))
+    return frozenset(column for column in columns if are_secrets(cells[column], headers[column]))
 
 
-def _are_secrets(cells: Sequence[str], header: str) -> bool:
+def are_secrets(cells: Sequence[str], header: str) -> bool:
+    """Whether a column holds secrets, as far as these cells of it tell."""
     text = "\n".join(cells)
     if any(hint in text for hint in _HINTS) and any(_is_shaped(cell) for cell in cells):
         return True

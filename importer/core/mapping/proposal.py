@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from importer.core.customer import FieldKind, TargetField, target_fields
+from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.addresses import Addresses, settle_addresses
 from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_name, read_columns
@@ -231,7 +232,7 @@ def _unclaimed_names(
         for column, name in enumerate(index.names)
         if column not in matches
         and sensitivity_of(name) is None
-        and _look_like_names(column_of(sample, column))
+        and _are_names(column_of(sample, column), name)
     )
 
 
@@ -253,8 +254,10 @@ def _add_only_names(
         matches[column] = HeaderMatch("displayName", _BY_ELIMINATION, reason, Evidence.VALUES)
 
 
-def _look_like_names(values: Sequence[str]) -> bool:
-    """Whether the values are mostly letters, and most of them differ."""
+def _are_names(values: Sequence[str], header: str) -> bool:
+    """Whether the values are mostly letters, most of them differ, and none is a password or key."""
+    if are_secrets(values, header):
+        return False
     alike = sum(1 for value in values if 2 * sum(map(str.isalpha, value)) > len(value))
     return alike > _SHARE_OF_NAMES * len(values) and 2 * len(set(values)) > len(values)
 

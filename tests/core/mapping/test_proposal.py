@@ -250,6 +250,11 @@ def test_a_column_that_says_the_same_or_numbers_holds_no_names(name: str) -> Non
     assert names_in(("Kliendinr", "E-mail"), rows) == ()
 
 
+def test_hashes_of_passwords_are_no_names() -> None:
+    hashes = ("$P$BDnq1CkzjVhGkW8cJvZ8sVwYh3Xk1l/", "$P$BaXq7RtzjVhGkW8cJvZ8sVwYh3Xk1l/")
+    assert names_in(("Hue", "E-mail"), tuple((one, "a@acme.example") for one in hashes)) == ()
+
+
 def test_of_several_phones_the_first_that_is_filled_counts() -> None:
     plan = plan_mapping(Header(1, ("Name", "Home Phone", "Mobile")))
     by_mobile = plan.map(row_of("Acme", "", "0171 1"))
