@@ -48,11 +48,11 @@ class Course:
         self.done += 1
         self.endings[ending] += 1
 
-    def reopened(self) -> None:
-        """A row that had been created goes on: it was lost, or is another's. One that an earlier
-        walk of the run had created is one more to end."""
-        if self.endings[Ending.CREATED]:
-            self.endings[Ending.CREATED] -= 1
+    def reopened(self, ending: Ending) -> None:
+        """A row that had ended so goes on. One that did so in a walk before this one comes on top
+        of what this one was to end."""
+        if self.endings[ending]:
+            self.endings[ending] -= 1
             self.done -= 1
         else:
             self.work = replace(self.work, rows=self.work.rows + 1)

@@ -197,7 +197,7 @@ def _show_balances(screen: Screen, reader: CorrectJournal, plan: Planned) -> Non
 
 def _balance_row(total: BalanceTotal) -> tuple[str, ...]:
     return (
-        gettext("base") if total.currency == UNKNOWN_BASE_CURRENCY else total.currency,
+        gettext("base currency") if total.currency == UNKNOWN_BASE_CURRENCY else total.currency,
         total.date,
         f"{total.count:,}",
         money(total.debits),

@@ -123,6 +123,27 @@ class TestAnswers:
         assert [run.id for run in journal.runs()] == begun[1:] == [finished.run.id]
         assert "2025-12-31" in journal.facts(finished.run.id)[RunFact.OPTIONS]
 
+    @pytest.mark.parametrize(
+        ("date", "asked"),
+        [
+            # Dated, Beta owes more than Acme is owed: nobody has to be asked.
+            ("2025-12-31", ["balance-date", "send"]),
+            # Beta stays out, and of the rest it has to be asked.
+            (None, ["balance-date", "balance-sign", "send"]),
+        ],
+    )
+    def test_about_sums_are_asked_for_once_all_rows_are_in_them(
+        self, journal: Journal, serve: Start, date: str | None, asked: list[str]
+    ) -> None:
+        lines = [
+            "Company,Open Balance,As of,Email",
+            "Acme,-50,2026-01-01,a@acme.example",
+            "Beta,80,,b@beta.example",
+        ]
+        asks = Somebody({"balance-date": date} if date else {})
+        run_files(corridor(journal, serve(), MemoryFiles({"o.csv": lines}), asks=asks), OWED)
+        assert asks.asked == asked
+
     def test_that_settle_nothing_are_not_asked_for_again(
         self, journal: Journal, serve: Start
     ) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -128,25 +129,26 @@ def _checked(number: int, body: Mapping[str, object]) -> CheckedRow:
 
 @dataclass
 class Watcher:
-    """Progress that remembers, and that is told of each created row as often as is true.
+    """Progress that remembers.
 
     Attributes:
-        created: rows that are created by what it was told; `walking` sets how many were before.
+        endings: of the rows that have ended in this walk; those that were reopened are taken out.
+        before: rows of the run that had ended so when the walk began.
     """
 
     endings: list[Ending] = field(default_factory=list)
+    before: Counter[Ending] = field(default_factory=Counter)
     texts: list[str] = field(default_factory=list)
-    created: int = 0
 
     def ended(self, ending: Ending) -> None:
         self.endings.append(ending)
-        self.created += ending is Ending.CREATED
 
-    def reopened(self) -> None:
-        assert self.created, "no row was created that could have been lost"
-        self.created -= 1
-        if Ending.CREATED in self.endings:  # or an earlier walk of the run has told it
-            self.endings.remove(Ending.CREATED)
+    def reopened(self, ending: Ending) -> None:
+        if ending in self.endings:
+            self.endings.remove(ending)
+            return
+        self.before[ending] -= 1
+        assert self.before[ending] >= 0, f"a row is reopened that had not ended: {ending}"
 
     def said(self, text: str) -> None:
         self.texts.append(text)
@@ -202,8 +204,8 @@ async def walking(
         if clock is None
         else connect_in_virtual_time(server, clock)
     )
-    watching = Watcher() if watcher is None else watcher
-    watching.created = journal.endings(run_id)[Ending.CREATED]
+    watcher = watcher or Watcher()
+    watcher.before = Counter(journal.endings(run_id))
     try:
         yield Walk(
             run_id=run_id,
@@ -212,7 +214,7 @@ async def walking(
             clock=ticking,
             options=options,
             organization=await target.organization(),
-            progress=watching,
+            progress=watcher,
             stop=StopSignal() if stop is None else stop,
         )
     finally:
@@ -220,20 +222,24 @@ async def walking(
 
 
 def walk(journal: Journal, server: Sandbox, **settings: Any) -> SendResult:
-    """Send the run until it ends by itself or is stopped; settings as for `walking`.
-
-    Whoever watches has been told of every row that is created, and of every one that no longer is.
-    """
-    watcher: Watcher = settings.pop("watcher", None) or Watcher()
+    """Send the run until it ends by itself or is stopped; settings as for `walking`."""
 
     async def go() -> SendResult:
-        async with walking(journal, server, watcher=watcher, **settings) as ready:
-            return await send(ready)
+        async with walking(journal, server, **settings) as ready:
+            result = await send(ready)
+            check_told(journal, ready)
+            return result
 
-    result = asyncio.run(go())
-    run_id = settings.get("run_id", RUN)
-    assert watcher.created == journal.endings(run_id)[Ending.CREATED]
-    return result
+    return asyncio.run(go())
+
+
+def check_told(journal: Journal, ready: Walk) -> None:
+    """Whoever watched the walk has heard of every row that came to an end, and of none twice."""
+    watcher, there = ready.progress, journal.endings(ready.run_id)
+    assert isinstance(watcher, Watcher)
+    told = watcher.before + Counter(watcher.endings)
+    for ending in (Ending.CREATED, Ending.REFUSED, Ending.FAILED):
+        assert told[ending] == there[ending], ending
 
 
 def verify_run(journal: Journal, server: Sandbox) -> Verification:
