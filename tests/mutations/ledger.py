@@ -2,6 +2,8 @@
 
 from tests.mutations.mutation import Edit, Mutation
 
+MERGING = "tests/core/checking/test_merging.py"
+SAME_CUSTOMER = "tests/core/checking/test_same_customer.py"
 UNDOING = "tests/run/test_undoing.py"
 IDENTITY = "tests/run/test_identity.py"
 SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden_says"
@@ -83,5 +85,27 @@ MUTATIONS = (
             ),
         ),
         (f"{IDENTITY}::TestInTheSameBreath::test_a_postal_code",),
+    ),
+    Mutation(
+        "rows of one key with other balances merged",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                "        if len({row.body.get(name) for row in owing}) > 1:\n",
+                "        if not owing:\n",
+            ),
+        ),
+        (f"{SAME_CUSTOMER}::test_what_would_falsify_the_ledger_parts_rows_of_one_key_too",),
+    ),
+    Mutation(
+        "another balance booked than that of the rows",
+        (
+            Edit(
+                "importer/core/checking/merging.py",
+                "return all(body.get(name) == owing.get(name) for name in _BOOKED)",
+                "return True",
+            ),
+        ),
+        (f"{MERGING}::test_what_is_booked_must_be_what_a_row_would_have_booked",),
     ),
 )

@@ -2,6 +2,7 @@
 
 from tests.mutations.mutation import Edit, Mutation
 
+MERGED_RUNS = "tests/cli/test_merging.py"
 SENDING = "tests/run/test_sending.py"
 EVIDENCE = "tests/run/test_evidence.py"
 IDENTITY = "tests/run/test_identity.py"
@@ -321,5 +322,16 @@ MUTATIONS = (
             ),
         ),
         (f"{IMPORTING}::TestAnswers::test_that_settle_nothing_are_not_asked_for_again",),
+    ),
+    Mutation(
+        "a customer sent, and the rows that went into it as well",
+        (
+            Edit(
+                "importer/run/merging.py",
+                "((other.row_id, merged_outcome(merged, other)) for other in others)",
+                "()",
+            ),
+        ),
+        (f"{MERGED_RUNS}::test_three_rows_become_one_customer",),
     ),
 )

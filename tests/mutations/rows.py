@@ -2,6 +2,8 @@
 
 from tests.mutations.mutation import Edit, Mutation
 
+MERGED_RUNS = "tests/cli/test_merging.py"
+SAME_CUSTOMER = "tests/core/checking/test_same_customer.py"
 SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden_says"
 CORPUS = "tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says"
 CHECKING = "tests/run/test_checking.py"
@@ -45,7 +47,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/core/layout/lines.py",
-                "return LineKind.TOTAL if _is_total(texts, rules.text_columns) else None",
+                "return LineKind.TOTAL if _is_total(texts, rules) else None",
                 "return None",
             ),
         ),
@@ -57,7 +59,8 @@ MUTATIONS = (
             Edit(
                 "importer/core/layout/lines.py",
                 "return all("
-                "column not in text_columns and is_amount(texts[column]) for column in others)",
+                "column not in rules.text_columns and is_amount(texts[column]) "
+                "for column in others)",
                 "return bool(label) or not others",
             ),
         ),
@@ -139,5 +142,27 @@ MUTATIONS = (
             ),
         ),
         ("tests/hostile/test_changing_files.py::test_a_file_is_read_as_it_was_at_one_moment",),
+    ),
+    Mutation(
+        "rows of other keys merged",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                "len({row.stem for row in tied if row.key}) < 2 and not any(",
+                "not any(",
+            ),
+        ),
+        (f"{SAME_CUSTOMER}::test_another_key_is_another_customer_whatever_they_share",),
+    ),
+    Mutation(
+        "rows merged although --no-merge forbids it",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "        if not job.options.no_merge:\n",
+                "        if True:\n",
+            ),
+        ),
+        (f"{MERGED_RUNS}::test_no_merge_sends_every_row",),
     ),
 )

@@ -2,6 +2,7 @@
 
 from tests.mutations.mutation import Edit, Mutation
 
+MERGING = "tests/core/checking/test_merging.py"
 CORRECTIONS = "tests/cli/test_corrections.py"
 CELL_CHANGES = "tests/core/corrections/test_cell_changes.py"
 SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden_says"
@@ -225,5 +226,27 @@ MUTATIONS = (
             ),
         ),
         (CELL_CHANGES,),
+    ),
+    Mutation(
+        "cells that contradict the customer's lost in merging",
+        (
+            Edit(
+                "importer/core/checking/merge_draft.py",
+                "self.values[name]))\n        self.note(name, text)\n",
+                "self.values[name]))\n",
+            ),
+        ),
+        (f"{MERGING}::test_every_cell_is_in_a_field_or_in_the_note",),
+    ),
+    Mutation(
+        "further addresses lost in merging",
+        (
+            Edit(
+                "importer/core/checking/merged_addresses.py",
+                "', '.join((*place.values(), *reach))",
+                "', '.join(reach)",
+            ),
+        ),
+        (f"{MERGING}::test_every_cell_is_in_a_field_or_in_the_note",),
     ),
 )
