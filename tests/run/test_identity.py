@@ -305,6 +305,7 @@ class TestTheFinalScan:
 
         class Renames(Watcher):
             def ended(self, ending: Ending) -> None:
+                super().ended(ending)
                 (customer,) = server.customers()
                 server.edit(customer["id"], display_name="Acme Ltd")
 
@@ -397,13 +398,17 @@ class TestVerify:
         stop = StopSignal()
 
         class StopsOnceBothWereCreated(Watcher):
+            has_passed_on = False
+            """The first one's id has gone to the second."""
+
             def ended(self, ending: Ending) -> None:
-                if self.endings:
+                if self.has_passed_on:
                     stop.set(StopCause.TIME_UP)
                 super().ended(ending)
 
-            def reopened(self) -> None:
-                """The first one's id has gone to the second."""
+            def reopened(self, ending: Ending) -> None:
+                super().reopened(ending)
+                self.has_passed_on = True
 
         watcher, patient = StopsOnceBothWereCreated(), replace(QUICK, in_flight=1, settle=9_000.0)
         walk(journal, server, options=patient, stop=stop, watcher=watcher)
