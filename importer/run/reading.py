@@ -14,7 +14,6 @@ from importer.core.choices import Choices
 from importer.core.corrections.row_keys import KeyedTable, keyed_table
 from importer.core.customer import target_fields
 from importer.core.errors import UsageError
-from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.by_values import column_of
 from importer.core.headers.sensitive import sensitivity_of
 from importer.core.language import gettext
@@ -207,17 +206,15 @@ def _with_guesses_settled(read: ReadTable, asks: Asks, mappings: Mappings) -> Re
 
 def _proposed(proposal: MappingProposal, found: Recognised) -> Iterator[ProposedColumn]:
     for column, name in enumerate(proposal.index.names):
-        match = proposal.matches.get(column)
-        values = column_of(found.sample, column)
-        are_hidden = are_secrets(values, name)
-        if sensitivity_of(name) is not None or (are_hidden and match is None):
+        if sensitivity_of(name) is not None or column in proposal.secrets:
             continue
+        match = proposal.matches.get(column)
         yield ProposedColumn(
             column=column,
             header=name,
             becomes=target_fields()[match.field].label if match else "",
             reason=match.reason if match else "",
-            samples=() if are_hidden else tuple(dict.fromkeys(values))[:2],
+            samples=tuple(dict.fromkeys(column_of(found.sample, column)))[:2],
             is_guess=match is not None and match.is_guess,
         )
 

@@ -317,7 +317,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/asking.py",
-                "        asked |= {one.key for one in questions}\n",
+                "        asked.add(question.key)\n",
                 "",
             ),
         ),

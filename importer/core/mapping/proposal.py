@@ -62,6 +62,8 @@ class MappingProposal:
         instead: 0-based column -> itself and those that fill its field where it is blank.
         outdone: 0-based column -> why it has no field although its header resembles one.
         filters: columns that tell which rows are customers; none of them fills a field.
+        secrets: columns whose values are passwords or the like; they have no field, and no reason
+            that would show a value.
     """
 
     index: HeaderIndex
@@ -71,6 +73,7 @@ class MappingProposal:
     instead: Mapping[int, tuple[int, ...]]
     outdone: Mapping[int, str]
     filters: tuple[RowFilter, ...] = ()
+    secrets: frozenset[int] = frozenset()
 
     def rules(self) -> dict[str, dict[str, Any]]:
         """Field -> its rule, in the words of templates."""
@@ -134,12 +137,15 @@ def propose_mapping(
     """
     index = HeaderIndex(header.names)
     columns = read_columns(header.names, sample)
+    secrets = _secrets(index, sample)
+    for column in secrets:
+        columns.forget(column)
     if names and (told := index.find(names)) is not None:
         columns.forget(told)
         columns.matches[told] = HeaderMatch(
             "displayName", SURE, "as somebody said", Evidence.PERSON
         )
-    filters = row_filters(index.names, sample)
+    filters = tuple(one for one in row_filters(index.names, sample) if one.column not in secrets)
     for one in filters:
         columns.forget(one.column)
     outdone = dict(columns.doubts)
@@ -156,7 +162,13 @@ def propose_mapping(
     _add_turned_flag(columns, matches, verbs)
     joined = {column: Joined(joined) for column, joined in settled.joined.items()}
     joined.update(_streets_with_numbers(settled, columns, sample))
-    return MappingProposal(index, matches, verbs, joined, instead, outdone, filters)
+    return MappingProposal(index, matches, verbs, joined, instead, outdone, filters, secrets)
+
+
+def _secrets(index: HeaderIndex, sample: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The columns whose values are secrets, as far as some rows tell: checking sees all of them."""
+    found = (c for c, name in enumerate(index.names) if are_secrets(column_of(sample, c), name))
+    return frozenset(found)
 
 
 def _winners(
