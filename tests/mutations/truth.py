@@ -167,6 +167,11 @@ MUTATIONS = (
         (f"{IDENTITY}::TestTheFinalScan::test_takes_up_a_customer_that_was_read_back",),
     ),
     Mutation(
+        "our own left out of the final scan with those that were there before",
+        (Edit("importer/run/sending.py", "walk.there_before() - ours", "walk.there_before()"),),
+        (f"{IDENTITY}::TestTheFinalScan::test_knows_its_own_by_an_id",),
+    ),
+    Mutation(
         "a stranger in the final scan taken for ours",
         (
             Edit(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
-from importer.core.runs import AttemptState
+from importer.core.runs import AttemptState, ExistingCustomer
 from importer.core.sending.options import StopCause
 from importer.core.sending.verification import ClaimedTwice
 from importer.journal import Journal
@@ -263,6 +263,25 @@ class TestTheFinalScan:
         assert endings(journal) == {"created": 2}
         assert names_on(server) == ["Acme", "Owing", "Stranger"]
 
+    def test_knows_its_own_by_an_id_that_was_anothers_before_the_run(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """It was deleted, and a crash gave its id again. Nothing else is kept in the scan of those
+        that were there."""
+        server = serve()
+        journal_rows(journal, server, plains(2))
+        old = server.add_customer(displayName="Old")
+        journal.add_existing(RUN, [ExistingCustomer(old, "old", "", "{}")])
+        server.delete(old)
+        server.lose(0)
+
+        walk(journal, server)
+
+        assert old in {row.customer_id for row in journal.results(RUN)}
+        assert endings(journal) == {"created": 2}
+        assert names_on(server) == names(plains(2))
+        assert journal.problem_counts(RUN) == {}
+
     def test_ends_truthfully_where_the_server_never_keeps_the_customer(
         self, journal: Journal, serve: Start
     ) -> None:
@@ -286,6 +305,7 @@ class TestTheFinalScan:
 
         class Renames(Watcher):
             def ended(self, ending: Ending) -> None:
+                super().ended(ending)
                 (customer,) = server.customers()
                 server.edit(customer["id"], display_name="Acme Ltd")
 
@@ -378,13 +398,17 @@ class TestVerify:
         stop = StopSignal()
 
         class StopsOnceBothWereCreated(Watcher):
+            has_passed_on = False
+            """The first one's id has gone to the second."""
+
             def ended(self, ending: Ending) -> None:
-                if self.endings:
+                if self.has_passed_on:
                     stop.set(StopCause.TIME_UP)
                 super().ended(ending)
 
-            def reopened(self) -> None:
-                """The first one's id has gone to the second."""
+            def reopened(self, ending: Ending) -> None:
+                super().reopened(ending)
+                self.has_passed_on = True
 
         watcher, patient = StopsOnceBothWereCreated(), replace(QUICK, in_flight=1, settle=9_000.0)
         walk(journal, server, options=patient, stop=stop, watcher=watcher)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -128,17 +129,26 @@ def _checked(number: int, body: Mapping[str, object]) -> CheckedRow:
 
 @dataclass
 class Watcher:
-    """Progress that remembers."""
+    """Progress that remembers.
+
+    Attributes:
+        endings: of the rows that have ended in this walk; those that were reopened are taken out.
+        before: rows of the run that had ended so when the walk began.
+    """
 
     endings: list[Ending] = field(default_factory=list)
+    before: Counter[Ending] = field(default_factory=Counter)
     texts: list[str] = field(default_factory=list)
 
     def ended(self, ending: Ending) -> None:
         self.endings.append(ending)
 
-    def reopened(self) -> None:
-        if Ending.CREATED in self.endings:  # of this walk, and not of one before
-            self.endings.remove(Ending.CREATED)
+    def reopened(self, ending: Ending) -> None:
+        if ending in self.endings:
+            self.endings.remove(ending)
+            return
+        self.before[ending] -= 1
+        assert self.before[ending] >= 0, f"a row is reopened that had not ended: {ending}"
 
     def said(self, text: str) -> None:
         self.texts.append(text)
@@ -194,6 +204,8 @@ async def walking(
         if clock is None
         else connect_in_virtual_time(server, clock)
     )
+    watcher = watcher or Watcher()
+    watcher.before = Counter(journal.endings(run_id))
     try:
         yield Walk(
             run_id=run_id,
@@ -202,7 +214,7 @@ async def walking(
             clock=ticking,
             options=options,
             organization=await target.organization(),
-            progress=watcher or Watcher(),
+            progress=watcher,
             stop=StopSignal() if stop is None else stop,
         )
     finally:
@@ -214,9 +226,20 @@ def walk(journal: Journal, server: Sandbox, **settings: Any) -> SendResult:
 
     async def go() -> SendResult:
         async with walking(journal, server, **settings) as ready:
-            return await send(ready)
+            result = await send(ready)
+            check_told(journal, ready)
+            return result
 
     return asyncio.run(go())
+
+
+def check_told(journal: Journal, ready: Walk) -> None:
+    """Whoever watched the walk has heard of every row that came to an end, and of none twice."""
+    watcher, there = ready.progress, journal.endings(ready.run_id)
+    assert isinstance(watcher, Watcher)
+    told = watcher.before + Counter(watcher.endings)
+    for ending in (Ending.CREATED, Ending.REFUSED, Ending.FAILED):
+        assert told[ending] == there[ending], ending
 
 
 def verify_run(journal: Journal, server: Sandbox) -> Verification:
