@@ -18,7 +18,7 @@ from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_na
 from importer.core.headers.grammar import HeaderReading
 from importer.core.headers.known import SURE, HeaderIndex, HeaderMatch, known_header, normal_form
 from importer.core.headers.row_kinds import RowFilter, row_filters
-from importer.core.headers.sensitive import sensitivity_of
+from importer.core.mapping.likely_names import unclaimed_names
 from importer.core.rows import Header
 from importer.core.stages import Evidence
 from importer.core.templates.template import Template, parse_template
@@ -218,8 +218,6 @@ def _may_serve(target: TargetField, column: int, header: str, columns: ReadColum
     return target.kind in _SERVE_EACH_OTHER or target.name in _CALLED_BY
 
 
-_NAMES = frozenset({"displayName", "companyName", "firstName", "lastName"})
-_SHARE_OF_NAMES = 0.8
 _ENOUGH_NAMES = 3
 _BY_ELIMINATION = 0.8
 
@@ -230,22 +228,8 @@ def may_be_names(proposal: MappingProposal, sample: Sequence[Sequence[str]]) -> 
     Whoever lists customers knows their names. Customers that are called by their e-mail address
     because the header of their names is in a language that we don't read would be a nuisance.
     """
-    found = _unclaimed_names(proposal.index, proposal.matches, sample)
+    found = unclaimed_names(proposal.index, proposal.matches, sample)
     return tuple(map(proposal.index.address_of, found))
-
-
-def _unclaimed_names(
-    index: HeaderIndex, matches: Mapping[int, HeaderMatch], sample: Sequence[Sequence[str]]
-) -> tuple[int, ...]:
-    if not _NAMES.isdisjoint(match.field for match in matches.values()):
-        return ()
-    return tuple(
-        column
-        for column, name in enumerate(index.names)
-        if column not in matches
-        and sensitivity_of(name) is None
-        and _are_names(column_of(sample, column), name)
-    )
 
 
 def _add_only_names(
@@ -256,7 +240,7 @@ def _add_only_names(
     sample: Sequence[Sequence[str]],
 ) -> None:
     """Where one column alone can hold the customers' names, it does; a few rows prove nothing."""
-    found = _unclaimed_names(index, matches, sample)
+    found = unclaimed_names(index, matches, sample)
     if len(found) != 1 or found[0] in columns.readings:
         return
     (column,) = found
@@ -264,14 +248,6 @@ def _add_only_names(
         outdone.pop(column, None)
         reason = "no other column can hold the names, and its values look like names"
         matches[column] = HeaderMatch("displayName", _BY_ELIMINATION, reason, Evidence.VALUES)
-
-
-def _are_names(values: Sequence[str], header: str) -> bool:
-    """Whether the values are mostly letters, most of them differ, and none is a password or key."""
-    if are_secrets(values, header):
-        return False
-    alike = sum(1 for value in values if 2 * sum(map(str.isalpha, value)) > len(value))
-    return alike > _SHARE_OF_NAMES * len(values) and 2 * len(set(values)) > len(values)
 
 
 def proposed_template(proposal: MappingProposal) -> Template:

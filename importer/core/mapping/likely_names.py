@@ -1,0 +1,34 @@
+"""Columns that may hold the customers' names although their headers do not say so."""
+
+from collections.abc import Mapping, Sequence
+
+from importer.core.evidence.secrets import are_secrets
+from importer.core.headers.by_values import column_of
+from importer.core.headers.known import HeaderIndex, HeaderMatch
+from importer.core.headers.sensitive import sensitivity_of
+
+_NAMES = frozenset({"displayName", "companyName", "firstName", "lastName"})
+_SHARE_OF_NAMES = 0.8
+
+
+def unclaimed_names(
+    index: HeaderIndex, matches: Mapping[int, HeaderMatch], sample: Sequence[Sequence[str]]
+) -> tuple[int, ...]:
+    """The columns without a field whose values look like names; none where names have one."""
+    if not _NAMES.isdisjoint(match.field for match in matches.values()):
+        return ()
+    return tuple(
+        column
+        for column, name in enumerate(index.names)
+        if column not in matches
+        and sensitivity_of(name) is None
+        and _are_names(column_of(sample, column), name)
+    )
+
+
+def _are_names(values: Sequence[str], header: str) -> bool:
+    """Whether the values are mostly letters, most of them differ, and none is a password or key."""
+    if are_secrets(values, header):
+        return False
+    alike = sum(1 for value in values if 2 * sum(map(str.isalpha, value)) > len(value))
+    return alike > _SHARE_OF_NAMES * len(values) and 2 * len(set(values)) > len(values)
