@@ -194,7 +194,7 @@ def _plan(read: ReadTable, options: CheckOptions, secrets: Collection[int]) -> M
         recognised.template,
         sample=recognised.sample,
         delimiter=table.facts.get("delimiter", ","),
-        names=recognised.names,
+        told=recognised.told,
         secrets=secrets,
         keep_private=options.keep_private,
     )

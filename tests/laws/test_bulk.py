@@ -42,7 +42,7 @@ def checks_of(path: Path, options: dict[str, Any]) -> list[tuple[TableCheck, lis
     for read in recognise(opened, files, settings_of_run, Nobody()):
         chunks = list(read.table.chunks())
         found = read.recognised
-        plan = plan_mapping(found.header, found.template, sample=found.sample, names=found.names)
+        plan = plan_mapping(found.header, found.template, sample=found.sample, told=found.told)
         ready.append((ready_check(plan, chunks, CheckOptions(TODAY), BOOKS), chunks))
     return ready
 

@@ -143,7 +143,7 @@ class TestAQuestionAboutColumns:
         files, settings, asks = MemoryFiles({"c.csv": lines}), load_settings({}), Somebody()
         opened = open_files(files, (Path("c.csv"),), settings.reading())
         read_tables(opened, files, settings, journal, asks)
-        return {one.header: one.samples for one in asks.columns}
+        return {one.header: one.samples for one in asks.shown[0]}
 
     def test_shows_no_column_whose_values_are_secrets(self, journal: Journal) -> None:
         shown = self.shown(journal, "Customer,Reach,Hue", f"Acme,+41 44 668 18 00,{self.HASH}")

@@ -1,6 +1,6 @@
-"""Columns that may hold the customers' names although their headers do not say so."""
+"""Columns that may hold the customers' names although no header says so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.by_values import column_of
@@ -12,15 +12,23 @@ _SHARE_OF_NAMES = 0.8
 
 
 def unclaimed_names(
-    index: HeaderIndex, matches: Mapping[int, HeaderMatch], sample: Sequence[Sequence[str]]
+    index: HeaderIndex,
+    matches: Mapping[int, HeaderMatch],
+    sample: Sequence[Sequence[str]],
+    settled: Collection[int] = (),
 ) -> tuple[int, ...]:
-    """The columns without a field whose values look like names; none where names have one."""
+    """The columns of letters that may be names; none where a column surely holds them.
+
+    Args:
+        settled: columns of which somebody said what they are.
+    """
     if not _NAMES.isdisjoint(match.field for match in matches.values()):
         return ()
     return tuple(
         column
         for column, name in enumerate(index.names)
         if column not in matches
+        and column not in settled
         and sensitivity_of(name) is None
         and _are_names(column_of(sample, column), name)
     )
