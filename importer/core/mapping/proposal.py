@@ -224,7 +224,7 @@ def may_be_names(proposal: MappingProposal, sample: Sequence[Sequence[str]]) -> 
     Whoever lists customers knows their names. Customers that are called by their e-mail address
     because the header of their names is in a language that we don't read would be a nuisance.
     """
-    found = unclaimed_names(proposal.index, proposal.matches, sample)
+    found = unclaimed_names(proposal.index, proposal.matches, sample, proposal.secrets)
     return tuple(map(proposal.index.address_of, found))
 
 
