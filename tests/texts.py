@@ -71,7 +71,7 @@ def render_catalogue() -> str:
 
 
 def _from_tables() -> Iterator[Text]:
-    place = "importer/core/problem_kinds.py"
+    place = "importer/core/problem_kinds"
     for kind in CATALOGUE.values():
         about = f"{kind.severity.value} {kind.code}"
         for part, text in (("title", kind.title), ("message", kind.message), ("hint", kind.hint)):
