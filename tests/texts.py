@@ -10,10 +10,10 @@ from pathlib import Path
 
 from importer.cli import importer as front_door
 from importer.cli.spoken import every_command, help_texts
-from importer.core.customer import target_fields
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.runs import RunState
+from importer.core.target_fields import target_fields
 from jinja2 import Environment, nodes
 
 from tests.explained import said_errors
