@@ -13,7 +13,6 @@ from importer.core.checking.merging import (
 )
 from importer.core.checking.same_customer import Contradiction, customers_among
 from importer.core.checking.verdicts import Verdict, checked_row
-from importer.core.customer import target_fields
 from importer.core.evidence.formats import Formats
 from importer.core.options import (
     BalanceSign,
@@ -31,6 +30,7 @@ from importer.core.sending.changes import UpdateRules, revise
 from importer.core.sending.kept_postcodes import keep_postcodes
 from importer.core.sending.options import Postcodes
 from importer.core.stages import FilteredRow
+from importer.core.target_fields import target_fields
 from importer.core.templates.template import BalanceIn
 from importer.core.written import Written
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
 
-from importer.core.customer import FieldGroup, FieldKind, target_fields
+from importer.core.customer import FieldGroup, FieldKind
 from importer.core.problems import Problem
 from importer.core.sending.comparison import is_inactive, is_postcode, is_stored_so, value_text
 from importer.core.sending.kept_postcodes import keep_postcodes, places_of
 from importer.core.sending.options import Postcodes
 from importer.core.sending.stored import StoredCustomer, decimal_of
+from importer.core.target_fields import target_fields
 from importer.core.written import Written
 
 _CURRENCY = "currencyCode"
