@@ -85,8 +85,9 @@ def create_errors(body: Body) -> list[FieldError]:
 
 
 def edit_errors(body: Body) -> list[FieldError]:
-    """What `PUT /api/customers/:id` refuses; it knows neither currency nor balance."""
-    return _errors(body, _EDIT_CHECKS)
+    """What `PUT /api/customers/:id` refuses; it knows neither currency nor balance, and no empty
+    e-mail."""
+    return _errors(body, _EDIT_CHECKS | {"email": _address_email})
 
 
 def opening_balance_errors(body: Body) -> list[FieldError]:

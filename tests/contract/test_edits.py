@@ -1,4 +1,4 @@
-"""Edits and deletes (importer/api/README.md 7.3 and 7.4)."""
+"""Edits and deletes (importer/api/README.md 7.4 and 7.8)."""
 
 import pytest
 
@@ -25,6 +25,61 @@ def test_an_explicit_null_clears(server: Server) -> None:
     edit(server, customer["id"], note=None)
 
     assert server.read(customer["id"])["note"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("note", "note"), ("workPhone", "work_phone"), ("billingAddress1", "billing_address1")],
+)
+def test_an_empty_text_is_stored_as_one(server: Server, name: str, key: str) -> None:
+    customer = server.create(**{name: "old"})
+
+    assert edit(server, customer["id"], **{name: ""}) == 200
+
+    assert server.read(customer["id"])[key] == ""
+
+
+@pytest.mark.parametrize("name", ["email", "billingAddressEmail", "shippingAddressEmail"])
+def test_an_email_is_cleared_with_null_only(server: Server, name: str) -> None:
+    customer = server.create(**{name: "ann@example.com"})
+
+    assert edit(server, customer["id"], **{name: ""}) == 400
+    assert edit(server, customer["id"], **{name: None}) == 200
+
+
+def test_an_empty_email_passes_in_a_creation(server: Server) -> None:
+    assert server.create(email="")["email"] == ""
+
+
+def test_a_customer_that_is_neither_active_nor_inactive_is_in_no_list(server: Server) -> None:
+    customer = server.create(email="nowhere@example.com")
+    roles = '[{"fieldKey":"email","comparator":"equals","value":"nowhere@example.com"}]'
+
+    assert edit(server, customer["id"], active=None) == 200
+
+    assert server.read(customer["id"])["active"] is None
+    for inactive in ("false", "true"):
+        query = {"stringified_filter_roles": roles, "inactive_mode": inactive}
+        listed = server.request("GET", "/customers", params=query).json()["customers"]
+        assert customer["id"] not in {one["id"] for one in listed}
+
+
+def test_keys_in_snake_case_are_taken_too(server: Server) -> None:
+    customer = server.create()
+
+    edit(server, customer["id"], work_phone="1", display_name="Contract Test in snake_case")
+
+    again = server.read(customer["id"])
+    assert again["work_phone"] == "1"
+    assert again["display_name"] == "Contract Test in snake_case"
+
+
+def test_what_can_not_be_stored_changes_nothing(server: Server) -> None:
+    customer = server.create(note="old")
+
+    assert edit(server, customer["id"], note="new", firstName="x" * 256) == 500
+
+    assert server.read(customer["id"])["note"] == "old"
 
 
 def test_an_edit_ignores_currency_and_balance(server: Server) -> None:
@@ -63,6 +118,7 @@ def test_postal_codes_are_dropped_on_edit_too(server: Server) -> None:
 
 def test_editing_an_unknown_customer_is_a_404(server: Server) -> None:
     assert edit(server, 999_999_999) == 404
+    assert edit(server, 999_999_999, displayName="") == 400
 
 
 def test_a_deleted_customer_is_gone(server: Server) -> None:

@@ -1,4 +1,4 @@
-"""How opening balances are booked (importer/api/README.md 1.1 and 4.4)."""
+"""How opening balances are booked (importer/api/README.md 1.1, 4.4 and 7.9)."""
 
 from typing import Any
 
@@ -101,16 +101,79 @@ def test_numeric_text_is_taken_for_its_number(server: Server) -> None:
     assert float(customer["balance"]) == 12.5
 
 
+def book(server: Server, customer: dict[str, Any], **values: object) -> int:
+    body = server.with_branch(values)
+    path = f"/customers/{customer['id']}/opening-balance"
+    return server.request("PUT", path, json=body).status_code
+
+
 def test_a_balance_can_be_booked_anew(server: Server) -> None:
     customer = with_balance(server, 100)
-    body = server.with_branch({"openingBalance": 250, "openingBalanceAt": "2026-02-01"})
 
-    response = server.request("PUT", f"/customers/{customer['id']}/opening-balance", json=body)
+    status = book(server, customer, openingBalance=250, openingBalanceAt="2026-02-01")
 
     again = server.read(customer["id"])
-    assert response.status_code == 200
+    assert status == 200
     assert float(again["balance"]) == 250
     assert again["opening_balance_at"].startswith("2026-02-01")
+
+
+def test_what_is_not_sent_with_it_is_kept(server: Server) -> None:
+    customer = with_balance(server, 100, openingBalanceExchangeRate=2, note="old")
+
+    assert book(server, customer, openingBalance=10, note="new") == 200
+
+    again = server.read(customer["id"])
+    assert float(again["balance"]) == 20
+    assert again["opening_balance_at"].startswith("2026-01-01")
+    assert again["note"] == "old"
+
+
+def test_zero_takes_the_booking_back(server: Server) -> None:
+    customer = with_balance(server, 100)
+
+    assert book(server, customer, openingBalance=0) == 200
+
+    assert float(server.read(customer["id"])["balance"]) == 0
+
+
+def test_a_date_of_null_is_cleared(server: Server) -> None:
+    customer = with_balance(server, 100)
+
+    assert book(server, customer, openingBalance=50, openingBalanceAt=None) == 200
+
+    again = server.read(customer["id"])
+    assert again["opening_balance_at"] is None
+    assert float(again["balance"]) == 50
+
+
+@pytest.mark.parametrize("rate", [None, 0])
+def test_without_a_rate_nothing_is_booked(server: Server, rate: float | None) -> None:
+    customer = with_balance(server, 100)
+
+    assert book(server, customer, openingBalance=50, openingBalanceExchangeRate=rate) == 200
+
+    again = server.read(customer["id"])
+    assert float(again["opening_balance"]) == 50
+    assert float(again["balance"]) == 0
+
+
+@pytest.mark.parametrize(
+    "written", ["", "01/02/2024", "2024", "2026-02-30", "2026-02-01T23:00:00Z"]
+)
+def test_these_dates_are_not_read_when_it_is_booked_anew(server: Server, written: str) -> None:
+    customer = with_balance(server, 100)
+
+    assert book(server, customer, openingBalance=50, openingBalanceAt=written) == 500
+
+    assert float(server.read(customer["id"])["balance"]) == 100
+
+
+@pytest.mark.parametrize("balance", [None, "", "abc"])
+def test_it_needs_an_amount(server: Server, balance: object) -> None:
+    customer = with_balance(server, 100)
+
+    assert book(server, customer, openingBalance=balance, openingBalanceAt="2026-02-01") == 400
 
 
 @pytest.mark.parametrize(
