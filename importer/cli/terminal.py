@@ -1,6 +1,6 @@
 """The terminal as a front of the corridor: it puts the questions and shows the course of a run."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import assert_never
 
@@ -14,6 +14,7 @@ from importer.cli.screen import Screen
 from importer.cli.sending_bar import SendingBar, kept_current
 from importer.cli.waiting import WaitTeller
 from importer.core.asking.questions import Option, Question
+from importer.core.headers.told import Told
 from importer.core.language import gettext
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait, waiting_sentence
@@ -69,9 +70,7 @@ class Terminal:
         """See `run.fronts.Asks`."""
         return ask_for_names(file, columns)
 
-    def wrong_columns(
-        self, file: str, columns: tuple[ProposedColumn, ...]
-    ) -> Collection[int] | None:
+    def columns(self, file: str, columns: tuple[ProposedColumn, ...]) -> Told | None:
         """See `run.fronts.Asks`."""
         return ask_about_columns(self.screen, file, columns) if self.takes_questions else None
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 _ONE_WEBSITE = (
-    r"(?:[Hh][Tt]{2}[Pp][Ss]?://)?(?:[^\s/.:@?#,;]++\.)++[^\s/.:@?#,;\d]{2,}(?::[0-9]{1,5})?(?:[/?#]\S*)?"
+    r"(?:[Hh][Tt]{2}[Pp][Ss]?://)?(?:[^\s/.:@?#,;]++\.)++[^\s/.:@?#,;\d]{2,}"
+    r"(?::[0-9]{1,5})?(?:[/?#]\S*)?"
 )
 _WEBSITE = re.compile(_ONE_WEBSITE)
 _WEBSITE_LINES = re.compile(rf"{_ONE_WEBSITE}(?:\n{_ONE_WEBSITE})*+")
