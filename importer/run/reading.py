@@ -13,7 +13,6 @@ from pathlib import Path
 from importer.core.choices import Choices
 from importer.core.corrections.row_keys import KeyedTable, keyed_table
 from importer.core.errors import UsageError
-from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.by_values import column_of
 from importer.core.headers.known import HeaderIndex
 from importer.core.headers.sensitive import sensitivity_of
@@ -27,7 +26,7 @@ from importer.core.mapping.proposal import (
     propose_mapping,
     proposed_template,
 )
-from importer.core.ports import Files, Mappings, RunReader
+from importer.core.ports import Files, Mappings, RunRecords
 from importer.core.reading import ReadingOptions, Table
 from importer.core.rows import SourceRow
 from importer.core.templates.remembered import RememberedMapping
@@ -213,11 +212,9 @@ def _with_guesses_settled(read: ReadTable, asks: Asks, mappings: Mappings) -> Re
 
 def _proposed(proposal: MappingProposal, found: Recognised) -> Iterator[ProposedColumn]:
     for column, name in enumerate(proposal.index.names):
-        match = proposal.matches.get(column)
-        values = column_of(found.sample, column)
-        are_hidden = are_secrets(values, name)
-        if sensitivity_of(name) is not None or (are_hidden and match is None):
+        if sensitivity_of(name) is not None or column in proposal.secrets:
             continue
+        match, values = proposal.matches.get(column), column_of(found.sample, column)
         if not values and not found.header.names[column].strip():
             continue
         yield ProposedColumn(
@@ -226,7 +223,7 @@ def _proposed(proposal: MappingProposal, found: Recognised) -> Iterator[Proposed
             usage=proposal.usage_of(column),
             field=match.field if match else "",
             reason=match.reason if match else proposal.outdone.get(column, ""),
-            samples=() if are_hidden else tuple(dict.fromkeys(values))[:2],
+            samples=tuple(dict.fromkeys(values))[:2],
             is_guess=match is not None and match.is_guess,
         )
 
@@ -259,7 +256,7 @@ def _naming(file: str) -> Iterator[None]:
         raise UsageError(error.code, named, hint=error.hint, context=context) from error
 
 
-def remember_mappings(reader: RunReader, run_id: str, files: Files, mappings: Mappings) -> None:
+def remember_mappings(reader: RunRecords, run_id: str, files: Files, mappings: Mappings) -> None:
     """Keep how the tables of a run were mapped, since a person has just confirmed it.
 
     Layouts that the importer knows by itself need no memory.

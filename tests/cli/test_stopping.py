@@ -4,6 +4,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.run.walking import walk_run
@@ -238,9 +239,9 @@ def test_a_run_that_stopped_because_of_somebody_else_can_be_resumed(
 ) -> None:
     """They were faster between our scan and our first row, while a person read the plan."""
 
-    def be_faster(*arguments: object, **options: object) -> object:
+    def be_faster(*arguments: Any, **options: Any) -> object:
         server.add_customer(displayName="Customer 2", email="c2@example.com")
-        return walk_run(*arguments, **options)  # type: ignore[arg-type]
+        return walk_run(*arguments, **options)
 
     with monkeypatch.context() as patched:
         patched.setattr("importer.run.checked.walk_run", be_faster)

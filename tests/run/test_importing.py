@@ -12,7 +12,7 @@ from importer.journal import Journal
 from importer.run.fronts import Answered, NotSent, NotSentBecause, Planned, RunBegins
 from importer.run.importing import check_files, run_files
 
-from tests.run.fronts import MemoryFiles, Onlooker, Somebody, corridor
+from tests.run.fronts import Locks, MemoryFiles, Onlooker, Somebody, corridor
 from tests.run.walks import Start
 
 PLAIN = MemoryFiles({"c.csv": ("Display Name,Email", "Acme,a@acme.example", "Beta,b@beta.example")})
@@ -53,7 +53,8 @@ class TestAWholeImport:
         way = corridor(journal, server, PLAIN, yes=True)
         run_files(way, PATHS)
         organization = server.options.organization.organization_id
-        assert way.lock.taken == [(organization, "importer run")]  # type: ignore[attr-defined]
+        assert isinstance(way.lock, Locks)
+        assert way.lock.taken == [(organization, "importer run")]
 
     def test_remembers_the_mapping_that_somebody_confirmed(
         self, journal: Journal, serve: Start

@@ -57,8 +57,9 @@ def _is_email_list(text: str) -> bool:
 
 
 def _is_country(text: str) -> bool:
-    # Two and three letters are states and other codes more often than countries.
-    return len(text) > _LONGEST_CODE and bool(country_code(text))
+    # Two and three Latin letters are states and other codes more often than countries.
+    may_be_code = len(text) <= _LONGEST_CODE and text.isascii()
+    return not may_be_code and bool(country_code(text))
 
 
 def _is_currency(text: str) -> bool:

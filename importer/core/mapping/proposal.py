@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from importer.core.customer import FieldKind, TargetField, target_fields
+from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.addresses import Addresses, settle_addresses
 from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_name, read_columns
@@ -64,6 +65,8 @@ class MappingProposal:
         outdone: 0-based column -> why it has no field although its header resembles one.
         filters: columns that tell which rows are customers; none of them fills a field.
         left_out: columns that somebody wants neither in a field nor in the note.
+        secrets: columns whose values are passwords or the like; they have no field, and no reason
+            that would show a value.
     """
 
     index: HeaderIndex
@@ -74,6 +77,7 @@ class MappingProposal:
     outdone: Mapping[int, str]
     filters: tuple[RowFilter, ...] = ()
     left_out: tuple[int, ...] = ()
+    secrets: frozenset[int] = frozenset()
 
     def rules(self) -> dict[str, dict[str, Any]]:
         """Field -> its rule, in the words of templates."""
@@ -129,25 +133,37 @@ def propose_mapping(
     index = HeaderIndex(header.names)
     columns = read_columns(header.names, sample)
     hear(columns, told)
-    filters = tuple(one for one in row_filters(index.names, sample) if one.column not in told)
+    secrets = _secrets(index, sample)
+    for column in secrets:
+        columns.forget(column)
+    settled = secrets.union(told)
+    filters = tuple(one for one in row_filters(index.names, sample) if one.column not in settled)
     for one in filters:
         columns.forget(one.column)
     outdone = dict(columns.doubts)
     _tell_first_from_last_name(columns)
-    addresses = {c: part for c, part in columns.addresses().items() if c not in told}
-    settled = settle_addresses(addresses, index.names, columns.fill.__getitem__)
-    others = {c: match for c, match in columns.matches.items() if c not in addresses}
+    parts = {c: part for c, part in columns.addresses().items() if c not in told}
+    addresses = settle_addresses(parts, index.names, columns.fill.__getitem__)
+    others = {c: match for c, match in columns.matches.items() if c not in parts}
     matches, instead = _winners(index, others, columns, outdone)
-    outdone.update(settled.left)
-    matches.update(_address_matches(settled, columns, taken={*told.values()}))
+    outdone.update(addresses.left)
+    matches.update(_address_matches(addresses, columns, taken={*told.values()}))
     verbs = _verbs(sample, matches, columns.readings)
     _add_whole_name(columns, matches, verbs, outdone)
-    _add_only_names(index, columns, matches, outdone, sample, told)
+    _add_only_names(index, columns, matches, outdone, sample, settled)
     _add_turned_flag(columns, matches, verbs)
-    joined = {column: Joined(joined) for column, joined in settled.joined.items()}
-    joined.update(_streets_with_numbers(settled, columns, sample))
+    joined = {column: Joined(joined) for column, joined in addresses.joined.items()}
+    joined.update(_streets_with_numbers(addresses, columns, sample))
     left_out = tuple(column for column, target in told.items() if target == LEFT_OUT)
-    return MappingProposal(index, matches, verbs, joined, instead, outdone, filters, left_out)
+    return MappingProposal(
+        index, matches, verbs, joined, instead, outdone, filters, left_out, secrets
+    )
+
+
+def _secrets(index: HeaderIndex, sample: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The columns whose values are secrets, as far as some rows tell: checking sees all of them."""
+    found = (c for c, name in enumerate(index.names) if are_secrets(column_of(sample, c), name))
+    return frozenset(found)
 
 
 def _winners(
@@ -208,7 +224,7 @@ def may_be_names(proposal: MappingProposal, sample: Sequence[Sequence[str]]) -> 
     Whoever lists customers knows their names. Customers that are called by their e-mail address
     because the header of their names is in a language that we don't read would be a nuisance.
     """
-    found = unclaimed_names(proposal.index, proposal.matches, sample)
+    found = unclaimed_names(proposal.index, proposal.matches, sample, proposal.secrets)
     return tuple(map(proposal.index.address_of, found))
 
 
@@ -218,10 +234,10 @@ def _add_only_names(
     matches: _Matches,
     outdone: dict[int, str],
     sample: Sequence[Sequence[str]],
-    told: Told,
+    settled: Collection[int],
 ) -> None:
     """Where one column alone can hold the customers' names, it does; a few rows prove nothing."""
-    found = unclaimed_names(index, matches, sample, told)
+    found = unclaimed_names(index, matches, sample, settled)
     if len(found) != 1 or found[0] in columns.readings:
         return
     (column,) = found

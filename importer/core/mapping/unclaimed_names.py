@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.by_values import column_of
 from importer.core.headers.known import HeaderIndex, HeaderMatch
 from importer.core.headers.sensitive import sensitivity_of
@@ -20,7 +19,7 @@ def unclaimed_names(
     """The columns of letters that may be names; none where a column surely holds them.
 
     Args:
-        settled: columns of which somebody said what they are.
+        settled: columns of which somebody said what they are, and those of secrets.
     """
     if not _NAMES.isdisjoint(match.field for match in matches.values()):
         return ()
@@ -30,13 +29,11 @@ def unclaimed_names(
         if column not in matches
         and column not in settled
         and sensitivity_of(name) is None
-        and _are_names(column_of(sample, column), name)
+        and _are_names(column_of(sample, column))
     )
 
 
-def _are_names(values: Sequence[str], header: str) -> bool:
-    """Whether the values are mostly letters, most of them differ, and none is a password or key."""
-    if are_secrets(values, header):
-        return False
+def _are_names(values: Sequence[str]) -> bool:
+    """Whether the values are mostly letters, and most of them differ."""
     alike = sum(1 for value in values if 2 * sum(map(str.isalpha, value)) > len(value))
     return alike > _SHARE_OF_NAMES * len(values) and 2 * len(set(values)) > len(values)
