@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from importer.cli.choosing import ask_text
 from importer.cli.screen import Screen
 from importer.core.asking.column_answers import Unclear, leaves_none, read_column_answer
-from importer.core.customer import target_fields
 from importer.core.headers.told import Told
 from importer.core.language import gettext
 from importer.core.rows import column_letters
 from importer.core.runs import SourceRecord
 from importer.core.stages import ColumnContents, ColumnUsage
+from importer.core.target_fields import target_fields
 from importer.reports.columns import (
     ColumnView,
     column_views,

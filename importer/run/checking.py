@@ -30,7 +30,7 @@ from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import own_name_of, plan_mapping
 from importer.core.options import CheckOptions, MatchOn
 from importer.core.organization import Organization
-from importer.core.ports import CheckJournal, CorrectJournal
+from importer.core.ports import CheckJournal
 from importer.core.reading import Table
 from importer.core.rows import LineKind, RowChunk
 from importer.core.run_facts import RunFact
@@ -63,7 +63,7 @@ class CheckJob:
     """
 
     run_id: str
-    journal: CorrectJournal
+    journal: CheckJournal
     options: CheckOptions
     organization: Organization | None
 

@@ -26,7 +26,7 @@ from importer.core.mapping.proposal import (
     propose_mapping,
     proposed_template,
 )
-from importer.core.ports import Files, Mappings, RunReader
+from importer.core.ports import Files, Mappings, RunRecords
 from importer.core.reading import ReadingOptions, Table
 from importer.core.rows import SourceRow
 from importer.core.templates.remembered import RememberedMapping
@@ -256,7 +256,7 @@ def _naming(file: str) -> Iterator[None]:
         raise UsageError(error.code, named, hint=error.hint, context=context) from error
 
 
-def remember_mappings(reader: RunReader, run_id: str, files: Files, mappings: Mappings) -> None:
+def remember_mappings(reader: RunRecords, run_id: str, files: Files, mappings: Mappings) -> None:
     """Keep how the tables of a run were mapped, since a person has just confirmed it.
 
     Layouts that the importer knows by itself need no memory.

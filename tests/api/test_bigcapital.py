@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import pytest
-from importer.api.bigcapital import Bigcapital, open_bigcapital
+from importer.api.bigcapital import Bigcapital
 from importer.api.client import Connection
+from importer.api.opening import Conduct, open_bigcapital
 from importer.api.retrying import RetryPolicy
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Branch
@@ -55,7 +56,10 @@ def ask(
     async def go() -> Found:
         connection = Connection(server.url, server.key, read_seconds=read_seconds)
         target = open_bigcapital(
-            connection, ScaledClock(100), policy=QUICK, jitter=random.Random(0), **others
+            connection,
+            ScaledClock(100),
+            Conduct(policy=QUICK, **others),
+            jitter=random.Random(0),
         )
         try:
             return await question(target)

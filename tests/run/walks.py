@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from importer.api.bigcapital import Bigcapital, open_bigcapital
+from importer.api.bigcapital import Bigcapital
 from importer.api.client import Client, Connection
+from importer.api.opening import Conduct, open_bigcapital
 from importer.api.pacing import Paced, Pacer
 from importer.api.requests import Request
 from importer.api.retrying import Retrying, RetryPolicy
@@ -157,7 +158,7 @@ class Watcher:
 def connect(server: Sandbox, clock: Clock, *, read_seconds: float = 2.0) -> Bigcapital:
     """The server behind the port, with quick retries."""
     connection = Connection(server.url, server.key, read_seconds=read_seconds)
-    return open_bigcapital(connection, clock, policy=QUICK_RETRIES)
+    return open_bigcapital(connection, clock, Conduct(policy=QUICK_RETRIES))
 
 
 class TimelessWire:

@@ -8,8 +8,9 @@ whose values may be what the field wants is something else. Columns without a te
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.flags import is_title, parse_customer_type, parse_flag
+from importer.core.target_fields import target_fields
 from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
 from importer.core.values.emails import is_email, split_emails

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from importer.core.customer import FieldKind, TargetField, target_fields
+from importer.core.customer import FieldKind
 from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.addresses import Addresses, settle_addresses
 from importer.core.headers.by_values import are_flags, column_of
@@ -25,6 +25,7 @@ from importer.core.mapping.derived_columns import add_gender, add_turned_flag, a
 from importer.core.mapping.unclaimed_names import unclaimed_names
 from importer.core.rows import Header
 from importer.core.stages import ColumnUsage, Evidence
+from importer.core.target_fields import TargetField, target_fields
 from importer.core.templates.template import Template, parse_template
 from importer.core.values.countries import country_code
 from importer.core.values.phones import PHONE, parse_labelled_phones

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from importer.core.customer import target_fields
 from importer.core.headers.known import HeaderIndex
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
 from importer.core.mapping.proposal import MappingProposal
+from importer.core.target_fields import target_fields
 
 
 def template_toml(
