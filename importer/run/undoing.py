@@ -8,7 +8,7 @@ for a few customers at a time with nothing else under way.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.errors import ServerUnavailable
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
@@ -21,8 +21,10 @@ from importer.core.sending.comparison import differences, is_inactive, names_of
 from importer.core.sending.identity import Identity, sent_bodies, who_is
 from importer.core.sending.stored import StoredCustomer
 from importer.core.sending.verification import UndoEnding
+from importer.core.target_fields import target_fields
 from importer.run.verifying import Made, balance_moved, made_customers
 from importer.run.walk import Walk
+from importer.run.walk_events import JournalsUntold
 
 CHUNK = 20
 """Customers that are asked about together."""
@@ -46,11 +48,6 @@ TRANSACTIONS = gettext_noop("it has transactions")
 IN_A_JOURNAL = gettext_noop("a manual journal names it")
 NO_ANSWER = gettext_noop("the server gave no usable answer")
 """Why a customer stays."""
-
-_UNTOLD_WORDS = gettext_noop(
-    "This server does not tell what its manual journals name: a customer that "
-    "stands in one whose lines come to nothing together looks unused."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +124,7 @@ async def _used(walk: Walk, chunk: Sequence[Made]) -> dict[int, str]:
     named = await walk.target.named_in_journals()
     if named is None and walk.fact(RunFact.MANUAL_JOURNALS) != UNTOLD:
         walk.learn(RunFact.MANUAL_JOURNALS, UNTOLD)
-        walk.progress.said(_UNTOLD_WORDS)
+        walk.progress.event(JournalsUntold())
     reasons = dict.fromkeys([one for one in ids if one not in free], TRANSACTIONS)
     return reasons | dict.fromkeys((named or frozenset()).intersection(ids), IN_A_JOURNAL)
 

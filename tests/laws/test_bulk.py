@@ -13,13 +13,13 @@ from importer.core.checking.checker import Checker
 from importer.core.checking.ordinary import check_ordinary
 from importer.core.checking.rules import BALANCE_RULES, CLOSING_RULES, FIELD_RULES
 from importer.core.checking.table import TableCheck, add_to_profiles, blank_profiles
-from importer.core.customer import target_fields
 from importer.core.evidence.formats import build_formats
 from importer.core.mapping.columns import map_chunk
 from importer.core.mapping.planning import plan_mapping
 from importer.core.options import BalanceSign, CheckOptions, DateOrder, DecimalMark, InvalidContacts
 from importer.core.organization import Organization
 from importer.core.rows import CellKind, Header, RowChunk, RowRef, SourceRow, chunks_of
+from importer.core.target_fields import target_fields
 from importer.run.fronts import Nobody
 from importer.run.reading import open_files, recognise
 from importer.settings import load_settings
@@ -141,7 +141,7 @@ PIECES = (
     *("9999999999.999", "9999999999", "123456789.12", "1234567890", "$5", "5 USD", "(5.00)", "5-"),
     *("12 Cr", "twelve", "0.001", "0.005", "0.0049", "٣", "2026-01-31", "2026-02-30", "31/01/2026"),
     *("01/02/2026", "2099-01-01", "2026-1-1", "45000", "2026-01-31 10:00", "North", "Main", "HQ"),
-    *("1.08", "1.0", "1.085", "12345"),
+    *("1.08", "1.0", "1.085", "12345", "Mr", "Frau", "Firma", "a person"),
 )
 LABELS = [field.label for field in target_fields().values()]
 HEADERS = (*LABELS, "Old number", "Fax", "Region # 2", "Card Number")
@@ -226,6 +226,15 @@ def chunks_from(
     (["Display Name", "Opening Balance", "Opening Balance At"], [["A", "0.00", "2026-01-31"]]),
     {},
     BOOKS,
+    500,
+)
+@example(
+    (
+        ["Display Name", "Salutation", "Customer Type"],
+        [["A", "Frau", ""], ["B GmbH", "Mr", ""], ["C", "", "a person"], ["D", "Firma", ""]],
+    ),
+    {},
+    None,
     500,
 )
 def test_a_table_of_any_cells_is_checked_alike(

@@ -212,8 +212,8 @@ MUTATIONS = (
             ),
             Edit(
                 "importer/run/lanes.py",
-                "            given = await self._walk.target.create(intent.body)\n",
-                """            given = await self._walk.target.create(intent.body)
+                "            given = await self._create(intent)\n",
+                """            given = await self._create(intent)
             (recorded,) = self._walk.journal.record_intents(
                 self._walk.run_id, [(intent.row.row_id, intent.body)]
             )

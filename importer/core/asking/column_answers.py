@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from importer.core.customer import target_fields
 from importer.core.headers.field_words import field_called, fields_like
 from importer.core.headers.told import IN_THE_NOTE, LEFT_OUT, Told
 from importer.core.language import gettext, gettext_noop
+from importer.core.target_fields import target_fields
 
 _BETWEEN = re.compile(r"[,;]|\s+(?=\d+\s*=)")
 _NUMBERS_ALONE = re.compile(r"[\d\s]*")

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from importer.core.customer import target_fields
 from importer.core.headers.known import alias_index, known_header, normal_form
+from importer.core.target_fields import target_fields
 
 _MOST_LIKELY = 3
 _ALIKE = 60

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from importer.core.customer import target_fields
 from importer.core.headers.columns import ReadColumns
 from importer.core.headers.known import SURE, HeaderMatch
 from importer.core.stages import Evidence
+from importer.core.target_fields import target_fields
 
 IN_THE_NOTE = "in-the-note"
 LEFT_OUT = "left-out"

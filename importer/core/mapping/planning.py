@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.known import HeaderIndex, HeaderMatch, matches_pattern, normal_form
 from importer.core.headers.own_columns import is_own_column
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
@@ -23,6 +23,7 @@ from importer.core.mapping.proposal import propose_mapping, proposed_template
 from importer.core.mapping.steps import Step, field_step, inactive_step, note_step, path_step
 from importer.core.rows import Header, SourceRow
 from importer.core.stages import ColumnUsage, ColumnUse, Evidence, MappedRow
+from importer.core.target_fields import target_fields
 from importer.core.templates.name_paths import OwnNames, split_path
 from importer.core.templates.template import Template, Unmapped
 from importer.core.values.text import clean, storable_proposal

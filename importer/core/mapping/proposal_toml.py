@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from importer.core.customer import target_fields
 from importer.core.headers.known import HeaderIndex
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
 from importer.core.mapping.proposal import MappingProposal
+from importer.core.target_fields import target_fields
 
 
 def template_toml(
@@ -38,6 +38,7 @@ def template_toml(
         *_fingerprint_lines(mapped or set(index.names), is_known=bool(mapped)),
         *_field_lines(proposal),
         *_filter_lines(proposal),
+        *_note_lines(proposal),
         *_unused_column_lines(proposal, index),
         *_unused_field_lines(proposal, names),
     ]
@@ -68,6 +69,14 @@ def _filter_lines(proposal: MappingProposal) -> Iterator[str]:
     for rule in proposal.filter_rules():
         yield "# Rows that are no customers."
         yield "[[filter]]"
+        yield from _rule_lines(rule)
+        yield ""
+
+
+def _note_lines(proposal: MappingProposal) -> Iterator[str]:
+    for rule in proposal.note_rules():
+        yield "# In the note as well."
+        yield "[[notes]]"
         yield from _rule_lines(rule)
         yield ""
 

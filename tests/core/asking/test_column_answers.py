@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.asking.column_answers import Unclear, leaves_none, read_column_answer
-from importer.core.customer import target_fields
 from importer.core.headers.told import IN_THE_NOTE, LEFT_OUT, Told, told_besides
+from importer.core.target_fields import target_fields
 
 PAGE = {"1": 0, "2": 1, "3": 4}
 """The third column on the page is the fifth of the file: private ones are not shown."""

@@ -4,7 +4,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from importer.core.customer import target_fields
 from importer.core.headers.composition import field_of
 from importer.core.headers.concepts import GROUPS, LOCATION, OF_LISTS, PARTS
 from importer.core.headers.grammar import read_header
@@ -19,6 +18,7 @@ from importer.core.headers.vocabulary import (
     words_of_lists,
 )
 from importer.core.headers.words import fold, words_of
+from importer.core.target_fields import target_fields
 
 KNOWN = (Path(__file__).parent / "known_headers.txt").read_text(encoding="utf-8")
 REQUIRED = {
