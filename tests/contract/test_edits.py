@@ -41,10 +41,8 @@ def test_an_empty_text_is_stored_as_one(server: Server, name: str, key: str) -> 
     assert server.read(customer["id"])[key] == ""
 
 
-
 def test_an_empty_email_passes_in_a_creation(server: Server) -> None:
     assert server.create(email="")["email"] == ""
-
 
 
 def test_keys_in_snake_case_are_taken_too(server: Server) -> None:
@@ -55,7 +53,6 @@ def test_keys_in_snake_case_are_taken_too(server: Server) -> None:
     again = server.read(customer["id"])
     assert again["work_phone"] == "1"
     assert again["display_name"] == "Contract Test in snake_case"
-
 
 
 def test_an_edit_ignores_currency_and_balance(server: Server) -> None:
