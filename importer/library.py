@@ -107,7 +107,7 @@ class _Unwatched:
     def ended(self, ending: Ending) -> None:
         """See `run.walk.Progress`."""
 
-    def reopened(self) -> None:
+    def reopened(self, ending: Ending) -> None:
         """See `run.walk.Progress`."""
 
     def said(self, text: str) -> None:

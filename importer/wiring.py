@@ -5,15 +5,11 @@ What speaks HTTP and what reads files is loaded where it is used: listing runs n
 
 from __future__ import annotations
 
-import os
-import socket
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from importer.core.sending.options import StopCause
-from importer.journal import Journal, lock_organization, open_journal
+from importer.journal import Journal, lock_organization, open_journal, owner_text
 from importer.reports.run_reports import RunReports
 from importer.settings import Settings, locks_folder, recall
 
@@ -85,9 +81,7 @@ def lock(organization_id: str, command: str) -> AbstractContextManager[None]:
     Args:
         command: what the owner of the lock is doing, for whoever finds it taken.
     """
-    who = f"process {os.getpid()} on {socket.gethostname()}"
-    since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
-    return lock_organization(locks_folder(), organization_id, f"{who}, `{command}`, since {since}")
+    return lock_organization(locks_folder(), organization_id, owner_text(command))
 
 
 @contextmanager
@@ -128,36 +122,24 @@ class ServerOfSettings:
     @asynccontextmanager
     async def to_send(self, stop: StopSignal, tell: TellWait) -> AsyncIterator[Bigcapital]:
         """See `run.corridor.Server`."""
-        from importer.api.bigcapital import Waiting, open_bigcapital
-        from importer.api.client import WHOLE_SECONDS, Connection
-        from importer.api.patience import LEAST
+        from importer.api.client import Connection
+        from importer.api.opening import Conduct, open_bigcapital
         from importer.api.requests import CREATE
-        from importer.api.retrying import RetryPolicy
         from importer.run.clocks import StoppableClock
         from importer.settings.server import key_of
 
-        def halted(route: str) -> bool:
-            return stop.cause is StopCause.INTERRUPTED or (bool(stop) and route == CREATE)
-
         settings = self.settings
-        # What is given up sooner than the server may still be at work on it is in doubt longer.
-        patience = max(LEAST, settings.give_up_after, settings.server_timeout)
         server = open_bigcapital(
-            Connection(
-                self.base_url,
-                key_of(settings),
-                settings.organization_id,
-                settings.ca_file,
-                whole_seconds=min(WHOLE_SECONDS, patience),
-            ),
+            Connection(self.base_url, key_of(settings), settings.organization_id, settings.ca_file),
             StoppableClock(stop),
-            max_rate=settings.max_rate,
-            in_flight=settings.in_flight,
-            halted=halted,
-            policy=RetryPolicy(seconds=min(RetryPolicy().seconds, settings.give_up_after)),
-            waiting=Waiting(max(LEAST, settings.give_up_after), tell),
+            Conduct(
+                max_rate=settings.max_rate,
+                in_flight=settings.in_flight,
+                give_up_after=settings.give_up_after,
+                server_timeout=settings.server_timeout,
+                halted=lambda route: stop.halts(creates=route == CREATE),
+                tell=tell,
+            ),
         )
-        try:
+        async with aclosing(server):
             yield server
-        finally:
-            await server.aclose()

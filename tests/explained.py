@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from importer.core.customer import target_fields
 from importer.core.errors import EXIT_STOPPED, EXIT_USAGE
 from importer.core.problems import CATALOGUE, Problem, render_hint, render_message
+from importer.core.target_fields import target_fields
 
 from tests.core.problem_examples import EXAMPLES, WHEN_SENDING
 

@@ -31,7 +31,7 @@ from importer.core.layout.recognition import HEAD_ROWS, Recognised, recognise_ta
 from importer.core.mapping.proposal import PROPOSAL_NAME
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
-from importer.core.ports import CorrectJournal, Mappings
+from importer.core.ports import CheckJournal, Mappings
 from importer.core.problems import Problem
 from importer.core.reading import Notice, ReadingOptions
 from importer.core.rows import SourceRow
@@ -144,7 +144,7 @@ def check_as_golden(file: Path, options: Mapping[str, Any]) -> dict[str, Any]:
         opened = open_files(files, (file,), settings.reading())
         tables = read_tables(opened, files, settings, cast(Mappings, journal), Nobody())
         check_tables(
-            CheckJob(RUN, cast(CorrectJournal, journal), settings.checking(TODAY), ORGANIZATION),
+            CheckJob(RUN, cast(CheckJournal, journal), settings.checking(TODAY), ORGANIZATION),
             tables,
         )
     except ImporterError as error:

@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 import click
 from importer.cli import importer
-from importer.core.customer import target_fields
 from importer.core.outcomes import ENDING_MEANINGS, EXIT_HINTS, EXIT_MEANINGS
 from importer.core.problems import CATALOGUE, Severity
+from importer.core.target_fields import target_fields
 from importer.core.templates.template import Certainty, Template
 from importer.sandbox import faults
 from importer.settings.model import Settings

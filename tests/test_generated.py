@@ -1,8 +1,8 @@
 """What is generated from the code is current, and says so when it is not."""
 
 import pytest
-from importer.core.customer import target_fields
 from importer.core.problems import CATALOGUE
+from importer.core.target_fields import target_fields
 from importer.sandbox.faults import FaultKind
 from importer.settings.model import Settings
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests import mutations
-from tests.mutations import MUTATIONS, ROOT, Edit, Mutation, Verdict, judge, named_tests
+from tests.mutations import MUTATIONS, judging
+from tests.mutations.judging import ROOT, Verdict, judge, named_tests
+from tests.mutations.mutation import Edit, Mutation
 
 BY_NAME = pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda one: one.name)
 
@@ -62,7 +63,7 @@ class TestVerdicts:
     def test_one_that_hangs_is_caught_by_the_time_limit(
         self, project: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(mutations, "SECONDS", 2)
+        monkeypatch.setattr(judging, "SECONDS", 2)
         hangs = self.a_mutation("return n + n", "while True: pass", "test_two")
         verdict, _ = judge(hangs, project)
         assert verdict is Verdict.TOO_SLOW

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from importer.cli import importer as front_door
 from importer.cli.spoken import every_command, help_texts
-from importer.core.customer import target_fields
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.runs import RunState
+from importer.core.target_fields import target_fields
 from jinja2 import Environment, nodes
 
 from tests.explained import said_errors
@@ -71,7 +71,7 @@ def render_catalogue() -> str:
 
 
 def _from_tables() -> Iterator[Text]:
-    place = "importer/core/problem_kinds.py"
+    place = "importer/core/problem_kinds"
     for kind in CATALOGUE.values():
         about = f"{kind.severity.value} {kind.code}"
         for part, text in (("title", kind.title), ("message", kind.message), ("hint", kind.hint)):

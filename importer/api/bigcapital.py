@@ -1,17 +1,14 @@
 """Bigcapital's routes, as the port `Target` asks for them: answers in, meanings out."""
 
-import math
-import random
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
 from importer.api import requests as routes
 from importer.api.bodies import UnusableBody, folded, folded_rows, parsed_json, read_json, text_of
-from importer.api.client import Client, Connection
+from importer.api.client import Client
 from importer.api.errors import (
     AnswerTooLarge,
     AnswerTooLong,
@@ -24,14 +21,12 @@ from importer.api.errors import (
 )
 from importer.api.journals import ManualJournals
 from importer.api.lookup import Lookup
-from importer.api.pacing import ORDINARY_WAIT, Paced, Pacer
+from importer.api.pacing import Pacer
 from importer.api.patience import Patience
 from importer.api.refusals import refusal_in
 from importer.api.requests import Request, Sender
-from importer.api.retrying import Retrying, RetryPolicy
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Branch, Organization
-from importer.core.ports import Clock, TellWait, tell_nobody
 from importer.core.sending.answers import CreateAnswer, Created, InDoubt, NotStored
 from importer.core.sending.options import Pace
 from importer.core.sending.stored import StoredCustomer, id_of, parse_customer
@@ -46,19 +41,6 @@ _MOST_ECHOES = 200
 _OFF = frozenset({"", "0", "false"})
 """What a feature that is switched off is given as, by one version or another
 (importer/api/README.md 7.6)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How long is waited, and who is told.
-
-    Attributes:
-        patience: seconds that one question may take; see `patience`.
-        tell: hears of every wait that is longer than a moment.
-    """
-
-    patience: float = math.inf
-    tell: TellWait = tell_nobody
 
 
 class Bigcapital:
@@ -222,37 +204,6 @@ class Bigcapital:
         if answer.status_code != 200 or not isinstance(parsed, kind):
             raise unexpected_answer(path, answer.status_code)
         return parsed
-
-
-def open_bigcapital(
-    connection: Connection,
-    clock: Clock,
-    *,
-    max_rate: float | None = None,
-    in_flight: int = 4,
-    halted: Callable[[str], bool] = lambda _: False,
-    policy: RetryPolicy | None = None,
-    jitter: random.Random | None = None,
-    waiting: Waiting | None = None,
-) -> Bigcapital:
-    """A server with all layers of the room around it."""
-    waiting = waiting or Waiting()
-    client = Client(connection, connections=in_flight + 4)
-    pacer = Pacer(
-        clock,
-        max_rate=max_rate,
-        halted=halted,
-        longest_wait=max(ORDINARY_WAIT, waiting.patience),
-        tell=waiting.tell,
-    )
-    sender = Retrying(
-        Paced(client, pacer, waiting.tell, min(connection.whole_seconds, waiting.patience)),
-        clock,
-        policy or RetryPolicy(),
-        jitter or random.Random(),
-        waiting.tell,
-    )
-    return Bigcapital(client, sender, pacer, Patience(waiting.patience))
 
 
 class _Reading:

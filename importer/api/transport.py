@@ -22,6 +22,8 @@ IDLE_SECONDS = 3.0
 """The server closes idle connections after 5 s; one kept longer fails with a disconnect, which
 would be doubt (importer/api/README.md 10.4)."""
 
+_PORTS = {"http": 80, "https": 443}
+
 
 def open_transport(
     url: httpx.URL, *, connections: int, ca_file: Path | None = None
@@ -32,9 +34,10 @@ def open_transport(
         ca_file: a bundle of private certificate authorities.
 
     Raises:
-        UsageError: the file holds no certificates, or the environment's proxy can't be used.
+        UsageError: the file, or the one that SSL_CERT_FILE names, holds no certificates, or the
+            environment's proxy can't be used.
     """
-    certificates = _certificates(ca_file)
+    certificates = _certificates(url, ca_file)
     try:
         return httpx.AsyncHTTPTransport(
             verify=certificates,
@@ -44,7 +47,6 @@ def open_transport(
                 max_keepalive_connections=connections,
                 keepalive_expiry=IDLE_SECONDS,
             ),
-            trust_env=not is_this_machine(url.host),
         )
     except (ImportError, ValueError, httpx.InvalidURL) as error:
         raise UsageError(
@@ -78,21 +80,26 @@ def is_this_machine(host: str) -> bool:
 
 def _proxy_to(url: httpx.URL) -> str | None:
     """The environment's proxy; it must not see plain HTTP that was meant for this machine."""
-    if is_this_machine(url.host) or proxy_bypass(url.host):
+    # With its port, as NO_PROXY may name the host with one or without.
+    if is_this_machine(url.host) or proxy_bypass(f"{url.host}:{url.port or _PORTS[url.scheme]}"):
         return None
     proxies = getproxies()
     proxy = proxies.get(url.scheme) or proxies.get("all")
     return proxy if not proxy or "://" in proxy else f"http://{proxy}"
 
 
-def _certificates(ca_file: Path | None) -> ssl.SSLContext | bool:
-    if ca_file is None:
-        return True
+def _certificates(url: httpx.URL, ca_file: Path | None) -> ssl.SSLContext:
     try:
-        return ssl.create_default_context(cafile=str(ca_file))
+        if ca_file is not None:
+            return ssl.create_default_context(cafile=str(ca_file))
+        if url.scheme == "http":  # It asks for none, and to load those there are takes its time.
+            return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        return httpx.create_ssl_context()
     except (OSError, ssl.SSLError) as error:
+        named = ca_file or "What SSL_CERT_FILE or SSL_CERT_DIR names"
         raise UsageError(
             "ca-file-unreadable",
-            f"{ca_file} can't be read as a file of certificates.",
-            hint="--ca-file takes a PEM file with the certificate of your own authority.",
+            f"{named} can't be read as a file of certificates.",
+            hint="--ca-file and SSL_CERT_FILE take a PEM file with the certificate of your own "
+            "authority.",
         ) from error

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from importer.cli.commands import COMMANDS
-from importer.cli.failures import show_failure, show_interrupt, show_usage
+from importer.cli.failures import show_abandoned, show_failure, show_interrupt, show_usage
 from importer.cli.help import FrontDoor
 from importer.cli.streams import exit_code, steady_streams
 from importer.core.errors import EXIT_USAGE, ImporterError
@@ -51,7 +51,10 @@ def run_command(arguments: Sequence[str]) -> int:
             raise
         show_failure(told, json_lines=json_lines)
         return told.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except click.Abort:
+        show_abandoned()
+        return EXIT_INTERRUPTED
+    except KeyboardInterrupt:
         show_interrupt()
         return EXIT_INTERRUPTED
     return int(result or 0)

@@ -29,7 +29,8 @@ def ask_question(screen: Screen, question: Question) -> Option | None:
         answer = choose(question.text, _choices(question), question.proposal or NONE)
         return None if answer == NONE else read_answer(question, answer)
     screen.say(question.text)
-    given = ask_text(_prompt(question), _reader(question), question.proposal or NONE, _unclear())
+    default, unclear = question.proposal or NONE, _unclear(question)
+    given = ask_text(_prompt(question), _reader(question), default, unclear)
     return None if given == NONE else read_answer(question, given)
 
 
@@ -55,8 +56,16 @@ def _reader(question: Question) -> Callable[[str], str | None]:
     return read
 
 
-def _unclear() -> str:
-    return gettext("That can't be read, or can be read in more than one way.")
+def _unclear(question: Question) -> str:
+    if question.kind is QuestionKind.BALANCE_DATE:
+        return gettext(
+            "That is no date, or can be read in more than one way. Type it as 2026-01-31, or "
+            "“{none}”."
+        ).format(none=NONE)
+    return gettext(
+        "That is no rate above 0, or can be read in more than one way. Type it with a decimal "
+        "point, as 1.08, or “{none}”."
+    ).format(none=NONE)
 
 
 def show_answers(screen: Screen, options: Sequence[Option]) -> None:

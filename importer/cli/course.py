@@ -3,6 +3,7 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from importer.core.outcomes import Ending
 from importer.core.sending.options import Forecast, Pace, Work
@@ -47,9 +48,14 @@ class Course:
         self.done += 1
         self.endings[ending] += 1
 
-    def reopened(self) -> None:
-        """A row that had ended goes on: it was lost, or is another's."""
-        self.done -= 1
+    def reopened(self, ending: Ending) -> None:
+        """A row that had ended so goes on. One that did so in a walk before this one comes on top
+        of what this one was to end."""
+        if self.endings[ending]:
+            self.endings[ending] -= 1
+            self.done -= 1
+        else:
+            self.work = replace(self.work, rows=self.work.rows + 1)
 
     def speed(self) -> float:
         """Rows a second of late; 0 for "not known yet". rich's own estimate leaves out what comes

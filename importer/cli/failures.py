@@ -48,7 +48,19 @@ def show_usage(error: click.ClickException, *, json_lines: bool = False) -> None
 
 
 def show_interrupt() -> None:
-    """Ctrl-C outside sending, where nothing was under way."""
+    """Ctrl-C outside sending, or the second one while it is going on."""
+    click.echo(
+        gettext(
+            "Interrupted. What was sent is on record; `importer resume` goes on with a run that "
+            "had begun."
+        ),
+        err=True,
+    )
+
+
+def show_abandoned() -> None:
+    """Ctrl-C at a question, where nothing was under way; a line below its prompt."""
+    click.echo(err=True)
     click.echo(gettext("Interrupted. Nothing was being sent."), err=True)
 
 

@@ -12,7 +12,7 @@ from importer.core.choices import Origins
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.language import gettext, ngettext
 from importer.core.outcomes import Ending
-from importer.core.ports import CorrectJournal
+from importer.core.ports import PlanReader
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
 from importer.core.sending.options import Bound, Pace, Work, duration_words
 from importer.reports.balances import (
@@ -35,7 +35,7 @@ _LONG = 600.0
 
 
 def show_plan(
-    screen: Screen, reader: CorrectJournal, plan: Planned, *, lists_columns: bool = False
+    screen: Screen, reader: PlanReader, plan: Planned, *, lists_columns: bool = False
 ) -> None:
     """Everything that the user should know before deciding.
 
@@ -176,7 +176,7 @@ def _show_source(screen: Screen, source: SourceRecord, *, lists_columns: bool) -
     screen.tell(file=source.name, sheet=source.sheet, columns=facts)
 
 
-def _show_balances(screen: Screen, reader: CorrectJournal, plan: Planned) -> None:
+def _show_balances(screen: Screen, reader: PlanReader, plan: Planned) -> None:
     run = plan.run
     balances = load_balances(reader, run.id, run.base_currency)
     due = reader.balances_to_send(run.id)
@@ -197,7 +197,7 @@ def _show_balances(screen: Screen, reader: CorrectJournal, plan: Planned) -> Non
 
 def _balance_row(total: BalanceTotal) -> tuple[str, ...]:
     return (
-        gettext("base") if total.currency == UNKNOWN_BASE_CURRENCY else total.currency,
+        gettext("base currency") if total.currency == UNKNOWN_BASE_CURRENCY else total.currency,
         total.date,
         f"{total.count:,}",
         money(total.debits),

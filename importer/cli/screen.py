@@ -91,7 +91,7 @@ class Screen:
         Args:
             columns: headers as the catalogue of texts has them; literals.
         """
-        table = Table(box=None, pad_edge=False, header_style="dim")
+        table = Table(box=None, pad_edge=False, header_style="dim", show_header=any(columns))
         for column in columns:
             table.add_column(
                 gettext(column.lstrip("#!")),

@@ -91,9 +91,9 @@ class SendingBar:
             self._shown_again_at = now + _SHOWN_EVERY
             self.beat()
 
-    def reopened(self) -> None:
+    def reopened(self, ending: Ending) -> None:
         """See `run.walk.Progress`."""
-        self._course.reopened()
+        self._course.reopened(ending)
 
     def beat(self) -> None:
         """Time passes, whether or not a row ends: what is shown stays true."""
@@ -110,7 +110,8 @@ class SendingBar:
         speed = self._course.speed()
         rate = rate_words(speed) if speed else ""
         left = self._left(self._course.forecast(speed))
-        self._bar.update(self._task, completed=self._course.done, rate=rate, left=left)
+        done, rows = self._course.done, self._course.work.rows
+        self._bar.update(self._task, completed=done, total=rows, rate=rate, left=left)
 
     def _say(self) -> None:
         course, speed = self._course, self._course.speed()
@@ -122,7 +123,7 @@ class SendingBar:
             rows=course.work.rows,
             per_second=round(speed, 3) if speed else None,
             seconds_left=round(forecast.seconds, 1) if forecast else None,
-            endings={ending.value: count for ending, count in course.endings.items()},
+            endings={ending.value: count for ending, count in course.endings.items() if count},
         )
         if not self._screen.in_terminal:
             rate = rate_words(speed) if speed else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, assert_never
 
@@ -15,6 +15,7 @@ from importer.cli.plan import show_plan
 from importer.cli.screen import Screen
 from importer.cli.waiting import WaitTeller
 from importer.core.asking.questions import Option, Question
+from importer.core.headers.told import Told
 from importer.core.language import gettext
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait, waiting_sentence
@@ -72,9 +73,7 @@ class Terminal:
         """See `run.fronts.Asks`."""
         return ask_for_names(file, columns)
 
-    def wrong_columns(
-        self, file: str, columns: tuple[ProposedColumn, ...]
-    ) -> Collection[int] | None:
+    def columns(self, file: str, columns: tuple[ProposedColumn, ...]) -> Told | None:
         """See `run.fronts.Asks`."""
         return ask_about_columns(self.screen, file, columns) if self.takes_questions else None
 

@@ -98,7 +98,7 @@ def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
 
 def _label(field: str) -> str:
     """The field as our own spreadsheet calls it: people do not know `billingAddress1`."""
-    from importer.core.customer import target_fields  # pydantic: only when something is shown
+    from importer.core.target_fields import target_fields  # pydantic: only when something is shown
 
     target = target_fields().get(field)
     return gettext(target.label) if target else field

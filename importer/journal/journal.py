@@ -18,7 +18,7 @@ from importer.journal.waiting import WaitingRows
 
 
 class Journal:
-    """A `SendJournal` and all that it includes (`importer.core.ports`). Closes itself after `with`.
+    """An `ImportJournal` (`importer.core.ports.journal`). Closes itself after `with`.
 
     Belongs to the thread that opened it. What a call means is said at the port, what the journal
     does for it at the part.

@@ -10,8 +10,11 @@ that would have to be removed by hand. The owner's name stands in a file of its 
 
 from __future__ import annotations
 
+import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,12 +38,12 @@ _MAKING_SECONDS = 30
 
 
 @contextmanager
-def lock_organization(folder: Path, organization_id: str, owner_text: str) -> Iterator[None]:
+def lock_organization(folder: Path, organization_id: str, owner: str) -> Iterator[None]:
     """Hold the organization for one importer.
 
     Args:
         folder: where the locks of all organizations lie, the same for all importers of a user.
-        owner_text: who is there, for the next one: process, host, command, since when.
+        owner: who is there, for the next one; see `owner_text`.
 
     Raises:
         ImporterError: `journal-in-use` naming the owner; `lock-not-writable`.
@@ -59,11 +62,17 @@ def lock_organization(folder: Path, organization_id: str, owner_text: str) -> It
             raise _organization_in_use(_owner(owner_path)) from error
     try:
         with _told_of_the_lock(folder):
-            write_private_file(owner_path, owner_text)
+            write_private_file(owner_path, owner)
         yield
     finally:
         owner_path.unlink(missing_ok=True)
         lock.release()
+
+
+def owner_text(command: str) -> str:
+    """Who holds a lock from now on, as the next one is told: process, host, command, since when."""
+    since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
+    return f"process {os.getpid()} on {socket.gethostname()}, `{command}`, since {since}"
 
 
 @contextmanager

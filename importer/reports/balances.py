@@ -11,7 +11,7 @@ from decimal import Decimal
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
-from importer.core.ports import RunReader
+from importer.core.ports import RowResults
 from importer.core.runs import BalanceTotal, SourceRecord
 from importer.reports.sentences import counted, money
 
@@ -46,7 +46,7 @@ class OpeningBalances:
         return not (self.booked or self.waiting or self.in_doubt)
 
 
-def load_balances(reader: RunReader, run_id: str, base_currency: str) -> OpeningBalances:
+def load_balances(reader: RowResults, run_id: str, base_currency: str) -> OpeningBalances:
     """The control totals of a run."""
     return OpeningBalances(
         booked=reader.balance_totals(run_id, [Ending.CREATED]),

@@ -1,6 +1,6 @@
 """The blank spreadsheet that we hand to users: a column per target field, and how to fill it.
 
-It is generated from `core.customer.target_fields`, kept as templates/customers.xlsx, and read back
+It is generated from `core.target_fields`, kept as templates/customers.xlsx, and read back
 by the template `bigcapital`, which knows its example row.
 """
 
@@ -14,7 +14,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.core.customer import FieldGroup, FieldKind, TargetField, target_fields
+from importer.core.customer import FieldGroup, FieldKind
+from importer.core.target_fields import TargetField, target_fields
 from importer.reports.drop_downs import LISTED, offer, write_lists
 from importer.reports.sheet_rows import annotate
 

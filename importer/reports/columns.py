@@ -172,13 +172,18 @@ def _filled(count: int, rows: int) -> str:
     return "100 %" if count else "0 %"
 
 
+def what_becomes(usage: ColumnUsage, fields: Sequence[str]) -> str:
+    """The names of a column's fields for people, or what happens to it instead."""
+    if usage is ColumnUsage.FIELD:
+        return ", ".join(map(field_label, fields))
+    return gettext(_USAGE_WORDS[usage])
+
+
 def _became(use: ColumnUse) -> str:
-    if use.usage is ColumnUsage.FIELD:
-        return ", ".join(field_label(field) for field in use.fields)
     if use.usage is ColumnUsage.SENSITIVE:
         kind = gettext(use.reason)
         return gettext("{kind}: left out, and its cells are kept nowhere").format(kind=kind)
-    return gettext(_USAGE_WORDS[use.usage])
+    return what_becomes(use.usage, use.fields)
 
 
 _USAGE_WORDS: Mapping[ColumnUsage, str] = {

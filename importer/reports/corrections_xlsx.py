@@ -9,12 +9,13 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.own_columns import ROW_KEY, WHAT_HAPPENED
 from importer.core.language import gettext
 from importer.core.looks import ColumnLook
 from importer.core.rows import CellKind, column_letters
 from importer.core.runs import SourceRecord
+from importer.core.target_fields import target_fields
 from importer.reports.corrections import (
     SENSITIVE_NOTE,
     CorrectionsTable,

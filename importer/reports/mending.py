@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.portions import weight_of_cells, weight_of_problems
-from importer.core.ports import RunReader
+from importer.core.ports import RowResults
 from importer.core.result_columns import TableKey
 from importer.core.runs import ResultRow
 from importer.reports.counts import TO_MEND
@@ -22,7 +22,7 @@ class RowsToMend:
         kept: all of them; None where they are too many to hold.
     """
 
-    reader: RunReader
+    reader: RowResults
     run_id: str
     widest: Mapping[TableKey, int]
     kept: Sequence[ResultRow] | None
@@ -32,7 +32,7 @@ class RowsToMend:
         return iter(rows if self.kept is None else self.kept)
 
 
-def read_rows_to_mend(reader: RunReader, run_id: str) -> RowsToMend:
+def read_rows_to_mend(reader: RowResults, run_id: str) -> RowsToMend:
     """Read them once."""
     widest: dict[TableKey, int] = {}
     kept: list[ResultRow] = []
@@ -47,5 +47,5 @@ def read_rows_to_mend(reader: RunReader, run_id: str) -> RowsToMend:
     return RowsToMend(reader, run_id, widest, kept if weight <= _HEAVIEST else None)
 
 
-def _read(reader: RunReader, run_id: str) -> Iterator[ResultRow]:
+def _read(reader: RowResults, run_id: str) -> Iterator[ResultRow]:
     return reader.results(run_id, endings=sorted(TO_MEND))

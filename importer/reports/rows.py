@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.core.checking.fixes import fix_of
-from importer.core.customer import target_fields
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.portions import weight_of_problems
@@ -17,6 +16,7 @@ from importer.core.problems import Problem, Severity, render_hint, render_messag
 from importer.core.result_columns import ResultColumns, TableKey
 from importer.core.rows import RowRef, cell_name, column_letters
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
+from importer.core.target_fields import target_fields
 
 SEVERITY_RANK: Mapping[Severity, int] = {severity: rank for rank, severity in enumerate(Severity)}
 """Gravest first."""

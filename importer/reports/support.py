@@ -16,7 +16,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
-from importer.core.ports import RunReader, SendJournal
+from importer.core.ports import Attempts, RunReader, SendJournal
 from importer.core.rows import column_letters
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, SourceRecord
@@ -188,7 +188,7 @@ def _problems(
             )
 
 
-def _attempts(journal: SendJournal, run_id: str) -> Iterator[tuple[object, ...]]:
+def _attempts(journal: Attempts, run_id: str) -> Iterator[tuple[object, ...]]:
     yield ("attempt", "row", "of_row", "ended_at", "state", "status", "detail")
     earlier: Counter[int] = Counter()
     for one in journal.attempts(run_id):

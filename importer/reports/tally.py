@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
-from importer.core.ports import RunReader
+from importer.core.ports import RowResults
 from importer.core.problems import CATALOGUE, ProblemKind, Severity
 from importer.core.result_columns import ProblemColumns
 from importer.core.rows import RowRef
@@ -34,7 +34,7 @@ _KEYS_KEPT = 20_000
 """Problems whose words are remembered while they are counted."""
 
 
-def counts_of(reader: RunReader, run_id: str, views: RowViews) -> Counts:
+def counts_of(reader: RowResults, run_id: str, views: RowViews) -> Counts:
     """Count the rows and the problems of a run."""
     tally = _Tally(views)
     for problems in reader.problem_columns(run_id):

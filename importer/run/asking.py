@@ -11,7 +11,7 @@ from importer.core.organization import Organization
 from importer.core.outcomes import Ending
 from importer.run.checked import Checked
 from importer.run.corridor import Corridor
-from importer.run.fronts import Answered
+from importer.run.fronts import Answered, Asks
 from importer.run.now import today
 
 
@@ -30,10 +30,7 @@ def check_and_ask(
     options: list[Option] = []
     while True:
         checked = check(corridor)
-        questions = _questions(corridor, checked, organization)
-        answers = [corridor.asks.answer(one) for one in questions if one.key not in asked]
-        asked |= {one.key for one in questions}
-        found = [option for option in answers if option is not None]
+        found = _ask(corridor.asks, _questions(corridor, checked, organization), asked)
         if not found:
             if options:
                 corridor.shows.event(Answered(tuple(options)))
@@ -41,6 +38,19 @@ def check_and_ask(
         options += found
         corridor.journal.forget(checked.run.id)
         corridor = corridor.with_options(found)
+
+
+def _ask(asks: Asks, questions: tuple[Question, ...], asked: set[tuple[str, str]]) -> list[Option]:
+    """Put those that were not put before; the answers."""
+    found: list[Option] = []
+    for question in questions:
+        if question.key in asked or (found and question.rests_on_sums):
+            continue
+        asked.add(question.key)
+        answer = asks.answer(question)
+        if answer is not None:
+            found.append(answer)
+    return found
 
 
 def _questions(

@@ -30,7 +30,7 @@ from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import own_name_of, plan_mapping
 from importer.core.options import CheckOptions, MatchOn
 from importer.core.organization import Organization
-from importer.core.ports import CheckJournal, CorrectJournal
+from importer.core.ports import CheckJournal
 from importer.core.reading import Table
 from importer.core.rows import LineKind, RowChunk
 from importer.core.run_facts import RunFact
@@ -63,7 +63,7 @@ class CheckJob:
     """
 
     run_id: str
-    journal: CorrectJournal
+    journal: CheckJournal
     options: CheckOptions
     organization: Organization | None
 
@@ -194,7 +194,7 @@ def _plan(read: ReadTable, options: CheckOptions, secrets: Collection[int]) -> M
         recognised.template,
         sample=recognised.sample,
         delimiter=table.facts.get("delimiter", ","),
-        names=recognised.names,
+        told=recognised.told,
         secrets=secrets,
         keep_private=options.keep_private,
     )
@@ -251,7 +251,8 @@ def _source_record(job: CheckJob, read: ReadTable, check: TableCheck) -> SourceR
             *(notice.text for notice in table.notices),
             *_passed_over(read.recognised),
             *_other_tables(check),
-            *_evidence(plan, check.profiles),
+            *_no_rows(check),
+            *_evidence(check),
         ),
         file_total=check.file_total(),
         rules_left_out=rules_left_out(job.organization),
@@ -283,8 +284,21 @@ def _other_tables(check: TableCheck) -> Iterator[str]:
         )
 
 
-def _evidence(plan: MappingPlan, profiles: Mapping[FieldKind, ColumnProfile]) -> Iterator[str]:
-    for kind, profile in profiles.items():
+def _no_rows(check: TableCheck) -> Iterator[str]:
+    if not check.rows:
+        yield (
+            gettext(
+                "No customer stands below the header in row {number}. Export the file once more, "
+                "with its rows; if they are there, --header-row or --sheet says where to look."
+            ).format(number=check.plan.header.number)
+            if check.plan.header.number
+            else gettext("No customer stands in the file. Export it once more, with its rows.")
+        )
+
+
+def _evidence(check: TableCheck) -> Iterator[str]:
+    plan = check.plan
+    for kind, profile in check.profiles.items():
         headers = " and ".join(plan.header.names[one] for one in plan.columns_of_interest[kind])
-        if sentence := profile.sentence(headers):
+        if sentence := profile.sentence(headers, check.formats.reading_of(kind)):
             yield sentence

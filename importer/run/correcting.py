@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importer.core.corrections.row_keys import KeyedTable, RowKeys, read_row_keys, row_key_unknown
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
-from importer.core.ports import RunReader
+from importer.core.ports import RunRecords
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.run.arriving import check_same_organization, survey
@@ -61,7 +61,7 @@ def _take(
     return Checked(journal.run(run.id), there.pace if there else None)
 
 
-def _run_of(reader: RunReader, keys: RowKeys) -> RunRecord:
+def _run_of(reader: RunRecords, keys: RowKeys) -> RunRecord:
     try:
         run = reader.run(keys.run_id)
     except UsageError as error:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from importer.core.asking.questions import Option
 from importer.core.choices import Choices
-from importer.core.ports import Files, Mappings, SendJournal, Target, TellWait
+from importer.core.ports import Files, ImportJournal, Target, TellWait
 from importer.run.fronts import Asks, Shows
 
 if TYPE_CHECKING:
@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 Lock = Callable[[str, str], AbstractContextManager[None]]
 """Takes an organization's lock by its id, for a command: one importer at a time sends or deletes.
 Raises ImporterError `journal-in-use`, naming the owner."""
-
-
-class ImportJournal(SendJournal, Mappings, Protocol):
-    """The journal, as far as the corridor passes it."""
 
 
 class Server(Protocol):

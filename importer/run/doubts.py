@@ -106,7 +106,7 @@ class Doubts:
                 row = journal.row(rival.run_id, rival.row_id)
                 self.add(row, ID_GIVEN_AGAIN, was_answered=True)
                 if rival.was_created:
-                    self._walk.progress.reopened()
+                    self._walk.progress.reopened(Ending.CREATED)
             else:
                 problem = may_be_stored(ID_GIVEN_AGAIN, ())
                 journal.add_problems(rival.run_id, [(rival.row_id, problem)])

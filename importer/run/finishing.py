@@ -17,7 +17,7 @@ from importer.core.outcomes import (
     exit_code_of,
     strictest_exit_code,
 )
-from importer.core.ports import RunReader
+from importer.core.ports import RowResults
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord
 from importer.core.sending.options import StopCause
@@ -94,7 +94,7 @@ def write_reports(corridor: Corridor, run_id: str) -> tuple[tuple[Path, ...], Im
     return written, None
 
 
-def run_exit_code(reader: RunReader, run_id: str, result: SendResult | None) -> int:
+def run_exit_code(reader: RowResults, run_id: str, result: SendResult | None) -> int:
     """The exit code of a run: its endings, and why it ended."""
     endings = reader.endings(run_id)
     of_rows = exit_code_of(endings, created_with_errors=reader.rows_created_with_errors(run_id))

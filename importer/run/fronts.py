@@ -6,7 +6,7 @@ facts. Words, layout and exit codes as processes have them are the front's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Protocol
 from importer.core.asking.questions import Option, Question
 from importer.core.choices import Origins
 from importer.core.errors import ImporterError
+from importer.core.headers.told import Told
 from importer.core.outcomes import Ending
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait, Work
+from importer.core.stages import ColumnUsage
 
 if TYPE_CHECKING:
     # What only a run that sends, or one of corrections, needs; so it is in all of this room.
@@ -34,14 +36,15 @@ class ProposedColumn:
 
     Attributes:
         column: 0-based.
-        becomes: the field's name for people; "" for the note.
+        field: its name; "" without one.
         reason: in words; samples: its first values.
-        is_guess: whether it is asked about.
+        is_guess: a person should have a look.
     """
 
     column: int
     header: str
-    becomes: str
+    usage: ColumnUsage
+    field: str
     reason: str
     samples: tuple[str, ...]
     is_guess: bool
@@ -64,11 +67,12 @@ class Asks(Protocol):
     def name_column(self, file: str, columns: tuple[str, ...]) -> str | None:
         """Which column holds the customers' names, where none is known to; "" for none of them."""
 
-    def wrong_columns(
-        self, file: str, columns: tuple[ProposedColumn, ...]
-    ) -> Collection[int] | None:
-        """Which guesses are wrong, by their columns: all columns of a file are put at once, since
-        they tell of each other."""
+    def columns(self, file: str, columns: tuple[ProposedColumn, ...]) -> Told | None:
+        """What columns become instead; nothing where all is right as it stands.
+
+        All columns of a file are put at once, since they tell of each other, and once more as an
+        answer changes them.
+        """
 
     def answer(self, question: Question) -> Option | None:
         """The option that the answer comes to (`core.asking.questions.read_answer`)."""
@@ -97,11 +101,7 @@ class Nobody:
         """See `Asks`."""
         return None
 
-    def wrong_columns(
-        self,
-        file: str,
-        columns: tuple[ProposedColumn, ...],
-    ) -> Collection[int] | None:
+    def columns(self, file: str, columns: tuple[ProposedColumn, ...]) -> Told | None:
         """See `Asks`."""
         return None
 

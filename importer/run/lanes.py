@@ -125,6 +125,11 @@ class Lanes:
             del lost[row_id]
         return bool(moved)
 
+    def let_go(self, row_id: int) -> None:
+        """A row is in doubt after all: it is neither sent again nor given up."""
+        self._tried.pop(row_id, None)
+        self._walk.lost.pop(row_id, None)
+
     def give_up_tried(self) -> None:
         """The walk ends: rows that were tried and are certainly not stored have failed."""
         for tried in self._tried.values():

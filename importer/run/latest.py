@@ -2,11 +2,11 @@
 
 from importer.core.errors import UsageError
 from importer.core.language import gettext
-from importer.core.ports import RunReader
+from importer.core.ports import RunRecords
 from importer.core.runs import RunRecord
 
 
-def named_or_latest(reader: RunReader, name: str | None) -> RunRecord:
+def named_or_latest(reader: RunRecords, name: str | None) -> RunRecord:
     """The run of that name, or the one that started last.
 
     Raises:

@@ -27,7 +27,7 @@ from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending, Outcome
 from importer.core.portions import portions
-from importer.core.ports import CorrectJournal
+from importer.core.ports import CheckJournal
 from importer.core.problems import Problem
 from importer.core.runs import CheckedRow, ResultRow, WaitingRow
 from importer.core.sending.comparison import parse_body
@@ -47,7 +47,7 @@ class MergeJob:
     """
 
     run_id: str
-    journal: CorrectJournal
+    journal: CheckJournal
     options: CheckOptions
     organization: Organization | None
 

@@ -17,7 +17,7 @@ from importer.core.outcomes import (
     exit_code_of,
     strictest_exit_code,
 )
-from importer.core.ports import RunReader
+from importer.core.ports import RunRecords
 from importer.core.runs import RunRecord
 from importer.core.sending.options import StopCause
 from importer.core.sending.verification import UndoEnding, Verification
@@ -148,7 +148,7 @@ def _arrive(corridor: Corridor, name: str | None) -> tuple[RunRecord, Survey]:
     return run, there
 
 
-def _run_on_a_server(reader: RunReader, name: str | None) -> RunRecord:
+def _run_on_a_server(reader: RunRecords, name: str | None) -> RunRecord:
     run = named_or_latest(reader, name)
     if not run.base_url:
         raise UsageError(

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from importer.core.choices import Choices
 from importer.core.corrections.row_keys import KeyedTable, keyed_table
-from importer.core.customer import target_fields
 from importer.core.errors import UsageError
-from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.by_values import column_of
+from importer.core.headers.known import HeaderIndex
 from importer.core.headers.sensitive import sensitivity_of
+from importer.core.headers.told import told_besides
 from importer.core.language import gettext
 from importer.core.layout.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
 from importer.core.mapping.behind import reads_less
@@ -26,7 +26,7 @@ from importer.core.mapping.proposal import (
     propose_mapping,
     proposed_template,
 )
-from importer.core.ports import Files, Mappings, RunReader
+from importer.core.ports import Files, Mappings, RunRecords
 from importer.core.reading import ReadingOptions, Table
 from importer.core.rows import SourceRow
 from importer.core.templates.remembered import RememberedMapping
@@ -184,40 +184,46 @@ def _with_names(read: ReadTable, asks: Asks) -> ReadTable:
     if answer is None:
         with _naming(read.table.file):
             raise _no_name_column(columns)
-    return replace(read, recognised=replace(found, names=answer))
+    column = HeaderIndex(found.header.names).find(answer) if answer else None
+    told = {} if column is None else {column: "displayName"}
+    return replace(read, recognised=replace(found, told=told))
 
 
 def _with_guesses_settled(read: ReadTable, asks: Asks, mappings: Mappings) -> ReadTable:
-    """Ask about what is only guessed, once: the answer holds for the next file of such headers."""
+    """Ask about what is only guessed, until nothing has to be changed: the answer holds for the
+    next file of such headers."""
     found = read.recognised
     if found.template is not None or not asks.takes_questions:
         return read
-    proposal = propose_mapping(found.header, found.sample, names=found.names)
+    proposal = propose_mapping(found.header, found.sample, told=found.told)
     guesses = {column for column, match in proposal.matches.items() if match.is_guess}
     if not guesses or guesses == set(proposal.matches):
         return read
-    wrong = asks.wrong_columns(read.table.file, tuple(_proposed(proposal, found)))
-    if wrong is None:
+    told = found.told
+    while answer := asks.columns(read.table.file, tuple(_proposed(proposal, found))):
+        told = told_besides(told, answer)
+        proposal = propose_mapping(found.header, found.sample, told=told)
+    if answer is None:
         return read
-    template = proposed_template(proposal.without(guesses.intersection(wrong)))
-    mapping = RememberedMapping(found.header.names, template, datetime.now(UTC))
+    mapping = RememberedMapping(found.header.names, proposed_template(proposal), datetime.now(UTC))
     mappings.remember_mapping(mapping)
     return replace(read, recognised=found.as_confirmed(mapping))
 
 
 def _proposed(proposal: MappingProposal, found: Recognised) -> Iterator[ProposedColumn]:
     for column, name in enumerate(proposal.index.names):
-        match = proposal.matches.get(column)
-        values = column_of(found.sample, column)
-        are_hidden = are_secrets(values, name)
-        if sensitivity_of(name) is not None or (are_hidden and match is None):
+        if sensitivity_of(name) is not None or column in proposal.secrets:
+            continue
+        match, values = proposal.matches.get(column), column_of(found.sample, column)
+        if not values and not found.header.names[column].strip():
             continue
         yield ProposedColumn(
             column=column,
             header=name,
-            becomes=target_fields()[match.field].label if match else "",
-            reason=match.reason if match else "",
-            samples=() if are_hidden else tuple(dict.fromkeys(values))[:2],
+            usage=proposal.usage_of(column),
+            field=match.field if match else "",
+            reason=match.reason if match else proposal.outdone.get(column, ""),
+            samples=tuple(dict.fromkeys(values))[:2],
             is_guess=match is not None and match.is_guess,
         )
 
@@ -250,7 +256,7 @@ def _naming(file: str) -> Iterator[None]:
         raise UsageError(error.code, named, hint=error.hint, context=context) from error
 
 
-def remember_mappings(reader: RunReader, run_id: str, files: Files, mappings: Mappings) -> None:
+def remember_mappings(reader: RunRecords, run_id: str, files: Files, mappings: Mappings) -> None:
     """Keep how the tables of a run were mapped, since a person has just confirmed it.
 
     Layouts that the importer knows by itself need no memory.

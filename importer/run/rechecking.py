@@ -13,7 +13,7 @@ from importer.core.language import gettext
 from importer.core.mapping.planning import MappingPlan, own_name_of, plan_mapping
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
-from importer.core.ports import CorrectJournal
+from importer.core.ports import CheckJournal
 from importer.core.result_columns import TableKey
 from importer.core.rows import SourceRow
 from importer.core.runs import CheckedRow, ResultRow, SourceRecord
@@ -45,7 +45,7 @@ class Rechecker:
     def __init__(
         self,
         run_id: str,
-        journal: CorrectJournal,
+        journal: CheckJournal,
         options: CheckOptions,
         organization: Organization | None,
     ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importer.core.errors import UsageError
 from importer.core.language import gettext
 from importer.core.outcomes import UNFINISHED, Ending
-from importer.core.ports import RunReader
+from importer.core.ports import RunReader, RunRecords
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.run.arriving import check_same_organization, survey_to_resume
@@ -63,7 +63,7 @@ def _rows_left(reader: RunReader, run: RunRecord, endings: _Endings) -> int:
     return sum(counts[ending] for ending in endings)
 
 
-def _lacks_report(reader: RunReader, run: RunRecord) -> bool:
+def _lacks_report(reader: RunRecords, run: RunRecord) -> bool:
     """Whether the run was cut off, or its disk full, when there was nothing left but to tell."""
     return run.state is RunState.FINISHED and not reader.facts(run.id).get(RunFact.REPORTED)
 
@@ -117,7 +117,7 @@ def _latest_unfinished(reader: RunReader, endings: _Endings) -> RunRecord | None
     return next(unfinished, None) or next(untold, None)
 
 
-def _is_confirmed(reader: RunReader, run: RunRecord) -> bool:
+def _is_confirmed(reader: RunRecords, run: RunRecord) -> bool:
     return RunFact.CONFIRMED in reader.facts(run.id)
 
 

@@ -76,7 +76,7 @@ async def send(walk: Walk) -> SendResult:
         await lanes.run_first()
         await _walk_on(walk, lanes, read_back, doubts)
         rounds = walk.options.resend + 1
-        while await _scan_again(walk, doubts) and rounds:
+        while await _scan_again(walk, lanes, doubts) and rounds:
             rounds -= 1
             await _walk_on(walk, lanes, read_back, doubts)
     lanes.give_up_tried()
@@ -130,7 +130,7 @@ async def _keep_time(walk: Walk) -> None:
         walk.stop.set(StopCause.TIME_UP)
 
 
-async def _scan_again(walk: Walk, doubts: Doubts) -> bool:
+async def _scan_again(walk: Walk, lanes: Lanes, doubts: Doubts) -> bool:
     """Scan once more at the end, for created customers that are gone and for others of ours.
 
     A customer that was read back may be lost all the same, and its id be another's now (a crash of
@@ -160,7 +160,7 @@ async def _scan_again(walk: Walk, doubts: Doubts) -> bool:
         strangers.setdefault(name_key(customer.text("displayName")), []).append(customer)
     if strangers:
         walk.journal.add_problems(walk.run_id, tuple(_twins(walk, strangers)))
-        _doubt_again(walk, strangers)
+        _doubt_again(walk, lanes, strangers)
     return bool(lost)
 
 
@@ -200,7 +200,7 @@ def _doubt_lost(walk: Walk, doubts: Doubts, lost: Sequence[Attempt]) -> None:
     for attempt in lost:
         row = walk.journal.row(walk.run_id, attempt.row_id)
         doubts.add(row, _GONE, was_answered=True)
-        walk.progress.reopened()
+        walk.progress.reopened(Ending.CREATED)
 
 
 def _twins(
@@ -214,7 +214,7 @@ def _twins(
             yield attempt.row_id, Problem("created-twice", facts={"ids": ids})
 
 
-def _doubt_again(walk: Walk, strangers: Mapping[str, list[StoredCustomer]]) -> None:
+def _doubt_again(walk: Walk, lanes: Lanes, strangers: Mapping[str, list[StoredCustomer]]) -> None:
     """Rows of which no request had left anything, and of which there is a customer now: `resume`
     weighs the evidence anew."""
     journal, run_id = walk.journal, walk.run_id
@@ -222,9 +222,12 @@ def _doubt_again(walk: Walk, strangers: Mapping[str, list[StoredCustomer]]) -> N
         states = {one.state for one in journal.attempts_of_row(run_id, attempt.row_id)}
         if states <= _LEFT_NOTHING and (equal := _taken_equals(attempt, strangers)):
             problem = may_be_stored(gettext(_LATE), tuple(one.id for one in equal))
-            ref = journal.row(run_id, attempt.row_id).ref
-            outcome = Outcome(ref, Ending.UNKNOWN, problems=(problem,))
-            journal.end_attempts(AttemptState.IN_DOUBT, [(attempt.attempt_id, outcome)])
+            (row,) = journal.picked(run_id, [attempt.row_id])
+            lanes.let_go(row.row_id)
+            if row.ending is not Ending.WAITING:
+                walk.progress.reopened(row.ending)
+            outcome = Outcome(row.ref, Ending.UNKNOWN, problems=(problem,))
+            walk.end_with(attempt.attempt_id, AttemptState.IN_DOUBT, outcome)
 
 
 def _taken_equals(

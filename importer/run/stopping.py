@@ -25,6 +25,11 @@ class StopSignal:
             self.cause, self.error = cause, error
             self._event.set()
 
+    def halts(self, *, creates: bool) -> bool:
+        """Whether a request is not to leave any more. What is on the server is still read back and
+        mended, unless somebody wants to be gone."""
+        return self.cause is StopCause.INTERRUPTED or (creates and bool(self))
+
     async def wait(self) -> None:
         """Until somebody asks."""
         await self._event.wait()

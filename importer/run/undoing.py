@@ -8,7 +8,7 @@ for a few customers at a time with nothing else under way.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.errors import ServerUnavailable
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
@@ -21,6 +21,7 @@ from importer.core.sending.comparison import differences, is_inactive, names_of
 from importer.core.sending.identity import Identity, sent_bodies, who_is
 from importer.core.sending.stored import StoredCustomer
 from importer.core.sending.verification import UndoEnding
+from importer.core.target_fields import target_fields
 from importer.run.verifying import Made, balance_moved, made_customers
 from importer.run.walk import Walk
 

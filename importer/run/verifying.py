@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
-from importer.core.ports import RunReader, SendJournal, Target
+from importer.core.ports import RowResults, SendJournal, Target
 from importer.core.run_facts import RunFact
 from importer.core.runs import Attempt, AttemptState
 from importer.core.sending.comparison import (
@@ -73,7 +73,7 @@ def made_customers(journal: SendJournal, run_id: str) -> Iterator[Made]:
         yield Made(attempt, attempt.customer_id, expected, otherwise)
 
 
-def _reported(reader: RunReader, run_id: str) -> dict[int, Reported]:
+def _reported(reader: RowResults, run_id: str) -> dict[int, Reported]:
     """By row id; rows that were stored as sent are left out."""
     found = {}
     for row in reader.results(run_id, endings=(Ending.CREATED,), with_problems=True):
@@ -185,7 +185,7 @@ def _has_moved(
 
 
 def _totals(
-    reader: RunReader,
+    reader: RowResults,
     run_id: str,
     made: tuple[Made, ...],
     stored: Mapping[int, StoredCustomer],
@@ -208,7 +208,7 @@ def _totals(
         )
 
 
-def _sums(reader: RunReader, run_id: str, endings: tuple[Ending, ...]) -> dict[str, Decimal]:
+def _sums(reader: RowResults, run_id: str, endings: tuple[Ending, ...]) -> dict[str, Decimal]:
     sums: dict[str, Decimal] = {}
     for total in reader.balance_totals(run_id, endings):
         amount = total.debits + total.credits

@@ -23,8 +23,8 @@ class Progress(Protocol):
     def ended(self, ending: Ending) -> None:
         """A row has come to its ending."""
 
-    def reopened(self) -> None:
-        """A row that had been created is in doubt again: its ending did not hold."""
+    def reopened(self, ending: Ending) -> None:
+        """A row that had ended so, in this walk or in one before, goes on: it is in doubt again."""
 
     def said(self, text: str) -> None:
         """Something that the user should know now."""

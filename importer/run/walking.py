@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from importer.core.ports import SendJournal
+from importer.core.ports import RowsToSend
 from importer.core.sending.options import SendOptions, StopCause, Work
 from importer.run.clocks import SystemClock, time_left
 from importer.run.corridor import Corridor
@@ -57,7 +57,7 @@ def walk_back(
         return stop, undone
 
 
-def _work(journal: SendJournal, run_id: str, options: SendOptions) -> Work:
+def _work(journal: RowsToSend, run_id: str, options: SendOptions) -> Work:
     rows = journal.rows_to_send(run_id)
     owing = sum(total.count for total in journal.balances_to_send(run_id))
     return Work(rows, owing).first(options.first or rows)

@@ -7,8 +7,9 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import pytest
-from importer.api.bigcapital import Bigcapital, open_bigcapital
+from importer.api.bigcapital import Bigcapital
 from importer.api.client import Connection
+from importer.api.opening import Conduct, open_bigcapital
 from importer.api.retrying import RetryPolicy
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Branch
@@ -55,7 +56,10 @@ def ask(
     async def go() -> Found:
         connection = Connection(server.url, server.key, read_seconds=read_seconds)
         target = open_bigcapital(
-            connection, ScaledClock(100), policy=QUICK, jitter=random.Random(0), **others
+            connection,
+            ScaledClock(100),
+            Conduct(policy=QUICK, **others),
+            jitter=random.Random(0),
         )
         try:
             return await question(target)
@@ -195,8 +199,11 @@ class TestCreate:
             (Fault(FaultKind.GATEWAY_AFTER, status=413), 413),
             (Fault(FaultKind.HTML_AFTER, status=200), 200),
             (Fault(FaultKind.HTML_AFTER, status=201), 201),
+            (Fault(FaultKind.REDIRECT_AFTER, status=301), 301),
             (Fault(FaultKind.REDIRECT_AFTER, status=302), 302),
+            (Fault(FaultKind.REDIRECT_AFTER, status=303), 303),
             (Fault(FaultKind.REDIRECT_AFTER, status=307), 307),
+            (Fault(FaultKind.REDIRECT_AFTER, status=308), 308),
             (Fault(FaultKind.NO_ID), 201),
         ],
         ids=lambda value: f"{value.kind}-{value.status}" if isinstance(value, Fault) else "",

@@ -175,7 +175,18 @@ class TestConnections:
     def test_certificates_are_checked(self, told: dict[str, Any]) -> None:
         Client(Connection("https://example.com", "bc_1"))
 
-        assert told["verify"] is True
+        assert told["verify"].verify_mode is ssl.CERT_REQUIRED
+        assert told["verify"].check_hostname
+
+    def test_none_are_loaded_for_plain_http(
+        self, told: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(Path(__file__).parent / "missing.pem"))
+
+        Client(Connection("http://127.0.0.1:3000", "bc_1"))
+
+        assert told["verify"].verify_mode is ssl.CERT_REQUIRED
+        assert told["verify"].cert_store_stats()["x509"] == 0
 
     @pytest.mark.parametrize(
         ("environment", "base_url", "proxy"),
@@ -187,6 +198,13 @@ class TestConnections:
             ({"HTTP_PROXY": "http://a:1"}, "https://example.com", None),
             ({"HTTP_PROXY": "http://a:1"}, "http://example.com", "http://a:1"),
             ({"ALL_PROXY": "http://a:1", "NO_PROXY": "b.com"}, "https://c.b.com", None),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "b.com:443"}, "https://b.com", None),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "b.com:8443"}, "https://b.com:8443", None),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "b.com"}, "https://b.com:8443", None),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "b.com:8443"}, "https://b.com", "http://a:1"),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "b.com"}, "https://ab.com", "http://a:1"),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "10.1.2.3"}, "https://10.1.2.3", None),
+            ({"ALL_PROXY": "http://a:1", "NO_PROXY": "fd00::1"}, "https://[fd00::1]:8443", None),
             ({"ALL_PROXY": "http://a:1", "NO_PROXY": "*"}, "https://example.com", None),
         ],
     )
@@ -204,7 +222,6 @@ class TestConnections:
         Client(Connection(base_url, "bc_1"))
 
         assert told["proxy"] == proxy
-        assert told["trust_env"] is True
 
     @pytest.mark.parametrize("host", ["127.0.0.1:3000", "localhost:3000", "[::1]:3000"])
     def test_none_is_taken_to_this_machine(
@@ -216,7 +233,6 @@ class TestConnections:
         Client(Connection(f"http://{host}", "bc_1"))
 
         assert told["proxy"] is None
-        assert told["trust_env"] is False
 
     def test_a_proxy_that_can_not_be_used_is_explained(
         self, monkeypatch: pytest.MonkeyPatch
@@ -303,7 +319,8 @@ class TestPrivateCertificates:
     def test_one_of_an_own_authority_is_taken_with_its_file(self) -> None:
         assert asyncio.run(ask_over_tls(CERTIFICATES / "authority.pem")).status_code == 200
 
-    def test_without_the_file_nothing_is_sent(self) -> None:
+    def test_without_the_file_nothing_is_sent(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("SSL_CERT_FILE", raising=False)
         received: list[bytes] = []
 
         with pytest.raises(ImporterError) as refusal:
@@ -313,11 +330,27 @@ class TestPrivateCertificates:
         assert "--ca-file" in refusal.value.hint
         assert received == []
 
+    def test_one_that_the_environment_names_is_taken_too(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATES / "authority.pem"))
+
+        assert asyncio.run(ask_over_tls(None)).status_code == 200
+
     @pytest.mark.parametrize("name", ["missing.pem", "test_client.py"])
-    def test_a_file_that_holds_no_certificate_is_refused(self, name: str) -> None:
+    def test_a_file_that_holds_no_certificate_is_refused(
+        self, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        file = Path(__file__).parent / name
         with pytest.raises(UsageError) as refusal:
-            Client(Connection("https://example.com", "bc_1", ca_file=Path(__file__).parent / name))
+            Client(Connection("https://example.com", "bc_1", ca_file=file))
         assert refusal.value.code == "ca-file-unreadable"
+
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+        with pytest.raises(UsageError) as refusal:
+            Client(Connection("https://example.com", "bc_1"))
+        assert refusal.value.code == "ca-file-unreadable"
+        assert "SSL_CERT_FILE" in refusal.value.message
 
 
 async def ask_over_tls(ca_file: Path | None, received: list[bytes] | None = None) -> httpx.Response:

@@ -5,7 +5,7 @@ import random
 from pathlib import Path
 
 import openpyxl
-from importer.core.customer import target_fields
+from importer.core.target_fields import target_fields
 
 _FIRST = ("Ann", "Bruno", "Chloé", "Dmitri", "Élise", "Farid", "Grace", "Hana", "Ivo", "Jürgen")
 _LAST = ("Smith", "Müller", "García", "Rossi", "Dubois", "Haddad", "Okafor", "Novák", "Silva")

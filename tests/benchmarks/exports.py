@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from importer.core.customer import target_fields
+from importer.core.target_fields import target_fields
 
 from tests.benchmarks.customers import COLUMNS
 

@@ -54,7 +54,7 @@ class _Rows:
 def large_run(total: int) -> MemoryRuns:
     """An import of so many rows, one in twenty to mend, a third of the others repaired."""
     rows = _Rows(total)
-    return MemoryRuns(run_record(), (csv_source(rows=total),), rows)  # type: ignore[arg-type]
+    return MemoryRuns(run_record(), (csv_source(rows=total),), rows)
 
 
 def measure(folder: Path) -> Iterator[Line]:

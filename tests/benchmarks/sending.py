@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from importer.core.customer import target_fields
+from importer.core.target_fields import target_fields
 from importer.sandbox.options import SandboxOptions
 from importer.sandbox.process import SandboxProcess
 from importer.sandbox.server import Sandbox

@@ -39,6 +39,13 @@ def test_an_empty_file(run: Run) -> None:
     assert_clear(run("check", "empty.csv"), 1, "empty.csv is empty", "Export the file once more")
 
 
+def test_a_file_of_headers_alone_is_told_what_is_missing(run: Run) -> None:
+    """No row ended badly, and yet nobody exports a list without customers on purpose."""
+    said = run("check", write("heads.csv", "Name,Email", "", ""), "--offline")
+    assert said.code == 0
+    assert "No customer stands below the header in row 1. Export the file once more" in said.err
+
+
 def test_a_picture_that_is_called_a_workbook(run: Run) -> None:
     Path("photo.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     assert_clear(run("check", "photo.xlsx"), 1, "photo.xlsx is a PNG picture", "Export")

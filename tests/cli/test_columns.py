@@ -3,8 +3,9 @@
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import Run, write
-from tests.cli.processes import in_terminal
+from tests.cli.processes import in_dialogue, in_terminal
 
+RIGHT = "all are right]:"
 MIXED = (
     "Customer,Reach,City,Rank,Balance,Password,Old balance,,",
     "Acme,+41 44 668 18 00,Bern,A,,hunter2,12.50,,",
@@ -74,7 +75,7 @@ def test_in_a_terminal_guesses_are_asked_about_once_and_the_answer_is_remembered
     run: Run, server: Sandbox
 ) -> None:
     name = write("mixed.csv", *MIXED)
-    code, shown = in_terminal("check", name, question="all are right]:", answer="1")
+    code, shown = in_dialogue(("check", name), (RIGHT, "2"), (RIGHT, ""))
     assert code == 0
     assert "A question about the columns of mixed.csv" in shown
     assert "hunter2" not in shown
@@ -84,9 +85,53 @@ def test_in_a_terminal_guesses_are_asked_about_once_and_the_answer_is_remembered
     assert "Reach: +41 44 668 18 00" in str(server.customers()[0]["note"])
 
 
+def test_any_column_can_be_given_another_field_until_enter_accepts(
+    run: Run, server: Sandbox
+) -> None:
+    """The page is shown again after each change, as it would be mapped now."""
+    name = write("mixed.csv", *MIXED)
+    code, shown = in_dialogue(
+        ("run", name, "--default", "openingBalanceAt=2026-01-01"),
+        (RIGHT, "4=rankk"),
+        (RIGHT, "?"),
+        (RIGHT, "2=mobile, 3=leave out 6=balance"),
+        (RIGHT, "4=shipping city"),
+        (RIGHT, ""),
+        ("now? [y/N]", "y"),
+    )
+    assert code == 0
+    assert "“rankk” is no field; ? lists them all." in shown
+    assert "the name on lists and invoices" in shown
+    assert shown.count("A question about the columns") == 3
+    last = shown[shown.rindex("A question about the columns") :]
+    for line in (
+        "2  Reach        Personal Phone Number  ",
+        "3  City         left out  ",
+        "4  Rank         Shipping Address City  ",
+        "6  Old balance  Opening Balance  ",
+    ):
+        assert line in last  # fmt: skip
+    acme = next(one for one in server.customers() if one["display_name"] == "Acme")
+    assert acme["personal_phone"] == "+41 44 668 18 00"
+    assert acme["shipping_address_city"] == "A"
+    assert acme["opening_balance"] == 12.5
+    assert not acme["billing_address_city"]
+    assert "Bern" not in str(acme["note"])
+
+    again = run("check", name, "--columns", "--default", "openingBalanceAt=2026-01-01")
+    assert "columns mapped as confirmed on " in again.err
+
+
+def test_not_every_column_can_be_left_out(server: Sandbox) -> None:
+    name = write("mixed.csv", *MIXED)
+    code, shown = in_dialogue(("check", name), (RIGHT, "1=out 2=out 3=out 5=out"), (RIGHT, ""))
+    assert code == 0
+    assert "At least one column has to become a field of the customer." in shown
+
+
 def test_enter_takes_the_proposal(run: Run, server: Sandbox) -> None:
     name = write("mixed.csv", *MIXED)
-    in_terminal("check", name, question="all are right]:", answer="")
+    in_terminal("check", name, question=RIGHT, answer="")
     assert run("run", name, "--yes").code == 0
     assert server.customers()[0]["work_phone"] == "+41 44 668 18 00"
 

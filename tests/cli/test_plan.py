@@ -48,7 +48,7 @@ class TestPlan:
         rows = ("Display Name,Opening Balance", "Acme,10.00")
         name = write("o.csv", *rows)
         said = run("check", name, "--offline", "--default", "openingBalanceAt=2026-01-01")
-        assert "base      2026-01-01" in said.err
+        assert "base currency  2026-01-01" in said.err
         assert "XXX" not in said.err
 
     def test_it_compares_with_the_total_that_the_user_expects(

@@ -55,6 +55,16 @@ def test_a_secret_that_comes_late_under_a_harmless_header_is_found_before_a_row_
         assert "remark 0" not in place
 
 
+def test_no_list_of_columns_shows_a_value_of_such_a_column(run: Run, server: Sandbox) -> None:
+    name = write("members.csv", "Name,Website,City", f"Acme,{BCRYPT},Bern")
+    for arguments in (("check", name, "--columns"), ("check", name, "--columns", "--json")):
+        said = run(*arguments)
+        assert "Acme" in said.out + said.err
+        assert "N9qo8uLO" not in said.out + said.err
+    assert run("templates", "init", name).code == 0
+    assert "N9qo8uLO" not in Path("members.toml").read_text(encoding="utf-8") + reported()
+
+
 def test_private_data_is_kept_only_where_somebody_says_so(run: Run, server: Sandbox) -> None:
     name = write("members.csv", "Name,Date of Birth,VAT No", "Acme,1971-03-12,CHE-123.456.789")
     assert run("run", name, "--yes").code == 0

@@ -117,6 +117,25 @@ class TestWithoutATerminal:
             walked.end(2, every=0.1)
         assert capsys.readouterr().err.splitlines() == ["Sending: 2 of 2 (100 %)."]
 
+    def test_a_row_that_goes_on_has_not_ended(self, capsys: Captured) -> None:
+        walked = Walked(4)
+        with walked.bar:
+            walked.end(2, every=0.1)
+            walked.bar.reopened(Ending.CREATED)
+        assert capsys.readouterr().err.splitlines() == [
+            "Sending: 1 of 4 (25 %), less than a minute left."
+        ]
+
+    def test_a_row_of_an_earlier_walk_that_goes_on_comes_on_top(self, capsys: Captured) -> None:
+        """What was created a week ago is lost: there is one more to do, and not one less done."""
+        walked = Walked(3, json_lines=True)
+        with walked.bar:
+            walked.bar.reopened(Ending.CREATED)
+        captured = capsys.readouterr()
+        assert captured.err.splitlines() == ["Sending: 0 of 4 (0 %), less than a minute left."]
+        last = json.loads(captured.out.splitlines()[-1])
+        assert (last["done"], last["rows"], last["endings"]) == (0, 4, {})
+
     def test_scripts_get_the_same_as_objects(self, capsys: Captured) -> None:
         walked = Walked(2_000, json_lines=True)
         walked.end(10, every=6.0)

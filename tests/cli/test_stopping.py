@@ -4,6 +4,7 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.run.walking import walk_run
@@ -151,7 +152,7 @@ def test_a_run_cut_off_before_its_first_row_is_sent_by_resume(
     run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was started with --yes, so nobody is asked again."""
-    with cut_off_at("importer.run.checked.walk_run", monkeypatch):
+    with cut_off_at("importer.run.walking.walk_run", monkeypatch):
         run("run", customers(2), "--yes")
     assert server.customers() == []
     assert run("resume").code == 0
@@ -238,12 +239,12 @@ def test_a_run_that_stopped_because_of_somebody_else_can_be_resumed(
 ) -> None:
     """They were faster between our scan and our first row, while a person read the plan."""
 
-    def be_faster(*arguments: object, **options: object) -> object:
+    def be_faster(*arguments: Any, **options: Any) -> object:
         server.add_customer(displayName="Customer 2", email="c2@example.com")
-        return walk_run(*arguments, **options)  # type: ignore[arg-type]
+        return walk_run(*arguments, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr("importer.run.checked.walk_run", be_faster)
+        patched.setattr("importer.run.walking.walk_run", be_faster)
         said = run("run", customers(3), "--yes", "--json")
 
     assert (said.code, said.objects[-1]["error"]) == (1, "somebody-else-importing")

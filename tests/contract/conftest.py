@@ -19,10 +19,8 @@ from importer.sandbox.server import Sandbox
 
 from tests.sandbox.clients import TRUST
 
-STAND_IN, REAL = "stand-in", "real"
 READINGS, SECONDS_BETWEEN = 3, 2.0
 STAND_IN, STAND_IN_WITH_BRANCHES, REAL = "stand-in", "stand-in with branches", "real"
-
 
 _ORGANIZATIONS = {
     STAND_IN: SandboxOrganization(),

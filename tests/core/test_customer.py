@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.customer import Customer, FieldGroup, TargetField, body_of, target_fields
+from importer.core.customer import Customer, FieldGroup, body_of
+from importer.core.target_fields import TargetField, target_fields
 from pydantic import ValidationError
 
 CONTRACT = {

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from tests.sources.workbooks import number_cell, row, text_cell, xlsx, zipped
 
@@ -29,15 +30,15 @@ def texts(number: int, *cells: str) -> str:
 NAMES = texts(1, "Name", "City") + texts(2, "Ann", "Oslo") + texts(3, "Bob", "Rome")
 
 
-def with_sheet(rows: str, before: str = "", behind: str = "", **options: object) -> bytes:
+def with_sheet(rows: str, before: str = "", behind: str = "", **options: Any) -> bytes:
     """A workbook whose sheet says more than its rows."""
-    plain = xlsx(rows, **options)  # type: ignore[arg-type]
+    plain = xlsx(rows, **options)
     with zipfile.ZipFile(BytesIO(plain)) as archive:
         sheet = archive.read(SHEET).decode()
     sheet = sheet.replace("<sheetData>", f"{before}<sheetData>").replace(
         "</sheetData>", f"</sheetData>{behind}"
     )
-    return xlsx(rows, extra={SHEET: sheet.encode()}, **options)  # type: ignore[arg-type]
+    return xlsx(rows, extra={SHEET: sheet.encode()}, **options)
 
 
 def hidden(xml: str) -> str:

@@ -128,7 +128,7 @@ def odd_blocks() -> Iterator[Case]:
                 packed = kind + zlib.compress(text.encode())
                 yield Case(f"{name} in {kind!r} for {column}", _set("blocks", column, packed))
         cut = f"UPDATE blocks SET {column} = substr({column}, 1, length({column}) - 5)"
-        yield Case(f"cut {column}", lambda path, sql=cut: _execute(path, sql))  # type: ignore[misc]
+        yield Case(f"cut {column}", _executed(cut))
 
 
 def _columns(path: Path) -> list[tuple[str, str]]:
@@ -153,13 +153,17 @@ def _execute(path: Path, sql: str, *values: object) -> None:
     connection.close()
 
 
+def _executed(sql: str) -> Damage:
+    return lambda path: _execute(path, sql)
+
+
 def _set(table: str, column: str, value: object) -> Damage:
     return lambda path: _execute(path, f"UPDATE OR IGNORE {table} SET {column} = ?", value)
 
 
 def _not_utf8(table: str, column: str) -> Damage:
     sql = f"UPDATE OR IGNORE {table} SET {column} = CAST(x'7b22fffe' AS TEXT)"
-    return lambda path: _execute(path, sql)
+    return _executed(sql)
 
 
 def _one_letter(table: str, column: str) -> Damage:
@@ -169,4 +173,4 @@ def _one_letter(table: str, column: str) -> Damage:
         f"UPDATE OR IGNORE {table} SET {column} = substr({column}, 1, {middle}) || '~' || "
         f"substr({column}, {middle} + 2)"
     )
-    return lambda path: _execute(path, sql)
+    return _executed(sql)

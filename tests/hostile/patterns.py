@@ -30,7 +30,8 @@ class UsedPattern:
 
     def texts(self, length: int) -> Iterator[str]:
         """Texts of this length that may lead it astray."""
-        tree = re._parser.parse(self.pattern.pattern, self.pattern.flags & ~re.DEBUG)  # type: ignore[attr-defined]
+        parse = re._parser.parse  # type: ignore[attr-defined]  # nothing public parses a pattern
+        tree = parse(self.pattern.pattern, self.pattern.flags & ~re.DEBUG)
         units = dict.fromkeys(unit for unit in _pieces(tree) if 0 < len(unit) <= _LONGEST_UNIT)
         leads = dict.fromkeys(_example(tree[:end]) for end in range(min(_LEADS, len(tree))))
         for unit in list(units)[:_UNITS]:

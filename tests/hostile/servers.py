@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import parse_qs
 
 KEY = "bc_hostile"
 ORGANIZATION = {
@@ -219,16 +220,20 @@ def chunk(data: bytes) -> bytes:
     return f"{len(data):x}\r\n".encode() + data + b"\r\n"
 
 
+def _page_of(asked: Asked) -> int:
+    return int(parse_qs(asked.query)["page"][0])
+
+
 def endless_pages(asked: Asked) -> Bytes:
     """A page of ten customers that nobody has told of before, of a list that grows with each."""
-    page = int(re.search(r"(?:^|&)page=([0-9]+)", asked.query)[1])  # type: ignore[index]
+    page = _page_of(asked)
     rows = [{"id": page * 10 + one, "display_name": SECRET} for one in range(10)]
     return [said({"customers": rows, "pagination": {"total": page * 10 + 1_000}})]
 
 
 def endless_journals(asked: Asked) -> Bytes:
     """A page of one manual journal that nobody has told of before; there is always one more."""
-    page = int(re.search(r"(?:^|&)page=([0-9]+)", asked.query)[1])  # type: ignore[index]
+    page = _page_of(asked)
     row = {"id": page, "entries": [{"contact_id": page}]}
     return [said({"manual_journals": [row], "pagination": {"total": page + 1}})]
 

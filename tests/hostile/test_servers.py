@@ -7,8 +7,8 @@ import time
 from collections.abc import Sequence
 
 import pytest
-from importer.api.bigcapital import Waiting, open_bigcapital
 from importer.api.client import Connection
+from importer.api.opening import Conduct, open_bigcapital
 from importer.core.errors import ServerUnavailable
 from importer.run.clocks import SystemClock
 
@@ -206,8 +206,8 @@ def test_manual_journals_without_end_are_given_up() -> None:
     """`undo` asks for all of them before it deletes anything."""
 
     async def named(url: str) -> None:
-        waiting = Waiting(patience=GIVE_UP)
-        target = open_bigcapital(Connection(url, KEY), SystemClock(), waiting=waiting)
+        conduct = Conduct(give_up_after=GIVE_UP)
+        target = open_bigcapital(Connection(url, KEY), SystemClock(), conduct)
         try:
             async with asyncio.timeout(LONGEST):
                 await target.named_in_journals()

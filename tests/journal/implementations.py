@@ -1,4 +1,4 @@
-"""Journals that keep the ports' contract (`importer.core.ports`), by name.
+"""Journals that keep the ports' contract (`importer.core.ports.journal`), by name.
 
 The tests of this folder that take the fixtures `journal` and `open_again`, and the machine of
 `test_laws`, hold for each of them; what only SQLite has (its file, its locks, its crashes) is

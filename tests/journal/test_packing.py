@@ -9,7 +9,8 @@ from importer.journal.body_blocks import pack_bodies, unpack_bodies
 from importer.journal.packing import pack_rows, pack_texts, unpack_rows, unpack_texts
 
 TEXTS = st.text(max_size=8) | st.sampled_from(["", "\x1e", "\x1f", "a\x1eb", "\x1f\x1f", "[1]"])
-PLAIN = st.text(st.characters(min_codepoint=32, exclude_characters='"\\'), max_size=4)
+LETTERS = st.characters(codec="utf-8", min_codepoint=32, exclude_characters='"\\')
+PLAIN = st.text(LETTERS, max_size=4)
 
 
 @given(st.lists(TEXTS, min_size=1))

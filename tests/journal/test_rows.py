@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.core.outcomes import Ending, Outcome
@@ -28,7 +29,7 @@ UNUSUAL_PHONE = Problem("phone-unusual", "workPhone", 7, "12")
 
 def result_of(row: CheckedRow, **changes: object) -> ResultRow:
     """The row as reports should see it."""
-    values = {
+    values: dict[str, Any] = {
         "row_id": row.row_id,
         "ref": row.ref,
         "line": row.line,
@@ -40,7 +41,7 @@ def result_of(row: CheckedRow, **changes: object) -> ResultRow:
         "problems": row.problems,
         "kinds": row.kinds,
     }
-    return ResultRow(**values | changes)  # type: ignore[arg-type]
+    return ResultRow(**values | changes)
 
 
 def test_rows_come_back_as_they_were_read(journal: Journal) -> None:

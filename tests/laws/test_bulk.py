@@ -13,13 +13,13 @@ from importer.core.checking.checker import Checker
 from importer.core.checking.ordinary import check_ordinary
 from importer.core.checking.rules import BALANCE_RULES, CLOSING_RULES, FIELD_RULES
 from importer.core.checking.table import TableCheck, add_to_profiles, blank_profiles
-from importer.core.customer import target_fields
 from importer.core.evidence.formats import build_formats
 from importer.core.mapping.columns import map_chunk
 from importer.core.mapping.planning import plan_mapping
 from importer.core.options import BalanceSign, CheckOptions, DateOrder, DecimalMark, InvalidContacts
 from importer.core.organization import Organization
 from importer.core.rows import CellKind, Header, RowChunk, RowRef, SourceRow, chunks_of
+from importer.core.target_fields import target_fields
 from importer.run.fronts import Nobody
 from importer.run.reading import open_files, recognise
 from importer.settings import load_settings
@@ -42,7 +42,7 @@ def checks_of(path: Path, options: dict[str, Any]) -> list[tuple[TableCheck, lis
     for read in recognise(opened, files, settings_of_run, Nobody()):
         chunks = list(read.table.chunks())
         found = read.recognised
-        plan = plan_mapping(found.header, found.template, sample=found.sample, names=found.names)
+        plan = plan_mapping(found.header, found.template, sample=found.sample, told=found.told)
         ready.append((ready_check(plan, chunks, CheckOptions(TODAY), BOOKS), chunks))
     return ready
 

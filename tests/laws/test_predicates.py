@@ -7,11 +7,11 @@ import pytest
 from importer.core.checking.bulk import Predicate, bulk_draft
 from importer.core.checking.checker import Checker
 from importer.core.checking.rules import BALANCE_RULES, CLOSING_RULES, FIELD_RULES
-from importer.core.customer import target_fields
 from importer.core.mapping.columns import map_chunk
 from importer.core.mapping.planning import plan_mapping
 from importer.core.options import CheckOptions
 from importer.core.rows import Header
+from importer.core.target_fields import target_fields
 
 from tests.core.checks import BRANCHED, TODAY
 from tests.laws.test_bulk import ORDINARY, chunks_from

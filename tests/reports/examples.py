@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
@@ -49,7 +50,7 @@ def columns() -> tuple[ColumnUse, ...]:
     )
 
 
-def csv_source(name: str = "customers.csv", **changes: object) -> SourceRecord:
+def csv_source(name: str = "customers.csv", **changes: Any) -> SourceRecord:
     """A semicolon-separated table as QuickBooks writes it."""
     source = SourceRecord(
         name=name,
@@ -70,10 +71,10 @@ def csv_source(name: str = "customers.csv", **changes: object) -> SourceRecord:
         evidence=("Open Balance: 212 numbers, decimal point.",),
         file_total=Decimal("1650.00"),
     )
-    return replace(source, **changes)  # type: ignore[arg-type]
+    return replace(source, **changes)
 
 
-def run_record(**changes: object) -> RunRecord:
+def run_record(**changes: Any) -> RunRecord:
     """A finished run into a real organization."""
     record = RunRecord(
         id=RUN_ID,
@@ -85,7 +86,7 @@ def run_record(**changes: object) -> RunRecord:
         base_currency="USD",
         options={"default.openingBalanceAt": "2026-01-01"},
     )
-    return replace(record, **changes)  # type: ignore[arg-type]
+    return replace(record, **changes)
 
 
 _REST = ("", "", "Net 30", "")
@@ -99,7 +100,7 @@ def row(
     sheet: str = "",
     cells: tuple[str, ...] | None = None,
     line: int | None = None,
-    **changes: object,
+    **changes: Any,
 ) -> ResultRow:
     """A row of nine cells that ended; `number` is its number in the spreadsheet."""
     name = f"Customer {number}"
@@ -125,7 +126,7 @@ def row(
         customer_id=1000 + number if ending is Ending.CREATED else None,
         problems=problems,
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)
 
 
 BAD_EMAIL = Problem("email-invalid", "email", 2, "ann@acme")

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Protocol
 
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending
@@ -15,13 +16,21 @@ from importer.core.runs import BalanceTotal, ResultRow, RunRecord, SourceRecord
 _ALARMING = {Severity.ERROR, Severity.WARNING}
 
 
+class Rows(Protocol):
+    """Rows that may be made while they are read."""
+
+    def __iter__(self) -> Iterator[ResultRow]: ...
+
+    def __len__(self) -> int: ...
+
+
 @dataclass
 class MemoryRuns:
     """One run, held as values; implements `RunReader`."""
 
     record: RunRecord
     tables: tuple[SourceRecord, ...] = ()
-    rows: Sequence[ResultRow] = ()
+    rows: Rows = ()
     balances: Mapping[Ending, Sequence[BalanceTotal]] = field(default_factory=dict)
     learnt: Mapping[str, str] = field(default_factory=dict)
 
@@ -84,7 +93,7 @@ class MemoryRuns:
         return self.learnt
 
 
-def columns_of(rows: Sequence[ResultRow]) -> ResultColumns:
+def columns_of(rows: Rows) -> ResultColumns:
     """The rows as a journal gives them in columns."""
     return ResultColumns(
         row_ids=[row.row_id for row in rows],
@@ -100,7 +109,7 @@ def columns_of(rows: Sequence[ResultRow]) -> ResultColumns:
     )
 
 
-def problem_columns_of(rows: Sequence[ResultRow]) -> ProblemColumns:
+def problem_columns_of(rows: Rows) -> ProblemColumns:
     """The problems of rows as a journal gives them in columns."""
     found = [(row, problem) for row in rows for problem in row.problems]
     return ProblemColumns(

@@ -31,7 +31,7 @@ class _LongRows:
 
 def test_no_value_is_held_for_the_page() -> None:
     """It shows neither cells nor what was repaired in them: 20 MB here, were they held."""
-    runs = MemoryRuns(run_record(), (csv_source(),), _LongRows())  # type: ignore[arg-type]
+    runs = MemoryRuns(run_record(), (csv_source(),), _LongRows())
     report = load_report(runs, RUN_ID)
     tracemalloc.start()
     try:

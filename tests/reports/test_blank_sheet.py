@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.known import known_header
 from importer.core.layout.recognition import Recognised, recognise_tables
 from importer.core.mapping.planning import plan_mapping
 from importer.core.reading import ReadingOptions
 from importer.core.stages import ColumnUsage, FilteredRow, MappedRow
+from importer.core.target_fields import target_fields
 from importer.reports.blank_sheet import CUSTOMERS, EXAMPLE_NAME, FIELDS, build_blank_sheet
 from importer.reports.drop_downs import LISTS
 from importer.sources import open_tables

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.core.outcomes import Ending
@@ -17,9 +18,9 @@ _NOTHING_SENT = "2 of 3 rows can be sent, nothing was sent; 1 to mend."
 _TWO_TO_SEND_ONE_TO_MEND = (Ending.WAITING, Ending.WAITING, Ending.REJECTED)
 
 
-def _report(run: RunRecord, *endings: Ending, **more: object) -> Report:
+def _report(run: RunRecord, *endings: Ending, **more: Any) -> Report:
     rows = [row(number, ending) for number, ending in enumerate(endings, 2)]
-    runs = MemoryRuns(run, (csv_source(),), rows, **more)  # type: ignore[arg-type]
+    runs = MemoryRuns(run, (csv_source(),), rows, **more)
     return load_report(runs, RUN_ID)
 
 

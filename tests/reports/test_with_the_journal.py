@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from importer.core.outcomes import Ending, Outcome
+from importer.core.problems import Problem
 from importer.core.reading import ReadingOptions
 from importer.core.rows import Header, RowRef
 from importer.core.runs import CheckedRow, RunState
@@ -27,7 +28,7 @@ from tests.reports.examples import (
 from tests.reports.reading_back import page_rows, read_page, read_records
 
 
-def _checked(row_id: int, ending: Ending, *problems: object) -> CheckedRow:
+def _checked(row_id: int, ending: Ending, *problems: Problem) -> CheckedRow:
     return CheckedRow(
         row_id=row_id,
         ref=RowRef("customers.csv", "", row_id + 1),
@@ -41,7 +42,7 @@ def _checked(row_id: int, ending: Ending, *problems: object) -> CheckedRow:
         opening_balance_base=Decimal("12.50") if ending is Ending.WAITING else None,
         opening_balance_date="2026-01-01" if ending is Ending.WAITING else "",
         currency="USD",
-        problems=problems,  # type: ignore[arg-type]
+        problems=problems,
     )
 
 

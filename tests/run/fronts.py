@@ -1,7 +1,7 @@
 """Fronts and rooms of the corridor, written by hand: who answers as told, who remembers what was
 shown; files that are lists in memory, and a stand-in behind the server's port."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from importer.api.bigcapital import Bigcapital
 from importer.core.asking.questions import Option, Question, read_answer
+from importer.core.headers.told import Told
 from importer.core.looks import ColumnLook
 from importer.core.outcomes import Ending
 from importer.core.ports import TellWait
@@ -37,9 +38,9 @@ class Somebody(Nobody):
 
     Attributes:
         answers: by the kind of the question; as typed, or the option that it comes to.
-        wrong: columns that were guessed wrong.
+        told: what columns become instead, an answer after the other.
         asked: what was asked, in order: kinds of questions, and the names of other questions.
-        columns: those that were shown when it was asked which are wrong.
+        shown: the columns that it was asked about, each time.
     """
 
     answers: Mapping[str, str | Option] = field(default_factory=dict)
@@ -48,8 +49,8 @@ class Somebody(Nobody):
     sends: bool | None = None
     deletes: bool | None = None
     asked: list[str] = field(default_factory=list)
-    wrong: Collection[int] | None = None
-    columns: tuple[ProposedColumn, ...] = ()
+    told: list[Told] = field(default_factory=list)
+    shown: list[tuple[ProposedColumn, ...]] = field(default_factory=list)
     takes_questions = True
 
     def template(self, file: str, names: tuple[str, ...]) -> str | None:
@@ -60,12 +61,10 @@ class Somebody(Nobody):
         self.asked.append("name column")
         return self.name
 
-    def wrong_columns(
-        self, file: str, columns: tuple[ProposedColumn, ...]
-    ) -> Collection[int] | None:
+    def columns(self, file: str, columns: tuple[ProposedColumn, ...]) -> Told | None:
         self.asked.append("columns")
-        self.columns = columns
-        return self.wrong
+        self.shown.append(columns)
+        return self.told.pop(0) if self.told else None
 
     def answer(self, question: Question) -> Option | None:
         assert question.kind.value not in self.asked, "nobody is asked the same twice"

@@ -12,7 +12,7 @@ from importer.journal import Journal
 from importer.run.fronts import Answered, NotSent, NotSentBecause, Planned, RunBegins
 from importer.run.importing import check_files, run_files
 
-from tests.run.fronts import MemoryFiles, Onlooker, Somebody, corridor
+from tests.run.fronts import Locks, MemoryFiles, Onlooker, Somebody, corridor
 from tests.run.walks import Start
 
 PLAIN = MemoryFiles({"c.csv": ("Display Name,Email", "Acme,a@acme.example", "Beta,b@beta.example")})
@@ -53,7 +53,8 @@ class TestAWholeImport:
         way = corridor(journal, server, PLAIN, yes=True)
         run_files(way, PATHS)
         organization = server.options.organization.organization_id
-        assert way.lock.taken == [(organization, "importer run")]  # type: ignore[attr-defined]
+        assert isinstance(way.lock, Locks)
+        assert way.lock.taken == [(organization, "importer run")]
 
     def test_remembers_the_mapping_that_somebody_confirmed(
         self, journal: Journal, serve: Start
@@ -121,6 +122,27 @@ class TestAnswers:
         begun = [event.run_id for event in shows.events if isinstance(event, RunBegins)]
         assert [run.id for run in journal.runs()] == begun[1:] == [finished.run.id]
         assert "2025-12-31" in journal.facts(finished.run.id)[RunFact.OPTIONS]
+
+    @pytest.mark.parametrize(
+        ("date", "asked"),
+        [
+            # Dated, Beta owes more than Acme is owed: nobody has to be asked.
+            ("2025-12-31", ["balance-date", "send"]),
+            # Beta stays out, and of the rest it has to be asked.
+            (None, ["balance-date", "balance-sign", "send"]),
+        ],
+    )
+    def test_about_sums_are_asked_for_once_all_rows_are_in_them(
+        self, journal: Journal, serve: Start, date: str | None, asked: list[str]
+    ) -> None:
+        lines = [
+            "Company,Open Balance,As of,Email",
+            "Acme,-50,2026-01-01,a@acme.example",
+            "Beta,80,,b@beta.example",
+        ]
+        asks = Somebody({"balance-date": date} if date else {})
+        run_files(corridor(journal, serve(), MemoryFiles({"o.csv": lines}), asks=asks), OWED)
+        assert asks.asked == asked
 
     def test_that_settle_nothing_are_not_asked_for_again(
         self, journal: Journal, serve: Start

@@ -357,6 +357,22 @@ class TestDoubt:
         assert codes(journal, "Customer 002") == ["found-after-doubt"]
         assert names_on(server) == names(plains(4))
 
+    def test_a_customer_that_comes_to_be_after_its_row_was_given_up_is_in_doubt_again(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Given up, absent, not to be sent again; and then its request ran after all."""
+        late = Fault(FaultKind.STORE_LATER, match="Customer 002", seconds=12.0)
+        silent = Fault(FaultKind.HANG, match="Customer 003")
+        server = serve(faults=(late, silent))
+        journal_rows(journal, server, plains(4))
+
+        options = replace(QUICK, settle=4.0, in_flight=1, resend=0)
+        walk(journal, server, options=options, read_seconds=0.8)
+
+        assert names_on(server) == names(plains(3))
+        assert endings(journal) == {"created": 2, "unknown": 1, "failed": 1}
+        assert codes(journal, "Customer 002") == ["may-be-stored"]
+
 
 class TestFirst:
     def test_first_sends_so_many_and_leaves_the_rest_waiting(

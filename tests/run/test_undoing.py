@@ -59,6 +59,7 @@ class StopAfter(Watcher):
         self._left = count
 
     def ended(self, ending: Ending) -> None:
+        super().ended(ending)
         self._left -= 1
         if not self._left:
             self._stop.set(StopCause.INTERRUPTED)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -13,8 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from importer.api.bigcapital import Bigcapital, open_bigcapital
+from importer.api.bigcapital import Bigcapital
 from importer.api.client import Client, Connection
+from importer.api.opening import Conduct, open_bigcapital
 from importer.api.pacing import Paced, Pacer
 from importer.api.requests import Request
 from importer.api.retrying import Retrying, RetryPolicy
@@ -128,17 +130,26 @@ def _checked(number: int, body: Mapping[str, object]) -> CheckedRow:
 
 @dataclass
 class Watcher:
-    """Progress that remembers."""
+    """Progress that remembers.
+
+    Attributes:
+        endings: of the rows that have ended in this walk; those that were reopened are taken out.
+        before: rows of the run that had ended so when the walk began.
+    """
 
     endings: list[Ending] = field(default_factory=list)
+    before: Counter[Ending] = field(default_factory=Counter)
     texts: list[str] = field(default_factory=list)
 
     def ended(self, ending: Ending) -> None:
         self.endings.append(ending)
 
-    def reopened(self) -> None:
-        if Ending.CREATED in self.endings:  # of this walk, and not of one before
-            self.endings.remove(Ending.CREATED)
+    def reopened(self, ending: Ending) -> None:
+        if ending in self.endings:
+            self.endings.remove(ending)
+            return
+        self.before[ending] -= 1
+        assert self.before[ending] >= 0, f"a row is reopened that had not ended: {ending}"
 
     def said(self, text: str) -> None:
         self.texts.append(text)
@@ -147,7 +158,7 @@ class Watcher:
 def connect(server: Sandbox, clock: Clock, *, read_seconds: float = 2.0) -> Bigcapital:
     """The server behind the port, with quick retries."""
     connection = Connection(server.url, server.key, read_seconds=read_seconds)
-    return open_bigcapital(connection, clock, policy=QUICK_RETRIES)
+    return open_bigcapital(connection, clock, Conduct(policy=QUICK_RETRIES))
 
 
 class TimelessWire:
@@ -194,6 +205,8 @@ async def walking(
         if clock is None
         else connect_in_virtual_time(server, clock)
     )
+    watcher = watcher or Watcher()
+    watcher.before = Counter(journal.endings(run_id))
     try:
         yield Walk(
             run_id=run_id,
@@ -202,7 +215,7 @@ async def walking(
             clock=ticking,
             options=options,
             organization=await target.organization(),
-            progress=watcher or Watcher(),
+            progress=watcher,
             stop=StopSignal() if stop is None else stop,
         )
     finally:
@@ -214,9 +227,20 @@ def walk(journal: Journal, server: Sandbox, **settings: Any) -> SendResult:
 
     async def go() -> SendResult:
         async with walking(journal, server, **settings) as ready:
-            return await send(ready)
+            result = await send(ready)
+            check_told(journal, ready)
+            return result
 
     return asyncio.run(go())
+
+
+def check_told(journal: Journal, ready: Walk) -> None:
+    """Whoever watched the walk has heard of every row that came to an end, and of none twice."""
+    watcher, there = ready.progress, journal.endings(ready.run_id)
+    assert isinstance(watcher, Watcher)
+    told = watcher.before + Counter(watcher.endings)
+    for ending in (Ending.CREATED, Ending.REFUSED, Ending.FAILED):
+        assert told[ending] == there[ending], ending
 
 
 def verify_run(journal: Journal, server: Sandbox) -> Verification:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -10,8 +11,8 @@ from importer.sandbox.server import Sandbox
 from tests.sandbox.clients import CUSTOMERS, body, client_of
 
 
-def listed(client: httpx.Client, **parameters: object) -> list[int]:
-    page = client.get(CUSTOMERS, params=parameters).json()  # type: ignore[arg-type]
+def listed(client: httpx.Client, **parameters: Any) -> list[int]:
+    page = client.get(CUSTOMERS, params=parameters).json()
     return [customer["id"] for customer in page["customers"]]
 
 

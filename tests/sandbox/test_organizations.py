@@ -2,6 +2,7 @@
 (importer/api/README.md 4.1)."""
 
 from collections.abc import Callable
+from typing import Any
 
 import httpx
 import pytest
@@ -102,9 +103,9 @@ def test_the_organization_is_what_was_ordered(sandbox: Callable[..., Sandbox]) -
     assert {one["name"]: one["is_accessible"] for one in features}["branches"] == "1"
 
 
-def create_with_branch(server: Sandbox, **values: object) -> httpx.Response:
+def create_with_branch(server: Sandbox, **values: Any) -> httpx.Response:
     with client_of(server) as client:
-        return client.post(CUSTOMERS, json=balance_body(**values))  # type: ignore[arg-type]
+        return client.post(CUSTOMERS, json=balance_body(**values))
 
 
 @pytest.fixture

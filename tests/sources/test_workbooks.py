@@ -4,6 +4,7 @@ import zipfile
 from collections import deque
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.core.errors import ImporterError, UsageError
@@ -15,9 +16,9 @@ from tests.sources.workbooks import number_cell, ods, row, text_cell, xlsx
 TEXT, NUMBER, DATE = CellKind.TEXT, CellKind.NUMBER, CellKind.DATE
 
 
-def _cell(xml: str, **options: object) -> tuple[str, CellKind]:
+def _cell(xml: str, **options: Any) -> tuple[str, CellKind]:
     """The text and kind of the first cell of a workbook's only row."""
-    content = xlsx(row(1, xml, text_cell("Z", "end")), **options)  # type: ignore[arg-type]
+    content = xlsx(row(1, xml, text_cell("Z", "end")), **options)
     (only,) = rows_of(content)
     return only.cells[0], only.kind(0)
 

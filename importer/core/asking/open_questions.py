@@ -243,9 +243,9 @@ def _about_sign(known: Known) -> Iterator[Question]:
         return
     evidence = [
         gettext("{currency}: customers owe you {debits}, you owe them {credits}.").format(
-            currency=total.currency, debits=_money(total.debits), credits=_money(-total.credits)
+            currency=currency, debits=_money(owed), credits=_money(-owing)
         )
-        for total in known.waiting
+        for currency, (owed, owing) in _per_currency(known.waiting).items()
     ]
     choices = (
         Choice(BalanceSign.AS_WRITTEN.value, gettext("so it is: a minus means that you owe them")),
@@ -261,6 +261,15 @@ def _about_sign(known: Known) -> Iterator[Question]:
         choices=choices,
         proposal=BalanceSign.AS_WRITTEN.value,
     )
+
+
+def _per_currency(totals: Iterable[BalanceTotal]) -> Mapping[str, tuple[Decimal, Decimal]]:
+    """What is owed to us and by us, whatever the dates."""
+    sums: dict[str, tuple[Decimal, Decimal]] = {}
+    for total in totals:
+        owed, owing = sums.get(total.currency, (Decimal(0), Decimal(0)))
+        sums[total.currency] = owed + total.debits, owing + total.credits
+    return sums
 
 
 def _money(amount: Decimal) -> str:

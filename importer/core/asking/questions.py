@@ -61,6 +61,12 @@ class Question:
         """Equal for the same question after a further check."""
         return self.kind.value, self.subject
 
+    @property
+    def rests_on_sums(self) -> bool:
+        """Whether it is about the balances of all rows together: it waits until no other answer
+        can change them."""
+        return self.kind is QuestionKind.BALANCE_SIGN
+
 
 @dataclass(frozen=True, slots=True)
 class Option:

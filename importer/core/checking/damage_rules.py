@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from importer.core.checking.bulk import BulkDraft
 from importer.core.checking.draft import Context, Draft
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.rows import CellKind
+from importer.core.target_fields import target_fields
 from importer.core.values.damage import (
     ERROR_TEXTS,
     has_lost_digits,

@@ -11,13 +11,13 @@ from decimal import Decimal
 
 from importer.core.checking.known_codes import BranchBook, CurrencyBook
 from importer.core.checking.presets import Presets
-from importer.core.customer import target_fields
 from importer.core.evidence.formats import Formats
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.problems import Problem
 from importer.core.rows import CellKind
 from importer.core.stages import MappedRow
+from importer.core.target_fields import target_fields
 
 Value = str | bool | int | Decimal | date
 LABELS: Mapping[str, str] = {name: field.label for name, field in target_fields().items()}

@@ -7,8 +7,9 @@ in `balance_rules`; the order of all rules in `rules`.
 from collections.abc import Iterator, Mapping
 
 from importer.core.checking.draft import LABELS, Context, Draft, Value, proposed
-from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT, FieldKind, target_fields
+from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT, FieldKind
 from importer.core.options import InvalidContacts
+from importer.core.target_fields import target_fields
 from importer.core.values.countries import country_code, nearest_country
 from importer.core.values.damage import is_shortened_number, without_decimal_zero
 from importer.core.values.emails import is_email, mended_domain, split_emails

@@ -12,11 +12,12 @@ from importer.core.bodies import Bodies, BodyField
 from importer.core.checking.bulk import BulkDraft, bulk_draft
 from importer.core.checking.draft import Context
 from importer.core.checking.rules import apply_predicates
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.mapping.columns import MappedChunk
 from importer.core.outcomes import Ending
 from importer.core.rows import RowChunk
 from importer.core.runs import CheckedChunk
+from importer.core.target_fields import target_fields
 from importer.core.values.money import rounded
 from importer.core.values.text import name_keys
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importer.core.checking.balance_rules import BALANCE_FIELDS
-from importer.core.customer import FieldGroup, FieldKind, target_fields
+from importer.core.customer import FieldGroup, FieldKind
 from importer.core.headers.concepts import ADDRESS_PARTS
 from importer.core.headers.grammar import concepts_in, read_header
 from importer.core.stages import MappedRow
+from importer.core.target_fields import target_fields
 from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.emails import own_domain, split_emails
 from importer.core.values.phones import phone_digits

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from importer.core.corrections.cell_changes import Cell, CellFormat, Change, judge_change
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.known import known_header, weak_form
 from importer.core.headers.own_columns import is_own_column
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, SourceRow
 from importer.core.runs import ResultRow, SourceRecord
 from importer.core.stages import ColumnUsage
+from importer.core.target_fields import target_fields
 from importer.core.values.spreadsheet_text import unescape
 
 # --- columns --------------------------------------------------------------------------------------

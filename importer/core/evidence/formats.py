@@ -41,6 +41,15 @@ class Formats:
     rates: Mapping[str, Decimal] = field(default_factory=dict)
     balance_sign: BalanceSign = BalanceSign.AS_WRITTEN
 
+    def reading_of(self, kind: FieldKind) -> DateOrder | DecimalMark | None:
+        """How values of this kind are read; None where each tells it by itself."""
+        readings: Mapping[FieldKind, DateOrder | DecimalMark | None] = {
+            FieldKind.DATE: self.date_order,
+            FieldKind.AMOUNT: self.amount_mark,
+            FieldKind.RATE: self.rate_mark,
+        }
+        return readings.get(kind)
+
 
 def build_formats(
     profiles: Mapping[FieldKind, ColumnProfile],

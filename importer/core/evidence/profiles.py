@@ -174,15 +174,21 @@ class ColumnProfile:
         """The evidence of a column of customer types."""
         return TypeEvidence(self._counts["words"], self._counts["other"])
 
-    def sentence(self, header: str) -> str:
-        """The evidence in words, for the report; "" if the column is blank."""
+    def sentence(self, header: str, read_as: DateOrder | DecimalMark | None = None) -> str:
+        """The evidence in words, for the report; "" if the column is blank.
+
+        Args:
+            read_as: how the column is read in the end, whatever decided it; None if that is open.
+        """
         if not self._counts:
             return ""
         if self.kind is FieldKind.DATE:
-            return f"{header}: {_date_words(self.dates())}{self._stored_words(CellKind.DATE)}"
+            words = _date_words(self.dates(), _words_of(read_as))
+            return f"{header}: {words}{self._stored_words(CellKind.DATE)}"
         if self.kind is FieldKind.CUSTOMER_TYPE:
             return f"{header}: {_type_words(self.types())}"
-        return f"{header}: {_number_words(self.numbers())}{self._stored_words(CellKind.NUMBER)}"
+        words = _number_words(self.numbers(), _words_of(read_as))
+        return f"{header}: {words}{self._stored_words(CellKind.NUMBER)}"
 
     def _stored_words(self, proper: CellKind) -> str:
         """What a workbook's column mixes: values as they should be stored, and others as text."""
@@ -239,7 +245,13 @@ def _number_verdict(text: str, kind: CellKind) -> str:
 # --- in words -----------------------------------------------------------------------------------
 
 
-def _date_words(found: DateEvidence) -> str:
+def _words_of(read_as: DateOrder | DecimalMark | None) -> str:
+    if isinstance(read_as, DateOrder):
+        return gettext(_ORDER_WORDS[read_as])
+    return gettext(_MARK_WORDS[read_as]) if read_as else ""
+
+
+def _date_words(found: DateEvidence, read_as: str) -> str:
     if not found.ruled_out and not found.either:
         clear = ngettext(
             "{number} date of one meaning", "{number} dates of one meaning", found.clear
@@ -250,11 +262,11 @@ def _date_words(found: DateEvidence) -> str:
         shown.append(DateOrder.YEAR_FIRST)
     proofs = [(found.proofs.get(order, 0), gettext(_ORDER_WORDS[order])) for order in shown]
     order = gettext(_ORDER_WORDS[found.order]) if found.order else ""
-    verdict = order or _unsettled(found, "--date-format")
+    verdict = order or _unsettled(found, "--date-format", read_as)
     return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
 
 
-def _number_words(found: NumberEvidence) -> str:
+def _number_words(found: NumberEvidence, read_as: str) -> str:
     if not (found.point or found.comma or found.either):
         clear = ngettext(
             "{number} number of one meaning", "{number} numbers of one meaning", found.clear
@@ -265,7 +277,7 @@ def _number_words(found: NumberEvidence) -> str:
         (found.comma, gettext(_MARK_WORDS[DecimalMark.COMMA])),
     ]
     mark = gettext(_MARK_WORDS[found.mark]) if found.mark else ""
-    verdict = mark or _unsettled(found, "--decimal")
+    verdict = mark or _unsettled(found, "--decimal", read_as)
     return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
 
 
@@ -300,9 +312,13 @@ def _proof_words(proofs: list[tuple[int, str]], either: int, verdict: str) -> st
     return f"{', '.join(words)} → {verdict}"
 
 
-def _unsettled(found: DateEvidence | NumberEvidence, option: str) -> str:
+def _unsettled(found: DateEvidence | NumberEvidence, option: str, read_as: str) -> str:
     if not found.either:
         return gettext("each is read in the one way that it can be")
+    if read_as:
+        return gettext("not settled by the column; read as {reading} ({option})").format(
+            reading=read_as, option=option
+        )
     if found.is_contradictory:
         return gettext("contradictory, {option} says which").format(option=option)
     return gettext("not settled, {option} says which").format(option=option)

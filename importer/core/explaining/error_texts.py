@@ -28,7 +28,7 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'archive-too-large': ErrorTexts(1, (('… would unpack to …, more than any list of customers.', 'Copy the rows to a new workbook, or save them as CSV, and import that file.'),)),
     'base-url-invalid': ErrorTexts(2, (('“…” is not the address of a server.', 'Give it with http:// or https://, such as https://books.example.com (BIGCAPITAL_BASE_URL).'),)),
     'base-url-with-password': ErrorTexts(2, (('The address of … holds a user name or a password.', 'Leave out what stands before the @; the key goes into BIGCAPITAL_API_KEY.'),)),
-    'ca-file-unreadable': ErrorTexts(2, (("… can't be read as a file of certificates.", '--ca-file takes a PEM file with the certificate of your own authority.'),)),
+    'ca-file-unreadable': ErrorTexts(2, (("… can't be read as a file of certificates.", '--ca-file and SSL_CERT_FILE take a PEM file with the certificate of your own authority.'),)),
     'certificate-not-trusted': ErrorTexts(1, (('The certificate of … is not trusted, so nothing was sent there.', "Check the address (BIGCAPITAL_BASE_URL). Where the certificate is signed by your own authority, name that authority's file with --ca-file."),)),
     'code-unknown': ErrorTexts(2, (('Nothing is called “…”.', ''),)),
     'config-file-invalid': ErrorTexts(2, (("… can't be read: …", "It must be TOML, with the options' names as keys: batch_size = 20"),)),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from importer.core.headers.known import HeaderMatch, words_form
+from importer.core.headers.vocabulary import words_of_lists
 from importer.core.stages import Evidence
 from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
@@ -22,12 +23,7 @@ _FEW = 3
 """From so many values on, a column that says the same in most rows tells nothing of the row."""
 _LONGEST_CODE = 3
 
-_OF_OTHERS = re.compile(
-    r"\b(fax|telefax|supplier|vendor|owner|user|agent|seller|rep|representative|manager|salesperson"
-    r"|sales|created|modified|updated|by|tax|vat|id|nr|no|number|code|reference|ref|emergency"
-    r"|lieferant|vertreter|betreuer|verkäufer|steuer|vendeur|fournisseur|commercial|vendedor"
-    r"|proveedor|venditore|fornitore|fornecedor|verkoper|leverancier|فاكس|المورد|البائع)\b"
-)
+_OF_OTHERS = re.compile(rf"\b({'|'.join(map(re.escape, words_of_lists('contact_of_others')))})\b")
 """Words in the header of a column whose e-mails and phones are not the customer's."""
 
 _PHONE = re.compile(
@@ -61,8 +57,9 @@ def _is_email_list(text: str) -> bool:
 
 
 def _is_country(text: str) -> bool:
-    # Two and three letters are states and other codes more often than countries.
-    return len(text) > _LONGEST_CODE and bool(country_code(text))
+    # Two and three Latin letters are states and other codes more often than countries.
+    may_be_code = len(text) <= _LONGEST_CODE and text.isascii()
+    return not may_be_code and bool(country_code(text))
 
 
 def _is_currency(text: str) -> bool:

@@ -6,7 +6,7 @@ Columns beside one another are `addresses`' and the proposal's business.
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.by_values import are_flags, column_of, match_values
 from importer.core.headers.composition import field_of, reading_of
 from importer.core.headers.concepts import ADDRESS_PARTS
@@ -26,6 +26,7 @@ from importer.core.headers.known import (
 )
 from importer.core.headers.sensitive import sensitivity_of
 from importer.core.headers.witnesses import agree, contradiction
+from importer.core.target_fields import target_fields
 from importer.core.values.names import has_legal_form
 
 _HOLD_ANYTHING = frozenset({"displayName", "companyName", "firstName", "lastName", "note"})

@@ -75,3 +75,19 @@ TOGETHER = {
 
 LOCATION = "location"
 """Words that are a part where they stand alone, and a group beside other parts."""
+
+OF_LISTS = {
+    "total": "a line that sums up those above",
+    "customer": "a row that is one",
+    "no_customer": "a row of a supplier, lead, employee: of who owes nothing",
+    "neither": "words beside those that say nothing of it",
+    "kind": "in the header of a column that says what a row is",
+    "gone": "a row that is there no more: in headers of flags and of dates",
+    "unreal": "a row that nobody means: in headers of flags",
+    "when": "in the header of a date",
+    "aside": "in a header that they change nothing of",
+    "column_of_others": "a column that no table of customers has, or not by these words alone",
+    "list_of_others": "a title above a list of others than customers",
+    "contact_of_others": "in the header of a column whose e-mails and phones are another's",
+}
+"""What words of lists say, besides those that mean fields."""

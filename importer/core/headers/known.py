@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.composition import field_of
 from importer.core.headers.grammar import languages_of, read_header
 from importer.core.headers.vocabulary import LANGUAGES, headers_by_field
 from importer.core.headers.words import CAMEL, INVISIBLE
 from importer.core.rows import column_letters
 from importer.core.stages import Evidence, is_guessed
+from importer.core.target_fields import target_fields
 from importer.core.values.caching import kept_for_short_texts
 
 _NO_WORD = re.compile(r"[\W_]+")

@@ -12,16 +12,7 @@ from dataclasses import dataclass
 
 from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.known import words_form
-from importer.core.headers.row_kind_words import (
-    ASIDE,
-    CUSTOMERS,
-    GONE,
-    KINDS,
-    NEITHER,
-    NOT_REAL,
-    OTHERS,
-    WHEN,
-)
+from importer.core.headers.vocabulary import words_of_lists
 from importer.core.values.flags import YES_WORDS
 
 _BOTH_MARKS = ("/", "&", "+", ",", ";", "|", " and ", " und ", " et ", " y ", " e ", " en ")
@@ -67,19 +58,19 @@ def row_filters(names: Sequence[str], sample: Sequence[Sequence[str]]) -> tuple[
 # --- what a row is --------------------------------------------------------------------------------
 
 
-def _spellings(words: str) -> frozenset[str]:
+def _spellings(concept: str) -> frozenset[str]:
     """Words as cells are compared with them, with and without accents."""
-    found = [word.strip().casefold() for word in words.split(",")]
+    found = [word.casefold() for word in words_of_lists(concept)]
     plain = (unicodedata.normalize("NFKD", word) for word in found)
     bare = ("".join(c for c in word if not unicodedata.combining(c)) for word in plain)
     return frozenset({*found, *bare})
 
 
-_CUSTOMER_WORDS, _OTHER_WORDS = _spellings(CUSTOMERS), _spellings(OTHERS)
-_KNOWN_WORDS = _CUSTOMER_WORDS | _OTHER_WORDS | _spellings(NEITHER)
-_KIND_WORDS, _GONE_WORDS = _spellings(KINDS), _spellings(GONE)
-_FLAG_HEADERS = _GONE_WORDS | _spellings(NOT_REAL)
-_WHEN_WORDS, _ASIDE_WORDS = _spellings(WHEN), _spellings(ASIDE)
+_CUSTOMER_WORDS, _OTHER_WORDS = _spellings("customer"), _spellings("no_customer")
+_KNOWN_WORDS = _CUSTOMER_WORDS | _OTHER_WORDS | _spellings("neither")
+_KIND_WORDS, _GONE_WORDS = _spellings("kind"), _spellings("gone")
+_FLAG_HEADERS = _GONE_WORDS | _spellings("unreal")
+_WHEN_WORDS, _ASIDE_WORDS = _spellings("when"), _spellings("aside")
 
 
 def _by_kind(column: int, name: str, values: Sequence[str]) -> RowFilter | None:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.vocabulary import LANGUAGES, TITLES, words_by_concept
 from importer.core.headers.words import fold, words_of
+from importer.core.target_fields import target_fields
 from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
 from importer.core.values.emails import is_email, split_emails

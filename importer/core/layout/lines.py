@@ -64,6 +64,13 @@ class LineRules:
     marker: str = ""
     section_ends: frozenset[str] = frozenset()
 
+    @property
+    def has_one_column(self) -> bool:
+        """Whether it is a mere list, of names most likely; reports of several columns have a total
+        line even where none of them holds amounts (templates/README.md, QuickBooks Online)."""
+        named = [column for column, name in enumerate(self.header) if name.strip()]
+        return len(named) == 1 and self.text_columns.issuperset(named)
+
 
 class LineJudge:
     """Tells the rows of a table from its other lines, chunk after chunk.
@@ -204,16 +211,16 @@ def _kind_of_doubtful_line(cells: Sequence[str], rules: LineRules) -> LineKind |
     texts = {column: text for column, cell in enumerate(cells) if (text := cell.strip())}
     if not texts:
         return LineKind.BLANK
-    return LineKind.TOTAL if _is_total(texts, rules.text_columns) else None
+    return LineKind.TOTAL if _is_total(texts, rules) else None
 
 
-def _is_total(texts: dict[int, str], text_columns: frozenset[int]) -> bool:
+def _is_total(texts: dict[int, str], rules: LineRules) -> bool:
     """Whether the only text is the word total: `Total Wine Ltd` is a customer, and so is a `Total`
-    that has a phone."""
+    that has a phone, or a `Suma` in a list of names alone."""
     label, *others = texts
-    if not is_total_word(texts[label]):
+    if not is_total_word(texts[label]) or (rules.has_one_column and not others):
         return False
-    return all(column not in text_columns and is_amount(texts[column]) for column in others)
+    return all(column not in rules.text_columns and is_amount(texts[column]) for column in others)
 
 
 def total_of(cells: Sequence[str], rules: LineRules) -> str:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from importer.core.errors import UsageError
 from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.known import HeaderIndex, matches_pattern, normal_form
+from importer.core.headers.told import Told
 from importer.core.language import gettext
 from importer.core.layout.header_search import find_header
 from importer.core.layout.table_head import HeadLine, TableHead, header_candidates, shown_cells
@@ -36,7 +37,7 @@ class Recognised:
         sample: cells of the first rows, where they have to tell what columns are that no template
             names; none below a template of the user's own, which says all that it means to.
         remembered: in words, when a person confirmed the template for such headers.
-        names: the column of the customers' names, where a person had to be asked for it.
+        told: what a person had to be asked about some columns.
         passed_over: the name of the template that claimed the table and read less of it than the
             headers by themselves.
     """
@@ -48,7 +49,7 @@ class Recognised:
     missing: tuple[str, ...] = ()
     sample: tuple[tuple[str, ...], ...] = field(default=(), compare=False, repr=False)
     remembered: str = ""
-    names: str = ""
+    told: Told = field(default_factory=dict)
     passed_over: str = ""
 
     def by_headers(self) -> "Recognised":

@@ -6,41 +6,8 @@ A total that is taken for a row would be booked as a customer who owes all that 
 import re
 from string import ascii_letters, digits
 
-_WORDS = """
-total, totals, grand total, sub total, subtotal, report total, grand totals, sub totals, subtotals,
-report totals
-Summe, Gesamt, Gesamtsumme, Zwischensumme, Endsumme, Insgesamt
-totaux, total général, sous total
-totale, totale generale, totale complessivo, subtotale
-totaal, eindtotaal, subtotaal
-suma, suma total, total general
-soma, total geral
-razem, ogółem, łącznie, suma końcowa
-celkem, součet
-spolu, celkom, súčet
-összesen, mindösszesen, összeg
-sum, i alt, ialt, totalt
-summa
-yhteensä
-ukupno, sveukupno, укупно
-skupaj
-samtals
-общо, всичко
-итого, всего, общий итог
-всього, усього, разом, загалом
-σύνολο, γενικό σύνολο, σύνολα, συνολο, γενικο συνολο
-toplam, genel toplam, ara toplam
-tổng, tổng cộng, cộng
-jumlah, jumlah keseluruhan
-סה"כ, סה״כ, סהכ, סך הכל, סך הכול
-جمع, جمع کل
-المجموع, الإجمالي, الاجمالي, الإجمالى, إجمالي, المجموع الكلي
-कुल, योग, कुल योग
-รวม, รวมทั้งสิ้น, รวมทั้งหมด, ยอดรวม
-合計, 総計, 小計, 総合計, 計, 總計
-합계, 총계, 소계, 총합계
-合计, 总计, 小计, 总合计
-"""
+from importer.core.headers.vocabulary import words_of_lists
+
 _TO_ONE_BLANK = str.maketrans("-‐:：", "    ")
 
 
@@ -49,7 +16,7 @@ def _plain(text: str) -> str:
     return " ".join(text.translate(_TO_ONE_BLANK).casefold().split())
 
 
-_TOTALS = frozenset(_plain(word) for word in re.split(r"[,\n]", _WORDS) if word)
+_TOTALS = frozenset(map(_plain, words_of_lists("total")))
 _LONGEST = 2 * max(map(len, _TOTALS))
 """With room for blanks and colons; whoever pads further has no total."""
 _INITIALS = frozenset(word[0] for word in _TOTALS)

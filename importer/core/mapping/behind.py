@@ -8,7 +8,7 @@ then belong to the template that is kept with the run, so that corrections follo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.by_values import column_of
 from importer.core.headers.known import (
     ALIAS,
@@ -21,6 +21,7 @@ from importer.core.headers.witnesses import agree
 from importer.core.mapping.parsers import family_of
 from importer.core.mapping.proposal import MappingProposal, propose_mapping, proposed_template
 from importer.core.rows import Header
+from importer.core.target_fields import target_fields
 from importer.core.templates.rules import Rule
 from importer.core.templates.template import Template, Unmapped
 

@@ -6,11 +6,13 @@ Without a template the headers are matched one by one. Running the plan row by r
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.headers.known import HeaderIndex, HeaderMatch, matches_pattern, normal_form
 from importer.core.headers.own_columns import is_own_column
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
+from importer.core.headers.told import Told
 from importer.core.layout.lines import LineRules
 from importer.core.mapping.behind import complete
 from importer.core.mapping.bound_rules import BoundRule, bind_rule
@@ -21,6 +23,7 @@ from importer.core.mapping.proposal import propose_mapping, proposed_template
 from importer.core.mapping.steps import Step, field_step, inactive_step, note_step, path_step
 from importer.core.rows import Header, SourceRow
 from importer.core.stages import ColumnUsage, ColumnUse, Evidence, MappedRow
+from importer.core.target_fields import target_fields
 from importer.core.templates.name_paths import OwnNames, split_path
 from importer.core.templates.template import Template, Unmapped
 from importer.core.values.text import clean, storable_proposal
@@ -37,7 +40,7 @@ def plan_mapping(
     sample: Sequence[Sequence[str]] = (),
     delimiter: str = ",",
     own_names: OwnNames | None = None,
-    names: str = "",
+    told: Told = MappingProxyType({}),
     secrets: Collection[int] = (),
     keep_private: bool = False,
 ) -> MappingPlan:
@@ -50,14 +53,14 @@ def plan_mapping(
         delimiter: the file's, for messages.
         own_names: those of all rows (`own_name_of`), for templates that shorten `Parent:Child`
             names; without them nothing is shortened.
-        names: see `propose_mapping`.
+        told: what a person said of some columns; with a template nothing.
         secrets: columns whose values are secrets, whatever their headers say.
         keep_private: let private data of persons through, but for what such a header says else.
     """
     matches: Mapping[int, HeaderMatch] = {}
     outdone: Mapping[int, str] = {}
     if template is None:
-        proposal = propose_mapping(header, sample, names=names)
+        proposal = propose_mapping(header, sample, told=told)
         template, matches, outdone = (
             proposed_template(proposal),
             proposal.matches,

@@ -8,19 +8,22 @@ a template file is `proposal_toml`'s business.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from importer.core.customer import FieldKind, TargetField, target_fields
+from importer.core.customer import FieldKind
 from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.addresses import Addresses, settle_addresses
 from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_name, read_columns
 from importer.core.headers.grammar import HeaderReading
-from importer.core.headers.known import SURE, HeaderIndex, HeaderMatch, known_header, normal_form
+from importer.core.headers.known import HeaderIndex, HeaderMatch, known_header, normal_form
 from importer.core.headers.row_kinds import RowFilter, row_filters
-from importer.core.headers.sensitive import sensitivity_of
+from importer.core.headers.told import LEFT_OUT, Told, hear
+from importer.core.mapping.unclaimed_names import unclaimed_names
 from importer.core.rows import Header
-from importer.core.stages import Evidence
+from importer.core.stages import ColumnUsage, Evidence
+from importer.core.target_fields import TargetField, target_fields
 from importer.core.templates.template import Template, parse_template
 from importer.core.values.countries import country_code
 from importer.core.values.flags import NO_WORDS, YES_WORDS
@@ -62,6 +65,9 @@ class MappingProposal:
         instead: 0-based column -> itself and those that fill its field where it is blank.
         outdone: 0-based column -> why it has no field although its header resembles one.
         filters: columns that tell which rows are customers; none of them fills a field.
+        left_out: columns that somebody wants neither in a field nor in the note.
+        secrets: columns whose values are passwords or the like; they have no field, and no reason
+            that would show a value.
     """
 
     index: HeaderIndex
@@ -71,6 +77,8 @@ class MappingProposal:
     instead: Mapping[int, tuple[int, ...]]
     outdone: Mapping[int, str]
     filters: tuple[RowFilter, ...] = ()
+    left_out: tuple[int, ...] = ()
+    secrets: frozenset[int] = frozenset()
 
     def rules(self) -> dict[str, dict[str, Any]]:
         """Field -> its rule, in the words of templates."""
@@ -95,19 +103,14 @@ class MappingProposal:
             for one in self.filters
         ]
 
-    def without(self, columns: Collection[int]) -> "MappingProposal":
-        """The same with these columns in the note."""
-        joined = [
-            joined._replace(columns=_others(joined.columns, columns))
-            for joined in self.joined.values()
-        ]
-        instead = [_others(served, columns) for served in self.instead.values()]
-        return replace(
-            self,
-            matches={c: match for c, match in self.matches.items() if c not in columns},
-            joined={one.columns[0]: one for one in joined if len(one.columns) > 1},
-            instead={served[0]: served for served in instead if len(served) > 1},
-        )
+    def usage_of(self, column: int) -> ColumnUsage:
+        """What becomes of a column without private data."""
+        if column in self.matches:
+            return ColumnUsage.FIELD
+        if column in self.left_out:
+            return ColumnUsage.LEFT_OUT
+        is_filter = any(one.column == column for one in self.filters)
+        return ColumnUsage.FILTER if is_filter else ColumnUsage.NOTE
 
     def _rule(self, column: int) -> dict[str, Any]:
         verbs, address_of = self.verbs.get(column, {}), self.index.address_of
@@ -119,44 +122,49 @@ class MappingProposal:
         return {"column": address_of(column), **verbs}
 
 
-def _others(columns: Sequence[int], wrong: Collection[int]) -> tuple[int, ...]:
-    return tuple(column for column in columns if column not in wrong)
-
-
 def propose_mapping(
-    header: Header, sample: Sequence[Sequence[str]] = (), *, names: str = ""
+    header: Header, sample: Sequence[Sequence[str]] = (), *, told: Told = MappingProxyType({})
 ) -> MappingProposal:
     """The mapping that headers and values suggest; empty if nothing of them is known.
 
     Args:
         sample: cells of some rows below the header.
-        names: the column of the customers' names, if somebody said which (`may_be_names`).
+        told: what a person said of some columns.
     """
     index = HeaderIndex(header.names)
     columns = read_columns(header.names, sample)
-    if names and (told := index.find(names)) is not None:
-        columns.forget(told)
-        columns.matches[told] = HeaderMatch(
-            "displayName", SURE, "as somebody said", Evidence.PERSON
-        )
-    filters = row_filters(index.names, sample)
+    hear(columns, told)
+    secrets = _secrets(index, sample)
+    for column in secrets:
+        columns.forget(column)
+    settled = secrets.union(told)
+    filters = tuple(one for one in row_filters(index.names, sample) if one.column not in settled)
     for one in filters:
         columns.forget(one.column)
     outdone = dict(columns.doubts)
     _tell_first_from_last_name(columns)
-    addresses = columns.addresses()
-    settled = settle_addresses(addresses, index.names, columns.fill.__getitem__)
-    others = {c: match for c, match in columns.matches.items() if c not in addresses}
+    parts = {c: part for c, part in columns.addresses().items() if c not in told}
+    addresses = settle_addresses(parts, index.names, columns.fill.__getitem__)
+    others = {c: match for c, match in columns.matches.items() if c not in parts}
     matches, instead = _winners(index, others, columns, outdone)
-    outdone.update(settled.left)
-    matches.update(_address_matches(settled, columns))
+    outdone.update(addresses.left)
+    matches.update(_address_matches(addresses, columns, taken={*told.values()}))
     verbs = _verbs(sample, matches, columns.readings)
     _add_whole_name(columns, matches, verbs, outdone)
-    _add_only_names(index, columns, matches, outdone, sample)
+    _add_only_names(index, columns, matches, outdone, sample, settled)
     _add_turned_flag(columns, matches, verbs)
-    joined = {column: Joined(joined) for column, joined in settled.joined.items()}
-    joined.update(_streets_with_numbers(settled, columns, sample))
-    return MappingProposal(index, matches, verbs, joined, instead, outdone, filters)
+    joined = {column: Joined(joined) for column, joined in addresses.joined.items()}
+    joined.update(_streets_with_numbers(addresses, columns, sample))
+    left_out = tuple(column for column, target in told.items() if target == LEFT_OUT)
+    return MappingProposal(
+        index, matches, verbs, joined, instead, outdone, filters, left_out, secrets
+    )
+
+
+def _secrets(index: HeaderIndex, sample: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The columns whose values are secrets, as far as some rows tell: checking sees all of them."""
+    found = (c for c, name in enumerate(index.names) if are_secrets(column_of(sample, c), name))
+    return frozenset(found)
 
 
 def _winners(
@@ -170,13 +178,14 @@ def _winners(
     matches: _Matches = {}
     instead: dict[int, tuple[int, ...]] = {}
 
-    def rank(column: int) -> tuple[bool, float, bool, bool, str]:
+    def rank(column: int) -> tuple[bool, bool, float, bool, bool, str]:
         reading = columns.readings.get(column)
         is_further = reading is not None and reading.number > 1
         is_others = reading is not None and not reading.groups.isdisjoint({"contact", "other"})
         is_blank = not columns.fill.get(column)
         name = normal_form(index.names[column])
-        return is_further, -found[column].confidence, is_blank, is_others, name
+        is_told = found[column].evidence is Evidence.PERSON
+        return not is_told, is_further, -found[column].confidence, is_blank, is_others, name
 
     for column in sorted(found, key=rank):
         match = found[column]
@@ -206,8 +215,6 @@ def _may_serve(target: TargetField, column: int, header: str, columns: ReadColum
     return target.kind in _SERVE_EACH_OTHER or target.name in _CALLED_BY
 
 
-_NAMES = frozenset({"displayName", "companyName", "firstName", "lastName"})
-_SHARE_OF_NAMES = 0.8
 _ENOUGH_NAMES = 3
 _BY_ELIMINATION = 0.8
 
@@ -218,22 +225,8 @@ def may_be_names(proposal: MappingProposal, sample: Sequence[Sequence[str]]) -> 
     Whoever lists customers knows their names. Customers that are called by their e-mail address
     because the header of their names is in a language that we don't read would be a nuisance.
     """
-    found = _unclaimed_names(proposal.index, proposal.matches, sample)
+    found = unclaimed_names(proposal.index, proposal.matches, sample, proposal.secrets)
     return tuple(map(proposal.index.address_of, found))
-
-
-def _unclaimed_names(
-    index: HeaderIndex, matches: Mapping[int, HeaderMatch], sample: Sequence[Sequence[str]]
-) -> tuple[int, ...]:
-    if not _NAMES.isdisjoint(match.field for match in matches.values()):
-        return ()
-    return tuple(
-        column
-        for column, name in enumerate(index.names)
-        if column not in matches
-        and sensitivity_of(name) is None
-        and _are_names(column_of(sample, column), name)
-    )
 
 
 def _add_only_names(
@@ -242,9 +235,10 @@ def _add_only_names(
     matches: _Matches,
     outdone: dict[int, str],
     sample: Sequence[Sequence[str]],
+    settled: Collection[int],
 ) -> None:
     """Where one column alone can hold the customers' names, it does; a few rows prove nothing."""
-    found = _unclaimed_names(index, matches, sample)
+    found = unclaimed_names(index, matches, sample, settled)
     if len(found) != 1 or found[0] in columns.readings:
         return
     (column,) = found
@@ -252,14 +246,6 @@ def _add_only_names(
         outdone.pop(column, None)
         reason = "no other column can hold the names, and its values look like names"
         matches[column] = HeaderMatch("displayName", _BY_ELIMINATION, reason, Evidence.VALUES)
-
-
-def _are_names(values: Sequence[str], header: str) -> bool:
-    """Whether the values are mostly letters, most of them differ, and none is a password or key."""
-    if are_secrets(values, header):
-        return False
-    alike = sum(1 for value in values if 2 * sum(map(str.isalpha, value)) > len(value))
-    return alike > _SHARE_OF_NAMES * len(values) and 2 * len(set(values)) > len(values)
 
 
 def proposed_template(proposal: MappingProposal) -> Template:
@@ -273,6 +259,7 @@ def proposed_template(proposal: MappingProposal) -> Template:
         "title": "Matched by headers",
         "fields": proposal.rules(),
         "filter": proposal.filter_rules(),
+        "leave_out": [proposal.index.address_of(column) for column in proposal.left_out],
     }
     return parse_template(data, "the proposed mapping")
 
@@ -296,10 +283,16 @@ def _tell_first_from_last_name(columns: ReadColumns) -> None:
             return
 
 
-def _address_matches(settled: Addresses, columns: ReadColumns) -> _Matches:
-    """The fields of the columns that belong to addresses, each with its reason."""
+def _address_matches(settled: Addresses, columns: ReadColumns, taken: Collection[str]) -> _Matches:
+    """The fields of the columns that belong to addresses, each with its reason.
+
+    Args:
+        taken: fields that other columns were told to fill.
+    """
     matches: _Matches = {}
     for column, field in settled.fields.items():
+        if field in taken:
+            continue
         own = columns.matches.get(column)
         if own is not None and own.field == field:
             matches[column] = own

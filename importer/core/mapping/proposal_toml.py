@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from importer.core.customer import target_fields
 from importer.core.headers.known import HeaderIndex
-from importer.core.headers.sensitive import SENSITIVITY_WORDS, sensitivity_of
+from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
 from importer.core.mapping.proposal import MappingProposal
+from importer.core.target_fields import target_fields
 
 
 def template_toml(
@@ -93,7 +93,8 @@ def _unused_column_lines(proposal: MappingProposal, index: HeaderIndex) -> Itera
     for column in unused:
         why = proposal.outdone.get(column)
         fate = f"goes into the note; {why}" if why else "goes into the note"
-        if kind := sensitivity_of(index.names[column]):
+        kind = Sensitivity.SECRET if column in proposal.secrets else None
+        if kind := sensitivity_of(index.names[column]) or kind:
             fate = f"{SENSITIVITY_WORDS[kind]}: only the header is kept"
         yield _on_one_line(f"#   {index.address_of(column)}: {fate}")
     yield ""

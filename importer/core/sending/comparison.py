@@ -7,9 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.errors import JournalDamaged
 from importer.core.sending.stored import StoredCustomer, days_of, decimal_of
+from importer.core.target_fields import target_fields
 
 AMOUNT_TOLERANCE = Decimal("0.001")
 """The server keeps balances at 3 decimals (importer/api/README.md 4.4)."""

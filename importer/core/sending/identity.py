@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.sending.comparison import AMOUNT_TOLERANCE, parse_body
 from importer.core.sending.stored import StoredCustomer, decimal_of
+from importer.core.target_fields import target_fields
 from importer.core.values.text import name_key
 
 

@@ -12,8 +12,8 @@ from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from importer.core.customer import target_fields
 from importer.core.errors import JournalDamaged
+from importer.core.target_fields import target_fields
 
 LARGEST_ID = 2**63 - 1
 """What a database column holds, the journal's among them."""

@@ -7,8 +7,8 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from importer.core.customer import target_fields
 from importer.core.errors import UsageError
+from importer.core.target_fields import target_fields
 
 _SHOWN_ERRORS = 5
 _NEAR_ENOUGH = 60

@@ -12,9 +12,10 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from importer.core.customer import RATE_BOUND, target_fields
+from importer.core.customer import RATE_BOUND
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
 from importer.core.options import DateOrder, DecimalMark
+from importer.core.target_fields import target_fields
 from importer.core.templates.errors import template_error
 from importer.core.templates.rules import (
     Filter,

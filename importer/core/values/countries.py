@@ -1,55 +1,37 @@
 """Country names and codes as people write them.
 
 ISO 3166-1 comes from pycountry, loaded with the first country that is looked up; everyday names
-that are not in it stand here. The server takes any text: an unknown country is only a warning.
+that are not in it stand in `country_names`. The server takes any text: an unknown country is only a
+warning.
 """
 
 import gettext
 import re
+import unicodedata
 from functools import cache
 
 from importer.core.values.caching import kept_for_short_texts
+from importer.core.values.country_names import ABROAD, IN_ENGLISH
 from importer.core.values.text import is_one_typo, name_key
 
-_EVERYDAY_NAMES = {
-    "GB": "UK, U.K., Great Britain, England, Scotland, Wales, Northern Ireland",
-    "US": "USA, U.S.A., U.S., America, United States of America, États-Unis d'Amérique",
-    "AE": "UAE, U.A.E., Emirates",
-    "BO": "Bolivia",
-    "BN": "Brunei",
-    "CD": "DR Congo, Congo-Kinshasa",
-    "CG": "Congo-Brazzaville, Republic of the Congo",
-    "CV": "Cape Verde",
-    "CZ": "Czech Republic, Czechia",
-    "CI": "Ivory Coast",
-    "IR": "Iran",
-    "KP": "North Korea",
-    "KR": "South Korea, Korea, Republic of Korea",
-    "LA": "Laos",
-    "MD": "Moldova",
-    "MK": "Macedonia",
-    "MM": "Burma",
-    "NL": "Holland, The Netherlands",
-    "PS": "Palestine",
-    "RU": "Russia",
-    "SY": "Syria",
-    "SZ": "Swaziland",
-    "TL": "East Timor",
-    "TR": "Turkey",
-    "TW": "Taiwan",
-    "TZ": "Tanzania",
-    "VA": "Vatican, Vatican City, Holy See",
-    "VE": "Venezuela",
-    "VN": "Vietnam",
-    "XK": "Kosovo",
+_LANGUAGES = {
+    "LATIN": "de fr es it pt nl ca cs da et fi hr hu is lt lv nb_NO pl ro sk sl sv tr id ms vi",
+    "CYRILLIC": "ru uk bg sr mk be kk",
+    "GREEK": "el",
+    "ARABIC": "ar fa",
+    "HEBREW": "he",
+    "DEVANAGARI": "hi",
+    "THAI": "th",
+    "CJK": "zh_CN zh_TW ja",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "HANGUL": "ko",
+    "GEORGIAN": "ka",
 }
-
-_LANGUAGES = (
-    *("de", "fr", "es", "it", "pt", "nl", "ar"),
-    *("ca", "cs", "da", "el", "et", "fi", "hr", "hu", "is", "lt", "lv", "nb_NO", "pl", "ro", "ru"),
-    *("sk", "sl", "sv", "tr", "uk"),
-)
-"""The languages whose headers we read, and those of Europe's other countries."""
+"""By the script of a name, as Unicode calls its letters: the languages whose headers we read, and
+those of Europe's other countries. A script is read when a name is written in it."""
+_ASIDE = re.compile(r"\s*[,(（،].*")
+"""`Iran (Islamic Republic of)`, `Tanzania, United Republic of`: how nobody writes an address."""
 _PUNCTUATION = re.compile(r"[^\w]+")
 _SHORTEST_CERTAIN = 4
 """Letters of a name that one typing error does not make another."""
@@ -59,10 +41,10 @@ _SHORTEST_CERTAIN = 4
 def country_code(text: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country's name or code, "" if it is none that we know.
 
-    Names are known in English and in some 25 other languages, case, accents and punctuation apart.
+    Names are known in English and in some 40 other languages, case, accents and punctuation apart.
     """
     key = _key(text)
-    return _english().get(key) or _translated().get(key, "")
+    return _english().get(key) or _translated(_script(key)).get(key, "")
 
 
 @kept_for_short_texts(1024)
@@ -101,19 +83,36 @@ def _english() -> dict[str, str]:
         for attribute in ("alpha_2", "alpha_3", "name", "official_name", "common_name"):
             if name := getattr(country, attribute, ""):
                 known[_key(name)] = country.alpha_2
-    for code, names in _EVERYDAY_NAMES.items():
+    for code, names in (*IN_ENGLISH.items(), *ABROAD.items()):
         known.update((_key(name), code) for name in names.split(", "))
     return known
 
 
+def _script(key: str) -> str:
+    """What Unicode calls the script of a name's first letter."""
+    return unicodedata.name(key[0], "").partition(" ")[0] if key else ""
+
+
 @cache
-def _translated() -> dict[str, str]:
+def _translated(script: str) -> dict[str, str]:
+    """Names in the languages that are written in a script -> alpha-2 code."""
+    known: dict[str, str] = {}
+    for language in _LANGUAGES.get(script, "").split():
+        known = {**_names_in(language), **known}
+    return known
+
+
+def _names_in(language: str) -> dict[str, str]:
+    """Names in one language -> alpha-2 code, the short ones too where they mean one country."""
     from pycountry import LOCALES_DIR, countries  # only for names that are not English
 
+    words = gettext.translation("iso3166-1", LOCALES_DIR, languages=[language], fallback=True)
     known: dict[str, str] = {}
-    for language in _LANGUAGES:
-        words = gettext.translation("iso3166-1", LOCALES_DIR, languages=[language], fallback=True)
-        for country in countries:
-            for name in (country.name, getattr(country, "common_name", country.name)):
-                known.setdefault(_key(words.gettext(name)), country.alpha_2)
-    return known
+    short: dict[str, set[str]] = {}
+    for country in countries:
+        for name in (country.name, getattr(country, "common_name", country.name)):
+            translated = words.gettext(name)
+            known.setdefault(_key(translated), country.alpha_2)
+            short.setdefault(_key(_ASIDE.sub("", translated)), set()).add(country.alpha_2)
+    of_one = {key: next(iter(codes)) for key, codes in short.items() if len(codes) == 1}
+    return {**of_one, **known}

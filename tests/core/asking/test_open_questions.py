@@ -163,6 +163,11 @@ class TestSign:
         assert question.evidence == ("USD: customers owe you 10.00, you owe them 30.00.",)
         assert str(read_answer(question, "reversed")) == "--balance-sign reversed"
 
+    def test_a_currency_is_summed_up_over_its_dates(self) -> None:
+        later = replace(self.OWED[0], date="2026-02-01")
+        question = one(waiting=(*self.OWED, later))
+        assert question.evidence == ("USD: customers owe you 20.00, you owe them 60.00.",)
+
     def test_not_where_it_is_theirs(self) -> None:
         usual = replace(self.OWED[0], debits=Decimal(31))
         assert asked(waiting=(usual,)) == []

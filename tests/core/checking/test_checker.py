@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.checking.checker import Checker, rules_left_out
-from importer.core.customer import target_fields
 from importer.core.evidence.formats import Formats
 from importer.core.options import CheckOptions, DateOrder, DecimalMark, InvalidContacts
 from importer.core.organization import Organization
 from importer.core.problems import has_errors
 from importer.core.rows import CellKind, RowRef
 from importer.core.stages import FilteredRow, RejectedRow, ValidRow
+from importer.core.target_fields import target_fields
 from importer.core.values.text import clean
 
 from tests.core.checks import (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import permutations
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,9 +188,9 @@ def test_a_value_never_moves_into_a_field_of_another_kind(rows: list[dict[str, s
 
 @given(ROWS, st.randoms(use_true_random=False))
 def test_the_order_of_rows_decides_nothing_but_which_value_comes_first(
-    rows: list[dict[str, str]], random: object
+    rows: list[dict[str, str]], random: Random
 ) -> None:
-    shuffled = sorted(rows, key=lambda _: random.random())  # type: ignore[attr-defined]
+    shuffled = sorted(rows, key=lambda _: random.random())
     one, other = merged(*rows).mapped, merged(*shuffled).mapped
     assert one.values.keys() - {"shippingAddress1"} >= {"displayName"}
     note = "\n".join((other.values.get("note", ""), *other.note_lines))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 import pytest
-from importer.core.checking.same_customer import MOST_ROWS, Contradiction, customers_among
+from importer.core.checking.same_customer import MOST_ROWS, Contradiction, NamedRow, customers_among
 
 from tests.core.merge_rows import merged_ids, named, rows_of
 
@@ -33,11 +33,11 @@ def test_another_key_is_another_customer_whatever_they_share() -> None:
 
 
 def test_a_key_may_stand_in_a_column_for_the_note() -> None:
-    def row(row_id: int, key: str) -> object:
+    def row(row_id: int, key: str) -> NamedRow:
         return named(row_id, DOCK if row_id == 1 else MILL, f"Customer ID: {key}", key="")
 
-    assert merged_ids([row(1, "7"), row(2, "7")]) == [[1, 2]]  # type: ignore[list-item]
-    assert not merged_ids([row(1, "7"), row(2, "8")])  # type: ignore[list-item]
+    assert merged_ids([row(1, "7"), row(2, "7")]) == [[1, 2]]
+    assert not merged_ids([row(1, "7"), row(2, "8")])
 
 
 @pytest.mark.parametrize(

@@ -171,6 +171,19 @@ def test_the_evidence_in_words(profile: ColumnProfile, sentence: str) -> None:
     assert profile.sentence("As of") == sentence
 
 
+def test_what_the_column_leaves_open_is_said_as_it_was_settled() -> None:
+    """By an option, the layout or another column; a proof stands for itself."""
+    dates, numbers = column(DATE, "01/02/2024"), column(AMOUNT, "1,234")
+    assert dates.sentence("As of", DateOrder.DAY_FIRST).endswith(
+        "→ not settled by the column; read as day first (--date-format)"
+    )
+    assert numbers.sentence("Owed", DecimalMark.COMMA).endswith(
+        "→ not settled by the column; read as a decimal comma (--decimal)"
+    )
+    proven = column(DATE, "31/12/2024", "01/02/2024")
+    assert proven.sentence("As of", DateOrder.MONTH_FIRST).endswith("→ day first")
+
+
 # --- what follows: the user's word, the column's proof, the table's, the template's
 
 

@@ -4,13 +4,13 @@ import ast
 import re
 
 import pytest
-from importer.core.customer import target_fields
 from importer.core.explaining.error_texts import ERROR_TEXTS
 from importer.core.explaining.explanations import explained, explanations, nearest_codes, search
 from importer.core.explaining.problem_samples import PROBLEM_SAMPLES
 from importer.core.language import speaking
 from importer.core.outcomes import _PRECEDENCE, Ending
 from importer.core.problems import CATALOGUE
+from importer.core.target_fields import target_fields
 
 from tests.explained import ROOT, error_calls, example
 from tests.languages import pseudo

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.customer import target_fields
 from importer.core.headers.known import (
     HeaderIndex,
     guessed_header,
@@ -13,6 +12,7 @@ from importer.core.headers.known import (
     normal_form,
     weak_form,
 )
+from importer.core.target_fields import target_fields
 
 
 @pytest.mark.parametrize(

@@ -4,19 +4,21 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from importer.core.customer import target_fields
 from importer.core.headers.composition import field_of
-from importer.core.headers.concepts import GROUPS, LOCATION, PARTS
+from importer.core.headers.concepts import GROUPS, LOCATION, OF_LISTS, PARTS
 from importer.core.headers.grammar import read_header
 from importer.core.headers.known import known_header, match_headers
 from importer.core.headers.vocabulary import (
     LANGUAGES,
     TITLES,
     headers_by_field,
+    lists_by_concept,
     vocabulary,
     words_by_concept,
+    words_of_lists,
 )
 from importer.core.headers.words import fold, words_of
+from importer.core.target_fields import target_fields
 
 KNOWN = (Path(__file__).parent / "known_headers.txt").read_text(encoding="utf-8")
 REQUIRED = {
@@ -46,6 +48,18 @@ def test_a_language_speaks_of_concepts_that_the_grammar_knows(language: str) -> 
     assert concepts <= GROUPS | PARTS | {LOCATION, "filler", TITLES}
     assert concepts >= REQUIRED, REQUIRED - concepts
     assert headers_by_field(language).keys() <= target_fields().keys()
+
+
+def test_lists_are_read_in_every_language() -> None:
+    """Each names a total, customers and others by words of its own."""
+    for language in LANGUAGES:
+        assert lists_by_concept(language).keys() <= OF_LISTS.keys(), language
+        assert "total" in lists_by_concept(language), language
+    for concept in OF_LISTS:
+        words = words_of_lists(concept)
+        assert words, concept
+        assert len(set(words)) == len(words), concept
+        assert all(word == word.strip() and "," not in word for word in words), concept
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

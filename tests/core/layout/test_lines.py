@@ -90,6 +90,17 @@ def test_a_customer_called_total_is_a_row(cells: tuple[str, str, str, str]) -> N
     assert line_kind(cells, RULES) is None
 
 
+def test_in_a_list_of_names_alone_there_is_nothing_to_total() -> None:
+    """It may have a customer called Suma; a report of several columns without amounts has totals
+    all the same (sample_data/quickbooks-online/modern-contact-list.csv)."""
+    names = LineRules(header=("Customer", ""), text_columns=frozenset({0}))
+    assert line_kind(("Suma", ""), names) is None
+    assert line_kind(("Suma", "12"), names) is LineKind.TOTAL
+    contacts = LineRules(header=("Customer", "Phone"), text_columns=frozenset({0, 1}))
+    assert line_kind(("Suma", ""), contacts) is LineKind.TOTAL
+    assert line_kind(("Suma",), LineRules()) is LineKind.TOTAL
+
+
 @pytest.mark.parametrize(
     "text",
     [

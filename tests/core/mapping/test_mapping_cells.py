@@ -98,6 +98,13 @@ def test_a_card_column_is_never_a_field() -> None:
     assert plan.columns[1].usage is ColumnUsage.SENSITIVE
 
 
+def test_a_cell_that_no_rule_used_is_noted_though_a_longer_value_holds_it() -> None:
+    toml = '[fields.displayName]\nfirst = ["Name", "Company"]\n[[notes]]\ncolumn = "Town"'
+    row = mapped(toml, Name="Acme Trading", Company="Acme", Town="")
+    assert row.note_lines == ("Company: Acme",)
+    assert mapped(toml, Name="Acme", Company="Acme", Town="").note_lines == ()
+
+
 # --- cells that need care
 
 

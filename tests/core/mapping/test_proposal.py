@@ -255,6 +255,16 @@ def test_hashes_of_passwords_are_no_names() -> None:
     assert names_in(("Hue", "E-mail"), tuple((one, "a@acme.example") for one in hashes)) == ()
 
 
+@pytest.mark.parametrize("header", ["Website", "Country", "Hue", "City", "Type"])
+def test_hashes_of_passwords_have_no_field_and_are_never_a_reason(header: str) -> None:
+    hashes = ("$P$BDnq1CkzjVhGkW8cJvZ8sVwYh3Xk1l/", "$P$BaXq7RtzjVhGkW8cJvZ8sVwYh3Xk1l/")
+    proposal = propose_mapping(Header(1, ("Name", header)), [("Acme", one) for one in hashes])
+    told = template_toml(proposal, name="members", title="Members")
+    assert [match.field for match in proposal.matches.values()] == ["displayName"]
+    assert "$P$" not in told
+    assert f"{header}: passwords, keys or the like: only the header is kept" in told
+
+
 def test_of_several_phones_the_first_that_is_filled_counts() -> None:
     plan = plan_mapping(Header(1, ("Name", "Home Phone", "Mobile")))
     by_mobile = plan.map(row_of("Acme", "", "0171 1"))

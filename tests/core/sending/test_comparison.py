@@ -35,6 +35,8 @@ def test_what_was_not_sent_does_not_count() -> None:
     ("sent", "has"),
     [
         ({"website": "a.example"}, {"website": "A.example"}),
+        ({"website": "a.example"}, {"website": "a.example "}),
+        ({"note": "first\nsecond"}, {"note": "first second"}),
         ({"website": "a.example"}, {}),
         ({"website": "a.example"}, {"website": None}),
         ({"openingBalance": Decimal("10.5")}, {"openingBalance": 10.502}),

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.customer import FieldKind, target_fields
+from importer.core.customer import FieldKind
 from importer.core.rows import RowRef
 from importer.core.runs import Attempt, AttemptState
 from importer.core.sending.identity import Identity, is_another, sent_bodies, who_is
+from importer.core.target_fields import target_fields
 
 from tests.core.stored_customers import ACME, stored
 

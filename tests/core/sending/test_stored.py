@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.customer import target_fields
 from importer.core.sending.stored import days_of, decimal_of, fold_key, parse_customer
+from importer.core.target_fields import target_fields
 from importer.sandbox.records import snake
 
 

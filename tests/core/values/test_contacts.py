@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.values.countries import country_code, nearest_country
+from importer.core.values.country_names import ABROAD, IN_ENGLISH
 from importer.core.values.phones import (
     are_ordinary_phones,
     looks_like_phone,
@@ -14,6 +15,7 @@ from importer.core.values.phones import (
 )
 from importer.core.values.postcodes import fits_country
 from importer.core.values.websites import looks_like_website
+from pycountry import countries
 
 
 @pytest.mark.parametrize(
@@ -102,12 +104,41 @@ def test_a_web_address_is_a_name_with_a_dot(text: str, looks: bool) -> None:
         ("England", "GB"),
         ("South Korea", "KR"),
         ("مصر", "EG"),
+        ("Россия", "RU"),
+        ("США", "US"),
+        ("Украина", "UA"),
+        ("България", "BG"),
+        ("Србија", "RS"),
+        ("Ηνωμένο Βασίλειο", "GB"),
+        ("ایران", "IR"),
+        ("السعودية", "SA"),
+        ("ישראל", "IL"),
+        ("ประเทศไทย", "TH"),
+        ("भारत", "IN"),
+        ("中国", "CN"),
+        ("中國", "CN"),
+        ("臺灣", "TW"),
+        ("アメリカ", "US"),
+        ("日本", "JP"),
+        ("대한민국", "KR"),
+        ("საქართველო", "GE"),
+        ("Südkorea", "KR"),
         ("Atlantis", ""),
         ("", ""),
     ],
 )
 def test_countries_by_name_and_code(text: str, code: str) -> None:
     assert country_code(text) == code
+
+
+def test_no_name_of_a_country_is_taken_for_another_ones_code() -> None:
+    """`MY` is Malaysia, although Vietnamese call America `Mỹ`."""
+    for country in countries:
+        assert country_code(country.alpha_2) == country_code(country.alpha_3) == country.alpha_2
+        assert country_code(country.name) == country.alpha_2
+    for known in (IN_ENGLISH, ABROAD):
+        for code, names in known.items():
+            assert {country_code(name) for name in names.split(", ")} == {code}
 
 
 def test_a_misspelt_country_has_a_nearest() -> None:

@@ -1,9 +1,10 @@
-"""The words of headers, a module of plain data for each language.
+"""The words of headers and lists, a module of plain data for each language.
 
 A module says in `WORDS` what single words and phrases mean, by concept (`concepts`); composing them
 is `grammar`'s business. `HEADERS` names by target field the whole headers that are no sum of their
-words, and those of English that likeness is measured against. The data are Python modules so that
-the core stays pure: it reads no files, and what is compiled loads faster than any other form.
+words, and those of English that likeness is measured against. `LISTS` has the words by which lists
+say what a line, a row or a column is. The data are Python modules so that the core stays pure: it
+reads no files, and what is compiled loads faster than any other form.
 """
 
 from collections.abc import Iterator, Mapping
@@ -70,6 +71,27 @@ def headers_by_field(language: str) -> Mapping[str, tuple[str, ...]]:
     """Target field -> whole headers of a language that mean it."""
     text = getattr(_module(language), "HEADERS", "")
     return {field: tuple(words.split(", ")) for field, words in _entries(text)}
+
+
+def words_of_lists(concept: str) -> tuple[str, ...]:
+    """All languages' words for what a line, a row or a column is (`concepts.OF_LISTS`), as written;
+    a word that several languages share comes once."""
+    return tuple(_lists()[concept])
+
+
+@cache
+def _lists() -> Mapping[str, Mapping[str, None]]:
+    """Concept -> its words."""
+    found: dict[str, dict[str, None]] = {}
+    for language in LANGUAGES:
+        for concept, words in lists_by_concept(language).items():
+            found.setdefault(concept, {}).update(dict.fromkeys(words.split(", ")))
+    return found
+
+
+def lists_by_concept(language: str) -> Mapping[str, str]:
+    """Concept of `concepts.OF_LISTS` -> its words in a language, parted by commas."""
+    return dict(_entries(getattr(_module(language), "LISTS", "")))
 
 
 def _module(language: str) -> ModuleType:

@@ -55,3 +55,12 @@ job: Funkce, Pozice, Oddělení
 others: Dodavatel, Dodavatelé, Obchodník, Obchodní zástupce, Zaměstnanec, Banka, Jazyk, Pohlaví
 filler: a, nebo, na, pro, v, z
 """
+
+LISTS = """
+total: celkem, součet
+customer: klient, zákazník, zakaznik, odběratel, odberatel
+no_customer: dodavatel, zaměstnanec
+kind: druh, typ
+gone: smazáno, smazaný
+aside: je
+"""

@@ -50,3 +50,12 @@ job: Stilling, Afdeling
 others: Leverandør, Leverandører, Sælger, Medarbejder, Bank, Sprog, Køn, Ansvarlig, Konsulent
 filler: og, af, for, på, til, er, i
 """
+
+LISTS = """
+total: sum, i alt, ialt, total, subtotal
+customer: kunde, kunder
+no_customer: leverandør, leverandører, medarbejder
+gone: slettet
+when: dato
+aside: er
+"""

@@ -81,3 +81,20 @@ filler: der, die, das, des, und, oder, für, zum, zur, im, in, Angaben, Daten, D
 HEADERS = """
 displayName: Kontaktname
 """
+
+LISTS = """
+total: Summe, Gesamt, Gesamtsumme, Zwischensumme, Endsumme, Insgesamt
+customer: kunde, kunden, debitor
+no_customer: lieferant, lieferanten, kreditor, hersteller, interessent, mitarbeiter,
+    mitarbeiterin
+neither: sonstige, sonstiges, keine
+kind: typ, art, rolle, kategorie, gruppe, beziehung
+gone: gelöscht, zusammengeführt
+when: am, datum
+aside: ist
+column_of_others: Rechnung, Rechnungsnummer, Rechnungsdatum, Datum, Fälligkeit, Betrag, Menge,
+    Preis, Einzelpreis, Artikel, Artikelnummer, Lieferant, Lieferantennummer, Bezeichnung, Soll,
+    Haben
+list_of_others: lieferanten, kreditoren, mitarbeiter
+contact_of_others: lieferant, vertreter, betreuer, verkäufer, steuer, nr, telefax
+"""

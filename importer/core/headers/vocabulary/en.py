@@ -171,3 +171,31 @@ shippingAddressCountry: Shipping Country, Delivery Country, Ship to Country, Sec
 shippingAddressPhone: Shipping Phone, Shipping Phone Number, Delivery Phone
 shippingAddressEmail: Shipping Email, Delivery Email
 """
+
+LISTS = """
+total: total, totals, grand total, sub total, subtotal, report total, grand totals, sub totals,
+    subtotals, report totals
+customer: customer, customers, client, clients, buyer, debtor, account receivable, sundry
+    debtors
+no_customer: supplier, suppliers, vendor, vendors, creditor, creditors, seller, manufacturer,
+    account payable, sundry creditors, payee, contractor, subcontractor, lead, leads, marketing
+    qualified lead, sales qualified lead, prospect, prospects, potential customer, subscriber,
+    competitor, employee, employees, staff, applicant, investor
+neither: other, others, contact, both, none
+kind: type, kind, category, role, relation, relationship, class, group, stage, lifecycle
+gone: deleted, removed, merged, trashed
+unreal: test, test account, test customer, template
+when: at, on, date, time, timestamp
+aside: is, was, has
+column_of_others: ID, No, Number, Invoice, Invoice Number, Invoice No, Invoice Date, Due Date,
+    Date, Type, Status, Amount, Amount Due, Balance Due, Total, Subtotal, Tax, Paid, Quantity,
+    Qty, Price, Unit Price, Rate, Cost, Item, Items, Item Name, Product, SKU, Description,
+    Reference, Payment Date, Payment Method, Order Number, Order Date, Debit, Credit, Account
+    Number, Account Name, Supplier, Supplier Name, Supplier Number, Vendor, Vendor Name, Vendor
+    Number, Employee, Project, Category
+list_of_others: suppliers, supplier, supplier list, vendors, vendor, vendor list, employees,
+    employee list, leads, prospects, other names
+contact_of_others: fax, telefax, supplier, vendor, owner, user, agent, seller, rep,
+    representative, manager, salesperson, sales, created, modified, updated, by, tax, vat, id,
+    nr, no, number, code, reference, ref, emergency
+"""

@@ -72,3 +72,18 @@ filler: de, del, la, el, los, las, y, o, e, a, en, para, Datos, Detalles, Inform
     es, su,
     es una, es un
 """
+
+LISTS = """
+total: total, suma, suma total, total general
+customer: cliente, clientes
+no_customer: proveedor, proveedores, acreedor, cliente potencial, empleado, empleada
+neither: otro
+kind: tipo, clase, categoría
+gone: eliminado, eliminada, borrado
+when: el, fecha
+aside: es
+column_of_others: Factura, Fecha, Vencimiento, Importe, Cantidad, Precio, Artículo, Proveedor,
+    Descripción
+list_of_others: proveedores
+contact_of_others: vendedor, proveedor
+"""

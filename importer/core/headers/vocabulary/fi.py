@@ -52,3 +52,11 @@ job: Tehtävä, Asema, Osasto
 others: Toimittaja, Myyjä, Työntekijä, Pankki, Kieli, Sukupuoli, Vastuuhenkilö
 filler: ja, tai
 """
+
+LISTS = """
+total: yhteensä, summa
+customer: asiakas
+no_customer: toimittaja, työntekijä
+gone: poistettu
+aside: on
+"""

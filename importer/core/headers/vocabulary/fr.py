@@ -73,3 +73,18 @@ filler: de, du, des, d, la, le, les, l, et, ou, à, au, en, pour, Informations, 
     Coordonnées, Champ, est, du client,
     est une, est un
 """
+
+LISTS = """
+total: total, totaux, total général, sous total
+customer: client, clients
+no_customer: fournisseur, fournisseurs, prospect, salarié, employé, employée
+neither: autre, contact
+kind: type, genre, catégorie, classe
+gone: supprimé, supprimée, fusionné
+when: le, date
+aside: est, c
+column_of_others: Facture, N° facture, Date facture, Échéance, Montant, Quantité, Prix, Article,
+    Fournisseur, Désignation
+list_of_others: fournisseurs
+contact_of_others: vendeur, fournisseur, commercial
+"""

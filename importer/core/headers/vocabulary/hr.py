@@ -52,3 +52,12 @@ job: Funkcija, Radno mjesto, Odjel
 others: Dobavljač, Dobavljači, Prodavač, Komercijalist, Zaposlenik, Banka, Jezik, Spol
 filler: i, ili, za, na, u
 """
+
+LISTS = """
+total: ukupno, sveukupno
+customer: kupac, klient
+no_customer: dobavljač, zaposlenik
+kind: tip
+gone: izbrisan, obrisan
+aside: je
+"""

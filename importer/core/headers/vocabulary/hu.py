@@ -54,3 +54,11 @@ job: Beosztás, Munkakör, Osztály
 others: Szállító, Beszállító, Üzletkötő, Értékesítő, Alkalmazott, Nyelv, Nem, Számlavezető bank
 filler: és, vagy, a, az
 """
+
+LISTS = """
+total: összesen, mindösszesen, összeg
+customer: vevő, ügyfél
+no_customer: szállító, beszállító, alkalmazott, munkatárs
+kind: típus
+gone: törölt
+"""

@@ -50,3 +50,10 @@ job: Jabatan, Pekerjaan, Bagian
 others: Pemasok, Penjual, Karyawan, Bank, Bahasa, Jenis kelamin, Sales, Vendor, Kode wilayah
 filler: dan, atau, untuk, dari, data
 """
+
+LISTS = """
+total: jumlah, jumlah keseluruhan, total
+customer: pelanggan
+no_customer: pemasok, karyawan
+kind: jenis
+"""

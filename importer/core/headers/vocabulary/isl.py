@@ -46,3 +46,9 @@ job: Starf, Starfsheiti, Deild
 others: Birgir, Birgi, Sölumaður, Starfsmaður, Banki, Tungumál, Kyn
 filler: og, af, er
 """
+
+LISTS = """
+total: samtals
+customer: viðskiptavinur
+no_customer: birgir, starfsmaður
+"""

@@ -69,3 +69,18 @@ filler: di, del, della, dello, dei, d, il, la, lo, le, e, o, per, a, al, Dati, D
     Informazioni, Campo, è,
     è un, è una
 """
+
+LISTS = """
+total: totale, totale generale, totale complessivo, subtotale
+customer: cliente, clienti
+no_customer: fornitore, fornitori, dipendente, potenziale cliente, cliente potenziale
+neither: altro
+kind: tipo, categoria, classe, classificazione
+gone: eliminato
+when: il, data
+aside: è
+column_of_others: Fattura, Data, Scadenza, Importo, Quantità, Prezzo, Articolo, Fornitore,
+    Descrizione
+list_of_others: fornitori
+contact_of_others: venditore, fornitore
+"""

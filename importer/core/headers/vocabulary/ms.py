@@ -46,3 +46,10 @@ job: Jawatan, Jabatan
 others: Pembekal, Penjual, Pekerja, Bank, Bahasa, Jantina, Jurujual
 filler: dan, atau, untuk, dari
 """
+
+LISTS = """
+total: jumlah, jumlah keseluruhan
+customer: pelanggan
+no_customer: pembekal
+kind: jenis
+"""

@@ -70,3 +70,17 @@ filler: de, het, een, van, en, of, voor, op, in, Gegevens, Details, Informatie, 
 HEADERS = """
 billingAddressState: Staat
 """
+
+LISTS = """
+total: totaal, eindtotaal, subtotaal
+customer: klant, klanten, debiteur
+no_customer: leverancier, leveranciers, crediteur, medewerker
+neither: overig, contact
+kind: relatie, soort, type
+gone: verwijderd
+when: op, datum
+column_of_others: Factuur, Factuurdatum, Vervaldatum, Bedrag, Aantal, Prijs, Leverancier,
+    Omschrijving
+list_of_others: leveranciers
+contact_of_others: verkoper, leverancier
+"""

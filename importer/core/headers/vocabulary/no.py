@@ -50,3 +50,12 @@ job: Stilling, Avdeling
 others: Leverandør, Leverandører, Selger, Ansatt, Bank, Språk, Kjønn, Ansvarlig, Saksbehandler
 filler: og, av, for, på, til, er, i
 """
+
+LISTS = """
+total: sum, totalt
+customer: kunde, kunder
+no_customer: leverandør, leverandører, ansatt
+gone: slettet
+when: dato
+aside: er
+"""

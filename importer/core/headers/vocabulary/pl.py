@@ -58,3 +58,13 @@ job: Stanowisko, Dział
 others: Dostawca, Dostawcy, Handlowiec, Opiekun, Pracownik, Bank, Język, Płeć, Przedstawiciel
 filler: i, lub, do, na, z, w, dla, Dane
 """
+
+LISTS = """
+total: razem, suma, ogółem, łącznie, suma końcowa
+customer: klient
+no_customer: dostawca, pracownik
+kind: rodzaj, typ
+gone: usunięty
+when: data
+aside: jest
+"""

@@ -72,3 +72,16 @@ HEADERS = """
 displayName: Nome Razão Social, Nome Cliente Razão Social
 billingAddressState: Distrito
 """
+
+LISTS = """
+total: total, soma, total geral
+customer: cliente, clientes
+no_customer: fornecedor, fornecedores, funcionário, potencial cliente
+kind: tipo, categoria, classe
+gone: excluído, apagado, eliminado
+when: data
+aside: é
+column_of_others: Fatura, Vencimento, Valor, Quantidade, Preço, Fornecedor, Descrição
+list_of_others: fornecedores
+contact_of_others: fornecedor, vendedor
+"""

@@ -54,3 +54,11 @@ job: Funcție, Post ocupat, Departament
 others: Furnizor, Furnizori, Agent, Vânzător, Angajat, Bancă, Banca, Limbă, Sex, Delegat
 filler: de, și, sau, a, al, la, pentru, din
 """
+
+LISTS = """
+total: total
+customer: client
+no_customer: furnizor, angajat
+kind: tip
+gone: șters
+"""

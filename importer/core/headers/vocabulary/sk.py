@@ -50,3 +50,10 @@ job: Funkcia, Pozícia, Oddelenie
 others: Dodávateľ, Dodávatelia, Obchodník, Zamestnanec, Banka, Jazyk, Pohlavie
 filler: a, alebo, na, pre, v, z
 """
+
+LISTS = """
+total: spolu, celkom, súčet
+customer: klient, zákazník, odberateľ
+no_customer: dodávateľ, zamestnanec
+kind: druh, typ
+"""

@@ -48,3 +48,12 @@ job: Funkcija, Delovno mesto
 others: Dobavitelj, Prodajalec, Komercialist, Zaposleni, Banka, Jezik, Spol
 filler: in, ali, za, na
 """
+
+LISTS = """
+total: skupaj
+customer: kupec, stranka
+no_customer: dobavitelj, zaposleni
+kind: tip
+gone: izbrisan
+aside: je
+"""

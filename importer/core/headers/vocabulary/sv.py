@@ -52,3 +52,12 @@ job: Befattning, Avdelning, Yrke
 others: Leverantör, Leverantörer, Säljare, Anställd, Bank, Språk, Kön, Ansvarig, Vår referens
 filler: och, av, för, på, till, är, i
 """
+
+LISTS = """
+total: summa, totalt
+customer: kund, kunder
+no_customer: leverantör, leverantörer, anställd
+gone: raderad, borttagen
+when: datum
+aside: är
+"""

@@ -55,3 +55,11 @@ job: Görev, Pozisyon, Meslek, Departman
 others: Tedarikçi, Satıcı, Satış temsilcisi, Çalışan, Banka, Dil, Cinsiyet, Plasiyer, Personel
 filler: ve, veya, ile, için, Bilgisi, Bilgileri
 """
+
+LISTS = """
+total: toplam, genel toplam, ara toplam
+customer: müşteri, alıcı
+no_customer: tedarikçi, satıcı, personel, çalışan
+kind: tür, tip
+gone: silindi
+"""

@@ -48,3 +48,10 @@ job: Chức vụ, Chức danh, Phòng ban
 others: Nhà cung cấp, Nhân viên, Người bán, Ngân hàng, Ngôn ngữ, Giới tính, Người tạo
 filler: và, của, hoặc
 """
+
+LISTS = """
+total: tổng, tổng cộng, cộng
+customer: khách hàng
+no_customer: nhà cung cấp, nhân viên
+kind: loại
+"""

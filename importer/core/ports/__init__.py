@@ -1,0 +1,45 @@
+"""What the corridor (`run`) asks of the rooms around it. Implementations live in those rooms."""
+
+from importer.core.ports.clock import Clock, TellWait, tell_nobody
+from importer.core.ports.files import Files
+from importer.core.ports.journal import (
+    Attempts,
+    CheckJournal,
+    ExistingCustomers,
+    ImportJournal,
+    Mappings,
+    PlanReader,
+    RowCorrecting,
+    RowKeeping,
+    RowMatching,
+    RowResults,
+    RowsToSend,
+    RunKeeping,
+    RunReader,
+    RunRecords,
+    SendJournal,
+)
+from importer.core.ports.server import Target
+
+__all__ = [
+    "Attempts",
+    "CheckJournal",
+    "Clock",
+    "ExistingCustomers",
+    "Files",
+    "ImportJournal",
+    "Mappings",
+    "PlanReader",
+    "RowCorrecting",
+    "RowKeeping",
+    "RowMatching",
+    "RowResults",
+    "RowsToSend",
+    "RunKeeping",
+    "RunReader",
+    "RunRecords",
+    "SendJournal",
+    "Target",
+    "TellWait",
+    "tell_nobody",
+]

@@ -1,0 +1,12 @@
+"""Ways of breaking the code that would cost somebody money, by the promise that each would break.
+
+`python -m tests.mutations` tries them.
+"""
+
+from tests.mutations import ledger, limits, once, places, privacy, rows, truth, values
+
+MUTATIONS = tuple(
+    mutation
+    for promise in (rows, truth, once, values, limits, places, privacy, ledger)
+    for mutation in promise.MUTATIONS
+)

@@ -1,0 +1,168 @@
+"""Promise 1: every row read ends exactly once."""
+
+from tests.mutations.mutation import Edit, Mutation
+
+MERGED_RUNS = "tests/cli/test_merging.py"
+SAME_CUSTOMER = "tests/core/checking/test_same_customer.py"
+SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden_says"
+CORPUS = "tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says"
+CHECKING = "tests/run/test_checking.py"
+
+MUTATIONS = (
+    Mutation(
+        "rows of the first pass left beside those of the second",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "job.journal.drop_rows(job.run_id, first_id)",
+                "pass",
+            ),
+        ),
+        (f"{CHECKING}::TestWhatOnlyALateRowProves::test_leaves_every_row_once",),
+    ),
+    Mutation(
+        "rows of earlier tables dropped with those of a later one",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "job.journal.drop_rows(job.run_id, first_id)",
+                "job.journal.drop_rows(job.run_id, 1)",
+            ),
+        ),
+        (f"{CHECKING}::test_several_tables_of_a_run",),
+    ),
+    Mutation(
+        "continuation lines taken for rows",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "return LineKind.CONTINUATION",
+                "return None",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "total lines taken for rows",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "return LineKind.TOTAL if _is_total(texts, rules) else None",
+                "return None",
+            ),
+        ),
+        (CORPUS,),
+    ),
+    Mutation(
+        "customers called Total taken for total lines",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "return all("
+                "column not in rules.text_columns and is_amount(texts[column]) "
+                "for column in others)",
+                "return bool(label) or not others",
+            ),
+        ),
+        ("tests/core/layout/test_lines.py",),
+    ),
+    Mutation(
+        "a header that is repeated taken for a row",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "        return LineKind.HEADER\n    first = next",
+                "        return None\n    first = next",
+            ),
+        ),
+        ("tests/core/layout/test_lines.py",),
+    ),
+    Mutation(
+        "other tables of a file taken for rows",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "divides = rules.header and not self._knows_its_end",
+                "divides = None",
+            ),
+        ),
+        (CORPUS,),
+    ),
+    Mutation(
+        "the file's own total not read",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "self.total = total_of(row.cells, self.plan.line_rules) or self.total",
+                'self.total = ""',
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "lines that are no rows not counted",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "        self.lines[kind] += count\n",
+                "",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "rows sent that a template calls no customers",
+        (
+            Edit(
+                "importer/core/mapping/plan.py",
+                "            if found.drops(cells):\n",
+                "            if not cells:\n",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "rows of a sheet that need not ascend where a pattern reads them",
+        (
+            Edit(
+                "importer/sources/xlsx_rows.py",
+                "                reader.pass_over(number)\n",
+                "                pass\n",
+            ),
+        ),
+        ("tests/sources/test_sheets_law.py::test_a_sheet_is_read_alike_by_pattern_and_by_parser",),
+    ),
+    Mutation(
+        "a file that changes while it is copied taken as it comes",
+        (
+            Edit(
+                "importer/sources/source_file.py",
+                "or _digest(_blocks(stream, name)) != digest",
+                "or False",
+            ),
+        ),
+        ("tests/hostile/test_changing_files.py::test_a_file_is_read_as_it_was_at_one_moment",),
+    ),
+    Mutation(
+        "rows of other keys merged",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                "len({row.stem for row in tied if row.key}) < 2 and not any(",
+                "not any(",
+            ),
+        ),
+        (f"{SAME_CUSTOMER}::test_another_key_is_another_customer_whatever_they_share",),
+    ),
+    Mutation(
+        "rows merged although --no-merge forbids it",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "        if not job.options.no_merge:\n",
+                "        if True:\n",
+            ),
+        ),
+        (f"{MERGED_RUNS}::test_no_merge_sends_every_row",),
+    ),
+)

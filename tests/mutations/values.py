@@ -1,0 +1,252 @@
+"""Promise 4: no value is lost in silence."""
+
+from tests.mutations.mutation import Edit, Mutation
+
+MERGING = "tests/core/checking/test_merging.py"
+CORRECTIONS = "tests/cli/test_corrections.py"
+CELL_CHANGES = "tests/core/corrections/test_cell_changes.py"
+SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden_says"
+CHECKING = "tests/run/test_checking.py"
+
+PREDICATES = "tests/laws/test_predicates.py"
+
+_CARELESS = """
+def _careless(predicate):
+    def make_values_alone(draft, context):
+        doubtful = set(draft.doubtful)
+        predicate(draft, context)
+        draft.doubtful &= doubtful
+
+    make_values_alone.__name__ = predicate.__name__
+    return make_values_alone
+
+
+class RowRule(NamedTuple):
+"""
+
+
+def _careless(predicate: str) -> Mutation:
+    """The mutation in which a predicate doubts no row."""
+    rules = "importer/core/checking/rules.py"
+    return Mutation(
+        f"{predicate.partition('.')[2]} doubts no row",
+        (
+            Edit(rules, "class RowRule(NamedTuple):\n", _CARELESS),
+            Edit(rules, f"{predicate})", f"_careless({predicate}))"),
+        ),
+        (f"{PREDICATES}::test_a_predicate_doubts",),
+    )
+
+
+_CARELESS_PREDICATES = tuple(
+    _careless(predicate)
+    for predicate in (
+        "damage_rules.doubt_errors_in_text",
+        "damage_rules.doubt_lost_digits",
+        "damage_rules.doubt_garbled",
+        "field_predicates.doubt_unstorable",
+        "field_predicates.doubt_emails",
+        "field_predicates.doubt_long",
+        "field_predicates.doubt_contacts",
+        "field_predicates.doubt_flags",
+        "field_predicates.doubt_customer_types",
+        "field_predicates.doubt_display_names",
+        "field_predicates.doubt_currencies",
+        "balance_predicates.doubt_balances",
+        "balance_predicates.doubt_rates",
+        "balance_predicates.doubt_dates",
+        "balance_predicates.doubt_branches",
+        "balance_predicates.doubt_unknown_currencies",
+        "field_predicates.assemble_notes",
+    )
+)
+
+MUTATIONS = (
+    *_CARELESS_PREDICATES,
+    Mutation(
+        "the evidence of columns left unused",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "return build_formats(self.profiles, self.options",
+                "return build_formats({}, self.options",
+            ),
+            Edit(
+                "importer/run/checking.py",
+                "build_formats(_first_evidence(read.table, plan), job.options",
+                "build_formats({}, job.options",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "what only a late row proves not taken for the others",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "if proven == formats and not check.secrets:",
+                "if not check.secrets:",
+            ),
+        ),
+        (f"{CHECKING}::TestWhatOnlyALateRowProves::test_holds_for_the_first_rows_too",),
+    ),
+    Mutation(
+        "what rows share told of one of them only",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "shared = ((row.row_id, problem) for row, problem in chain.from_iterable(found))",
+                "shared = ((row.row_id, one) for each in found for row, one in [next(iter(each))])",
+            ),
+        ),
+        (f"{CHECKING}::TestRowsBesideEachOther::test_what_they_share",),
+    ),
+    Mutation(
+        "no template recognised",
+        (
+            Edit(
+                "importer/core/layout/recognition.py",
+                "found = recognise(rows, templates, forced=forced",
+                "found = recognise(rows, (), forced=forced",
+            ),
+        ),
+        (SAMPLES,),
+    ),
+    Mutation(
+        "names of children not shortened",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "if plan.template.names is None or not plan.template.names.shorten:",
+                "if plan:",
+            ),
+        ),
+        (f"{CHECKING}::test_names_are_shortened",),
+    ),
+    Mutation(
+        "names shortened that several customers have",
+        (
+            Edit(
+                "importer/core/templates/name_paths.py",
+                "return hash(name_key(own_name)) not in self._often",
+                "return bool(own_name)",
+            ),
+        ),
+        (f"{CHECKING}::test_names_are_shortened",),
+    ),
+    Mutation(
+        "what somebody has edited taken for what saving does",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "    return Change.EDITED\n",
+                "    return Change.RESAVED\n",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "what saving does taken for an edit",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "if any(rule(was, now, written) for rule in _RULES):",
+                "if was == now:",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "letters that an encoding lost taken for an edit",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "    return _is_kept_or_lost(was.text, now.text)\n",
+                "    return was.text == now.text\n",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "letters taken for lost that somebody has changed",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "    return bool(reached >> len(now) & 1)\n",
+                "    return bool(reached)\n",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "a value that is sent taken from a cell that only looks like it",
+        (
+            Edit(
+                "importer/journal/body_blocks.py",
+                "yield columns.index(texts) if texts in columns else None",
+                "yield 0",
+            ),
+        ),
+        ("tests/journal/test_packing.py::test_bodies_come_back",),
+    ),
+    Mutation(
+        "a text that was read in a transaction that came to nothing kept at hand",
+        (
+            Edit(
+                "importer/journal/connection.py",
+                "self.roll_backs += 1",
+                "self.roll_backs += 0",
+            ),
+        ),
+        ("tests/journal/test_rows.py::test_what_was_rolled_back_is_not_remembered",),
+    ),
+    Mutation(
+        "a lost zero taken for an edit",
+        (Edit("importer/core/corrections/cell_changes.py", "    _lost_zeros,\n", ""),),
+        (CELL_CHANGES, f"{CORRECTIONS}::test_what_saving_did"),
+    ),
+    Mutation(
+        "an edited amount taken for the program's doing",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "    if found or written.decimal_mark is None:",
+                "    if written.decimal_mark is None:",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "an edited date taken for the program's doing",
+        (
+            Edit(
+                "importer/core/corrections/cell_changes.py",
+                "    if written.date_order is not None and found:",
+                "    if not found:",
+            ),
+        ),
+        (CELL_CHANGES,),
+    ),
+    Mutation(
+        "cells that contradict the customer's lost in merging",
+        (
+            Edit(
+                "importer/core/checking/merge_draft.py",
+                "self.values[name]))\n        self.note(name, text)\n",
+                "self.values[name]))\n",
+            ),
+        ),
+        (f"{MERGING}::test_every_cell_is_in_a_field_or_in_the_note",),
+    ),
+    Mutation(
+        "further addresses lost in merging",
+        (
+            Edit(
+                "importer/core/checking/merged_addresses.py",
+                "', '.join((*place.values(), *reach))",
+                "', '.join(reach)",
+            ),
+        ),
+        (f"{MERGING}::test_every_cell_is_in_a_field_or_in_the_note",),
+    ),
+)
