@@ -124,14 +124,16 @@ class RecordRules:
         return changes
 
     def opening_balance(self, body: Body) -> Record:
-        """What `PUT …/opening-balance` changes; what it leaves out stays."""
+        """What `PUT …/opening-balance` changes: what it leaves out stays, a null clears
+        (importer/api/README.md 7.3)."""
         changes: Record = {"opening_balance": _amount(body["openingBalance"])}
-        if body.get("openingBalanceAt"):
-            changes["opening_balance_at"] = self._moment(parse_date(body["openingBalanceAt"]))
-        if body.get("openingBalanceExchangeRate") is not None:
-            rate = _rate(body["openingBalanceExchangeRate"])
-            changes["opening_balance_exchange_rate"] = rate
-        if body.get("openingBalanceBranchId") is not None:
+        if "openingBalanceAt" in body:
+            at = body["openingBalanceAt"]
+            changes["opening_balance_at"] = None if at is None else self._moment(_plain_date(at))
+        if "openingBalanceExchangeRate" in body:
+            rate = body["openingBalanceExchangeRate"]
+            changes["opening_balance_exchange_rate"] = None if rate is None else _rate(rate)
+        if "openingBalanceBranchId" in body:
             changes["opening_balance_branch_id"] = self._branch(body["openingBalanceBranchId"])
         return changes
 
@@ -141,7 +143,7 @@ class RecordRules:
         (importer/api/README.md 1.4)."""
         amount = _exact(record["opening_balance"])
         booked = _local_amount(record)
-        if not amount or abs(booked) >= AMOUNT_BOUND:
+        if not amount or not booked or abs(booked) >= AMOUNT_BOUND:
             return None
         return LedgerEntry(
             amount=booked,
@@ -225,6 +227,17 @@ def parse_date(text: str) -> str:
     raise Unstorable("date")
 
 
+def _plain_date(text: str) -> str:
+    """The day that an edit of the opening balance takes: no blank, and no time with a zone.
+
+    Raises:
+        Unstorable: it is none.
+    """
+    if re.search(r"T.*(Z|[+-]\d\d:\d\d)$", text):
+        raise Unstorable("date")
+    return parse_date(text)
+
+
 def _day(year: int, month: int, day: int, time: str, zone: str) -> str:
     written = f"{year:04}-{month:02}-{day:02}"
     try:
@@ -271,7 +284,8 @@ def _column(value: float, step: Decimal, bound: Decimal) -> float:
 
 def _local_amount(record: Record) -> Decimal:
     """Opening balance x rate, in base currency."""
-    product = _exact(record["opening_balance"]) * _exact(record["opening_balance_exchange_rate"])
+    rate = record["opening_balance_exchange_rate"] or 0
+    product = _exact(record["opening_balance"]) * _exact(rate)
     return _rounded(product, _AMOUNT_STEP)
 
 

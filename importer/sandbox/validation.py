@@ -122,7 +122,8 @@ def _text(name: str, value: object) -> dict[str, str]:
     return {"isString": f"{name} must be a string"}
 
 
-def _email(name: str, value: object) -> dict[str, str]:
+def _new_email(name: str, value: object) -> dict[str, str]:
+    """Blank passes where a customer is made, and not where one is edited."""
     return {} if value == "" else _address_email(name, value)
 
 
@@ -170,12 +171,13 @@ _EDIT_CHECKS: dict[str, _Check] = {
     "customerType": _required_text,
     "displayName": _required_text,
     **dict.fromkeys((*CONTACT_TEXTS, *ADDRESS_TEXTS, *ZIPCODES), _text),
-    "email": _email,
+    "email": _address_email,
     **dict.fromkeys(ADDRESS_EMAILS, _address_email),
     "active": _flag,
 }
 _CREATE_CHECKS: dict[str, _Check] = {
     "currencyCode": _required_text,
+    "email": _new_email,
     **dict.fromkeys(NUMBERS, _number_field),
 }
 _OPENING_BALANCE_CHECKS: dict[str, _Check] = {

@@ -1,5 +1,7 @@
 """Edits and deletes (importer/api/README.md 7.3 and 7.4)."""
 
+import json
+
 import pytest
 
 from tests.contract.conftest import Server
@@ -50,6 +52,79 @@ def test_an_edit_needs_type_and_name(server: Server, name: str) -> None:
     customer = server.create()
 
     assert edit(server, customer["id"], **{name: ""}) == 400
+
+
+CLEARABLE = {
+    "email": "ann@acme.example",
+    "website": "https://acme.example",
+    "workPhone": "1",
+    "companyName": "Acme",
+    "billingAddress2": "Suite 4",
+    "billingAddressEmail": "bills@acme.example",
+}
+
+
+@pytest.mark.parametrize("name", CLEARABLE)
+def test_any_value_can_be_cleared(server: Server, name: str) -> None:
+    customer = server.create(**CLEARABLE)
+
+    assert edit(server, customer["id"], **{name: None}) == 200
+
+    again = {
+        key.replace("_", "").lower(): value for key, value in server.read(customer["id"]).items()
+    }
+    assert {one: again[one.lower()] for one in CLEARABLE} == {**CLEARABLE, name: None}
+
+
+@pytest.mark.parametrize("name", ["email", "billingAddressEmail", "active"])
+def test_a_blank_clears_no_address_and_no_state(server: Server, name: str) -> None:
+    customer = server.create(**CLEARABLE)
+
+    assert edit(server, customer["id"], **{name: ""}) == 400
+
+
+def test_a_customer_whose_state_is_cleared_is_in_no_list(server: Server) -> None:
+    customer = server.create(email="nowhere@acme.example")
+    roles = [{"fieldKey": "email", "comparator": "equals", "value": "nowhere@acme.example"}]
+
+    edit(server, customer["id"], active=None)
+
+    for inactive in ("false", "true"):
+        params = {"inactive_mode": inactive, "stringified_filter_roles": json.dumps(roles)}
+        found = server.request("GET", "/customers", params=params).json()["customers"]
+        assert customer["id"] not in [one["id"] for one in found]
+    assert server.read(customer["id"])["active"] is None
+
+
+def test_a_customer_can_be_switched_on_again(server: Server) -> None:
+    customer = server.create(active=False)
+
+    edit(server, customer["id"], active=True)
+
+    assert server.read(customer["id"])["active"] in (1, True)
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        ({"note": "😀"}, 500),
+        ({"firstName": "x" * 256}, 500),
+        ({"billingAddressZipcode": "02138"}, 500),
+        ({"workPhone": 5}, 400),
+        ({"email": "nobody"}, 400),
+        ({"active": "true"}, 400),
+    ],
+)
+def test_these_edits_change_nothing(server: Server, values: dict[str, object], status: int) -> None:
+    customer = server.create(note="old")
+
+    assert edit(server, customer["id"], **{"note": "new", **values}) == status
+
+    assert server.read(customer["id"]) == customer
+
+
+def test_a_body_is_looked_at_before_its_customer(server: Server) -> None:
+    assert edit(server, 999_999_999, email="nobody") == 400
 
 
 def test_postal_codes_are_dropped_on_edit_too(server: Server) -> None:

@@ -113,6 +113,78 @@ def test_a_balance_can_be_booked_anew(server: Server) -> None:
     assert again["opening_balance_at"].startswith("2026-02-01")
 
 
+def book(server: Server, customer_id: int, **values: object) -> int:
+    """Book an opening balance anew; the answer's status."""
+    path, body = f"/customers/{customer_id}/opening-balance", server.with_branch(values)
+    return server.request("PUT", path, json=body).status_code
+
+
+def owed(server: Server, customer_id: int) -> float:
+    return float(server.read(customer_id)["balance"])
+
+
+def test_a_customer_without_a_balance_gets_one(server: Server) -> None:
+    customer = server.create()
+
+    assert book(server, customer["id"], openingBalance=50, openingBalanceAt="2026-02-01") == 200
+
+    assert owed(server, customer["id"]) == 50
+
+
+def test_what_a_booking_leaves_out_stays(server: Server) -> None:
+    customer = with_balance(server, 100, currencyCode=FOREIGN, openingBalanceExchangeRate=1.1)
+
+    book(server, customer["id"], openingBalance=200)
+
+    again = server.read(customer["id"])
+    assert float(again["balance"]) == 200
+    assert float(again["opening_balance_exchange_rate"]) == 1.1
+    assert again["opening_balance_at"].startswith("2026-01-01")
+
+
+@pytest.mark.parametrize("rate", [None, 0])
+def test_a_balance_without_a_rate_is_in_no_ledger(server: Server, rate: float | None) -> None:
+    customer = with_balance(server, 100)
+
+    book(server, customer["id"], openingBalance=100, openingBalanceExchangeRate=rate)
+
+    assert owed(server, customer["id"]) == 0
+
+
+def test_a_balance_is_taken_back_by_nothing(server: Server) -> None:
+    customer = with_balance(server, 100)
+
+    book(server, customer["id"], openingBalance=0)
+
+    assert owed(server, customer["id"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "status"),
+    [
+        ({}, 400),
+        ({"openingBalance": None}, 400),
+        ({"openingBalance": "abc"}, 400),
+        ({"openingBalance": 10_000_000_000}, 500),
+        ({"openingBalance": 70, "openingBalanceAt": ""}, 500),
+        ({"openingBalance": 70, "openingBalanceAt": "31/12/2025"}, 500),
+        ({"openingBalance": 70, "openingBalanceAt": "2026-02-01T23:00:00-05:00"}, 500),
+    ],
+)
+def test_these_bookings_change_nothing(
+    server: Server, values: dict[str, object], status: int
+) -> None:
+    customer = with_balance(server, 100)
+
+    assert book(server, customer["id"], **values) == status
+
+    assert owed(server, customer["id"]) == 100
+
+
+def test_a_balance_of_nobody_is_a_404(server: Server) -> None:
+    assert book(server, 999_999_999, openingBalance=1, openingBalanceAt="2026-01-01") == 404
+
+
 @pytest.mark.parametrize(
     ("branch", "told"),
     [({}, "BRANCH_ID_REQUIRED"), ({"openingBalanceBranchId": 4711}, "_NOT_FOUND")],

@@ -26,13 +26,18 @@ from importer.core.outcomes import Outcome
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, RowRef
 from importer.core.runs import ExistingCustomer, WaitingRow
+from importer.core.sending.changes import UpdateRules, revise
 from importer.core.sending.kept_postcodes import keep_postcodes
 from importer.core.sending.options import Postcodes
 from importer.core.stages import FilteredRow
+from importer.core.target_fields import target_fields
 from importer.core.templates.template import BalanceIn
+from importer.core.written import Written
 
 from tests.core.checks import BRANCHED, OWING, TODAY, problems
 from tests.core.merge_rows import rows_of
+from tests.core.stored_customers import ACME as CUSTOMER
+from tests.core.stored_customers import stored
 from tests.core.template_texts import mapped, mapped_by, plan_of, row_of
 
 ACME = {"displayName": "Acme"}
@@ -40,6 +45,17 @@ IN_EUROS = {**OWING, "currencyCode": "EUR"}
 RATE, BRANCH = "openingBalanceExchangeRate", "openingBalanceBranchId"
 
 Found = Iterable[Problem]
+
+
+def updating(
+    new: Mapping[str, object], has: Mapping[str, object], last: Mapping[str, object] = ACME
+) -> Callable[[], Found]:
+    """A row of a customer that the server has, and that we wrote before."""
+    customer = stored(17, {**CUSTOMER, **has})
+    written = Written({**CUSTOMER, **last})
+    return lambda: (
+        revise({**CUSTOMER, **new}, customer, written, target_fields(), UpdateRules()).problems
+    )
 
 
 def row(values: Mapping[str, str] = ACME, /, **more: str) -> Callable[[], Found]:
@@ -184,6 +200,13 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
     "existing-differs": existing('{"displayname": "Acme"}'),
     "exists-already": existing("{}", OnExisting.FAIL),
     "no-customer": filtered,
+    "kept-because-edited": updating({"website": "a.example"}, {"website": "b.example"}),
+    "currency-differs": updating({"currencyCode": "EUR"}, {}),
+    "opening-balance-differs": updating(
+        {"openingBalance": Decimal("250")},
+        {"openingBalance": Decimal("100")},
+        {"openingBalance": Decimal("100")},
+    ),
     "postcode-kept-elsewhere": moved(Postcodes.LINE2),
     "postcode-dropped": moved(Postcodes.DROP),
 }

@@ -7,12 +7,12 @@ for something else.
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from importer.core.problem_kinds import balances, lines, rows, sending, texts, values
+from importer.core.problem_kinds import balances, lines, rows, sending, texts, updates, values
 from importer.core.problem_kinds.kind import ProblemKind, Severity
 
 __all__ = ["CATALOGUE", "ProblemKind", "Severity"]
 
-_TOPICS = (lines, texts, values, balances, rows, sending)
+_TOPICS = (lines, texts, values, balances, rows, updates, sending)
 
 CATALOGUE: Mapping[str, ProblemKind] = MappingProxyType(
     {kind.code: kind for topic in _TOPICS for kind in topic.KINDS}

@@ -81,9 +81,9 @@ def differences(
     to the letter.
     """
     return tuple(
-        Difference(field, _text(value), stored.text(field))
+        Difference(field, value_text(value), stored.text(field))
         for field, value in sent.items()
-        if not _same(field, value, stored, time_zone)
+        if not is_stored_so(field, value, stored, time_zone=time_zone)
     )
 
 
@@ -142,10 +142,11 @@ def opening_balance_difference(
     balance = stored.balance
     if balance and abs(balance - expected) <= tolerance:
         return None
-    return Difference("openingBalance", _text(expected), stored.text("balance"))
+    return Difference("openingBalance", value_text(expected), stored.text("balance"))
 
 
-def _same(field: str, sent: object, stored: StoredCustomer, time_zone: str) -> bool:
+def is_stored_so(field: str, sent: object, stored: StoredCustomer, *, time_zone: str = "") -> bool:
+    """Whether the server has this value in the field; see `differences` for what makes none."""
     value = stored.get(field)
     kind = target_fields()[field].kind
     if kind is FieldKind.AMOUNT:
@@ -168,7 +169,8 @@ def _is_true(value: object) -> bool:
     return str(value).lower() in _TRUE_WORDS
 
 
-def _text(value: object) -> str:
+def value_text(value: object) -> str:
+    """A sent value as people read it; flags as yes or no."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     return format(value, "f") if isinstance(value, Decimal) else str(value)

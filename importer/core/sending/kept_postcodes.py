@@ -1,6 +1,6 @@
 """Where a postal code goes on a server that drops it (importer/api/README.md 5)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT
@@ -29,6 +29,12 @@ class KeptPostcodes:
 def has_postcode(body: Mapping[str, object]) -> bool:
     """Whether the body holds a postal code."""
     return any(field in body for field in _PLACES)
+
+
+def places_of(fields: Collection[str]) -> frozenset[str]:
+    """The fields that may hold the postal codes among these."""
+    lines = {line2 for field, (line2, _) in _PLACES.items() if field in fields}
+    return frozenset({*lines, "note"} if lines else ())
 
 
 def keep_postcodes(body: Mapping[str, object], policy: Postcodes) -> KeptPostcodes:

@@ -1,0 +1,20 @@
+"""What we have written of a customer, as far as the server shows it: the past of an update."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A customer as we last wrote it.
+
+    Attributes:
+        body: what was written last, field by field; a field that somebody has edited since keeps
+            the value that we had written.
+        otherwise: what the server made of a field that it does not store as sent, as text.
+        unmoved: postal codes that went into other fields, and those fields without them.
+    """
+
+    body: Mapping[str, object]
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    unmoved: Mapping[str, object] = field(default_factory=dict)
