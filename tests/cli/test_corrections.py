@@ -2,116 +2,35 @@
 
 import csv
 import shutil
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import importer
 import pytest
 from importer.core.outcomes import Ending
-from importer.core.runs import ResultRow
-from importer.journal import open_journal
-from importer.sandbox.options import SandboxOrganization
 from importer.sandbox.server import Sandbox
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
-from tests.cli.conftest import ROOMY, Run, Said, use, write
-
-HEADER = "Display Name,Email,Phone,Postal Code,Opening Balance,As of"
-GOOD = (
-    "Acme,ann@acme.example,0123 456,01234,100.50,31/12/2025",
-    "Beta,bob@beta.example,,02138,,",
+from tests.cli.conftest import Run, write
+from tests.cli.mending import (
+    BAD,
+    EVERYBODY,
+    GOOD,
+    HEADER,
+    KEY,
+    codes,
+    first_run,
+    latest_rows,
+    mend_csv,
+    mend_xlsx,
+    mended,
+    messy,
+    names_on,
+    rows_of,
+    unchanged,
 )
-BAD = (
-    "Cole,cole@cole,0999,00501,,",
-    "Dune,dune@dune.example,,02139,see note,01/12/2025",
-    "Echo,echo@echo.example,007,01111,12.00,31/02/2026",
-)
-KEY = "importer: row key"
 
-Mend = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
-
-
-def messy(*more: str) -> str:
-    """A file with two good rows and three bad ones."""
-    return write("customers.csv", HEADER, GOOD[0], BAD[0], BAD[1], GOOD[1], BAD[2], *more)
-
-
-def first_run(run: Run, *options: str) -> Said:
-    """Import the messy file; corrections lie in `first`."""
-    return run("run", messy(), "--yes", "--out", "first", *options)
-
-
-def rows_of(path: str) -> list[dict[str, Any]]:
-    """The rows of a corrections workbook, by header."""
-    header, *lines = load_workbook(path).worksheets[0].iter_rows(values_only=True)
-    return [dict(zip(header, line, strict=True)) for line in lines]
-
-
-def mend_xlsx(mend: Mend, source: str = "first/corrections.xlsx", to: str = "mended.xlsx") -> str:
-    """Edit the workbook as a person would, and save it."""
-    workbook = load_workbook(source)
-    sheet = workbook.worksheets[0]
-    header = [cell.value for cell in sheet[1]]
-    rows = mend(
-        [dict(zip(header, row, strict=True)) for row in sheet.iter_rows(2, values_only=True)]
-    )
-    sheet.delete_rows(2, sheet.max_row)
-    for row in rows:
-        sheet.append([row.get(name) for name in header])
-    workbook.save(to)
-    return to
-
-
-def mend_csv(mend: Mend, source: str = "first/corrections.csv", to: str = "mended.csv") -> str:
-    """The same with the delimited file."""
-    with Path(source).open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        header, rows = list(reader.fieldnames or ()), list(reader)
-    with Path(to).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, header)
-        writer.writeheader()
-        writer.writerows(mend(rows))
-    return to
-
-
-def mended(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What is wrong in the messy file, put right."""
-    for row in rows:
-        match row["Display Name"]:
-            case "Cole":
-                row["Email"] = "cole@cole.example"
-            case "Dune":
-                row["Opening Balance"] = "250.00"
-            case "Echo":
-                row["As of"] = "28/02/2026"
-    return rows
-
-
-def unchanged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Saved as it was."""
-    return rows
-
-
-def names_on(server: Sandbox) -> list[str]:
-    """Every customer once per time that it was created."""
-    return sorted(str(one["display_name"]) for one in server.customers())
-
-
-def latest_rows() -> dict[str, ResultRow]:
-    """The rows of the only run, by name."""
-    with open_journal(Path("../journal/journal.sqlite")) as journal:
-        (run,) = journal.runs()
-        return {row.cells[0]: row for row in journal.results(run.id)}
-
-
-def codes(row: ResultRow) -> list[str]:
-    """The problems of a row."""
-    return [problem.code for problem in row.problems]
-
-
-EVERYBODY = ["Acme", "Beta", "Cole", "Dune", "Echo"]
 FORMATS = pytest.mark.parametrize("mend", [mend_xlsx, mend_csv])
 
 
@@ -231,26 +150,6 @@ def test_columns_that_were_renamed_are_known_and_those_that_are_gone_are_told(
     assert "were passed over: ?." in said.err
     assert "keep the original's values: Display Name." in said.err
     assert names_on(server) == EVERYBODY
-
-
-@pytest.mark.parametrize("lost", ["column", "header"])
-def test_corrections_without_their_keys_stop_before_anything_is_sent(
-    run: Run, server: Sandbox, lost: str
-) -> None:
-    first_run(run)
-    before = names_on(server)
-    workbook = load_workbook(mend_xlsx(mended))
-    sheet = workbook.worksheets[0]
-    if lost == "header":
-        sheet.delete_rows(1)
-    else:
-        (place,) = (cell.column for cell in sheet[1] if cell.value == KEY)
-        sheet.delete_cols(place)
-    workbook.save("lost.xlsx")
-    said = run("run", "lost.xlsx", "--yes")
-    assert said.code == 2
-    assert "importer report writes the file again" in said.err
-    assert names_on(server) == before
 
 
 def damaged(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -454,113 +353,6 @@ class TestOnlyTheseRows:
         assert names_on(server) == EVERYBODY
 
 
-class TestRefused:
-    def refused(self, said: Said, server: Sandbox, code: int = 2) -> str:
-        """What was said, once it is sure that nothing was sent."""
-        assert said.code == code, said.err
-        assert names_on(server) == ["Acme", "Beta"]
-        return said.err
-
-    def test_by_another_computers_journal(self, run: Run, server: Sandbox) -> None:
-        first_run(run)
-        shown = self.refused(run("run", mend_xlsx(mended), "--yes", "--journal", "other"), server)
-        assert "is not known here" in shown
-        assert "--journal FILE" in shown
-
-    def test_in_another_organization(
-        self,
-        run: Run,
-        server: Sandbox,
-        sandbox: Callable[..., Sandbox],
-        monkeypatch: pytest.MonkeyPatch,
-    ) -> None:
-        first_run(run)
-        other = use(
-            sandbox(limits=ROOMY, organization=SandboxOrganization(name="Other")), monkeypatch
-        )
-        shown = self.refused(run("run", mend_xlsx(mended), "--yes"), server, code=1)
-        assert "belongs to" in shown
-        assert other.customers() == []
-
-    def test_once_the_import_is_forgotten(self, run: Run, server: Sandbox) -> None:
-        first_run(run)
-        with open_journal(Path("../journal/journal.sqlite")) as journal:
-            (record,) = journal.runs()
-        run("forget", record.id, "--yes")
-        shown = self.refused(run("run", mend_xlsx(mended), "--yes"), server)
-        assert f"the row key “{record.id}:" in shown
-
-    def test_with_a_key_of_a_row_that_there_is_not(self, run: Run, server: Sandbox) -> None:
-        """And nothing of the rest is taken either."""
-
-        def tamper(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-            rows[-1][KEY] = rows[-1][KEY].partition(":")[0] + ":999"
-            return mended(rows)
-
-        first_run(run)
-        assert ":999” is not known" in self.refused(run("run", mend_xlsx(tamper), "--yes"), server)
-        assert latest_rows()["Cole"].cells[1] == "cole@cole"
-
-    def test_without_any_key(self, run: Run, server: Sandbox) -> None:
-        first_run(run)
-        blank = mend_xlsx(lambda rows: [{**row, KEY: None} for row in mended(rows)])
-        assert "nothing tells which import" in self.refused(run("run", blank, "--yes"), server)
-
-    def test_beside_other_files(self, run: Run, server: Sandbox) -> None:
-        first_run(run)
-        other = write("other.csv", "Display Name", "Zulu")
-        said = run("run", mend_xlsx(mended), other, "--yes")
-        assert "Import the corrections by themselves" in self.refused(said, server)
-
-    def test_against_a_stand_in_of_their_own(self, run: Run, server: Sandbox) -> None:
-        first_run(run)
-        said = run("run", mend_xlsx(mended), "--yes", "--sandbox")
-        assert "Leave --sandbox out" in self.refused(said, server)
-
-    def test_unless_they_are_to_be_an_import_of_their_own(self, run: Run, server: Sandbox) -> None:
-        """Our own columns are left out of it then."""
-        first_run(run)
-        run("run", mend_xlsx(mended), "--yes", "--new-run", "--date-format", "day-first")
-        assert names_on(server) == EVERYBODY
-        assert all("importer:" not in str(one["note"]) for one in server.customers())
-
-
-def workbook_source(rows: Sequence[Sequence[object]]) -> str:
-    """An .xlsx of two sheets with the same layout."""
-    from openpyxl import Workbook
-
-    workbook = Workbook()
-    header = ["Display Name", "Email", "Opening Balance", "As of"]
-    for title, some in (("North", rows[::2]), ("South", rows[1::2])):
-        sheet = workbook.create_sheet(title)
-        sheet.append(header)
-        for row in some:
-            sheet.append(list(row))
-    del workbook["Sheet"]
-    workbook.save("customers.xlsx")
-    return "customers.xlsx"
-
-
-def test_a_workbook_of_several_sheets_goes_round_too(run: Run, server: Sandbox) -> None:
-    """New rows belong to the sheet that they stand in."""
-    rows = [
-        ("Ann", "a@a", 1.5, None),
-        ("Bob", "b@b", 2.5, None),
-        ("Cid", "c@c.example", None, None),
-    ]
-    run("run", workbook_source(rows), "--yes", "--out", "first")
-    workbook = load_workbook("first/corrections.xlsx")
-    for title, name in (("North", "Ann"), ("South", "Bob")):
-        sheet = workbook[title]
-        assert sheet["A2"].value == name
-        sheet["B2"], sheet["D2"] = f"{name}@x.example", "2026-01-01"
-        sheet.append([f"New in {title}"])
-    workbook.save("mended.xlsx")
-    said = run("run", "mended.xlsx", "--yes")
-    assert said.code == 0, said.err
-    assert names_on(server) == ["Ann", "Bob", "Cid", "New in North", "New in South"]
-
-
 def test_a_program_goes_the_same_way(run: Run, server: Sandbox) -> None:
     first_run(run)
     result = importer.import_file(mend_xlsx(mended))
@@ -583,53 +375,6 @@ def test_a_second_round_corrects_what_the_first_left(run: Run, server: Sandbox) 
     shutil.copy("second/corrections.xlsx", "again.xlsx")
     assert run("run", mend_xlsx(mend, "again.xlsx"), "--yes").code == 0
     assert names_on(server) == [*EVERYBODY, "Foxtrot"]
-
-
-def book(name: str = "customers.xlsx") -> str:
-    """A workbook with widths and formats of its own: a good row and three to mend."""
-    workbook = Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    sheet.append(["Display Name", "Email", "Postal Code", "Opening Balance", "As of"])
-    sheet.append(["Acme", "ann@acme.example", 2138, 100.5, date(2025, 12, 31)])
-    sheet.append(["Cole", "cole@cole", 501, 1234.5, date(2025, 12, 30)])
-    sheet.append(["Dune", "dune@dune", 2139, -17, date(2025, 11, 30)])
-    sheet.append(["Echo", "echo@echo", 1111, 12, date(2025, 10, 31)])
-    for row in range(2, 6):
-        sheet[f"C{row}"].number_format = "00000"
-        sheet[f"D{row}"].number_format = "#,##0.00"
-        sheet[f"E{row}"].number_format = "dd/mm/yyyy"
-    sheet.column_dimensions["A"].width = 31
-    workbook.save(name)
-    return name
-
-
-def test_corrections_look_like_the_workbook_that_they_came_from(run: Run, server: Sandbox) -> None:
-    run("run", book(), "--yes", "--out", "first")
-    sheet = load_workbook("first/corrections.xlsx").worksheets[0]
-    assert sheet.column_dimensions["A"].width == 31
-    cells = [sheet[f"{letter}2"] for letter in "CDE"]
-    assert [(cell.value, cell.number_format) for cell in cells] == [
-        (501, "00000"),
-        (1234.5, "#,##0.00"),
-        (datetime.fromisoformat("2025-12-30"), "dd/mm/yyyy"),
-    ]
-
-
-def test_numbers_and_dates_that_nobody_touched_are_no_edits(run: Run, server: Sandbox) -> None:
-    def mend_emails(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [{**row, "Email": f"{row['Email']}.example"} for row in rows]
-
-    run("run", book(), "--yes", "--out", "first")
-    said = run("run", mend_xlsx(mend_emails), "--yes", "--out", "second")
-    assert said.code == 0, said.err
-    assert "3 rows checked again, 3 cells edited" in said.err
-    assert {str(one["display_name"]): one["balance"] for one in server.customers()} == {
-        "Acme": 100.5,
-        "Cole": 1234.5,
-        "Dune": -17,
-        "Echo": 12,
-    }
 
 
 @pytest.mark.parametrize(

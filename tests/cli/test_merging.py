@@ -9,7 +9,7 @@ from importer.journal import open_journal
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import Run, write
-from tests.cli.test_corrections import KEY, latest_rows, mend_csv
+from tests.cli.mending import KEY, latest_rows, mend_csv
 from tests.goldens import SAMPLES
 
 SAMPLE = SAMPLES / "no-template" / "crm-customers-on-several-rows.csv"

@@ -103,7 +103,7 @@ def test_another_user_who_comes_later_stops_before_the_first_row(tmp_path: Path)
     Ann sends slowly until Bob has ended, and some of her rows arrive while his look is on its way.
     """
     write_file(tmp_path, rows=200)
-    slow = Fault(FaultKind.DELAY, seconds=0.15)
+    slow = Fault(FaultKind.DELAY, seconds=0.4)
     slow_looks = Fault(FaultKind.DELAY, on="GET /api/customers", match="display_name", seconds=1.0)
     with Sandbox(SandboxOptions(limits=ROOMY, faults=(slow, slow_looks))) as server:
         ann = importer_at(server, tmp_path, "ann", SPELLINGS[0], user="data-of-ann")

@@ -141,7 +141,7 @@ MUTATIONS = (
                 "or False",
             ),
         ),
-        ("tests/hostile/test_changing_files.py::test_a_file_is_read_as_it_was_at_one_moment",),
+        ("tests/hostile/test_changing_files.py::test_a_change_in_the_middle_of_a_block",),
     ),
     Mutation(
         "rows of other keys merged",

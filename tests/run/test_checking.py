@@ -126,14 +126,21 @@ class TestWhatTheServerHas:
 def test_several_tables_of_a_run_are_numbered_on(journal: Journal, tmp_path: Path) -> None:
     """Rows of a later table that is checked twice leave those of the earlier ones alone."""
     settings = load_settings({"offline": True})
-    for name, last in (("a.csv", "Ann,1,01/02/2025"), ("b.csv", "Late,10,31/12/2024")):
-        lines = (OWING, *TestWhatOnlyALateRowProves.FIRST, last)
-        (tmp_path / name).write_text("\n".join(lines), encoding="utf-8")
+    first = TestWhatOnlyALateRowProves.FIRST
+    files_of = {
+        "a.csv": (*first, "Ann,1,01/02/2025"),
+        "b.csv": (*first, "Late,10,31/12/2024"),
+        "c.csv": ("Bob,1,01/02/2025",),
+    }
+    for name, lines in files_of.items():
+        (tmp_path / name).write_text("\n".join((OWING, *lines)), encoding="utf-8")
     files = user_files()
-    paths = (tmp_path / "a.csv", tmp_path / "b.csv")
+    paths = tuple(tmp_path / name for name in files_of)
     tables = read_tables(
         open_files(files, paths, settings.reading()), files, settings, journal, Nobody()
     )
     check_tables(CheckJob(RUN, journal, settings.checking(TODAY), ORGANIZATION), tables)
     refs = [row.ref for row in journal.results(RUN)]
-    assert refs == [RowRef(name, "", n) for name in ("a.csv", "b.csv") for n in range(2, 1_603)]
+    assert refs == [RowRef(name, "", n) for name in ("a.csv", "b.csv") for n in range(2, 1_603)] + [
+        RowRef("c.csv", "", 2)
+    ]

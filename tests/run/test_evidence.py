@@ -9,6 +9,7 @@ from importer.core.runs import AttemptState
 from importer.core.sending.options import StopCause
 from importer.core.sending.stored import StoredCustomer
 from importer.journal import Journal
+from importer.run.sending import send
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
 
@@ -31,6 +32,7 @@ from tests.run.walks import (
     resume,
     row_named,
     walk,
+    walking,
 )
 
 POST = "POST /api/customers"
@@ -142,15 +144,27 @@ class TestWaitingForEvidence:
 
 
 class TestAbsence:
-    @pytest.mark.parametrize("late", [1.0, 3.0, 5.0])
+    @pytest.mark.parametrize("late", [1.0, 5.0, 8.0])
     def test_is_never_taken_from_looks_that_are_too_close(
         self, late: float, journal: Journal, serve: Start
     ) -> None:
-        """The request is handled when the first, or the second look has found nothing."""
-        server = serve(faults=(Fault(FaultKind.STORE_LATER, nth=2, seconds=late),))
+        """The request is handled once the first, second or third look has found nothing."""
+        server = serve(faults=(Fault(FaultKind.DROP_BEFORE, nth=2),))
         journal_rows(journal, server, plains(3))
+        clock = VirtualClock()
 
-        walk(journal, server, options=replace(QUICK, settle=10.0))
+        async def handles_late() -> None:
+            while server.count_requests(POST) < 2:
+                await clock.sleep(0.1)
+            await clock.sleep(late)
+            server.add_customer(**plains(3)[1])
+
+        async def go() -> None:
+            options = replace(QUICK, settle=10.0)
+            async with walking(journal, server, options=options, clock=clock) as ready:
+                await asyncio.gather(send(ready), handles_late())
+
+        asyncio.run(go())
 
         assert server.count_requests(POST) == 3
         assert endings(journal) == {"created": 3}

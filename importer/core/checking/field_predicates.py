@@ -17,12 +17,12 @@ from importer.core.checking.field_rules import (
 )
 from importer.core.customer import TEXT_LIMIT
 from importer.core.values.countries import country_code
-from importer.core.values.emails import is_email, mended_domain
+from importer.core.values.emails import are_ordinary_emails, is_email, mended_domain
 from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
 from importer.core.values.postcodes import fits_country
 from importer.core.values.text import is_storable, name_keys
-from importer.core.values.websites import looks_like_website
+from importer.core.values.websites import look_like_websites, looks_like_website
 
 
 def doubt_unstorable(draft: BulkDraft, _: Context) -> None:
@@ -33,11 +33,9 @@ def doubt_unstorable(draft: BulkDraft, _: Context) -> None:
 def doubt_emails(draft: BulkDraft, _: Context) -> None:
     """Rows with an address that is none, is several, or may be misspelt."""
     for name in EMAILS:
-        draft.doubt_unless(name, is_email)
-        domains = judged_once(
-            (text.rpartition("@")[2] for text in draft.text(name) if text), _is_misspelt
-        )
-        if any(domains.values()):
+        draft.doubt_unless(name, is_email, are_ordinary_emails)
+        domains = {text.rpartition("@")[2] for text in draft.text(name) if text}
+        if any(map(_is_misspelt, domains)):
             draft.doubt_unless(name, lambda text: mended_domain(text) == text)
 
 
@@ -59,10 +57,8 @@ def doubt_long(draft: BulkDraft, _: Context) -> None:
 def doubt_contacts(draft: BulkDraft, _: Context) -> None:
     """Rows with a phone, web address, country or postal code that looks odd."""
     for name in PHONES:
-        filled = [text for text in draft.text(name) if text]
-        if filled and not are_ordinary_phones(filled):
-            draft.doubt_unless(name, looks_like_phone)
-    draft.doubt_unless("website", looks_like_website)
+        draft.doubt_unless(name, looks_like_phone, are_ordinary_phones)
+    draft.doubt_unless("website", looks_like_website, look_like_websites)
     for country_name, postcode_name in ADDRESSES:
         draft.doubt_unless(country_name, lambda text: bool(country_code(text)))
         if draft.filled(country_name) and draft.filled(postcode_name):
