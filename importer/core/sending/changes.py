@@ -154,7 +154,8 @@ class _Comparison:
     def _with_last_postcodes(self, new: Mapping[str, object]) -> Mapping[str, object]:
         """What stands together in one field must not go because one of its cells is blank."""
         unmoved = self._written.unmoved if self._written else {}
-        if self._rules.clear_empty or unmoved.keys().isdisjoint(new):
+        together = unmoved.keys() | places_of(unmoved.keys())
+        if self._rules.clear_empty or together.isdisjoint(new):
             return new
         return {**unmoved, **new}
 
