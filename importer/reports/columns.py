@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importer.core.headers.grammar import concepts_in
 from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
 from importer.core.mapping.proposal import PROPOSAL_NAME
+from importer.core.problems import LONGEST_NAME, shortened
 from importer.core.rows import LineKind, column_letters
 from importer.core.runs import SourceRecord
 from importer.core.stages import ColumnContents, ColumnUsage, ColumnUse
@@ -148,10 +149,10 @@ _BESIDE_BALANCES = frozenset({"date", "balance_date", "currency", "type", "rate"
 
 
 def _column_view(use: ColumnUse, contents: ColumnContents | None, rows: int) -> ColumnView:
-    letters = column_letters(use.column)
+    letters, header = column_letters(use.column), shortened(use.header.strip(), LONGEST_NAME)
     return ColumnView(
         letters=letters,
-        header=use.header.strip() or gettext("column {letters}").format(letters=letters),
+        header=header or gettext("column {letters}").format(letters=letters),
         usage=use.usage,
         became=_became(use),
         reason=use.reason,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from importer.core.outcomes import Ending
-from importer.core.problems import Problem
+from importer.core.problems import LONGEST_NAME, Problem, shortened
 from importer.reports import report_html, write_reports
 from importer.reports.alike import EXAMPLES_KEPT
 from importer.reports.attention import ROWS_KEPT
@@ -194,7 +194,7 @@ def test_no_text_of_the_users_becomes_markup(tmp_path: Path) -> None:
     assert not [name for e in elements for name in e.attributes if name.startswith("on")]
     assert not [e for e in elements if "style" in e.attributes]
     names = [shown["name"] for shown in page_rows(page)]
-    assert names == list(TRAPS)
+    assert names == [shortened(trap, LONGEST_NAME) for trap in TRAPS]
     assert "{braces} {{ 7*7 }} {% raw %}" in page.text
 
 

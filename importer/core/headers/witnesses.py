@@ -12,6 +12,7 @@ from typing import NamedTuple
 from importer.core.customer import FieldKind
 from importer.core.headers.vocabulary import LANGUAGES, TITLES, words_by_concept
 from importer.core.headers.words import fold, words_of
+from importer.core.problems import shortened
 from importer.core.target_fields import target_fields
 from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
@@ -137,7 +138,9 @@ def contradiction(field: str, values: Sequence[str]) -> str:
     witness = _witness(field)
     if witness is None or len(values) < witness.enough or any(map(witness.may_be, values)):
         return ""
-    return f"its values are no {witness.words}: {', '.join(dict.fromkeys(values[:3]))}"
+    return (
+        f"its values are no {witness.words}: {', '.join(map(shortened, dict.fromkeys(values[:3])))}"
+    )
 
 
 def agree(field: str, values: Sequence[str]) -> bool:
