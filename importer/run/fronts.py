@@ -22,6 +22,7 @@ from importer.core.outcomes import Ending
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait, Work
 from importer.core.stages import ColumnUsage
+from importer.run.walk_events import ServerAwaited
 
 if TYPE_CHECKING:
     # What only a run that sends, or one of corrections, needs; so it is in all of this room.
@@ -214,13 +215,6 @@ class NotSent:
 
     why: NotSentBecause
     has_begun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ServerAwaited:
-    """The server is down; it is waited for, for so many seconds at the longest."""
-
-    patience: float
 
 
 @dataclass(frozen=True, slots=True)
