@@ -13,11 +13,12 @@ from importer.cli.plan import show_plan
 from importer.cli.screen import Screen
 from importer.cli.sending_bar import SendingBar, kept_current
 from importer.cli.waiting import WaitTeller
+from importer.cli.walk_words import sentence_of
 from importer.core.asking.questions import Option, Question
 from importer.core.headers.told import Told
 from importer.core.language import gettext
 from importer.core.runs import RunRecord
-from importer.core.sending.options import Pace, Wait, waiting_sentence
+from importer.core.sending.options import Pace, Wait
 from importer.journal import Journal
 from importer.reports.sentences import counted
 from importer.run.fronts import (
@@ -33,12 +34,12 @@ from importer.run.fronts import (
     RowsEnded,
     RunBegins,
     RunGoesOn,
-    ServerAwaited,
     UndoBegins,
     WalkBegins,
 )
 from importer.run.interrupting import interrupts
 from importer.run.stopping import StopSignal
+from importer.run.walk_events import ServerAwaited
 from importer.settings import Settings
 
 
@@ -118,8 +119,8 @@ class Terminal:
                 show_plan(screen, self.journal, event, lists_columns=self.settings.columns)
             case NotSent():
                 _show_not_sent(screen, event)
-            case ServerAwaited(patience):
-                screen.say(waiting_sentence(patience))
+            case ServerAwaited():
+                screen.say(sentence_of(event))
             case RowsEnded(endings, problems):
                 screen.endings(endings)
                 screen.problems(problems)
@@ -146,7 +147,7 @@ class Terminal:
 
 
 def _say_stopping(bar: SendingBar) -> None:
-    bar.said(
+    bar.say(
         gettext("Stopping: waiting for the requests under way. Ctrl-C again breaks off at once.")
     )
 

@@ -23,6 +23,7 @@ from importer.core.stages import ColumnUsage
 from importer.run.stopping import StopSignal
 from importer.run.taking import Taken
 from importer.run.walk import Progress
+from importer.run.walk_events import ServerAwaited
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +210,6 @@ class NotSent:
 
     why: NotSentBecause
     has_begun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ServerAwaited:
-    """The server is down; it is waited for, for so many seconds at the longest."""
-
-    patience: float
 
 
 @dataclass(frozen=True, slots=True)
