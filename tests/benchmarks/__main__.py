@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks [--write] [NAME…]
 
-measures only what is named; `--write` puts the figures into the table of `README.md` beside this. Processor time of
-whole processes, start-up included, unless a line says otherwise.
+measures only what is named; `--write` puts the figures into the table of `README.md` beside this.
+Processor time of whole processes, start-up included, unless a line says otherwise.
 """
 
 import argparse
