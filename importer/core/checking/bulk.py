@@ -6,16 +6,18 @@ A doubt may be over-careful; where a predicate raises none, that is certain. No 
 anything of a row: doubtful rows are judged one by one (`checker`).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
 from importer.core.checking.draft import Context
-from importer.core.mapping.columns import MappedChunk, positions_where
+from importer.core.mapping.columns import SEARCHED_TOGETHER, MappedChunk, positions_where
 from importer.core.rows import CellKind
 
 _Judged = TypeVar("_Judged")
+
+_ASCII = bytes(range(128))
 
 Texts = Sequence[str]
 
@@ -59,6 +61,11 @@ class BulkDraft:
         return "|".join(text for text in self.mapped.said if not text.isascii())
 
     @cached_property
+    def bytes_beyond_ascii(self) -> bytes:
+        """Those characters themselves, one after the other, in UTF-8."""
+        return self.said_beyond_ascii.encode(errors="replace").translate(None, _ASCII)
+
+    @cached_property
     def nothing(self) -> Texts:
         """A blank text for each row."""
         return [""] * self.count
@@ -92,12 +99,33 @@ class BulkDraft:
     def _doubt_each(self, is_doubtful: Callable[[str], bool]) -> None:
         self.doubt(positions_where(self.mapped.said, lambda some: is_doubtful("|".join(some))))
 
-    def doubt_unless(self, name: str, is_ordinary: Callable[[str], bool]) -> None:
-        """Leave rows to a closer look whose text in a field is not ordinary; blank ones are."""
-        if name in self.texts:
-            odd = {text for text in set(self.texts[name]) if text and not is_ordinary(text)}
-            if odd:
-                self.doubt(at for at, text in enumerate(self.texts[name]) if text in odd)
+    def doubt_unless(
+        self,
+        name: str,
+        is_ordinary: Callable[[str], bool],
+        are_ordinary: Callable[[Texts], bool] | None = None,
+    ) -> None:
+        """Leave rows to a closer look whose text in a field is not ordinary; blank ones are.
+
+        Args:
+            are_ordinary: answers for some texts at once, where they hardly ever repeat.
+        """
+        if name not in self.texts:
+            return
+        distinct = set(self.texts[name]) - {""}
+        asked = distinct if are_ordinary is None else _those_left(list(distinct), are_ordinary)
+        odd = {text for text in asked if not is_ordinary(text)}
+        if odd:
+            self.doubt(at for at, text in enumerate(self.texts[name]) if text in odd)
+
+
+def _those_left(texts: Texts, are_ordinary: Callable[[Texts], bool]) -> Iterator[str]:
+    """None if all are ordinary; else those that stand among some of which one is not."""
+    if texts and not are_ordinary(texts):
+        for first in range(0, len(texts), SEARCHED_TOGETHER):
+            some = texts[first : first + SEARCHED_TOGETHER]
+            if not are_ordinary(some):
+                yield from some
 
 
 Predicate = Callable[[BulkDraft, Context], None]

@@ -13,6 +13,7 @@ from importer.core.rows import CellKind
 from importer.core.target_fields import target_fields
 from importer.core.values.damage import (
     ERROR_TEXTS,
+    are_ungarbled,
     has_lost_digits,
     is_shortened_number,
     may_be_garbled,
@@ -90,7 +91,7 @@ def _noted(lines: Iterable[str]) -> Iterator[str]:
 def propose_ungarbled(draft: Draft, _: Context) -> None:
     """`RenÃ©e` was read in a wrong encoding by somebody before us; the user decides."""
     texts = draft.texts
-    if "".join(texts.values()).isascii():
+    if not may_be_garbled("\n".join(texts.values())):
         return
     for name, text in texts.items():
         if (repaired := ungarbled(text)) != text:
@@ -99,4 +100,5 @@ def propose_ungarbled(draft: Draft, _: Context) -> None:
 
 def doubt_garbled(draft: BulkDraft, _: Context) -> None:
     """Rows with letters as they look in a wrong encoding."""
-    draft.doubt_where_said_beyond_ascii(may_be_garbled)
+    if not are_ungarbled(draft.bytes_beyond_ascii):
+        draft.doubt_where_said_beyond_ascii(may_be_garbled)

@@ -18,13 +18,11 @@ from importer.core.outcomes import Ending
 from importer.core.rows import RowChunk
 from importer.core.runs import CheckedChunk
 from importer.core.target_fields import target_fields
-from importer.core.values.money import rounded
 from importer.core.values.text import name_keys
 
 _TO_BE_ESCAPED = ('"', "\\", "\n")
 _BARE = frozenset({FieldKind.FLAG, FieldKind.AMOUNT, FieldKind.RATE, FieldKind.BRANCH})
 """Kinds whose values stand in JSON without quotes."""
-_PLACES = 3
 _AS_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -73,7 +71,12 @@ def _amounts(draft: BulkDraft) -> list[Decimal | None]:
     """The balances as the server will have them; zeros are none."""
     if not draft.balances:
         return [None] * draft.count
-    return [rounded(Decimal(text), _PLACES) or None if text else None for text in draft.balances]
+    return [_amount(text) if text else None for text in draft.balances]
+
+
+def _amount(text: str) -> Decimal | None:
+    """What `rounded` makes of an amount of plain digits: no more decimals than the server has."""
+    return Decimal(text.rstrip("0").rstrip(".") if "." in text else text) or None
 
 
 def _have_postcodes(draft: BulkDraft) -> list[bool]:

@@ -16,7 +16,7 @@ from importer.core.rows import CellKind, Kinds, RowChunk
 from importer.core.values.text import are_clean, are_clean_lines
 
 _UNREADABLE = frozenset({CellKind.ERROR, CellKind.UNCALCULATED})
-_AT_ONCE = 20
+SEARCHED_TOGETHER = 20
 """Rows that are searched together: one odd row among them costs a look at each."""
 _NO_KINDS: Mapping[str, Sequence[CellKind]] = {}
 
@@ -154,8 +154,8 @@ def positions_where(
 ) -> Iterator[int]:
     """The positions of texts that are doubtful by themselves, each of which makes any number of
     texts doubtful that it stands among."""
-    for first in range(0, len(texts), _AT_ONCE):
-        some = texts[first : first + _AT_ONCE]
+    for first in range(0, len(texts), SEARCHED_TOGETHER):
+        some = texts[first : first + SEARCHED_TOGETHER]
         if is_doubtful(some):
             yield from (first + at for at, text in enumerate(some) if is_doubtful((text,)))
 

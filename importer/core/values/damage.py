@@ -20,8 +20,11 @@ _KEPT_DIGITS = 15
 
 # A letter of two or more bytes in UTF-8, each byte shown as the letter that it is in Windows-1252;
 # and two marks of the same that stand alone.
-_GARBLED = re.compile("[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+_FURTHER_BYTES = "".join(map(chr, range(0x80, 0xC0))) + "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+_GARBLED = re.compile(f"[\u00c2-\u00f4][{_FURTHER_BYTES}]")
 _GARBLED_ALONE = ("\u00c3 ", "\ufffd")
+_LEADS = frozenset(mark.encode()[:1] for mark in (*_FURTHER_BYTES, "\ufffd")) | {b"\xc3\x83"}
+"""In UTF-8, bytes without one of which nothing that looks garbled stands anywhere."""
 
 
 def is_shortened_number(text: str) -> bool:
@@ -55,6 +58,14 @@ def without_decimal_zero(text: str) -> str:
     """A code that was taken for a number on its way, as it was: `2138.0` is `2138`."""
     match = _NUMBER_AS_DECIMAL.fullmatch(text)
     return match.group(1) if match else text
+
+
+def are_ungarbled(beyond_ascii: bytes) -> bool:
+    """Whether nothing in some texts looks garbled, told from their bytes beyond ASCII in UTF-8.
+
+    A False asks for a closer look (`may_be_garbled`), a True is certain.
+    """
+    return not any(lead in beyond_ascii for lead in _LEADS)
 
 
 def ungarbled(text: str) -> str:
