@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from importer.core.customer import FieldGroup, FieldKind
+from importer.core.edits import Change
 from importer.core.problems import Problem
 from importer.core.sending.comparison import is_inactive, is_postcode, is_stored_so, value_text
 from importer.core.sending.kept_postcodes import keep_postcodes, places_of
@@ -19,14 +20,14 @@ from importer.core.target_fields import target_fields
 from importer.core.written import Written
 
 _CURRENCY = "currencyCode"
-"""An edit ignores it (importer/api/README.md 7.3)."""
+"""An edit ignores it (importer/api/README.md 7.8)."""
 
 _DERIVED = frozenset({"customerType", _CURRENCY})
 """Made up where the file has no such column: then they say nothing of the customer."""
 
 _NEVER_CLEARED = frozenset({"customerType", "currencyCode", "displayName", "active"})
 """What every customer has. One whose `active` is null is in no list any more
-(importer/api/README.md 7.3)."""
+(importer/api/README.md 7.8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +49,6 @@ class UpdateRules:
     clear_empty: bool = False
     opening_balances: bool = False
     time_zone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field that is to be changed.
-
-    Attributes:
-        before: as the server gave it; None if it had nothing.
-        after: as it is sent; None clears the field.
-    """
-
-    field: str
-    before: object
-    after: object
-
-    @property
-    def is_balance(self) -> bool:
-        """Whether it belongs to the opening balance, which has a route of its own."""
-        return is_of_balance(self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +76,7 @@ class _Way(Enum):
 
 def is_of_balance(field: str) -> bool:
     """Whether a field belongs to the opening balance; an edit of the customer ignores it
-    (importer/api/README.md 7.3)."""
+    (importer/api/README.md 7.8)."""
     return target_fields()[field].group is FieldGroup.OPENING_BALANCE
 
 
@@ -117,11 +99,11 @@ def revise(
 
 def edit_body(changes: Collection[Change], stored: StoredCustomer) -> dict[str, object]:
     """The body that makes these changes, those of the opening balance left out; the server wants
-    type and name in each (importer/api/README.md 7.3), and gets those that it has."""
+    type and name in each (importer/api/README.md 7.8), and gets those that it has."""
     identity: dict[str, object] = {
         name: stored.get(name) for name in ("customerType", "displayName")
     }
-    return identity | {one.field: one.after for one in changes if not one.is_balance}
+    return identity | {one.field: one.after for one in changes if not is_of_balance(one.field)}
 
 
 class _Comparison:
