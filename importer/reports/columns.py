@@ -39,7 +39,7 @@ class ColumnView:
         filled: how much of it is filled: "97 %"; "" where that was not counted.
         samples: the first values that differ; none where the cells are kept nowhere.
         is_guess: a person should have a look at what became of it.
-        is_balance: its header says that it holds a balance.
+        is_unused_balance: its header says that it holds a balance, and nothing takes it.
         is_empty: it has neither a header nor a filled cell, as far as that is known.
     """
 
@@ -51,13 +51,12 @@ class ColumnView:
     filled: str = ""
     samples: tuple[str, ...] = ()
     is_guess: bool = False
-    is_balance: bool = False
+    is_unused_balance: bool = False
     is_empty: bool = False
 
-    @property
-    def is_used(self) -> bool:
-        """Whether its values become fields or decide something."""
-        return self.usage in {ColumnUsage.FIELD, ColumnUsage.FILTER}
+
+_USED = frozenset({ColumnUsage.FIELD, ColumnUsage.FILTER})
+"""What its values become something by, or decide something."""
 
 
 def column_views(source: SourceRecord) -> tuple[ColumnView, ...]:
@@ -94,7 +93,7 @@ def columns_to_look_at(views: Sequence[ColumnView]) -> Iterator[str]:
     """What must not drown among many columns, a sentence each: a balance that is not used, columns
     whose cells go nowhere, guesses."""
     for view in views:
-        if view.is_balance and not view.is_used and not view.is_empty:
+        if view.is_unused_balance and not view.is_empty:
             words = gettext("{header} may hold a balance and is not used: {became} ({reason})")
             yield words.format(header=view.header, became=view.became, reason=gettext(view.reason))
     hidden: dict[str, list[str]] = {}
@@ -160,7 +159,7 @@ def _column_view(use: ColumnUse, contents: ColumnContents | None, rows: int) -> 
         filled=_filled(contents.filled, rows) if contents else "",
         samples=contents.samples if contents else (),
         is_guess=use.is_guess,
-        is_balance=_is_balance(use.header),
+        is_unused_balance=use.usage not in _USED and _is_balance(use.header),
         is_empty=not use.header.strip() and not (contents and contents.filled),
     )
 
