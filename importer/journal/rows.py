@@ -6,7 +6,7 @@ from itertools import repeat
 
 from importer.core.outcomes import Outcome
 from importer.core.portions import portions, weight_of_problems, weight_of_row
-from importer.core.runs import CheckedChunk, CheckedRow
+from importer.core.runs import CheckedChunk, CheckedRow, PackedChunk
 from importer.journal import statements as sql
 from importer.journal.connection import Database
 from importer.journal.forms import Columns
@@ -42,9 +42,9 @@ class Rows:
         for some in portions(rows, _ROWS_AT_ONCE, weight_of_row):
             self._add_together(run_id, blocks_of_rows(some))
 
-    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk]) -> None:
+    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk | PackedChunk]) -> None:
         """A chunk becomes a block; it is packed as soon as it comes."""
-        for some in portions(map(block_of_chunk, chunks), _BLOCKS_AT_ONCE, weight_of_block):
+        for some in portions(map(_packed, chunks), _BLOCKS_AT_ONCE, weight_of_block):
             self._add_together(run_id, some)
 
     def _add_together(self, run_id: str, blocks: Iterable[RowBlock]) -> None:
@@ -133,6 +133,14 @@ class Rows:
             (row_id, problem) for row_id, outcome in outcomes for problem in outcome.problems
         )
         self._problems.put(run_id, problems)
+
+
+def _packed(chunk: CheckedChunk | PackedChunk) -> RowBlock:
+    if isinstance(chunk, CheckedChunk):
+        return block_of_chunk(chunk)
+    if isinstance(chunk, RowBlock):
+        return chunk
+    raise TypeError("rows that another journal packed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from importer.core.runs import (
     CheckedRow,
     ExistingCustomer,
     Holder,
+    PackedChunk,
     ResultRow,
     RivalClaim,
     RunRecord,
@@ -111,8 +112,11 @@ class RowKeeping(Protocol):
     def add_rows(self, run_id: str, rows: Iterable[CheckedRow]) -> None:
         """Record rows, in large transactions; streams."""
 
-    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk]) -> None:
-        """The same for rows that were checked together."""
+    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk | PackedChunk]) -> None:
+        """The same for rows that were checked together, packed already or not."""
+
+    def pack(self, chunk: CheckedChunk) -> PackedChunk:
+        """What `add_chunks` does first, and what a process without a journal may do."""
 
     def drop_rows(self, run_id: str, first_id: int) -> None:
         """Forget the rows from a row id on: their table is checked anew."""
