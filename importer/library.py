@@ -16,6 +16,7 @@ from importer.run.importing import check_files, run_files
 from importer.run.interrupting import interrupts
 from importer.run.stopping import StopSignal
 from importer.run.walk import Progress
+from importer.run.walk_events import WalkEvent
 from importer.settings import Settings, load_settings
 from importer.wiring import open_corridor, open_own_journal, stand_in
 
@@ -110,7 +111,7 @@ class _Unwatched:
     def reopened(self, ending: Ending) -> None:
         """See `run.walk.Progress`."""
 
-    def said(self, text: str) -> None:
+    def event(self, event: WalkEvent) -> None:
         """See `run.walk.Progress`."""
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from importer.journal import Journal, lock_organization, open_journal, owner_text
 from importer.reports.run_reports import RunReports
-from importer.run.stopping import StopSignal
 from importer.settings import Settings, locks_folder, recall
 
 if TYPE_CHECKING:
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from importer.core.ports import Files, TellWait
     from importer.run.corridor import Corridor
     from importer.run.fronts import Asks, Shows
+    from importer.run.stopping import StopSignal
 
 
 def open_corridor(
@@ -114,6 +114,8 @@ class ServerOfSettings:
     @asynccontextmanager
     async def to_look(self, tell: TellWait) -> AsyncIterator[Bigcapital]:
         """See `run.corridor.Server`."""
+        from importer.run.stopping import StopSignal
+
         async with self.to_send(StopSignal(), tell) as server, server.in_patience():
             yield server
 

@@ -28,7 +28,9 @@ _CITED = re.compile(
 )
 
 _OWN_ISSUE = re.compile(r"\bissues? #?\d+", re.IGNORECASE)
-_ISSUE_OF_OTHERS = re.compile(r"\b[\w.-]+/[\w.-]+(?: issues? #?|#)\d+", re.IGNORECASE)
+_ISSUE_OF_OTHERS = re.compile(
+    r"\b[\w-]+\.(?:com|org|net|io)/[\w.-]+/[\w.-]+ issues? #?\d+", re.IGNORECASE
+)
 
 
 def sources() -> list[Path]:
@@ -72,8 +74,8 @@ def test_every_cited_section_is_there() -> None:
 
 
 def own_issues(text: str) -> list[str]:
-    """Our own issues that are cited by their numbers. Another project's, behind its address, can be
-    looked up (`owner/repo issue 7`, `owner/repo#7`)."""
+    """Our own issues that are cited by their numbers. Another project's can be looked up behind its
+    whole address (`gitlab.com/owner/repo issue 7`), or as `owner/repo#7`."""
     return _OWN_ISSUE.findall(_ISSUE_OF_OTHERS.sub("", text))
 
 
@@ -90,6 +92,9 @@ def test_no_issue_is_cited_by_its_number() -> None:
         ("as the sending issue 4 has it", ["issue 4"]),
         ("Issues #3 and 4", ["Issues #3"]),
         ("either/or: issue 5", ["issue 5"]),
+        ("either/or issue 5", ["issue 5"]),
+        ("importer/cli issue 12", ["issue 12"]),
+        ("as run/reading.py/issue 7 has it", ["issue 7"]),
         ("gitlab.com/wjdp/xSACdb issue 326", []),
         ("qax-os/excelize#1877", []),
     ],

@@ -80,6 +80,20 @@ def test_flags_win_over_the_environment_and_that_over_the_files(
     assert (settings.resend, settings.settle) == (1, 9.0)
 
 
+def test_the_environment_is_read_in_any_case_and_empty_is_not_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A key goes by both names; the one that is told to users counts for more."""
+    monkeypatch.setenv("importer_batch_size", "7")
+    monkeypatch.setenv("IMPORTER_IN_FLIGHT", "")
+    monkeypatch.setenv("IMPORTER_BASE_URL", "http://a.example")
+    assert load_settings({}).base_url == "http://a.example"
+    monkeypatch.setenv("BIGCAPITAL_BASE_URL", "http://b.example")
+    settings = load_settings({})
+    assert (settings.batch_size, settings.in_flight) == (7, 4)
+    assert settings.base_url == "http://b.example"
+
+
 def test_only_what_holds_is_said_of_the_working_folder() -> None:
     """A flag that beats the file is the user's own word."""
     Path("importer.toml").write_text('batch-size = 1\nin-flight = 2\n[rate]\nEUR = "1.1"\n')

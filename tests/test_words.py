@@ -32,7 +32,7 @@ ROOMS = (*(ROOT / "cli").glob("*.py"), *(ROOT / "run").glob("*.py"), ROOT / "wir
 MARKS = {"gettext", "gettext_noop", "ngettext", "ngettext_noop", "counted"}
 TECHNICAL = {"compile", "partial", "tell", "getattr", "RuntimeError", "TypeError"}
 """Calls whose texts nobody reads."""
-SHOWN = {"say", "heading", "said", "secho", "prompt", "confirm", "ask_yes"}
+SHOWN = {"say", "heading", "secho", "prompt", "confirm", "ask_yes"}
 """Calls whose first argument is shown, if it is a single word."""
 
 _LETTERS = r"[^\W\d_]"
@@ -106,7 +106,7 @@ def test_what_reads_like_words_is_marked(path: Path) -> None:
         'raise UsageError("x-y", f"The file {name} is gone.", hint="Look again.")',
         'WORDS = {"a": "one of them"}',
         'x = f"{gettext(one)}, and then {two}"',
-        'progress.said("Waiting.")',
+        'bar.say("Waiting.")',
         'f(gettext("Fine"), "but this is not")',
     ],
 )

@@ -16,7 +16,7 @@ from importer.cli.failures import show_abandoned, show_failure, show_interrupt, 
 from importer.cli.help import FrontDoor
 from importer.cli.streams import exit_code, steady_streams
 from importer.core.errors import EXIT_USAGE, ImporterError
-from importer.core.garbage import collected_seldom
+from importer.core.garbage import collected_seldom, leave_all_to_the_system
 from importer.core.outcomes import EXIT_INTERRUPTED
 from importer.version import __version__
 
@@ -82,4 +82,5 @@ def main() -> None:
     out = steady_streams()
     with collected_seldom():
         code = run_command(sys.argv[1:])
+    leave_all_to_the_system()
     sys.exit(exit_code(code, sys.argv[1:], out))

@@ -10,6 +10,7 @@ from importer.cli.screen import Screen
 from importer.core.asking.column_answers import Unclear, leaves_none, read_column_answer
 from importer.core.headers.told import Told
 from importer.core.language import gettext
+from importer.core.problems import LONGEST_NAME, shortened
 from importer.core.rows import column_letters
 from importer.core.runs import SourceRecord
 from importer.core.stages import ColumnContents, ColumnUsage
@@ -93,7 +94,8 @@ def _read_changes(screen: Screen, given: str, columns: Sequence[ProposedColumn])
 
 def _proposed_line(number: int, one: ProposedColumn) -> tuple[str, ...]:
     becomes = what_becomes(one.usage, (one.field,)) + "?" * one.is_guess
-    return str(number), one.header, becomes, " · ".join(one.samples), gettext(one.reason)
+    header = shortened(one.header, LONGEST_NAME)
+    return str(number), header, becomes, " · ".join(one.samples), gettext(one.reason)
 
 
 def _line(view: ColumnView) -> tuple[str, ...]:

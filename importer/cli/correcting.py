@@ -1,11 +1,16 @@
 """What a file of corrections has brought, in words."""
 
+from __future__ import annotations
+
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from importer.cli.screen import Screen
 from importer.core.language import gettext
 from importer.reports.sentences import counted
-from importer.run.taking import Taken
+
+if TYPE_CHECKING:
+    from importer.run.taking import Taken
 
 
 def show_taken(screen: Screen, run_id: str, taken: Taken) -> None:

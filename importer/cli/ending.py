@@ -1,6 +1,9 @@
 """How a command on a run ended: why it stopped, what is left, and the exit code."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from importer.cli.failures import shown_error
 from importer.cli.screen import Screen
@@ -12,9 +15,11 @@ from importer.core.sending.options import StopCause
 from importer.journal import Journal
 from importer.reports.sentences import counted
 from importer.run.finishing import Finished
-from importer.run.resuming import NothingLeft
-from importer.run.sending import SendResult
 from importer.settings import Settings
+
+if TYPE_CHECKING:
+    from importer.run.resuming import NothingLeft
+    from importer.run.sending import SendResult
 
 _STOPS = {
     StopCause.INTERRUPTED: gettext_noop("Interrupted. Everything that was sent is on record."),

@@ -7,7 +7,6 @@ from typing import Any
 from importer.cli.ending import show_finished, show_nothing_left
 from importer.cli.opening import open_command
 from importer.run.importing import check_files, run_files
-from importer.run.resuming import NothingLeft, resume_run
 
 Files = tuple[Path, ...]
 Flags = Mapping[str, Any]
@@ -27,6 +26,8 @@ def import_command(files: Files, flags: Flags) -> int:
 
 def resume_command(name: str | None, flags: Flags) -> int:
     """`importer resume`."""
+    from importer.run.resuming import NothingLeft, resume_run
+
     with open_command(flags, stands_in=False) as (corridor, terminal):
         found = resume_run(corridor, name)
         if isinstance(found, NothingLeft):

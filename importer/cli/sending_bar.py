@@ -17,9 +17,11 @@ from rich.progress import (
 
 from importer.cli.course import Course
 from importer.cli.screen import Screen
+from importer.cli.walk_words import sentence_of
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.sending.options import Forecast, Pace, Work, duration_words
+from importer.run.walk_events import WalkEvent
 
 _BEAT = 1.0
 """Seconds between two looks at the clock."""
@@ -101,8 +103,12 @@ class SendingBar:
         if self._course.is_to_be_said():
             self._say()
 
-    def said(self, text: str) -> None:
+    def event(self, event: WalkEvent) -> None:
         """See `run.walk.Progress`."""
+        self.say(sentence_of(event))
+
+    def say(self, text: str) -> None:
+        """A sentence above the bar, for people and for scripts."""
         self._screen.say(text)
         self._screen.tell(event="said", text=text)
 

@@ -1,8 +1,10 @@
 """The terminal as a front of the corridor: it puts the questions and shows the course of a run."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import assert_never
+from typing import TYPE_CHECKING, assert_never
 
 from importer.cli.asking import ask_question, may_be_asked, show_answers
 from importer.cli.choosing import ask_for_names, ask_for_template, ask_yes, can_ask
@@ -11,13 +13,13 @@ from importer.cli.correcting import show_taken
 from importer.cli.failures import shown_error
 from importer.cli.plan import show_plan
 from importer.cli.screen import Screen
-from importer.cli.sending_bar import SendingBar, kept_current
 from importer.cli.waiting import WaitTeller
+from importer.cli.walk_words import sentence_of
 from importer.core.asking.questions import Option, Question
 from importer.core.headers.told import Told
 from importer.core.language import gettext
 from importer.core.runs import RunRecord
-from importer.core.sending.options import Pace, Wait, waiting_sentence
+from importer.core.sending.options import Pace, Wait
 from importer.journal import Journal
 from importer.reports.sentences import counted
 from importer.run.fronts import (
@@ -33,13 +35,15 @@ from importer.run.fronts import (
     RowsEnded,
     RunBegins,
     RunGoesOn,
-    ServerAwaited,
     UndoBegins,
     WalkBegins,
 )
-from importer.run.interrupting import interrupts
-from importer.run.stopping import StopSignal
+from importer.run.walk_events import ServerAwaited
 from importer.settings import Settings
+
+if TYPE_CHECKING:
+    from importer.cli.sending_bar import SendingBar
+    from importer.run.stopping import StopSignal
 
 
 class Terminal:
@@ -118,8 +122,8 @@ class Terminal:
                 show_plan(screen, self.journal, event, lists_columns=self.settings.columns)
             case NotSent():
                 _show_not_sent(screen, event)
-            case ServerAwaited(patience):
-                screen.say(waiting_sentence(patience))
+            case ServerAwaited():
+                screen.say(sentence_of(event))
             case RowsEnded(endings, problems):
                 screen.endings(endings)
                 screen.problems(problems)
@@ -138,6 +142,10 @@ class Terminal:
     ) -> Iterator[SendingBar]:
         """See `run.fronts.Shows`. Ctrl-C once: no new requests, those under way are waited for.
         Twice: at once."""
+        # A check does not wait for what only a walk needs.
+        from importer.cli.sending_bar import SendingBar, kept_current
+        from importer.run.interrupting import interrupts
+
         self._wait_teller = WaitTeller(self.screen)
         label = "Deleting" if walk.deletes else "Sending"
         bar = SendingBar(self.screen, walk.work, walk.pace, label=label, run_id=walk.run_id)
@@ -146,7 +154,7 @@ class Terminal:
 
 
 def _say_stopping(bar: SendingBar) -> None:
-    bar.said(
+    bar.say(
         gettext("Stopping: waiting for the requests under way. Ctrl-C again breaks off at once.")
     )
 

@@ -108,6 +108,8 @@ class Customer(BaseModel):
         extra="forbid",
         alias_generator=to_camel,
         populate_by_name=True,
+        # With the first row that needs it: rows that are ordinary are built in bulk (`bodies`).
+        defer_build=True,
     )
 
     customer_type: CustomerType = _field(

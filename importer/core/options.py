@@ -40,6 +40,7 @@ class OnExisting(StrEnum):
     SKIP = "skip"
     CREATE = "create"
     FAIL = "fail"
+    UPDATE = "update"
 
 
 class MatchOn(StrEnum):
@@ -47,6 +48,8 @@ class MatchOn(StrEnum):
 
     DISPLAY_NAME = "display-name"
     EMAIL = "email"
+    COLUMN = "column"
+    """A column of the source; the journal remembers which customer its texts mean."""
 
 
 class InvalidContacts(StrEnum):

@@ -7,6 +7,7 @@ from enum import StrEnum
 from importer.core.language import gettext_noop
 from importer.core.problems import Problem
 from importer.core.rows import RowRef
+from importer.core.written import Written
 
 
 class Ending(StrEnum):
@@ -70,12 +71,15 @@ class Outcome:
     Attributes:
         customer_id: the id on the server, where one is known.
         problems: what the ending adds to the problems that checking found.
+        written: what is known from here on to have been written of the customer; None where
+            nothing new is.
     """
 
     ref: RowRef
     ending: Ending
     customer_id: int | None = None
     problems: tuple[Problem, ...] = ()
+    written: Written | None = None
 
 
 EXIT_OK = 0

@@ -61,6 +61,8 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 _SHOWN_VALUE_LIMIT = 80
+LONGEST_NAME = 120
+"""Characters of a customer's name, or a column's, where many are shown: a line or two."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -108,8 +110,7 @@ def _labels(fields: str) -> str:
     return ", ".join(map(_label, fields.split(", ")))
 
 
-def shortened(value: str) -> str:
-    """A value cut to what fits into a sentence; the report's value column has all of it."""
-    if len(value) <= _SHOWN_VALUE_LIMIT:
-        return value
-    return f"{value[: _SHOWN_VALUE_LIMIT - 1]}…"
+def shortened(value: str, limit: int = _SHOWN_VALUE_LIMIT) -> str:
+    """A value cut to so many characters; the limit that stands here is what fits into a sentence.
+    The report's value column has all of it."""
+    return value if len(value) <= limit else f"{value[: limit - 1]}…"

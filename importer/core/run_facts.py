@@ -19,6 +19,10 @@ class RunFact(StrEnum):
     MARK = "mark"
     """The highest id of a full scan made before its first write."""
 
+    MATCH_ON = "match-on"
+    """What its rows and the customers on the server are matched by: one of `MatchOn`, or the header
+    of a column."""
+
     POSTCODES = "postcodes"
     """`kept` or `dropped`, once the server has shown it."""
 

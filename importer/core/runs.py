@@ -234,6 +234,22 @@ class WaitingRow:
     has_balance: bool
 
 
+@dataclass(frozen=True, slots=True)
+class KeyedRow:
+    """A row with what it may be known by again.
+
+    Attributes:
+        is_open: it waits, and nothing of it was sent.
+        customer_id: its customer, where it came to one.
+        keys: how it is called by each of `MatchOn`; "" where it has no such key.
+    """
+
+    row: WaitingRow
+    is_open: bool
+    customer_id: int | None
+    keys: Mapping[str, str]
+
+
 class AttemptState(StrEnum):
     """What is known of one request that was, or may have been, sent for a row."""
 

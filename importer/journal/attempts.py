@@ -19,12 +19,13 @@ from importer.core.runs import (
 )
 from importer.journal import statements as sql
 from importer.journal.connection import Database
+from importer.journal.links import Links
+from importer.journal.problems import Problems
 from importer.journal.records import (
     attempt_of,
     customer_id_of,
     json_text,
     news_columns,
-    problem_columns,
 )
 from importer.journal.runs import Runs
 
@@ -39,9 +40,11 @@ _HOLDS_AN_ID = frozenset({AttemptState.ANSWERED, AttemptState.CONFIRMED})
 class Attempts:
     """Attempts of rows."""
 
-    def __init__(self, database: Database, runs: Runs) -> None:
+    def __init__(self, database: Database, runs: Runs, problems: Problems, links: Links) -> None:
         self._database = database
         self._runs = runs
+        self._problems = problems
+        self._links = links
 
     def intend(self, run_id: str, intents: Sequence[tuple[int, str]]) -> tuple[int, ...]:
         """Open one attempt (row id, body) each; on disk, synced, when this returns their ids.
@@ -95,6 +98,7 @@ class Attempts:
         they are in doubt and their rows unknown; what sending said of the rows is dropped."""
         with self._database.transaction():
             for attempt_id in attempt_ids:
+                self._forget_customer(attempt_id)
                 self._database.execute(sql.DOUBT_ATTEMPT, [attempt_id, detail])
                 self._database.execute(sql.DOUBT_ROW, [attempt_id])
                 self._database.execute(sql.DROP_WHAT_SENDING_SAID, [attempt_id])
@@ -114,11 +118,21 @@ class Attempts:
         row = self._database.fetch_one("SELECT row FROM attempts WHERE id = ?", [attempt_id])
         if row is None:
             raise ValueError(f"no attempt {attempt_id}")
-        self._database.execute(sql.END_ROW, [outcome.ending.value, outcome.customer_id, *row])
-        self._database.execute_many(
-            sql.INSERT_PROBLEM,
-            (problem_columns(problem, *row, sending=True) for problem in outcome.problems),
+        (key,) = row
+        if state is AttemptState.DELETED:
+            self._forget_customer(attempt_id)
+        self._database.execute(sql.END_ROW, [outcome.ending.value, outcome.customer_id, key])
+        self._problems.put_sending(key, outcome.problems)
+        self._links.remember(key, outcome)
+
+    def _forget_customer(self, attempt_id: int) -> None:
+        """What is known of the customer that an attempt holds is of no use any more."""
+        found = self._database.fetch_all(
+            "SELECT row, customer_id FROM attempts WHERE id = ? AND customer_id IS NOT NULL",
+            [attempt_id],
         )
+        for key, customer_id in found:
+            self._links.forget_customer(key, customer_id)
 
     def stream(
         self, run_id: str, states: Sequence[AttemptState] | None = None

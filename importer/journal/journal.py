@@ -6,7 +6,9 @@ from typing import Self
 from importer.journal.attempts import Attempts
 from importer.journal.blocks import Blocks
 from importer.journal.connection import Database
+from importer.journal.edits import Edits
 from importer.journal.existing import Existing
+from importer.journal.links import Links
 from importer.journal.mappings import Mappings
 from importer.journal.matching import Matching
 from importer.journal.problems import Problems
@@ -30,10 +32,15 @@ class Journal:
         self.together = database.transaction
         self.close = database.close
         runs, blocks, mappings = Runs(database), Blocks(database), Mappings(database)
+        problems, waiting = Problems(database, runs), WaitingRows(database, runs, blocks)
+        links = Links(database, runs, blocks, waiting)
+        self.add_problems = problems.add
         self._know_runs(runs)
-        self._know_rows(runs, blocks)
-        self._know_who_is_who(runs, blocks)
-        self._know_attempts(runs)
+        self._know_rows(Rows(database, runs, problems, links))
+        self._know_results(runs, blocks)
+        self._know_who_is_who(runs, blocks, waiting)
+        self._know_attempts(Attempts(database, runs, problems, links))
+        self._know_updates(links, Edits(database, runs, problems, links))
         self.remember_mapping = mappings.remember
         self.mapping_for = mappings.find
         self.remembered_mappings = mappings.every
@@ -52,10 +59,7 @@ class Journal:
         self.sources = runs.sources
         self.forget = runs.forget
 
-    def _know_rows(self, runs: Runs, blocks: Blocks) -> None:
-        problems = Problems(self._database, runs)
-        self.add_problems = problems.add
-        rows = Rows(self._database, runs, problems)
+    def _know_rows(self, rows: Rows) -> None:
         self.add_rows = rows.add
         self.add_chunks = rows.add_chunks
         self.pack = block_of_chunk
@@ -63,6 +67,8 @@ class Journal:
         self.replace_rows = rows.replace
         self.hold_others = rows.hold_others
         self.record_outcomes = rows.record_outcomes
+
+    def _know_results(self, runs: Runs, blocks: Blocks) -> None:
         tables = Tables(self._database, runs, blocks)
         self.row_columns = tables.rows
         self.problem_columns = tables.problems
@@ -79,8 +85,7 @@ class Journal:
         self.rows_to_send = results.rows_to_send
         self.balances_to_send = results.balances_to_send
 
-    def _know_who_is_who(self, runs: Runs, blocks: Blocks) -> None:
-        waiting = WaitingRows(self._database, runs, blocks)
+    def _know_who_is_who(self, runs: Runs, blocks: Blocks, waiting: WaitingRows) -> None:
         self.next_waiting = waiting.following
         self.row = waiting.one
         self.most_telling = waiting.most_telling
@@ -93,8 +98,7 @@ class Journal:
         self.existing_ids = existing.ids
         self.matches = existing.matches
 
-    def _know_attempts(self, runs: Runs) -> None:
-        attempts = Attempts(self._database, runs)
+    def _know_attempts(self, attempts: Attempts) -> None:
         self.record_intents = attempts.intend
         self.record_attempt = attempts.record
         self.doubt_again = attempts.doubt_again
@@ -104,6 +108,16 @@ class Journal:
         self.claimed_ids = attempts.claimed_ids
         self.holders = attempts.holders
         self.reopen = attempts.reopen
+
+    def _know_updates(self, links: Links, edits: Edits) -> None:
+        self.keyed_rows = links.keyed_rows
+        self.links = links.links
+        self.written = links.written
+        self.plan_edits = edits.plan
+        self.edits = edits.stream
+        self.next_edits = edits.following
+        self.intend_edit = edits.intend
+        self.end_edit = edits.end
 
     def __enter__(self) -> Self:
         return self

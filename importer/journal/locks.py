@@ -8,6 +8,8 @@ The lock is the operating system's: it vanishes with its process, so nothing is 
 that would have to be removed by hand. The owner's name stands in a file of its own, beside it.
 """
 
+from __future__ import annotations
+
 import os
 import socket
 from collections.abc import Iterator
@@ -15,8 +17,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from importer.core.errors import ImporterError
 from importer.journal.files import (
@@ -25,6 +26,10 @@ from importer.journal.files import (
     make_private_folder,
     write_private_file,
 )
+
+if TYPE_CHECKING:
+    # Loaded where it is used: it brings asyncio with it, and a check takes no lock.
+    from filelock import FileLock
 
 _LOCK_MODE = 0o600
 
@@ -43,6 +48,8 @@ def lock_organization(folder: Path, organization_id: str, owner: str) -> Iterato
     Raises:
         ImporterError: `journal-in-use` naming the owner; `lock-not-writable`.
     """
+    from filelock import FileLock, Timeout
+
     lock_path = folder / f"{sha256(organization_id.encode()).hexdigest()[:16]}.lock"
     owner_path = lock_path.with_suffix(".owner")
     with _told_of_the_lock(folder):
@@ -95,6 +102,8 @@ def lock_making(path: Path) -> Iterator[None]:
     Raises:
         ImporterError: `journal-in-use`, `disk-full`, `journal-not-writable`.
     """
+    from filelock import FileLock
+
     lock_path = path.with_name(f"{path.name}.lock")
     make_private_file(lock_path)
     lock = FileLock(lock_path, timeout=_MAKING_SECONDS, mode=_LOCK_MODE)
@@ -106,6 +115,8 @@ def lock_making(path: Path) -> Iterator[None]:
 
 
 def _acquire(lock: FileLock, lock_path: Path) -> None:
+    from filelock import Timeout
+
     with file_errors_told(lock_path):
         try:
             lock.acquire()

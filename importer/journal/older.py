@@ -23,8 +23,12 @@ from importer.journal.schema import (
     EXISTING,
     MAPPINGS,
     ROWS,
+    UPDATES,
 )
 from importer.journal.statements import INSERT_BLOCK
+
+_IN_BLOCKS = 4
+"""The version from which on rows stand in blocks."""
 
 _SECOND_VERSION = (
     # One letter per cell, "" where all are text: delimited files.
@@ -92,12 +96,31 @@ _MOVE_THE_REST = (
 )
 
 
+_FIFTH_VERSION = (
+    *UPDATES,
+    # What older importers wrote is known from what they sent.
+    f"""INSERT OR REPLACE INTO written (base_url, organization_id, customer_id, body)
+    SELECT runs.base_url, runs.organization_id, attempts.customer_id,
+        coalesce(nullif(attempts.mended_body, ''), attempts.body)
+    FROM attempts JOIN runs ON runs.number = attempts.row >> 32
+    WHERE {CLAIMS} AND attempts.state = 'confirmed'
+    ORDER BY attempts.id""",
+)
+
+
 def bring_up(connection: sqlite3.Connection, version: int) -> None:
-    """Make a journal of the present version of one of version 1, 2 or 3.
+    """Make a journal of the present version of an older one.
 
     Raises:
         JournalDamaged: its rows can't be understood.
     """
+    if version < _IN_BLOCKS:
+        _pack_rows(connection, version)
+    _execute_all(connection, _FIFTH_VERSION)
+
+
+def _pack_rows(connection: sqlite3.Connection, version: int) -> None:
+    """Make a journal of version 4 of one of version 1, 2 or 3."""
     for statements in (_SECOND_VERSION, _THIRD_VERSION)[version - 1 :]:
         _execute_all(connection, statements)
     _execute_all(connection, _MAKE_ROOM)

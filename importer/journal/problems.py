@@ -34,6 +34,11 @@ class Problems:
         """As part of another transaction, and without looking for equal ones."""
         self._insert(sql.INSERT_PROBLEM, run_id, problems)
 
+    def put_sending(self, key: int, problems: Iterable[Problem]) -> None:
+        """What sending found of the row with this key, as part of another transaction."""
+        columns = (problem_columns(problem, key, sending=True) for problem in problems)
+        self._database.execute_many(sql.INSERT_PROBLEM, columns)
+
     def _insert(self, statement: str, run_id: str, problems: Iterable[Found]) -> None:
         sending = self._runs.one(run_id).state is not RunState.CHECKING
         first, _ = self._runs.keys(run_id)

@@ -4,6 +4,7 @@ Pure translation; no statement is run here. What is read passes the door of `for
 it was written, or the journal is damaged.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from functools import cache
 from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 
+from importer.core.edits import Change, Edit, EditState
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem
 from importer.core.rows import RowRef
@@ -21,13 +23,17 @@ from importer.core.runs import (
     AttemptNews,
     AttemptState,
     ExistingCustomer,
+    KeyedRow,
     ResultRow,
     RunRecord,
     RunState,
     SourceRecord,
     WaitingRow,
 )
+from importer.core.sending.comparison import body_json, parse_body
 from importer.core.sending.stored import LARGEST_ID
+from importer.core.target_fields import target_fields
+from importer.core.written import Written
 from importer.journal.forms import (
     MAYBE_NUMBER,
     Columns,
@@ -302,3 +308,76 @@ def existing_columns(customer: ExistingCustomer) -> Columns:
 def existing_of(columns: Columns) -> ExistingCustomer:
     """The customer that `EXISTING_COLUMNS` hold."""
     return ExistingCustomer(*typed(columns, int, str, str, str))
+
+
+@door("a link to a customer")
+def link_of(columns: Columns) -> tuple[str, int]:
+    """A key, and the id of the customer that it means."""
+    key, customer_id = typed(columns, str, int)
+    return key, customer_id_of((customer_id,))
+
+
+def written_columns(written: Written) -> Columns:
+    """What was written, as `body, otherwise, unmoved`."""
+    return (
+        body_json(written.body),
+        json_text(dict(written.otherwise)) if written.otherwise else "",
+        body_json(written.unmoved) if written.unmoved else "",
+    )
+
+
+@door("what was written of a customer")
+def written_of(columns: Columns) -> tuple[int, Written]:
+    """A customer's id, and what was written of it."""
+    customer_id, body, otherwise, unmoved = typed(columns, int, str, str, str)
+    written = Written(
+        parse_body(body),
+        text_map_of(otherwise) if otherwise else {},
+        parse_body(unmoved) if unmoved else {},
+    )
+    return customer_id_of((customer_id,)), written
+
+
+EDIT_COLUMNS = (
+    f"{ROW_ID}, sources.name, sources.sheet, rows.number, edits.customer_id, edits.state, "
+    "edits.changes"
+)
+
+
+def edit_columns(edit: Edit) -> Columns:
+    """An edit as `customer_id, changes`."""
+    changes = [[one.field, one.before, one.after] for one in edit.changes]
+    return edit.customer_id, json.dumps(changes, ensure_ascii=False, default=float)
+
+
+@door("an edit of a customer")
+def edit_of(columns: Columns) -> Edit:
+    """The edit that `EDIT_COLUMNS` hold."""
+    row_id, name, sheet, number, customer_id, state, changes = typed(
+        columns, int, str, str, int, int, str, str
+    )
+    return Edit(
+        row_id=row_id,
+        ref=RowRef(name, sheet, number),
+        customer_id=customer_id_of((customer_id,)),
+        changes=tuple(map(_change_of, json.loads(changes, parse_float=Decimal))),
+        state=EditState(state),
+    )
+
+
+def _change_of(values: list[object]) -> Change:
+    name, before, after = values
+    if name not in target_fields() or not all(map(_is_value, (before, after))):
+        raise ValueError("no change of a field")
+    return Change(str(name), before, after)
+
+
+def _is_value(value: object) -> bool:
+    return value is None or isinstance(value, str | bool | int | Decimal)
+
+
+@door("a row")
+def keyed_of(row: WaitingRow, columns: Columns, keys: Mapping[str, str]) -> KeyedRow:
+    """A row with `customer_id, is_open` and its keys."""
+    customer_id, is_open = typed(columns, MAYBE_NUMBER, int)
+    return KeyedRow(row, bool(is_open), customer_id, keys)

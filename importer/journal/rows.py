@@ -10,6 +10,7 @@ from importer.core.runs import CheckedChunk, CheckedRow, PackedChunk
 from importer.journal import statements as sql
 from importer.journal.connection import Database
 from importer.journal.forms import Columns
+from importer.journal.links import Links
 from importer.journal.problems import Problems
 from importer.journal.records import json_text, problem_columns
 from importer.journal.row_blocks import (
@@ -31,10 +32,11 @@ class Rows:
     """Writes rows. Whoever makes them may write to the journal meanwhile: they are collected before
     a transaction begins."""
 
-    def __init__(self, database: Database, runs: Runs, problems: Problems) -> None:
+    def __init__(self, database: Database, runs: Runs, problems: Problems, links: Links) -> None:
         self._database = database
         self._runs = runs
         self._problems = problems
+        self._links = links
 
     def add(self, run_id: str, rows: Iterable[CheckedRow]) -> None:
         """Where `rows` raises halfway, what came before may be on record; only the run's state says
@@ -133,6 +135,8 @@ class Rows:
             (row_id, problem) for row_id, outcome in outcomes for problem in outcome.problems
         )
         self._problems.put(run_id, problems)
+        for row_id, outcome in outcomes:
+            self._links.remember(first + row_id, outcome)
 
 
 def _packed(chunk: CheckedChunk | PackedChunk) -> RowBlock:

@@ -19,6 +19,7 @@ from importer.journal.records import (
     source_text,
 )
 from importer.journal.schema import row_keys
+from importer.journal.update_statements import FORGET_CUSTOMERS
 
 UNFINISHED_TEXT = json_text(sorted(UNFINISHED))
 """Endings that `resume` takes up, as a statement wants them."""
@@ -134,7 +135,7 @@ class Runs:
         self._database.empty_log()
         with self._database.transaction():
             run, keys = self.number(run_id), self.keys(run_id)
-            for statement in sql.FORGET_ROWS:
+            for statement in (*FORGET_CUSTOMERS, *sql.FORGET_ROWS):
                 self._database.execute(statement, keys)
             for statement in sql.FORGET_RUN:
                 self._database.execute(statement, [run])

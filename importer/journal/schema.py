@@ -18,7 +18,7 @@ twice (nor does an identity); WITHOUT ROWID keeps a table in the order of its ke
 trigger's RAISE (a function that raises).
 """
 
-VERSION = 4
+VERSION = 5
 
 ROWS_PER_RUN = 2**32
 
@@ -122,6 +122,36 @@ MAPPINGS = (
     ) WITHOUT ROWID""",
 )
 
+UPDATES = (
+    # Which customer a key means in an organization: display name, e-mail, or a column's text.
+    """CREATE TABLE links (
+        base_url TEXT NOT NULL,
+        organization_id TEXT NOT NULL,
+        match_on TEXT NOT NULL,
+        key TEXT NOT NULL,
+        customer_id INTEGER NOT NULL,
+        PRIMARY KEY (base_url, organization_id, match_on, key)
+    ) WITHOUT ROWID""",
+    "CREATE INDEX links_by_customer ON links (customer_id)",
+    # Customers as we last wrote them, field by field, as JSON.
+    """CREATE TABLE written (
+        base_url TEXT NOT NULL,
+        organization_id TEXT NOT NULL,
+        customer_id INTEGER NOT NULL,
+        body TEXT NOT NULL,
+        otherwise TEXT NOT NULL DEFAULT '',
+        unmoved TEXT NOT NULL DEFAULT '',
+        PRIMARY KEY (base_url, organization_id, customer_id)
+    ) WITHOUT ROWID""",
+    # What rows change of customers that are there: a row has one edit at most.
+    """CREATE TABLE edits (
+        row INTEGER PRIMARY KEY,
+        state TEXT NOT NULL,
+        customer_id INTEGER NOT NULL,
+        changes TEXT NOT NULL
+    )""",
+)
+
 WHAT_ROWS_HAVE = (
     """CREATE TABLE problems (
         id INTEGER PRIMARY KEY,
@@ -181,6 +211,7 @@ TABLES = (
     CLAIMS_TRIGGER,
     *EXISTING,
     *MAPPINGS,
+    *UPDATES,
 )
 """The statements that make a journal of nothing."""
 

@@ -103,7 +103,10 @@ INSERT_EXISTING = f"""
         name_key = excluded.name_key, email_key = excluded.email_key,
         customer = excluded.customer"""
 
-AN_ATTEMPT = "SELECT 1 FROM attempts WHERE row BETWEEN ? AND ? LIMIT 1"
+AN_ATTEMPT = """
+    SELECT 1 FROM attempts WHERE row BETWEEN ?1 AND ?2
+    UNION ALL SELECT 1 FROM edits WHERE row BETWEEN ?1 AND ?2 AND state <> 'planned' LIMIT 1"""
+"""Or an edit that was to leave."""
 
 A_ROW_THAT_ENDED = """
     SELECT 1 FROM rows
@@ -189,10 +192,14 @@ MATCHED = {"name_key": _matched("name_hash"), "email_key": _matched("email_hash"
 _OPEN = "('intended', 'answered', 'in doubt', 'confirmed')"
 """States of attempts that may stand for a customer on the server: their row is not sent again."""
 
-_UNCLAIMED = f"""NOT EXISTS (
+UNCLAIMED = f"""NOT EXISTS (
         SELECT 1 FROM attempts WHERE attempts.row = rows.id AND attempts.state IN {_OPEN})"""
 
-_SENDABLE = f"rows.ending = 'waiting' AND NOT rows.held AND {_UNCLAIMED}"
+_UNEDITED = "NOT EXISTS (SELECT 1 FROM edits WHERE edits.row = rows.id)"
+"""Of a row with an edit no customer is made."""
+
+_SENDABLE = f"rows.ending = 'waiting' AND NOT rows.held AND {UNCLAIMED} AND {_UNEDITED}"
+
 
 NEXT_WAITING = f"""
     SELECT {WAITING_COLUMNS}
@@ -285,6 +292,10 @@ HOLDERS = f"""
       AND runs.base_url = ? AND runs.organization_id = ?
     ORDER BY attempts.id"""
 
+_SETTLED = f"""{UNCLAIMED} AND NOT EXISTS (
+        SELECT 1 FROM edits WHERE edits.row = rows.id AND edits.state = 'intended')"""
+"""Nothing of the row may be on its way."""
+
 _WITH_ENDINGS = "id BETWEEN ?1 AND ?2 AND ending IN (SELECT value FROM json_each(?3))"
 
 DROP_SENDING_PROBLEMS = f"""
@@ -293,11 +304,11 @@ DROP_SENDING_PROBLEMS = f"""
 
 KEEP_IN_DOUBT = f"""
     UPDATE rows SET ending = 'unknown', customer_id = NULL, held = 0
-    WHERE {_WITH_ENDINGS} AND NOT {_UNCLAIMED}"""
+    WHERE {_WITH_ENDINGS} AND NOT ({_SETTLED})"""
 
 REOPEN = f"""
     UPDATE rows SET ending = 'waiting', customer_id = NULL, held = 0
-    WHERE {_WITH_ENDINGS} AND {_UNCLAIMED}"""
+    WHERE {_WITH_ENDINGS} AND {_SETTLED}"""
 
 # --- rows that come back corrected
 
@@ -318,6 +329,7 @@ REPLACE_ROW = """
     WHERE id = ?"""
 
 DROP_WHAT_FEW_HAVE = (
+    "DELETE FROM edits WHERE row BETWEEN ? AND ?",
     "DELETE FROM problems WHERE row BETWEEN ? AND ?",
     "DELETE FROM balances WHERE row BETWEEN ? AND ?",
 )
@@ -342,7 +354,7 @@ BALANCES_TO_SEND = f"""{_BALANCES}
 
 CLAIMED_ROWS = f"""
     SELECT id, block FROM rows
-    WHERE id BETWEEN ? AND ? AND NOT {_UNCLAIMED} ORDER BY id"""
+    WHERE id BETWEEN ? AND ? AND NOT {UNCLAIMED} ORDER BY id"""
 
 BIND_RUN = """
     UPDATE runs SET

@@ -5,17 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from importer.core.outcomes import Ending
-from importer.core.problems import Severity
+from importer.core.problems import LONGEST_NAME, Severity, shortened
 from importer.core.rows import RowRef
 from importer.reports.report import Report
 from importer.reports.rows import RowView
 
 ROWS_KEPT = 5_000
 """Rows that the page holds; results.xlsx and results.csv have all of them."""
-
-_NAMES_KEPT_WHOLE = 4 << 20
-_LONGEST_NAME = 300
-"""Characters of names that are kept whatever their length, and of each name beyond them."""
 
 _UNSETTLED = (Ending.FAILED, Ending.UNKNOWN)
 _ALARMING = frozenset({Severity.ERROR, Severity.WARNING})
@@ -41,18 +37,16 @@ class AttentionRows:
 def attention_rows(report: Report) -> AttentionRows:
     """Find the rows; reads those with problems once, and those unsettled once.
 
-    Of each only what the page shows is kept: cells and values of thousands may fill memory.
+    Of each only what the page shows is kept: names, cells and values of thousands may fill memory.
     """
     grave: list[ShownRow] = []
     mild: list[ShownRow] = []
-    total = named = 0
+    total = 0
     for view in _needing_attention(report):
         total += 1
         kept = grave if _is_grave(view) else mild
         if len(kept) < ROWS_KEPT:
-            row = _shown(view, _LONGEST_NAME if named > _NAMES_KEPT_WHOLE else None)
-            named += len(row["name"])
-            kept.append(row)
+            kept.append(_shown(view))
     rows = [*grave, *mild][:ROWS_KEPT]
     rows.sort(key=lambda row: row["id"])
     return AttentionRows(tuple(rows), total)
@@ -71,13 +65,13 @@ def _is_grave(view: RowView) -> bool:
     return worst is Severity.ERROR or view.row.ending in _UNSETTLED
 
 
-def _shown(view: RowView, longest_name: int | None) -> ShownRow:
+def _shown(view: RowView) -> ShownRow:
     row = view.row
     return {
         "id": row.row_id,
         "row": row.ref.number,
         "place": place_of(row.ref),
-        "name": view.name[:longest_name],
+        "name": shortened(view.name, LONGEST_NAME),
         "ending": row.ending.value,
         "customer": row.customer_id,
         "problems": [

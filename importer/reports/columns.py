@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importer.core.headers.grammar import concepts_in
 from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
 from importer.core.mapping.proposal import PROPOSAL_NAME
+from importer.core.problems import LONGEST_NAME, shortened
 from importer.core.rows import LineKind, column_letters
 from importer.core.runs import SourceRecord
 from importer.core.stages import ColumnContents, ColumnUsage, ColumnUse
@@ -38,7 +39,7 @@ class ColumnView:
         filled: how much of it is filled: "97 %"; "" where that was not counted.
         samples: the first values that differ; none where the cells are kept nowhere.
         is_guess: a person should have a look at what became of it.
-        is_balance: its header says that it holds a balance.
+        is_unused_balance: its header says that it holds a balance, and nothing takes it.
         is_empty: it has neither a header nor a filled cell, as far as that is known.
     """
 
@@ -50,13 +51,12 @@ class ColumnView:
     filled: str = ""
     samples: tuple[str, ...] = ()
     is_guess: bool = False
-    is_balance: bool = False
+    is_unused_balance: bool = False
     is_empty: bool = False
 
-    @property
-    def is_used(self) -> bool:
-        """Whether its values become fields or decide something."""
-        return self.usage in {ColumnUsage.FIELD, ColumnUsage.FILTER}
+
+_USED = frozenset({ColumnUsage.FIELD, ColumnUsage.FILTER})
+"""What its values become something by, or decide something."""
 
 
 def column_views(source: SourceRecord) -> tuple[ColumnView, ...]:
@@ -93,7 +93,7 @@ def columns_to_look_at(views: Sequence[ColumnView]) -> Iterator[str]:
     """What must not drown among many columns, a sentence each: a balance that is not used, columns
     whose cells go nowhere, guesses."""
     for view in views:
-        if view.is_balance and not view.is_used and not view.is_empty:
+        if view.is_unused_balance and not view.is_empty:
             words = gettext("{header} may hold a balance and is not used: {became} ({reason})")
             yield words.format(header=view.header, became=view.became, reason=gettext(view.reason))
     hidden: dict[str, list[str]] = {}
@@ -149,17 +149,17 @@ _BESIDE_BALANCES = frozenset({"date", "balance_date", "currency", "type", "rate"
 
 
 def _column_view(use: ColumnUse, contents: ColumnContents | None, rows: int) -> ColumnView:
-    letters = column_letters(use.column)
+    letters, header = column_letters(use.column), shortened(use.header.strip(), LONGEST_NAME)
     return ColumnView(
         letters=letters,
-        header=use.header.strip() or gettext("column {letters}").format(letters=letters),
+        header=header or gettext("column {letters}").format(letters=letters),
         usage=use.usage,
         became=_became(use),
         reason=use.reason,
         filled=_filled(contents.filled, rows) if contents else "",
         samples=contents.samples if contents else (),
         is_guess=use.is_guess,
-        is_balance=_is_balance(use.header),
+        is_unused_balance=use.usage not in _USED and _is_balance(use.header),
         is_empty=not use.header.strip() and not (contents and contents.filled),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.customer import FieldKind
 from importer.core.headers.own_columns import ROW_KEY, WHAT_HAPPENED
@@ -41,7 +42,7 @@ from importer.reports.looks import (
 from importer.reports.report import Report
 from importer.reports.rows import ProblemView
 from importer.reports.sheet_rows import StyledCell
-from importer.reports.sheets import LAST_COLUMN, Column, new_sheet, row_height
+from importer.reports.sheets import LAST_COLUMN, Column, new_sheet, pages_across, row_height
 from importer.reports.streamed_workbook import rows_of, writing_workbook
 from importer.reports.typed_cells import source_cell
 
@@ -95,12 +96,14 @@ class _Marks:
 def _write_table(
     workbook: Workbook, title: str, report: Report, table: CorrectionsTable, marks: _Marks
 ) -> None:
-    sheet = new_sheet(workbook, title, _columns(report, table))
+    columns = _columns(report, table)
+    sheet = new_sheet(workbook, title, columns)
     sheet.freeze_panes = "A2"
     last = get_column_letter(len(table.headers) + 2)
     sheet.auto_filter.ref = f"A1:{last}{table.rows + 1}"
-    for kind, columns in _listed_columns(table.source).items():
-        places = [f"{letters}2:{letters}{table.rows + 1}" for letters in columns]
+    _print(sheet, table, columns)
+    for kind, listed in _listed_columns(table.source).items():
+        places = [f"{letters}2:{letters}{table.rows + 1}" for letters in listed]
         offer(sheet, kind, places, other_texts_pass=True)
     rows = rows_of(sheet)
     rows.add(_header(table), HEADER_HEIGHT)
@@ -115,6 +118,18 @@ def _write_table(
         words = happened(view, here)
         own = [StyledCell(text, OWN) for text in (words, row_key(report.run, view.row))]
         rows.add([*cells, *own], _height(texts, words))
+
+
+def _print(sheet: Worksheet, table: CorrectionsTable, columns: Sequence[Column]) -> None:
+    """On each page the header and whose row it is; the key serves the importer only."""
+    printed = [column.width for column in columns[:-1]]
+    sheet.print_title_rows = "1:1"
+    sheet.print_area = f"A1:{get_column_letter(len(printed))}{table.rows + 1}"
+    sheet.page_setup.fitToWidth = pages_across(printed)
+    names = next((c.column for c in table.source.columns if "displayName" in c.fields), None)
+    if sheet.page_setup.fitToWidth > 1 and names is not None:
+        sheet.print_title_cols = f"{column_letters(names)}:{column_letters(names)}"
+        sheet.page_setup.fitToWidth = pages_across(printed, repeated=printed[names])
 
 
 def _columns(report: Report, table: CorrectionsTable) -> list[Column]:

@@ -6,16 +6,25 @@ forbids every script and style but ours, and every request.
 """
 
 import json
+import os
 import re
+import sys
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    PackageLoader,
+    StrictUndefined,
+    Template,
+)
 from markupsafe import Markup, escape
 
 from importer.core.language import gettext, spoken_language
@@ -40,6 +49,7 @@ from importer.reports.facts import facts_in_words
 from importer.reports.pictures import ending_segments, in_words, percent_of
 from importer.reports.report import Report
 from importer.reports.sentences import counted, import_title, money, next_steps, what_happened
+from importer.version import __version__
 
 CAUSES_SHOWN = 12
 """Causes per problem kind that the page spells out; the table has all rows."""
@@ -140,6 +150,7 @@ def _template() -> Template:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=_compiled_pages(),
     )
     filters: Mapping[str, Any] = {
         "counted": counted,
@@ -154,6 +165,16 @@ def _template() -> Template:
     environment.filters.update(filters)
     environment.globals.update({"_": gettext, "isolated": _isolated})
     return environment.get_template("report.html")
+
+
+def _compiled_pages() -> FileSystemBytecodeCache | None:
+    """The compiled page, kept where Python keeps this module compiled: to compile it takes longer
+    than to check ten rows. None where nothing is kept."""
+    folder = Path(cache_from_source(__file__)).parent
+    if sys.dont_write_bytecode or not os.access(folder, os.W_OK):
+        return None
+    # It is taken by the text of the page; how it is compiled may differ from version to version.
+    return FileSystemBytecodeCache(str(folder), f"page-{__version__}-%s")
 
 
 def _page_file(name: str) -> str:

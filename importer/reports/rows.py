@@ -12,7 +12,14 @@ from importer.core.checking.fixes import fix_of
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.portions import weight_of_problems
-from importer.core.problems import Problem, Severity, render_hint, render_message
+from importer.core.problems import (
+    LONGEST_NAME,
+    Problem,
+    Severity,
+    render_hint,
+    render_message,
+    shortened,
+)
 from importer.core.result_columns import ResultColumns, TableKey
 from importer.core.rows import RowRef, cell_name, column_letters
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
@@ -25,7 +32,7 @@ VIEWS_KEPT = 8_000
 """Rows in words that are kept for the next format."""
 
 _HEAVIEST_KEPT = 4 << 20
-"""Characters of their problems: values may be long."""
+"""Characters of their problems and names: values may be long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +182,7 @@ class RowViews:
             return ""
         # A run that broke off while reading has rows of a table that is not recorded yet.
         names = self._headers.get(table, ())
-        header = names[column].strip() if column < len(names) else ""
+        header = shortened(names[column].strip(), LONGEST_NAME) if column < len(names) else ""
         return header or gettext("column {letters}").format(letters=column_letters(column))
 
     def place(self, ref: RowRef, column: int | None) -> str:
@@ -289,7 +296,7 @@ class _KeptViews:
     def keep(self, view: RowView) -> RowView:
         """The view as it is, kept if there is room for it and it is wanted again."""
         if view.problems and len(self._views) < VIEWS_KEPT and self._weight < _HEAVIEST_KEPT:
-            self._weight += weight_of_problems(view.row.problems)
+            self._weight += weight_of_problems(view.row.problems) + len(view.row.display_name)
             row = dataclasses.replace(view.row, cells=(), kinds=None)
             self._views[row.row_id] = dataclasses.replace(view, row=row)
         return view

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
+from html import escape
 from typing import Any, NamedTuple
-from xml.sax.saxutils import escape
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
@@ -148,7 +148,7 @@ def _text(text: str) -> str:
     if not shown:
         return ">"
     kept = "" if shown == shown.strip() else ' xml:space="preserve"'
-    return f' t="inlineStr"><is><t{kept}>{escape(shown)}</t></is>'
+    return f' t="inlineStr"><is><t{kept}>{escape(shown, quote=False)}</t></is>'
 
 
 _short_text = lru_cache(maxsize=4_096)(_text)

@@ -6,6 +6,7 @@ formats.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -158,14 +159,28 @@ def _lines(value: Value, width: int | None) -> int:
     return len(value) // width + 1 + value.count("\n")
 
 
+READABLE_WIDTH = 230
+"""Characters that stand side by side on a page across and can still be read: of 7 points (A4)."""
+
+
+def pages_across(widths: Iterable[float], repeated: float = 0) -> int:
+    """Pages side by side on which columns of these widths can be read.
+
+    Args:
+        repeated: width of a column that stands on each of the pages.
+    """
+    return max(1, ceil((sum(widths) - repeated) / (READABLE_WIDTH - repeated)))
+
+
 def new_sheet(workbook: Workbook, title: str, columns: Sequence[Column]) -> Worksheet:
-    """A sheet with column widths that prints across one page."""
+    """A sheet with column widths that prints across as few pages as can be read."""
     sheet = workbook.create_sheet(title)
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = LINE_HEIGHT, True
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth = pages_across(one.width for one in columns)
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     return sheet

@@ -37,7 +37,6 @@ _PACKAGES = frozenset(
         "openpyxl",
         "pandas",
         "pydantic",
-        "pydantic-settings",
         "python-calamine",
         "rich",
         "tenacity",

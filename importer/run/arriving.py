@@ -16,8 +16,9 @@ from importer.core.ports import Target, TellWait
 from importer.core.runs import RunRecord
 from importer.run.clocks import SystemClock, in_time
 from importer.run.corridor import Server
-from importer.run.fronts import ServerAwaited, Shows
+from importer.run.fronts import Shows
 from importer.run.surveying import Survey, survey_patiently, survey_server
+from importer.run.walk_events import ServerAwaited
 
 _Ask = Callable[[Target, str], Awaitable[Survey]]
 

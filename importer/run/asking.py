@@ -10,9 +10,9 @@ from importer.core.asking.questions import Option, Question
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
 from importer.run.checked import Checked
-from importer.run.clocks import today
 from importer.run.corridor import Corridor
 from importer.run.fronts import Answered, Asks
+from importer.run.now import today
 
 
 def check_and_ask(

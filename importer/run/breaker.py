@@ -12,9 +12,10 @@ from contextlib import asynccontextmanager
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
-from importer.core.sending.options import StopCause, wait_words, waiting_sentence
+from importer.core.sending.options import StopCause, wait_words
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
+from importer.run.walk_events import ServerAwaited
 
 ROWS_TO_OPEN = 3
 FIRST_PAUSE = 1.0
@@ -56,8 +57,7 @@ class Breaker:
             self._suspects.add(suspect)
         if self._open_since is None and (unreachable or self._in_a_row >= ROWS_TO_OPEN):
             self._open_since = self._walk.clock.monotonic()
-            patience = self._walk.options.give_up_after
-            self._walk.progress.said(waiting_sentence(patience))
+            self._walk.progress.event(ServerAwaited(self._walk.options.give_up_after))
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:

@@ -3,7 +3,10 @@
 How a run comes to be checked lives in `importing`, `correcting` and `resuming`.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from importer.core.errors import EXIT_USAGE
 from importer.core.outcomes import Ending
@@ -14,8 +17,9 @@ from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, finish
 from importer.run.fronts import NotSent, NotSentBecause, Planned
 from importer.run.reading import remember_mappings
-from importer.run.surveying import Survey
-from importer.run.walking import walk_run
+
+if TYPE_CHECKING:
+    from importer.run.surveying import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,8 @@ def send_checked(
     Args:
         confirmed: nobody needs to be asked: the run was confirmed before.
     """
+    from importer.run.walking import walk_run  # a check does not wait for all that sends
+
     choices, journal, run = corridor.choices, corridor.journal, checked.run
     _show_plan(corridor, checked, sends=True)
     if choices.all_or_nothing and journal.endings(run.id)[Ending.REJECTED]:

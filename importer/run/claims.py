@@ -5,7 +5,9 @@ Only what the journal and a look-up say; who looks, and what follows, is others'
 
 from collections.abc import Iterable, Iterator
 
+from importer.core.language import gettext
 from importer.core.ports import SendJournal
+from importer.core.problems import Problem
 from importer.core.run_facts import RunFact
 from importer.core.runs import Attempt, AttemptState
 from importer.core.sending.comparison import is_same_customer, parse_body
@@ -85,3 +87,9 @@ def _may_be_ours(
 def bodies_of(attempts: Iterable[Attempt]) -> tuple[str, ...]:
     """What the attempts sent, each once, as JSON."""
     return tuple(dict.fromkeys(text for one in attempts for text in one.sent_texts))
+
+
+def may_be_stored(detail: str, candidates: tuple[int, ...]) -> Problem:
+    """What is said of a row in doubt: why, and which customers (ids) could be its own."""
+    words = ", ".join(f"id {identity}" for identity in candidates) or gettext("none found so far")
+    return Problem("may-be-stored", facts={"reason": detail, "candidates": words})

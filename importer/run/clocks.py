@@ -1,15 +1,12 @@
 """The machine's own time, behind the port `core.ports.Clock`, and the time that a command has."""
 
 import asyncio
-import secrets
 import time
 from collections.abc import Awaitable
-from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
-from importer.core.runs import new_run_id
 from importer.run.stopping import StopSignal, until_either
 
 _Found = TypeVar("_Found")
@@ -43,16 +40,6 @@ class StoppableClock(SystemClock):
             await asyncio.sleep(seconds)
         else:
             await until_either(asyncio.sleep(seconds), self._stop.wait())
-
-
-def today() -> date:
-    """The day against which dates lie in the future."""
-    return datetime.now().astimezone().date()
-
-
-def run_id_now() -> str:
-    """An id for a run that starts now."""
-    return new_run_id(datetime.now(UTC), secrets.token_hex(2))
 
 
 def time_left(max_duration: float | None, began: float | None) -> float | None:

@@ -27,6 +27,7 @@ from importer.core.sending.identity import Identity, sent_bodies, who_is
 from importer.core.sending.kept_postcodes import has_postcode, keep_postcodes
 from importer.core.sending.stored import StoredCustomer
 from importer.run.walk import DROPPED, KEPT, Sent, Walk
+from importer.run.walk_events import PostcodesDropped
 
 _OPENING_BALANCE_FIELDS = (
     "openingBalance",
@@ -152,12 +153,7 @@ class Confirming:
             return
         self._walk.learn(RunFact.POSTCODES, DROPPED if dropped else KEPT)
         if dropped:
-            self._walk.progress.said(
-                gettext(
-                    "This server does not store postal codes: from now on they are "
-                    "kept elsewhere (--postcodes {postcodes})."
-                ).format(postcodes=self._walk.options.postcodes)
-            )
+            self._walk.progress.event(PostcodesDropped(self._walk.options.postcodes))
 
     async def _mend_balance(self, sent: Sent, mended: _Mended) -> tuple[Problem, ...]:
         if self._balance_difference(mended.body, mended.stored) is None:

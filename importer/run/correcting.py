@@ -13,10 +13,10 @@ from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.run.arriving import check_same_organization, survey
 from importer.run.checked import Checked, leave_checked, send_checked
-from importer.run.clocks import today
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished
 from importer.run.fronts import CorrectionsBegin, CorrectionsTaken
+from importer.run.now import today
 from importer.run.surveying import Survey
 from importer.run.taking import CorrectJob, take_corrections
 

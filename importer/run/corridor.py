@@ -12,18 +12,22 @@ anything was sent is raised as an `ImporterError`; what stops it later stands in
 From async code call it in a thread (`asyncio.to_thread`): it runs an event loop of its own.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from importer.core.asking.questions import Option
 from importer.core.choices import Choices
 from importer.core.ports import Files, ImportJournal, Target, TellWait
-from importer.core.sending.verification import Verification
 from importer.run.fronts import Asks, Shows
-from importer.run.stopping import StopSignal
+
+if TYPE_CHECKING:
+    from importer.core.sending.verification import Verification
+    from importer.run.stopping import StopSignal
 
 Lock = Callable[[str, str], AbstractContextManager[None]]
 """Takes an organization's lock by its id, for a command: one importer at a time sends or deletes.
@@ -80,8 +84,8 @@ class Corridor:
     reports: Reports | None
     asks: Asks
     shows: Shows
-    recall: "Callable[[str], Corridor]"
+    recall: Callable[[str], Corridor]
 
-    def with_options(self, options: Iterable[Option]) -> "Corridor":
+    def with_options(self, options: Iterable[Option]) -> Corridor:
         """The same with what somebody was asked for."""
         return replace(self, choices=self.choices.with_options(options))

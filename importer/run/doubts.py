@@ -32,11 +32,11 @@ from importer.core.sending.doubt import (
 )
 from importer.core.sending.identity import sent_bodies
 from importer.core.sending.stored import StoredCustomer
-from importer.run.claims import bodies_of, claimed_ids, unclaimed
+from importer.run.claims import bodies_of, claimed_ids, may_be_stored, unclaimed
 from importer.run.confirming import Confirming, NotTheOneSent
-from importer.run.doubt_words import longer_words, may_be_stored, silence_words, waiting_words
 from importer.run.stopping import sleep_unless_stopped, until_either
 from importer.run.walk import Sent, Walk
+from importer.run.walk_events import DoubtUnheard, DoubtWatched
 
 _MAY_HAVE_MADE_ONE = (AttemptState.IN_DOUBT, AttemptState.ABSENT)
 
@@ -186,17 +186,18 @@ class Doubts:
         until = max(looked) + settle
         if until <= self._told_until + settle * _LATER:
             return
-        words = longer_words if self._has_told else waiting_words
-        self._told_until, self._has_told, self._told_silence = until, True, False
         left = until - self._walk.clock.monotonic()
-        self._walk.progress.said(words(len(rows), left))
+        self._walk.progress.event(DoubtWatched(len(rows), left, again=self._has_told))
+        self._told_until, self._has_told, self._told_silence = until, True, False
 
     def _tell_silence(self) -> None:
         """What was said of the time left does not hold while the server can't be asked."""
         if self._is_waited_for and not self._told_silence:
             self._told_silence = self._has_told = True
             self._told_until = float("-inf")
-            self._walk.progress.said(silence_words(len(self._open()), self._walk.options))
+            options = self._walk.options
+            unheard = DoubtUnheard(len(self._open()), options.settle, options.give_up_after)
+            self._walk.progress.event(unheard)
 
     def _pause(self) -> float | None:
         """Seconds until the next look is due; None if none is."""

@@ -1,8 +1,11 @@
 """The end of a command on a run: how its rows ended, its reports, and what it all comes to."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importer.core.errors import ImporterError
 from importer.core.outcomes import (
@@ -20,7 +23,9 @@ from importer.core.runs import RunRecord
 from importer.core.sending.options import StopCause
 from importer.run.corridor import Corridor
 from importer.run.fronts import ReportsWritten, RowsEnded
-from importer.run.sending import SendResult
+
+if TYPE_CHECKING:
+    from importer.run.sending import SendResult
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,15 @@ Nothing here knows a terminal: questions come as values with their choices and e
 facts. Words, layout and exit codes as processes have them are the front's own.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from importer.core.asking.questions import Option, Question
 from importer.core.choices import Origins
@@ -20,9 +22,13 @@ from importer.core.outcomes import Ending
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait, Work
 from importer.core.stages import ColumnUsage
-from importer.run.stopping import StopSignal
-from importer.run.taking import Taken
-from importer.run.walk import Progress
+from importer.run.walk_events import ServerAwaited
+
+if TYPE_CHECKING:
+    # What only a run that sends, or one of corrections, needs; so it is in all of this room.
+    from importer.run.stopping import StopSignal
+    from importer.run.taking import Taken
+    from importer.run.walk import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +215,6 @@ class NotSent:
 
     why: NotSentBecause
     has_begun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ServerAwaited:
-    """The server is down; it is waited for, for so many seconds at the longest."""
-
-    patience: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
 """Files in: read · survey · lock · check · ask · compare · plan · send · report."""
 
+from __future__ import annotations
+
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importer.core.asking.questions import Option
 from importer.core.checking.checker import Checker
@@ -11,18 +14,19 @@ from importer.core.errors import ImporterError
 from importer.core.language import gettext
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
-from importer.run.arriving import survey
 from importer.run.asking import check_and_ask
 from importer.run.checked import Checked, leave_checked, send_checked
 from importer.run.checking import CheckJob, ReadTable, check_tables
-from importer.run.clocks import run_id_now, today
-from importer.run.comparing import compare_rows
-from importer.run.correcting import correct
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished
 from importer.run.fronts import RunBegins
+from importer.run.now import run_id_now, today
 from importer.run.reading import OpenedFile, open_files, read_corrections, read_tables
-from importer.run.surveying import Survey
+
+# What only a run with a server, or one of corrections, needs is loaded where it is used: a check
+# of a few rows takes as long as its imports.
+if TYPE_CHECKING:
+    from importer.run.surveying import Survey
 
 Paths = tuple[Path, ...]
 
@@ -37,7 +41,7 @@ def check_files(corridor: Corridor, paths: Paths) -> Finished:
     """
     opened = open_files(corridor.files, paths, corridor.choices.reading())
     if keyed := _corrections(corridor, opened):
-        return correct(corridor, keyed, sends=False)
+        return _correct(corridor, keyed, sends=False)
     if not corridor.choices.base_url:
         corridor = corridor.with_options([Option("offline", value=True)])
     return _only_check(corridor, paths, _read(corridor, opened), _survey(corridor))
@@ -54,7 +58,7 @@ def run_files(corridor: Corridor, paths: Paths) -> Finished:
     """
     opened = open_files(corridor.files, paths, corridor.choices.reading())
     if keyed := _corrections(corridor, opened):
-        return correct(corridor, keyed)
+        return _correct(corridor, keyed)
     tables = _read(corridor, opened)
     there = _survey(corridor)
     if there is None or corridor.choices.dry_run:
@@ -73,6 +77,12 @@ def _corrections(corridor: Corridor, opened: tuple[OpenedFile, ...]) -> tuple[Ke
     return () if corridor.choices.new_run else read_corrections(opened)
 
 
+def _correct(corridor: Corridor, tables: tuple[KeyedTable, ...], *, sends: bool = True) -> Finished:
+    from importer.run.correcting import correct
+
+    return correct(corridor, tables, sends=sends)
+
+
 def _read(corridor: Corridor, opened: tuple[OpenedFile, ...]) -> tuple[ReadTable, ...]:
     return read_tables(opened, corridor.files, corridor.choices, corridor.journal, corridor.asks)
 
@@ -80,6 +90,8 @@ def _read(corridor: Corridor, opened: tuple[OpenedFile, ...]) -> tuple[ReadTable
 def _survey(corridor: Corridor) -> Survey | None:
     if corridor.choices.offline:
         return None
+    from importer.run.arriving import survey
+
     return survey(corridor.server, corridor.choices, corridor.shows.waits)
 
 
@@ -135,6 +147,8 @@ def _check_into(
     organization = there.organization if there else None
     check_tables(CheckJob(run.id, journal, options, organization), tables)
     if there is not None:
+        from importer.run.comparing import compare_rows
+
         compare_rows(journal, run.id, there, options)
     journal.set_state(run.id, RunState.CHECKED)
     return Checked(journal.run(run.id), there.pace if there else None)

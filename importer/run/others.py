@@ -13,12 +13,13 @@ from importer.core.language import gettext
 from importer.core.runs import AttemptState, WaitingRow
 from importer.core.sending.comparison import is_same_customer, parse_body
 from importer.core.sending.kept_postcodes import keep_postcodes
-from importer.core.sending.options import StopCause, waiting_sentence
+from importer.core.sending.options import StopCause
 from importer.core.sending.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.claims import unclaimed
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
+from importer.run.walk_events import ServerAwaited
 
 LOOK_SECONDS = 30.0
 """How long a look at rows that wait for their turn holds: a slow server takes minutes for them."""
@@ -97,7 +98,7 @@ class Others:
                 walk.unreadable(error)
                 if not is_told and not walk.stop:
                     is_told = True
-                    walk.progress.said(waiting_sentence(walk.options.give_up_after))
+                    walk.progress.event(ServerAwaited(walk.options.give_up_after))
                 await sleep_unless_stopped(walk.clock, walk.stop, walk.options.recheck)
             else:
                 walk.readable(left)

@@ -12,11 +12,11 @@ from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.run.arriving import check_same_organization, survey_to_resume
 from importer.run.checked import Checked, send_checked
-from importer.run.clocks import today
 from importer.run.comparing import compare_rows
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, finish
 from importer.run.fronts import RunGoesOn
+from importer.run.now import today
 
 _Endings = Collection[Ending]
 

@@ -21,14 +21,14 @@ from importer.core.sending.options import StopCause
 from importer.core.sending.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
-from importer.run.claims import unclaimed
-from importer.run.doubt_words import may_be_stored
+from importer.run.claims import may_be_stored, unclaimed
 from importer.run.doubts import Doubts
 from importer.run.lanes import Lanes
 from importer.run.others import Others
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
+from importer.run.walk_events import CustomersLost, NotScanned
 
 _UNFINISHED = (Ending.WAITING, Ending.FAILED, Ending.UNKNOWN)
 _LEFT_NOTHING = frozenset(
@@ -144,11 +144,7 @@ async def _scan_again(walk: Walk, lanes: Lanes, doubts: Doubts) -> bool:
     try:
         customers = await walk.target.scan(_is_new_or_ours(walk))
     except ServerUnavailable:
-        walk.progress.said(
-            gettext(
-                "The server could not be scanned for customers that were lost or created twice."
-            )
-        )
+        walk.progress.event(NotScanned())
         return False
     except ImporterError as error:  # a refused key, or answers of no use
         walk.stop.set(StopCause.STOPPED, error)
@@ -190,12 +186,7 @@ def _lost(walk: Walk, there: Mapping[int, StoredCustomer]) -> list[Attempt]:
 def _doubt_lost(walk: Walk, doubts: Doubts, lost: Sequence[Attempt]) -> None:
     if not lost:
         return
-    walk.progress.said(
-        gettext(
-            "The server no longer has {lost} of the customers that it had been seen to "
-            "have; they are looked for, and sent again if they are certainly lost."
-        ).format(lost=f"{len(lost):,}")
-    )
+    walk.progress.event(CustomersLost(len(lost)))
     walk.journal.doubt_again([attempt.attempt_id for attempt in lost], _GONE)
     for attempt in lost:
         row = walk.journal.row(walk.run_id, attempt.row_id)

@@ -24,6 +24,7 @@ from importer.core.sending.verification import UndoEnding
 from importer.core.target_fields import target_fields
 from importer.run.verifying import Made, balance_moved, made_customers
 from importer.run.walk import Walk
+from importer.run.walk_events import JournalsUntold
 
 CHUNK = 20
 """Customers that are asked about together."""
@@ -47,11 +48,6 @@ TRANSACTIONS = gettext_noop("it has transactions")
 IN_A_JOURNAL = gettext_noop("a manual journal names it")
 NO_ANSWER = gettext_noop("the server gave no usable answer")
 """Why a customer stays."""
-
-_UNTOLD_WORDS = gettext_noop(
-    "This server does not tell what its manual journals name: a customer that "
-    "stands in one whose lines come to nothing together looks unused."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +124,7 @@ async def _used(walk: Walk, chunk: Sequence[Made]) -> dict[int, str]:
     named = await walk.target.named_in_journals()
     if named is None and walk.fact(RunFact.MANUAL_JOURNALS) != UNTOLD:
         walk.learn(RunFact.MANUAL_JOURNALS, UNTOLD)
-        walk.progress.said(_UNTOLD_WORDS)
+        walk.progress.event(JournalsUntold())
     reasons = dict.fromkeys([one for one in ids if one not in free], TRANSACTIONS)
     return reasons | dict.fromkeys((named or frozenset()).intersection(ids), IN_A_JOURNAL)
 

@@ -12,6 +12,7 @@ from importer.core.runs import AttemptState, WaitingRow
 from importer.core.sending.blame import Proofs
 from importer.core.sending.options import SendOptions, StopCause
 from importer.run.stopping import StopSignal
+from importer.run.walk_events import WalkEvent
 
 DROPPED, KEPT = "dropped", "kept"
 """What `RunFact.POSTCODES` says."""
@@ -26,8 +27,8 @@ class Progress(Protocol):
     def reopened(self, ending: Ending) -> None:
         """A row that had ended so, in this walk or in one before, goes on: it is in doubt again."""
 
-    def said(self, text: str) -> None:
-        """Something that the user should know now."""
+    def event(self, event: WalkEvent) -> None:
+        """Something has happened that the user should know now."""
 
 
 @dataclass

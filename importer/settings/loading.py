@@ -1,12 +1,12 @@
 """Settings from all places, or what is wrong with them: which one, and where it may stand."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
 from pydantic import ValidationError
-from pydantic_settings import EnvSettingsSource
 
 from importer.core.errors import UsageError
 from importer.core.language import gettext
@@ -83,9 +83,15 @@ def _settings_in(path: Path) -> dict[str, Any]:
 
 
 def _environment() -> dict[str, Any]:
-    """What the environment says, under the settings' own names."""
-    names = {field.validation_alias: name for name, field in Settings.model_fields.items()}
-    return {names.get(key, key): value for key, value in EnvSettingsSource(Settings)().items()}
+    """What the environment says, under the settings' own names. Upper and lower case are the same,
+    and what is set to nothing is not set."""
+    there = {key.upper(): text for key, text in os.environ.items() if text}
+    names = {
+        variable: name
+        for name in Settings.model_fields
+        for variable in (f"IMPORTER_{name.upper()}", variable_name(name))
+    }
+    return {name: there[variable] for variable, name in names.items() if variable in there}
 
 
 def is_absent(value: object) -> bool:
@@ -95,7 +101,7 @@ def is_absent(value: object) -> bool:
 
 def _bad_setting(error: ValidationError) -> UsageError:
     first = error.errors(include_input=False, include_url=False)[0]
-    name = _name_of(str(first["loc"][0])) if first["loc"] else "setting"
+    name = str(first["loc"][0]) if first["loc"] else "setting"
     if first["type"] == "extra_forbidden":
         return _unknown_setting(name, FOLDER_FILE)
     return _invalid(name, _what_is_wrong(name, first))
@@ -120,11 +126,6 @@ def _invalid(name: str, reason: str) -> UsageError:
         ),
         context={"setting": option},
     )
-
-
-def _name_of(alias: str) -> str:
-    names = {field.validation_alias: name for name, field in Settings.model_fields.items()}
-    return names.get(alias, alias)
 
 
 def _unknown_setting(name: str, path: Path) -> UsageError:

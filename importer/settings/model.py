@@ -12,13 +12,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import BeforeValidator, Field, PrivateAttr, SecretStr
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr
 
 from importer.core.asking.questions import Option
 from importer.core.checking.fixes import check_kinds
@@ -107,25 +101,19 @@ def _parse_kinds(value: object) -> object:
 
 
 Duration = Annotated[float, BeforeValidator(parse_duration), Field(ge=0)]
-Kinds = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_parse_kinds)]
-Pairs = Annotated[Mapping[str, str], NoDecode, BeforeValidator(_parse_pairs)]
+Kinds = Annotated[tuple[str, ...], BeforeValidator(_parse_kinds)]
+Pairs = Annotated[Mapping[str, str], BeforeValidator(_parse_pairs)]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Everything that a user can decide. Names are those of the options on the command line."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="IMPORTER_",
-        env_ignore_empty=True,
-        extra="forbid",
-        frozen=True,
-        populate_by_name=True,
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
-    base_url: str = Field("", validation_alias="BIGCAPITAL_BASE_URL")
-    api_key: SecretStr = Field(SecretStr(""), validation_alias="BIGCAPITAL_API_KEY")
-    api_key_file: Path | None = Field(None, validation_alias="BIGCAPITAL_API_KEY_FILE")
-    organization_id: str = Field("", validation_alias="BIGCAPITAL_ORGANIZATION_ID")
+    base_url: str = ""
+    api_key: SecretStr = SecretStr("")
+    api_key_file: Path | None = None
+    organization_id: str = ""
 
     template: str | None = None
     sheet: str | None = None
@@ -177,21 +165,9 @@ class Settings(BaseSettings):
     journal: Path | None = None
     sandbox: bool = False
     offline: bool = False
-    json_lines: bool = Field(False, validation_alias="IMPORTER_JSON")
+    json_lines: bool = False
 
     _origins: Origins = PrivateAttr(default_factory=Origins)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003  pydantic-settings asks for all five
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003  asked for
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  asked for
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  asked for
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is given: which place a value may come from is decided in `places`."""
-        return (init_settings,)
 
     @property
     def origins(self) -> Origins:

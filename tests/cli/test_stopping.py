@@ -152,7 +152,7 @@ def test_a_run_cut_off_before_its_first_row_is_sent_by_resume(
     run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It was started with --yes, so nobody is asked again."""
-    with cut_off_at("importer.run.checked.walk_run", monkeypatch):
+    with cut_off_at("importer.run.walking.walk_run", monkeypatch):
         run("run", customers(2), "--yes")
     assert server.customers() == []
     assert run("resume").code == 0
@@ -244,7 +244,7 @@ def test_a_run_that_stopped_because_of_somebody_else_can_be_resumed(
         return walk_run(*arguments, **options)
 
     with monkeypatch.context() as patched:
-        patched.setattr("importer.run.checked.walk_run", be_faster)
+        patched.setattr("importer.run.walking.walk_run", be_faster)
         said = run("run", customers(3), "--yes", "--json")
 
     assert (said.code, said.objects[-1]["error"]) == (1, "somebody-else-importing")

@@ -141,7 +141,7 @@ PIECES = (
     *("9999999999.999", "9999999999", "123456789.12", "1234567890", "$5", "5 USD", "(5.00)", "5-"),
     *("12 Cr", "twelve", "0.001", "0.005", "0.0049", "٣", "2026-01-31", "2026-02-30", "31/01/2026"),
     *("01/02/2026", "2099-01-01", "2026-1-1", "45000", "2026-01-31 10:00", "North", "Main", "HQ"),
-    *("1.08", "1.0", "1.085", "12345"),
+    *("1.08", "1.0", "1.085", "12345", "Mr", "Frau", "Firma", "a person"),
 )
 LABELS = [field.label for field in target_fields().values()]
 HEADERS = (*LABELS, "Old number", "Fax", "Region # 2", "Card Number")
@@ -226,6 +226,15 @@ def chunks_from(
     (["Display Name", "Opening Balance", "Opening Balance At"], [["A", "0.00", "2026-01-31"]]),
     {},
     BOOKS,
+    500,
+)
+@example(
+    (
+        ["Display Name", "Salutation", "Customer Type"],
+        [["A", "Frau", ""], ["B GmbH", "Mr", ""], ["C", "", "a person"], ["D", "Firma", ""]],
+    ),
+    {},
+    None,
     500,
 )
 def test_a_table_of_any_cells_is_checked_alike(

@@ -4,7 +4,7 @@ import tracemalloc
 from collections.abc import Iterator
 
 from importer.core.outcomes import Ending
-from importer.core.problems import Problem
+from importer.core.problems import LONGEST_NAME, Problem
 from importer.core.runs import ResultRow
 from importer.reports.attention import attention_rows
 from importer.reports.report import load_report
@@ -25,12 +25,17 @@ class _LongRows:
         for number in range(2, _ROWS + 2):
             note = f" {number}".ljust(_LENGTH, "x")
             yield row(
-                number, Ending.REJECTED, BAD_EMAIL, Problem("blanks-trimmed", "note", 1, note)
+                number,
+                Ending.REJECTED,
+                BAD_EMAIL,
+                Problem("blanks-trimmed", "note", 1, note),
+                display_name="N" * _LENGTH,
             )
 
 
 def test_no_value_is_held_for_the_page() -> None:
-    """It shows neither cells nor what was repaired in them: 20 MB here, were they held."""
+    """It shows neither cells nor what was repaired in them, and of names a line or two: 40 MB here,
+    were they held."""
     runs = MemoryRuns(run_record(), (csv_source(),), _LongRows())
     report = load_report(runs, RUN_ID)
     tracemalloc.start()
@@ -41,3 +46,4 @@ def test_no_value_is_held_for_the_page() -> None:
         tracemalloc.stop()
     assert attention.total == len(attention.rows) == _ROWS
     assert held < 8_000_000
+    assert {row["name"] for row in attention.rows} == {"N" * (LONGEST_NAME - 1) + "…"}

@@ -1,6 +1,7 @@
 """corrections.xlsx and corrections.csv: the rows to mend, ready to be mended."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,24 @@ def test_cells_beyond_the_header_are_kept_before_our_columns(tmp_path: Path) -> 
     assert header == [*HEADERS, None, None, *_OURS]
     assert first[9:11] == ["over", "and over"]
     assert second[9:11] == [None, None]
+
+
+def test_it_prints_on_as_many_pages_as_it_takes_to_read_it(tmp_path: Path) -> None:
+    """Each with the header and, where they are several, the customers' names; not the keys."""
+    few = load_workbook(_xlsx(everyday_run(), tmp_path / "few")).active
+    assert (few.page_setup.orientation, few.page_setup.fitToWidth) == ("landscape", 1)
+    assert (few.print_title_rows, few.print_title_cols) == ("$1:$1", None)
+    assert few.print_area.endswith("$A$1:$J$5")
+
+    headers = ("Key", "Name", *(f"A column with a long header {n}" for n in range(20)))
+    uses = [ColumnUse(n, header, ColumnUsage.NOTE) for n, header in enumerate(headers)]
+    uses[1] = replace(uses[1], usage=ColumnUsage.FIELD, fields=("displayName",))
+    source = replace(csv_source(), header=Header(1, headers), columns=tuple(uses))
+    cells = ("7", "Acme", *[""] * 20)
+    mended = row(5, Ending.REJECTED, BAD_EMAIL, cells=cells)
+    many = load_workbook(_xlsx(MemoryRuns(run_record(), (source,), [mended]), tmp_path)).active
+    assert many.page_setup.fitToWidth == 4
+    assert many.print_title_cols == "$B:$B"
 
 
 def test_each_table_has_a_sheet_of_its_own(tmp_path: Path) -> None:

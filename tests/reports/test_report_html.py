@@ -3,14 +3,18 @@
 import base64
 import hashlib
 import re
+import sys
+from collections import Counter
+from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
 from importer.core.outcomes import Ending
-from importer.core.problems import Problem
-from importer.reports import write_reports
+from importer.core.problems import LONGEST_NAME, Problem, shortened
+from importer.reports import report_html, write_reports
 from importer.reports.alike import EXAMPLES_KEPT
 from importer.reports.attention import ROWS_KEPT
+from jinja2 import Environment
 
 from tests.reports.examples import (
     BAD_EMAIL,
@@ -190,7 +194,7 @@ def test_no_text_of_the_users_becomes_markup(tmp_path: Path) -> None:
     assert not [name for e in elements for name in e.attributes if name.startswith("on")]
     assert not [e for e in elements if "style" in e.attributes]
     names = [shown["name"] for shown in page_rows(page)]
-    assert names == list(TRAPS)
+    assert names == [shortened(trap, LONGEST_NAME) for trap in TRAPS]
     assert "{braces} {{ 7*7 }} {% raw %}" in page.text
 
 
@@ -254,3 +258,37 @@ class TestWhatWeChanged:
         (folded,) = self.changed(EXAMPLES_KEPT + 7, tmp_path).all("details")
         assert len(folded.all("li")) == EXAMPLES_KEPT
         assert "and 7 more" in folded.text
+
+
+def test_the_page_is_compiled_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By whichever process is the first; the others find it beside the compiled modules."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path))
+    kept = Path(cache_from_source(report_html.__file__)).parent
+    kept.mkdir(parents=True)
+    compiled = Counter[str]()
+    compile_page = Environment.compile
+
+    def counted(self: Environment, source: str, name: str, filename: str) -> object:
+        compiled[name] += 1
+        return compile_page(self, source, name, filename)
+
+    monkeypatch.setattr(Environment, "compile", counted)
+    pages = set()
+    for _ in range(2):
+        report_html._template.cache_clear()
+        pages.add((write_reports(everyday_run(), RUN_ID, tmp_path, ["report.html"]))[0].read_text())
+    report_html._template.cache_clear()
+    assert (len(pages), compiled["report.html"]) == (1, 1)
+
+
+def test_a_folder_that_keeps_nothing_compiled_is_no_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Installed by somebody else, say, or told so (PYTHONDONTWRITEBYTECODE)."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "missing"))
+    report_html._template.cache_clear()
+    _page(everyday_run(), tmp_path)
+    report_html._template.cache_clear()
+    assert not (tmp_path / "missing").exists()

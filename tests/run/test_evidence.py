@@ -10,6 +10,7 @@ from importer.core.sending.options import StopCause
 from importer.core.sending.stored import StoredCustomer
 from importer.journal import Journal
 from importer.run.sending import send
+from importer.run.walk_events import DoubtUnheard, DoubtWatched, WalkEvent
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
 
@@ -101,11 +102,9 @@ class TestWaitingForEvidence:
         walk(journal, server, options=patient, watcher=watcher, clock=VirtualClock())
 
         assert endings(journal) == {"created": 12}
-        assert [text for text in watcher.texts if "in doubt" in text] == [
-            "2 rows are in doubt: nobody knows yet whether the server stored what was sent. The "
-            "server is watched for 2 min more; what is certainly not there by then is sent "
-            "again."
-        ]
+        (told,) = [one for one in watcher.events if isinstance(one, DoubtWatched)]
+        assert (told.rows, told.again) == (2, False)
+        assert 60 < told.seconds <= 90
 
     def test_is_told_again_when_it_lasts_longer_than_was_said(
         self, journal: Journal, serve: Start
@@ -115,20 +114,22 @@ class TestWaitingForEvidence:
         journal_rows(journal, server, plains(2))
 
         class BreaksOnce(Watcher):
-            def said(self, text: str) -> None:
-                super().said(text)
-                if len(self.texts) == 1:
+            def event(self, event: WalkEvent) -> None:
+                super().event(event)
+                if len(self.events) == 1:
                     server.add_fault(Fault(FaultKind.ERROR, on=LIST, times=12))
 
         watcher = BreaksOnce()
         walk(journal, server, options=replace(QUICK, settle=30.0), watcher=watcher)
 
         assert endings(journal) == {"created": 2}
-        first, silent, again, *more = watcher.texts
-        assert "watched for less than a minute more" in first
-        assert "1 row is in doubt, and the server can't be asked about it now" in silent
-        assert "1 row is still in doubt" in again
-        assert more == []
+        first, silent, later = watcher.events
+        assert isinstance(first, DoubtWatched)
+        assert (first.rows, first.again) == (1, False)
+        assert first.seconds <= 30
+        assert silent == DoubtUnheard(1, settle=30.0, patience=QUICK.give_up_after)
+        assert isinstance(later, DoubtWatched)
+        assert (later.rows, later.again) == (1, True)
 
     def test_is_not_told_where_the_first_look_settles_all(
         self, journal: Journal, serve: Start
@@ -140,7 +141,7 @@ class TestWaitingForEvidence:
         walk(journal, server, watcher=watcher)
 
         assert journal.problem_counts(RUN) == {"found-after-doubt": 1}
-        assert not [text for text in watcher.texts if "in doubt" in text]
+        assert not [one for one in watcher.events if isinstance(one, DoubtWatched)]
 
 
 class TestAbsence:

@@ -14,6 +14,7 @@ from importer.core.sending.verification import ClaimedTwice
 from importer.journal import Journal
 from importer.reports.verification_json import write_verification
 from importer.run.stopping import StopSignal
+from importer.run.walk_events import CustomersLost
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
 
@@ -242,7 +243,7 @@ class TestTheFinalScan:
         assert watcher.endings == [Ending.CREATED] * 4, "each row is counted once"
         assert names_on(server) == names(plains(4))
         assert journal.problem_counts(RUN) == {"sent-again": 1}
-        assert sum("no longer has 1 of the customers" in text for text in watcher.texts) == 1
+        assert watcher.events.count(CustomersLost(1)) == 1
 
     def test_takes_up_one_whose_id_somebody_elses_customer_has_now(
         self, journal: Journal, serve: Start

@@ -34,6 +34,7 @@ from importer.run.stopping import StopSignal
 from importer.run.undoing import Undone, undo
 from importer.run.verifying import verify
 from importer.run.walk import Walk
+from importer.run.walk_events import WalkEvent
 from importer.sandbox.server import Sandbox
 
 from tests.clocks import ScaledClock, VirtualClock
@@ -139,7 +140,7 @@ class Watcher:
 
     endings: list[Ending] = field(default_factory=list)
     before: Counter[Ending] = field(default_factory=Counter)
-    texts: list[str] = field(default_factory=list)
+    events: list[WalkEvent] = field(default_factory=list)
 
     def ended(self, ending: Ending) -> None:
         self.endings.append(ending)
@@ -151,8 +152,8 @@ class Watcher:
         self.before[ending] -= 1
         assert self.before[ending] >= 0, f"a row is reopened that had not ended: {ending}"
 
-    def said(self, text: str) -> None:
-        self.texts.append(text)
+    def event(self, event: WalkEvent) -> None:
+        self.events.append(event)
 
 
 def connect(server: Sandbox, clock: Clock, *, read_seconds: float = 2.0) -> Bigcapital:

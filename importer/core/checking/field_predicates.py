@@ -12,13 +12,18 @@ from importer.core.checking.field_rules import (
     PHONES,
     SHORT_NOTE,
     WHO,
-    is_person_by_names,
+    is_person,
     name_candidates,
 )
 from importer.core.customer import TEXT_LIMIT
+from importer.core.headers.flags import (
+    A_PERSON,
+    parse_customer_type,
+    parse_flag,
+    type_of_salutation,
+)
 from importer.core.values.countries import country_code
 from importer.core.values.emails import are_ordinary_emails, is_email, mended_domain
-from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
 from importer.core.values.postcodes import fits_country
 from importer.core.values.text import is_storable, name_keys
@@ -88,10 +93,11 @@ def doubt_flags(draft: BulkDraft, _: Context) -> None:
 
 
 def doubt_customer_types(draft: BulkDraft, _: Context) -> None:
-    """Rows whose type is another word; the others' is read, or derived from the names."""
-    words = judged_once(draft.text("customerType"), parse_customer_type)
+    """Rows whose type is another word; the others' is read, or derived from names and titles."""
+    texts = draft.text("customerType")
+    words = judged_once(texts, parse_customer_type)
     draft.doubt_unless("customerType", lambda text: words[text] is not None)
-    types: list[str] = [words[text] or "" for text in draft.text("customerType")]
+    types: list[str] = [(text != A_PERSON and words[text]) or "" for text in texts]
     untyped = [at for at, word in enumerate(types) if not word and at not in draft.doubtful]
     for at, derived in zip(untyped, _types_by_names(draft, untyped), strict=True):
         types[at] = derived
@@ -105,11 +111,18 @@ def _types_by_names(draft: BulkDraft, positions: Sequence[int]) -> Iterator[str]
         [key if key.isascii() else text for key, text in zip(name_keys(some), some, strict=True)]
         for some in names
     ]
-    return map(_type_by_names, first, last, *plain)
+    return map(_type_by_names, first, last, *plain, _signs(draft, positions))
 
 
-def _type_by_names(first: str, last: str, company: str, shown: str) -> str:
-    return "individual" if is_person_by_names(first, last, company, shown) else "business"
+def _signs(draft: BulkDraft, positions: Sequence[int]) -> Iterator[str | None]:
+    """What types and titles tell of rows whose type is no word for business or individual."""
+    types, salutations = draft.text("customerType"), draft.text("salutation")
+    by_salutation = judged_once(salutations, type_of_salutation)
+    return ("individual" if types[at] else by_salutation[salutations[at]] for at in positions)
+
+
+def _type_by_names(first: str, last: str, company: str, shown: str, sign: str | None) -> str:
+    return "individual" if is_person(first, last, company, shown, sign=sign) else "business"
 
 
 def doubt_currencies(draft: BulkDraft, context: Context) -> None:

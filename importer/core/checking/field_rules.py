@@ -8,13 +8,22 @@ from collections.abc import Iterator, Mapping
 
 from importer.core.checking.draft import LABELS, Context, Draft, Value, proposed
 from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT, FieldKind
+from importer.core.headers.flags import (
+    A_PERSON,
+    parse_customer_type,
+    parse_flag,
+    type_of_salutation,
+)
 from importer.core.options import InvalidContacts
 from importer.core.target_fields import target_fields
 from importer.core.values.countries import country_code, nearest_country
 from importer.core.values.damage import is_shortened_number, without_decimal_zero
 from importer.core.values.emails import is_email, mended_domain, split_emails
-from importer.core.values.flags import parse_customer_type, parse_flag
-from importer.core.values.names import is_name_of_person, is_only_name_of_person
+from importer.core.values.names import (
+    has_word_of_companies,
+    is_name_of_person,
+    is_only_name_of_person,
+)
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
 from importer.core.values.postcodes import fits_country, likely_zeros, restored_zeros
 from importer.core.values.text import is_storable, storable_proposal, unstorable_characters
@@ -206,10 +215,17 @@ def read_active(draft: Draft, _: Context) -> None:
         draft.values["active"] = flag
 
 
-def is_person_by_names(first: str, last: str, company: str, shown: str) -> bool:
-    """Whether the names are those of a person, rather than of a business and who works there."""
-    if not (first or last):
+def is_person(first: str, last: str, company: str, shown: str, *, sign: str | None = None) -> bool:
+    """Whether the names are those of a person, rather than of a business and who works there.
+
+    Args:
+        sign: the type that a title or a gender tells of; who has one is a person, unless there is
+            the name of a company as well.
+    """
+    if sign == "business":
         return False
+    if not (first or last):
+        return sign == "individual" and not (company or has_word_of_companies(shown))
     if company:
         return is_only_name_of_person(company, first, last)
     return not shown or is_name_of_person(shown, first, last)
@@ -219,19 +235,20 @@ WHO = ("firstName", "lastName", "companyName", "displayName")
 
 
 def derive_customer_type(draft: Draft, context: Context) -> None:
-    """Business or individual: by its column, else by the names. Never a reason to reject.
+    """Business or individual: by its column, else by names and titles. Never a reason to reject.
 
     Other words in the column are free text and go into the note; in a column that otherwise holds
     customer types that is worth a warning.
     """
     text = draft.text("customerType")
     parsed = parse_customer_type(text) if text else None
-    if parsed is not None:
+    if parsed is not None and text != A_PERSON:
         draft.values["customerType"] = parsed
         return
-    is_person = is_person_by_names(*map(draft.text, WHO))
-    draft.values["customerType"] = derived = "individual" if is_person else "business"
-    if text:
+    sign = parsed or type_of_salutation(draft.text("salutation"))
+    derived = "individual" if is_person(*map(draft.text, WHO), sign=sign) else "business"
+    draft.values["customerType"] = derived
+    if text and parsed is None:
         draft.note_lines.append(f"{LABELS['customerType']}: {text}")
         if context.formats.customer_type_usable:
             draft.report("customer-type-unclear", "customerType", text, result=derived)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from importer.core.errors import UsageError
+from importer.core.headers.flags import nearest_customer_type, nearest_flag
 from importer.core.language import gettext, gettext_noop
 from importer.core.problems import Problem
 from importer.core.values.countries import is_typo_of_country, nearest_country
 from importer.core.values.damage import ungarbled
 from importer.core.values.emails import mended_email
-from importer.core.values.flags import nearest_customer_type, nearest_flag
 from importer.core.values.text import has_storable_twins, storable_proposal
 
 ALL_SAFE = "all-safe"

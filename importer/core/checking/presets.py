@@ -11,6 +11,7 @@ from decimal import Decimal
 from importer.core.checking.known_codes import BranchBook, CurrencyBook
 from importer.core.customer import RATE_BOUND, RATE_PLACES, FieldKind
 from importer.core.errors import UsageError
+from importer.core.headers.flags import parse_customer_type, parse_flag
 from importer.core.language import gettext
 from importer.core.options import CheckOptions
 from importer.core.problems import Problem
@@ -18,7 +19,6 @@ from importer.core.stages import MappedRow
 from importer.core.target_fields import TargetField, target_fields
 from importer.core.values.dates import read_date
 from importer.core.values.emails import is_email, split_emails
-from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.money import read_given_amount, rounded
 from importer.core.values.text import clean, is_storable
 

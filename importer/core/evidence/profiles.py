@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from importer.core.customer import FieldKind
+from importer.core.headers.flags import parse_customer_type
 from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.rows import CellKind
 from importer.core.values.dates import read_date
-from importer.core.values.flags import parse_customer_type
 from importer.core.values.money import read_amount
 from importer.core.values.text import clean
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from importer.core.headers.flags import parse_customer_type, parse_flag
 from importer.core.headers.known import HeaderMatch, words_form
 from importer.core.headers.vocabulary import words_of_lists
 from importer.core.stages import Evidence
 from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
 from importer.core.values.emails import is_email, split_emails
-from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.postcodes import is_unmistakable_postcode
 from importer.core.values.text import name_key
 

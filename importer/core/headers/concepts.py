@@ -55,6 +55,7 @@ TAKES_IN = {
     "rate": "balance currency",
     "note": "",
     "job": "title name",
+    "gender": "code",
     "others": "",
     "other_amount": "balance",
 }
@@ -89,5 +90,12 @@ OF_LISTS = {
     "column_of_others": "a column that no table of customers has, or not by these words alone",
     "list_of_others": "a title above a list of others than customers",
     "contact_of_others": "in the header of a column whose e-mails and phones are another's",
+    "yes": "a flag that is set",
+    "no": "a flag that is not",
+    "active": "a customer that is one still",
+    "inactive": "a customer that is blocked, closed or archived",
+    "business": "a customer that is no person",
+    "individual": "a customer that is one",
+    "gender": "which a person has",
 }
 """What words of lists say, besides those that mean fields."""

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from importer.core.headers.by_values import are_flags, column_of
+from importer.core.headers.flags import YES_WORDS
 from importer.core.headers.known import words_form
 from importer.core.headers.vocabulary import words_of_lists
-from importer.core.values.flags import YES_WORDS
 
 _BOTH_MARKS = ("/", "&", "+", ",", ";", "|", " and ", " und ", " et ", " y ", " e ", " en ")
 _LETTERS = (("C", "S"), ("C", "V"), ("C", "F"), ("C", "P"), ("K", "L"), ("D", "K"))

@@ -6,17 +6,15 @@ whose values may be what the field wants is something else. Columns without a te
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import NamedTuple
 
 from importer.core.customer import FieldKind
-from importer.core.headers.vocabulary import LANGUAGES, TITLES, words_by_concept
-from importer.core.headers.words import fold, words_of
+from importer.core.headers.flags import is_title, parse_customer_type, parse_flag
+from importer.core.problems import shortened
 from importer.core.target_fields import target_fields
 from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
 from importer.core.values.emails import is_email, split_emails
-from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.phones import looks_like_phone
 from importer.core.values.websites import looks_like_website
 
@@ -66,17 +64,6 @@ def _has_number(text: str) -> bool:
     return _has_digit(text) and "@" not in text and "://" not in text
 
 
-@cache
-def _titles() -> frozenset[str]:
-    lists = (words_by_concept(language).get(TITLES, "") for language in LANGUAGES)
-    return frozenset(" ".join(words_of(fold(one))) for words in lists for one in words.split(","))
-
-
-def _is_title(text: str) -> bool:
-    words = words_of(fold(text))
-    return " ".join(words) in _titles() or all(word in _titles() for word in words)
-
-
 def _may_be_name(text: str) -> bool:
     return _has_letter(text) and parse_flag(text) is None
 
@@ -93,7 +80,7 @@ _WITNESSES: Mapping[str, _Witness] = {
     "shippingAddress1": _LINE,
     "billingAddressCity": _PLACE,
     "shippingAddressCity": _PLACE,
-    "salutation": _Witness("forms of address", _is_title, _is_title, enough=1),
+    "salutation": _Witness("forms of address", is_title, is_title, enough=1),
     FieldKind.WEBSITE: _Witness("web addresses", _has_domain, looks_like_website, enough=1),
     FieldKind.EMAIL: _Witness(
         "e-mail addresses",
@@ -137,7 +124,9 @@ def contradiction(field: str, values: Sequence[str]) -> str:
     witness = _witness(field)
     if witness is None or len(values) < witness.enough or any(map(witness.may_be, values)):
         return ""
-    return f"its values are no {witness.words}: {', '.join(dict.fromkeys(values[:3]))}"
+    return (
+        f"its values are no {witness.words}: {', '.join(map(shortened, dict.fromkeys(values[:3])))}"
+    )
 
 
 def agree(field: str, values: Sequence[str]) -> bool:

@@ -16,17 +16,18 @@ from importer.core.evidence.secrets import are_secrets
 from importer.core.headers.addresses import Addresses, settle_addresses
 from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_name, read_columns
+from importer.core.headers.flags import NO_WORDS, YES_WORDS
 from importer.core.headers.grammar import HeaderReading
 from importer.core.headers.known import HeaderIndex, HeaderMatch, known_header, normal_form
 from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.told import LEFT_OUT, Told, hear
+from importer.core.mapping.derived_columns import add_gender, add_turned_flag, add_whole_name
 from importer.core.mapping.unclaimed_names import unclaimed_names
 from importer.core.rows import Header
 from importer.core.stages import ColumnUsage, Evidence
 from importer.core.target_fields import TargetField, target_fields
 from importer.core.templates.template import Template, parse_template
 from importer.core.values.countries import country_code
-from importer.core.values.flags import NO_WORDS, YES_WORDS
 from importer.core.values.phones import PHONE, parse_labelled_phones
 
 PROPOSAL_NAME = "headers"
@@ -36,7 +37,6 @@ _SERVE_EACH_OTHER = frozenset({FieldKind.PHONE, FieldKind.EMAIL})
 _CALLED_BY = frozenset({"displayName", "companyName"})
 """Fields, and kinds of them, of which one column serves where a better one is blank."""
 
-_CONTRARY = {**dict.fromkeys(sorted(YES_WORDS), "no"), **dict.fromkeys(sorted(NO_WORDS), "yes")}
 _OF_COMPANIES = {
     **dict.fromkeys(sorted(YES_WORDS), "business"),
     **dict.fromkeys(sorted(NO_WORDS), "individual"),
@@ -68,6 +68,7 @@ class MappingProposal:
         left_out: columns that somebody wants neither in a field nor in the note.
         secrets: columns whose values are passwords or the like; they have no field, and no reason
             that would show a value.
+        noted: columns that stand in the note as well as in a field, which takes less from them.
     """
 
     index: HeaderIndex
@@ -79,6 +80,7 @@ class MappingProposal:
     filters: tuple[RowFilter, ...] = ()
     left_out: tuple[int, ...] = ()
     secrets: frozenset[int] = frozenset()
+    noted: tuple[int, ...] = ()
 
     def rules(self) -> dict[str, dict[str, Any]]:
         """Field -> its rule, in the words of templates."""
@@ -102,6 +104,10 @@ class MappingProposal:
             }
             for one in self.filters
         ]
+
+    def note_rules(self) -> list[dict[str, str]]:
+        """What stands in the note besides, in the words of templates."""
+        return [{"column": self.index.address_of(column)} for column in self.noted]
 
     def usage_of(self, column: int) -> ColumnUsage:
         """What becomes of a column without private data."""
@@ -150,14 +156,15 @@ def propose_mapping(
     outdone.update(addresses.left)
     matches.update(_address_matches(addresses, columns, taken={*told.values()}))
     verbs = _verbs(sample, matches, columns.readings)
-    _add_whole_name(columns, matches, verbs, outdone)
+    add_whole_name(columns, matches, verbs, outdone)
     _add_only_names(index, columns, matches, outdone, sample, settled)
-    _add_turned_flag(columns, matches, verbs)
+    add_turned_flag(columns, matches, verbs)
+    noted = add_gender(columns, matches, verbs, sample)
     joined = {column: Joined(joined) for column, joined in addresses.joined.items()}
     joined.update(_streets_with_numbers(addresses, columns, sample))
     left_out = tuple(column for column, target in told.items() if target == LEFT_OUT)
     return MappingProposal(
-        index, matches, verbs, joined, instead, outdone, filters, left_out, secrets
+        index, matches, verbs, joined, instead, outdone, filters, left_out, secrets, noted
     )
 
 
@@ -259,6 +266,7 @@ def proposed_template(proposal: MappingProposal) -> Template:
         "title": "Matched by headers",
         "fields": proposal.rules(),
         "filter": proposal.filter_rules(),
+        "notes": proposal.note_rules(),
         "leave_out": [proposal.index.address_of(column) for column in proposal.left_out],
     }
     return parse_template(data, "the proposed mapping")
@@ -353,39 +361,3 @@ def _verbs(
 
 def _has_labels(text: str) -> bool:
     return parse_labelled_phones(text) not in ({PHONE: text}, {})
-
-
-def _add_whole_name(
-    columns: ReadColumns,
-    matches: _Matches,
-    verbs: dict[int, dict[str, Any]],
-    outdone: dict[int, str],
-) -> None:
-    """A contact person's whole name fills the person's fields, if they have no columns."""
-    fields = {match.field for match in matches.values()}
-    is_named = not fields.isdisjoint({"displayName", "companyName"})
-    if not fields.isdisjoint({"firstName", "lastName"}):
-        return
-    for column, reading in columns.readings.items():
-        if column not in matches and is_whole_name(reading):
-            outdone.pop(column, None)
-            if not is_named:
-                matches[column] = HeaderMatch("displayName", 0.9, "header means a person's name")
-                return
-            matches[column] = HeaderMatch("firstName", 0.9, "header means a person's whole name")
-            verbs[column] = {"parse": "person-name"}
-            return
-
-
-def _add_turned_flag(
-    columns: ReadColumns, matches: _Matches, verbs: dict[int, dict[str, Any]]
-) -> None:
-    """`Inactive` is `Active` the other way round."""
-    if "active" in {match.field for match in matches.values()}:
-        return
-    for column, reading in columns.readings.items():
-        if column not in matches and reading.part == "inactive" and not reading.groups:
-            reason = "header means the contrary of Active, so yes and no change places"
-            matches[column] = HeaderMatch("active", 0.95, reason)
-            verbs[column] = {"lookup": _CONTRARY}
-            return

@@ -38,6 +38,7 @@ def template_toml(
         *_fingerprint_lines(mapped or set(index.names), is_known=bool(mapped)),
         *_field_lines(proposal),
         *_filter_lines(proposal),
+        *_note_lines(proposal),
         *_unused_column_lines(proposal, index),
         *_unused_field_lines(proposal, names),
     ]
@@ -68,6 +69,14 @@ def _filter_lines(proposal: MappingProposal) -> Iterator[str]:
     for rule in proposal.filter_rules():
         yield "# Rows that are no customers."
         yield "[[filter]]"
+        yield from _rule_lines(rule)
+        yield ""
+
+
+def _note_lines(proposal: MappingProposal) -> Iterator[str]:
+    for rule in proposal.note_rules():
+        yield "# In the note as well."
+        yield "[[notes]]"
         yield from _rule_lines(rule)
         yield ""
 

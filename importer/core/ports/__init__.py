@@ -18,6 +18,7 @@ from importer.core.ports.journal import (
     RunReader,
     RunRecords,
     SendJournal,
+    Updates,
 )
 from importer.core.ports.server import Target
 
@@ -41,5 +42,6 @@ __all__ = [
     "SendJournal",
     "Target",
     "TellWait",
+    "Updates",
     "tell_nobody",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from importer.core.edits import Edit, EditState
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
@@ -20,6 +21,7 @@ from importer.core.runs import (
     CheckedRow,
     ExistingCustomer,
     Holder,
+    KeyedRow,
     PackedChunk,
     ResultRow,
     RivalClaim,
@@ -29,6 +31,7 @@ from importer.core.runs import (
     WaitingRow,
 )
 from importer.core.templates.remembered import RememberedMapping
+from importer.core.written import Written
 
 
 class RunRecords(Protocol):
@@ -251,6 +254,38 @@ class Attempts(Protocol):
         how many. The first step of resume."""
 
 
+class Updates(Protocol):
+    """Rows that are known again, and what they change of their customers."""
+
+    def keyed_rows(self, run_id: str) -> Iterator[KeyedRow]:
+        """Every row that is, or may come to be, a customer, in the order read, streamed."""
+
+    def links(self, run_id: str) -> Mapping[str, int]:
+        """Key -> the customer's id, of the run's organization and of what its rows are matched by
+        (`RunFact.MATCH_ON`), as outcomes have told it."""
+
+    def written(self, run_id: str, customer_ids: Sequence[int]) -> Mapping[int, Written]:
+        """What we have written of these customers of the run's organization, by their ids."""
+
+    def plan_edits(self, run_id: str, edits: Iterable[Edit]) -> None:
+        """What waiting rows are to change; replaces what was planned before. No customer is made
+        of a row that has an edit."""
+
+    def edits(self, run_id: str, states: Sequence[EditState] | None = None) -> Iterator[Edit]:
+        """Edits of a run in the order of the rows, narrowed to states."""
+
+    def next_edits(self, run_id: str, after: int, limit: int) -> tuple[Edit, ...]:
+        """Planned edits of rows that wait and stand behind a row id, in the order read."""
+
+    def intend_edit(self, run_id: str, row_id: int) -> None:
+        """The request is about to leave. On disk, synced, when this returns; from here until an
+        outcome is recorded the row's ending is unknown."""
+
+    def end_edit(self, run_id: str, edit: Edit, outcome: Outcome) -> None:
+        """Record what became of an edit and of its row, both or neither. One that is made or undone
+        stays on record with its changes; any other has changed nothing, and goes."""
+
+
 class Mappings(Protocol):
     """How people have confirmed that files are to be mapped."""
 
@@ -275,7 +310,7 @@ class CheckJournal(
     """What checking needs, of a new file as of corrections."""
 
 
-class SendJournal(CheckJournal, RowsToSend, Attempts, Protocol):
+class SendJournal(CheckJournal, RowsToSend, Attempts, Updates, Protocol):
     """What sending needs."""
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from importer.core.customer import FieldGroup, FieldKind
+from importer.core.edits import Change
 from importer.core.problems import Problem
 from importer.core.sending.comparison import is_inactive, is_postcode, is_stored_so, value_text
 from importer.core.sending.kept_postcodes import keep_postcodes, places_of
@@ -48,25 +49,6 @@ class UpdateRules:
     clear_empty: bool = False
     opening_balances: bool = False
     time_zone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One field that is to be changed.
-
-    Attributes:
-        before: as the server gave it; None if it had nothing.
-        after: as it is sent; None clears the field.
-    """
-
-    field: str
-    before: object
-    after: object
-
-    @property
-    def is_balance(self) -> bool:
-        """Whether it belongs to the opening balance, which has a route of its own."""
-        return is_of_balance(self.field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +103,7 @@ def edit_body(changes: Collection[Change], stored: StoredCustomer) -> dict[str, 
     identity: dict[str, object] = {
         name: stored.get(name) for name in ("customerType", "displayName")
     }
-    return identity | {one.field: one.after for one in changes if not one.is_balance}
+    return identity | {one.field: one.after for one in changes if not is_of_balance(one.field)}
 
 
 class _Comparison:
@@ -154,7 +136,8 @@ class _Comparison:
     def _with_last_postcodes(self, new: Mapping[str, object]) -> Mapping[str, object]:
         """What stands together in one field must not go because one of its cells is blank."""
         unmoved = self._written.unmoved if self._written else {}
-        if self._rules.clear_empty or unmoved.keys().isdisjoint(new):
+        together = unmoved.keys() | places_of(unmoved.keys())
+        if self._rules.clear_empty or together.isdisjoint(new):
             return new
         return {**unmoved, **new}
 

@@ -58,6 +58,11 @@ def parse_body(body: str) -> Mapping[str, object]:
     return MappingProxyType(parsed)
 
 
+def body_json(body: Mapping[str, object]) -> str:
+    """A body as it is sent and kept."""
+    return json.dumps(dict(body), ensure_ascii=False, default=float)
+
+
 def _is_body(parsed: dict[str, object]) -> bool:
     return (
         isinstance(parsed.get("displayName", ""), str)

@@ -186,9 +186,3 @@ def duration_words(seconds: float) -> str:
 def wait_words(seconds: float) -> str:
     """How long something is waited for: to the second where it is less than a minute."""
     return duration_words(seconds) if seconds >= 60 else f"{seconds:g} s"
-
-
-def waiting_sentence(seconds: float) -> str:
-    """What is said once when the waiting for a server in trouble begins."""
-    patience = wait_words(seconds)
-    return f"The server does not answer normally; waiting for it, for up to {patience}."

@@ -123,6 +123,11 @@ def has_legal_form(name: str) -> bool:
     return len(words) > 1 and words[-1] in _LEGAL_FORMS
 
 
+def has_word_of_companies(name: str) -> bool:
+    """Whether a legal form stands anywhere in a name: `AG Weser`."""
+    return not _LEGAL_FORMS.isdisjoint(_plain_words(name))
+
+
 def is_name_of_person(name: str, first_name: str, last_name: str) -> bool:
     """Whether a customer's name says who the person is: `Harbour, Peter`, `P. Harbour (Bristol)`.
 

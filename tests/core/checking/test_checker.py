@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.checking.checker import Checker, rules_left_out
 from importer.core.evidence.formats import Formats
+from importer.core.headers.flags import A_PERSON
 from importer.core.options import CheckOptions, DateOrder, DecimalMark, InvalidContacts
 from importer.core.organization import Organization
 from importer.core.problems import has_errors
@@ -55,6 +56,32 @@ class TestWhatIsDerived:
     def test_the_customer_type_by_the_names(self, row: dict[str, str], derived: str) -> None:
         assert sent(row)["customerType"] == derived
         assert codes(row) == []
+
+    @pytest.mark.parametrize(
+        ("row", "derived"),
+        [
+            ({"displayName": "Huber", "salutation": "Frau"}, "individual"),
+            ({"displayName": "Dupont", "salutation": "Mme"}, "individual"),
+            ({"displayName": "Huber", "customerType": A_PERSON}, "individual"),
+            ({"displayName": "Huber", "salutation": "Firma"}, "business"),
+            ({"displayName": "Huber", "salutation": "Dear"}, "business"),
+            ({"displayName": "Huber", "salutation": "Firma", "lastName": "Huber"}, "business"),
+            ({"displayName": "Huber Bau GmbH", "salutation": "Herr"}, "business"),
+            ({"displayName": "AG Weser", "customerType": A_PERSON}, "business"),
+            (
+                {"displayName": "Huber", "companyName": "Huber Bau", "salutation": "Herr"},
+                "business",
+            ),
+            ({"displayName": "Lights", "lastName": "Smith", "salutation": "Mr"}, "business"),
+            ({"displayName": "Huber", "customerType": "Firma", "salutation": "Herr"}, "business"),
+        ],
+    )
+    def test_a_title_or_gender_makes_a_person_of_whom_no_company_is_known(
+        self, row: dict[str, str], derived: str
+    ) -> None:
+        assert sent(row)["customerType"] == derived
+        assert codes(row) == []
+        assert "note" not in sent(row)
 
     def test_the_customer_types_own_column_wins(self) -> None:
         row = {"companyName": "Acme Ltd", "customerType": "Privatkunde"}

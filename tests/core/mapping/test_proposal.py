@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from importer.core.headers.flags import A_PERSON, parse_flag
 from importer.core.mapping.planning import plan_mapping
 from importer.core.mapping.proposal import may_be_names, propose_mapping, proposed_template
 from importer.core.mapping.proposal_toml import template_toml, toml_text
 from importer.core.rows import Header
 from importer.core.stages import ColumnUsage, MappedRow
 from importer.core.templates.template import parse_template
-from importer.core.values.flags import parse_flag
 
 from tests.core.template_texts import row_of
 
@@ -300,10 +300,14 @@ def test_a_template_to_edit_offers_the_columns_that_may_hold_names() -> None:
 # --- what values decide ---------------------------------------------------------------------------
 
 
-def mapped_by_headers(headers: tuple[str, ...], *rows: tuple[str, ...]) -> list[dict[str, str]]:
+def rows_by_headers(headers: tuple[str, ...], *rows: tuple[str, ...]) -> list[MappedRow]:
     plan = plan_mapping(Header(1, headers), sample=rows)
     found = [plan.map(row_of(*row)) for row in rows]
-    return [dict(row.values) for row in found if isinstance(row, MappedRow)]
+    return [row for row in found if isinstance(row, MappedRow)]
+
+
+def mapped_by_headers(headers: tuple[str, ...], *rows: tuple[str, ...]) -> list[dict[str, str]]:
+    return [dict(row.values) for row in rows_by_headers(headers, *rows)]
 
 
 def test_the_only_column_that_can_hold_the_names_holds_them_and_the_plan_says_why() -> None:
@@ -360,3 +364,38 @@ def test_a_status_is_read_the_right_way_round(header: str, active: str, inactive
 def test_consent_to_mailing_is_no_status(header: str) -> None:
     (row,) = mapped_by_headers(("Name", header), ("Acme", "no"))
     assert row == {"displayName": "Acme"}
+
+
+class TestGenders:
+    """Who has one is a person, as far as nothing else says what the customer is."""
+
+    @pytest.mark.parametrize(
+        ("header", "values"),
+        [
+            ("Gender", ("M", "F")),
+            ("Geschlecht", ("w", "m")),
+            ("Sexe", ("H", "")),
+            ("Sexo", ("Mujer", "Hombre")),
+            ("Пол", ("женский", "мужской")),
+            ("性别", ("女", "男")),
+        ],
+    )
+    def test_make_persons_and_stay_in_the_note(self, header: str, values: tuple[str, str]) -> None:
+        rows = [("Ann Lee", values[0]), ("Ole Lund", values[1])]
+        first, second = rows_by_headers(("Name", header), *rows)
+        assert first.values == {"displayName": "Ann Lee", "customerType": A_PERSON}
+        assert first.note_lines == (f"{header}: {values[0]}",)
+        assert second.values.get("customerType", "") == (A_PERSON if values[1] else "")
+
+    def test_say_less_than_a_column_of_types(self) -> None:
+        (row,) = rows_by_headers(("Name", "Is a company", "Gender"), ("Acme", "yes", "M"))
+        assert row.values["customerType"] == "business"
+        assert row.note_lines == ("Gender: M",)
+
+    @pytest.mark.parametrize(
+        ("header", "value"), [("Gender", "Gold"), ("Contact Gender", "M"), ("Spouse Gender", "F")]
+    )
+    def test_of_others_and_other_words_say_nothing(self, header: str, value: str) -> None:
+        (row,) = rows_by_headers(("Name", header), ("Acme", value))
+        assert row.values == {"displayName": "Acme"}
+        assert row.note_lines == (f"{header}: {value}",)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.customer import FieldGroup, FieldKind
-from importer.core.sending.changes import Change, Revision, UpdateRules, edit_body, revise
+from importer.core.edits import Change
+from importer.core.sending.changes import Revision, UpdateRules, edit_body, revise
 from importer.core.sending.kept_postcodes import keep_postcodes
 from importer.core.sending.options import Postcodes
 from importer.core.sending.stored import StoredCustomer, fold_key

@@ -3,13 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from importer.core.headers.flags import parse_customer_type, parse_flag
 from importer.core.values.currencies import (
     currencies_of_sign,
     currency_of_name,
     is_iso_code,
     nearest_code,
 )
-from importer.core.values.flags import parse_customer_type, parse_flag
 from importer.core.values.names import parse_person_name
 
 

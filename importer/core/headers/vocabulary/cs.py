@@ -52,7 +52,9 @@ currency: Měna, Kód měny
 rate: Kurz, Směnný kurz
 note: Poznámka, Poznámky, Komentář, Popis
 job: Funkce, Pozice, Oddělení
-others: Dodavatel, Dodavatelé, Obchodník, Obchodní zástupce, Zaměstnanec, Banka, Jazyk, Pohlaví
+gender: Pohlaví
+others: Dodavatel, Dodavatelé, Obchodník, Obchodní zástupce, Zaměstnanec, Banka, Jazyk,
+    Národnost, Státní příslušnost
 filler: a, nebo, na, pro, v, z
 """
 
@@ -63,4 +65,11 @@ no_customer: dodavatel, zaměstnanec
 kind: druh, typ
 gone: smazáno, smazaný
 aside: je
+yes: ano
+no: ne
+active: aktivní
+inactive: neaktivní, blokovaný, blokováno
+business: právnická osoba
+individual: fyzická osoba
+gender: muž, z, žena
 """

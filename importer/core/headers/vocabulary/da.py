@@ -47,7 +47,9 @@ currency: Valuta, Valutakode
 rate: Valutakurs, Vekselkurs
 note: Note, Noter, Bemærkning, Bemærkninger, Kommentar, Kommentarer
 job: Stilling, Afdeling
-others: Leverandør, Leverandører, Sælger, Medarbejder, Bank, Sprog, Køn, Ansvarlig, Konsulent
+gender: Køn
+others: Leverandør, Leverandører, Sælger, Medarbejder, Bank, Sprog, Ansvarlig, Konsulent,
+    Nationalitet
 filler: og, af, for, på, til, er, i
 """
 
@@ -58,4 +60,11 @@ no_customer: leverandør, leverandører, medarbejder
 gone: slettet
 when: dato
 aside: er
+yes: ja, jo
+no: nej
+active: aktiv
+inactive: inaktiv, spærret, arkiveret
+business: virksomhed
+individual: privatperson
+gender: mand, k, kvinde
 """

@@ -70,9 +70,11 @@ rate: Wechselkurs, Kurs, Umrechnungskurs
 note: Notiz, Notizen, Bemerkung, Bemerkungen, Kommentar, Kommentare, Anmerkung, Anmerkungen,
     Hinweis, interne Notiz, Zusatzinformationen, Zusätzliche Informationen
 job: Position, Funktion, Abteilung, Beruf
+gender: Geschlecht
 others: Lieferant, Lieferanten, Kreditor, Vertreter, Verkäufer, Betreuer, Sachbearbeiter,
     Bearbeiter, Mitarbeiter, Bank, Vertrieb, Außendienst, Inhaber, Geschäftsführer, von,
-    Sprache, Geschlecht, Benutzer, Spediteur
+    Sprache, Benutzer, Spediteur, Nationalität, Staatsangehörigkeit, Staatsbürgerschaft,
+    Geburtsland, Herkunftsland
 filler: der, die, das, des, und, oder, für, zum, zur, im, in, Angaben, Daten, Details, Info,
     Adressattyp, Typ Adressat, Feld, Text, Wert, ist,
     ein, eine, ist ein, ist eine
@@ -97,4 +99,12 @@ column_of_others: Rechnung, Rechnungsnummer, Rechnungsdatum, Datum, Fälligkeit,
     Haben
 list_of_others: lieferanten, kreditoren, mitarbeiter
 contact_of_others: lieferant, vertreter, betreuer, verkäufer, steuer, nr, telefax
+yes: ja, j, wahr
+no: nein, falsch
+active: aktiv
+inactive: inaktiv, gesperrt, geschlossen, archiviert, deaktiviert, gelöscht
+business: Unternehmen, Firma, Geschäftskunde, geschäftlich, gewerblich, Kapitalgesellschaft,
+    juristische Person
+individual: Privatperson, Privatkunde, Einzelperson, privat, natürliche Person
+gender: männlich, mann, w, weiblich, frau
 """

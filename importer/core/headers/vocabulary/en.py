@@ -88,13 +88,15 @@ rate: exchange rate, ex rate, fx rate, opening balance exchange rate, opening ba
 note: note, notes, comment, comments, remark, remarks, memo, internal note, private note,
     private notes
 job: job title, jobtitle, position, role, occupation, profession, department, function, rank
+gender: gender, sex
 others: supplier, suppliers, vendor, vendors, sales rep, sales representative, salesperson,
-    salesman, rep, representative, manager, owner, user, username, user name, login, agent, seller,
-    employee, staff, assigned, assignee, by, parent, emergency, spouse, driver, bank, referrer,
-    referral, referred, guardian, assistant, technician, carrier, group, language, timezone,
-    password, source, campaign, lead, account manager, account owner, consent, opt, newsletter,
-    marketing, subscription, suffix, nickname, gender, sex, latitude, longitude, branch, warehouse,
-    product, item, project, extension, ext, for the attention of, fao
+    salesman, rep, representative, manager, owner, user, username, user name, login, agent,
+    seller, employee, staff, assigned, assignee, by, parent, emergency, spouse, driver, bank,
+    referrer, referral, referred, guardian, assistant, technician, carrier, group, language,
+    timezone, password, source, campaign, lead, account manager, account owner, consent, opt,
+    newsletter, marketing, subscription, suffix, nickname, latitude, longitude, branch,
+    warehouse, product, item, project, extension, ext, for the attention of, fao, nationality,
+    citizenship, country of birth, country of origin
 location: location
 filler: of, the, for, in, and, or, to, s, details, detail, info, information, value, text,
     field, is, meta, raw, custom, cf, required, optional, their, your, a, an, hash, what, which,
@@ -198,4 +200,14 @@ list_of_others: suppliers, supplier, supplier list, vendors, vendor, vendor list
 contact_of_others: fax, telefax, supplier, vendor, owner, user, agent, seller, rep,
     representative, manager, salesperson, sales, created, modified, updated, by, tax, vat, id,
     nr, no, number, code, reference, ref, emergency
+yes: yes, y, true, t, 1, on, x
+no: no, n, false, f, 0, off
+active: active, activated, enabled, open
+inactive: inactive, disabled, not-active, not active, deactivated, closed, archived, deleted,
+    blocked, locked, suspended, dormant
+business: business, company, corporate, corporation, organization, organisation, firm,
+    enterprise, partnership, trust, charity, government, b2b, legal person, legal entity
+individual: individual, person, private person, private individual, consumer, b2c, natural
+    person, a person
+gender: m, male, man, f, female, woman
 """

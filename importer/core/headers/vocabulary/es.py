@@ -65,9 +65,11 @@ rate: Tipo de cambio, Tasa de cambio
 note: Nota, Notas, Observación, Observaciones, Comentario, Comentarios, Información adicional, Notas
     adicionales
 job: Cargo, Puesto, Profesión
+gender: Sexo, Género
 others: Proveedor, Proveedores, Vendedor, Agente, Representante, Banco, Creado por, Por, Idioma,
-    Sexo, Género, Usuario, Empleado, Transportista, Asesor, Responsable, Tarifa, Código de tarifa,
-    Cod tarifa, Cuenta por cobrar, Cuenta a cobrar, Cuenta por pagar, Cuenta a pagar
+    Usuario, Empleado, Transportista, Asesor, Responsable, Tarifa, Código de tarifa, Cod tarifa,
+    Cuenta por cobrar, Cuenta a cobrar, Cuenta por pagar, Cuenta a pagar, Nacionalidad, País de
+    nacimiento, País de origen
 filler: de, del, la, el, los, las, y, o, e, a, en, para, Datos, Detalles, Información, Campo,
     es, su,
     es una, es un
@@ -86,4 +88,11 @@ column_of_others: Factura, Fecha, Vencimiento, Importe, Cantidad, Precio, Artíc
     Descripción
 list_of_others: proveedores
 contact_of_others: vendedor, proveedor
+yes: sí, si, s, verdadero
+no: no, falso
+active: activo
+inactive: inactivo, archivado, cerrado, suspendido, bloqueado, baja
+business: empresa, persona jurídica, persona moral
+individual: particular, individuo, persona, persona natural
+gender: hombre, masculino, varón, mujer, femenino
 """

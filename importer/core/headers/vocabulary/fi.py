@@ -49,7 +49,8 @@ rate: Valuuttakurssi, Vaihtokurssi
 note: Huomautus, Huomautukset, Muistiinpano, Muistiinpanot, Kommentti, Lisätieto, Lisätiedot,
     Huomio
 job: Tehtävä, Asema, Osasto
-others: Toimittaja, Myyjä, Työntekijä, Pankki, Kieli, Sukupuoli, Vastuuhenkilö
+gender: Sukupuoli
+others: Toimittaja, Myyjä, Työntekijä, Pankki, Kieli, Vastuuhenkilö, Kansalaisuus
 filler: ja, tai
 """
 
@@ -59,4 +60,11 @@ customer: asiakas
 no_customer: toimittaja, työntekijä
 gone: poistettu
 aside: on
+yes: kyllä, kylla
+no: ei
+active: aktiivinen
+inactive: passiivinen, estetty
+business: yritys
+individual: yksityishenkilö
+gender: mies, n, nainen
 """

@@ -67,8 +67,10 @@ rate: Taux de change
 note: Note, Notes, Remarque, Remarques, Commentaire, Commentaires, Observation, Observations, Mémo,
     Informations supplémentaires, Informations complémentaires
 job: Fonction, Poste, Profession, Service interne
+gender: Sexe
 others: Fournisseur, Fournisseurs, Vendeur, Commercial, Représentant, Agent, Gérant, Banque,
-    Créé par, Par, Langue, Sexe, Utilisateur, Employé, Transporteur, Parrain
+    Créé par, Par, Langue, Utilisateur, Employé, Transporteur, Parrain, Nationalité, Pays de
+    naissance, Pays d'origine
 filler: de, du, des, d, la, le, les, l, et, ou, à, au, en, pour, Informations, Détails,
     Coordonnées, Champ, est, du client,
     est une, est un
@@ -87,4 +89,11 @@ column_of_others: Facture, N° facture, Date facture, Échéance, Montant, Quant
     Fournisseur, Désignation
 list_of_others: fournisseurs
 contact_of_others: vendeur, fournisseur, commercial
+yes: oui, o, vrai
+no: non, faux
+active: actif
+inactive: inactif, bloqué, archivé, fermé, archive, suspendu
+business: société, entreprise, professionnel, personne morale
+individual: particulier, personne, privé, personne physique
+gender: h, homme, masculin, femme, féminin
 """

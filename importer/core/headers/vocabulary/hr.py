@@ -49,7 +49,9 @@ currency: Valuta, Šifra valute
 rate: Tečaj, Kurs
 note: Napomena, Napomene, Bilješka, Bilješke, Komentar, Opis
 job: Funkcija, Radno mjesto, Odjel
-others: Dobavljač, Dobavljači, Prodavač, Komercijalist, Zaposlenik, Banka, Jezik, Spol
+gender: Spol
+others: Dobavljač, Dobavljači, Prodavač, Komercijalist, Zaposlenik, Banka, Jezik, Državljanstvo,
+    Nacionalnost
 filler: i, ili, za, na, u
 """
 
@@ -60,4 +62,11 @@ no_customer: dobavljač, zaposlenik
 kind: tip
 gone: izbrisan, obrisan
 aside: je
+yes: da
+no: ne
+active: aktivan
+inactive: neaktivan, blokiran
+business: pravna osoba
+individual: fizička osoba
+gender: muško, muški, ž, žensko, ženski
 """

@@ -51,7 +51,9 @@ currency: Pénznem, Deviza, Valuta, Devizanem
 rate: Árfolyam
 note: Megjegyzés, Megjegyzések, Jegyzet, Leírás
 job: Beosztás, Munkakör, Osztály
-others: Szállító, Beszállító, Üzletkötő, Értékesítő, Alkalmazott, Nyelv, Nem, Számlavezető bank
+gender: Nem
+others: Szállító, Beszállító, Üzletkötő, Értékesítő, Alkalmazott, Nyelv, Számlavezető bank,
+    Állampolgárság, Nemzetiség
 filler: és, vagy, a, az
 """
 
@@ -61,4 +63,11 @@ customer: vevő, ügyfél
 no_customer: szállító, beszállító, alkalmazott, munkatárs
 kind: típus
 gone: törölt
+yes: igen
+no: nem
+active: aktív
+inactive: inaktív, zárolt
+business: jogi személy
+individual: magánszemély
+gender: férfi, n, nő
 """

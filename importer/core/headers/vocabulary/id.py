@@ -47,7 +47,8 @@ currency: Mata uang, Valuta
 rate: Kurs, Nilai tukar
 note: Catatan, Keterangan, Komentar
 job: Jabatan, Pekerjaan, Bagian
-others: Pemasok, Penjual, Karyawan, Bank, Bahasa, Jenis kelamin, Sales, Vendor, Kode wilayah
+gender: Jenis kelamin
+others: Pemasok, Penjual, Karyawan, Bank, Bahasa, Sales, Vendor, Kode wilayah, Kewarganegaraan
 filler: dan, atau, untuk, dari, data
 """
 
@@ -56,4 +57,11 @@ total: jumlah, jumlah keseluruhan, total
 customer: pelanggan
 no_customer: pemasok, karyawan
 kind: jenis
+yes: ya
+no: tidak
+active: aktif
+inactive: tidak aktif, nonaktif, diblokir
+business: perusahaan
+individual: perorangan
+gender: laki-laki, pria, l, perempuan, wanita, p
 """

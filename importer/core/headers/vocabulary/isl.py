@@ -43,7 +43,8 @@ date: Dagsetning, Dags, Fæðingardagur, Stofnað, Breytt, Síðast
 currency: Gjaldmiðill, Mynt
 note: Athugasemd, Athugasemdir, Minnispunktar, Skýring
 job: Starf, Starfsheiti, Deild
-others: Birgir, Birgi, Sölumaður, Starfsmaður, Banki, Tungumál, Kyn
+gender: Kyn
+others: Birgir, Birgi, Sölumaður, Starfsmaður, Banki, Tungumál, Þjóðerni, Ríkisfang
 filler: og, af, er
 """
 
@@ -51,4 +52,9 @@ LISTS = """
 total: samtals
 customer: viðskiptavinur
 no_customer: birgir, starfsmaður
+yes: já
+no: nei
+active: virkur
+inactive: óvirkur
+gender: karl, kk, kona, kvk
 """

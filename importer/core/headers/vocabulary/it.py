@@ -62,8 +62,10 @@ rate: Tasso di cambio, Cambio
 note: Nota, Note, Commento, Commenti, Osservazione, Osservazioni, Annotazione, Annotazioni,
     Informazioni aggiuntive
 job: Qualifica, Ruolo, Professione, Mansione
+gender: Sesso
 others: Fornitore, Fornitori, Venditore, Agente, Rappresentante, Banca, Creato da, Da, Lingua,
-    Sesso, Utente, Vettore, Responsabile, Capoarea, Titolare
+    Utente, Vettore, Responsabile, Capoarea, Titolare, Nazionalità, Cittadinanza, Paese di
+    nascita
 full_name: Denominazione, Denominazione cliente
 filler: di, del, della, dello, dei, d, il, la, lo, le, e, o, per, a, al, Dati, Dettagli,
     Informazioni, Campo, è,
@@ -83,4 +85,12 @@ column_of_others: Fattura, Data, Scadenza, Importo, Quantità, Prezzo, Articolo,
     Descrizione
 list_of_others: fornitori
 contact_of_others: venditore, fornitore
+yes: sì, si, vero
+no: no, falso
+active: attivo
+inactive: inattivo, bloccato, archiviato, chiuso, sospeso
+business: azienda, società, persona giuridica, società di capitali, società di persone, pubblica
+    amministrazione, Spett.le, Spettabile
+individual: persona fisica, privato, soggetto privato
+gender: maschio, uomo, maschile, femmina, donna, femminile
 """

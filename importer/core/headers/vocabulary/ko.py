@@ -42,7 +42,8 @@ currency: 통화, 화폐
 rate: 환율
 note: 비고, 메모, 참고사항, 설명
 job: 직책, 직급, 부서
-others: 공급업체, 매입처, 영업사원, 직원, 은행, 언어, 성별, 영업담당자
+gender: 성별
+others: 공급업체, 매입처, 영업사원, 직원, 은행, 언어, 영업담당자, 국적
 filler: 의, 및, 정보
 """
 
@@ -52,4 +53,11 @@ customer: 고객, 매출처
 no_customer: 매입처, 공급업체, 직원
 kind: 유형, 구분
 gone: 삭제
+yes: 예, 네
+no: 아니요, 아니오
+active: 활성
+inactive: 비활성
+business: 법인
+individual: 개인
+gender: 남, 남성, 남자, 여, 여성, 여자
 """

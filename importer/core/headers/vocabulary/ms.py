@@ -43,7 +43,8 @@ date: Tarikh, Tarikh lahir, Dicipta, Dikemas kini
 currency: Mata wang
 note: Nota, Catatan, Ulasan
 job: Jawatan, Jabatan
-others: Pembekal, Penjual, Pekerja, Bank, Bahasa, Jantina, Jurujual
+gender: Jantina
+others: Pembekal, Penjual, Pekerja, Bank, Bahasa, Jurujual, Kewarganegaraan, Warganegara
 filler: dan, atau, untuk, dari
 """
 
@@ -52,4 +53,7 @@ total: jumlah, jumlah keseluruhan
 customer: pelanggan
 no_customer: pembekal
 kind: jenis
+yes: ya
+no: tidak
+gender: lelaki, perempuan
 """

@@ -61,8 +61,9 @@ currency: Valuta, Valutacode, Munteenheid, Munt
 rate: Wisselkoers
 note: Opmerking, Opmerkingen, Notitie, Notities, Memo, Toelichting, Aanvullende informatie
 job: Functie, Beroep, Afdeling
+gender: Geslacht
 others: Leverancier, Leveranciers, Verkoper, Vertegenwoordiger, Accountmanager, Bank, Door,
-    Taal, Geslacht, Gebruiker, Medewerker, Vervoerder
+    Taal, Gebruiker, Medewerker, Vervoerder, Nationaliteit, Geboorteland
 filler: de, het, een, van, en, of, voor, op, in, Gegevens, Details, Informatie, Veld, is, ten,
     name
 """
@@ -83,4 +84,11 @@ column_of_others: Factuur, Factuurdatum, Vervaldatum, Bedrag, Aantal, Prijs, Lev
     Omschrijving
 list_of_others: leveranciers
 contact_of_others: verkoper, leverancier
+yes: ja, waar
+no: nee, onwaar
+active: actief
+inactive: inactief, geblokkeerd, gearchiveerd, gesloten
+business: bedrijf, zakelijk, rechtspersoon
+individual: persoon, particulier, natuurlijk persoon
+gender: man, v, vrouw
 """

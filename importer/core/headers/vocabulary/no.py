@@ -47,7 +47,9 @@ currency: Valuta, Valutakode
 rate: Valutakurs, Vekslingskurs
 note: Notat, Notater, Merknad, Merknader, Kommentar, Kommentarer
 job: Stilling, Avdeling
-others: Leverandør, Leverandører, Selger, Ansatt, Bank, Språk, Kjønn, Ansvarlig, Saksbehandler
+gender: Kjønn
+others: Leverandør, Leverandører, Selger, Ansatt, Bank, Språk, Ansvarlig, Saksbehandler,
+    Nasjonalitet
 filler: og, av, for, på, til, er, i
 """
 
@@ -58,4 +60,11 @@ no_customer: leverandør, leverandører, ansatt
 gone: slettet
 when: dato
 aside: er
+yes: ja, jo
+no: nej, nei
+active: aktiv
+inactive: inaktiv, sperret, arkivert
+business: virksomhet
+individual: privatperson
+gender: mann, k, kvinne
 """

@@ -55,7 +55,9 @@ rate: Kurs, Kurs waluty
 note: Uwagi, Uwaga, Notatka, Notatki, Komentarz, Komentarze, Opis, Dodatkowe informacje, Dodatkowe
     uwagi
 job: Stanowisko, Dział
-others: Dostawca, Dostawcy, Handlowiec, Opiekun, Pracownik, Bank, Język, Płeć, Przedstawiciel
+gender: Płeć
+others: Dostawca, Dostawcy, Handlowiec, Opiekun, Pracownik, Bank, Język, Przedstawiciel,
+    Narodowość, Obywatelstwo
 filler: i, lub, do, na, z, w, dla, Dane
 """
 
@@ -67,4 +69,11 @@ kind: rodzaj, typ
 gone: usunięty
 when: data
 aside: jest
+yes: tak
+no: nie
+active: aktywny
+inactive: nieaktywny, zablokowany, zarchiwizowany
+business: osoba prawna
+individual: osoba fizyczna
+gender: mężczyzna, k, kobieta
 """

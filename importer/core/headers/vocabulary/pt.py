@@ -62,8 +62,10 @@ currency: Moeda, Código da moeda, Divisa
 rate: Taxa de câmbio
 note: Nota, Notas, Observação, Observações, Comentário, Comentários, Obs, Informações adicionais
 job: Cargo, Função, Profissão, Departamento
+gender: Sexo, Género, Gênero
 others: Fornecedor, Fornecedores, Vendedor, Agente, Representante, Banco, Criado por, Por,
-    Idioma, Sexo, Género, Gênero, Usuário, Utilizador, Funcionário, Transportadora, Responsável
+    Idioma, Usuário, Utilizador, Funcionário, Transportadora, Responsável, Nacionalidade, País
+    de nascimento, País de origem
 filler: de, da, do, das, dos, o, a, os, as, e, ou, para, em, Dados, Detalhes, Informações,
     Campo, é
 """
@@ -84,4 +86,11 @@ aside: é
 column_of_others: Fatura, Vencimento, Valor, Quantidade, Preço, Fornecedor, Descrição
 list_of_others: fornecedores
 contact_of_others: fornecedor, vendedor
+yes: sim, s, verdadeiro
+no: não, nao, falso
+active: ativo
+inactive: inativo, bloqueado, arquivado, suspenso
+business: empresa, pessoa jurídica, pessoa coletiva
+individual: pessoa, pessoa física, pessoa singular
+gender: masculino, homem, feminino, mulher
 """

@@ -51,7 +51,9 @@ currency: Monedă, Valută, Moneda, Valuta
 rate: Curs, Curs valutar
 note: Notă, Note, Observații, Comentarii, Mențiuni
 job: Funcție, Post ocupat, Departament
-others: Furnizor, Furnizori, Agent, Vânzător, Angajat, Bancă, Banca, Limbă, Sex, Delegat
+gender: Sex
+others: Furnizor, Furnizori, Agent, Vânzător, Angajat, Bancă, Banca, Limbă, Delegat,
+    Naționalitate, Cetățenie
 filler: de, și, sau, a, al, la, pentru, din
 """
 
@@ -61,4 +63,11 @@ customer: client
 no_customer: furnizor, angajat
 kind: tip
 gone: șters
+yes: da
+no: nu
+active: activ
+inactive: inactiv, blocat
+business: persoană juridică
+individual: persoană fizică
+gender: bărbat, masculin, femeie, feminin
 """

@@ -47,7 +47,9 @@ date: Dátum, Dátum narodenia, Vytvorené, Zmenené, Posledný
 currency: Mena, Kód meny
 note: Poznámka, Poznámky, Komentár, Popis
 job: Funkcia, Pozícia, Oddelenie
-others: Dodávateľ, Dodávatelia, Obchodník, Zamestnanec, Banka, Jazyk, Pohlavie
+gender: Pohlavie
+others: Dodávateľ, Dodávatelia, Obchodník, Zamestnanec, Banka, Jazyk, Národnosť, Štátna
+    príslušnosť
 filler: a, alebo, na, pre, v, z
 """
 
@@ -56,4 +58,11 @@ total: spolu, celkom, súčet
 customer: klient, zákazník, odberateľ
 no_customer: dodávateľ, zamestnanec
 kind: druh, typ
+yes: áno
+no: nie
+active: aktívny
+inactive: neaktívny
+business: právnická osoba
+individual: fyzická osoba
+gender: muž, z, žena
 """

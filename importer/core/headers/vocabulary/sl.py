@@ -45,7 +45,8 @@ currency: Valuta, Denarna enota
 rate: Tečaj
 note: Opomba, Opombe, Komentar, Zaznamek
 job: Funkcija, Delovno mesto
-others: Dobavitelj, Prodajalec, Komercialist, Zaposleni, Banka, Jezik, Spol
+gender: Spol
+others: Dobavitelj, Prodajalec, Komercialist, Zaposleni, Banka, Jezik, Državljanstvo
 filler: in, ali, za, na
 """
 
@@ -56,4 +57,11 @@ no_customer: dobavitelj, zaposleni
 kind: tip
 gone: izbrisan
 aside: je
+yes: da
+no: ne
+active: aktiven
+inactive: neaktiven
+business: pravna oseba
+individual: fizična oseba
+gender: moški, ž, ženska, ženski
 """

@@ -49,7 +49,9 @@ currency: Valuta, Valutakod
 rate: Valutakurs, Växelkurs
 note: Anteckning, Anteckningar, Notering, Noteringar, Kommentar, Kommentarer, Anmärkning
 job: Befattning, Avdelning, Yrke
-others: Leverantör, Leverantörer, Säljare, Anställd, Bank, Språk, Kön, Ansvarig, Vår referens
+gender: Kön
+others: Leverantör, Leverantörer, Säljare, Anställd, Bank, Språk, Ansvarig, Vår referens,
+    Nationalitet, Medborgarskap
 filler: och, av, för, på, till, är, i
 """
 
@@ -60,4 +62,11 @@ no_customer: leverantör, leverantörer, anställd
 gone: raderad, borttagen
 when: datum
 aside: är
+yes: ja, jo
+no: nej
+active: aktiv
+inactive: inaktiv, spärrad, arkiverad
+business: företag
+individual: privatperson
+gender: man, k, kvinna
 """

@@ -52,7 +52,9 @@ currency: Para birimi, Döviz, Döviz cinsi
 rate: Kur, Döviz kuru
 note: Not, Notlar, Açıklama, Açıklamalar, Yorum
 job: Görev, Pozisyon, Meslek, Departman
-others: Tedarikçi, Satıcı, Satış temsilcisi, Çalışan, Banka, Dil, Cinsiyet, Plasiyer, Personel
+gender: Cinsiyet
+others: Tedarikçi, Satıcı, Satış temsilcisi, Çalışan, Banka, Dil, Plasiyer, Personel, Uyruk,
+    Milliyet
 filler: ve, veya, ile, için, Bilgisi, Bilgileri
 """
 
@@ -62,4 +64,11 @@ customer: müşteri, alıcı
 no_customer: tedarikçi, satıcı, personel, çalışan
 kind: tür, tip
 gone: silindi
+yes: evet
+no: hayır, hayir
+active: aktif
+inactive: pasif
+business: tüzel kişi, şirket
+individual: gerçek kişi, şahıs
+gender: erkek, e, k, kadın
 """

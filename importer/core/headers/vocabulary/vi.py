@@ -45,7 +45,8 @@ currency: Tiền tệ, Loại tiền
 rate: Tỷ giá
 note: Ghi chú, Mô tả, Diễn giải
 job: Chức vụ, Chức danh, Phòng ban
-others: Nhà cung cấp, Nhân viên, Người bán, Ngân hàng, Ngôn ngữ, Giới tính, Người tạo
+gender: Giới tính
+others: Nhà cung cấp, Nhân viên, Người bán, Ngân hàng, Ngôn ngữ, Người tạo, Quốc tịch
 filler: và, của, hoặc
 """
 
@@ -54,4 +55,11 @@ total: tổng, tổng cộng, cộng
 customer: khách hàng
 no_customer: nhà cung cấp, nhân viên
 kind: loại
+yes: có
+no: không
+active: hoạt động
+inactive: không hoạt động
+business: doanh nghiệp
+individual: cá nhân
+gender: nam, nữ
 """
