@@ -45,8 +45,8 @@ test-browser: $(READY)
 test-office: $(READY)
 	$(BIN)/python -m pytest tests/office
 
-# Ratios in one run; writes the README's table. What is measured beside the importer alone has an
-# environment of its own, pinned as all else is.
+# Ratios in one run; writes the table of tests/benchmarks/README.md. What is measured beside the
+# importer alone has an environment of its own, pinned as all else is.
 bench: $(READY) $(BENCH)/.ready
 	BENCH_FRICTIONLESS=$(BENCH)/bin/python $(BIN)/python -m tests.benchmarks --write
 

@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks [--write] [NAME…]
 
-measures only what is named; `--write` puts the figures into the README's table. Processor time of
-whole processes, start-up included, unless a line says otherwise.
+measures only what is named; `--write` puts the figures into the table of `README.md` beside this.
+Processor time of whole processes, start-up included, unless a line says otherwise.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from tests.benchmarks import checking, growth, reports, sending
-from tests.benchmarks.table import Line, shown, write_to_readme
+from tests.benchmarks.table import Line, shown, write_to_page
 
 MEASURES: Mapping[str, Callable[[Path], Iterator[Line]]] = {
     "checking": checking.measure,
@@ -27,7 +27,7 @@ MEASURES: Mapping[str, Callable[[Path], Iterator[Line]]] = {
     "reports": reports.measure,
 }
 TOLD_ONLY = frozenset({"reports"})
-"""What is of use to whoever works on it and too much for the README."""
+"""What is of use to whoever works on it and too much for the page."""
 
 
 def main(names: Sequence[str], *, write: bool) -> None:
@@ -39,7 +39,7 @@ def main(names: Sequence[str], *, write: bool) -> None:
                 print(shown(line), flush=True)
                 measured += [] if name in TOLD_ONLY else [line]
     if write:
-        write_to_readme(measured)
+        write_to_page(measured)
 
 
 if __name__ == "__main__":

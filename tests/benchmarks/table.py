@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.benchmarks.processes import ROOT
 
-README = ROOT / "README.md"
+PAGE = ROOT / "tests" / "benchmarks" / "README.md"
 BEGIN, END = "<!-- bench -->", "<!-- /bench -->"
 _HEAD = ("| what | beside | ratio |", "|---|---|---|")
 
@@ -32,19 +32,19 @@ def shown(line: Line) -> str:
     return f"{line.ratio:>8} ×  {line.what}, to {line.beside}"
 
 
-def write_to_readme(lines: Iterable[Line], readme: Path = README) -> None:
-    """Put figures into the README's table; what was not measured this time stays as it was.
+def write_to_page(lines: Iterable[Line], page: Path = PAGE) -> None:
+    """Put figures into the page's table; what was not measured this time stays as it was.
 
     Raises:
-        ValueError: the README has no place for them.
+        ValueError: the page has no place for them.
     """
-    before, _, rest = readme.read_text(encoding="utf-8").partition(f"{BEGIN}\n")
+    before, _, rest = page.read_text(encoding="utf-8").partition(f"{BEGIN}\n")
     table, _, after = rest.partition(END)
     rows = {row.rpartition("|")[0].rpartition("|")[0]: row for row in table.splitlines()[2:] if row}
     for line in lines:
         compared = f"| {line.what} | {line.beside} "
         rows[compared] = f"{compared}| {line.ratio} × |"
     if not after:
-        raise ValueError(f"{readme} has no {BEGIN} … {END}")
+        raise ValueError(f"{page} has no {BEGIN} … {END}")
     written = "\n".join((*_HEAD, *rows.values()))
-    readme.write_text(f"{before}{BEGIN}\n{written}\n{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{BEGIN}\n{written}\n{END}{after}", encoding="utf-8")
