@@ -60,6 +60,7 @@ class Endpoint:
 
 
 CREATE = Endpoint("POST", "/api/customers", customers.create_customer)
+BOOK = Endpoint("PUT", "/api/customers/{id}/opening-balance", customers.edit_opening_balance)
 ENDPOINTS = (
     CREATE,
     Endpoint("GET", "/api/customers", customers.list_customers),
@@ -68,7 +69,7 @@ ENDPOINTS = (
     Endpoint("GET", "/api/customers/{id}", customers.read_customer),
     Endpoint("PUT", "/api/customers/{id}", customers.edit_customer),
     Endpoint("DELETE", "/api/customers/{id}", customers.delete_customer),
-    Endpoint("PUT", "/api/customers/{id}/opening-balance", customers.edit_opening_balance),
+    BOOK,
     Endpoint("GET", "/api/manual-journals", journals.list_journals),
     Endpoint("GET", "/api/organization/current", organization.current_organization, True),
     Endpoint("GET", "/api/currencies", organization.list_currencies),
@@ -177,7 +178,7 @@ class Gate:
             return _Outcome(internal_error())
         query = unquote_plus(request.url.query)
         faults = self._state.faults.firing(endpoint.name, body.decode("utf-8", "replace") + query)
-        with_balance = endpoint is CREATE and bool(fields.get("openingBalance"))
+        with_balance = endpoint in (CREATE, BOOK) and bool(fields.get("openingBalance"))
         call = Call(
             self._state,
             tenant,
