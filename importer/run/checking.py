@@ -29,7 +29,7 @@ from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import own_name_of, plan_mapping
 from importer.core.options import CheckOptions, MatchOn
 from importer.core.organization import Organization
-from importer.core.ports import CheckJournal
+from importer.core.ports import CheckJournal, RunKeeping
 from importer.core.reading import Table
 from importer.core.rows import LineKind
 from importer.core.run_facts import RunFact
@@ -101,23 +101,10 @@ def _compare_rows(job: CheckJob) -> None:
         journal.add_problems(run_id, shared)
 
 
-def compare_with_server(
-    journal: CheckJournal,
-    run_id: str,
-    customers: Iterable[StoredCustomer],
-    options: CheckOptions,
-    *,
-    time_zone: str = "",
-) -> None:
-    """Decide what becomes of rows whose customer the server has already, and set the run's mark.
-
-    Args:
-        customers: a full scan made before the run's first write.
-        time_zone: the organization's, for dates.
-    """
-    found = tuple(customers)
-    journal.set_fact(run_id, RunFact.MARK, str(max((customer.id for customer in found), default=0)))
-    match_with_server(journal, run_id, found, options, time_zone=time_zone)
+def set_mark(journal: RunKeeping, run_id: str, customers: Iterable[StoredCustomer]) -> None:
+    """Set the run's mark: the highest id on the server before the run's first write."""
+    mark = max((customer.id for customer in customers), default=0)
+    journal.set_fact(run_id, RunFact.MARK, str(mark))
 
 
 def match_with_server(
@@ -128,10 +115,11 @@ def match_with_server(
     *,
     time_zone: str = "",
 ) -> None:
-    """The same for a run that has begun: its mark stays where its first write set it.
+    """Decide what becomes of rows whose customer the server has already.
 
     Args:
-        customers: those that count as there before; none that the run has made or may have made.
+        customers: those that count as there before, of a full scan; none that the run has made or
+            may have made.
         time_zone: the organization's, for dates.
     """
     found = {customer.id: customer for customer in customers}
@@ -174,7 +162,13 @@ def _check_table(job: CheckJob, read: ReadTable, first_id: int) -> int:
     plan = _plan(read, job.options, secrets)
     formats = build_formats(_first_evidence(read.table, plan), job.options, plan.template)
     while True:
-        check = TableCheck(plan, job.options, job.organization, formats, blank_profiles(plan))
+        check = TableCheck(
+            plan=plan,
+            options=job.options,
+            organization=job.organization,
+            formats=formats,
+            profiles=blank_profiles(plan),
+        )
         in_two = job.in_two(read.table.size)
         judged = judged_chunks(job.journal, read.table, check, first_id, in_two=in_two)
         with closing(judged):

@@ -117,13 +117,13 @@ class Gate:
     def _log(self, endpoint: Endpoint, outcome: _Outcome, started: float) -> None:
         reply = outcome.reply
         entry = RequestEntry(
-            endpoint.method,
-            endpoint.name,
-            _status(reply),
-            started,
-            time.monotonic(),
-            "+".join(fault.kind for fault in outcome.faults),
-            outcome.with_balance,
+            method=endpoint.method,
+            route=endpoint.name,
+            status=_status(reply),
+            started=started,
+            finished=time.monotonic(),
+            fault="+".join(fault.kind for fault in outcome.faults),
+            with_balance=outcome.with_balance,
         )
         self._state.log.append(entry)
 
@@ -180,11 +180,11 @@ class Gate:
         faults = self._state.faults.firing(endpoint.name, body.decode("utf-8", "replace") + query)
         with_balance = endpoint in (CREATE, BOOK) and bool(fields.get("openingBalance"))
         call = Call(
-            self._state,
-            tenant,
-            _path_id(request),
-            request.query_params,
-            fields,
+            state=self._state,
+            tenant=tenant,
+            path_id=_path_id(request),
+            query=request.query_params,
+            body=fields,
             posting=tenant.balances.begin() if with_balance else None,
         )
         try:

@@ -9,7 +9,7 @@ from importer.core.outcomes import Ending
 from importer.core.rows import RowRef
 from importer.core.runs import ResultRow
 from importer.journal import Journal, open_journal
-from importer.run.checking import CheckJob, check_tables, compare_with_server
+from importer.run.checking import CheckJob, check_tables, match_with_server
 from importer.run.fronts import Nobody
 from importer.run.reading import open_files, read_tables
 from importer.settings import load_settings
@@ -116,7 +116,7 @@ class TestWhatTheServerHas:
         check(journal, file_of(tmp_path, *self.LINES))
         options = load_settings({"match_on": match_on}).checking(TODAY)
         theirs = stored(7, displayName="ann", email="B@x.example")
-        compare_with_server(journal, RUN, [theirs], options)
+        match_with_server(journal, RUN, [theirs], options)
         rows = {row.ref.number: row for row in journal.results(RUN)}
         assert rows[skipped].ending is Ending.SKIPPED
         assert rows[skipped].customer_id == 7
