@@ -41,14 +41,17 @@ def portions_of(
     plan: MappingPlan, chunks: Iterable[RowChunk], first_id: int = 1
 ) -> Generator[Portion, None, None]:
     """The rows of a table without its other lines."""
-    for judged in _judged_lines(plan, chunks):
+    for judged in _judged_lines(_line_judge(plan), chunks):
         if isinstance(judged, RowChunk):
             yield Portion(judged, first_id)
             first_id += len(judged)
 
 
-def _judged_lines(plan: MappingPlan, chunks: Iterable[RowChunk]) -> Iterator[JudgedLines]:
-    judge = LineJudge(plan.header.number, plan.line_rules)
+def _line_judge(plan: MappingPlan) -> LineJudge:
+    return LineJudge(plan.header.number, plan.line_rules)
+
+
+def _judged_lines(judge: LineJudge, chunks: Iterable[RowChunk]) -> Iterator[JudgedLines]:
     for chunk in chunks:
         yield from judge.judge(chunk)
     yield from judge.finish()
@@ -85,6 +88,7 @@ class TableCheck:
         lines: its other lines, by kind.
         contents: what stands in its columns, as far as it is read.
         secrets: columns that turned out to hold secrets and are none of the plan's sensitive ones.
+        maybe_totals: numbers of rows that may be total lines, once all are read.
         total: what its last total line gives, as written.
         other_tables: where other tables begin, in words.
     """
@@ -99,6 +103,7 @@ class TableCheck:
     total: str = ""
     other_tables: list[str] = field(default_factory=list)
     secrets: frozenset[int] = frozenset()
+    maybe_totals: frozenset[int] = frozenset()
     _latest: LineKind | None = None
 
     def __post_init__(self) -> None:
@@ -118,13 +123,15 @@ class TableCheck:
 
     def portions(self, chunks: Iterable[RowChunk], first_id: int) -> Iterator[Portion]:
         """What is to be judged, in the order of `portions_of`; all else is counted on the way."""
-        for judged in _judged_lines(self.plan, chunks):
+        judge = _line_judge(self.plan)
+        for judged in _judged_lines(judge, chunks):
             if isinstance(judged, RowChunk):
                 self._take(judged)
                 yield Portion(judged, first_id + self.rows)
                 self.rows += len(judged)
             else:
                 self._leave_out(*judged)
+        self.maybe_totals = frozenset(judge.maybe_totals)
 
     def take_back_blanks(self, chunk: RowChunk, doubtful: Iterable[int]) -> None:
         """Count what looks blank in the chunk's doubtful rows as blank."""
