@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
 
 from importer.core.bodies import Bodies
 from importer.core.evidence.formats import Formats
@@ -211,17 +210,6 @@ class CheckedChunk:
             problems=self.problems.get(position, ()),
             kinds=source.kinds,
         )
-
-
-class PackedChunk(Protocol):
-    """The same as the journal will write them; only it knows how."""
-
-    @property
-    def first_id(self) -> int:
-        """As above."""
-
-    def __len__(self) -> int:
-        """How many rows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from typing import Any
 
 from importer.core.outcomes import Outcome
 from importer.core.portions import portions, weight_of_problems, weight_of_row
-from importer.core.runs import CheckedChunk, CheckedRow, PackedChunk
+from importer.core.ports import PackedChunk
+from importer.core.runs import CheckedChunk, CheckedRow
 from importer.journal import statements as sql
 from importer.journal.connection import Database
 from importer.journal.forms import Columns

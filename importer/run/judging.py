@@ -10,9 +10,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any, NamedTuple
 
 from importer.core.checking.table import TableCheck, portions_of
-from importer.core.ports import CheckJournal
+from importer.core.ports import CheckJournal, PackedChunk
 from importer.core.reading import Table
-from importer.core.runs import CheckedChunk, PackedChunk
+from importer.core.runs import CheckedChunk
 from importer.run.second_process import second_process
 
 _SHARES = 4

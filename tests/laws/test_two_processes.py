@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from importer.core.ports import PackedChunk
 from importer.core.rows import RowChunk
-from importer.core.runs import CheckedChunk, PackedChunk, RunRecord, RunState
+from importer.core.runs import CheckedChunk, RunRecord, RunState
 from importer.journal import Journal, open_journal
 from importer.journal.row_blocks import RowBlock, block_of_chunk
 from importer.run import second_process

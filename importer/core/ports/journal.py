@@ -22,7 +22,6 @@ from importer.core.runs import (
     ExistingCustomer,
     Holder,
     KeyedRow,
-    PackedChunk,
     ResultRow,
     RivalClaim,
     RunRecord,
@@ -107,6 +106,17 @@ class RowResults(Protocol):
 
     def balance_totals(self, run_id: str, endings: Sequence[Ending]) -> tuple[BalanceTotal, ...]:
         """Opening balances of the rows with these endings, per currency and date."""
+
+
+class PackedChunk(Protocol):
+    """Rows that were checked together, as the journal will write them; only it knows how."""
+
+    @property
+    def first_id(self) -> int:
+        """The row id of the first; the others follow without a gap."""
+
+    def __len__(self) -> int:
+        """How many rows."""
 
 
 class RowKeeping(Protocol):
