@@ -31,6 +31,9 @@ TOGETHER: list[tuple[Callable[[Sequence[str]], bool], Callable[[str], bool]]] = 
 ]
 
 
+NAMES = ["emails", "phones", "websites", "us", "de", "gb"]
+
+
 @pytest.mark.parametrize(("are_all", "is_one"), TOGETHER, ids=NAMES)
 @given(texts=LISTS)
 def test_what_all_of_them_are_each_of_them_is(
