@@ -277,8 +277,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/statements.py",
-                """_SENDABLE = f"rows.ending = 'waiting' AND NOT rows.held AND {_UNCLAIMED}\"""",
-                """_SENDABLE = f"rows.ending = 'waiting' AND {_UNCLAIMED}\"""",
+                "'waiting' AND NOT rows.held AND {UNCLAIMED} AND {_UNEDITED}",
+                "'waiting' AND {UNCLAIMED} AND {_UNEDITED}",
             ),
         ),
         (f"{CORRECTIONS}::TestOnlyTheseRows::test_after_a_check_the_rest_of_the_file",),
