@@ -26,6 +26,7 @@ from importer.core.garbage import collected_seldom
 from importer.core.language import gettext, ngettext
 from importer.core.layout.lines import LineJudge
 from importer.core.layout.recognition import Recognised
+from importer.core.layout.sums import proven_totals
 from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import own_name_of, plan_mapping
 from importer.core.options import CheckOptions, MatchOn
@@ -155,7 +156,7 @@ def _json(values: Mapping[str, object]) -> str:
 
 def _check_table(job: CheckJob, read: ReadTable, first_id: int) -> int:
     """Check one table into the journal; how many rows it has."""
-    secrets: frozenset[int] = frozenset()
+    secrets, totals = frozenset[int](), frozenset[int]()
     plan = _plan(read, job.options, secrets)
     formats = build_formats(_first_evidence(read.table, plan), job.options, plan.template)
     while True:
@@ -167,16 +168,24 @@ def _check_table(job: CheckJob, read: ReadTable, first_id: int) -> int:
             profiles=blank_profiles(plan),
         )
         job.journal.add_chunks(job.run_id, check.check(read.table.chunks(), first_id))
-        proven = check.proven_formats()
-        if proven == formats and not check.secrets:
+        proven, further = check.proven_formats(), _proven_totals(read.table, check)
+        if proven == formats and not check.secrets and not further:
             job.journal.add_source(job.run_id, _source_record(job, read, check))
             return check.rows
         # The first rows were not enough to tell; now all of them are known.
         job.journal.drop_rows(job.run_id, first_id)
-        formats = proven
-        if check.secrets:
-            secrets |= check.secrets
+        formats, secrets, totals = proven, secrets | check.secrets, totals | further
+        if check.secrets or further:
             plan = _plan(read, job.options, secrets)
+            plan = replace(plan, line_rules=replace(plan.line_rules, totals=totals))
+
+
+def _proven_totals(table: Table, check: TableCheck) -> frozenset[int]:
+    """Rows that turned out to be total lines, by what the rows above them add up to."""
+    if not check.maybe_totals:
+        return frozenset()
+    rows, rules = _rows_only(table, check.plan), check.plan.line_rules
+    return proven_totals(rows, check.maybe_totals, rules.text_columns) - rules.totals
 
 
 def _plan(read: ReadTable, options: CheckOptions, secrets: Collection[int]) -> MappingPlan:

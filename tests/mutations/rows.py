@@ -58,10 +58,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/core/layout/lines.py",
-                "return all("
-                "column not in rules.text_columns and is_amount(texts[column]) "
-                "for column in others)",
-                "return bool(label) or not others",
+                "    return _are_amounts(texts, others, rules)\n",
+                "    return True\n",
             ),
         ),
         ("tests/core/layout/test_lines.py",),
@@ -164,5 +162,73 @@ MUTATIONS = (
             ),
         ),
         (f"{MERGED_RUNS}::test_no_merge_sends_every_row",),
+    ),
+    Mutation(
+        "blank lines of a gap counted as one",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "self.lines[kind] += count",
+                "self.lines[kind] += 1",
+            ),
+        ),
+        ("tests/laws/test_bulk.py::test_every_sample_is_checked_alike_in_chunks_of_any_size",),
+    ),
+    Mutation(
+        "a row that went into another one sent as well",
+        (
+            Edit(
+                "importer/core/checking/merging.py",
+                "return Outcome(ref, Ending.SKIPPED, problems=(problem, *overruled))",
+                "return Outcome(ref, Ending.WAITING, problems=(problem, *overruled))",
+            ),
+        ),
+        (
+            "tests/core/checking/test_merging.py::test_another_value_of_one_key_is_noted_and_told_with_its_cell",
+        ),
+    ),
+    Mutation(
+        "rows of a third table numbered from the second",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "            following += _check_table(job, read, following)",
+                "            following = 1 + _check_table(job, read, following)",
+            ),
+        ),
+        ("tests/run/test_checking.py::test_several_tables_of_a_run",),
+    ),
+    Mutation(
+        "hidden lines taken for rows",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "        if row.left_out is not None:\n            return row.left_out\n",
+                "",
+            ),
+        ),
+        ("tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says",),
+    ),
+    Mutation(
+        "lines that say what they total taken for customers",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "            if row.ref.number in self._rules.totals:\n",
+                "            if not row:\n",
+            ),
+        ),
+        (f"{CHECKING}::TestLinesThatMayBeTotals::test_are_proven",),
+    ),
+    Mutation(
+        "customers taken for totals whose sums do not agree",
+        (
+            Edit(
+                "importer/core/layout/sums.py",
+                "abs(own - told) < _ROUNDING\n",
+                "own + told\n",
+            ),
+        ),
+        (f"{CHECKING}::TestLinesThatMayBeTotals::test_are_customers_otherwise",),
     ),
 )

@@ -1,12 +1,13 @@
 """Checking into the journal: once more where late rows prove more, then rows beside each other."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from importer.core.outcomes import Ending
-from importer.core.rows import RowRef
+from importer.core.rows import LineKind, RowRef
 from importer.core.runs import ResultRow
 from importer.journal import Journal, open_journal
 from importer.run.checking import CheckJob, check_tables, match_with_server
@@ -74,6 +75,29 @@ class TestWhatOnlyALateRowProves:
     def test_leaves_what_no_row_proves_open(self, tmp_path: Path) -> None:
         rows = check_as_golden(file_of(tmp_path, OWING, *self.FIRST), {})["rows"]
         assert rows["2"]["problems"] == ["date-ambiguous openingBalanceAt"]
+
+
+class TestLinesThatMayBeTotals:
+    """One that is taken for a customer would owe all that the others owe."""
+
+    ROWS = ("Name,City,Opening Balance", *(f"Customer {n},Ely,{n}.50" for n in range(1, 1_201)))
+    SUM = "721200.00"
+
+    def test_are_proven_by_what_the_rows_above_add_up_to(
+        self, journal: Journal, tmp_path: Path
+    ) -> None:
+        rows = check(journal, file_of(tmp_path, *self.ROWS, f"Total (USD),,{self.SUM}"))
+        assert len(rows) == 1_200
+        assert [row.row_id for row in rows] == list(range(1, 1_201))
+        (source,) = journal.sources(RUN)
+        assert source.lines_left_out[LineKind.TOTAL] == 1
+        assert source.file_total == Decimal(self.SUM)
+
+    @pytest.mark.parametrize("last", ["Total Fitness,,50.00", f"Total Fitness,Ely,{SUM}"])
+    def test_are_customers_otherwise(self, journal: Journal, tmp_path: Path, last: str) -> None:
+        rows = check(journal, file_of(tmp_path, *self.ROWS, last))
+        assert rows[-1].display_name == "Total Fitness"
+        assert len(rows) == 1_201
 
 
 def test_names_are_shortened_that_one_customer_has_alone(tmp_path: Path) -> None:
