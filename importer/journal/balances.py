@@ -38,4 +38,11 @@ class _Total:
             self._base = None if base is None else _EXACT.add(self._base, base)
 
     def as_value(self, currency: str, date: str) -> BalanceTotal:
-        return BalanceTotal(currency, date, self._count, self._debits, self._credits, self._base)
+        return BalanceTotal(
+            currency=currency,
+            date=date,
+            count=self._count,
+            debits=self._debits,
+            credits=self._credits,
+            base=self._base,
+        )

@@ -59,6 +59,16 @@ class RowBlock:
     def __len__(self) -> int:
         return len(self.numbers)
 
+    def checked_columns(self) -> tuple[Sequence[object], ...]:
+        """What checking made of the rows, as the table of rows has it, column by column."""
+        return (
+            self.endings,
+            self.name_hashes,
+            self.email_hashes,
+            self.have_balances,
+            self.have_postcodes,
+        )
+
 
 def weight_of_block(block: RowBlock) -> int:
     """What a block takes while it waits to be written."""

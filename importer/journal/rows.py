@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from typing import Any
 
 from importer.core.outcomes import Outcome
 from importer.core.portions import portions, weight_of_problems, weight_of_row
@@ -146,36 +147,25 @@ class _Place:
     key: int
     block_id: int
 
+    def keys(self, block: RowBlock) -> range:
+        """The keys of its rows."""
+        return range(self.key, self.key + len(block))
+
 
 def _inserts(block: RowBlock, place: _Place, sources: Iterable[int]) -> Iterator[Columns]:
     """Columns of `sql.INSERT_ROW`, without a step of Python for each row."""
-    return zip(
-        range(place.key, place.key + len(block)),
-        sources,
-        block.numbers,
-        block.lines,
-        repeat(place.block_id),
-        block.endings,
-        block.name_hashes,
-        block.email_hashes,
-        block.have_balances,
-        block.have_postcodes,
-        strict=False,  # the block's id is repeated without end
-    )
+    read = (sources, block.numbers, block.lines)
+    return _columns(place.keys(block), *read, repeat(place.block_id), *block.checked_columns())
 
 
 def _replacements(block: RowBlock, place: _Place) -> Iterator[Columns]:
     """Columns of `sql.REPLACE_ROW`."""
-    return zip(
-        repeat(place.block_id),
-        block.endings,
-        block.name_hashes,
-        block.email_hashes,
-        block.have_balances,
-        block.have_postcodes,
-        range(place.key, place.key + len(block)),
-        strict=False,  # the block's id is repeated without end
-    )
+    return _columns(repeat(place.block_id), *block.checked_columns(), place.keys(block))
+
+
+def _columns(*columns: Iterable[Any]) -> Iterator[Columns]:
+    """One tuple for each row of a block, whose id is repeated without end."""
+    return zip(*columns, strict=False)
 
 
 def _weight_of_outcome(item: tuple[int, Outcome]) -> int:

@@ -75,7 +75,13 @@ def one_by_one(problems: ProblemColumns) -> Iterator[Alike]:
         kinds.add(code)
         causes.add(cause)
         numbers = (problems.numbers[position],) if new_cause else ()
-        yield Alike(position, 1, int(new_kind), int(new_cause), numbers)
+        yield Alike(
+            first=position,
+            count=1,
+            rows_of_kind=int(new_kind),
+            rows_of_cause=int(new_cause),
+            numbers=numbers,
+        )
 
 
 def together(problems: ProblemColumns) -> Iterator[Alike]:
@@ -125,7 +131,13 @@ def _groups_of(frame: "pd.DataFrame") -> Iterator[Alike]:
         numbers[group].append(number)
     columns = (counts[name].tolist() for name in ("first", "n", "kinds", "causes"))
     for group, first, count, kinds, seen in zip(counts.index.tolist(), *columns, strict=True):
-        yield Alike(first, count, kinds, seen, numbers.get(group, ()))
+        yield Alike(
+            first=first,
+            count=count,
+            rows_of_kind=kinds,
+            rows_of_cause=seen,
+            numbers=numbers.get(group, ()),
+        )
 
 
 @cache

@@ -39,7 +39,15 @@ def ending_segments(endings: Mapping[Ending, int]) -> tuple[Segment, ...]:
     for ending, share in zip(Ending, shares, strict=True):
         width = round(share * scale, 3)
         meaning = gettext(ENDING_MEANINGS[ending])
-        segments.append(Segment(ending.value, endings[ending], round(start, 3), width, meaning))
+        segments.append(
+            Segment(
+                kind=ending.value,
+                count=endings[ending],
+                start=round(start, 3),
+                width=width,
+                meaning=meaning,
+            )
+        )
         start += width
     return tuple(segments)
 

@@ -26,11 +26,12 @@ from importer.core.garbage import collected_seldom
 from importer.core.language import gettext, ngettext
 from importer.core.layout.lines import LineJudge
 from importer.core.layout.recognition import Recognised
+from importer.core.layout.sums import proven_totals
 from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import own_name_of, plan_mapping
 from importer.core.options import CheckOptions, MatchOn
 from importer.core.organization import Organization
-from importer.core.ports import CheckJournal
+from importer.core.ports import CheckJournal, RunKeeping
 from importer.core.reading import Table
 from importer.core.rows import LineKind, RowChunk
 from importer.core.run_facts import RunFact
@@ -98,23 +99,10 @@ def _compare_rows(job: CheckJob) -> None:
         journal.add_problems(run_id, shared)
 
 
-def compare_with_server(
-    journal: CheckJournal,
-    run_id: str,
-    customers: Iterable[StoredCustomer],
-    options: CheckOptions,
-    *,
-    time_zone: str = "",
-) -> None:
-    """Decide what becomes of rows whose customer the server has already, and set the run's mark.
-
-    Args:
-        customers: a full scan made before the run's first write.
-        time_zone: the organization's, for dates.
-    """
-    found = tuple(customers)
-    journal.set_fact(run_id, RunFact.MARK, str(max((customer.id for customer in found), default=0)))
-    match_with_server(journal, run_id, found, options, time_zone=time_zone)
+def set_mark(journal: RunKeeping, run_id: str, customers: Iterable[StoredCustomer]) -> None:
+    """Set the run's mark: the highest id on the server before the run's first write."""
+    mark = max((customer.id for customer in customers), default=0)
+    journal.set_fact(run_id, RunFact.MARK, str(mark))
 
 
 def match_with_server(
@@ -125,10 +113,11 @@ def match_with_server(
     *,
     time_zone: str = "",
 ) -> None:
-    """The same for a run that has begun: its mark stays where its first write set it.
+    """Decide what becomes of rows whose customer the server has already.
 
     Args:
-        customers: those that count as there before; none that the run has made or may have made.
+        customers: those that count as there before, of a full scan; none that the run has made or
+            may have made.
         time_zone: the organization's, for dates.
     """
     found = {customer.id: customer for customer in customers}
@@ -167,22 +156,36 @@ def _json(values: Mapping[str, object]) -> str:
 
 def _check_table(job: CheckJob, read: ReadTable, first_id: int) -> int:
     """Check one table into the journal; how many rows it has."""
-    secrets: frozenset[int] = frozenset()
+    secrets, totals = frozenset[int](), frozenset[int]()
     plan = _plan(read, job.options, secrets)
     formats = build_formats(_first_evidence(read.table, plan), job.options, plan.template)
     while True:
-        check = TableCheck(plan, job.options, job.organization, formats, blank_profiles(plan))
+        check = TableCheck(
+            plan=plan,
+            options=job.options,
+            organization=job.organization,
+            formats=formats,
+            profiles=blank_profiles(plan),
+        )
         job.journal.add_chunks(job.run_id, check.check(read.table.chunks(), first_id))
-        proven = check.proven_formats()
-        if proven == formats and not check.secrets:
+        proven, further = check.proven_formats(), _proven_totals(read.table, check)
+        if proven == formats and not check.secrets and not further:
             job.journal.add_source(job.run_id, _source_record(job, read, check))
             return check.rows
         # The first rows were not enough to tell; now all of them are known.
         job.journal.drop_rows(job.run_id, first_id)
-        formats = proven
-        if check.secrets:
-            secrets |= check.secrets
+        formats, secrets, totals = proven, secrets | check.secrets, totals | further
+        if check.secrets or further:
             plan = _plan(read, job.options, secrets)
+            plan = replace(plan, line_rules=replace(plan.line_rules, totals=totals))
+
+
+def _proven_totals(table: Table, check: TableCheck) -> frozenset[int]:
+    """Rows that turned out to be total lines, by what the rows above them add up to."""
+    if not check.maybe_totals:
+        return frozenset()
+    rows, rules = _rows_only(table, check.plan), check.plan.line_rules
+    return proven_totals(rows, check.maybe_totals, rules.text_columns) - rules.totals
 
 
 def _plan(read: ReadTable, options: CheckOptions, secrets: Collection[int]) -> MappingPlan:

@@ -1,8 +1,11 @@
 """Setting the rows of a run against the customers that the server has by now."""
 
+from collections.abc import Iterable
+
 from importer.core.options import CheckOptions
 from importer.core.ports import SendJournal
-from importer.run.checking import compare_with_server, match_with_server
+from importer.core.sending.stored import StoredCustomer
+from importer.run.checking import match_with_server, set_mark
 from importer.run.claims import customers_there_before
 from importer.run.surveying import Survey
 
@@ -13,9 +16,10 @@ def compare_rows(journal: SendJournal, run_id: str, survey: Survey, options: Che
     Also where the run has begun: somebody else may have created customers since, and rows that are
     sent only now would double them.
     """
-    zone = survey.organization.time_zone
+    there_before: Iterable[StoredCustomer] = survey.customers
     if next(journal.attempts(run_id), None) is None:
-        compare_with_server(journal, run_id, survey.customers, options, time_zone=zone)
-        return
-    there_before = customers_there_before(journal, run_id, survey.customers)
+        set_mark(journal, run_id, survey.customers)
+    else:  # the mark stays where the first write set it
+        there_before = customers_there_before(journal, run_id, survey.customers)
+    zone = survey.organization.time_zone
     match_with_server(journal, run_id, there_before, options, time_zone=zone)

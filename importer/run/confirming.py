@@ -158,14 +158,8 @@ class Confirming:
     async def _mend_balance(self, sent: Sent, mended: _Mended) -> tuple[Problem, ...]:
         if self._balance_difference(mended.body, mended.stored) is None:
             return ()
-        fresh = await self._read_again(sent)  # who it is, just before the write
-        if self._balance_difference(mended.body, fresh) is None:
-            return ()
-        booking = {
-            name: mended.body[name] for name in _OPENING_BALANCE_FIELDS if name in mended.body
-        }
-        await self._walk.target.book_opening_balance(fresh.id, _json(booking))
-        again = self._balance_difference(mended.body, await self._read_again(sent))
+        async with self._walk.booking:
+            again = await self._book(sent, mended.body)
         if again is None:
             return ()
         return (
@@ -176,6 +170,15 @@ class Confirming:
                 facts={"stored": again.stored or UNKNOWN_BALANCE},
             ),
         )
+
+    async def _book(self, sent: Sent, body: Mapping[str, object]) -> Difference | None:
+        """Book the balance once more, if it is not there by now; what is still different."""
+        fresh = await self._read_again(sent)  # who it is, just before the write
+        if self._balance_difference(body, fresh) is None:
+            return None
+        booking = {name: body[name] for name in _OPENING_BALANCE_FIELDS if name in body}
+        await self._walk.target.book_opening_balance(fresh.id, _json(booking))
+        return self._balance_difference(body, await self._read_again(sent))
 
     def _balance_difference(
         self, body: Mapping[str, object], stored: StoredCustomer

@@ -94,7 +94,9 @@ class Doubts:
         now = self._walk.clock.monotonic()
         recheck = self._walk.options.recheck
         ended_at = -math.inf if was_answered else now
-        self._doubts[row.row_id] = _Doubt(row, detail, ended_at, now, recheck)
+        self._doubts[row.row_id] = _Doubt(
+            row=row, detail=detail, ended_at=ended_at, next_look=now, interval=recheck
+        )
         self._added.set()
 
     def take_up(self, rivals: Iterable[RivalClaim]) -> None:

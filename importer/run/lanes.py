@@ -264,7 +264,7 @@ class Lanes:
     async def _send(self, intent: Intent) -> None:
         proofs, left = self._walk.proofs, self._walk.clock.monotonic()
         try:
-            given = await self._walk.target.create(intent.body)
+            given = await self._create(intent)
         except ImporterError as error:
             # Only a refused key or a wrong address end like this; neither stores anything.
             self._close(intent, AttemptState.NOT_STORED, detail=error.code)
@@ -276,6 +276,12 @@ class Lanes:
         else:
             self._take(intent, given, left)
         self._stop_after_errors()
+
+    async def _create(self, intent: Intent) -> CreateAnswer:
+        if not intent.row.has_balance:
+            return await self._walk.target.create(intent.body)
+        async with self._walk.booking:
+            return await self._walk.target.create(intent.body)
 
     async def _not_stored(self, intent: Intent, answer: NotStored, proofs: Proofs) -> None:
         """The row goes again, unless it has failed alone, between moments at which the server was

@@ -77,7 +77,11 @@ class Undone:
         self.ends[end] += 1
         if not _is_gone(end):
             name = str(made.body.get("displayName", ""))
-            self.kept.append(KeptCustomer(made.customer_id, made.attempt.ref, name, end, why))
+            self.kept.append(
+                KeptCustomer(
+                    customer_id=made.customer_id, ref=made.attempt.ref, name=name, end=end, why=why
+                )
+            )
 
 
 async def undo(walk: Walk, undone: Undone | None = None) -> Undone:

@@ -1,5 +1,6 @@
 """What the parts of one sending walk share: the run, its doors to other rooms, what it learns."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -40,6 +41,8 @@ class Walk:
         created: rows that this walk has ended as created.
         lost: rows that the server lost too often, and how many were created by then; they wait, on
             disk too, and have failed once the walk ends.
+        booking: held by whatever books an opening balance, as two at once are never safe
+            (importer/api/README.md 1.1).
         last_abnormal: when the server last failed to answer normally, monotonic seconds.
         failing_since: when reads began to fail, None while they work.
     """
@@ -55,6 +58,7 @@ class Walk:
     proofs: Proofs = field(default_factory=Proofs)
     created: int = 0
     lost: dict[int, "Lost"] = field(default_factory=dict)
+    booking: asyncio.Lock = field(default_factory=asyncio.Lock)
     last_abnormal: float = float("-inf")
     errors: int = 0
     failing_since: float | None = None

@@ -38,14 +38,21 @@ async def create_customer(call: Call) -> Answer:
         record = call.tenant.rules.new_record(body)
     except Unstorable:
         return internal_error()
-    if call.posting is not None:
-        await call.state.sleep(call.state.options.balance_delay)
-        if hanging := call.tenant.balances.hanging():
-            await call.state.sleep(hanging)
-            return internal_error()
+    if await _is_stuck(call):
+        return internal_error()
     customer_id = _store(call, record)
     call.tenant.answered.append(customer_id)
     return _created(customer_id, record)
+
+
+async def _is_stuck(call: Call) -> bool:
+    """Let others overlap with what is booked; whether they have exhausted the server."""
+    if call.posting is None:
+        return False
+    await call.state.sleep(call.state.options.balance_delay)
+    hanging = call.tenant.balances.hanging()
+    await call.state.sleep(hanging)
+    return hanging > 0
 
 
 def _branch_refusal(call: Call, body: Body) -> Answer | None:
@@ -181,6 +188,8 @@ async def edit_opening_balance(call: Call) -> Answer:
         record |= call.tenant.rules.opening_balance(body)
     except Unstorable:
         return internal_error()
+    if await _is_stuck(call):
+        return internal_error()
     _rebook(call, record)
     return json_answer(200, {"id": call.path_id, **record})
 
@@ -190,6 +199,8 @@ def _rebook(call: Call, record: Record) -> None:
     entry = rules.ledger_of(record)
     if record["opening_balance"]:
         _open_receivables(call, record)
+    if entry and call.posting and not call.posting.survives:
+        entry = entry.beside(call.tenant.storage.ledger().get(call.path_id))
     call.tenant.storage.rebook(call.path_id, rules.booked(record, entry), entry)
 
 

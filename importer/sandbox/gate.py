@@ -60,6 +60,7 @@ class Endpoint:
 
 
 CREATE = Endpoint("POST", "/api/customers", customers.create_customer)
+BOOK = Endpoint("PUT", "/api/customers/{id}/opening-balance", customers.edit_opening_balance)
 ENDPOINTS = (
     CREATE,
     Endpoint("GET", "/api/customers", customers.list_customers),
@@ -68,7 +69,7 @@ ENDPOINTS = (
     Endpoint("GET", "/api/customers/{id}", customers.read_customer),
     Endpoint("PUT", "/api/customers/{id}", customers.edit_customer),
     Endpoint("DELETE", "/api/customers/{id}", customers.delete_customer),
-    Endpoint("PUT", "/api/customers/{id}/opening-balance", customers.edit_opening_balance),
+    BOOK,
     Endpoint("GET", "/api/manual-journals", journals.list_journals),
     Endpoint("GET", "/api/organization/current", organization.current_organization, True),
     Endpoint("GET", "/api/currencies", organization.list_currencies),
@@ -116,13 +117,13 @@ class Gate:
     def _log(self, endpoint: Endpoint, outcome: _Outcome, started: float) -> None:
         reply = outcome.reply
         entry = RequestEntry(
-            endpoint.method,
-            endpoint.name,
-            _status(reply),
-            started,
-            time.monotonic(),
-            "+".join(fault.kind for fault in outcome.faults),
-            outcome.with_balance,
+            method=endpoint.method,
+            route=endpoint.name,
+            status=_status(reply),
+            started=started,
+            finished=time.monotonic(),
+            fault="+".join(fault.kind for fault in outcome.faults),
+            with_balance=outcome.with_balance,
         )
         self._state.log.append(entry)
 
@@ -177,13 +178,13 @@ class Gate:
             return _Outcome(internal_error())
         query = unquote_plus(request.url.query)
         faults = self._state.faults.firing(endpoint.name, body.decode("utf-8", "replace") + query)
-        with_balance = endpoint is CREATE and bool(fields.get("openingBalance"))
+        with_balance = endpoint in (CREATE, BOOK) and bool(fields.get("openingBalance"))
         call = Call(
-            self._state,
-            tenant,
-            _path_id(request),
-            request.query_params,
-            fields,
+            state=self._state,
+            tenant=tenant,
+            path_id=_path_id(request),
+            query=request.query_params,
+            body=fields,
             posting=tenant.balances.begin() if with_balance else None,
         )
         try:

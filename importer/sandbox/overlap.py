@@ -1,7 +1,8 @@
-"""What happens to opening balances that are posted at the same time (importer/api/README.md 1.1).
+"""What happens to opening balances that are booked at the same time (importer/api/README.md 1.1).
 
-Every such POST is answered with 201; of those that overlap, the first is kept and the others are
-rolled back. Ten at once exhaust the server's database pool.
+Every such request is answered as if it were done. Of those that overlap, the first is; a creation
+that came later is rolled back, and a booking that came later leaves the old one standing beside
+it. Ten at once exhaust the server's database pool.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ POOL_TIMEOUT = 60.0
 
 @dataclass(slots=True)
 class Posting:
-    """One POST with an opening balance, from its arrival until its transaction ends.
+    """One request with an opening balance, from its arrival until its transaction ends.
 
     Attributes:
         survives: no other was in flight when it came. Later ones are the ones that are lost.
@@ -35,7 +36,7 @@ class Posting:
 
 
 class BalancesInFlight:
-    """The POSTs with an opening balance that are in flight in one organization."""
+    """The requests with an opening balance that are in flight in one organization."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -43,7 +44,7 @@ class BalancesInFlight:
         self.exhausted_until = 0.0
 
     def begin(self) -> Posting:
-        """A POST arrives; call `release` once it is over."""
+        """One arrives; call `release` once it is over."""
         posting = Posting(survives=self.in_flight == 0, _lane=self)
         self.in_flight += 1
         if self.in_flight >= POOL_SIZE:

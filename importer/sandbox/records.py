@@ -4,7 +4,7 @@ What the database can't hold is `Unstorable`, a 500 (importer/api/README.md 4.2)
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -54,6 +54,10 @@ class LedgerEntry:
     date: str | None
     currency_code: str
     branch_id: int | None
+
+    def beside(self, old: "LedgerEntry | None") -> "LedgerEntry":
+        """Both bookings, where the old one should have gone and did not."""
+        return self if old is None else replace(self, amount=self.amount + old.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,26 +128,26 @@ class RecordRules:
         return changes
 
     def opening_balance(self, body: Body) -> Record:
-        """What `PUT …/opening-balance` changes: what it leaves out stays, a null clears
-        (importer/api/README.md 7.3)."""
+        """What `PUT …/opening-balance` changes: keys that are there, nulls included.
+
+        Raises:
+            Unstorable: the database has no room for one of its values.
+        """
+        at, rate = body.get("openingBalanceAt"), body.get("openingBalanceExchangeRate")
         changes: Record = {"opening_balance": _amount(body["openingBalance"])}
         if "openingBalanceAt" in body:
-            at = body["openingBalanceAt"]
-            changes["opening_balance_at"] = None if at is None else self._moment(_plain_date(at))
+            changes["opening_balance_at"] = None if at is None else self._moment(_column_date(at))
         if "openingBalanceExchangeRate" in body:
-            rate = body["openingBalanceExchangeRate"]
             changes["opening_balance_exchange_rate"] = None if rate is None else _rate(rate)
         if "openingBalanceBranchId" in body:
             changes["opening_balance_branch_id"] = self._branch(body["openingBalanceBranchId"])
         return changes
 
     def ledger_of(self, record: Record) -> LedgerEntry | None:
-        """The booking that the record asks for; None for 0, and where balance x rate is more than
-        the ledger's columns hold, which the server does not mention
-        (importer/api/README.md 1.4)."""
-        amount = _exact(record["opening_balance"])
+        """The booking that the record asks for; None where balance x rate is 0, or more than the
+        ledger's columns hold, which the server does not mention (importer/api/README.md 1.4)."""
         booked = _local_amount(record)
-        if not amount or not booked or abs(booked) >= AMOUNT_BOUND:
+        if not booked or abs(booked) >= AMOUNT_BOUND:
             return None
         return LedgerEntry(
             amount=booked,
@@ -209,6 +213,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _ISO_DATE = re.compile(
     r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(Z|[+-]\d\d:\d\d)?)?"
 )
+_COLUMN_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:]+)?")
 _US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 
@@ -227,15 +232,17 @@ def parse_date(text: str) -> str:
     raise Unstorable("date")
 
 
-def _plain_date(text: str) -> str:
-    """The day that an edit of the opening balance takes: no blank, and no time with a zone.
+def _column_date(text: str) -> str:
+    """The day that the database itself reads where the text goes straight into its column
+    (importer/api/README.md 7.9).
 
     Raises:
-        Unstorable: it is none.
+        Unstorable: it can't read it; a real one reads some more (other marks, or none).
     """
-    if re.search(r"T.*(Z|[+-]\d\d:\d\d)$", text):
+    day = _COLUMN_DATE.fullmatch(text.strip())
+    if day is None:
         raise Unstorable("date")
-    return parse_date(text)
+    return _day(int(day[1]), int(day[2]), int(day[3]), "", "")
 
 
 def _day(year: int, month: int, day: int, time: str, zone: str) -> str:
@@ -285,8 +292,7 @@ def _column(value: float, step: Decimal, bound: Decimal) -> float:
 def _local_amount(record: Record) -> Decimal:
     """Opening balance x rate, in base currency."""
     rate = record["opening_balance_exchange_rate"] or 0
-    product = _exact(record["opening_balance"]) * _exact(rate)
-    return _rounded(product, _AMOUNT_STEP)
+    return _rounded(_exact(record["opening_balance"]) * _exact(rate), _AMOUNT_STEP)
 
 
 def _exact(value: float) -> Decimal:

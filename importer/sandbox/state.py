@@ -29,7 +29,7 @@ class RequestEntry:
         status: of the answer; 0 where none was given.
         started, finished: monotonic seconds, from the request's arrival to its answer.
         fault: the fault that fired, or "".
-        with_balance: it was the POST of a customer with a non-zero opening balance.
+        with_balance: it books a non-zero opening balance, with a new customer or anew.
     """
 
     method: str

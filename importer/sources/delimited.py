@@ -280,7 +280,13 @@ class _Records:
     def _chunk(self, records: list[list[str]], ends: list[int], number: int, line: int) -> RowChunk:
         first = self._skipped + 1
         begins = [line + first, *(end + first for end in ends[:-1])]
-        return RowChunk(self._name, "", range(number, number + len(records)), records, begins)
+        return RowChunk(
+            source=self._name,
+            sheet="",
+            numbers=range(number, number + len(records)),
+            cells=records,
+            lines=begins,
+        )
 
 
 def _columns_of(line: str, delimiter: str) -> int:

@@ -136,12 +136,18 @@ def _read(sample: bytes, codec: str) -> EncodingReading | None:
     beyond = _letters_beyond_ascii(text)
     if not beyond:
         return (
-            EncodingReading(codec, text, 1.0, 0, "")
+            EncodingReading(codec=codec, text=text, likeness=1.0, words=0, language="")
             if codec in _OF_PLAIN and _is_plain(text)
             else None
         )
     share, words, language = max(_by_language(text, beyond, CANDIDATES[codec]))
-    return EncodingReading(codec, text, share * _share_of_sound_words(text), words, language)
+    return EncodingReading(
+        codec=codec,
+        text=text,
+        likeness=share * _share_of_sound_words(text),
+        words=words,
+        language=language,
+    )
 
 
 def _is_plain(text: str) -> bool:

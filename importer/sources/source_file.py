@@ -150,7 +150,9 @@ def _copied(stream: FileIO, name: str) -> SourceFile:
             f"{name} was changed while it was being read.",
             hint="Close it in the program that writes to it and start again.",
         )
-    return SourceFile(copy, name, stamp[0], digest, stamp, folder)
+    return SourceFile(
+        path=copy, name=name, size=stamp[0], sha256=digest, stamp=stamp, folder=folder
+    )
 
 
 def _clone(stream: FileIO, copy: Path) -> bool:

@@ -180,7 +180,14 @@ class _Lines:
         for first in range(self._following, number, CHUNK_ROWS):
             numbers = range(first, min(first + CHUNK_ROWS, number))
             blank: list[tuple[()]] = [()] * len(numbers)
-            yield RowChunk(self._file, self._sheet, numbers, blank, None, blank)
+            yield RowChunk(
+                source=self._file,
+                sheet=self._sheet,
+                numbers=numbers,
+                cells=blank,
+                lines=None,
+                kinds=blank,
+            )
         self._following = number
 
     def take_together(self, rows: SheetRows) -> RowChunk | None:
@@ -196,7 +203,14 @@ class _Lines:
             cells = [(*some, *[""] * padding) for some in cells]
             wider = {some: (*some, *[CellKind.TEXT] * padding) for some in set(kinds)}
             kinds = [wider[some] for some in kinds]
-        return RowChunk(self._file, self._sheet, rows.numbers, cells, None, kinds)
+        return RowChunk(
+            source=self._file,
+            sheet=self._sheet,
+            numbers=rows.numbers,
+            cells=cells,
+            lines=None,
+            kinds=kinds,
+        )
 
 
 def open_sheets(
@@ -226,7 +240,15 @@ def open_sheets(
         for sheet in chosen:
             hidden = _Hidden(workbook.hidden_columns(sheet), are_skipped=options.skip_hidden)
             looks = workbook.looks(sheet)
-            table = SheetTable(source, sheet, open_workbook, hidden, facts, notices, looks)
+            table = SheetTable(
+                source=source,
+                key=sheet,
+                open_workbook=open_workbook,
+                hidden=hidden,
+                facts=facts,
+                notices_of_file=notices,
+                looks=looks,
+            )
             if lead := tuple(islice(table.rows_in(workbook), _LEAD)):
                 tables.append(replace(table, lead=lead))
     if not tables:

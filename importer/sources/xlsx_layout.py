@@ -167,7 +167,13 @@ class Layout:
         content, values = self._content(column, groups + (not is_one))
         filled = f"{forms if is_one else f'({forms})'}>{content}</{self.prefix}c>"
         value = groups + (not is_one) + values
-        group = CellGroups(number, value, form, dict(column.forms), column.are_digits)
+        group = CellGroups(
+            column=number,
+            value=value,
+            form=form,
+            forms=dict(column.forms),
+            are_digits=column.are_digits,
+        )
         return f"(?:{start}(?:{filled}|{blank}))?+", group
 
     def _content(self, column: _Column, groups: int) -> tuple[str, int]:

@@ -164,7 +164,7 @@ def test_a_run_cut_off_while_it_was_checked_is_started_again(
 ) -> None:
     """Half of its rows are not in the journal: resume must not say that all is done."""
     name = customers(2)
-    with cut_off_at("importer.run.comparing.compare_with_server", monkeypatch):
+    with cut_off_at("importer.run.comparing.match_with_server", monkeypatch):
         run("run", name, "--yes")
     said = run("resume")
     assert said.code == 2

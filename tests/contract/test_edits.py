@@ -1,4 +1,4 @@
-"""Edits and deletes (importer/api/README.md 7.3 and 7.4)."""
+"""Edits and deletes (importer/api/README.md 7.4 and 7.8)."""
 
 import json
 
@@ -27,6 +27,32 @@ def test_an_explicit_null_clears(server: Server) -> None:
     edit(server, customer["id"], note=None)
 
     assert server.read(customer["id"])["note"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("note", "note"), ("workPhone", "work_phone"), ("billingAddress1", "billing_address1")],
+)
+def test_an_empty_text_is_stored_as_one(server: Server, name: str, key: str) -> None:
+    customer = server.create(**{name: "old"})
+
+    assert edit(server, customer["id"], **{name: ""}) == 200
+
+    assert server.read(customer["id"])[key] == ""
+
+
+def test_an_empty_email_passes_in_a_creation(server: Server) -> None:
+    assert server.create(email="")["email"] == ""
+
+
+def test_keys_in_snake_case_are_taken_too(server: Server) -> None:
+    customer = server.create()
+
+    edit(server, customer["id"], work_phone="1", display_name="Contract Test in snake_case")
+
+    again = server.read(customer["id"])
+    assert again["work_phone"] == "1"
+    assert again["display_name"] == "Contract Test in snake_case"
 
 
 def test_an_edit_ignores_currency_and_balance(server: Server) -> None:

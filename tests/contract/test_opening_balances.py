@@ -1,4 +1,4 @@
-"""How opening balances are booked (importer/api/README.md 1.1 and 4.4)."""
+"""How opening balances are booked (importer/api/README.md 1.1, 4.4 and 7.9)."""
 
 from typing import Any
 
@@ -101,18 +101,6 @@ def test_numeric_text_is_taken_for_its_number(server: Server) -> None:
     assert float(customer["balance"]) == 12.5
 
 
-def test_a_balance_can_be_booked_anew(server: Server) -> None:
-    customer = with_balance(server, 100)
-    body = server.with_branch({"openingBalance": 250, "openingBalanceAt": "2026-02-01"})
-
-    response = server.request("PUT", f"/customers/{customer['id']}/opening-balance", json=body)
-
-    again = server.read(customer["id"])
-    assert response.status_code == 200
-    assert float(again["balance"]) == 250
-    assert again["opening_balance_at"].startswith("2026-02-01")
-
-
 def book(server: Server, customer_id: int, **values: object) -> int:
     """Book an opening balance anew; the answer's status."""
     path, body = f"/customers/{customer_id}/opening-balance", server.with_branch(values)
@@ -121,6 +109,17 @@ def book(server: Server, customer_id: int, **values: object) -> int:
 
 def owed(server: Server, customer_id: int) -> float:
     return float(server.read(customer_id)["balance"])
+
+
+def test_a_balance_can_be_booked_anew(server: Server) -> None:
+    customer = with_balance(server, 100)
+
+    status = book(server, customer["id"], openingBalance=250, openingBalanceAt="2026-02-01")
+
+    again = server.read(customer["id"])
+    assert status == 200
+    assert float(again["balance"]) == 250
+    assert again["opening_balance_at"].startswith("2026-02-01")
 
 
 def test_a_customer_without_a_balance_gets_one(server: Server) -> None:
@@ -140,6 +139,15 @@ def test_what_a_booking_leaves_out_stays(server: Server) -> None:
     assert float(again["balance"]) == 200
     assert float(again["opening_balance_exchange_rate"]) == 1.1
     assert again["opening_balance_at"].startswith("2026-01-01")
+
+
+def test_a_date_of_null_is_cleared(server: Server) -> None:
+    customer = with_balance(server, 100)
+
+    book(server, customer["id"], openingBalance=50, openingBalanceAt=None)
+
+    assert server.read(customer["id"])["opening_balance_at"] is None
+    assert owed(server, customer["id"]) == 50
 
 
 @pytest.mark.parametrize("rate", [None, 0])
@@ -168,6 +176,9 @@ def test_a_balance_is_taken_back_by_nothing(server: Server) -> None:
         ({"openingBalance": 10_000_000_000}, 500),
         ({"openingBalance": 70, "openingBalanceAt": ""}, 500),
         ({"openingBalance": 70, "openingBalanceAt": "31/12/2025"}, 500),
+        ({"openingBalance": 70, "openingBalanceAt": "01/02/2024"}, 500),
+        ({"openingBalance": 70, "openingBalanceAt": "2024"}, 500),
+        ({"openingBalance": 70, "openingBalanceAt": "2026-02-30"}, 500),
         ({"openingBalance": 70, "openingBalanceAt": "2026-02-01T23:00:00-05:00"}, 500),
     ],
 )

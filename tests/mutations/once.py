@@ -171,8 +171,24 @@ MUTATIONS = (
                 "            lanes.create_task(self._work(with_balance=True))\n",
                 "            lanes.create_task(self._work(with_balance=True))\n" * 2,
             ),
+            Edit(
+                "importer/run/lanes.py",
+                "        if not intent.row.has_balance:\n            return await",
+                "        if intent:\n            return await",
+            ),
         ),
         (f"{SENDING}::TestWhenAllIsWell::test_rows_with_an_opening_balance_go_one_at_a_time",),
+    ),
+    Mutation(
+        "a balance booked again beside a creation",
+        (
+            Edit(
+                "importer/run/confirming.py",
+                "        async with self._walk.booking:\n            again",
+                "        if self._walk:\n            again",
+            ),
+        ),
+        (f"{SENDING}::TestWhenAllIsWell::test_a_balance_that_is_booked_again_goes_alone_too",),
     ),
     Mutation(
         "intent written after sending",
@@ -196,8 +212,8 @@ MUTATIONS = (
             ),
             Edit(
                 "importer/run/lanes.py",
-                "            given = await self._walk.target.create(intent.body)\n",
-                """            given = await self._walk.target.create(intent.body)
+                "            given = await self._create(intent)\n",
+                """            given = await self._create(intent)
             (recorded,) = self._walk.journal.record_intents(
                 self._walk.run_id, [(intent.row.row_id, intent.body)]
             )

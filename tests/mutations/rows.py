@@ -58,10 +58,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/core/layout/lines.py",
-                "return all("
-                "column not in rules.text_columns and is_amount(texts[column]) "
-                "for column in others)",
-                "return bool(label) or not others",
+                "    return _are_amounts(texts, others, rules)\n",
+                "    return True\n",
             ),
         ),
         ("tests/core/layout/test_lines.py",),
@@ -164,5 +162,27 @@ MUTATIONS = (
             ),
         ),
         (f"{MERGED_RUNS}::test_no_merge_sends_every_row",),
+    ),
+    Mutation(
+        "lines that say what they total taken for customers",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "            if row.ref.number in self._rules.totals:\n",
+                "            if not row:\n",
+            ),
+        ),
+        (f"{CHECKING}::TestLinesThatMayBeTotals::test_are_proven",),
+    ),
+    Mutation(
+        "customers taken for totals whose sums do not agree",
+        (
+            Edit(
+                "importer/core/layout/sums.py",
+                "abs(own - told) < _ROUNDING\n",
+                "own + told\n",
+            ),
+        ),
+        (f"{CHECKING}::TestLinesThatMayBeTotals::test_are_customers_otherwise",),
     ),
 )

@@ -84,8 +84,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/checking.py",
-                "if proven == formats and not check.secrets:",
-                "if not check.secrets:",
+                "if proven == formats and not check.secrets and not further:",
+                "if not check.secrets and not further:",
             ),
         ),
         (f"{CHECKING}::TestWhatOnlyALateRowProves::test_holds_for_the_first_rows_too",),
@@ -232,8 +232,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/core/checking/merge_draft.py",
-                "self.values[name]))\n        self.note(name, text)\n",
-                "self.values[name]))\n",
+                "            )\n        )\n        self.note(name, text)\n",
+                "            )\n        )\n",
             ),
         ),
         (f"{MERGING}::test_every_cell_is_in_a_field_or_in_the_note",),

@@ -1,15 +1,16 @@
 """Checking into the journal: once more where late rows prove more, then rows beside each other."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from importer.core.outcomes import Ending
-from importer.core.rows import RowRef
+from importer.core.rows import LineKind, RowRef
 from importer.core.runs import ResultRow
 from importer.journal import Journal, open_journal
-from importer.run.checking import CheckJob, check_tables, compare_with_server
+from importer.run.checking import CheckJob, check_tables, match_with_server
 from importer.run.fronts import Nobody
 from importer.run.reading import open_files, read_tables
 from importer.settings import load_settings
@@ -76,6 +77,29 @@ class TestWhatOnlyALateRowProves:
         assert rows["2"]["problems"] == ["date-ambiguous openingBalanceAt"]
 
 
+class TestLinesThatMayBeTotals:
+    """One that is taken for a customer would owe all that the others owe."""
+
+    ROWS = ("Name,City,Opening Balance", *(f"Customer {n},Ely,{n}.50" for n in range(1, 1_201)))
+    SUM = "721200.00"
+
+    def test_are_proven_by_what_the_rows_above_add_up_to(
+        self, journal: Journal, tmp_path: Path
+    ) -> None:
+        rows = check(journal, file_of(tmp_path, *self.ROWS, f"Total (USD),,{self.SUM}"))
+        assert len(rows) == 1_200
+        assert [row.row_id for row in rows] == list(range(1, 1_201))
+        (source,) = journal.sources(RUN)
+        assert source.lines_left_out[LineKind.TOTAL] == 1
+        assert source.file_total == Decimal(self.SUM)
+
+    @pytest.mark.parametrize("last", ["Total Fitness,,50.00", f"Total Fitness,Ely,{SUM}"])
+    def test_are_customers_otherwise(self, journal: Journal, tmp_path: Path, last: str) -> None:
+        rows = check(journal, file_of(tmp_path, *self.ROWS, last))
+        assert rows[-1].display_name == "Total Fitness"
+        assert len(rows) == 1_201
+
+
 def test_names_are_shortened_that_one_customer_has_alone(tmp_path: Path) -> None:
     """All rows decide, those behind the one in question too."""
     template = tmp_path / "shop.toml"
@@ -116,7 +140,7 @@ class TestWhatTheServerHas:
         check(journal, file_of(tmp_path, *self.LINES))
         options = load_settings({"match_on": match_on}).checking(TODAY)
         theirs = stored(7, displayName="ann", email="B@x.example")
-        compare_with_server(journal, RUN, [theirs], options)
+        match_with_server(journal, RUN, [theirs], options)
         rows = {row.ref.number: row for row in journal.results(RUN)}
         assert rows[skipped].ending is Ending.SKIPPED
         assert rows[skipped].customer_id == 7

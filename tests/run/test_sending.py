@@ -58,6 +58,20 @@ class TestWhenAllIsWell:
         assert server.count_requests("POST /api/customers") == 12
         assert len(server.ledger()) == 12
 
+    def test_a_balance_that_is_booked_again_goes_alone_too(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """Beside a creation it would leave a wrong ledger, or the creation none."""
+        server = serve(balance_delay=0.01, faults=(Fault(FaultKind.NOT_BOOKED, every=2),))
+        journal_rows(journal, server, [owing(f"Owing {n}", 100) for n in range(12)])
+
+        walk(journal, server, options=replace(QUICK, batch_size=2))
+
+        check_balances_never_overlap(server)
+        assert server.count_requests("PUT /api/customers/{id}/opening-balance") == 6
+        assert [entry.amount for entry in server.ledger().values()] == [100] * 12
+        assert server.count_requests("POST /api/customers") == 12
+
     def test_created_rows_carry_the_id_of_their_own_customer(
         self, journal: Journal, serve: Start
     ) -> None:

@@ -36,15 +36,34 @@ def balance_body(name: str = "Acme", balance: float = 100, **values: object) -> 
 
 def post_at_once(server: Sandbox, bodies: Sequence[Mapping[str, object]]) -> list[httpx.Response]:
     """All bodies in flight at the same time, each on a connection of its own."""
+    return _at_once(server, [("POST", CUSTOMERS, one) for one in bodies])
 
-    async def post_all() -> list[httpx.Response]:
+
+def book_at_once(server: Sandbox, balances: Sequence[tuple[int, float]]) -> list[int]:
+    """Opening balances booked anew, by customers' ids, at the same time; the statuses."""
+    answers = _at_once(
+        server,
+        [
+            ("PUT", f"{CUSTOMERS}/{customer_id}/opening-balance", {"openingBalance": balance})
+            for customer_id, balance in balances
+        ],
+    )
+    return [answer.status_code for answer in answers]
+
+
+def _at_once(
+    server: Sandbox, requests: Sequence[tuple[str, str, Mapping[str, object]]]
+) -> list[httpx.Response]:
+    async def send_all() -> list[httpx.Response]:
         headers = {"Authorization": f"Bearer {server.key}"}
         async with httpx.AsyncClient(
             base_url=server.url, headers=headers, timeout=30, verify=TRUST
         ) as client:
-            return await asyncio.gather(*(client.post(CUSTOMERS, json=one) for one in bodies))
+            return await asyncio.gather(
+                *(client.request(method, path, json=one) for method, path, one in requests)
+            )
 
-    return asyncio.run(post_all())
+    return asyncio.run(send_all())
 
 
 def names(server: Sandbox) -> list[str]:

@@ -10,6 +10,7 @@ from tests.sandbox.clients import (
     CUSTOMERS,
     balance_body,
     body,
+    book_at_once,
     client_of,
     names,
     post_at_once,
@@ -47,6 +48,29 @@ def test_different_currencies_do_not_help(sandbox: Callable[..., Sandbox]) -> No
     post_at_once(server, [balance_body("a"), balance_body("b", currencyCode="EUR")])
 
     assert len(server.customers()) == 1
+
+
+def test_two_bookings_of_one_customer_leave_both(sandbox: Callable[..., Sandbox]) -> None:
+    server = sandbox(balance_delay=BALANCE_DELAY)
+    customer_id = server.add_customer(**balance_body("Acme", 100))
+
+    answers = book_at_once(server, [(customer_id, 200), (customer_id, 200)])
+
+    assert answers == [200, 200]
+    assert server.ledger()[customer_id].amount == 400
+    book_at_once(server, [(customer_id, 200)])
+    assert server.ledger()[customer_id].amount == 200
+
+
+def test_of_two_customers_booked_at_once_one_keeps_the_old_booking_too(
+    sandbox: Callable[..., Sandbox],
+) -> None:
+    server = sandbox(balance_delay=BALANCE_DELAY)
+    ids = [server.add_customer(**balance_body(name, 100)) for name in ("Acme", "Beta")]
+
+    assert book_at_once(server, [(one, 200) for one in ids]) == [200, 200]
+
+    assert sorted(entry.amount for entry in server.ledger().values()) == [200, 300]
 
 
 def test_one_at_a_time_loses_nothing(sandbox: Callable[..., Sandbox]) -> None:

@@ -147,4 +147,6 @@ def bulk_draft(mapped: MappedChunk, context: Context) -> BulkDraft:
         own = mapped.texts.get(name, [""] * mapped.count)
         doubtful.update(at for at, text in enumerate(own) if text and text != replacing)
         texts[name] = [replacing] * mapped.count
-    return BulkDraft(mapped, texts, dict(texts), mapped.notes, doubtful)
+    return BulkDraft(
+        mapped=mapped, texts=texts, values=dict(texts), notes=mapped.notes, doubtful=doubtful
+    )

@@ -53,7 +53,14 @@ class MergeDraft:
         first = self.rows[0].mapped
         key = next((row.mapped.source_key for row in self.rows if row.mapped.source_key), "")
         lines = tuple(dict.fromkeys((*first.note_lines, *self.lines)))
-        return MappedRow(first.ref, self.values, self.columns, self.kinds, lines, key)
+        return MappedRow(
+            ref=first.ref,
+            values=self.values,
+            columns=self.columns,
+            kinds=self.kinds,
+            note_lines=lines,
+            source_key=key,
+        )
 
     def filled(self, name: str) -> Iterator[NamedRow]:
         """The rows that have a text in a field."""
@@ -76,7 +83,11 @@ class MergeDraft:
         """Keep in the note what contradicts the customer's own value, and remember to tell it."""
         text = row.mapped.values[name]
         column = row.mapped.columns.get(name)
-        self.overruled.append(Overruled(row.row_id, name, column, text, self.values[name]))
+        self.overruled.append(
+            Overruled(
+                row_id=row.row_id, field=name, column=column, value=text, kept=self.values[name]
+            )
+        )
         self.note(name, text)
 
     def has(self, name: str, text: str) -> bool:

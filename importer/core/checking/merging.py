@@ -160,7 +160,9 @@ def _take_notes(draft: MergeDraft) -> None:
             text = "\n".join(texts)
             kept = first_texts.setdefault(label, text)
             if name_key(kept) != name_key(text) and not (is_key(label) or is_of_contacts(label)):
-                draft.overruled.append(Overruled(row.row_id, label, None, text, kept))
+                draft.overruled.append(
+                    Overruled(row_id=row.row_id, field=label, column=None, value=text, kept=kept)
+                )
         draft.lines.update(dict.fromkeys(row.mapped.note_lines))
 
 

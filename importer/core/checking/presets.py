@@ -77,11 +77,15 @@ def build_presets(options: CheckOptions, currencies: CurrencyBook, branches: Bra
     replacing = _checked(options.set_values, "--set", readers)
     filling = _checked(options.default_values, "--default", readers)
     return Presets(
-        {name: text for name, text in replacing.items() if name not in BALANCE_ONLY},
-        {name: text for name, text in filling.items() if name not in BALANCE_ONLY and text},
-        {name: text for name, text in replacing.items() if name in BALANCE_ONLY},
-        {name: text for name, text in filling.items() if name in BALANCE_ONLY and text},
-        dict(_checked_rates(options.rates)),
+        replacing={name: text for name, text in replacing.items() if name not in BALANCE_ONLY},
+        filling={name: text for name, text in filling.items() if name not in BALANCE_ONLY and text},
+        replacing_for_balances={
+            name: text for name, text in replacing.items() if name in BALANCE_ONLY
+        },
+        filling_for_balances={
+            name: text for name, text in filling.items() if name in BALANCE_ONLY and text
+        },
+        rates=dict(_checked_rates(options.rates)),
     )
 
 

@@ -63,6 +63,7 @@ class TableCheck:
         lines: its other lines, by kind.
         contents: what stands in its columns, as far as it is read.
         secrets: columns that turned out to hold secrets and are none of the plan's sensitive ones.
+        maybe_totals: numbers of rows that may be total lines, once all are read.
         total: what its last total line gives, as written.
         other_tables: where other tables begin, in words.
     """
@@ -77,6 +78,7 @@ class TableCheck:
     total: str = ""
     other_tables: list[str] = field(default_factory=list)
     secrets: frozenset[int] = frozenset()
+    maybe_totals: frozenset[int] = frozenset()
     _latest: LineKind | None = None
 
     def __post_init__(self) -> None:
@@ -95,6 +97,7 @@ class TableCheck:
                 yield from self._take(judged, first_id)
         for judged in judge.finish():
             yield from self._take(judged, first_id)
+        self.maybe_totals = frozenset(judge.maybe_totals)
 
     def proven_formats(self) -> Formats:
         """How the values are to be read, by all that was read so far."""

@@ -1,6 +1,6 @@
 """The verdict on a row, and how it goes to the journal."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from importer.core.customer import Customer, body_of
@@ -36,53 +36,38 @@ def checked_row(
         row_id: 1, 2, 3, … in the order read, unique in the run.
         cells: the source cells, those of sensitive columns blanked.
     """
-    result = verdict.result
-    if isinstance(result, ValidRow):
-        return _waiting(row_id, source, cells, verdict, result.customer, result.problems)
-    if isinstance(result, RejectedRow):
-        ending, problems = Ending.REJECTED, result.problems
-    else:
-        ending = Ending.SKIPPED
-        problems = (Problem("no-customer", facts={"reason": result.reason}),)
-    return CheckedRow(
+    row = CheckedRow(
         row_id=row_id,
         ref=source.ref,
         line=source.line,
         cells=cells,
         source_key=verdict.source_key,
-        display_name=result.display_name,
-        ending=ending,
-        problems=problems,
+        display_name="",
+        ending=Ending.WAITING,
         kinds=source.kinds,
     )
+    match verdict.result:
+        case ValidRow(_, customer, problems):
+            return _waiting(replace(row, problems=problems), customer, verdict.booked)
+        case RejectedRow(_, name, problems):
+            return replace(row, display_name=name, ending=Ending.REJECTED, problems=problems)
+        case FilteredRow(_, name, reason):
+            problems = (Problem("no-customer", facts={"reason": reason}),)
+            return replace(row, display_name=name, ending=Ending.SKIPPED, problems=problems)
 
 
-def _waiting(
-    row_id: int,
-    source: SourceRow,
-    cells: tuple[str, ...],
-    verdict: Verdict,
-    customer: Customer,
-    problems: tuple[Problem, ...],
-) -> CheckedRow:
+def _waiting(row: CheckedRow, customer: Customer, booked: Decimal | None) -> CheckedRow:
     balance = customer.opening_balance or None
     booked_at = customer.opening_balance_at
-    return CheckedRow(
-        row_id=row_id,
-        ref=source.ref,
-        line=source.line,
-        cells=cells,
-        source_key=verdict.source_key,
+    return replace(
+        row,
         display_name=customer.display_name,
-        ending=Ending.WAITING,
         body=body_of(customer),
         opening_balance=balance,
-        opening_balance_base=verdict.booked,
+        opening_balance_base=booked,
         opening_balance_date=booked_at.isoformat() if booked_at and balance else "",
         currency=customer.currency_code,
         name_key=name_key(customer.display_name),
         email_key=name_key(customer.email) if customer.email else "",
         has_postcode=bool(customer.billing_address_postcode or customer.shipping_address_postcode),
-        problems=problems,
-        kinds=source.kinds,
     )

@@ -153,21 +153,21 @@ class ColumnProfile:
     def dates(self) -> DateEvidence:
         """The evidence of a date column."""
         return DateEvidence(
-            {order: self._counts[order] for order in DateOrder},
-            self._counts["either"],
-            self._counts["clear"],
-            self._counts["unreadable"],
-            frozenset(self._ruled_out),
+            proofs={order: self._counts[order] for order in DateOrder},
+            either=self._counts["either"],
+            clear=self._counts["clear"],
+            unreadable=self._counts["unreadable"],
+            ruled_out=frozenset(self._ruled_out),
         )
 
     def numbers(self) -> NumberEvidence:
         """The evidence of a column of amounts or rates."""
         return NumberEvidence(
-            self._counts[DecimalMark.POINT],
-            self._counts[DecimalMark.COMMA],
-            self._counts["either"],
-            self._counts["clear"],
-            self._counts["unreadable"],
+            point=self._counts[DecimalMark.POINT],
+            comma=self._counts[DecimalMark.COMMA],
+            either=self._counts["either"],
+            clear=self._counts["clear"],
+            unreadable=self._counts["unreadable"],
         )
 
     def types(self) -> TypeEvidence:

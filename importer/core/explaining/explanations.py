@@ -99,12 +99,12 @@ def _endings() -> Iterator[Explanation]:
     for ending, words in ENDING_MEANINGS.items():
         meaning = gettext(words)
         yield Explanation(
-            ending.value,
-            "ending",
-            gettext("how a row ended"),
-            meaning,
-            (f"{meaning[:1].upper()}{meaning[1:]}.",),
-            (gettext(ENDING_HINTS[ending]),),
+            code=ending.value,
+            kind="ending",
+            what=gettext("how a row ended"),
+            title=meaning,
+            meanings=(f"{meaning[:1].upper()}{meaning[1:]}.",),
+            todo=(gettext(ENDING_HINTS[ending]),),
         )
 
 
@@ -112,12 +112,12 @@ def _exit_codes() -> Iterator[Explanation]:
     for code, words in EXIT_MEANINGS.items():
         meaning = gettext(words)
         yield Explanation(
-            str(code),
-            "exit code",
-            gettext("an exit code of the command"),
-            meaning,
-            (f"{meaning[:1].upper()}{meaning[1:]}.",),
-            (gettext(EXIT_HINTS[code]),),
+            code=str(code),
+            kind="exit code",
+            what=gettext("an exit code of the command"),
+            title=meaning,
+            meanings=(f"{meaning[:1].upper()}{meaning[1:]}.",),
+            todo=(gettext(EXIT_HINTS[code]),),
         )
 
 
@@ -125,13 +125,13 @@ def _problem(kind: ProblemKind) -> Explanation:
     sample = PROBLEM_SAMPLES[kind.code]
     column, cell = sample_place(kind.code)
     return Explanation(
-        kind.code,
-        "problem",
-        gettext(_SEVERITY_WORDS[kind.severity]),
-        gettext(kind.title),
-        (f"{gettext(kind.title)}.",),
-        (render_hint(sample, column=column, cell=cell),),
-        (render_message(sample, column=column, cell=cell),),
+        code=kind.code,
+        kind="problem",
+        what=gettext(_SEVERITY_WORDS[kind.severity]),
+        title=gettext(kind.title),
+        meanings=(f"{gettext(kind.title)}.",),
+        todo=(render_hint(sample, column=column, cell=cell),),
+        examples=(render_message(sample, column=column, cell=cell),),
     )
 
 
@@ -149,14 +149,14 @@ def _errors() -> Iterator[Explanation]:
         said = [(gettext(message), gettext(hint)) for message, hint in texts.said]
         meanings = tuple(dict.fromkeys(message for message, _ in said if message))
         yield Explanation(
-            code,
-            "error",
-            gettext("an error that stops the command; exit code {number}").format(
+            code=code,
+            kind="error",
+            what=gettext("an error that stops the command; exit code {number}").format(
                 number=texts.exit_code
             ),
-            meanings[0] if meanings else gettext(EXIT_MEANINGS[texts.exit_code]),
-            meanings or (gettext(EXIT_MEANINGS[texts.exit_code]),),
-            tuple(dict.fromkeys(hint for _, hint in said if hint))
+            title=meanings[0] if meanings else gettext(EXIT_MEANINGS[texts.exit_code]),
+            meanings=meanings or (gettext(EXIT_MEANINGS[texts.exit_code]),),
+            todo=tuple(dict.fromkeys(hint for _, hint in said if hint))
             or (gettext(EXIT_HINTS[texts.exit_code]),),
         )
 
@@ -166,11 +166,11 @@ def _fields() -> Iterator[Explanation]:
         holds = gettext(target.description)
         column = gettext("In the blank spreadsheet it is the column “{column}”.")
         yield Explanation(
-            target.name,
-            "field",
-            gettext("a field of a customer"),
-            holds,
-            (f"{holds}.", column.format(column=gettext(target.label))),
-            (),
-            (target.example,),
+            code=target.name,
+            kind="field",
+            what=gettext("a field of a customer"),
+            title=holds,
+            meanings=(f"{holds}.", column.format(column=gettext(target.label))),
+            todo=(),
+            examples=(target.example,),
         )

@@ -41,6 +41,7 @@ class _Kind(NamedTuple):
         words: what the values are, in the plural.
         fewest: values that it takes.
         is_own: the values differ from customer to customer.
+        mostly_else: values that fit and are something else more often; alone they prove nothing.
     """
 
     field: str
@@ -49,6 +50,7 @@ class _Kind(NamedTuple):
     fits: Callable[[str], bool]
     fewest: int = 1
     is_own: bool = True
+    mostly_else: frozenset[str] = frozenset()
 
 
 def _is_email_list(text: str) -> bool:
@@ -66,13 +68,17 @@ def _is_currency(text: str) -> bool:
     return len(text) == _LONGEST_CODE and text.isupper() and is_iso_code(text)
 
 
+_CODES_AND_WORDS = frozenset(["ALL", "TRY", "TOP", "COP", "CUP", "MAD", "PEN", "BAM", "LAK", "SOS"])
+"""Currencies that are words as well: a column that says `ALL` in every row means everybody, not the
+lek of Albania."""
+
 _KINDS = (
     _Kind("email", "e-mail addresses", 0.95, _is_email_list),
     _Kind("website", "web addresses", 0.95, lambda text: bool(_WEBSITE.fullmatch(text))),
     _Kind("workPhone", "phone numbers", 0.9, lambda text: bool(_PHONE.fullmatch(text))),
     _Kind("billingAddressPostcode", "postal codes", 0.9, is_unmistakable_postcode, 2),
     _Kind("billingAddressCountry", "names of countries", 0.9, _is_country, 2, is_own=False),
-    _Kind("currencyCode", "currency codes", 0.9, _is_currency, 2, is_own=False),
+    _Kind("currencyCode", "currency codes", 0.9, _is_currency, 2, False, _CODES_AND_WORDS),
     _Kind(
         "customerType",
         "words for business or individual",
@@ -100,6 +106,8 @@ def match_values(header: str, values: Sequence[str]) -> HeaderMatch | None:
     for kind in _KINDS:
         fitting = sum(map(kind.fits, values))
         if len(values) < kind.fewest or not fitting or fitting < _SHARE * len(values):
+            continue
+        if kind.mostly_else.issuperset(values):
             continue
         if kind.is_own and (_OF_OTHERS.search(words_form(header)) or _are_much_alike(values)):
             return None

@@ -137,7 +137,13 @@ def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> HeaderRe
     if prefix and (found := _read_words(text[2:], languages)):
         group = _PREFIX_GROUPS.get(prefix["letter"].casefold())
         groups = found.groups | ({group} if group else frozenset())
-        return HeaderReading(found.part, groups, found.number, found.line, found.language)
+        return HeaderReading(
+            part=found.part,
+            groups=groups,
+            number=found.number,
+            line=found.line,
+            language=found.language,
+        )
     return _read_name_of_either(text, languages) or _read_words(text, languages)
 
 
@@ -286,7 +292,13 @@ def _composed(items: Sequence[_Item], language: str) -> HeaderReading | None:
     if not parts:
         part = _part_of_groups(groups)
         return (
-            HeaderReading(part, groups - {part}, _group_number(items), 0, language)
+            HeaderReading(
+                part=part,
+                groups=groups - {part},
+                number=_group_number(items),
+                line=0,
+                language=language,
+            )
             if part
             else None
         )
@@ -300,7 +312,7 @@ def _composed(items: Sequence[_Item], language: str) -> HeaderReading | None:
     number, line = _numbers(items, part)
     if part in _PHONES and "address" in parts and not number and groups.isdisjoint(_SIDES):
         return None
-    return HeaderReading(part, groups, number, line, language)
+    return HeaderReading(part=part, groups=groups, number=number, line=line, language=language)
 
 
 def _placed(items: Sequence[_Item]) -> Sequence[_Item]:

@@ -4,7 +4,7 @@ Where the header stands is `recognition`'s finding; here each line is judged by 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -12,7 +12,13 @@ from typing import NamedTuple
 
 from importer.core.headers.known import normal_form
 from importer.core.layout.other_tables import Divider
-from importer.core.layout.totals import CERTAINLY_NO_TOTAL, is_amount, is_total_word
+from importer.core.layout.totals import (
+    CERTAINLY_NO_TOTAL,
+    is_amount,
+    is_total_word,
+    may_be_total,
+    names_total,
+)
 from importer.core.rows import LineKind, RowChunk, SourceRow, chunks_of
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -55,6 +61,7 @@ class LineRules:
         continuation: columns that are blank on lines that go on with the row above.
         marker: the first cell of the table's rows, in files of several tables.
         section_ends: titles (in their normal form) of the tables that may follow.
+        totals: numbers of rows that are totals, as their amounts have proven (`sums`).
     """
 
     header: tuple[str, ...] = ()
@@ -63,6 +70,7 @@ class LineRules:
     continuation: tuple[int, ...] = ()
     marker: str = ""
     section_ends: frozenset[str] = frozenset()
+    totals: frozenset[int] = frozenset()
 
     @property
     def has_one_column(self) -> bool:
@@ -77,10 +85,14 @@ class LineJudge:
 
     Args:
         header_number: the header's row number, 0 if the table has none.
+
+    Attributes:
+        maybe_totals: numbers of rows that may be totals, which their amounts would have to prove.
     """
 
     def __init__(self, header_number: int, rules: LineRules) -> None:
         self._header_number, self._rules = header_number, rules
+        self.maybe_totals: list[int] = []
         self._past_the_end = False
         # Templates of files of several tables, or of rows over several lines, know where theirs
         # ends.
@@ -142,6 +154,10 @@ class LineJudge:
         if self._rules.section_ends and not self._past_the_end:
             self._past_the_end = _ends_section(row.cells, self._rules)
         kind = line_kind(row.cells, self._rules)
+        if kind is None and _may_be_total(row.cells, self._rules):
+            if row.ref.number in self._rules.totals:
+                return LineKind.TOTAL
+            self.maybe_totals.append(row.ref.number)
         return LineKind.FOOTER if self._past_the_end and kind is not LineKind.BLANK else kind
 
 
@@ -166,7 +182,7 @@ def are_plainly_rows(records: Sequence[Sequence[str]], rules: LineRules) -> bool
         return False
     firsts = [cells[0] or next(filter(None, cells)) for cells in records]
     doubtful = [first for first in firsts if first[0] not in CERTAINLY_NO_TOTAL]
-    if any(first[0].isspace() or is_total_word(first) for first in doubtful):
+    if any(first[0].isspace() or may_be_total(first) for first in doubtful):
         return False
     header = rules.header
     return not header or not any(
@@ -220,7 +236,21 @@ def _is_total(texts: dict[int, str], rules: LineRules) -> bool:
     label, *others = texts
     if not is_total_word(texts[label]) or (rules.has_one_column and not others):
         return False
-    return all(column not in rules.text_columns and is_amount(texts[column]) for column in others)
+    return _are_amounts(texts, others, rules)
+
+
+def _may_be_total(cells: Sequence[str], rules: LineRules) -> bool:
+    """Whether a row says what it totals and has nothing but amounts besides."""
+    first = next(filter(None, cells))
+    if first[0] in CERTAINLY_NO_TOTAL or not may_be_total(first):
+        return False
+    texts = {column: text for column, cell in enumerate(cells) if (text := cell.strip())}
+    label, *others = texts
+    return bool(others) and names_total(texts[label]) and _are_amounts(texts, others, rules)
+
+
+def _are_amounts(texts: Mapping[int, str], columns: Iterable[int], rules: LineRules) -> bool:
+    return all(column not in rules.text_columns and is_amount(texts[column]) for column in columns)
 
 
 def total_of(cells: Sequence[str], rules: LineRules) -> str:

@@ -7,6 +7,7 @@ import re
 from string import ascii_letters, digits
 
 from importer.core.headers.vocabulary import words_of_lists
+from importer.core.values.names import has_legal_form
 
 _TO_ONE_BLANK = str.maketrans("-‐:：", "    ")
 
@@ -19,6 +20,12 @@ def _plain(text: str) -> str:
 _TOTALS = frozenset(map(_plain, words_of_lists("total")))
 _LONGEST = 2 * max(map(len, _TOTALS))
 """With room for blanks and colons; whoever pads further has no total."""
+_MOST_WORDS, _LONGEST_LABEL = 6, 60
+"""Of a line that says what it totals."""
+_BEGINS = re.compile(
+    rf"[-‐:：\s]*(?:{'|'.join(sorted({re.escape(word.split()[0]) for word in _TOTALS}))})(?!\w)"
+)
+"""The first words of those, in small letters."""
 _INITIALS = frozenset(word[0] for word in _TOTALS)
 CERTAINLY_NO_TOTAL = frozenset(
     letter for letter in ascii_letters + digits if letter.casefold() not in _INITIALS
@@ -33,6 +40,18 @@ _SUM = re.compile(r"=\s*(?:SUM|SUBTOTAL|AGGREGATE)\(.*\)", re.IGNORECASE | re.DO
 def is_total_word(text: str) -> bool:
     """Whether a cell says *total* and nothing else: `Total Wine Ltd` is a customer."""
     return len(text) <= _LONGEST and _plain(text) in _TOTALS
+
+
+def may_be_total(text: str) -> bool:
+    """Whether a cell begins with a word for a total, as `Total (USD)` and `Total Wine Ltd` do."""
+    return _BEGINS.match(text.casefold()) is not None
+
+
+def names_total(text: str) -> bool:
+    """Whether a cell says *total* and in few words of what: `Total (USD)`, `Итого по клиентам`. It
+    may be a customer's name as well, and what its amounts add up to tells (`sums`)."""
+    is_short = len(text) <= _LONGEST_LABEL and len(text.split()) <= _MOST_WORDS
+    return is_short and may_be_total(text) and not has_legal_form(text)
 
 
 def is_amount(text: str) -> bool:

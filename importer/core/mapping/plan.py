@@ -127,7 +127,15 @@ class MappingPlan:
             _note_unused(in_hand, mapping.maybe_unused)
         columns = {**mapping.plain, **in_hand.columns} if in_hand.columns else mapping.plain
         kinds = _NO_KINDS if row.kinds is None else _kinds_of(row, values, columns)
-        return MappedRow(row.ref, values, columns, kinds, tuple(in_hand.notes), key, problems)
+        return MappedRow(
+            ref=row.ref,
+            values=values,
+            columns=columns,
+            kinds=kinds,
+            note_lines=tuple(in_hand.notes),
+            source_key=key,
+            problems=problems,
+        )
 
     def redact(self, cells: tuple[str, ...]) -> tuple[str, ...]:
         """The cells as they may be kept and shown: those of payment-card and bank columns blanked.

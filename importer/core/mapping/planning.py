@@ -170,7 +170,13 @@ def _bind_filters(template: Template, find: Callable[[str], int | None]) -> Iter
         if column is not None:
             known = frozenset(map(str.casefold, rule.skip or rule.keep))
             conditions = bind_conditions(rule.when, find)
-            yield BoundFilter(column, known, bool(rule.skip), rule.reason, conditions)
+            yield BoundFilter(
+                column=column,
+                known=known,
+                skips=bool(rule.skip),
+                reason=rule.reason,
+                conditions=conditions,
+            )
 
 
 # --- what becomes of the columns ------------------------------------------------------------------
@@ -200,14 +206,19 @@ def _column_uses(
             yield ColumnUse(column, written, ColumnUsage.FIELD, fields[column], *told)
         elif column in noted:
             yield ColumnUse(
-                column, written, ColumnUsage.NOTE, ("note",), named, evidence=Evidence.TEMPLATE
+                column=column,
+                header=written,
+                usage=ColumnUsage.NOTE,
+                fields=("note",),
+                reason=named,
+                evidence=Evidence.TEMPLATE,
             )
         elif column in deciding:
             yield ColumnUse(column, written, ColumnUsage.FILTER, reason=deciding[column])
         else:
             usage, reason = _fate_of_unnamed(bound, column, name, outdone)
             into = ("note",) if usage is ColumnUsage.NOTE else ()
-            yield ColumnUse(column, written, usage, into, reason)
+            yield ColumnUse(column=column, header=written, usage=usage, fields=into, reason=reason)
 
 
 def _fields_by_column(bound: _Bound) -> dict[int, tuple[str, ...]]:

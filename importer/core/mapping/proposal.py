@@ -164,7 +164,16 @@ def propose_mapping(
     joined.update(_streets_with_numbers(addresses, columns, sample))
     left_out = tuple(column for column, target in told.items() if target == LEFT_OUT)
     return MappingProposal(
-        index, matches, verbs, joined, instead, outdone, filters, left_out, secrets, noted
+        index=index,
+        matches=matches,
+        verbs=verbs,
+        joined=joined,
+        instead=instead,
+        outdone=outdone,
+        filters=filters,
+        left_out=left_out,
+        secrets=secrets,
+        noted=noted,
     )
 
 

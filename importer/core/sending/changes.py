@@ -20,14 +20,14 @@ from importer.core.target_fields import target_fields
 from importer.core.written import Written
 
 _CURRENCY = "currencyCode"
-"""An edit ignores it (importer/api/README.md 7.3)."""
+"""An edit ignores it (importer/api/README.md 7.8)."""
 
 _DERIVED = frozenset({"customerType", _CURRENCY})
 """Made up where the file has no such column: then they say nothing of the customer."""
 
 _NEVER_CLEARED = frozenset({"customerType", "currencyCode", "displayName", "active"})
 """What every customer has. One whose `active` is null is in no list any more
-(importer/api/README.md 7.3)."""
+(importer/api/README.md 7.8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class _Way(Enum):
 
 def is_of_balance(field: str) -> bool:
     """Whether a field belongs to the opening balance; an edit of the customer ignores it
-    (importer/api/README.md 7.3)."""
+    (importer/api/README.md 7.8)."""
     return target_fields()[field].group is FieldGroup.OPENING_BALANCE
 
 
@@ -99,7 +99,7 @@ def revise(
 
 def edit_body(changes: Collection[Change], stored: StoredCustomer) -> dict[str, object]:
     """The body that makes these changes, those of the opening balance left out; the server wants
-    type and name in each (importer/api/README.md 7.3), and gets those that it has."""
+    type and name in each (importer/api/README.md 7.8), and gets those that it has."""
     identity: dict[str, object] = {
         name: stored.get(name) for name in ("customerType", "displayName")
     }

@@ -44,6 +44,8 @@ def test_values_of_one_kind_tell_the_field(values: tuple[str, ...], field: str) 
         ("1234567", "7654321"),
         ("CA", "DE"),  # states as well as countries
         ("Jordan",),  # one value may be a name
+        ("ALL", "ALL", "ALL"),  # everybody, and not Albania's currency
+        ("ALL", "TOP", "ALL"),
     ],
 )
 def test_values_that_may_be_something_else_tell_nothing(values: tuple[str, ...]) -> None:
@@ -59,6 +61,7 @@ def test_an_address_or_a_number_of_others_is_not_the_customers(header: str) -> N
 def test_an_address_that_most_rows_share_is_not_the_customers() -> None:
     assert field_of(*["us@ours.example"] * 5, EMAILS[0]) == ""
     assert field_of(*["EUR"] * 5, "USD") == "currencyCode"
+    assert field_of(*["ALL"] * 5, "USD") == "currencyCode"
 
 
 def test_a_mistyped_value_among_many_does_not_matter() -> None:

@@ -1,6 +1,9 @@
 """Lines that are no rows are told from rows, and a customer is never taken for a total."""
 
+from dataclasses import replace
+
 import pytest
+from importer.core.headers.vocabulary import words_of_lists
 from importer.core.layout.lines import (
     LineJudge,
     LineRules,
@@ -8,6 +11,7 @@ from importer.core.layout.lines import (
     line_kind,
     total_of,
 )
+from importer.core.layout.totals import may_be_total
 from importer.core.rows import LineKind, RowChunk, chunks_of
 
 from tests.core.layout.judging import judge_lines
@@ -99,6 +103,20 @@ def test_in_a_list_of_names_alone_there_is_nothing_to_total() -> None:
     contacts = LineRules(header=("Customer", "Phone"), text_columns=frozenset({0, 1}))
     assert line_kind(("Suma", ""), contacts) is LineKind.TOTAL
     assert line_kind(("Suma",), LineRules()) is LineKind.TOTAL
+
+
+def test_a_row_that_says_what_it_totals_is_named_until_its_amounts_have_proven_it() -> None:
+    rows = rows_of(("Acme", "", "5", ""), ("Total (USD)", "", "5", ""), ("Total Ltd", "", "5", ""))
+    judge = LineJudge(0, RULES)
+    assert [kind for row in rows for _, kind in judge.judge_line(row)] == [None, None, None]
+    assert judge.maybe_totals == [2]
+    proven = replace(RULES, totals=frozenset({2, 3}))
+    kinds = [kind for row in rows for _, kind in LineJudge(0, proven).judge_line(row)]
+    assert kinds == [None, LineKind.TOTAL, None]
+
+
+def test_every_word_for_a_total_is_looked_at_closer() -> None:
+    assert all(may_be_total(word) for word in words_of_lists("total"))
 
 
 @pytest.mark.parametrize(
