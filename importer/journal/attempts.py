@@ -176,6 +176,5 @@ class Attempts:
         values = [*self._runs.keys(run_id), json_text(list(endings))]
         with self._database.transaction():
             self._database.execute(sql.DROP_SENDING_PROBLEMS, values)
-            # In this order: the second picks by endings too, and a row in doubt is none of its own.
             self._database.execute(sql.KEEP_IN_DOUBT, values)
             return self._database.execute(sql.REOPEN, values)

@@ -121,6 +121,15 @@ class TestStockLimits:
         assert len(server.refused) <= 4  # those that were in flight together
         assert server.budget_used(10) >= 0.9
 
+    def test_windows_that_end_a_little_later_than_was_told_are_not_begun_too_early(self) -> None:
+        """The server's clock, and the network's, are a tenth of a second off."""
+        late = Limiter("-auth", 10, period=60.1, rounded=lambda left: math.ceil(left - 0.2))
+        server = LimitedServer(VirtualClock(), [late], work=lambda: 0.0)
+
+        run_against(server, 100)
+
+        assert server.refused == []
+
     def test_the_limit_of_a_short_window_is_kept(self) -> None:
         """The hosted service documents 2 requests a second (importer/api/README.md 8.1)."""
         server = LimitedServer(VirtualClock(), [Limiter("", 2, period=1.0)])

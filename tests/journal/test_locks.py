@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from importer.core.errors import ImporterError
 from importer.journal import lock_organization
 
@@ -65,6 +66,20 @@ def test_the_lock_is_let_go_at_the_end(folder: Path) -> None:
     assert owner_files(folder) == []
     with lock_organization(folder, ORGANIZATION, OWNER):
         assert len(owner_files(folder)) == 1
+
+
+def test_the_owners_name_goes_before_the_lock(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever takes the lock next would lose the name that it has just written."""
+    left: list[Path] = []
+
+    def release(_: FileLock, force: bool = False) -> None:
+        left.extend(owner_files(folder))
+
+    with monkeypatch.context() as watched, lock_organization(folder, ORGANIZATION, OWNER):
+        watched.setattr(FileLock, "release", release)
+    assert left == []
 
 
 def test_other_organizations_are_free(folder: Path) -> None:

@@ -7,10 +7,7 @@ SENDING = "tests/run/test_sending.py"
 EVIDENCE = "tests/run/test_evidence.py"
 IDENTITY = "tests/run/test_identity.py"
 CRASHES = "tests/laws/test_crashes.py"
-RESUMING = "tests/cli/test_resuming.py"
 IMPORTING = "tests/run/test_importing.py"
-ORGANIZATIONS = "tests/laws/test_organizations.py"
-CORRECTIONS = "tests/cli/test_corrections.py"
 MATCHING = "tests/journal/test_matching.py"
 CHECKING = "tests/run/test_checking.py"
 
@@ -47,17 +44,6 @@ MUTATIONS = (
             ),
         ),
         (f"{EVIDENCE}::TestARefusalAfterADoubt::test_clears_nothing",),
-    ),
-    Mutation(
-        "blind resend",
-        (
-            Edit(
-                "importer/journal/statements.py",
-                """_OPEN = "('intended', 'answered', 'in doubt', 'confirmed')\"""",
-                """_OPEN = "('intended', 'answered', 'confirmed')\"""",
-            ),
-        ),
-        (f"{EVIDENCE}::TestARefusalAfterADoubt::test_is_not_even_asked_for_on_resume",),
     ),
     Mutation(
         "absence taken from one look-up",
@@ -142,17 +128,6 @@ MUTATIONS = (
         (f"{EVIDENCE}::TestOpeningBalancesInDoubt::test_the_next_one_waits",),
     ),
     Mutation(
-        "a resumed walk's first row sent while a balance row is in doubt",
-        (
-            Edit(
-                "importer/run/lanes.py",
-                "        if row.has_balance:\n",
-                "        if not row:\n",
-            ),
-        ),
-        (f"{EVIDENCE}::TestOpeningBalancesInDoubt::test_the_first_one_of_a_resumed_walk",),
-    ),
-    Mutation(
         "rows sent that somebody else has created meanwhile",
         (
             Edit(
@@ -224,17 +199,6 @@ MUTATIONS = (
         (CRASHES,),
     ),
     Mutation(
-        "organization unchecked on resume",
-        (
-            Edit(
-                "importer/run/arriving.py",
-                "if here != (run.base_url, run.organization_id):",
-                "if not all(here):",
-            ),
-        ),
-        (f"{ORGANIZATIONS}::test_a_run_is_taken_up_in_its_own_organization_only",),
-    ),
-    Mutation(
         "two rows with one id",
         (
             Edit(
@@ -273,51 +237,6 @@ MUTATIONS = (
         (f"{MATCHING}::test_rows_with_equal_bodies_form_a_group",),
     ),
     Mutation(
-        "rows that are not in a file of corrections sent with it",
-        (
-            Edit(
-                "importer/journal/statements.py",
-                """_SENDABLE = f"rows.ending = 'waiting' AND NOT rows.held AND {_UNCLAIMED}\"""",
-                """_SENDABLE = f"rows.ending = 'waiting' AND {_UNCLAIMED}\"""",
-            ),
-        ),
-        (f"{CORRECTIONS}::TestOnlyTheseRows::test_after_a_check_the_rest_of_the_file",),
-    ),
-    Mutation(
-        "rows that were created sent once more with their corrections",
-        (
-            Edit(
-                "importer/run/taking.py",
-                "_OVER = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED, "
-                "Ending.UNKNOWN})",
-                "_OVER = frozenset({Ending.UNKNOWN})",
-            ),
-        ),
-        (f"{CORRECTIONS}::TestTwice::test_the_very_same_file",),
-    ),
-    Mutation(
-        "new rows of a file of corrections added with every import of it",
-        (
-            Edit(
-                "importer/run/taking.py",
-                "        if known is not None:",
-                "        if known is not None and not rows:",
-            ),
-        ),
-        (f"{CORRECTIONS}::TestTwice::test_the_very_same_file",),
-    ),
-    Mutation(
-        "refused rows sent once more although somebody has entered them",
-        (
-            Edit(
-                "importer/run/resuming.py",
-                "        compare_rows(journal, run.id, there, choices.checking(today()))\n",
-                "",
-            ),
-        ),
-        (f"{RESUMING}::TestRetryRefused::test_what_somebody_has_entered",),
-    ),
-    Mutation(
         "a run sent although nobody said yes",
         (
             Edit(
@@ -349,5 +268,84 @@ MUTATIONS = (
             ),
         ),
         (f"{MERGED_RUNS}::test_three_rows_become_one_customer",),
+    ),
+    Mutation(
+        "answered rows sent again on resume",
+        (
+            Edit(
+                "importer/journal/statements.py",
+                "_OPEN = \"('intended', 'answered', 'in doubt', 'confirmed')\"",
+                "_OPEN = \"('intended', 'in doubt', 'confirmed')\"",
+            ),
+        ),
+        ("tests/journal/test_attempts.py::test_a_reopened_row_that_may_be_stored_stays_unknown",),
+    ),
+    Mutation(
+        "an intent that a power cut takes",
+        (
+            Edit(
+                "importer/journal/attempts.py",
+                "transaction(synced=True)",
+                "transaction(synced=False)",
+            ),
+        ),
+        ("tests/journal/test_power_cut.py::test_a_power_cut_breaks_no_promise",),
+    ),
+    Mutation(
+        "a creation repeated of which nobody knows what it did",
+        (
+            Edit(
+                "importer/api/retrying.py",
+                "return request.repeatable and isinstance(error, ApiFailure)",
+                "return isinstance(error, ApiFailure)",
+            ),
+        ),
+        (
+            "tests/api/test_retrying.py::TestWhatIsSentAgain::test_never_a_create_after_a_doubtful_failure",
+        ),
+    ),
+    Mutation(
+        "a lock for each importer",
+        (
+            Edit(
+                "importer/journal/locks.py",
+                "sha256(organization_id.encode())",
+                "sha256((organization_id + owner_text).encode())",
+            ),
+        ),
+        ("tests/journal/test_locks.py::test_another_process_is_kept_out_and_told_who_is_there",),
+    ),
+    Mutation(
+        "a lock let go before its owner's name is gone",
+        (
+            Edit(
+                "importer/journal/locks.py",
+                "        owner_path.unlink(missing_ok=True)\n        lock.release()",
+                "        lock.release()\n        owner_path.unlink(missing_ok=True)",
+            ),
+        ),
+        ("tests/journal/test_locks.py::test_the_owners_name_goes_before_the_lock",),
+    ),
+    Mutation(
+        "rows sent on resume that somebody has entered meanwhile",
+        (
+            Edit(
+                "importer/run/resuming.py",
+                "        compare_rows(journal, run.id, there, choices.checking(today()))\n",
+                "",
+            ),
+        ),
+        ("tests/run/test_resuming.py::test_what_the_run_began_with_holds",),
+    ),
+    Mutation(
+        "a customer given to one row while another's request is on its way",
+        (
+            Edit(
+                "importer/core/sending/doubt.py",
+                "if any(claim.in_flight or equal[claim.row_id] != ids for claim in claims):",
+                "if any(equal[claim.row_id] != ids for claim in claims):",
+            ),
+        ),
+        ("tests/core/sending/test_doubt.py::test_a_request_in_flight_settles_nothing",),
     ),
 )

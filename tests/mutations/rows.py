@@ -7,6 +7,7 @@ SAME_CUSTOMER = "tests/core/checking/test_same_customer.py"
 SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden_says"
 CORPUS = "tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says"
 CHECKING = "tests/run/test_checking.py"
+IN_TWO = "tests/laws/test_two_processes.py"
 
 MUTATIONS = (
     Mutation(
@@ -30,6 +31,28 @@ MUTATIONS = (
             ),
         ),
         (f"{CHECKING}::test_several_tables_of_a_run",),
+    ),
+    Mutation(
+        "the first process's share judged by the second",
+        (
+            Edit(
+                "importer/run/judging.py",
+                "        if _is_theirs(number):\n",
+                "        if not _is_theirs(number):\n",
+            ),
+        ),
+        (f"{IN_TWO}::test_chunks_of_any_size_are_shared",),
+    ),
+    Mutation(
+        "rows counted that the second process found blank",
+        (
+            Edit(
+                "importer/run/judging.py",
+                "check.take_back_blanks(chunk, done.doubtful)",
+                "pass",
+            ),
+        ),
+        (f"{IN_TWO}::test_blank_cells_are_counted_alike",),
     ),
     Mutation(
         "continuation lines taken for rows",
@@ -162,6 +185,52 @@ MUTATIONS = (
             ),
         ),
         (f"{MERGED_RUNS}::test_no_merge_sends_every_row",),
+    ),
+    Mutation(
+        "blank lines of a gap counted as one",
+        (
+            Edit(
+                "importer/core/checking/table.py",
+                "self.lines[kind] += count",
+                "self.lines[kind] += 1",
+            ),
+        ),
+        ("tests/laws/test_bulk.py::test_every_sample_is_checked_alike_in_chunks_of_any_size",),
+    ),
+    Mutation(
+        "a row that went into another one sent as well",
+        (
+            Edit(
+                "importer/core/checking/merging.py",
+                "return Outcome(ref, Ending.SKIPPED, problems=(problem, *overruled))",
+                "return Outcome(ref, Ending.WAITING, problems=(problem, *overruled))",
+            ),
+        ),
+        (
+            "tests/core/checking/test_merging.py::test_another_value_of_one_key_is_noted_and_told_with_its_cell",
+        ),
+    ),
+    Mutation(
+        "rows of a third table numbered from the second",
+        (
+            Edit(
+                "importer/run/checking.py",
+                "            following += _check_table(job, read, following)",
+                "            following = 1 + _check_table(job, read, following)",
+            ),
+        ),
+        ("tests/run/test_checking.py::test_several_tables_of_a_run",),
+    ),
+    Mutation(
+        "hidden lines taken for rows",
+        (
+            Edit(
+                "importer/core/layout/lines.py",
+                "        if row.left_out is not None:\n            return row.left_out\n",
+                "",
+            ),
+        ),
+        ("tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says",),
     ),
     Mutation(
         "lines that say what they total taken for customers",

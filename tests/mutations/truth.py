@@ -318,4 +318,49 @@ MUTATIONS = (
         ),
         (f"{RESUMING}::test_rows_that_failed",),
     ),
+    Mutation(
+        "a customer that was created with an error taken for success",
+        (Edit("importer/core/outcomes.py", "    if created_with_errors or any(", "    if any("),),
+        ("tests/core/test_outcomes.py::test_a_customer_created_with_an_error_is_no_success",),
+    ),
+    Mutation(
+        "a connection that broke while sending taken for none",
+        (
+            Edit(
+                "importer/api/errors.py",
+                "    httpx.WriteError: DoubtfulFailure,",
+                "    httpx.WriteError: NeverSent,",
+            ),
+        ),
+        ("tests/api/test_errors.py::TestTheTable::test_only_what_never_left_is_certain",),
+    ),
+    Mutation(
+        "a gateway's 500 taken for the server's own",
+        (
+            Edit(
+                "importer/api/client.py",
+                'return isinstance(body, dict) and body.get("statusCode") == 500',
+                "return True",
+            ),
+        ),
+        (
+            "tests/api/test_bigcapital.py::TestCreate::test_whatever_is_not_understood_is_in_doubt_and_sent_once",
+        ),
+    ),
+    Mutation(
+        "a flag that the server does not tell taken for stored",
+        (
+            Edit(
+                "importer/core/sending/comparison.py",
+                "return value is not None and _is_true(sent) == _is_true(value)",
+                "return _is_true(sent) == _is_true(value)",
+            ),
+        ),
+        ("tests/core/sending/test_comparison.py::test_these_differ",),
+    ),
+    Mutation(
+        "what is stored otherwise not told",
+        (Edit("importer/run/confirming.py", "            *self._differences(mended),\n", ""),),
+        ("tests/run/test_told_problems.py::test_a_value_that_is_stored_otherwise_is_shown",),
+    ),
 )

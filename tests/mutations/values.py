@@ -249,4 +249,84 @@ MUTATIONS = (
         ),
         (f"{MERGING}::test_every_cell_is_in_a_field_or_in_the_note",),
     ),
+    Mutation(
+        "repairs not told",
+        (
+            Edit(
+                "importer/core/mapping/plan.py",
+                "                problems.append(Problem(code, self._field_of(column), column, "
+                "raw, facts))\n",
+                "                pass\n",
+            ),
+        ),
+        (
+            "tests/core/mapping/test_mapping_cells.py::test_repairs_are_counted_with_the_cell_as_it_was",
+        ),
+    ),
+    Mutation(
+        "cells that no rule used left out",
+        (
+            Edit(
+                "importer/core/mapping/plan.py",
+                "            _note_unused(in_hand, mapping.maybe_unused)\n",
+                "            pass\n",
+            ),
+        ),
+        (
+            "tests/core/mapping/test_mapping_cells.py::test_a_cell_that_no_rule_used_is_noted_though_a_longer_value_holds_it",
+        ),
+    ),
+    Mutation(
+        "cells beyond the header left out in silence",
+        (
+            Edit(
+                "importer/core/mapping/plan.py",
+                'return cells[:width], [self._ragged("row-too-long", count)]',
+                "return cells[:width], []",
+            ),
+        ),
+        (
+            "tests/core/mapping/test_mapping_cells.py::test_a_row_with_more_cells_than_the_header_may_be_shifted",
+        ),
+    ),
+    Mutation(
+        "values that an option replaced not counted",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "        draft.problems.append(replaced(draft.mapped, name, own, replacing))\n",
+                "        pass\n",
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestTheDate::test_the_rows_own_date_wins_over_a_default_and_loses_against_set",
+        ),
+    ),
+    Mutation(
+        "an amount rounded in silence",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "    if result != value:\n"
+                "        draft.report(_ROUNDED[name], name, text, result=str(result))\n"
+                "    elif",
+                "    if",
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestTheAmount::test_more_than_three_decimals_are_rounded_and_said",
+        ),
+    ),
+    Mutation(
+        "the options of a run forgotten on resume",
+        (
+            Edit(
+                "importer/run/resuming.py",
+                "    corridor = corridor.recall(journal.facts(run.id).get(RunFact.OPTIONS, "
+                '"{}"))\n',
+                "",
+            ),
+        ),
+        ("tests/run/test_resuming.py::test_what_the_run_began_with_holds",),
+    ),
 )

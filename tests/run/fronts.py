@@ -238,23 +238,25 @@ def corridor(
     *,
     asks: Nobody | None = None,
     shows: Onlooker | None = None,
+    lock: Locks | None = None,
     settings: Settings | None = None,
     **options: object,
 ) -> Corridor:
     """A corridor from a fake front through fake rooms to a real journal and a stand-in."""
     chosen = settings or load_settings({"base_url": server.url, **options})
     asks, shows, files = asks or Nobody(), shows or Onlooker(), files or MemoryFiles({})
+    locks = lock or Locks()
 
     def recalled(remembered: str) -> Corridor:
         now = recall(chosen, remembered, options)
-        return corridor(journal, server, files, asks=asks, shows=shows, settings=now)
+        return corridor(journal, server, files, asks=asks, shows=shows, lock=locks, settings=now)
 
     return Corridor(
         choices=chosen,
         journal=journal,
         files=files,
         server=SandboxServer(server),
-        lock=Locks(),
+        lock=locks,
         reports=NoReports(),
         asks=asks,
         shows=shows,

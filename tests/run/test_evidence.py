@@ -9,7 +9,6 @@ from importer.core.runs import AttemptState
 from importer.core.sending.options import StopCause
 from importer.core.sending.stored import StoredCustomer
 from importer.journal import Journal
-from importer.run.sending import send
 from importer.run.walk_events import DoubtUnheard, DoubtWatched, WalkEvent
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
@@ -33,7 +32,6 @@ from tests.run.walks import (
     resume,
     row_named,
     walk,
-    walking,
 )
 
 POST = "POST /api/customers"
@@ -160,12 +158,8 @@ class TestAbsence:
             await clock.sleep(late)
             server.add_customer(**plains(3)[1])
 
-        async def go() -> None:
-            options = replace(QUICK, settle=10.0)
-            async with walking(journal, server, options=options, clock=clock) as ready:
-                await asyncio.gather(send(ready), handles_late())
-
-        asyncio.run(go())
+        options = replace(QUICK, settle=10.0)
+        walk(journal, server, options=options, clock=clock, beside=handles_late)
 
         assert server.count_requests(POST) == 3
         assert endings(journal) == {"created": 3}
@@ -238,18 +232,23 @@ class TestOpeningBalancesInDoubt:
     def test_the_first_one_of_a_resumed_walk_waits_too(
         self, journal: Journal, serve: Start
     ) -> None:
-        server = serve(faults=(self.SLOW,))
+        """As long as the server may be at work on what nobody has heard of."""
+        server = serve(faults=(Fault(FaultKind.DROP_BEFORE, nth=1),))
         bodies = [owing(f"Owing {n}") for n in (1, 2, 3)]
         journal_rows(journal, server, bodies)
         options = replace(QUICK, settle=14.0, server_timeout=14.0)
         hasty = replace(options, max_duration=5.0)
-        walk(journal, server, options=hasty, read_seconds=0.1)
+        walk(journal, server, options=hasty, clock=VirtualClock())
         assert endings(journal) == {"unknown": 1, "waiting": 2}
+        clock = VirtualClock()
 
-        resume(journal, server, options=options)
+        async def nothing_is_sent() -> None:
+            await clock.sleep(options.server_timeout - 1)
+            assert server.count_requests(POST) == 1
 
-        check_balances_never_overlap(server)
-        assert server.count_requests(POST) == 3
+        resume(journal, server, options=options, clock=clock, beside=nothing_is_sent)
+
+        assert endings(journal) == {"created": 3}
         assert names_on(server) == names(bodies)
 
 

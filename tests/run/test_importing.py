@@ -49,12 +49,10 @@ class TestAWholeImport:
     def test_is_locked_by_the_organization_of_the_server(
         self, journal: Journal, serve: Start
     ) -> None:
-        server = serve()
-        way = corridor(journal, server, PLAIN, yes=True)
-        run_files(way, PATHS)
+        server, lock = serve(), Locks()
+        run_files(corridor(journal, server, PLAIN, lock=lock, yes=True), PATHS)
         organization = server.options.organization.organization_id
-        assert isinstance(way.lock, Locks)
-        assert way.lock.taken == [(organization, "importer run")]
+        assert lock.taken == [(organization, "importer run")]
 
     def test_remembers_the_mapping_that_somebody_confirmed(
         self, journal: Journal, serve: Start

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending
+from importer.core.runs import RunState
 from importer.journal import Journal
 from importer.run.finishing import Finished
 from importer.run.fronts import NotSent, NotSentBecause, RunGoesOn
@@ -13,7 +14,7 @@ from importer.run.importing import check_files, run_files
 from importer.run.resuming import NothingLeft, resume_run
 from importer.sandbox.server import Sandbox
 
-from tests.run.fronts import MemoryFiles, Onlooker, Somebody, corridor
+from tests.run.fronts import Locks, MemoryFiles, Onlooker, Somebody, corridor
 from tests.run.walks import Start
 
 FILES = MemoryFiles({"c.csv": ("Display Name", "Acme", "Beta", "Gamma")})
@@ -56,6 +57,42 @@ def test_nothing_left_is_an_answer(journal: Journal, begun: Begun, serve: Start)
     found = resume_run(corridor(journal, server), run_id)
     assert isinstance(found, NothingLeft)
     assert found.run is not None
+
+
+def test_the_organization_is_locked_meanwhile(journal: Journal, begun: Begun) -> None:
+    server, _ = begun
+    lock = Locks()
+    resume_run(corridor(journal, server, lock=lock), None)
+    organization = server.options.organization.organization_id
+    assert lock.taken == [(organization, "importer resume")]
+
+
+def test_of_several_runs_the_latest_is_meant(journal: Journal, begun: Begun) -> None:
+    server, first = begun
+    other = MemoryFiles({"d.csv": ("Display Name", "Delta", "Echo")})
+    second = run_files(corridor(journal, server, other, yes=True, first=1), (Path("d.csv"),)).run.id
+    finished = resume_run(corridor(journal, server), None)
+    assert isinstance(finished, Finished)
+    assert finished.run.id == second != first
+    assert journal.endings(first)[Ending.WAITING] == 2
+
+
+def test_a_dry_run_is_nothing_to_go_on_with(journal: Journal, serve: Start) -> None:
+    server = serve()
+    run = run_files(corridor(journal, server, FILES, yes=True, dry_run=True), PATHS).run
+    with pytest.raises(ImporterError, match="dry run"):
+        resume_run(corridor(journal, server, yes=True), run.id)
+    assert server.customers() == []
+
+
+def test_a_run_that_was_cut_off_while_it_was_checked_is_none_either(
+    journal: Journal, begun: Begun
+) -> None:
+    server, run_id = begun
+    journal.set_state(run_id, RunState.CHECKING)
+    with pytest.raises(ImporterError, match="never checked to its end"):
+        resume_run(corridor(journal, server), run_id)
+    assert len(server.customers()) == 1
 
 
 def test_another_organization_stops_before_anything_is_written(

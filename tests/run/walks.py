@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -40,6 +40,8 @@ from importer.sandbox.server import Sandbox
 from tests.clocks import ScaledClock, VirtualClock
 
 RUN = "20260131-120000-test"
+
+Beside = Callable[[], Coroutine[None, None, None]]
 
 Start = Callable[..., Sandbox]
 """The fixture `serve`: starts a stand-in with the given options."""
@@ -223,11 +225,19 @@ async def walking(
         await target.aclose()
 
 
-def walk(journal: Journal, server: Sandbox, **settings: Any) -> SendResult:
-    """Send the run until it ends by itself or is stopped; settings as for `walking`."""
+def walk(
+    journal: Journal, server: Sandbox, *, beside: Beside | None = None, **settings: Any
+) -> SendResult:
+    """Send the run until it ends by itself or is stopped; settings as for `walking`.
+
+    Args:
+        beside: what happens meanwhile.
+    """
 
     async def go() -> SendResult:
-        async with walking(journal, server, **settings) as ready:
+        async with walking(journal, server, **settings) as ready, asyncio.TaskGroup() as others:
+            if beside is not None:
+                others.create_task(beside())
             result = await send(ready)
             check_told(journal, ready)
             return result

@@ -1,0 +1,162 @@
+"""Promise 3 where a run goes on: resumed, or with rows that come back corrected."""
+
+from tests.mutations.mutation import Edit, Mutation
+
+EVIDENCE = "tests/run/test_evidence.py"
+RESUMING = "tests/cli/test_resuming.py"
+ORGANIZATIONS = "tests/laws/test_organizations.py"
+CORRECTIONS = "tests/cli/test_corrections.py"
+CHECKING = "tests/run/test_checking.py"
+
+MUTATIONS = (
+    Mutation(
+        "blind resend",
+        (
+            Edit(
+                "importer/journal/statements.py",
+                """_OPEN = "('intended', 'answered', 'in doubt', 'confirmed')\"""",
+                """_OPEN = "('intended', 'answered', 'confirmed')\"""",
+            ),
+        ),
+        (f"{EVIDENCE}::TestARefusalAfterADoubt::test_is_not_even_asked_for_on_resume",),
+    ),
+    Mutation(
+        "a resumed walk's first row sent while a balance row is in doubt",
+        (
+            Edit(
+                "importer/run/lanes.py",
+                "        if row.has_balance:\n",
+                "        if not row:\n",
+            ),
+        ),
+        (f"{EVIDENCE}::TestOpeningBalancesInDoubt::test_the_first_one_of_a_resumed_walk",),
+    ),
+    Mutation(
+        "organization unchecked on resume",
+        (
+            Edit(
+                "importer/run/arriving.py",
+                "if here != (run.base_url, run.organization_id):",
+                "if not all(here):",
+            ),
+        ),
+        (f"{ORGANIZATIONS}::test_a_run_is_taken_up_in_its_own_organization_only",),
+    ),
+    Mutation(
+        "rows that are not in a file of corrections sent with it",
+        (
+            Edit(
+                "importer/journal/statements.py",
+                "_SENDABLE = f\"rows.ending = 'waiting' AND NOT rows.held AND",
+                "_SENDABLE = f\"rows.ending = 'waiting' AND",
+            ),
+        ),
+        (f"{CORRECTIONS}::TestOnlyTheseRows::test_after_a_check_the_rest_of_the_file",),
+    ),
+    Mutation(
+        "rows that were created sent once more with their corrections",
+        (
+            Edit(
+                "importer/run/taking.py",
+                "_OVER = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED, "
+                "Ending.UNKNOWN})",
+                "_OVER = frozenset({Ending.UNKNOWN})",
+            ),
+        ),
+        (f"{CORRECTIONS}::TestTwice::test_the_very_same_file",),
+    ),
+    Mutation(
+        "new rows of a file of corrections added with every import of it",
+        (
+            Edit(
+                "importer/run/taking.py",
+                "        if known is not None:",
+                "        if known is not None and not rows:",
+            ),
+        ),
+        (f"{CORRECTIONS}::TestTwice::test_the_very_same_file",),
+    ),
+    Mutation(
+        "refused rows sent once more although somebody has entered them",
+        (
+            Edit(
+                "importer/run/resuming.py",
+                "        compare_rows(journal, run.id, there, choices.checking(today()))\n",
+                "",
+            ),
+        ),
+        (f"{RESUMING}::TestRetryRefused::test_what_somebody_has_entered",),
+    ),
+    Mutation(
+        "the oldest run resumed",
+        (
+            Edit(
+                "importer/run/resuming.py",
+                "        for run in reversed(runs)\n",
+                "        for run in runs\n",
+            ),
+        ),
+        ("tests/run/test_resuming.py::test_of_several_runs_the_latest_is_meant",),
+    ),
+    Mutation(
+        "a dry run sent by resume",
+        (
+            Edit(
+                "importer/run/resuming.py",
+                "    if run.dry_run:\n"
+                '        raise _not_resumable(run, gettext("was a dry run"))\n',
+                "",
+            ),
+        ),
+        ("tests/run/test_resuming.py::test_a_dry_run_is_nothing_to_go_on_with",),
+    ),
+    Mutation(
+        "a run resumed that was never checked to its end",
+        (
+            Edit(
+                "importer/run/resuming.py",
+                "    if run.state is RunState.CHECKING:\n"
+                '        raise _not_resumable(run, gettext("was never checked to its end"))\n',
+                "",
+            ),
+        ),
+        ("tests/run/test_resuming.py::test_a_run_that_was_cut_off_while_it_was_checked",),
+    ),
+    Mutation(
+        "resume without the organization's lock",
+        (
+            Edit(
+                "importer/run/resuming.py",
+                '    with corridor.lock(there.organization.id, "importer resume"):',
+                "    if True:",
+            ),
+        ),
+        ("tests/run/test_resuming.py::test_the_organization_is_locked_meanwhile",),
+    ),
+    Mutation(
+        "refused rows sent again unasked",
+        (
+            Edit(
+                "importer/run/resuming.py",
+                "endings = UNFINISHED | ({Ending.REFUSED} if retried else set())",
+                "endings = UNFINISHED | {Ending.REFUSED}",
+            ),
+        ),
+        (
+            "tests/cli/test_resuming.py::TestRetryRefused::test_refused_rows_stay_refused_unless_asked_for",
+        ),
+    ),
+    Mutation(
+        "a run resumed that nobody has confirmed",
+        (
+            Edit(
+                "importer/run/resuming.py",
+                "confirmed = run.state is not RunState.CHECKED or _is_confirmed(journal, run)",
+                "confirmed = True",
+            ),
+        ),
+        (
+            "tests/run/test_resuming.py::test_a_run_that_was_only_checked_is_sent_once_somebody_says_so",
+        ),
+    ),
+)
