@@ -6,14 +6,14 @@ read), `heads` (names and keys), `bodies` (what is sent).
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
 
 from importer.core.errors import JournalDamaged
 from importer.journal.body_blocks import unpack_bodies
 from importer.journal.connection import Database
 from importer.journal.forms import Columns, door, typed
-from importer.journal.heads import Head, unpack_heads
+from importer.journal.heads import Head, Name, unpack_heads, unpack_names
 from importer.journal.packing import unpack_rows
 
 _AT_HAND = 6
@@ -44,10 +44,18 @@ class _Part(Generic[_One]):
         """What the block says of the row with this key."""
         if block != self._open:  # of whoever reads in order it hardly ever is another
             self._turn_to(database, block)
+        return self._values[self._at(key)]
+
+    def of_rows(self, database: Database, block: int, keys: Iterable[int]) -> Sequence[_One]:
+        """The same of several rows of the block."""
+        self._turn_to(database, block)
+        return [self._values[self._at(key)] for key in keys]
+
+    def _at(self, key: int) -> int:
         at = key - self._first
         if not 0 <= at < len(self._values):
             raise JournalDamaged("some rows")
-        return self._values[at]
+        return at
 
     def _turn_to(self, database: Database, block: int) -> None:
         if block in self._at_hand:
@@ -93,6 +101,7 @@ class Blocks:
         self._database = database
         self._cells = _Part("cells", _only(unpack_rows))
         self._heads = _Part("heads", _only(unpack_heads))
+        self._names = _Part("heads", _only(unpack_names))
         self._bodies = _Part("bodies, cells", unpack_bodies)
         self._roll_backs = 0
 
@@ -104,6 +113,10 @@ class Blocks:
         """The names and keys of a row."""
         return self._sure(self._heads).of_row(database, block, key)
 
+    def names(self, database: Database, block: int, keys: Iterable[int]) -> Sequence[Name]:
+        """What rows of one block are called."""
+        return self._sure(self._names).of_rows(database, block, keys)
+
     def body(self, database: Database, block: int, key: int) -> str:
         """The request body of a row; "" if it was never to be sent."""
         return self._sure(self._bodies).of_row(database, block, key)
@@ -111,6 +124,6 @@ class Blocks:
     def _sure(self, part: _Part[_One]) -> _Part[_One]:
         if self._roll_backs != self._database.roll_backs:
             self._roll_backs = self._database.roll_backs
-            for each in (self._cells, self._heads, self._bodies):
+            for each in (self._cells, self._heads, self._names, self._bodies):
                 each.let_go()
         return part

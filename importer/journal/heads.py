@@ -18,6 +18,10 @@ KIND_LETTERS = {
 }
 
 
+Name = tuple[str, str]
+"""Source key and display name."""
+
+
 class Head(NamedTuple):
     """The short texts of a row. `kinds`: a letter for each cell, "" where all are text."""
 
@@ -55,6 +59,15 @@ def unpack_heads(blob: bytes, count: int) -> Sequence[Head]:
     if rest or lists not in {4, 5}:
         raise ValueError("not a text of each kind for each row")
     return _Heads([texts[at * count : (at + 1) * count] for at in range(lists)])
+
+
+@door("some rows")
+def unpack_names(blob: bytes, count: int) -> Sequence[Name]:
+    """What so many rows are called: the first two lists of their heads."""
+    texts = unpack_texts(blob)
+    if len(texts) < 2 * count:
+        raise ValueError("not a text of each kind for each row")
+    return list(zip(texts[:count], texts[count : 2 * count], strict=True))
 
 
 class _Heads(Sequence[Head]):

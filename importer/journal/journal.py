@@ -13,6 +13,7 @@ from importer.journal.mappings import Mappings
 from importer.journal.matching import Matching
 from importer.journal.problems import Problems
 from importer.journal.results import Results
+from importer.journal.row_blocks import block_of_chunk
 from importer.journal.rows import Rows
 from importer.journal.runs import Runs
 from importer.journal.tables import Tables
@@ -61,6 +62,7 @@ class Journal:
     def _know_rows(self, rows: Rows) -> None:
         self.add_rows = rows.add
         self.add_chunks = rows.add_chunks
+        self.pack = block_of_chunk
         self.drop_rows = rows.drop
         self.replace_rows = rows.replace
         self.hold_others = rows.hold_others

@@ -7,6 +7,7 @@ from typing import Any
 
 from importer.core.outcomes import Outcome
 from importer.core.portions import portions, weight_of_problems, weight_of_row
+from importer.core.ports import PackedChunk
 from importer.core.runs import CheckedChunk, CheckedRow
 from importer.journal import statements as sql
 from importer.journal.connection import Database
@@ -45,9 +46,9 @@ class Rows:
         for some in portions(rows, _ROWS_AT_ONCE, weight_of_row):
             self._add_together(run_id, blocks_of_rows(some))
 
-    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk]) -> None:
+    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk | PackedChunk]) -> None:
         """A chunk becomes a block; it is packed as soon as it comes."""
-        for some in portions(map(block_of_chunk, chunks), _BLOCKS_AT_ONCE, weight_of_block):
+        for some in portions(map(_packed, chunks), _BLOCKS_AT_ONCE, weight_of_block):
             self._add_together(run_id, some)
 
     def _add_together(self, run_id: str, blocks: Iterable[RowBlock]) -> None:
@@ -138,6 +139,14 @@ class Rows:
         self._problems.put(run_id, problems)
         for row_id, outcome in outcomes:
             self._links.remember(first + row_id, outcome)
+
+
+def _packed(chunk: CheckedChunk | PackedChunk) -> RowBlock:
+    if isinstance(chunk, CheckedChunk):
+        return block_of_chunk(chunk)
+    if isinstance(chunk, RowBlock):
+        return chunk
+    raise TypeError("rows that another journal packed")
 
 
 @dataclass(frozen=True, slots=True)

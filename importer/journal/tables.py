@@ -5,6 +5,8 @@ lists all of them. Rows as values, cells included, are the business of `results`
 # ruff: noqa: S608  put together from constants of this room
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from importer.core.outcomes import Ending
@@ -14,7 +16,7 @@ from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
 from importer.journal.blocks import Blocks
 from importer.journal.connection import Database
 from importer.journal.forms import MAYBE_NUMBER, Columns, door, typed
-from importer.journal.heads import Head
+from importer.journal.heads import Name
 from importer.journal.problems import ProblemsByRow
 from importer.journal.records import ROW_ID
 from importer.journal.runs import Runs
@@ -52,7 +54,9 @@ _TABLE_ENDINGS = """
 
 _ENDINGS = {ending.value: ending for ending in Ending}
 
-_Row = tuple[Columns, Head, tuple[Problem, ...]]
+_KEY, _BLOCK = itemgetter(0), itemgetter(1)
+
+_Row = tuple[Columns, Name, tuple[Problem, ...]]
 
 
 class Tables:
@@ -75,9 +79,11 @@ class Tables:
 
     def _with_texts(self, snapshot: Database, keys: tuple[int, int]) -> Iterator[_Row]:
         problems = ProblemsByRow(snapshot.stream(PROBLEMS, keys))
-        for columns in snapshot.stream(_ROWS, keys):
-            key, block = columns[:2]
-            yield columns, self._blocks.head(snapshot, block, key), problems.take(key)
+        for block, some in groupby(snapshot.stream(_ROWS, keys), _BLOCK):
+            rows = list(some)
+            names = self._blocks.names(snapshot, block, map(_KEY, rows))
+            for columns, name in zip(rows, names, strict=True):
+                yield columns, name, problems.take(columns[0])
 
     def problems(self, run_id: str) -> Iterator[ProblemColumns]:
         """In the order of their rows; those of a row stay together."""
@@ -98,8 +104,8 @@ class Tables:
 
 
 def _weight_of_row(row: _Row) -> int:
-    _, head, problems = row
-    names = len(head.source_key) + len(head.display_name)
+    _, (source_key, display_name), problems = row
+    names = len(source_key) + len(display_name)
     return names + weight_of_problems(problems) if problems else names
 
 
@@ -116,8 +122,8 @@ def _result_columns(rows: list[_Row]) -> ResultColumns:
         sheets=sheets,
         numbers=numbers,
         lines=lines,
-        source_keys=[head.source_key for _, head, _ in rows],
-        display_names=[head.display_name for _, head, _ in rows],
+        source_keys=[source_key for _, (source_key, _), _ in rows],
+        display_names=[display_name for _, (_, display_name), _ in rows],
         endings=[_ENDINGS[ending] for ending in endings],
         customer_ids=customers,
         problems=found,

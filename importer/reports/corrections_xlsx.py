@@ -107,12 +107,13 @@ def _write_table(
         offer(sheet, kind, places, other_texts_pass=True)
     rows = rows_of(sheet)
     rows.add(_header(table), HEADER_HEIGHT)
+    looks = [table.look(column) for column in range(len(table.headers))]
     for here, view in enumerate(rows_to_mend(report, table), 2):
         problems = _by_column(view.told)
         texts = table.cells(view.row)
         source = zip(texts, table.kinds(view.row), strict=False)
         cells = [
-            _cell(text, kind, table.look(column), problems.get(column, ()), marks)
+            _cell(text, kind, looks[column], problems.get(column, ()), marks)
             for column, (text, kind) in enumerate(source)
         ]
         words = happened(view, here)

@@ -78,15 +78,35 @@ class TableSheet:
     def extend(self, columns: Sequence[Sequence[Value]]) -> None:
         """Add rows that are given as columns: text as str, numbers as int or Decimal, None for a
         blank."""
-        shown = [self._shown(number, column) for number, column in enumerate(columns)]
-        for position, cells in enumerate(zip(*shown, strict=True)):
+        begin, end = 0, len(columns[0]) if columns else 0
+        while begin < end:
             if self._rows.rows == self.last_row:
                 self.close()
                 self._open()
-            if None in cells:
+            room = self.last_row - self._rows.rows
+            self._fill([column[begin : begin + room] for column in columns])
+            begin += room
+
+    def _fill(self, columns: Sequence[Sequence[Value]]) -> None:
+        """Add rows for which the sheet has room."""
+        first = self._rows.rows + 1
+        shown = [self._shown(number, column) for number, column in enumerate(columns)]
+        styled = {
+            position
+            for cells in shown
+            if None in cells
+            for position, cell in enumerate(cells)
+            if cell is None
+        }
+        placed = [
+            [f'<c r="{letter}{row}"{cell}' if cell else "" for row, cell in enumerate(cells, first)]
+            for letter, cells in zip(self._letters, shown, strict=True)
+        ]
+        for position, cells in enumerate(zip(*placed, strict=True)):
+            if position in styled:
                 self._append_styled([column[position] for column in columns])
             else:
-                self._append_plain(cells)
+                self._rows.add_text("".join(cells))
 
     def append(self, values: Sequence[Value]) -> None:
         """Add a single row."""
@@ -109,15 +129,6 @@ class TableSheet:
         if needs_mark(value) or _lines(value, self._widths[number]) > 1:
             return None
         return f"{text_content(value)}</c>"
-
-    def _append_plain(self, cells: Iterable[str | None]) -> None:
-        number = self._rows.rows + 1
-        placed = [
-            f'<c r="{letter}{number}"{cell}'
-            for letter, cell in zip(self._letters, cells, strict=True)
-            if cell
-        ]
-        self._rows.add_text("".join(placed))
 
     def _append_styled(self, values: Sequence[Value]) -> None:
         cells = [

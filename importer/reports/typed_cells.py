@@ -35,6 +35,8 @@ def source_cell(text: str, kind: CellKind, column: ColumnLook, look: Look) -> St
         text, kind: as the run has them.
         look: how a text would look here; its colours are kept, its alignment is for texts.
     """
+    if kind is CellKind.TEXT:
+        return StyledCell(text, look)
     value, number_format = _typed(text, kind, column.number_format)
     if value is None:
         return StyledCell(text, look)

@@ -5,7 +5,7 @@ than its first rows did.
 """
 
 import json
-from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
@@ -18,13 +18,12 @@ from importer.core.checking.duplicates import (
     decide_existing,
     shared_value_problem,
 )
-from importer.core.checking.table import TableCheck, add_to_profiles, blank_profiles
+from importer.core.checking.table import TableCheck, add_to_profiles, blank_profiles, portions_of
 from importer.core.customer import FieldKind
 from importer.core.evidence.formats import build_formats
 from importer.core.evidence.profiles import ColumnProfile
 from importer.core.garbage import collected_seldom
 from importer.core.language import gettext, ngettext
-from importer.core.layout.lines import LineJudge
 from importer.core.layout.recognition import Recognised
 from importer.core.layout.sums import proven_totals
 from importer.core.mapping.plan import MappingPlan
@@ -33,14 +32,16 @@ from importer.core.options import CheckOptions, MatchOn
 from importer.core.organization import Organization
 from importer.core.ports import CheckJournal, RunKeeping
 from importer.core.reading import Table
-from importer.core.rows import LineKind, RowChunk
+from importer.core.rows import LineKind
 from importer.core.run_facts import RunFact
 from importer.core.runs import ExistingCustomer, SourceRecord
 from importer.core.sending.stored import StoredCustomer
 from importer.core.templates.name_paths import OwnNames
 from importer.core.values.plain_text import plain_text
 from importer.core.values.text import name_key
+from importer.run.judging import judged_chunks
 from importer.run.merging import MergeJob, merge_customers
+from importer.run.second_process import is_worthwhile
 
 _FIRST_ROWS = 1_000
 """Rows from which it is guessed how values are written, before all of them have been read."""
@@ -61,12 +62,14 @@ class CheckJob:
 
     Attributes:
         organization: None for offline checks.
+        in_two: whether a file of so many bytes is checked by two processes.
     """
 
     run_id: str
     journal: CheckJournal
     options: CheckOptions
     organization: Organization | None
+    in_two: Callable[[int], bool] = is_worthwhile
 
 
 def check_tables(job: CheckJob, tables: Sequence[ReadTable]) -> None:
@@ -167,7 +170,10 @@ def _check_table(job: CheckJob, read: ReadTable, first_id: int) -> int:
             formats=formats,
             profiles=blank_profiles(plan),
         )
-        job.journal.add_chunks(job.run_id, check.check(read.table.chunks(), first_id))
+        in_two = job.in_two(read.table.size)
+        judged = judged_chunks(job.journal, read.table, check, first_id, in_two=in_two)
+        with closing(judged):
+            job.journal.add_chunks(job.run_id, judged)
         proven, further = check.proven_formats(), _proven_totals(read.table, check)
         if proven == formats and not check.secrets and not further:
             job.journal.add_source(job.run_id, _source_record(job, read, check))
@@ -184,7 +190,8 @@ def _proven_totals(table: Table, check: TableCheck) -> frozenset[int]:
     """Rows that turned out to be total lines, by what the rows above them add up to."""
     if not check.maybe_totals:
         return frozenset()
-    rows, rules = _rows_only(table, check.plan), check.plan.line_rules
+    rows = (chunk for chunk, _ in portions_of(check.plan, table.chunks()))
+    rules = check.plan.line_rules
     return proven_totals(rows, check.maybe_totals, rules.text_columns) - rules.totals
 
 
@@ -205,7 +212,7 @@ def _plan(read: ReadTable, options: CheckOptions, secrets: Collection[int]) -> M
     if plan.template.names is None or not plan.template.names.shorten:
         return plan
     names = OwnNames()
-    for chunk in _rows_only(table, plan):
+    for chunk, _ in portions_of(plan, table.chunks()):
         for row in chunk.rows():
             names.add(own_name_of(plan, row))
     return planned(own_names=names)
@@ -216,21 +223,13 @@ def _first_evidence(table: Table, plan: MappingPlan) -> Mapping[FieldKind, Colum
     profiles, rows = blank_profiles(plan), 0
     if not profiles:
         return profiles
-    with closing(_rows_only(table, plan)) as chunks:
-        for chunk in chunks:
+    with closing(portions_of(plan, table.chunks())) as portions:
+        for chunk, _ in portions:
             add_to_profiles(profiles, plan, chunk)
             rows += len(chunk)
             if rows >= _FIRST_ROWS:
                 break
     return profiles
-
-
-def _rows_only(table: Table, plan: MappingPlan) -> Generator[RowChunk, None, None]:
-    judge = LineJudge(plan.header.number, plan.line_rules)
-    judged = chain.from_iterable(map(judge.judge, table.chunks()))
-    for each in chain(judged, judge.finish()):
-        if isinstance(each, RowChunk):
-            yield each
 
 
 def _source_record(job: CheckJob, read: ReadTable, check: TableCheck) -> SourceRecord:

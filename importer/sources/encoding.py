@@ -6,18 +6,23 @@ assumed (importer/sources/README.md 1 to 3). What reads as a language in several
 none, must be named.
 """
 
+from __future__ import annotations
+
 import codecs
 import difflib
 import encodings.aliases
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.reading import Notice
 from importer.core.values.plain_text import plain_text
 from importer.sources.content import is_unmarked_utf_16
-from importer.sources.encoding_by_words import EncodingReading, likely_readings
 from importer.sources.source_file import SourceFile
+
+if TYPE_CHECKING:
+    from importer.sources.encoding_by_words import EncodingReading
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,8 @@ _SHOWN = 60
 
 def _likely_readings(source: SourceFile) -> tuple[EncodingReading, ...]:
     """What the file may be, among the encodings in which all of it can be read."""
+    from importer.sources.encoding_by_words import likely_readings  # only for what is not UTF-8
+
     return tuple(
         reading
         for reading in likely_readings(_telling_sample(source))

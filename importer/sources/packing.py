@@ -4,12 +4,13 @@ What is inside is written to a private folder and read from there; it goes away 
 Archives inside archives are not opened.
 """
 
+from __future__ import annotations
+
 import gzip
 import zlib
 from collections.abc import Iterable, Iterator
-from email import message_from_binary_file, policy
-from email.message import Message
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from importer.core.errors import ImporterError
@@ -22,6 +23,9 @@ from importer.sources.archive import (
 )
 from importer.sources.refusals import EXPORT, no_table, too_large
 from importer.sources.source_file import BLOCK, SourceFile
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -150,6 +154,8 @@ def _is_of_the_user(entry: str) -> bool:
 
 def _pages(source: SourceFile) -> Iterator[bytes]:
     """The web pages of an archive; a page of frames comes before those that it shows."""
+    from email import message_from_binary_file, policy  # web archives are rare
+
     if source.size > LARGEST_WEB_ARCHIVE:
         raise too_large(source.name, f"a web page of more than {LARGEST_WEB_ARCHIVE >> 20} MiB")
     with source.open() as stream:

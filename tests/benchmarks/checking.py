@@ -33,6 +33,8 @@ def measure(folder: Path) -> Iterator[Line]:
     write_customers(file, ROWS)
     bare, checked = read(file), check_only(file)
     yield Line("check, no report", _READER, checked.seconds, bare.seconds)
+    in_two = check_only(file, "in-two")
+    yield Line("the same by two processes, on the clock", _READER, in_two.wall, bare.wall)
     by_hand = cost_of(["-m", "tests.benchmarks.by_hand", str(file)])
     yield Line(
         "a loop by hand (`csv.DictReader`, pydantic)", _READER, by_hand.seconds, bare.seconds

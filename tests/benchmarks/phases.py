@@ -13,13 +13,14 @@ from importer.settings import load_settings
 from importer.wiring import user_files
 
 
-def check_only(file: Path, journal_path: Path) -> None:
-    """Read, map, check and journal a file; no report."""
+def check_only(file: Path, journal_path: Path, *, in_two: bool = False) -> None:
+    """Read, map, check and journal a file, by one process or two; no report."""
     settings = load_settings({"offline": True})
     with open_journal(journal_path) as journal:
         now = datetime.now(UTC)
         journal.start_run(RunRecord(id="bench", started_at=now, state=RunState.CHECKING))
-        job = CheckJob("bench", journal, settings.checking(now.date()), None)
+        options = settings.checking(now.date())
+        job = CheckJob("bench", journal, options, None, lambda _: in_two)
         files = user_files()
         opened = open_files(files, (file,), settings.reading())
         check_tables(job, recognise(opened, files, settings, Nobody()))
@@ -27,4 +28,4 @@ def check_only(file: Path, journal_path: Path) -> None:
 
 
 if __name__ == "__main__":
-    check_only(Path(sys.argv[1]), Path(sys.argv[2]))
+    check_only(Path(sys.argv[1]), Path(sys.argv[2]), in_two="in-two" in sys.argv)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +24,12 @@ class Cost:
 
     Attributes:
         seconds: of processor time, user and system.
+        wall: seconds on the clock.
         peak: of resident memory, in MB.
     """
 
     seconds: float
+    wall: float
     peak: float
 
 
@@ -65,15 +68,23 @@ def in_turns(runs: Mapping[str, Callable[[int], Cost]]) -> Mapping[str, Cost]:
 
 
 def _median(costs: Sequence[Cost]) -> Cost:
-    return Cost(median(cost.seconds for cost in costs), median(cost.peak for cost in costs))
+    return Cost(
+        median(cost.seconds for cost in costs),
+        median(cost.wall for cost in costs),
+        median(cost.peak for cost in costs),
+    )
 
 
-def check_only(file: Path) -> Checked:
-    """Read, map, check and journal a file in a process of its own; no report."""
-    journal = file.with_name(f"{file.name}.sqlite")
-    cost = cost_of(["-m", "tests.benchmarks.phases", str(file), str(journal)])
+def check_only(file: Path, *how: str) -> Checked:
+    """Read, map, check and journal a file in a process of its own; no report.
+
+    Args:
+        how: `in-two` for a second process beside it.
+    """
+    journal = file.with_name(f"{file.name}{''.join(how)}.sqlite")
+    cost = cost_of(["-m", "tests.benchmarks.phases", str(file), str(journal), *how])
     size = sum(part.stat().st_size for part in file.parent.glob(f"{journal.name}*"))
-    return Checked(cost.seconds, cost.peak, size)
+    return Checked(cost.seconds, cost.wall, cost.peak, size)
 
 
 def cost_of(
@@ -96,6 +107,7 @@ def cost_of(
         for name, value in os.environ.items()
         if not name.startswith(("IMPORTER_", "BIGCAPITAL_", _NO_BYTECODE))
     }
+    started = time.monotonic()
     process = subprocess.Popen(
         [python, *command],
         stdout=subprocess.DEVNULL,
@@ -104,9 +116,10 @@ def cost_of(
         env={**inherited, **environment},
     )
     _, status, usage = os.wait4(process.pid, 0)
+    wall = time.monotonic() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in expected:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
     # Linux counts in kilobytes, macOS in bytes.
     scale = 1_000_000 if sys.platform == "darwin" else 1_000
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / scale)
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / scale)

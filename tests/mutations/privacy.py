@@ -9,9 +9,9 @@ MUTATIONS = (
         "card numbers kept in the journal",
         (
             Edit(
-                "importer/core/checking/table.py",
-                "    if not plan.sensitive:\n",
-                "    if plan:\n",
+                "importer/core/checking/chunk_judge.py",
+                "        if not self._plan.sensitive:\n",
+                "        if self._plan:\n",
             ),
         ),
         (CORPUS,),

@@ -7,6 +7,7 @@ SAME_CUSTOMER = "tests/core/checking/test_same_customer.py"
 SAMPLES = "tests/samples/test_goldens.py::test_a_sample_is_checked_as_its_golden_says"
 CORPUS = "tests/corpus/test_corpus.py::test_a_file_is_checked_as_its_golden_says"
 CHECKING = "tests/run/test_checking.py"
+IN_TWO = "tests/laws/test_two_processes.py"
 
 MUTATIONS = (
     Mutation(
@@ -30,6 +31,28 @@ MUTATIONS = (
             ),
         ),
         (f"{CHECKING}::test_several_tables_of_a_run",),
+    ),
+    Mutation(
+        "the first process's share judged by the second",
+        (
+            Edit(
+                "importer/run/judging.py",
+                "        if _is_theirs(number):\n",
+                "        if not _is_theirs(number):\n",
+            ),
+        ),
+        (f"{IN_TWO}::test_chunks_of_any_size_are_shared",),
+    ),
+    Mutation(
+        "rows counted that the second process found blank",
+        (
+            Edit(
+                "importer/run/judging.py",
+                "check.take_back_blanks(chunk, done.doubtful)",
+                "pass",
+            ),
+        ),
+        (f"{IN_TWO}::test_blank_cells_are_counted_alike",),
     ),
     Mutation(
         "continuation lines taken for rows",

@@ -25,7 +25,7 @@ from importer.core.headers.flags import (
 from importer.core.values.countries import country_code
 from importer.core.values.emails import are_ordinary_emails, is_email, mended_domain
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
-from importer.core.values.postcodes import fits_country
+from importer.core.values.postcodes import fit_country, fits_country
 from importer.core.values.text import is_storable, name_keys
 from importer.core.values.websites import look_like_websites, looks_like_website
 
@@ -72,11 +72,16 @@ def doubt_contacts(draft: BulkDraft, _: Context) -> None:
 
 def _doubt_postcodes(draft: BulkDraft, country_name: str, postcode_name: str) -> None:
     pairs = list(zip(draft.text(country_name), draft.text(postcode_name), strict=True))
-    codes = judged_once(draft.text(country_name), lambda text: country_code(text) if text else "")
+    postcodes: dict[str, set[str]] = {}
+    for country, postcode in set(pairs):
+        if country and postcode:
+            postcodes.setdefault(country, set()).add(postcode)
     odd = {
-        pair
-        for pair in set(pairs)
-        if pair[1] and codes[pair[0]] and not fits_country(pair[1], codes[pair[0]])
+        (country, postcode)
+        for country, some in postcodes.items()
+        if (code := country_code(country)) and not fit_country(list(some), code)
+        for postcode in some
+        if not fits_country(postcode, code)
     }
     if odd:
         draft.doubt(at for at, pair in enumerate(pairs) if pair in odd)

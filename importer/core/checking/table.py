@@ -1,25 +1,23 @@
 """A whole table checked: chunks of records in, checked rows and counts of other lines out.
 
-Ordinary rows go in bulk (`ordinary`), all others one by one (`checker`), which is the single truth
-of what is said of a row. The table is read once: how its values are written is taken from its first
-rows, and who reads it begins anew if the whole of it proves otherwise.
+What a table's rows say together is gathered here, in their order; what is said of each is the
+judge's (`chunk_judge`), a chunk at a time. How the values are written is taken from the first rows,
+and who reads the table begins anew if the whole of it proves otherwise.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
-from importer.core.checking.checker import Checker
-from importer.core.checking.ordinary import check_ordinary
-from importer.core.checking.verdicts import checked_row
+from importer.core.checking.chunk_judge import ChunkJudge
 from importer.core.customer import FieldKind
 from importer.core.evidence.contents import ContentsCount
 from importer.core.evidence.formats import Formats, build_formats
 from importer.core.evidence.profiles import EVIDENCE_KINDS, ColumnProfile
 from importer.core.evidence.secrets import secret_columns
 from importer.core.layout.lines import JudgedLines, LineJudge, total_of
-from importer.core.mapping.columns import map_chunk
 from importer.core.mapping.plan import MappingPlan
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
@@ -30,6 +28,33 @@ from importer.core.values.money import parse_amount
 _SHOWN_TITLE = 40
 
 Profiles = Mapping[FieldKind, ColumnProfile]
+
+
+class Portion(NamedTuple):
+    """Rows of a table that are judged together. `first_id`: the row id of the first."""
+
+    chunk: RowChunk
+    first_id: int
+
+
+def portions_of(
+    plan: MappingPlan, chunks: Iterable[RowChunk], first_id: int = 1
+) -> Generator[Portion, None, None]:
+    """The rows of a table without its other lines."""
+    for judged in _judged_lines(_line_judge(plan), chunks):
+        if isinstance(judged, RowChunk):
+            yield Portion(judged, first_id)
+            first_id += len(judged)
+
+
+def _line_judge(plan: MappingPlan) -> LineJudge:
+    return LineJudge(plan.header.number, plan.line_rules)
+
+
+def _judged_lines(judge: LineJudge, chunks: Iterable[RowChunk]) -> Iterator[JudgedLines]:
+    for chunk in chunks:
+        yield from judge.judge(chunk)
+    yield from judge.finish()
 
 
 def blank_profiles(plan: MappingPlan) -> dict[FieldKind, ColumnProfile]:
@@ -83,7 +108,7 @@ class TableCheck:
 
     def __post_init__(self) -> None:
         self.contents = ContentsCount(len(self.plan.columns), self.plan.sensitive)
-        self._checker = Checker(self.options, self.organization, self.formats)
+        self.judge = ChunkJudge(self.plan, self.options, self.organization, self.formats)
 
     def check(self, chunks: Iterable[RowChunk], first_id: int) -> Iterator[CheckedChunk]:
         """Every row with its verdict, every other line counted; streams.
@@ -91,13 +116,27 @@ class TableCheck:
         Args:
             first_id: the row id of the first row.
         """
-        judge = LineJudge(self.plan.header.number, self.plan.line_rules)
-        for chunk in chunks:
-            for judged in judge.judge(chunk):
-                yield from self._take(judged, first_id)
-        for judged in judge.finish():
-            yield from self._take(judged, first_id)
+        for chunk, row_id in self.portions(chunks, first_id):
+            judged = self.judge.judge(chunk, row_id)
+            self.take_back_blanks(chunk, judged.doubtful)
+            yield judged.checked
+
+    def portions(self, chunks: Iterable[RowChunk], first_id: int) -> Iterator[Portion]:
+        """What is to be judged, in the order of `portions_of`; all else is counted on the way."""
+        judge = _line_judge(self.plan)
+        for judged in _judged_lines(judge, chunks):
+            if isinstance(judged, RowChunk):
+                self._take(judged)
+                yield Portion(judged, first_id + self.rows)
+                self.rows += len(judged)
+            else:
+                self._leave_out(*judged)
         self.maybe_totals = frozenset(judge.maybe_totals)
+
+    def take_back_blanks(self, chunk: RowChunk, doubtful: Iterable[int]) -> None:
+        """Count what looks blank in the chunk's doubtful rows as blank."""
+        for at in doubtful:
+            self.contents.take_back_blanks(chunk.cells[at])
 
     def proven_formats(self) -> Formats:
         """How the values are to be read, by all that was read so far."""
@@ -109,30 +148,15 @@ class TableCheck:
             return None
         return parse_amount(self.total, self.formats.amount_mark, CellKind.TEXT)
 
-    def _take(self, judged: JudgedLines, first_id: int) -> Iterator[CheckedChunk]:
-        if not isinstance(judged, RowChunk):
-            self._leave_out(*judged)
-            return
+    def _take(self, chunk: RowChunk) -> None:
+        """What the rows say together."""
         self._latest = None
-        add_to_profiles(self.profiles, self.plan, judged)
+        add_to_profiles(self.profiles, self.plan, chunk)
         width = len(self.plan.columns)
-        columns = judged.columns(width)
-        too_long = {at for at, cells in enumerate(judged.cells) if len(cells) > width}
+        columns = chunk.columns(width)
+        too_long = {at for at, cells in enumerate(chunk.cells) if len(cells) > width}
         self.contents.add(columns, too_long=too_long)
         self.secrets |= secret_columns(columns, self.plan.kept, self.plan.header.names)
-        yield self._checked(judged, first_id + self.rows)
-        self.rows += len(judged)
-
-    def _checked(self, chunk: RowChunk, first_id: int) -> CheckedChunk:
-        plan, kept = self.plan, _redacted(self.plan, chunk)
-        mapped = map_chunk(plan, chunk)
-        checked, doubtful = check_ordinary(mapped, kept, self._checker.context, first_id)
-        for at in sorted(doubtful):
-            row = chunk.row(at)
-            self.contents.take_back_blanks(row.cells)
-            verdict = self._checker.judge(plan.map(row))
-            checked.put(at, checked_row(first_id + at, row, row.cells, verdict))
-        return checked
 
     def _leave_out(self, row: SourceRow, kind: LineKind, count: int) -> None:
         """Count a line that is no row, and keep what is to be told of it."""
@@ -144,10 +168,3 @@ class TableCheck:
             self.other_tables.append(f"row {row.ref.number:,} ({first[:_SHOWN_TITLE]})")
         if kind is not LineKind.BLANK:
             self._latest = kind
-
-
-def _redacted(plan: MappingPlan, chunk: RowChunk) -> RowChunk:
-    if not plan.sensitive:
-        return chunk
-    cells: Sequence[Sequence[str]] = [plan.redact(tuple(cells)) for cells in chunk.cells]
-    return replace(chunk, cells=cells)

@@ -108,14 +108,28 @@ class RowResults(Protocol):
         """Opening balances of the rows with these endings, per currency and date."""
 
 
+class PackedChunk(Protocol):
+    """Rows that were checked together, as the journal will write them; only it knows how."""
+
+    @property
+    def first_id(self) -> int:
+        """The row id of the first; the others follow without a gap."""
+
+    def __len__(self) -> int:
+        """How many rows."""
+
+
 class RowKeeping(Protocol):
     """Putting rows on record, and what became of them."""
 
     def add_rows(self, run_id: str, rows: Iterable[CheckedRow]) -> None:
         """Record rows, in large transactions; streams."""
 
-    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk]) -> None:
-        """The same for rows that were checked together."""
+    def add_chunks(self, run_id: str, chunks: Iterable[CheckedChunk | PackedChunk]) -> None:
+        """The same for rows that were checked together, packed already or not."""
+
+    def pack(self, chunk: CheckedChunk) -> PackedChunk:
+        """What `add_chunks` does first, and what a process without a journal may do."""
 
     def drop_rows(self, run_id: str, first_id: int) -> None:
         """Forget the rows from a row id on: their table is checked anew."""

@@ -6,6 +6,7 @@ people leave them out.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 _DIGITS = {
@@ -49,6 +50,19 @@ def fits_country(postcode: str, country: str) -> bool:
     return pattern is None or pattern.fullmatch(postcode.upper()) is not None
 
 
+def fit_country(postcodes: Sequence[str], country: str) -> bool:
+    """Whether all of them do; answers for several at once.
+
+    A False asks for a closer look (`fits_country`), a True is certain.
+    """
+    pattern = _pattern_of_lines(country)
+    # A code that holds a line break is two lines, and as many codes are missing.
+    joined = "\n".join(postcodes).upper()
+    return pattern is None or (
+        joined.count("\n") == len(postcodes) - 1 and pattern.fullmatch(joined) is not None
+    )
+
+
 _UNMISTAKABLE = re.compile(
     r"[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}|[A-Z][0-9][A-Z] [0-9][A-Z][0-9]|[0-9]{4} [A-Z]{2}"
     r"|[0-9]{2}-[0-9]{3}|[0-9]{4}-[0-9]{3}|[0-9]{5}-[0-9]{3}|[0-9]{5}-[0-9]{4}"
@@ -72,6 +86,12 @@ def _pattern(country: str) -> re.Pattern[str] | None:
         return None
     # `D-10115`: the letters of car plates stood before postal codes, and often still do.
     return re.compile(rf"(?:{country}|[A-Z]{{1,2}}-)?[0-9]{{{_COUNTS[country]}}}")
+
+
+@cache
+def _pattern_of_lines(country: str) -> re.Pattern[str] | None:
+    one = _pattern(country)
+    return one and re.compile(rf"(?:{one.pattern})(?:\n(?:{one.pattern}))*+")
 
 
 _WITH_ZEROS = {

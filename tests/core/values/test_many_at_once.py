@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pytest
 from hypothesis import example, given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from importer.core.values.damage import are_ungarbled, may_be_garbled
 from importer.core.values.emails import are_ordinary_emails, is_email
 from importer.core.values.phones import are_ordinary_phones, looks_like_phone
+from importer.core.values.postcodes import fit_country, fits_country
 from importer.core.values.text import are_clean, clean, is_storable
 from importer.core.values.websites import look_like_websites, looks_like_website
 
@@ -16,16 +18,23 @@ ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from("é\u0301é\u1100\
 EMAILS = ("ann@acme.example", "a@b", "a.b@c-d.org", "ann@acme.org\nbob", f"{'x' * 65}@acme.org")
 PHONES = ("+1 617 555 0101", "(802) 555-0101", "617 555", "12345.0", "１２３４５６７", "555-0101\n")
 WEBSITES = ("https://acme.example/a?b", "acme.example", "acme", "acme.org\nacme", "1.2.3.4", "")
-ALMOST = st.sampled_from([*EMAILS, *PHONES, *WEBSITES])
+POSTCODES = ("02138", "02138-1234", "d-10115", "10115", "ec1a 1bb", "10115\n", "1011ß")
+ALMOST = st.sampled_from([*EMAILS, *PHONES, *WEBSITES, *POSTCODES])
 LISTS = st.lists(ALMOST | st.from_regex(re.compile(r"[0-9a-z@.+() -]{0,20}"), fullmatch=True))
 TOGETHER: list[tuple[Callable[[Sequence[str]], bool], Callable[[str], bool]]] = [
     (are_ordinary_emails, is_email),
     (are_ordinary_phones, lambda text: all(map(looks_like_phone, text.split("\n")))),
     (look_like_websites, looks_like_website),
+    (partial(fit_country, country="US"), partial(fits_country, country="US")),
+    (partial(fit_country, country="DE"), partial(fits_country, country="DE")),
+    (partial(fit_country, country="GB"), partial(fits_country, country="GB")),
 ]
 
 
-@pytest.mark.parametrize(("are_all", "is_one"), TOGETHER, ids=["emails", "phones", "websites"])
+NAMES = ["emails", "phones", "websites", "us", "de", "gb"]
+
+
+@pytest.mark.parametrize(("are_all", "is_one"), TOGETHER, ids=NAMES)
 @given(texts=LISTS)
 def test_what_all_of_them_are_each_of_them_is(
     are_all: Callable[[Sequence[str]], bool], is_one: Callable[[str], bool], texts: list[str]
@@ -40,6 +49,8 @@ def test_what_all_of_them_are_each_of_them_is(
         (are_ordinary_emails, ["ann@acme.example", "b.c@d-e.org"]),
         (are_ordinary_phones, ["+1 617 555 0101", "8025550101"]),
         (look_like_websites, ["https://acme.example", "acme.example/a"]),
+        (partial(fit_country, country="US"), ["02138", "02138-1234"]),
+        (partial(fit_country, country="XX"), ["anything"]),
     ],
 )
 def test_ordinary_ones_are_told_together(
