@@ -6,7 +6,7 @@ modules of this room.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from importer.journal.files import (
 )
 from importer.journal.format import check_is_ours, migrate, unknown_format
 from importer.journal.locks import lock_making
+from importer.journal.transactions import transaction
 
 _BUSY_SECONDS = 30
 """How long a statement waits for another process to finish its transaction."""
@@ -113,25 +114,17 @@ class Database:
             yield
             return
         self._synchronize("FULL" if synced else "NORMAL")
-        self.execute("BEGIN IMMEDIATE")
         try:
-            yield
-            self.execute("COMMIT")
+            with errors_told(self._path), transaction(self._connection):
+                yield
         except BaseException:
-            self._roll_back()
+            self.roll_backs += 1
             raise
 
     def _synchronize(self, how: str) -> None:
         if how != self._synchronous:
             self.execute(f"PRAGMA synchronous = {how}")
             self._synchronous = how
-
-    def _roll_back(self) -> None:
-        self.roll_backs += 1
-        if self._connection.in_transaction:
-            # What made the roll-back necessary is told; a disk that is gone can't roll back either.
-            with suppress(sqlite3.Error):
-                self._connection.execute("ROLLBACK")
 
     @contextmanager
     def snapshot(self) -> Iterator["Database"]:

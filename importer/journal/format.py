@@ -1,12 +1,11 @@
 """How a file becomes a journal: what marks it as one, made new, brought up to date, or refused."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from importer.core.errors import ImporterError
 from importer.journal.schema import PAGE_BYTES, TABLES, VERSION
+from importer.journal.transactions import transaction
 
 _APPLICATION_ID = 0x42434A31
 """Marks a SQLite file as a journal of ours ("BCJ1")."""
@@ -24,7 +23,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     Raises:
         ImporterError: `journal-too-new`, or `journal-unknown-format` for another program's file.
     """
-    with _transaction(connection, "DEFERRED"):
+    with transaction(connection, "DEFERRED"):
         version = _version(connection, path)
     if version == VERSION:
         return
@@ -32,7 +31,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     _switch_to_write_ahead_log(connection, path)
     # Tables that others refer to make room for new ones; SQLite asks for it before a transaction.
     connection.execute("PRAGMA foreign_keys = OFF")
-    with _transaction(connection, "IMMEDIATE"):
+    with transaction(connection):
         # Asked again: another process may have been faster.
         _bring_up(connection, _version(connection, path))
         connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
@@ -48,17 +47,6 @@ def _bring_up(connection: sqlite3.Connection, version: int) -> None:
         from importer.journal.older import bring_up
 
         bring_up(connection, version)
-
-
-@contextmanager
-def _transaction(connection: sqlite3.Connection, kind: str) -> Iterator[None]:
-    connection.execute(f"BEGIN {kind}")
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _version(connection: sqlite3.Connection, path: Path) -> int:

@@ -23,8 +23,10 @@ VERSION = 5
 ROWS_PER_RUN = 2**32
 
 PAGE_BYTES = 8192
-"""Measured: as fast as 32768, and a tenth smaller, since each packed text ends on a page of its
-own."""
+"""Measured with 40,000 rows of 29 columns, as ratios to 8 kB: to check them takes the same time
+with pages of 4, 16 and 32 kB (0.99, 0.98, 1.00), and the journal is 0.94, 1.04 and 1.12 times as
+large, since each packed text ends on a page of its own. An intent and its answer write whole pages:
+they take 1.2, 1.3 and 2.0 times the processor time."""
 
 RUNS = (
     """CREATE TABLE runs (
