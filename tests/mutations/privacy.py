@@ -36,8 +36,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/checking.py",
-                "        if proven == formats and not check.secrets and not further:",
-                "        if proven == formats and not further:",
+                "        if proven == formats and not check.secrets and",
+                "        if proven == formats and",
             ),
         ),
         (
