@@ -14,7 +14,7 @@ import click
 from importer.cli.commands import COMMANDS
 from importer.cli.failures import show_abandoned, show_failure, show_interrupt, show_usage
 from importer.cli.help import FrontDoor
-from importer.cli.streams import exit_code, steady_streams
+from importer.cli.streams import exit_code, quiet_interrupts, steady_streams
 from importer.core.errors import EXIT_USAGE, ImporterError
 from importer.core.garbage import collected_seldom, leave_all_to_the_system
 from importer.core.outcomes import EXIT_INTERRUPTED
@@ -51,11 +51,12 @@ def run_command(arguments: Sequence[str]) -> int:
             raise
         show_failure(told, json_lines=json_lines)
         return told.exit_code
-    except click.Abort:
-        show_abandoned()
-        return EXIT_INTERRUPTED
-    except KeyboardInterrupt:
-        show_interrupt()
+    except click.Abort as abort:
+        # click makes one of every Ctrl-C; those at its own prompts have no cause.
+        if isinstance(abort.__cause__, KeyboardInterrupt):
+            show_interrupt()
+        else:
+            show_abandoned()
         return EXIT_INTERRUPTED
     return int(result or 0)
 
@@ -80,6 +81,7 @@ def _wants_json(arguments: Sequence[str]) -> bool:
 def main() -> None:
     """The console command `importer`."""
     out = steady_streams()
+    quiet_interrupts()
     with collected_seldom():
         code = run_command(sys.argv[1:])
     leave_all_to_the_system()

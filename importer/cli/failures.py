@@ -48,11 +48,11 @@ def show_usage(error: click.ClickException, *, json_lines: bool = False) -> None
 
 
 def show_interrupt() -> None:
-    """Ctrl-C outside sending, or the second one while it is going on."""
+    """Ctrl-C outside of questions and of walks, which say themselves what they came to."""
     click.echo(
         gettext(
-            "Interrupted. What was sent is on record; `importer resume` goes on with a run that "
-            "had begun."
+            "Interrupted. Whatever was sent is on record; `importer resume` goes on with a run "
+            "that had begun to send."
         ),
         err=True,
     )

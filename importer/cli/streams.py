@@ -42,6 +42,16 @@ class SteadyFile(FileIO):
             return memoryview(data).nbytes
 
 
+def quiet_interrupts() -> None:
+    """Say nothing of a Ctrl-C that comes while Python tidies up, where it can only be printed."""
+
+    def tell(wrong: "sys.UnraisableHookArgs") -> None:
+        if wrong.exc_type is not KeyboardInterrupt:
+            sys.__unraisablehook__(wrong)
+
+    sys.unraisablehook = tell
+
+
 def steady_streams() -> SteadyFile:
     """Make stdout and stderr of this process steady; what stands behind stdout is returned.
 

@@ -34,7 +34,7 @@ ENDING_MEANINGS: Mapping[Ending, str] = {
     Ending.REJECTED: "not sent: our checks found an error in the row",
     Ending.REFUSED: "not stored: the server refused the row",
     Ending.FAILED: "not stored: tried, and the run ended before a verdict",
-    Ending.UNKNOWN: "may be stored: the server's answer never came and no evidence settled it",
+    Ending.UNKNOWN: "may be stored: no answer came, or none that reading back confirmed",
     Ending.WAITING: "valid, not sent yet",
 }
 

@@ -145,7 +145,7 @@ def _is_balance(header: str) -> bool:
     return "balance" in concepts and concepts.isdisjoint(_BESIDE_BALANCES)
 
 
-_BESIDE_BALANCES = frozenset({"date", "balance_date", "currency", "type", "rate"})
+_BESIDE_BALANCES = frozenset({"date", "balance_date", "currency", "type", "rate", "code"})
 
 
 def _column_view(use: ColumnUse, contents: ColumnContents | None, rows: int) -> ColumnView:

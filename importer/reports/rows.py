@@ -343,7 +343,7 @@ _ENDING_HINTS: Mapping[Ending, str] = {
     Ending.WAITING: gettext_noop("Valid, not sent yet: {resume}."),
     Ending.FAILED: gettext_noop("Certainly not stored: {resume} again."),
     Ending.UNKNOWN: gettext_noop(
-        "May be stored: look for the customer in Bigcapital before it is sent again."
+        "May be stored: importer resume looks again. Do not send the row in another way before."
     ),
 }
 """For rows whose problems say nothing of what to do, a run that was killed for example."""

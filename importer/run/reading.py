@@ -69,7 +69,7 @@ def open_files(
 
 def _unique_names(paths: tuple[Path, ...]) -> list[str]:
     """What the files are called in a run: their names, or their paths where names repeat."""
-    names = [path.name for path in paths]
+    names = [path.name or str(path) for path in paths]
     if len(set(paths)) < len(paths):
         raise UsageError(
             "file-named-twice",

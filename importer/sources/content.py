@@ -99,11 +99,32 @@ def detect_plain_content(
     if start.startswith((*_ZIP, _OLE)):
         return None
     _refuse_foreign(name, start)
+    _refuse_mark(name, start)
     if (markup := _detect_markup(name, start)) is not None:
         return markup
     if not encoding_is_named and not start.startswith(_BYTE_ORDER_MARKS):
         _refuse_binary(name, start)
     return ContentKind.TEXT
+
+
+_MARK = re.compile(r"~\$(?P<excel>.+)|\.~lock\.(?P<libreoffice>.+)#", re.DOTALL)
+_LONGEST_MARK = 1024
+"""Bytes; Excel's has 165, LibreOffice's a line."""
+
+
+def _refuse_mark(name: str, start: bytes) -> None:
+    """Turn away what a program leaves beside a workbook that is open there: `exports/*` means the
+    workbook."""
+    mark = _MARK.fullmatch(name)
+    if mark is None or len(start) > _LONGEST_MARK:
+        return
+    program = "Excel" if mark["excel"] else "LibreOffice"
+    workbook = mark["excel"] or mark["libreoffice"]
+    raise no_table(
+        name,
+        f"the mark by which {program} shows that {workbook} is open",
+        f"Close {workbook} there, so that all of it is saved, and import that file.",
+    )
 
 
 def _refuse_foreign(name: str, start: bytes) -> None:

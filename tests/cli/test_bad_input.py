@@ -34,6 +34,10 @@ def test_a_missing_file(run: Run) -> None:
     assert_clear(run("check", "nowhere.csv"), 1, "There is no file nowhere.csv", "Check the name")
 
 
+def test_the_folder_that_one_is_in(run: Run) -> None:
+    assert_clear(run("check", "."), 1, ". is a directory", "Name the files in it")
+
+
 def test_an_empty_file(run: Run) -> None:
     Path("empty.csv").touch()
     assert_clear(run("check", "empty.csv"), 1, "empty.csv is empty", "Export the file once more")

@@ -30,6 +30,14 @@ def test_what_must_not_drown_is_named_whatever_else(run: Run) -> None:
     assert "  Guessed, please look: Reach becomes Work Phone Number (3 of 3 values" in said.err
 
 
+def test_the_code_of_an_account_of_balances_is_no_balance(run: Run) -> None:
+    """Every file of Xero's has such a column."""
+    header = "Name,Email,AccountsReceivableTaxCodeName,Old balance"
+    said = run("check", write("codes.csv", header, "Acme,a@acme.example,GST,5"), "--offline")
+    assert "TaxCodeName may hold a balance" not in said.err
+    assert "Old balance may hold a balance" in said.err
+
+
 def test_many_names_are_cut_short(run: Run) -> None:
     header = "Name," + ",".join(f"Password {number}" for number in range(1, 10))
     said = run("check", write("many.csv", header, "Acme"))

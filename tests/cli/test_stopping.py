@@ -1,12 +1,14 @@
 """Runs that end early, in real processes: in order, with what to do next, and with nothing lost."""
 
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from importer.cli.streams import quiet_interrupts
 from importer.run.walking import walk_run
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
@@ -67,6 +69,42 @@ def test_ctrl_c_at_the_question_sends_nothing(server: Sandbox) -> None:
     assert code == 130
     assert "Nothing was being sent" in shown
     assert server.customers() == []
+
+
+def test_ctrl_c_while_the_report_is_written_says_that_what_was_sent_is_on_record(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("importer.reports.run_reports.write_reports", interrupted)
+    said = run("run", customers(1), "--yes")
+    assert said.code == 130
+    assert "Interrupted. Whatever was sent is on record; `importer resume` goes on" in said.err
+    assert "Nothing was being sent" not in said.err
+
+
+def test_ctrl_c_while_python_tidies_up_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It can't be raised there; everything else that goes wrong is told."""
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    quiet_interrupts()
+    for wrong in (KeyboardInterrupt, ZeroDivisionError):
+        Untidy(wrong)
+    shown = capsys.readouterr().err
+    assert "KeyboardInterrupt" not in shown
+    assert "ZeroDivisionError" in shown
+
+
+class Untidy:
+    """Raises what it was given once nobody holds it any more."""
+
+    def __init__(self, wrong: type[BaseException]) -> None:
+        self.wrong = wrong
+
+    def __del__(self) -> None:
+        raise self.wrong
 
 
 def test_a_time_limit_ends_the_run_in_order(run: Run, server: Sandbox) -> None:

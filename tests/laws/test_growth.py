@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from importer.core.mapping.planning import plan_mapping
 from importer.core.runs import RunRecord, RunState
 from importer.journal import open_journal
 from importer.run.checking import CheckJob, check_tables
@@ -20,6 +21,8 @@ from tests.benchmarks.customers import write_customers
 _STEP = 1_000
 _MOST_CALLS = 100
 """Of Python and of what it is built upon, a row: 5 % of the rows are judged one by one."""
+_MOST_CALLS_OF_A_COLUMN = 11_000
+"""For its header, twenty values, and twenty cells that might have been headers."""
 
 
 class Calls:
@@ -50,6 +53,38 @@ def calls_of_checking(folder: Path, rows: int) -> int:
         finally:
             sys.setprofile(before)
     return calls.count
+
+
+def calls_of_recognising(folder: Path, columns: int) -> int:
+    """How many calls it takes to say what so many columns are; no header was read before."""
+    file = folder / f"{columns}-wide.csv"
+    headers = [_OTHERS[at % len(_OTHERS)].format(f"{columns}{at}") for at in range(columns - 3)]
+    rows = [[f"text {columns} {row} {at}" for at in range(columns - 3)] for row in range(20)]
+    lines = [["Customer", "Street", "City", *headers]]
+    lines += [[f"Acme {row}", "Main St 5", "Bern", *row_of] for row, row_of in enumerate(rows)]
+    file.write_text("\n".join(map(",".join, lines)), encoding="utf-8")
+    settings, files = load_settings({"offline": True}), user_files()
+    opened = open_files(files, (file,), settings.reading())
+    before, calls = sys.getprofile(), Calls()
+    sys.setprofile(calls)
+    try:
+        (read,) = recognise(opened, files, settings, Nobody())
+        found = read.recognised
+        plan_mapping(found.header, found.template, sample=found.sample)
+    finally:
+        sys.setprofile(before)
+    return calls.count
+
+
+_OTHERS = ("Kreditgrenze {}", "x_field_{}", "Adresse {} Straße", "Segment {}", "Contact {} Phone")
+
+
+def test_a_column_among_many_costs_what_one_among_few_does(tmp_path: Path) -> None:
+    """Nothing grows with columns × columns, or with the columns times all words that are known."""
+    calls_of_recognising(tmp_path, 10)
+    few, some, many = (calls_of_recognising(tmp_path, columns) for columns in (100, 200, 400))
+    assert many - some < 2 * (some - few) * 1.25
+    assert (many - some) / 200 < _MOST_CALLS_OF_A_COLUMN
 
 
 @pytest.fixture(scope="module")

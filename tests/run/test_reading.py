@@ -3,12 +3,15 @@
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from importer.core.errors import UsageError
+from importer.core.headers.columns import ReadColumns, read_columns
 from importer.core.headers.own_columns import ROW_KEY
 from importer.core.layout.recognition import Recognised
+from importer.core.mapping.planning import plan_mapping
 from importer.journal import Journal
 from importer.run.fronts import Nobody
 from importer.run.reading import open_files, read_corrections, read_tables, recognise
@@ -126,6 +129,28 @@ constant = "office@example.com"
     def test_the_headers_are_read_instead_and_it_is_known_which_layout_was_not(self) -> None:
         found = self.recognised()
         assert (found.template, found.passed_over) == (None, "others")
+
+    def test_the_headers_are_read_once_for_all_that_rests_on_them(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Which template fits, what it is completed by, and what becomes of every column."""
+        asked: list[tuple[str, ...]] = []
+
+        def counting(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadColumns:
+            asked.append(tuple(names))
+            return read_columns(names, sample)
+
+        monkeypatch.setattr("importer.core.mapping.proposal.read_columns", counting)
+        lines = ("Ref,Tax ID,Read once", "7,17,yes")
+        template = parse_template_text(self.OTHERS, "others")
+        files, settings = MemoryFiles({"c.csv": lines}, (template,)), load_settings({})
+        opened = open_files(files, (Path("c.csv"),), settings.reading())
+        (read,) = recognise(opened, files, settings, Nobody())
+        found = read.recognised
+        assert found.template is not None
+        for _ in range(2):
+            plan_mapping(found.header, found.template, sample=found.sample)
+        assert asked == [("Ref", "Tax ID", "Read once")]
 
     def test_who_names_the_template_gets_it(self) -> None:
         template = self.recognised(template="others").template

@@ -32,8 +32,8 @@ def _stopped(path: Path) -> ImporterError:
     return error
 
 
-def _stopped_by(tmp_path: Path, content: bytes) -> ImporterError:
-    path = tmp_path / "customers.xlsx"
+def _stopped_by(tmp_path: Path, content: bytes, name: str = "customers.xlsx") -> ImporterError:
+    path = tmp_path / name
     path.write_bytes(content)
     return _stopped(path)
 
@@ -162,6 +162,22 @@ def test_something_else_is_named(tmp_path: Path, content: bytes, what: str) -> N
     assert f"customers.xlsx is {what}," in error.message
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("~$ok.xlsx", b"\x03Ann".ljust(55) + "Ann".encode("utf-16-le") + b" \0" * 51, "Excel"),
+        (".~lock.ok.xlsx#", b",ann,desk,30.11.2026 12:00,file:///home/ann;", "LibreOffice"),
+    ],
+)
+def test_the_mark_beside_an_open_workbook_names_the_workbook(
+    tmp_path: Path, name: str, content: bytes, what: str
+) -> None:
+    """`exports/*` takes it as well."""
+    error = _stopped_by(tmp_path, content, name)
+    assert f"{name} is the mark by which {what} shows that ok.xlsx is open," in error.message
+    assert "Close ok.xlsx there" in error.hint
+
+
 def test_a_word_document_that_holds_a_workbook_is_no_workbook(tmp_path: Path) -> None:
     """It names the kind of the workbook, but not as that of its main part."""
     types = CONTENT_TYPES.replace("sheet.main+xml", "sheet").encode()
@@ -190,6 +206,12 @@ GOOD = xlsx(
     "".join(row(n, number_cell("A", str(n)), text_cell("B", f"C{n}")) for n in range(1, 200)),
     texts=["<t>Name</t>"],
 )
+
+
+def test_a_workbook_that_is_called_like_the_mark_of_one_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "~$ok.xlsx"
+    path.write_bytes(GOOD)
+    assert len(open_tables(path, path.name, ReadingOptions())) == 1
 
 
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.6, 0.9, 0.99])

@@ -104,8 +104,8 @@ def match_values(header: str, values: Sequence[str]) -> HeaderMatch | None:
         values: as `column_of` returns them.
     """
     for kind in _KINDS:
-        fitting = sum(map(kind.fits, values))
-        if len(values) < kind.fewest or not fitting or fitting < _SHARE * len(values):
+        fitting = _fitting(kind, values) if len(values) >= kind.fewest else 0
+        if not fitting:
             continue
         if kind.mostly_else.issuperset(values):
             continue
@@ -114,6 +114,19 @@ def match_values(header: str, values: Sequence[str]) -> HeaderMatch | None:
         reason = f"{fitting} of {len(values)} values looked at are {kind.words}"
         return HeaderMatch(kind.field, kind.confidence, reason, Evidence.VALUES)
     return None
+
+
+def _fitting(kind: _Kind, values: Sequence[str]) -> int:
+    """How many values are of the kind; 0 once too many are not."""
+    fitting, others = 0, 0
+    for value in values:
+        if kind.fits(value):
+            fitting += 1
+            continue
+        others += 1
+        if len(values) - others < _SHARE * len(values):
+            return 0
+    return fitting
 
 
 def are_flags(values: Sequence[str]) -> bool:

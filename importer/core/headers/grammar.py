@@ -200,11 +200,15 @@ def concepts_in(header: str) -> frozenset[str]:
 def _likely(words: Sequence[str], languages: Sequence[str]) -> Iterator[str]:
     """The languages that know any of the words."""
     known = set[str]()
+    for word in words:
+        stems = set(_languages_of_stems(word))
+        if not (stems or word in vocabulary().words or word.isdecimal() or word in _NUMERALS):
+            return iter(())  # nobody knows it, and all words have to be known
+        known |= stems
     phrases, longest = vocabulary().phrases, vocabulary().longest
     for start in range(len(words)):
         for end in range(start + 1, min(len(words), start + longest) + 1):
             known.update(phrases.get(" ".join(words[start:end]), ()))
-        known.update(_languages_of_stems(words[start]))
     return (language for language in languages if language in known)
 
 

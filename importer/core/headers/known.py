@@ -246,7 +246,8 @@ def known_header(header: str) -> HeaderMatch | None:
     if found := _weak_alias_index().get(weak_form(header)):
         field, spelling = found
         return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, punctuation apart")
-    return _composed_header(header, LANGUAGES)
+    # Cells of the first rows are asked as well, numbers and dates among them.
+    return _composed_header(header, LANGUAGES) if any(map(str.isalpha, header)) else None
 
 
 def _composed_header(header: str, languages: tuple[str, ...]) -> HeaderMatch | None:

@@ -102,13 +102,11 @@ def _is_known(word: str) -> bool:
 
 def _says_both(word: str) -> bool:
     """`Customer, Supplier` and `Kunde/Lieferant` are customers too."""
-    for mark in _BOTH_MARKS:
-        parts = [part.strip() for part in word.split(mark)]
-        if len(parts) > 1:
-            return any(part in _CUSTOMER_WORDS for part in parts) and all(
-                part in _KNOWN_WORDS for part in parts
-            )
-    return False
+    mark = next((mark for mark in _BOTH_MARKS if mark in word), None)
+    if mark is None:
+        return False
+    parts = {part.strip() for part in word.split(mark)}
+    return not parts.isdisjoint(_CUSTOMER_WORDS) and parts <= _KNOWN_WORDS
 
 
 def _others_by_letter(said: Iterable[str]) -> frozenset[str] | None:

@@ -178,7 +178,9 @@ def are_plainly_rows(records: Sequence[Sequence[str]], rules: LineRules) -> bool
     A False may be over-careful, a True is certain. Not for rules with a marker or continuation
     lines.
     """
-    if any(len(cells) - cells.count("") <= _FEW_CELLS for cells in records):
+    # Of most rows the first two cells are filled, and no further one is looked at.
+    some = (cells for cells in records if "" in cells[:2] or len(cells) <= _FEW_CELLS)
+    if any(len(cells) - cells.count("") <= _FEW_CELLS for cells in some):
         return False
     firsts = [cells[0] or next(filter(None, cells)) for cells in records]
     doubtful = [first for first in firsts if first[0] not in CERTAINLY_NO_TOTAL]

@@ -8,6 +8,7 @@ a template file is `proposal_toml`'s business.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -137,7 +138,16 @@ def propose_mapping(
         sample: cells of some rows below the header.
         told: what a person said of some columns.
     """
-    index = HeaderIndex(header.names)
+    return _proposal(header, tuple(map(tuple, sample)), tuple(told.items()))
+
+
+@lru_cache(maxsize=8)
+def _proposal(
+    header: Header, sample: Sequence[Sequence[str]], answers: Sequence[tuple[int, str]]
+) -> MappingProposal:
+    """Kept for some tables: whether a template reads enough, which columns it is completed by and
+    what a person is asked rest on the same reading."""
+    index, told = HeaderIndex(header.names), dict(answers)
     columns = read_columns(header.names, sample)
     hear(columns, told)
     secrets = _secrets(index, sample)

@@ -8,11 +8,12 @@ warning.
 import gettext
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.country_names import ABROAD, IN_ENGLISH
-from importer.core.values.text import is_one_typo, name_key
+from importer.core.values.text import is_one_typo, name_key, name_keys
 
 _LANGUAGES = {
     "LATIN": "de fr es it pt nl ca cs da et fi hr hu is lt lv nb_NO pl ro sk sl sv tr id ms vi",
@@ -32,7 +33,7 @@ _LANGUAGES = {
 those of Europe's other countries. A script is read when a name is written in it."""
 _ASIDE = re.compile(r"\s*[,(（،].*")
 """`Iran (Islamic Republic of)`, `Tanzania, United Republic of`: how nobody writes an address."""
-_PUNCTUATION = re.compile(r"[^\w]+")
+_PUNCTUATION = re.compile(r"[^\w\n]+")
 _SHORTEST_CERTAIN = 4
 """Letters of a name that one typing error does not make another."""
 
@@ -104,15 +105,32 @@ def _translated(script: str) -> dict[str, str]:
 
 def _names_in(language: str) -> dict[str, str]:
     """Names in one language -> alpha-2 code, the short ones too where they mean one country."""
-    from pycountry import LOCALES_DIR, countries  # only for names that are not English
+    from pycountry import LOCALES_DIR  # only for names that are not English
 
     words = gettext.translation("iso3166-1", LOCALES_DIR, languages=[language], fallback=True)
-    known: dict[str, str] = {}
-    short: dict[str, set[str]] = {}
-    for country in countries:
-        for name in (country.name, getattr(country, "common_name", country.name)):
-            translated = words.gettext(name)
-            known.setdefault(_key(translated), country.alpha_2)
-            short.setdefault(_key(_ASIDE.sub("", translated)), set()).add(country.alpha_2)
-    of_one = {key: next(iter(codes)) for key, codes in short.items() if len(codes) == 1}
-    return {**of_one, **known}
+    names = [(words.gettext(name), code) for name, code in _iso_names()]
+    short = [(_ASIDE.sub("", name), code) for name, code in names if _ASIDE.search(name)]
+    meant: dict[str, set[str]] = {}
+    for key, code in _by_keys(short):
+        meant.setdefault(key, set()).add(code)
+    known = {key: next(iter(codes)) for key, codes in meant.items() if len(codes) == 1}
+    return {**known, **dict(reversed(_by_keys(names)))}
+
+
+@cache
+def _iso_names() -> tuple[tuple[str, str], ...]:
+    """The English names that pycountry has translations of, each with its alpha-2 code."""
+    from pycountry import countries  # only for names that are not English
+
+    return tuple(
+        (name, country.alpha_2)
+        for country in countries
+        for name in (country.name, getattr(country, "common_name", ""))
+        if name
+    )
+
+
+def _by_keys(names: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same names by their keys: made at once, which is several times faster."""
+    keys = _PUNCTUATION.sub(" ", "\n".join(name_keys([name for name, _ in names]))).split("\n")
+    return [(key.strip(), code) for key, (_, code) in zip(keys, names, strict=True)]

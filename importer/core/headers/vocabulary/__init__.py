@@ -40,10 +40,12 @@ class Vocabulary:
     Attributes:
         phrases: folded words, a blank between them -> their meanings.
         longest: words of the longest phrase.
+        words: every word of a phrase.
     """
 
     phrases: Mapping[str, Meanings]
     longest: int
+    words: frozenset[str]
 
 
 @cache
@@ -59,7 +61,8 @@ def vocabulary() -> Vocabulary:
                 parts = words_of(folded)
                 longest = max(longest, len(parts))
                 phrases.setdefault(" ".join(parts), {}).setdefault(language, concept)
-    return Vocabulary(phrases, longest)
+    words_of_all = frozenset(word for phrase in phrases for word in phrase.split(" "))
+    return Vocabulary(phrases, longest, words_of_all)
 
 
 def words_by_concept(language: str) -> Mapping[str, str]:
