@@ -8,9 +8,11 @@ import pytest
 from importer.core.edits import EditState
 from importer.core.errors import UsageError
 from importer.core.outcomes import Ending
+from importer.core.sending.verification import UndoEnding
 from importer.journal import Journal
 from importer.run.finishing import Finished
 from importer.run.importing import run_files
+from importer.run.proving import undo_run, verify_run
 from importer.run.resuming import resume_run
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
@@ -307,6 +309,86 @@ class _Meddler(Watcher):
     def ended(self, ending: Ending) -> None:
         super().ended(ending)
         self._server.edit(2, first_name="theirs")
+
+
+class TestProof:
+    CHANGED = ACME.replace(",Ann,", ",Anna,").replace("a@", "new@")
+
+    def test_holds_of_what_was_changed_and_of_what_was_not(
+        self, journal: Journal, known: Sandbox
+    ) -> None:
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        found = verify_run(corridor(journal, known), run_id).verification
+        assert (found.holds, found.compared) == (True, 2)
+
+    def test_tells_what_somebody_has_edited_since(self, journal: Journal, known: Sandbox) -> None:
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        known.edit(1, first_name="theirs")
+        known.delete(2)
+        found = verify_run(corridor(journal, known), run_id).verification
+        edited, gone = found.deviations
+        assert [(one.field, one.sent, one.stored) for one in edited.differences] == [
+            ("firstName", "Anna", "theirs")
+        ]
+        assert gone.missing
+
+    def test_tells_nothing_again_that_was_kept(self, journal: Journal, known: Sandbox) -> None:
+        known.edit(1, first_name="theirs")
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        assert verify_run(corridor(journal, known), run_id).verification.holds
+
+
+class TestUndo:
+    CHANGED = ACME.replace(",Ann,", ",Anna,").replace("a@", "new@")
+
+    def undone(self, journal: Journal, server: Sandbox, run_id: str) -> dict[UndoEnding, int]:
+        found = undo_run(corridor(journal, server, yes=True), run_id)
+        return {end: count for end, count in found.undone.ends.items() if count}
+
+    def test_gives_customers_their_values_from_before(
+        self, journal: Journal, known: Sandbox
+    ) -> None:
+        gamma = "Gamma,c@gamma.example,Cid,,,C-3"
+        run_id = night(journal, known, self.CHANGED, BETA, gamma).run.id
+
+        ends = self.undone(journal, known, run_id)
+
+        assert ends == {UndoEnding.RESTORED: 1, UndoEnding.DELETED: 1}
+        told = {one.code for row in journal.results(run_id) for one in row.problems}
+        assert "restored" in told
+        assert value(known, "Acme", "first_name") == "Ann"
+        assert value(known, "Acme", "email") == "a@acme.example"
+        assert len(known.customers()) == 2
+
+    def test_keeps_what_somebody_has_edited_since(self, journal: Journal, known: Sandbox) -> None:
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        known.edit(1, first_name="theirs")
+        assert self.undone(journal, known, run_id) == {UndoEnding.CHANGED: 1}
+        told = {one.code for row in journal.results(run_id) for one in row.problems}
+        assert "kept-because-edited-since" in told
+        assert value(known, "Acme", "first_name") == "theirs"
+        assert value(known, "Acme", "email") == "a@acme.example"
+
+    def test_clears_what_was_blank_before(self, journal: Journal, known: Sandbox) -> None:
+        run_id = night(journal, known, ACME, BETA.replace("Bob,,", "Bob,Pier 9,")).run.id
+        assert value(known, "Beta", "billing_address2") == "Pier 9"
+        self.undone(journal, known, run_id)
+        assert value(known, "Beta", "billing_address2") is None
+
+    def test_books_the_opening_balance_from_before(self, journal: Journal, server: Sandbox) -> None:
+        night(journal, server, "Acme,100,2026-01-01", header=OWING)
+        changed = "Acme,250,2026-02-01"
+        finished = night(journal, server, changed, header=OWING, update_opening_balances=True)
+        run_id = finished.run.id
+        self.undone(journal, server, run_id)
+        assert value(server, "Acme", "balance") == 100
+        assert str(value(server, "Acme", "opening_balance_at")).startswith("2026-01-01")
+
+    def test_can_be_sent_again(self, journal: Journal, known: Sandbox) -> None:
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        self.undone(journal, known, run_id)
+        again = night(journal, known, self.CHANGED, BETA)
+        assert came_to(again) == {Ending.UPDATED: 1, Ending.UNCHANGED: 1}
 
 
 def reads_of(lines: Sequence[str], journal: Journal, server: Sandbox) -> int:
