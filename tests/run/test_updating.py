@@ -8,6 +8,7 @@ import pytest
 from importer.core.edits import EditState
 from importer.core.errors import UsageError
 from importer.core.outcomes import Ending
+from importer.core.run_facts import RunFact
 from importer.core.sending.verification import UndoEnding
 from importer.journal import Journal
 from importer.run.finishing import Finished
@@ -309,6 +310,27 @@ class _Meddler(Watcher):
     def ended(self, ending: Ending) -> None:
         super().ended(ending)
         self._server.edit(2, first_name="theirs")
+
+
+class TestARowThatIsGone:
+    def missing(self, journal: Journal, finished: Finished) -> str:
+        return journal.facts(finished.run.id)[RunFact.MISSING]
+
+    def test_is_told_and_its_customer_left_alone(self, journal: Journal, known: Sandbox) -> None:
+        finished = night(journal, known, ACME)
+        assert self.missing(journal, finished) == "[2]"
+        assert len(known.customers()) == 2
+        assert writes(known) == []
+
+    def test_is_not_told_of_one_that_is_rejected(self, journal: Journal, known: Sandbox) -> None:
+        rejected = BETA.replace("b@beta.example", "nobody")
+        finished = night(journal, known, ACME, rejected)
+        assert came_to(finished) == {Ending.UNCHANGED: 1, Ending.REJECTED: 1}
+        assert self.missing(journal, finished) == ""
+
+    def test_is_told_of_files_of_the_same_kind_only(self, journal: Journal, known: Sandbox) -> None:
+        finished = night(journal, known, "Gamma", header="Display Name")
+        assert self.missing(journal, finished) == ""
 
 
 class TestProof:
