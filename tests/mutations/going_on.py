@@ -207,7 +207,9 @@ MUTATIONS = (
                 "        if False:\n            row_id = min(unknown)",
             ),
         ),
-        ("tests/cli/test_corrections.py::TestRefused::test_with_a_key_of_a_row_that_there_is_not",),
+        (
+            "tests/cli/test_corrections_refused.py::TestRefused::test_with_a_key_of_a_row_that_there_is_not",
+        ),
     ),
     Mutation(
         "corrected rows sent that somebody has entered meanwhile",
