@@ -27,7 +27,7 @@ from importer.api.refusals import refusal_in
 from importer.api.requests import Request, Sender
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Branch, Organization
-from importer.core.sending.answers import CreateAnswer, Created, InDoubt, NotStored
+from importer.core.sending.answers import CreateAnswer, Created, InDoubt, NotStored, Refused
 from importer.core.sending.options import Pace
 from importer.core.sending.stored import StoredCustomer, id_of, parse_customer
 from importer.core.values.months import MONTHS
@@ -139,15 +139,15 @@ class Bigcapital:
         async with self._patience.question():
             return await self._lookup.scan(wanted)
 
-    async def edit(self, customer_id: int, body: str) -> bool:
+    async def edit(self, customer_id: int, body: str) -> Refused | None:
         """`PUT /api/customers/:id`."""
         path = f"/api/customers/{customer_id}"
-        return await self._write(Request("PUT", routes.EDIT, path, body=body))
+        return await self._change(Request("PUT", routes.EDIT, path, body=body, repeatable=False))
 
-    async def book_opening_balance(self, customer_id: int, body: str) -> bool:
+    async def book_opening_balance(self, customer_id: int, body: str) -> Refused | None:
         """`PUT /api/customers/:id/opening-balance`."""
         path = f"/api/customers/{customer_id}/opening-balance"
-        return await self._write(Request("PUT", routes.BOOK, path, body=body))
+        return await self._change(Request("PUT", routes.BOOK, path, body=body, repeatable=False))
 
     async def deletable(self, customer_ids: Sequence[int]) -> frozenset[int]:
         """`POST /api/customers/validate-bulk-delete`."""
@@ -182,14 +182,25 @@ class Bigcapital:
         return self._pacer.pace(routes.CREATE)
 
     async def _write(self, request: Request, *, missing_is_done: bool = False) -> bool:
-        """Whether the server itself took it; a gateway's page is neither yes nor no."""
+        """Whether the server itself took it."""
+        answer = await self._heard(request)
+        is_done = answer.status_code == 404 and missing_is_done and _says_missing(answer)
+        return is_done or answer.is_success
+
+    async def _change(self, request: Request) -> Refused | None:
+        """The server's own reasons for not taking it, if it does not."""
+        answer = await self._heard(request)
+        if answer.is_success:
+            return None
+        return refusal_in(answer.status_code, parsed_json(answer))
+
+    async def _heard(self, request: Request) -> httpx.Response:
+        """The server's own answer; a gateway's page is neither yes nor no."""
         async with self._patience.question():
             answer = await self._reading.send(request)
-        if answer.status_code == 404 and missing_is_done and _says_missing(answer):
-            return True
         if parsed_json(answer) is None and (answer.content or not answer.is_success):
             raise _unavailable(request.path, answer.status_code)
-        return answer.is_success
+        return answer
 
     async def _read_object(self, path: str) -> dict[str, Any]:
         return folded(await self._read_json(path, dict))

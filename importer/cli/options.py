@@ -124,13 +124,27 @@ value_options = _group(
 duplicate_options = _group(
     _choice(
         "on-existing",
-        ("skip", "create", "fail"),
+        ("skip", "create", "fail", "update"),
         gettext_noop(
-            "Customers that the server has already: skip (default), create once more, or reject."
+            "Customers that the server has already: skip (default), create once more, reject, or "
+            "update what changed in the file."
         ),
     ),
-    _choice(
-        "match-on", ("display-name", "email"), gettext_noop("What makes two customers the same.")
+    _value(
+        "match-on",
+        "KEY",
+        gettext_noop(
+            "What makes two customers the same: display-name, email, or with --on-existing update "
+            "a column of the file."
+        ),
+    ),
+    _flag("overwrite", gettext_noop("update: change what somebody edited in Bigcapital, too.")),
+    _flag(
+        "clear-empty", gettext_noop("update: a blank cell clears what an earlier run had filled.")
+    ),
+    _flag(
+        "update-opening-balances",
+        gettext_noop("update: book opening balances anew that differ."),
     ),
     _flag("keep-duplicates", gettext_noop("Send rows that equal an earlier row.")),
     _flag(

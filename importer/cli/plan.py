@@ -10,6 +10,7 @@ from importer.cli.screen import Screen
 from importer.core.checking.merging import MERGED_INTO
 from importer.core.choices import Origins
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
+from importer.core.edits import EditState
 from importer.core.language import gettext, ngettext
 from importer.core.outcomes import Ending
 from importer.core.ports import PlanReader
@@ -50,7 +51,10 @@ def show_plan(
         screen.say(sentence)
     for source in reader.sources(run.id):
         _show_source(screen, source, lists_columns=lists_columns)
-    screen.say(_counts(endings, left))
+    to_change = sum(1 for _ in reader.edits(run.id, (EditState.PLANNED, EditState.INTENDED)))
+    screen.say(_counts(endings, left - to_change))
+    if to_change or endings[Ending.UNCHANGED]:
+        screen.say(_updates(to_change, endings, reader.problem_counts(run.id)))
     if merged := reader.problem_counts(run.id).get(MERGED_INTO, 0):
         screen.say(_merged(merged))
     now = min(plan.first or left, left)
@@ -147,6 +151,21 @@ def _counts(endings: Mapping[Ending, int], left: int) -> str:
         rows=counted(endings[Ending.REJECTED], "row"),
         skipped=f"{endings[Ending.SKIPPED]:,}",
     )
+
+
+def _updates(to_change: int, endings: Mapping[Ending, int], problems: Mapping[str, int]) -> str:
+    """What becomes of customers that are there: `45 customers to change, 3,900 unchanged; …`."""
+    sentence = gettext("{customers} to change, {unchanged} unchanged").format(
+        customers=counted(to_change, "customer"), unchanged=f"{endings[Ending.UNCHANGED]:,}"
+    )
+    kept = problems.get("kept-because-edited", 0)
+    if not kept:
+        return f"{sentence}."
+    return ngettext(
+        "{sentence}; {number} field that was edited in Bigcapital is kept.",
+        "{sentence}; {number} fields that were edited in Bigcapital are kept.",
+        kept,
+    ).format(sentence=sentence, number=f"{kept:,}")
 
 
 def _merged(count: int) -> str:

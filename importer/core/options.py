@@ -59,6 +59,14 @@ class InvalidContacts(StrEnum):
     NOTE = "note"
 
 
+class Postcodes(StrEnum):
+    """Where postal codes are kept on a server that drops them (importer/api/README.md 5)."""
+
+    LINE2 = "line2"
+    NOTE = "note"
+    DROP = "drop"
+
+
 @dataclass(frozen=True, slots=True)
 class CheckOptions:
     """What the user decided about values and duplicates.
@@ -73,6 +81,11 @@ class CheckOptions:
         balance_sign: None = nobody has said; read as written.
         no_merge: rows that are one customer are sent apart.
         keep_private: private data of persons goes into notes as other columns do.
+        match_column: the header of the column that rows are matched by; "" for another key.
+        overwrite: what somebody has edited on the server is changed all the same.
+        clear_empty: a blank cell clears what an earlier run has written.
+        update_opening_balances: opening balances that differ are booked anew.
+        postcodes: where postal codes go on a server that drops them.
         fixes: problem codes whose proposals are applied, and `all-safe` (`core.checking.fixes`).
     """
 
@@ -90,4 +103,9 @@ class CheckOptions:
     keep_private: bool = False
     on_existing: OnExisting = OnExisting.SKIP
     match_on: MatchOn = MatchOn.DISPLAY_NAME
+    match_column: str = ""
+    overwrite: bool = False
+    clear_empty: bool = False
+    update_opening_balances: bool = False
+    postcodes: Postcodes = Postcodes.LINE2
     fixes: tuple[str, ...] = ()

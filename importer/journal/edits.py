@@ -7,7 +7,7 @@ disk, synced, before its request leaves.
 from collections.abc import Iterable, Iterator, Sequence
 
 from importer.core.edits import Edit, EditState
-from importer.core.outcomes import Outcome
+from importer.core.outcomes import Ending, Outcome
 from importer.journal import update_statements as sql
 from importer.journal.connection import Database
 from importer.journal.links import Links
@@ -61,16 +61,15 @@ class Edits:
             self._database.execute(MAY_BE_STORED, [key])
 
     def end(self, run_id: str, edit: Edit, outcome: Outcome) -> None:
-        """Record what became of an edit and of its row, both or neither: one that is made stays on
-        record with its changes, one that is planned is tried again by a later walk, and of any
-        other nothing was changed."""
+        """Record what became of an edit and of its row, both or neither. It stays on record with
+        its changes, unless its row turned out to change nothing."""
         key = self._runs.keys(run_id)[0] + edit.row_id
         with self._database.transaction():
-            if edit.state in {EditState.MADE, EditState.UNDONE}:
-                _, changes = edit_columns(edit)
-                self._database.execute(sql.MADE, [edit.state.value, changes, key])
-            else:
+            if outcome.ending is Ending.UNCHANGED:
                 self._database.execute(sql.DROP, [key])
+            else:
+                _, changes = edit_columns(edit)
+                self._database.execute(sql.END, [edit.state.value, changes, key])
             self._database.execute(END_ROW, [outcome.ending.value, outcome.customer_id, key])
             self._problems.put_sending(key, outcome.problems)
             self._links.remember(key, outcome)

@@ -98,7 +98,7 @@ class Results:
 
     def created_with_errors(self, run_id: str) -> int:
         """Each row counts once, however many errors it has."""
-        values = [*self._runs.keys(run_id), Ending.CREATED.value, _codes(Severity.ERROR)]
+        values = [*self._runs.keys(run_id), _codes(Severity.ERROR)]
         ((count,),) = self._database.fetch_all(sql.ROWS_WITH_CODES, values)
         return int(count)
 

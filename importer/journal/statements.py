@@ -62,7 +62,7 @@ HIGHEST_ROW = "SELECT max(id) FROM rows WHERE id BETWEEN ? AND ?"
 ROWS_WITH_CODES = """
     SELECT count(DISTINCT problems.row)
     FROM problems JOIN rows ON rows.id = problems.row
-    WHERE problems.row BETWEEN ? AND ? AND rows.ending = ?
+    WHERE problems.row BETWEEN ? AND ? AND rows.ending IN ('created', 'updated')
       AND problems.code IN (SELECT value FROM json_each(?))"""
 
 

@@ -62,7 +62,7 @@ NEXT = f"""
 
 INTEND = "UPDATE edits SET state = 'intended' WHERE row = ? AND state = 'planned'"
 
-MADE = "UPDATE edits SET state = ?, changes = ? WHERE row = ?"
+END = "UPDATE edits SET state = ?, changes = ? WHERE row = ?"
 
 DROP = "DELETE FROM edits WHERE row = ?"
 

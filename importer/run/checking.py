@@ -26,9 +26,10 @@ from importer.core.garbage import collected_seldom
 from importer.core.language import gettext, ngettext
 from importer.core.layout.recognition import Recognised
 from importer.core.layout.sums import proven_totals
+from importer.core.mapping.key_column import keyed_by
 from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import own_name_of, plan_mapping
-from importer.core.options import CheckOptions, MatchOn
+from importer.core.options import CheckOptions, MatchOn, OnExisting
 from importer.core.organization import Organization
 from importer.core.ports import CheckJournal, RunKeeping
 from importer.core.reading import Table
@@ -41,6 +42,7 @@ from importer.core.values.plain_text import plain_text
 from importer.core.values.text import name_key
 from importer.run.judging import judged_chunks
 from importer.run.merging import MergeJob, merge_customers
+from importer.run.recognising import recognise_rows
 from importer.run.second_process import is_worthwhile
 
 _FIRST_ROWS = 1_000
@@ -129,6 +131,9 @@ def match_with_server(
         return replace(existing, values=_json(found[existing.customer_id].values))
 
     journal.add_existing(run_id, map(_existing, found.values()))
+    if options.on_existing is OnExisting.UPDATE:
+        recognise_rows(journal, run_id, found.values(), options, time_zone=time_zone)
+        return
     key = "email_key" if options.match_on is MatchOn.EMAIL else "name_key"
     journal.record_outcomes(
         run_id,
@@ -208,14 +213,14 @@ def _plan(read: ReadTable, options: CheckOptions, secrets: Collection[int]) -> M
         secrets=secrets,
         keep_private=options.keep_private,
     )
-    plan = planned()
+    plan = keyed_by(planned(), options.match_column)
     if plan.template.names is None or not plan.template.names.shorten:
         return plan
     names = OwnNames()
     for chunk, _ in portions_of(plan, table.chunks()):
         for row in chunk.rows():
             names.add(own_name_of(plan, row))
-    return planned(own_names=names)
+    return keyed_by(planned(own_names=names), options.match_column)
 
 
 def _first_evidence(table: Table, plan: MappingPlan) -> Mapping[FieldKind, ColumnProfile]:

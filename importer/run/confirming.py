@@ -6,7 +6,6 @@ asked before all of it, and again in the same breath as each write: a server may
 to another since (importer/api/README.md 1.3).
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,23 +17,20 @@ from importer.core.run_facts import RunFact
 from importer.core.runs import Attempt, AttemptNews, AttemptState, WaitingRow
 from importer.core.sending.comparison import (
     Difference,
+    body_json,
+    booking_of,
     differences,
     is_postcode,
     opening_balance_difference,
     parse_body,
 )
 from importer.core.sending.identity import Identity, sent_bodies, who_is
-from importer.core.sending.kept_postcodes import has_postcode, keep_postcodes
+from importer.core.sending.kept_postcodes import has_postcode, keep_postcodes, unmoved_of
 from importer.core.sending.stored import StoredCustomer
+from importer.core.written import Written
 from importer.run.walk import DROPPED, KEPT, Sent, Walk
 from importer.run.walk_events import PostcodesDropped
 
-_OPENING_BALANCE_FIELDS = (
-    "openingBalance",
-    "openingBalanceAt",
-    "openingBalanceExchangeRate",
-    "openingBalanceBranchId",
-)
 _CREATED = 201
 
 UNKNOWN_BALANCE = "unknown"
@@ -102,7 +98,8 @@ class Confirming:
             *self._differences(mended),
             *balance_problems,
         )
-        return Outcome(sent.row.ref, Ending.CREATED, sent.customer_id, problems)
+        written = _written(sent, mended, self._walk.organization.time_zone)
+        return Outcome(sent.row.ref, Ending.CREATED, sent.customer_id, problems, written)
 
     def end_if_sent_too_often(self, row: WaitingRow, reason: str) -> None:
         """A row that was certainly not stored is sent again, but not for ever.
@@ -133,11 +130,11 @@ class Confirming:
             return _Mended(kept.body, stored, kept.problems)
         await self._read_again(sent)  # who it is, just before the write
         self._walk.journal.record_attempt(
-            AttemptNews(sent.attempt_id, AttemptState.ANSWERED, mended_body=_json(kept.body))
+            AttemptNews(sent.attempt_id, AttemptState.ANSWERED, mended_body=body_json(kept.body))
         )
         identity = {name: body[name] for name in ("customerType", "displayName")}
         edit = identity | {name: kept.body[name] for name in kept.changed}
-        if not await self._walk.target.edit(sent.customer_id, _json(edit)):
+        if await self._walk.target.edit(sent.customer_id, body_json(edit)) is not None:
             self._walk.journal.record_attempt(
                 AttemptNews(sent.attempt_id, AttemptState.ANSWERED, mended_body="")
             )
@@ -176,8 +173,8 @@ class Confirming:
         fresh = await self._read_again(sent)  # who it is, just before the write
         if self._balance_difference(body, fresh) is None:
             return None
-        booking = {name: body[name] for name in _OPENING_BALANCE_FIELDS if name in body}
-        await self._walk.target.book_opening_balance(fresh.id, _json(booking))
+        booking = body_json(booking_of(body))
+        await self._walk.target.book_opening_balance(fresh.id, booking)
         return self._balance_difference(body, await self._read_again(sent))
 
     def _balance_difference(
@@ -239,12 +236,15 @@ def _history(sent: Sent, attempts: Iterable[Attempt]) -> tuple[Problem, ...]:
     )
 
 
+def _written(sent: Sent, mended: _Mended, time_zone: str) -> Written:
+    """What is known from now on to have been written of the customer."""
+    found = differences(mended.body, mended.stored, time_zone=time_zone)
+    otherwise = {one.field: one.stored for one in found}
+    return Written(mended.body, otherwise, unmoved_of(parse_body(sent.row.body), mended.body))
+
+
 def _twins(customer_id: int, twins: tuple[int, ...]) -> tuple[Problem, ...]:
     if not twins:
         return ()
     ids = ", ".join(str(identity) for identity in (customer_id, *twins))
     return (Problem("created-twice", facts={"ids": ids}),)
-
-
-def _json(body: Mapping[str, object]) -> str:
-    return json.dumps(body, ensure_ascii=False, default=float)

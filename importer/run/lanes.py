@@ -225,6 +225,12 @@ class Lanes:
         )
         return [row for row in rows if row.row_id not in passed_over][:most]
 
+    @property
+    def room_left(self) -> int | None:
+        """How many rows may still be sent by the run's `first`; None for all."""
+        first = self._walk.options.first
+        return None if first is None else max(0, first - self._sent)
+
     def _room(self) -> int:
         """How many rows may still be sent that were not sent before."""
         first = self._walk.options.first

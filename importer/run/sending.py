@@ -27,6 +27,7 @@ from importer.run.lanes import Lanes
 from importer.run.others import Others
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped
+from importer.run.updating import Updating
 from importer.run.walk import Walk
 from importer.run.walk_events import CustomersLost, NotScanned
 
@@ -69,12 +70,17 @@ async def send(walk: Walk) -> SendResult:
     doubts = Doubts(walk)
     read_back = ReadBack(walk, doubts, others)
     lanes = Lanes(walk, Breaker(walk), read_back, doubts, others)
+    updating = Updating(walk, walk.revising) if walk.revising else None
     async with _beside(read_back.run(), doubts.run(read_back.add), _keep_time(walk)):
         read_back.recover()
         doubts.recover()
         await read_back.drain()
+        if updating:
+            await updating.settle()
         await lanes.run_first()
         await _walk_on(walk, lanes, read_back, doubts)
+        if updating:
+            await updating.run(lanes.room_left)
         rounds = walk.options.resend + 1
         while await _scan_again(walk, lanes, doubts) and rounds:
             rounds -= 1

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from importer.core.edits import Edit
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending, Outcome
@@ -12,6 +13,7 @@ from importer.core.ports import Clock, SendJournal, Target
 from importer.core.runs import AttemptState, WaitingRow
 from importer.core.sending.blame import Proofs
 from importer.core.sending.options import SendOptions, StopCause
+from importer.run.revising import Revising
 from importer.run.stopping import StopSignal
 from importer.run.walk_events import WalkEvent
 
@@ -39,6 +41,7 @@ class Walk:
     Attributes:
         proofs: what has shown that the server was well, and when.
         created: rows that this walk has ended as created.
+        revising: what rows change of customers that are there.
         lost: rows that the server lost too often, and how many were created by then; they wait, on
             disk too, and have failed once the walk ends.
         booking: held by whatever books an opening balance, as two at once are never safe
@@ -55,6 +58,7 @@ class Walk:
     organization: Organization
     progress: Progress
     stop: StopSignal = field(default_factory=StopSignal)
+    revising: Revising | None = None
     proofs: Proofs = field(default_factory=Proofs)
     created: int = 0
     lost: dict[int, "Lost"] = field(default_factory=dict)
@@ -131,6 +135,11 @@ class Walk:
         self.journal.end_attempts(state, ended)
         for _, outcome in ended:
             self._tell(outcome)
+
+    def end_edit(self, edit: Edit, outcome: Outcome) -> None:
+        """Record what became of an edit and of its row, both or neither, and tell."""
+        self.journal.end_edit(self.run_id, edit, outcome)
+        self._tell(outcome)
 
     def _tell(self, outcome: Outcome) -> None:
         self.progress.ended(outcome.ending)

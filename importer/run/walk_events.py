@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from importer.core.sending.options import Postcodes
+from importer.core.options import Postcodes
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from importer.core.sending.options import SendOptions, StopCause, Work
 from importer.run.clocks import SystemClock, time_left
 from importer.run.corridor import Corridor
 from importer.run.fronts import WalkBegins
+from importer.run.now import today
+from importer.run.revising import Revising
 from importer.run.sending import SendResult, send
 from importer.run.stopping import StopSignal
 from importer.run.surveying import Survey
@@ -23,10 +25,17 @@ def walk_run(corridor: Corridor, run_id: str, survey: Survey) -> SendResult:
     left = time_left(choices.max_duration, survey.began)
     options = replace(choices.sending(), max_duration=left)
     begins = WalkBegins(run_id, _work(corridor.journal, run_id, options), survey.pace)
+    revising = Revising(
+        corridor.journal,
+        run_id,
+        choices.checking(today()),
+        survey.customers,
+        survey.organization.time_zone,
+    )
 
     async def walk() -> SendResult:
         async with _walking(corridor, begins, survey, options) as ready:
-            return await send(ready)
+            return await send(replace(ready, revising=revising))
 
     try:
         return asyncio.run(walk())

@@ -27,9 +27,10 @@ from importer.core.options import (
     InvalidContacts,
     MatchOn,
     OnExisting,
+    Postcodes,
 )
 from importer.core.reading import ReadingOptions
-from importer.core.sending.options import Postcodes, SendOptions
+from importer.core.sending.options import SendOptions
 from importer.settings.keys import checked_key, read_key_file
 from importer.settings.shown import shown_value
 
@@ -43,6 +44,7 @@ _REMEMBERED = {
     "all_or_nothing",
     "allow_new_currencies",
     "balance_sign",
+    "clear_empty",
     "batch_size",
     "date_format",
     "decimal",
@@ -57,6 +59,7 @@ _REMEMBERED = {
     "max_rate",
     "no_merge",
     "on_existing",
+    "overwrite",
     "postcodes",
     "rate",
     "recheck",
@@ -64,6 +67,7 @@ _REMEMBERED = {
     "server_timeout",
     "set",
     "settle",
+    "update_opening_balances",
 }
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?", re.IGNORECASE)
@@ -134,7 +138,10 @@ class Settings(BaseModel):
     fix: Kinds = ()
 
     on_existing: OnExisting = OnExisting.SKIP
-    match_on: MatchOn = MatchOn.DISPLAY_NAME
+    match_on: Annotated[str, Field(min_length=1)] = MatchOn.DISPLAY_NAME.value
+    overwrite: bool = False
+    clear_empty: bool = False
+    update_opening_balances: bool = False
     keep_duplicates: bool = False
     no_merge: bool = False
     keep_private: bool = False
@@ -211,9 +218,33 @@ class Settings(BaseModel):
             no_merge=self.no_merge,
             keep_private=self.keep_private,
             on_existing=self.on_existing,
-            match_on=self.match_on,
+            match_on=self._match_on,
+            match_column=self.match_on if self._match_on is MatchOn.COLUMN else "",
+            overwrite=self.overwrite,
+            clear_empty=self.clear_empty,
+            update_opening_balances=self.update_opening_balances,
+            postcodes=self.postcodes,
             fixes=check_kinds(self.fix),
         )
+
+    @property
+    def _match_on(self) -> MatchOn:
+        """What rows are matched by.
+
+        Raises:
+            UsageError: `match-column-needs-update`.
+        """
+        if self.match_on in {MatchOn.DISPLAY_NAME, MatchOn.EMAIL}:
+            return MatchOn(self.match_on)
+        if self.on_existing is not OnExisting.UPDATE:
+            raise UsageError(
+                "match-column-needs-update",
+                gettext("--match-on {column} goes with --on-existing update only.").format(
+                    column=self.match_on
+                ),
+                hint=gettext("Match by display-name or email, or add --on-existing update."),
+            )
+        return MatchOn.COLUMN
 
     def expected_totals(self) -> dict[str, Decimal]:
         """Opening balances that the user expects, by currency."""

@@ -51,7 +51,23 @@ def frictionless() -> str | None:
 
 def typical(run: Callable[[], Cost]) -> Cost:
     """The median of a few runs: of what is so short that one says little."""
-    costs = [run() for _ in range(_ROUNDS)]
+    return _median([run() for _ in range(_ROUNDS)])
+
+
+def in_turns(runs: Mapping[str, Callable[[int], Cost]]) -> Mapping[str, Cost]:
+    """The same of several that are compared, in turns: a machine is not as fast all the time.
+
+    Args:
+        runs: each is told the number of its round.
+    """
+    costs: dict[str, list[Cost]] = {name: [] for name in runs}
+    for number in range(_ROUNDS):
+        for name, run in runs.items():
+            costs[name].append(run(number))
+    return {name: _median(found) for name, found in costs.items()}
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
     return Cost(
         median(cost.seconds for cost in costs),
         median(cost.wall for cost in costs),

@@ -7,6 +7,7 @@ answers is no merit of an importer's.
 import csv
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from importer.core.target_fields import target_fields
@@ -15,27 +16,29 @@ from importer.sandbox.process import SandboxProcess
 from importer.sandbox.server import Sandbox
 
 from tests.benchmarks.bare_loop import IN_FLIGHT
-from tests.benchmarks.processes import Cost, cost_of
+from tests.benchmarks.processes import Cost, cost_of, in_turns
 from tests.benchmarks.table import Line
 
-_CREATED = 3_000
+_CREATED = 2_000
+_OURS = "run"
+_LOOPS = {
+    "one-by-one": "a bare httpx loop that creates each and reads it back by its id",
+    "together": "a bare httpx loop of the very same requests",
+}
 _ROWS, _THERE = 200, 50_000
 
 
 def measure(folder: Path) -> Iterator[Line]:
     """Whole commands, their starts, checking and reports included."""
-    ours = _cost_of_run(folder / "run").seconds
-    for how, loop in (
-        ("one-by-one", "a bare httpx loop that creates each and reads it back by its id"),
-        ("together", "a bare httpx loop of the very same requests"),
-    ):
-        bare = _cost_of_loop(folder / how, how).seconds
-        yield Line(
-            f"`importer run` of {_CREATED:,} customers, read-back included ({IN_FLIGHT} in flight)",
-            loop,
-            ours,
-            bare,
-        )
+    costs = in_turns(
+        {
+            _OURS: lambda number: _cost_of_run(folder / f"run-{number}"),
+            **{how: partial(_cost_of_loop, folder, how) for how in _LOOPS},
+        }
+    )
+    what = f"`importer run` of {_CREATED:,} customers, read-back included ({IN_FLIGHT} in flight)"
+    for how, loop in _LOOPS.items():
+        yield Line(what, loop, costs[_OURS].seconds, costs[how].seconds)
 
 
 def measure_full_server(folder: Path) -> Iterator[Line]:
@@ -50,21 +53,28 @@ def measure_full_server(folder: Path) -> Iterator[Line]:
         loop = ["-m", "tests.benchmarks.bare_loop", "list", full.url, full.key, str(_THERE)]
         listed = cost_of(loop)
         run = cost_of(_run(file, folder), environment=_named(full))
+    with SandboxProcess(folder / "empty.sqlite") as empty:
+        few = cost_of(_run(file, _new(folder / "few")), environment=_named(empty))
     beside = f"reading their list once with bare httpx ({listed.peak:.0f} MB)"
     what = f"`importer run` of {_ROWS} rows into a server with {_THERE:,} customers"
     yield Line(what, beside, run.seconds, listed.seconds)
+    yield Line(what, "the same into an empty one", run.seconds, few.seconds)
     yield Line(f"{what}: peak memory", beside, run.peak, listed.peak)
 
 
-def _cost_of_run(folder: Path) -> Cost:
+def _new(folder: Path) -> Path:
     folder.mkdir()
-    write_plain(folder / "plain.csv", _CREATED)
+    return folder
+
+
+def _cost_of_run(folder: Path) -> Cost:
+    write_plain(_new(folder) / "plain.csv", _CREATED)
     with SandboxProcess(folder / "server.sqlite") as server:
         return cost_of(_run(folder / "plain.csv", folder), environment=_named(server))
 
 
-def _cost_of_loop(folder: Path, how: str) -> Cost:
-    folder.mkdir()
+def _cost_of_loop(folder: Path, how: str, number: int) -> Cost:
+    folder = _new(folder / f"{how}-{number}")
     bodies = folder / "bodies.jsonl"
     bodies.write_text("\n".join(write_plain(folder / "plain.csv", _CREATED)), encoding="utf-8")
     with SandboxProcess(folder / "server.sqlite") as server:

@@ -2,7 +2,7 @@
 
 import pytest
 from importer.cli.walk_words import sentence_of
-from importer.core.sending.options import Postcodes
+from importer.core.options import Postcodes
 from importer.run.walk_events import (
     CustomersLost,
     DoubtUnheard,

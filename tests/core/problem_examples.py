@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from importer.core.checking import duplicates
+from importer.core.checking.known_customers import KnownCustomers, Recognised
 from importer.core.checking.merging import (
     merge_rows,
     merged_outcome,
@@ -20,15 +21,17 @@ from importer.core.options import (
     DateOrder,
     DecimalMark,
     InvalidContacts,
+    MatchOn,
     OnExisting,
+    Postcodes,
 )
 from importer.core.outcomes import Outcome
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, RowRef
-from importer.core.runs import ExistingCustomer, WaitingRow
+from importer.core.runs import ExistingCustomer, KeyedRow, WaitingRow
 from importer.core.sending.changes import UpdateRules, revise
 from importer.core.sending.kept_postcodes import keep_postcodes
-from importer.core.sending.options import Postcodes
+from importer.core.sending.stored import StoredCustomer
 from importer.core.stages import FilteredRow
 from importer.core.target_fields import target_fields
 from importer.core.templates.template import BalanceIn
@@ -56,6 +59,36 @@ def updating(
     return lambda: (
         revise({**CUSTOMER, **new}, customer, written, target_fields(), UpdateRules()).problems
     )
+
+
+ELSE = {**CUSTOMER, "displayName": "Acme", "email": "a@acme.example", "workPhone": "1"}
+ELSEWHERE = {**CUSTOMER, "displayName": "Beta", "email": "b@beta.example", "workPhone": "2"}
+
+
+def recognising(
+    links: Mapping[str, int],
+    written: Written | None = None,
+    *customers: StoredCustomer,
+    key: str = "acme",
+    times: int = 1,
+) -> Callable[[], Found]:
+    """Rows called Acme that are matched by their names, the last of them."""
+
+    def found() -> Found:
+        known = KnownCustomers(customers, links, MatchOn.DISPLAY_NAME)
+        told: Recognised | Outcome | None = None
+        for number in range(times):
+            waiting = WaitingRow(
+                number, RowRef("c.csv", "", number + 2), '{"displayName":"Acme"}', False
+            )
+            keyed = KeyedRow(
+                waiting, is_open=True, customer_id=None, keys={MatchOn.DISPLAY_NAME: key}
+            )
+            told = known.recognise(keyed, {} if written is None else {17: written})
+        assert told is not None
+        return told.problems
+
+    return found
 
 
 def row(values: Mapping[str, str] = ACME, /, **more: str) -> Callable[[], Found]:
@@ -201,6 +234,11 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
     "exists-already": existing("{}", OnExisting.FAIL),
     "no-customer": filtered,
     "kept-because-edited": updating({"website": "a.example"}, {"website": "b.example"}),
+    "linked-customer-gone": recognising({"acme": 9}),
+    "linked-customer-another": recognising({"acme": 17}, Written(ELSE), stored(17, ELSEWHERE)),
+    "matches-several-customers": recognising({}, None, stored(17), stored(18)),
+    "matched-twice": recognising({}, None, stored(17), times=2),
+    "match-key-missing": recognising({}, None, key=""),
     "currency-differs": updating({"currencyCode": "EUR"}, {}),
     "opening-balance-differs": updating(
         {"openingBalance": Decimal("250")},
@@ -215,6 +253,8 @@ EXAMPLES: Mapping[str, Callable[[], Found]] = {
 _SENDING = "tests/run/test_sending.py"
 _TOLD = "tests/run/test_told_problems.py"
 _IDENTITY = "tests/run/test_identity.py"
+
+_UPDATING = "tests/run/test_updating.py"
 
 _CORRECTING = "tests/cli/test_corrections.py"
 
@@ -265,6 +305,10 @@ WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
     "opening-balance-not-booked": (
         _TOLD,
         Problem("opening-balance-not-booked", value="100", facts={"stored": "0"}),
+    ),
+    "edit-in-doubt": (
+        _UPDATING,
+        Problem("edit-in-doubt", facts={"id": "17", "reason": "no answer in 60 s."}),
     ),
     "created-twice": (_SENDING, Problem("created-twice", facts={"ids": "17, 18"})),
     "kept-because-another": (_IDENTITY, Problem("kept-because-another")),

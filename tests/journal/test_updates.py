@@ -236,13 +236,20 @@ def test_an_edit_ends_together_with_its_row(journal: Journal, run_id: str) -> No
     assert journal.links(run_id) == {"acme": 7}
 
 
-def test_an_edit_that_changed_nothing_goes(journal: Journal, run_id: str) -> None:
+def test_an_edit_that_failed_is_planned_again(journal: Journal, run_id: str) -> None:
     journal.plan_edits(run_id, [edit()])
     journal.intend_edit(run_id, 1)
     journal.end_edit(run_id, edit(), Outcome(FIRST.ref, Ending.FAILED))
-    assert list(journal.edits(run_id)) == []
+    assert journal.next_edits(run_id, 0, 10) == ()
     journal.reopen(run_id, (Ending.FAILED,))
-    assert [row.row_id for row in journal.next_waiting(run_id, 10)] == [1, 2]
+    assert journal.next_edits(run_id, 0, 10) == (edit(),)
+
+
+def test_a_row_that_changes_nothing_has_no_edit(journal: Journal, run_id: str) -> None:
+    journal.plan_edits(run_id, [edit()])
+    journal.intend_edit(run_id, 1)
+    journal.end_edit(run_id, edit(), Outcome(FIRST.ref, Ending.UNCHANGED, 7))
+    assert list(journal.edits(run_id)) == []
 
 
 def test_a_run_with_an_edit_under_way_is_unfinished(journal: Journal, run_id: str) -> None:

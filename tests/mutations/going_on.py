@@ -159,4 +159,81 @@ MUTATIONS = (
             "tests/run/test_resuming.py::test_a_run_that_was_only_checked_is_sent_once_somebody_says_so",
         ),
     ),
+    Mutation(
+        "a copied row with its key taken",
+        (
+            Edit(
+                "importer/run/taking.py",
+                "            if self._keys.is_repeated(original.row_id):\n"
+                "                self._repeated(original)\n"
+                "                continue\n",
+                "",
+            ),
+        ),
+        ("tests/cli/test_corrections.py::TestTwice::test_a_copied_row_with_its_key_is_not_taken",),
+    ),
+    Mutation(
+        "corrections of two imports taken for one's",
+        (
+            Edit(
+                "importer/core/corrections/row_keys.py",
+                '            if run_id not in {"", key.run_id}:\n'
+                "                raise _several_runs(run_id, key.run_id)\n",
+                "",
+            ),
+        ),
+        ("tests/core/corrections/test_row_keys.py::test_rows_of_two_imports_are_two_files",),
+    ),
+    Mutation(
+        "corrections without their keys taken for a file of its own",
+        (
+            Edit(
+                "importer/core/corrections/row_keys.py",
+                "    if any(map(is_own_column, cells)):\n"
+                '        raise _lost(table, f"the column “{ROW_KEY}” was taken out of it")\n',
+                "",
+            ),
+        ),
+        (
+            "tests/core/corrections/test_row_keys.py::test_corrections_that_lost_their_keys_are_not_taken_for_a_new_file",
+        ),
+    ),
+    Mutation(
+        "a row passed over whose key nobody knows",
+        (
+            Edit(
+                "importer/run/taking.py",
+                "        if unknown:\n            row_id = min(unknown)",
+                "        if False:\n            row_id = min(unknown)",
+            ),
+        ),
+        (
+            "tests/cli/test_corrections_refused.py::TestRefused::test_with_a_key_of_a_row_that_there_is_not",
+        ),
+    ),
+    Mutation(
+        "corrected rows sent that somebody has entered meanwhile",
+        (
+            Edit(
+                "importer/run/taking.py",
+                "            compare_rows(journal, run_id, job.survey, job.options)\n",
+                "            pass\n",
+            ),
+        ),
+        (
+            "tests/cli/test_corrections.py::TestTwice::test_a_customer_that_somebody_made_meanwhile_is_skipped",
+        ),
+    ),
+    Mutation(
+        "a part of a merged customer corrected and sent once more",
+        (
+            Edit(
+                "importer/run/taking.py",
+                "        if (customer := self._customer_of(original)) is not None and "
+                "customer.ending in _OVER:",
+                "        if (customer := self._customer_of(original)) is not None and False:",
+            ),
+        ),
+        ("tests/cli/test_merging.py::test_a_part_of_a_sent_customer_is_edited_too_late",),
+    ),
 )

@@ -108,4 +108,82 @@ MUTATIONS = (
         ),
         (f"{MERGING}::test_what_is_booked_must_be_what_a_row_would_have_booked",),
     ),
+    Mutation(
+        "the first reading of an amount taken",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "    if len(numbers) == 1:\n        return numbers[0]",
+                "    if numbers:\n        return numbers[0]",
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestTheAmount::test_a_number_of_two_meanings_is_an_error_that_names_both",
+        ),
+    ),
+    Mutation(
+        "the first reading of a date taken",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "    if len(dates) > 1 and may_be_booked:",
+                "    if len(dates) > 2 and may_be_booked:",
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestTheDate::test_a_date_of_two_meanings_is_an_error_that_names_both",
+        ),
+    ),
+    Mutation(
+        "a balance booked at a rate that nobody gave",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                '    if context.organization:\n        draft.fail("rate-missing"',
+                '    if False:\n        draft.fail("rate-missing"',
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestTheRate::test_a_foreign_balance_needs_a_rate",
+        ),
+    ),
+    Mutation(
+        "a balance in the base currency multiplied",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "    if draft.rate != _ONE:\n        draft.fail",
+                "    if False:\n        draft.fail",
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestTheRate::test_a_base_currency_balance_is_never_multiplied",
+        ),
+    ),
+    Mutation(
+        "a balance booked in another currency than its sign says",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "    if booked_in not in currencies_of_sign(sign):",
+                "    if False:",
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestTheAmount::test_a_sign_of_another_currency_is_an_error",
+        ),
+    ),
+    Mutation(
+        "a balance sent without a date",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "    if draft.balance is None or draft.balance_date is None:\n        return",
+                "    if draft.balance is None:\n        return",
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestTheDate::test_no_balance_and_no_date_is_no_opening_balance_at_all",
+        ),
+    ),
 )

@@ -329,4 +329,28 @@ MUTATIONS = (
         ),
         ("tests/run/test_resuming.py::test_what_the_run_began_with_holds",),
     ),
+    Mutation(
+        "a row's texts taken from the block before",
+        (
+            Edit(
+                "importer/journal/blocks.py",
+                "        self._first, self._values = self._at_hand[block]",
+                "        _, self._values = self._at_hand[block]",
+            ),
+        ),
+        ("tests/journal/test_attempts.py::test_waiting_rows_come_in_the_order_read",),
+    ),
+    Mutation(
+        "a column of corrections taken for either of two",
+        (
+            Edit(
+                "importer/core/corrections/corrected_rows.py",
+                "            if len(rivals) == 1:",
+                "            if rivals:",
+            ),
+        ),
+        (
+            "tests/core/corrections/test_corrected_rows.py::TestColumns::test_two_that_could_be_the_missing_one_are_neither",
+        ),
+    ),
 )

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from importer.core.options import Postcodes
 from importer.core.runs import RunState
-from importer.core.sending.options import Postcodes, StopCause
+from importer.core.sending.options import StopCause
 from importer.journal import Journal
 from importer.run.walk_events import PostcodesDropped
 from importer.sandbox.faults import Fault, FaultKind

@@ -76,6 +76,8 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'look-up-not-understood': ErrorTexts(1, (("The server's list of manual journals can't be understood (status …).", 'Check BIGCAPITAL_BASE_URL; `importer doctor` tells what answers there.'), ("The server's list of customers can't be understood (status …).", 'Check BIGCAPITAL_BASE_URL; `importer doctor` tells what answers there.'))),
     'look-up-refused': ErrorTexts(1, (('The server, or a proxy before it, refuses even short look-ups as too long.', 'Ask whoever hosts the server to allow URLs of 2 kB.'),)),
     'mapping-unknown': ErrorTexts(2, (('No confirmed mapping is called ….', "`importer templates list` names them last. Templates of the importer's own and files of yours are not forgotten."),)),
+    'match-column-needs-update': ErrorTexts(2, (('--match-on … goes with --on-existing update only.', 'Match by display-name or email, or add --on-existing update.'),)),
+    'match-column-unknown': ErrorTexts(2, (('--match-on …: the table has no such column.', 'display-name, email, or one of its columns: ….'),)),
     'new-rows-unclear': ErrorTexts(2, (('…: nothing tells which table the rows of the sheet “…” belong to, since none of them has a row key.', "Leave at least one of the sheet's original rows in it."),)),
     'no-known-column': ErrorTexts(2, (('No column of this file is known: no header means a name, an e-mail, a phone, an address or another field of a customer.…', 'If the header stands further down, give its row with --header-row. Otherwise write a template that names the columns (importer templates init FILE) and use it with --template.'),)),
     'no-mapping': ErrorTexts(2, (('Run … was recorded without its mapping.', 'Check the file again, then save the fixes of that run.'),)),

@@ -102,7 +102,7 @@ class RowResults(Protocol):
         """Occurrences per problem code, commonest first."""
 
     def rows_created_with_errors(self, run_id: str) -> int:
-        """Rows that were created with a problem of severity error."""
+        """Rows that were created, or updated, with a problem of severity error."""
 
     def balance_totals(self, run_id: str, endings: Sequence[Ending]) -> tuple[BalanceTotal, ...]:
         """Opening balances of the rows with these endings, per currency and date."""
@@ -264,7 +264,14 @@ class Attempts(Protocol):
         how many. The first step of resume."""
 
 
-class Updates(Protocol):
+class RowEdits(Protocol):
+    """What rows change of their customers."""
+
+    def edits(self, run_id: str, states: Sequence[EditState] | None = None) -> Iterator[Edit]:
+        """Edits of a run in the order of the rows, narrowed to states."""
+
+
+class Updates(RowEdits, Protocol):
     """Rows that are known again, and what they change of their customers."""
 
     def keyed_rows(self, run_id: str) -> Iterator[KeyedRow]:
@@ -281,9 +288,6 @@ class Updates(Protocol):
         """What waiting rows are to change; replaces what was planned before. No customer is made
         of a row that has an edit."""
 
-    def edits(self, run_id: str, states: Sequence[EditState] | None = None) -> Iterator[Edit]:
-        """Edits of a run in the order of the rows, narrowed to states."""
-
     def next_edits(self, run_id: str, after: int, limit: int) -> tuple[Edit, ...]:
         """Planned edits of rows that wait and stand behind a row id, in the order read."""
 
@@ -292,8 +296,8 @@ class Updates(Protocol):
         outcome is recorded the row's ending is unknown."""
 
     def end_edit(self, run_id: str, edit: Edit, outcome: Outcome) -> None:
-        """Record what became of an edit and of its row, both or neither. One that is made or undone
-        stays on record with its changes; any other has changed nothing, and goes."""
+        """Record what became of an edit and of its row, both or neither. It stays on record with
+        its changes, unless its row turned out to change nothing."""
 
 
 class Mappings(Protocol):
@@ -310,17 +314,24 @@ class RunReader(RunRecords, RowResults, Protocol):
     """What showing needs: reads, never writes. Works for any run, at any time."""
 
 
-class PlanReader(RunReader, RowsToSend, Protocol):
+class PlanReader(RunReader, RowsToSend, RowEdits, Protocol):
     """What showing a plan needs: what would be sent, too."""
 
 
 class CheckJournal(
-    RunReader, RunKeeping, RowKeeping, RowCorrecting, RowMatching, ExistingCustomers, Protocol
+    RunReader,
+    RunKeeping,
+    RowKeeping,
+    RowCorrecting,
+    RowMatching,
+    ExistingCustomers,
+    Updates,
+    Protocol,
 ):
     """What checking needs, of a new file as of corrections."""
 
 
-class SendJournal(CheckJournal, RowsToSend, Attempts, Updates, Protocol):
+class SendJournal(CheckJournal, RowsToSend, Attempts, Protocol):
     """What sending needs."""
 
 

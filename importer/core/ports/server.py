@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from importer.core.organization import Organization
-from importer.core.sending.answers import CreateAnswer
+from importer.core.sending.answers import CreateAnswer, Refused
 from importer.core.sending.options import Pace
 from importer.core.sending.stored import StoredCustomer
 
@@ -37,11 +37,12 @@ class Target(Protocol):
             wanted: by their ids; nothing is kept of the others.
         """
 
-    async def edit(self, customer_id: int, body: str) -> bool:
-        """Change fields of a customer; whether the server took it."""
+    async def edit(self, customer_id: int, body: str) -> Refused | None:
+        """Change fields of a customer; why the server does not, if it refuses. Sent again only
+        where nothing was changed for certain."""
 
-    async def book_opening_balance(self, customer_id: int, body: str) -> bool:
-        """Write the ledger entry of an opening balance anew; whether the server took it."""
+    async def book_opening_balance(self, customer_id: int, body: str) -> Refused | None:
+        """Write the ledger entry of an opening balance anew; the same."""
 
     async def deletable(self, customer_ids: Sequence[int]) -> frozenset[int]:
         """Which of a few customers nothing refers to. Call with nothing else under way."""

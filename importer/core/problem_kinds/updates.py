@@ -27,4 +27,56 @@ KINDS = (
         message="{field} is {stored} in Bigcapital and {value} here; it was left alone.",
         hint="Book it anew with --update-opening-balances if the file is right.",
     ),
+    ProblemKind(
+        code="linked-customer-gone",
+        severity=Severity.WARNING,
+        title="Its customer is gone",
+        message=(
+            "Bigcapital no longer has customer {id}, which earlier runs made or found for this "
+            "row; it is looked for by its name, and made anew if there is none."
+        ),
+        hint="Take the row out of the source if the customer was deleted on purpose.",
+    ),
+    ProblemKind(
+        code="linked-customer-another",
+        severity=Severity.WARNING,
+        title="Its customer is another now",
+        message=(
+            "Customer {id}, which earlier runs made or found for this row, is another by now: it "
+            "was left alone, and the row's own is looked for by its name, and made anew if there "
+            "is none."
+        ),
+        hint="Look at customer {id} in Bigcapital; a new name and address there do this.",
+    ),
+    ProblemKind(
+        code="matches-several-customers",
+        severity=Severity.ERROR,
+        title="Several customers match",
+        message="Bigcapital has several customers that this row may be: {ids}. None was changed.",
+        hint="Make one of them in Bigcapital, or match the rows by another column (--match-on).",
+    ),
+    ProblemKind(
+        code="matched-twice",
+        severity=Severity.ERROR,
+        title="Two rows for one customer",
+        message="{earlier} is the same customer already; this row was not sent.",
+        hint="Put the two rows together in the source, or match by another column (--match-on).",
+    ),
+    ProblemKind(
+        code="match-key-missing",
+        severity=Severity.ERROR,
+        title="No key to know it by",
+        message="The cell of {key} is blank, and rows are matched by it; the row was not sent.",
+        hint="Fill the cell in the source, or match by another column (--match-on).",
+    ),
+    ProblemKind(
+        code="edit-in-doubt",
+        severity=Severity.ERROR,
+        title="May be changed",
+        message=(
+            "The answer to the change of customer {id} never came, and the customer is as it was: "
+            "{reason}"
+        ),
+        hint="importer resume looks again, and sends the change once more if need be.",
+    ),
 )

@@ -11,10 +11,10 @@ from enum import Enum, auto
 
 from importer.core.customer import FieldGroup, FieldKind
 from importer.core.edits import Change
+from importer.core.options import Postcodes
 from importer.core.problems import Problem
 from importer.core.sending.comparison import is_inactive, is_postcode, is_stored_so, value_text
 from importer.core.sending.kept_postcodes import keep_postcodes, places_of
-from importer.core.sending.options import Postcodes
 from importer.core.sending.stored import StoredCustomer, decimal_of
 from importer.core.target_fields import target_fields
 from importer.core.written import Written
@@ -104,6 +104,13 @@ def edit_body(changes: Collection[Change], stored: StoredCustomer) -> dict[str, 
         name: stored.get(name) for name in ("customerType", "displayName")
     }
     return identity | {one.field: one.after for one in changes if not is_of_balance(one.field)}
+
+
+def is_made(change: Change, stored: StoredCustomer, time_zone: str = "") -> bool:
+    """Whether a customer has what a change was to bring."""
+    if change.after is None:
+        return not stored.text(change.field)
+    return is_stored_so(change.field, change.after, stored, time_zone=time_zone)
 
 
 class _Comparison:

@@ -150,6 +150,48 @@ def opening_balance_difference(
     return Difference("openingBalance", value_text(expected), stored.text("balance"))
 
 
+_OPENING_BALANCE_FIELDS = (
+    "openingBalance",
+    "openingBalanceAt",
+    "openingBalanceExchangeRate",
+    "openingBalanceBranchId",
+)
+
+
+def booking_of(body: Mapping[str, object]) -> dict[str, object]:
+    """What books the opening balance of a customer with this body."""
+    return {name: body[name] for name in _OPENING_BALANCE_FIELDS if name in body}
+
+
+def booking_difference(
+    before: StoredCustomer, after: StoredCustomer, *, base_currency: str
+) -> Difference | None:
+    """Whether a ledger did not follow an opening balance that was booked anew.
+
+    The customer's `balance` must move as its opening balance does: what else is booked for it
+    (invoices, payments) stays.
+    """
+    expected = _booked(after, base_currency)
+    moved = _owed(after) - _owed(before)
+    wanted = expected - _booked(before, base_currency)
+    if _owed(after) == expected or abs(moved - wanted) <= AMOUNT_TOLERANCE:
+        return None
+    return Difference("openingBalance", value_text(expected), after.text("balance"))
+
+
+def _owed(stored: StoredCustomer) -> Decimal:
+    return stored.balance or Decimal(0)
+
+
+def _booked(stored: StoredCustomer, base_currency: str) -> Decimal:
+    """What an opening balance makes of a customer's balance (importer/api/README.md 1.4)."""
+    amount = decimal_of(stored.get("openingBalance")) or Decimal(0)
+    if stored.get("currencyCode") != base_currency:
+        return amount
+    rate = decimal_of(stored.get("openingBalanceExchangeRate"))
+    return amount * (Decimal(1) if rate is None else rate)
+
+
 def is_stored_so(field: str, sent: object, stored: StoredCustomer, *, time_zone: str = "") -> bool:
     """Whether the server has this value in the field; see `differences` for what makes none."""
     value = stored.get(field)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT
+from importer.core.options import Postcodes
 from importer.core.problems import Problem
-from importer.core.sending.options import Postcodes
 
 _PLACES = {
     "billingAddressPostcode": ("billingAddress2", "Billing postal code"),
@@ -35,6 +35,14 @@ def places_of(fields: Collection[str]) -> frozenset[str]:
     """The fields that may hold the postal codes among these."""
     lines = {line2 for field, (line2, _) in _PLACES.items() if field in fields}
     return frozenset({*lines, "note"} if lines else ())
+
+
+def unmoved_of(body: Mapping[str, object], kept: Mapping[str, object]) -> dict[str, object]:
+    """Of a body whose postal codes went elsewhere: those, and what had stood in their places."""
+    if not any(field in body and field not in kept for field in _PLACES):
+        return {}
+    names = {*_PLACES, *places_of(_PLACES)}
+    return {name: value for name, value in body.items() if name in names}
 
 
 def keep_postcodes(body: Mapping[str, object], policy: Postcodes) -> KeptPostcodes:

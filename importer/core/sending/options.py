@@ -5,14 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from importer.core.language import gettext
-
-
-class Postcodes(StrEnum):
-    """Where postal codes are kept on a server that drops them (importer/api/README.md 5)."""
-
-    LINE2 = "line2"
-    NOTE = "note"
-    DROP = "drop"
+from importer.core.options import Postcodes
 
 
 @dataclass(frozen=True, slots=True)

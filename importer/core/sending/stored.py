@@ -92,6 +92,13 @@ def _known_names() -> frozenset[str]:
     return frozenset({*map(fold_key, target_fields()), "contacttype", "balance"})
 
 
+def values_of(stored: StoredCustomer) -> dict[str, object]:
+    """What the server has, by the contract's fields."""
+    return {
+        name: value for name in target_fields() if (value := stored.get(name)) not in (None, "")
+    }
+
+
 def kept_customer(customer_id: int, values: str) -> StoredCustomer:
     """The customer whose values were kept as JSON.
 

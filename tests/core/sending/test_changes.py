@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.customer import FieldGroup, FieldKind
 from importer.core.edits import Change
+from importer.core.options import Postcodes
 from importer.core.sending.changes import Revision, UpdateRules, edit_body, revise
 from importer.core.sending.kept_postcodes import keep_postcodes
-from importer.core.sending.options import Postcodes
 from importer.core.sending.stored import StoredCustomer, fold_key
 from importer.core.target_fields import target_fields
 from importer.core.written import Written

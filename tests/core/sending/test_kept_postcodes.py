@@ -2,8 +2,8 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from importer.core.options import Postcodes
 from importer.core.sending.kept_postcodes import KeptPostcodes, has_postcode, keep_postcodes
-from importer.core.sending.options import Postcodes
 
 BILLING, SHIPPING = "billingAddressPostcode", "shippingAddressPostcode"
 
