@@ -64,6 +64,13 @@ def test_no_merge_sends_every_row(run: Run, server: Sandbox) -> None:
     assert sorted(names) == ["Acme Ltd", "Acme Ltd", "Acme Ltd", "Beta Ltd"]
 
 
+def test_rows_of_two_files_are_not_merged(run: Run, server: Sandbox) -> None:
+    """A further address stands in its customer's table."""
+    names = [write(f"{at}.csv", HEADER, row) for at, row in enumerate(ACME[:2])]
+    assert run("run", *names, "--yes").code == 0
+    assert [one["display_name"] for one in server.customers()] == ["Acme Ltd", "Acme Ltd"]
+
+
 def test_keep_duplicates_merges_nothing(run: Run, server: Sandbox) -> None:
     name = write("crm.csv", HEADER, *ACME)
     assert run("run", name, "--yes", "--keep-duplicates").code == 0

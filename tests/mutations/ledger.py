@@ -186,4 +186,104 @@ MUTATIONS = (
             "tests/core/checking/test_balance_rules.py::TestTheDate::test_no_balance_and_no_date_is_no_opening_balance_at_all",
         ),
     ),
+    Mutation(
+        "a balance turned round that names its side",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "is BalanceSign.REVERSED and not reading.sided",
+                "is BalanceSign.REVERSED",
+            ),
+        ),
+        ("tests/core/checking/test_balance_rules.py::test_a_balance_that_names_its_side",),
+    ),
+    Mutation(
+        "a balance sent that the ledger can't hold",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "abs(draft.balance * draft.rate) > LARGEST_AMOUNT",
+                "abs(draft.balance) > LARGEST_AMOUNT",
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestTheRate::test_the_ledger_takes_no_more_than_the_customer",
+        ),
+    ),
+    Mutation(
+        "a balance converted the other way round",
+        (
+            Edit(
+                "importer/core/checking/balance_rules.py",
+                "rounded(draft.balance / draft.rate, AMOUNT_PLACES)",
+                "rounded(draft.balance * draft.rate, AMOUNT_PLACES)",
+            ),
+        ),
+        (
+            "tests/core/checking/test_balance_rules.py::TestBalancesInTheBaseCurrency::test_they_are_turned_into_the_customers_currency_and_said",
+        ),
+    ),
+    Mutation(
+        "rows of different currencies merged",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                '    if _differ(row.said("currencyCode") for row in rows):\n'
+                '        yield "currencyCode"\n',
+                "",
+            ),
+        ),
+        (
+            "tests/core/checking/test_same_customer.py::test_what_contradicts_parts_rows_without_a_key",
+        ),
+    ),
+    Mutation(
+        "rows of different tax numbers merged",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                "    yield from (one for one in _labels(rows) if _is_tax_number(one) and "
+                "_differ_at(rows, one))\n",
+                "    yield from ()\n",
+            ),
+        ),
+        ("tests/core/checking/test_same_customer.py::test_two_tax_numbers_are_two_customers",),
+    ),
+    Mutation(
+        "rows with different balances merged",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                "        if len({row.body.get(name) for row in owing}) > 1:",
+                "        if False:",
+            ),
+        ),
+        (
+            "tests/core/checking/test_same_customer.py::test_what_contradicts_parts_rows_without_a_key",
+        ),
+    ),
+    Mutation(
+        "a merged row sent that books something else",
+        (
+            Edit(
+                "importer/core/checking/merging.py",
+                "        return all(body.get(name) == owing.get(name) for name in _BOOKED)",
+                "        return True",
+            ),
+        ),
+        (
+            "tests/core/checking/test_merging.py::test_what_is_booked_must_be_what_a_row_would_have_booked",
+        ),
+    ),
+    Mutation(
+        "a merged row taken that the checks reject",
+        (
+            Edit(
+                "importer/run/merging.py",
+                "    if checked.ending is not Ending.WAITING or not",
+                "    if not",
+            ),
+        ),
+        ("tests/cli/test_merging.py::test_a_merged_customer_whose_note_is_too_long_stays_apart",),
+    ),
 )

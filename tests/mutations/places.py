@@ -45,9 +45,7 @@ MUTATIONS = (
                 "RowRef(self.source, self.sheet, self.numbers[0] + position)",
             ),
         ),
-        (
-            "tests/sources/test_delimited_law.py::test_the_delimiter_of_a_fully_quoted_table_is_always_found",
-        ),
+        ("tests/core/test_rows.py::test_rows_of_a_chunk_keep_their_own_numbers",),
     ),
     Mutation(
         "lines numbered by their place among rows",

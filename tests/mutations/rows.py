@@ -254,4 +254,37 @@ MUTATIONS = (
         ),
         (f"{CHECKING}::TestLinesThatMayBeTotals::test_are_customers_otherwise",),
     ),
+    Mutation(
+        "rows of different tables merged",
+        (
+            Edit(
+                "importer/run/merging.py",
+                "groups.setdefault((ref.source, ref.sheet, name), [])",
+                'groups.setdefault(("", "", name), [])',
+            ),
+        ),
+        ("tests/cli/test_merging.py::test_rows_of_two_files_are_not_merged",),
+    ),
+    Mutation(
+        "rows merged whose addresses have the host of many in common",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                '(len(domains) > 1 or "" in domains)',
+                "len(domains) > 1",
+            ),
+        ),
+        ("tests/core/checking/test_same_customer.py::test_what_contradicts_parts_rows",),
+    ),
+    Mutation(
+        "rows merged by an extension that many share",
+        (
+            Edit(
+                "importer/core/checking/same_customer.py",
+                "            if len(digits) >= _SHORTEST_PHONE:",
+                "            if digits:",
+            ),
+        ),
+        ("tests/core/checking/test_same_customer.py::test_an_extension_ties_nobody",),
+    ),
 )

@@ -353,4 +353,106 @@ MUTATIONS = (
             "tests/core/corrections/test_corrected_rows.py::TestColumns::test_two_that_could_be_the_missing_one_are_neither",
         ),
     ),
+    Mutation(
+        "a merged row's further e-mail lost",
+        (
+            Edit(
+                "importer/core/checking/merging.py",
+                '        draft.note("email", text)\n',
+                "        pass\n",
+            ),
+        ),
+        ("tests/core/checking/test_merging.py::test_every_cell_is_in_a_field_or_in_the_note",),
+    ),
+    Mutation(
+        "a merged row's contact without its address",
+        (
+            Edit(
+                "importer/core/checking/merging.py",
+                'line = ", ".join((" ".join(texts_of(row, _PERSON).values()), *new))',
+                'line = " ".join(texts_of(row, _PERSON).values())',
+            ),
+        ),
+        (
+            "tests/core/checking/test_merging.py::test_another_person_is_noted_with_what_belongs_to_them",
+        ),
+    ),
+    Mutation(
+        "a header's last word passed over where nobody knows it",
+        (
+            Edit(
+                "importer/core/headers/grammar.py",
+                "    if start == len(words):\n        return []\n",
+                "    if start == len(words):\n"
+                "        return []\n"
+                "    if start and _meaning(words[start], language) is None and start == "
+                "len(words) - 1:\n"
+                "        return []\n",
+            ),
+        ),
+        ("tests/core/headers/test_grammar.py::test_what_says_something_else_is_no_part",),
+    ),
+    Mutation(
+        "one of two rival parts of a header taken",
+        (
+            Edit(
+                "importer/core/headers/grammar.py",
+                "return chief[0] if len(chief) == 1 else None",
+                "return sorted(parts)[0]",
+            ),
+        ),
+        ("tests/core/headers/test_grammar.py::test_a_header_is_read_by_its_words",),
+    ),
+    Mutation(
+        "the numbers of headers passed over",
+        (
+            Edit(
+                "importer/core/headers/grammar.py",
+                "    number, line = _numbers(items, part)\n",
+                "    number, line = 0, _numbers(items, part)[1]\n",
+            ),
+        ),
+        ("tests/core/headers/test_grammar.py::test_a_header_is_read_by_its_words",),
+    ),
+    Mutation(
+        "the phone of an address taken for the customer's",
+        (
+            Edit(
+                "importer/core/headers/grammar.py",
+                '    if part in _PHONES and "address" in parts and not number and '
+                "groups.isdisjoint(_SIDES):\n"
+                "        return None\n",
+                "",
+            ),
+        ),
+        ("tests/core/headers/test_grammar.py::test_what_says_too_little",),
+    ),
+    Mutation(
+        "headers read in English first",
+        (
+            Edit(
+                "importer/core/headers/grammar.py",
+                '    best, _ = max(counts.items(), key=lambda one: one[1], default=("en", 0))',
+                '    best = "en"',
+            ),
+        ),
+        ("tests/core/headers/test_grammar.py::test_a_compound_may_end_in_a_short_word",),
+    ),
+    Mutation(
+        "a known word that headers begin with cut off",
+        (Edit("importer/core/headers/grammar.py", " or _is_known(first):", ":"),),
+        ("tests/core/headers/test_addresses.py::test_further_lines_stand_behind_the_second",),
+    ),
+    Mutation(
+        "the number of an address taken for a line of its street",
+        (
+            Edit(
+                "importer/core/headers/grammar.py",
+                '    if len(numbered) > 1 or (numbered and numbered[0][0] == "address" and '
+                'part == "street"):',
+                "    if len(numbered) > 1:",
+            ),
+        ),
+        ("tests/core/headers/test_grammar.py::test_a_header_is_read_by_its_words",),
+    ),
 )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.evidence.formats import Formats
-from importer.core.options import DateOrder, DecimalMark
+from importer.core.options import BalanceSign, DateOrder, DecimalMark
 from importer.core.organization import Organization
 from importer.core.rows import CellKind
 from importer.core.templates.template import BalanceIn
@@ -24,6 +24,12 @@ def balance_of(body: Mapping[str, object]) -> dict[str, object]:
 
 def owing(amount: str, at: str = "2026-01-31", **more: str) -> dict[str, str]:
     return {"displayName": "Acme", BALANCE: amount, AT: at, **more}
+
+
+@pytest.mark.parametrize(("amount", "booked"), [("100", -100), ("100 Dr", 100), ("100 Cr", -100)])
+def test_a_balance_that_names_its_side_is_not_turned_round(amount: str, booked: int) -> None:
+    formats = Formats(balance_sign=BalanceSign.REVERSED)
+    assert sent(owing(amount), formats=formats)[BALANCE] == booked
 
 
 class TestTheDate:

@@ -60,6 +60,10 @@ def test_a_name_alone_ties_nobody() -> None:
     assert not merged_ids(rows_of({"email": "a@gmail.com"}, {"email": "b@gmail.com"}, key=""))
 
 
+def test_an_extension_ties_nobody() -> None:
+    assert not merged_ids(rows_of({**DOCK, "workPhone": "101"}, {"workPhone": "101"}, key=""))
+
+
 def test_branches_of_one_chain_are_customers_of_their_own() -> None:
     branches = ({"email": "north@acme.example"}, {"email": "south@acme.example"})
     assert not merged_ids(rows_of(*branches, key=""))
@@ -74,6 +78,7 @@ def test_branches_of_one_chain_are_customers_of_their_own() -> None:
         ({"customerType": "business"}, {"customerType": "individual"}),
         ({"active": "yes"}, {"active": "no"}),
         ({"email": "a@one.example"}, {"email": "a@two.example"}),
+        ({"email": "a@gmail.com"}, {"email": "b@gmail.com"}),
         ({"currencyCode": "USD"}, {"currencyCode": "EUR"}),
         (OWING, {**OWING, "openingBalance": "200"}),
     ],

@@ -8,6 +8,11 @@ from hypothesis import strategies as st
 from importer.core.headers.grammar import HeaderReading, languages_of, read_header
 
 
+@pytest.mark.parametrize("header", ["Address Phone", "Phone Type"])
+def test_what_says_too_little_or_something_about_a_part_is_not_read(header: str) -> None:
+    assert read_header(header) is None
+
+
 def said_by(header: str) -> str:
     """`billing city`, `street #1.2`: the groups, the part, the number and the line."""
     reading = read_header(header)
