@@ -10,6 +10,7 @@ import click
 
 from importer.cli.options import (
     columns_option,
+    diff_option,
     duplicate_options,
     fix_option,
     journal_options,
@@ -41,6 +42,7 @@ _RUN = click.argument("run", required=False, default=None)
 @sandbox_option
 @server_options
 @columns_option
+@diff_option
 @out_option
 @journal_options
 def check(files: tuple[Path, ...], **flags: Flags) -> int:

@@ -218,6 +218,10 @@ columns_option = _flag(
     gettext_noop("List every column: what it becomes and why, how full it is, two of its values."),
 )
 
+diff_option = _flag(
+    "diff", gettext_noop("update: list every field that would change, before and after.")
+)
+
 out_option = _value("out", "DIR", gettext_noop("Where the report's files go (import-results/RUN)."))
 
 yes_option = _flag("yes", gettext_noop("Ask nothing."))

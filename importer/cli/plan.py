@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from importer.cli.columns import column_facts, show_columns
+from importer.cli.diff import show_diff
 from importer.cli.screen import Screen
 from importer.core.checking.merging import MERGED_INTO
 from importer.core.choices import Origins
@@ -25,6 +26,7 @@ from importer.reports.balances import (
     per_currency,
 )
 from importer.reports.columns import layout_in_words
+from importer.reports.facts import missing_sentences
 from importer.reports.sentences import counted, money
 from importer.run.fronts import Planned
 
@@ -36,12 +38,18 @@ _LONG = 600.0
 
 
 def show_plan(
-    screen: Screen, reader: PlanReader, plan: Planned, *, lists_columns: bool = False
+    screen: Screen,
+    reader: PlanReader,
+    plan: Planned,
+    *,
+    lists_columns: bool = False,
+    lists_changes: bool = False,
 ) -> None:
     """Everything that the user should know before deciding.
 
     Args:
         lists_columns: list every column of the files.
+        lists_changes: list every field of a customer that would change.
     """
     run, endings = plan.run, reader.endings(plan.run.id)
     left = reader.rows_to_send(run.id)
@@ -64,6 +72,10 @@ def show_plan(
                 number=f"{now:,}"
             )
         )
+    for sentence in missing_sentences(reader.facts(run.id)):
+        screen.say(f"{sentence}.")
+    if lists_changes:
+        show_diff(screen, reader, run.id)
     _show_balances(screen, reader, plan)
     if plan.pace is not None and left:
         owing = sum(total.count for total in reader.balances_to_send(run.id))

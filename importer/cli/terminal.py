@@ -16,6 +16,7 @@ from importer.cli.screen import Screen
 from importer.cli.waiting import WaitTeller
 from importer.cli.walk_words import sentence_of
 from importer.core.asking.questions import Option, Question
+from importer.core.edits import EditState
 from importer.core.headers.told import Told
 from importer.core.language import gettext
 from importer.core.runs import RunRecord
@@ -94,6 +95,19 @@ class Terminal:
         """See `run.fronts.Asks`."""
         if not can_ask():
             return None
+        changed = sum(1 for _ in self.journal.edits(run.id, (EditState.MADE,)))
+        if changed:
+            return ask_yes(
+                gettext(
+                    "Delete the {customers} that run {run} created in {organization}, and give the "
+                    "{changed} that it changed their values from before?"
+                ).format(
+                    customers=counted(customers - changed, "customer"),
+                    run=run.id,
+                    organization=organization,
+                    changed=f"{changed:,}",
+                )
+            )
         return ask_yes(
             gettext("Delete the {customers} that run {run} created in {organization}?").format(
                 customers=counted(customers, "customer"), run=run.id, organization=organization
@@ -119,7 +133,9 @@ class Terminal:
             case CorrectionsTaken(run_id, taken):
                 show_taken(screen, run_id, taken)
             case Planned():
-                show_plan(screen, self.journal, event, lists_columns=self.settings.columns)
+                chosen = self.settings
+                lists = {"lists_columns": chosen.columns, "lists_changes": chosen.diff}
+                show_plan(screen, self.journal, event, **lists)
             case NotSent():
                 _show_not_sent(screen, event)
             case ServerAwaited():

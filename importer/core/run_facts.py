@@ -23,6 +23,9 @@ class RunFact(StrEnum):
     """What its rows and the customers on the server are matched by: one of `MatchOn`, or the header
     of a column."""
 
+    MISSING = "missing"
+    """Ids of customers that the file before had rows for and this one has none, as JSON."""
+
     POSTCODES = "postcodes"
     """`kept` or `dropped`, once the server has shown it."""
 

@@ -155,6 +155,7 @@ _FACT_FORMS: Mapping[str, Callable[[str], object]] = {
     RunFact.SERVER_PACE: float,
     RunFact.ANSWERS: from_json,
     RunFact.OPTIONS: from_json,
+    RunFact.MISSING: from_json,
 }
 """How facts that are more than words are read back."""
 

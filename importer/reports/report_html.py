@@ -15,6 +15,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from importlib.util import cache_from_source
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ from importer.reports.columns import (
     layout_in_words,
     lines_left_out,
 )
+from importer.reports.edits import cell_changes
 from importer.reports.facts import facts_in_words
 from importer.reports.pictures import ending_segments, in_words, percent_of
 from importer.reports.report import Report
@@ -53,6 +55,10 @@ from importer.version import __version__
 
 CAUSES_SHOWN = 12
 """Causes per problem kind that the page spells out; the table has all rows."""
+
+
+EDITS_SHOWN = 500
+"""Changed fields that the page lists."""
 
 
 def write(report: Report, out: Path) -> tuple[Path, ...]:
@@ -78,6 +84,7 @@ def render_page(report: Report) -> str:
         attention=attention,
         **_run_part(report),
         **_problem_part(report, attention),
+        **_edit_part(report),
         **_balance_part(report),
         **_reading_part(report),
     )
@@ -112,6 +119,13 @@ def _problem_part(report: Report, attention: AttentionRows) -> dict[str, Any]:
         "repairs": counts.repairs,
         "causes_shown": CAUSES_SHOWN,
     }
+
+
+def _edit_part(report: Report) -> dict[str, Any]:
+    """What becomes of customers that are there; the workbook has all of it."""
+    changes = cell_changes(report.reader, report.run.id)
+    shown = list(islice(changes, EDITS_SHOWN))
+    return {"edits": shown, "more_edits": sum(1 for _ in changes)}
 
 
 def _balance_part(report: Report) -> dict[str, Any]:

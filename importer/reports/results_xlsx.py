@@ -13,6 +13,7 @@ from importer.core.outcomes import Ending
 from importer.reports.balances import currency_words, net
 from importer.reports.charts import ENDING_COLOURS
 from importer.reports.columns import column_views, lines_left_out
+from importer.reports.edits import cell_changes
 from importer.reports.looks import AMOUNT, COUNT, WRAPPED
 from importer.reports.overview_sheet import write_overview
 from importer.reports.report import Report
@@ -71,6 +72,16 @@ _BALANCES = (
     Column("together", 18, AMOUNT),
     Column("in base currency", 18, AMOUNT),
 )
+_EDITS = (
+    Column("file", 26),
+    Column("sheet", 14),
+    Column("row", 8),
+    Column("customer_id", 12),
+    Column("field", 26),
+    Column("before", 40, WRAPPED),
+    Column("after", 40, WRAPPED),
+    Column("what becomes of it", 30),
+)
 _REPAIRS = (
     Column("what we changed", 34),
     Column("file", 26),
@@ -103,6 +114,7 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
     with writing_workbook(path) as workbook:
         write_overview(workbook, report)
         _write_rows(workbook, report.shown_rows())
+        _write_edits(workbook, report)
         _write_balances(workbook, report)
         _write_repairs(workbook, report)
         _write_left_out(workbook, report)
@@ -193,6 +205,19 @@ def _colour_endings(sheet: Worksheet) -> None:
 
 
 _STRIKING = frozenset({Ending.REJECTED, Ending.REFUSED, Ending.FAILED, Ending.UNKNOWN})
+
+
+def _write_edits(workbook: Workbook, report: Report) -> None:
+    """Only where a run changes customers that are there."""
+    changes = cell_changes(report.reader, report.run.id)
+    first = next(changes, None)
+    if first is None:
+        return
+    table = TableSheet(workbook, "Customers changed", _EDITS)
+    for one in chain([first], changes):
+        place = (one.ref.source, one.ref.sheet, one.ref.number, one.customer_id)
+        table.append((*place, one.field, one.before, one.after, one.state))
+    table.close()
 
 
 def _write_balances(workbook: Workbook, report: Report) -> None:

@@ -86,7 +86,8 @@ class Asks(Protocol):
         """
 
     def may_delete(self, run: RunRecord, organization: str, customers: int) -> bool | None:
-        """Whether so many customers that the run created are to be deleted."""
+        """Whether so many customers are to be deleted that the run created, or to be again as they
+        were before it changed them."""
 
 
 class Nobody:
@@ -239,7 +240,7 @@ class ReportsWritten:
 
 @dataclass(frozen=True, slots=True)
 class UndoBegins:
-    """So many customers of the run are still there to be deleted."""
+    """So many customers of the run are still there to be deleted, or to be as they were before."""
 
     run_id: str
     customers: int

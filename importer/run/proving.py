@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.core.edits import EditState
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
 from importer.core.outcomes import (
@@ -76,7 +77,7 @@ class UndoFinished:
     """What undoing a run came to.
 
     Attributes:
-        customers: how many there were to be deleted.
+        customers: how many there were to be deleted, or to be as they were before.
         stop: what ended it before its time; not set if nothing did.
         reports: the files written.
         report_error: why some were not.
@@ -111,8 +112,8 @@ def _exit_code_of_stop(stop: StopSignal) -> int:
 
 
 def undo_run(corridor: Corridor, name: str | None) -> UndoFinished:
-    """Delete what a run created and nobody has changed or used since; the latest run if none is
-    named.
+    """Delete what a run created and take back what it changed, unless somebody has changed or used
+    it since; the latest run if none is named.
 
     Raises:
         ImporterError: nothing was deleted: it was not confirmed, the run has nothing on a server,
@@ -120,6 +121,7 @@ def undo_run(corridor: Corridor, name: str | None) -> UndoFinished:
     """
     run, there = _arrive(corridor, name)
     customers = sum(1 for _ in made_customers(corridor.journal, run.id))
+    customers += sum(1 for _ in corridor.journal.edits(run.id, (EditState.MADE,)))
     corridor.shows.event(UndoBegins(run.id, customers))
     if not customers:
         return UndoFinished(run, 0, Undone(), StopSignal())

@@ -2,6 +2,7 @@
 waits with its edit. Nothing is asked of the server here beyond what its scan has told.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ from importer.core.run_facts import RunFact
 from importer.core.runs import KeyedRow
 from importer.core.sending.stored import StoredCustomer
 from importer.core.written import Written
+from importer.run.missing import missing_customers
 from importer.run.revising import Revising
 
 _AT_ONCE = 2_000
@@ -23,11 +25,12 @@ _AT_ONCE = 2_000
 
 @dataclass(slots=True)
 class _Told:
-    """What became of some rows, by their ids."""
+    """What became of some rows, by their ids, and whose they are."""
 
     outcomes: list[tuple[int, Outcome]] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
     problems: list[tuple[int, Problem]] = field(default_factory=list)
+    customers: list[int] = field(default_factory=list)
 
 
 def recognise_rows(
@@ -50,6 +53,7 @@ def recognise_rows(
     known = KnownCustomers(there, journal.links(run_id), options.match_on, options.match_column)
     revising = Revising(journal, run_id, options, there, time_zone)
     planned: list[Edit] = []
+    present: set[int] = set()
     for rows in by_number(journal.keyed_rows(run_id), _AT_ONCE):
         ids = {one for row in rows if row.is_open for one in known.candidates(row)}
         written = journal.written(run_id, sorted(ids))
@@ -59,7 +63,10 @@ def recognise_rows(
         journal.record_outcomes(run_id, told.outcomes)
         journal.add_problems(run_id, told.problems)
         planned.extend(told.edits)
+        present.update(told.customers)
     journal.plan_edits(run_id, planned)
+    missing = missing_customers(journal, run_id, there, present)
+    journal.set_fact(run_id, RunFact.MISSING, json.dumps(missing) if missing else "")
 
 
 def _tell(
@@ -70,6 +77,8 @@ def _tell(
     told: _Told,
 ) -> None:
     row_id, ref = row.row.row_id, row.row.ref
+    if row.customer_id is not None:
+        told.customers.append(row.customer_id)
     if isinstance(found, Outcome):
         told.outcomes.append((row_id, found))
         return
@@ -77,6 +86,7 @@ def _tell(
     if customer is None:
         told.problems.extend((row_id, one) for one in problems)
         return
+    told.customers.append(customer.id)
     last = written.get(customer.id)
     revision = revising.revise(ref, row.row.body, customer, last)
     problems = (*problems, *revision.problems)

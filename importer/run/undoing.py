@@ -1,4 +1,5 @@
-"""Deletes what a run created, unless somebody has changed or used it since.
+"""Deletes what a run created, unless somebody has changed or used it since. What it changed of
+others is taken back in `restoring`.
 
 One customer at a time: `bulk-delete` stops in the middle when an id is unknown, and
 `validate-bulk-delete` really deletes and rolls back (importer/api/README.md 7.4), so it is asked
@@ -9,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from importer.core.customer import FieldKind
+from importer.core.edits import Edit, EditState
 from importer.core.errors import ServerUnavailable
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
@@ -22,6 +24,7 @@ from importer.core.sending.identity import Identity, sent_bodies, who_is
 from importer.core.sending.stored import StoredCustomer
 from importer.core.sending.verification import UndoEnding
 from importer.core.target_fields import target_fields
+from importer.run.restoring import restore
 from importer.run.verifying import Made, balance_moved, made_customers
 from importer.run.walk import Walk
 from importer.run.walk_events import JournalsUntold
@@ -83,6 +86,16 @@ class Undone:
                 )
             )
 
+    def add_edit(self, edit: Edit, name: str, end: UndoEnding, why: str) -> None:
+        """A customer that the run had changed has come to its end."""
+        self.ends[end] += 1
+        if end not in {UndoEnding.RESTORED, UndoEnding.GONE}:
+            self.kept.append(
+                KeptCustomer(
+                    customer_id=edit.customer_id, ref=edit.ref, name=name, end=end, why=why
+                )
+            )
+
 
 async def undo(walk: Walk, undone: Undone | None = None) -> Undone:
     """Delete the run's customers; what became of them. A row whose customer is gone is waiting
@@ -98,9 +111,27 @@ async def undo(walk: Walk, undone: Undone | None = None) -> Undone:
         if walk.stop:
             return undone
         await _undo_chunk(walk, chunk, undone)
+    for edit in tuple(walk.journal.edits(walk.run_id, (EditState.MADE,))):
+        if walk.stop:
+            return undone
+        await _undo_edit(walk, edit, undone)
     if not undone.ends[UndoEnding.FAILED] and not walk.stop:
         walk.journal.set_state(walk.run_id, RunState.UNDONE)
     return undone
+
+
+async def _undo_edit(walk: Walk, edit: Edit, undone: Undone) -> None:
+    left = walk.clock.monotonic()
+    try:
+        end, why = await restore(walk, edit)
+    except ServerUnavailable as error:
+        walk.unreadable(error)
+        end, why = UndoEnding.FAILED, NO_ANSWER
+    else:
+        walk.readable(left)
+    walk.progress.ended(Ending.WAITING if end is UndoEnding.RESTORED else Ending.UPDATED)
+    (row,) = walk.journal.picked(walk.run_id, [edit.row_id])
+    undone.add_edit(edit, row.display_name, end, why)
 
 
 async def _undo_chunk(walk: Walk, chunk: Sequence[Made], undone: Undone) -> None:

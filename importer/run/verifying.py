@@ -1,6 +1,6 @@
 """Reads every customer of a run back, at any later time, and compares field by field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -21,6 +21,7 @@ from importer.core.sending.identity import is_another, sent_bodies
 from importer.core.sending.stored import StoredCustomer, decimal_of
 from importer.core.sending.verification import ClaimedTwice, ControlTotal, Deviation, Verification
 from importer.run.confirming import UNKNOWN_BALANCE
+from importer.run.known import deviation_of, known_customers
 from importer.run.walk import DROPPED
 
 SCAN_FROM = 20
@@ -101,15 +102,18 @@ async def verify(
         ServerUnavailable: the server gives no complete answer.
     """
     made = tuple(made_customers(journal, run_id))
-    stored = await _read_all(target, made)
-    deviations = tuple(
-        found for one in made if (found := _deviation(one, stored, organization)) is not None
+    known = tuple(known_customers(journal, run_id))
+    ids = [*(one.customer_id for one in made), *(one.customer_id for one in known)]
+    stored = await _read_all(target, ids)
+    deviations = (
+        *(found for one in made if (found := _deviation(one, stored, organization)) is not None),
+        *(found for one in known if (found := deviation_of(one, stored, organization))),
     )
     return Verification(
         run_id=run_id,
         rows=sum(source.rows for source in journal.sources(run_id)),
         endings=journal.endings(run_id),
-        compared=len(made),
+        compared=len(ids),
         deviations=deviations,
         moved_since=sum(_has_moved(one, stored, organization) for one in made),
         totals=tuple(_totals(journal, run_id, made, stored)),
@@ -127,11 +131,11 @@ def _claimed_twice(journal: SendJournal, run_id: str) -> tuple[ClaimedTwice, ...
     )
 
 
-async def _read_all(target: Target, made: tuple[Made, ...]) -> dict[int, StoredCustomer]:
-    if len(made) >= SCAN_FROM:
-        ids = {one.customer_id for one in made}
-        return {customer.id: customer for customer in await target.scan(ids.__contains__)}
-    read = [await target.read(one.customer_id) for one in made]
+async def _read_all(target: Target, ids: Sequence[int]) -> dict[int, StoredCustomer]:
+    if len(ids) >= SCAN_FROM:
+        wanted = frozenset(ids)
+        return {customer.id: customer for customer in await target.scan(wanted.__contains__)}
+    read = [await target.read(one) for one in ids]
     return {customer.id: customer for customer in read if customer is not None}
 
 

@@ -168,6 +168,7 @@ class Settings(BaseModel):
     ca_file: Path | None = None
 
     columns: bool = False
+    diff: bool = False
     out: Path | None = None
     journal: Path | None = None
     sandbox: bool = False

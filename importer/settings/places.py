@@ -36,8 +36,7 @@ OF_A_FOLDER = frozenset(
     | {"decimal", "balance_sign"}
     # how rows are checked
     | {"set", "default", "rate", "expect_total", "allow_new_currencies", "invalid_contacts", "fix"}
-    | {"on_existing", "match_on", "overwrite", "clear_empty", "update_opening_balances"}
-    | {"keep_duplicates", "no_merge", "keep_private"}
+    | {"on_existing", "match_on", "keep_duplicates", "no_merge", "keep_private"}
     | {"all_or_nothing"}
     # how fast, how many and how patiently they are sent
     | {"first", "batch_size", "in_flight", "max_rate", "settle", "server_timeout", "recheck"}

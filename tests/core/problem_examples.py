@@ -310,6 +310,11 @@ WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
         _UPDATING,
         Problem("edit-in-doubt", facts={"id": "17", "reason": "no answer in 60 s."}),
     ),
+    "restored": (_UPDATING, Problem("restored")),
+    "kept-because-edited-since": (
+        _UPDATING,
+        Problem("kept-because-edited-since", facts={"fields": "note, email"}),
+    ),
     "created-twice": (_SENDING, Problem("created-twice", facts={"ids": "17, 18"})),
     "kept-because-another": (_IDENTITY, Problem("kept-because-another")),
     "undone": (_TOLD, Problem("undone")),

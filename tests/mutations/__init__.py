@@ -3,10 +3,21 @@
 `python -m tests.mutations` tries them.
 """
 
-from tests.mutations import going_on, ledger, limits, once, places, privacy, rows, truth, values
+from tests.mutations import (
+    going_on,
+    ledger,
+    limits,
+    once,
+    places,
+    privacy,
+    rows,
+    truth,
+    updates,
+    values,
+)
 
 MUTATIONS = tuple(
     mutation
-    for promise in (rows, truth, once, going_on, values, limits, places, privacy, ledger)
+    for promise in (rows, truth, once, updates, going_on, values, limits, places, privacy, ledger)
     for mutation in promise.MUTATIONS
 )

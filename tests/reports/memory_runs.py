@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
+from importer.core.edits import Edit, EditState
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending
 from importer.core.problems import Severity
@@ -33,6 +34,7 @@ class MemoryRuns:
     rows: Rows = ()
     balances: Mapping[Ending, Sequence[BalanceTotal]] = field(default_factory=dict)
     learnt: Mapping[str, str] = field(default_factory=dict)
+    changes: tuple[Edit, ...] = ()
 
     def runs(self) -> tuple[RunRecord, ...]:
         return (self.record,)
@@ -91,6 +93,9 @@ class MemoryRuns:
 
     def facts(self, run_id: str) -> Mapping[str, str]:
         return self.learnt
+
+    def edits(self, run_id: str, states: Sequence[EditState] | None = None) -> Iterator[Edit]:
+        return (edit for edit in self.changes if states is None or edit.state in states)
 
 
 def columns_of(rows: Rows) -> ResultColumns:

@@ -90,6 +90,7 @@ def test_the_everyday_run_is_summed_up(tmp_path: Path) -> None:
                 "rules_left_out": [],
             }
         ],
+        "missing": 0,
         "facts": {
             "sending-seconds": "60.0",
             "server-pace": "0.15",

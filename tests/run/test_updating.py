@@ -1,6 +1,5 @@
 """The same file night after night: only what changed is sent, and what others edited is kept."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,9 +7,12 @@ import pytest
 from importer.core.edits import EditState
 from importer.core.errors import UsageError
 from importer.core.outcomes import Ending
+from importer.core.run_facts import RunFact
+from importer.core.sending.verification import UndoEnding
 from importer.journal import Journal
 from importer.run.finishing import Finished
 from importer.run.importing import run_files
+from importer.run.proving import undo_run, verify_run
 from importer.run.resuming import resume_run
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
@@ -309,10 +311,115 @@ class _Meddler(Watcher):
         self._server.edit(2, first_name="theirs")
 
 
-def reads_of(lines: Sequence[str], journal: Journal, server: Sandbox) -> int:
-    night(journal, server, *lines, header="Display Name,Email")
+class TestARowThatIsGone:
+    def missing(self, journal: Journal, finished: Finished) -> str:
+        return journal.facts(finished.run.id)[RunFact.MISSING]
+
+    def test_is_told_and_its_customer_left_alone(self, journal: Journal, known: Sandbox) -> None:
+        finished = night(journal, known, ACME)
+        assert self.missing(journal, finished) == "[2]"
+        assert len(known.customers()) == 2
+        assert writes(known) == []
+
+    def test_is_not_told_of_one_that_is_rejected(self, journal: Journal, known: Sandbox) -> None:
+        rejected = BETA.replace("b@beta.example", "nobody")
+        finished = night(journal, known, ACME, rejected)
+        assert came_to(finished) == {Ending.UNCHANGED: 1, Ending.REJECTED: 1}
+        assert self.missing(journal, finished) == ""
+
+    def test_is_told_of_files_of_the_same_kind_only(self, journal: Journal, known: Sandbox) -> None:
+        finished = night(journal, known, "Gamma", header="Display Name")
+        assert self.missing(journal, finished) == ""
+
+
+class TestProof:
+    CHANGED = ACME.replace(",Ann,", ",Anna,").replace("a@", "new@")
+
+    def test_holds_of_what_was_changed_and_of_what_was_not(
+        self, journal: Journal, known: Sandbox
+    ) -> None:
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        found = verify_run(corridor(journal, known), run_id).verification
+        assert (found.holds, found.compared) == (True, 2)
+
+    def test_tells_what_somebody_has_edited_since(self, journal: Journal, known: Sandbox) -> None:
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        known.edit(1, first_name="theirs")
+        known.delete(2)
+        found = verify_run(corridor(journal, known), run_id).verification
+        edited, gone = found.deviations
+        assert [(one.field, one.sent, one.stored) for one in edited.differences] == [
+            ("firstName", "Anna", "theirs")
+        ]
+        assert gone.missing
+
+    def test_tells_nothing_again_that_was_kept(self, journal: Journal, known: Sandbox) -> None:
+        known.edit(1, first_name="theirs")
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        assert verify_run(corridor(journal, known), run_id).verification.holds
+
+
+class TestUndo:
+    CHANGED = ACME.replace(",Ann,", ",Anna,").replace("a@", "new@")
+
+    def undone(self, journal: Journal, server: Sandbox, run_id: str) -> dict[UndoEnding, int]:
+        found = undo_run(corridor(journal, server, yes=True), run_id)
+        return {end: count for end, count in found.undone.ends.items() if count}
+
+    def test_gives_customers_their_values_from_before(
+        self, journal: Journal, known: Sandbox
+    ) -> None:
+        gamma = "Gamma,c@gamma.example,Cid,,,C-3"
+        run_id = night(journal, known, self.CHANGED, BETA, gamma).run.id
+
+        ends = self.undone(journal, known, run_id)
+
+        assert ends == {UndoEnding.RESTORED: 1, UndoEnding.DELETED: 1}
+        told = {one.code for row in journal.results(run_id) for one in row.problems}
+        assert "restored" in told
+        assert value(known, "Acme", "first_name") == "Ann"
+        assert value(known, "Acme", "email") == "a@acme.example"
+        assert len(known.customers()) == 2
+
+    def test_keeps_what_somebody_has_edited_since(self, journal: Journal, known: Sandbox) -> None:
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        known.edit(1, first_name="theirs")
+        assert self.undone(journal, known, run_id) == {UndoEnding.CHANGED: 1}
+        told = {one.code for row in journal.results(run_id) for one in row.problems}
+        assert "kept-because-edited-since" in told
+        assert value(known, "Acme", "first_name") == "theirs"
+        assert value(known, "Acme", "email") == "a@acme.example"
+
+    def test_clears_what_was_blank_before(self, journal: Journal, known: Sandbox) -> None:
+        run_id = night(journal, known, ACME, BETA.replace("Bob,,", "Bob,Pier 9,")).run.id
+        assert value(known, "Beta", "billing_address2") == "Pier 9"
+        self.undone(journal, known, run_id)
+        assert value(known, "Beta", "billing_address2") is None
+
+    def test_books_the_opening_balance_from_before(self, journal: Journal, server: Sandbox) -> None:
+        night(journal, server, "Acme,100,2026-01-01", header=OWING)
+        changed = "Acme,250,2026-02-01"
+        finished = night(journal, server, changed, header=OWING, update_opening_balances=True)
+        run_id = finished.run.id
+        self.undone(journal, server, run_id)
+        assert value(server, "Acme", "balance") == 100
+        assert str(value(server, "Acme", "opening_balance_at")).startswith("2026-01-01")
+
+    def test_can_be_sent_again(self, journal: Journal, known: Sandbox) -> None:
+        run_id = night(journal, known, self.CHANGED, BETA).run.id
+        self.undone(journal, known, run_id)
+        again = night(journal, known, self.CHANGED, BETA)
+        assert came_to(again) == {Ending.UPDATED: 1, Ending.UNCHANGED: 1}
+
+
+def reads_of(count: int, journal: Journal, server: Sandbox) -> int:
+    """How many requests a file costs whose customers are all there as it says."""
+    for number in range(len(server.customers()), count):
+        server.add_customer(displayName=f"C{number}", email=f"c{number}@x.example")
+    lines = [f"C{number},c{number}@x.example" for number in range(count)]
     server.clear_requests()
-    night(journal, server, *lines, header="Display Name,Email")
+    finished = night(journal, server, *lines, header="Display Name,Email")
+    assert came_to(finished) == {Ending.UNCHANGED: count}
     assert writes(server) == []
     return len(server.requests)
 
@@ -320,6 +427,4 @@ def reads_of(lines: Sequence[str], journal: Journal, server: Sandbox) -> int:
 def test_a_file_of_unchanged_rows_costs_the_same_few_reads_however_long_it_is(
     journal: Journal, server: Sandbox
 ) -> None:
-    few = reads_of([f"C{n},c{n}@x.example" for n in range(20)], journal, server)
-    many = reads_of([f"C{n},c{n}@x.example" for n in range(200)], journal, server)
-    assert few == many < 10
+    assert reads_of(200, journal, server) == reads_of(2_000, journal, server) < 10

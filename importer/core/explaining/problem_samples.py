@@ -92,6 +92,8 @@ PROBLEM_SAMPLES: Mapping[str, Problem] = MappingProxyType({
     'matched-twice': Problem('matched-twice', '', None, '', {'earlier': 'row 2'}),
     'match-key-missing': Problem('match-key-missing', '', None, '', {'key': 'displayName'}),
     'edit-in-doubt': Problem('edit-in-doubt', '', None, '', {'id': '17', 'reason': 'no answer in 60 s.'}),
+    'restored': Problem('restored', '', None, '', {}),
+    'kept-because-edited-since': Problem('kept-because-edited-since', '', None, '', {'fields': 'note, email'}),
     'refused-by-server': Problem('refused-by-server', 'email', None, 'a@b', {'reason': 'email must be an email'}),
     'server-error-on-row': Problem('server-error-on-row', '', None, '', {'attempts': '9'}),
     'server-error-unsettled': Problem('server-error-unsettled', '', None, '', {'attempts': '12'}),

@@ -310,7 +310,7 @@ class Mappings(Protocol):
         """The mapping that was confirmed for such headers; None if there is none."""
 
 
-class RunReader(RunRecords, RowResults, Protocol):
+class RunReader(RunRecords, RowResults, RowEdits, Protocol):
     """What showing needs: reads, never writes. Works for any run, at any time."""
 
 

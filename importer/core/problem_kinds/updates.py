@@ -79,4 +79,18 @@ KINDS = (
         ),
         hint="importer resume looks again, and sends the change once more if need be.",
     ),
+    ProblemKind(
+        code="restored",
+        severity=Severity.NOTICE,
+        title="As it was before",
+        message="What the import had changed of the customer was taken back by importer undo.",
+        hint="Nothing to do; the row can be sent again with importer resume.",
+    ),
+    ProblemKind(
+        code="kept-because-edited-since",
+        severity=Severity.NOTICE,
+        title="Kept: edited since",
+        message="Edited after the import, and therefore not taken back: {fields}.",
+        hint="Correct it in Bigcapital if it should be as before.",
+    ),
 )

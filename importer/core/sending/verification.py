@@ -12,7 +12,7 @@ from importer.core.sending.comparison import Difference
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A created row whose customer is not as it was sent.
+    """A row whose customer is not as it was sent.
 
     Attributes:
         missing: the server has no such customer any more.
@@ -66,7 +66,7 @@ class Verification:
     Attributes:
         rows: data rows read from the source, by the tables' own count.
         endings: rows per ending, by the rows' own count.
-        compared: created rows that were read back and compared.
+        compared: rows whose customers were read back and compared.
         claimed_twice: rows in doubt whose id another row was answered with later.
         moved_since: customers whose `balance` is no longer the opening balance: invoices and
             payments came; no fault.
@@ -97,6 +97,7 @@ class UndoEnding(StrEnum):
     """What undo did with one customer."""
 
     DELETED = "deleted"
+    RESTORED = "as it was before"
     CHANGED = "kept because changed"
     IN_USE = "kept because in use"
     ANOTHER = "kept because another customer has the id"

@@ -1,0 +1,187 @@
+"""Update mode: only what changed is sent, what others edited is theirs, and nobody is taken for
+somebody else."""
+
+from tests.mutations.mutation import Edit, Mutation
+
+UPDATING = "tests/run/test_updating.py"
+CHANGES = "tests/core/sending/test_changes.py"
+JOURNAL = "tests/journal/test_updates.py"
+
+MUTATIONS = (
+    Mutation(
+        "a foreign edit overwritten",
+        (
+            Edit(
+                "importer/core/sending/changes.py",
+                "is_ours = self._written is None or self._is_as_written(name)",
+                "is_ours = True",
+            ),
+        ),
+        (f"{UPDATING}::TestANight::test_keeps_what_somebody_edited",),
+    ),
+    Mutation(
+        "an unchanged row sent",
+        (
+            Edit(
+                "importer/core/sending/changes.py",
+                "        if self._holds(name, value):\n            return _Way.EQUAL\n",
+                "",
+            ),
+        ),
+        (f"{UPDATING}::TestANight::test_without_changes_writes_nothing",),
+    ),
+    Mutation(
+        "a value sent every night that the server stores otherwise",
+        (
+            Edit(
+                "importer/core/sending/changes.py",
+                "return _Way.EQUAL if known and",
+                "return _Way.EQUAL if not known and",
+            ),
+        ),
+        (f"{CHANGES}::test_a_value_that_the_server_stores_otherwise_is_not_sent_every_night",),
+    ),
+    Mutation(
+        "a column that is gone clears its field",
+        (
+            Edit(
+                "importer/core/sending/changes.py",
+                "name in self._mapped\n                and name not in self._target",
+                "name not in self._target",
+            ),
+        ),
+        (f"{CHANGES}::test_a_column_that_is_no_longer_in_the_file_clears_nothing",),
+    ),
+    Mutation(
+        "a blank cell clears what others wrote",
+        (
+            Edit(
+                "importer/core/sending/changes.py",
+                "and (self._is_as_written(name) or self._rules.overwrite)",
+                "and self._stored is not None",
+            ),
+        ),
+        (f"{CHANGES}::test_it_clears_nothing_that_somebody_else_wrote",),
+    ),
+    Mutation(
+        "a customer renamed back by an edit of another field",
+        (
+            Edit(
+                "importer/core/sending/changes.py",
+                'name: stored.get(name) for name in ("customerType", "displayName")',
+                'name: "Acme" for name in ("customerType", "displayName")',
+            ),
+        ),
+        (f"{CHANGES}::test_an_edit_names_the_customer_as_the_server_has_it",),
+    ),
+    Mutation(
+        "an opening balance booked anew unasked",
+        (
+            Edit(
+                "importer/core/sending/changes.py",
+                "if self._rules.opening_balances and",
+                "if",
+            ),
+        ),
+        (f"{UPDATING}::TestAnOpeningBalance::test_that_changed_is_told_and_left_alone",),
+    ),
+    Mutation(
+        "an edit sent as it was planned before somebody edited",
+        (
+            Edit(
+                "importer/run/updating.py",
+                "part = _part(revision.changes)",
+                "part = () if way.taken else _part(way.edit.changes)",
+            ),
+        ),
+        (f"{UPDATING}::TestTrouble::test_an_edit_by_others_since_the_scan_is_kept",),
+    ),
+    Mutation(
+        "an identity not asked before an edit",
+        (
+            Edit(
+                "importer/core/checking/known_customers.py",
+                "elif last is not None and is_another(",
+                "elif last is None and is_another(",
+            ),
+            Edit(
+                "importer/run/updating.py",
+                "elif is_another(self._bodies(way), stored):",
+                "elif stored.id == 0:",
+            ),
+        ),
+        (f"{UPDATING}::TestARow::test_whose_id_is_anothers_now_leaves_that_alone",),
+    ),
+    Mutation(
+        "two rows for one customer",
+        (
+            Edit(
+                "importer/core/checking/known_customers.py",
+                "if earlier != ref:",
+                "if not earlier:",
+            ),
+        ),
+        (f"{UPDATING}::TestARow::test_that_repeats_a_key_is_not_sent",),
+    ),
+    Mutation(
+        "the first of several customers taken",
+        (
+            Edit(
+                "importer/core/checking/known_customers.py",
+                "if len(found) > 1:",
+                "if len(found) > 9:",
+            ),
+        ),
+        (f"{UPDATING}::TestARow::test_that_two_customers_may_be_changes_neither",),
+    ),
+    Mutation(
+        "a customer made of a row that has an edit",
+        (
+            Edit(
+                "importer/journal/statements.py",
+                "AND NOT rows.held AND {UNCLAIMED} AND {_UNEDITED}",
+                "AND NOT rows.held AND {UNCLAIMED}",
+            ),
+        ),
+        (f"{JOURNAL}::test_of_a_row_with_an_edit_no_customer_is_made",),
+    ),
+    Mutation(
+        "an edit under way forgotten by resume",
+        (
+            Edit(
+                "importer/journal/update_statements.py",
+                "SELECT 1 FROM edits WHERE edits.row = rows.id AND edits.state <> 'planned')\n"
+                "    FROM",
+                "SELECT 1 FROM edits WHERE edits.row = rows.id AND edits.state = 'made')\n    FROM",
+            ),
+            Edit(
+                "importer/journal/statements.py",
+                "WHERE edits.row = rows.id AND edits.state = 'intended')",
+                "WHERE edits.row = rows.id AND edits.state = 'none')",
+            ),
+        ),
+        (f"{JOURNAL}::test_it_stays_so_until_it_is_settled",),
+    ),
+    Mutation(
+        "a run forgotten with what is known of its customers kept",
+        (
+            Edit(
+                "importer/journal/runs.py",
+                "for statement in (*FORGET_CUSTOMERS, *sql.FORGET_ROWS):",
+                "for statement in sql.FORGET_ROWS:",
+            ),
+        ),
+        (f"{JOURNAL}::test_forgetting_a_run_forgets_the_customers_that_no_other_run_had",),
+    ),
+    Mutation(
+        "what somebody has edited since taken back by undo",
+        (
+            Edit(
+                "importer/run/restoring.py",
+                "ours = _made(walk, edit.changes, stored)",
+                "ours = edit.changes",
+            ),
+        ),
+        (f"{UPDATING}::TestUndo::test_keeps_what_somebody_has_edited_since",),
+    ),
+)
