@@ -7,7 +7,7 @@ together byte by byte as it was when it was checked: no code that reads values t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 from typing import Any, overload
 
 from pydantic_core import from_json, to_json
@@ -28,7 +28,8 @@ def pack_bodies(bodies: Bodies, cells: Cells) -> bytes:
         cells: of the same rows, as they are kept beside them.
     """
     width = len(cells[0])
-    if not bodies.fields or any(len(row) != width for row in cells):
+    are_in_bulk = bodies.fields and len(bodies.others) < len(bodies)
+    if not are_in_bulk or any(len(row) != width for row in cells):
         return pack_texts([bodies[position] for position in range(len(bodies))])
     found = list(_cells_of(bodies, cells))
     fields = [
@@ -41,19 +42,11 @@ def pack_bodies(bodies: Bodies, cells: Cells) -> bytes:
 
 def _cells_of(bodies: Bodies, cells: Cells) -> Iterator[int | None]:
     """For each field the column whose cells are its values, but for the other rows."""
-    others = list(bodies.others)
-    columns = [_blanked(column, others) for column in zip(*cells, strict=True)]
+    ordinary = [at not in bodies.others for at in range(len(bodies))]
+    columns = list(zip(*compress(cells, ordinary), strict=True))
     for one in bodies.fields:
-        texts = _blanked(one.texts, others)
+        texts = tuple(compress(one.texts, ordinary))
         yield columns.index(texts) if texts in columns else None
-
-
-def _blanked(texts: Sequence[str], positions: Sequence[int]) -> list[str]:
-    """The texts without those at some positions, in the same places."""
-    blanked = list(texts)
-    for position in positions:
-        blanked[position] = ""
-    return blanked
 
 
 @dataclass(frozen=True, slots=True)

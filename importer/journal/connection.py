@@ -67,6 +67,11 @@ class Database:
         self._synchronous = ""
         self.roll_backs = 0
 
+    def state(self) -> tuple[int, ...]:
+        """Numbers of which one is another after anything was written, by whomever, or undone."""
+        ((by_others,),) = self.fetch_all("PRAGMA data_version")
+        return int(by_others), self._connection.total_changes, self.roll_backs
+
     def execute(self, sql: str, values: Values = ()) -> int:
         """Run one statement; the number of rows that it changed."""
         before = self._connection.total_changes

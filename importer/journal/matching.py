@@ -57,6 +57,7 @@ class Matching:
         self._runs = runs
         self._blocks = blocks
         self._waiting = waiting
+        self._unshared: tuple[object, ...] = ()
 
     def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
         """The rows of a large group, and those of many with long bodies, are read as they are asked
@@ -100,7 +101,7 @@ class Matching:
         self, snapshot: Database, statements: sql.Sharing, key: str, keys: tuple[int, int]
     ) -> Iterator[dict[str, _Group]]:
         """Groups of two or more, in the order of their first rows, some hashes after the other."""
-        for hashes in _together(snapshot.stream(statements.hashes, keys)):
+        for hashes in self._hashes(snapshot, statements.hashes, keys):
             groups: dict[str, _Group] = {}
             values = [*keys, json_text(hashes)]
             for row_key, block, is_sent in snapshot.stream(statements.candidates, values):
@@ -108,6 +109,22 @@ class Matching:
                     group = groups.setdefault(text, _Group())
                     (group.sent if is_sent else group.others).append(row_key)
             yield {text: group for text, group in groups.items() if len(group) > 1}
+
+    def _hashes(
+        self, snapshot: Database, statement: str, keys: tuple[int, int]
+    ) -> Iterator[list[int]]:
+        """Hashes that rows share. In most files none do: so it is found out once that equal bodies,
+        customers on several rows and equal names can't be, as long as nothing is written."""
+        asked = (statement, keys, self._database.state())
+        if asked == self._unshared:
+            return
+        found = _together(snapshot.stream(statement, keys))
+        first = next(found, None)
+        if first is None:
+            self._unshared = asked
+            return
+        yield first
+        yield from found
 
     def _text(self, snapshot: Database, key: str, block: int, row_key: int) -> str:
         """What rows of a group share; "" is shared with nobody."""

@@ -137,9 +137,9 @@ class Sharing:
 
 
 def _sharing(key: str, eligible: str, is_sent: str) -> Sharing:
-    """Equal bodies have equal names; they may have none, while blank keys are shared by nobody."""
-    column = "email_hash" if key == "email_key" else "name_hash"
-    named = "" if key == "fingerprint" else f"AND {column} <> 0"
+    """Equal bodies have equal names, or none. Rows without an e-mail are many, and share none."""
+    is_email = key == "email_key"
+    column, named = ("email_hash", "AND email_hash <> 0") if is_email else ("name_hash", "")
     rows = f"rows WHERE id BETWEEN ?1 AND ?2 AND {eligible}"
     return Sharing(
         hashes=f"""

@@ -20,6 +20,9 @@ from typing import Any, NoReturn
 LEAST_BYTES = 4 << 20
 """Of a file that is worth a second process: some 13,000 customers as text."""
 
+_QUOTA = Path("/sys/fs/cgroup/cpu.max")
+"""What a container may have: microseconds of processor time in so many, the first may be `max`."""
+
 _AHEAD = 1 << 20
 """Bytes of results that may wait in the pipe: more than come while the journal is written."""
 
@@ -34,8 +37,18 @@ def is_worthwhile(size: int) -> bool:
         size >= LEAST_BYTES
         and sys.platform == "linux"
         and len(os.sched_getaffinity(0)) > 1
+        and _has_more_than_one_processors_time()
         and len(list(Path("/proc/self/task").iterdir())) == 1
     )
+
+
+def _has_more_than_one_processors_time() -> bool:
+    """A container sees all processors of its machine, and may have the time of one."""
+    try:
+        quota, period = _QUOTA.read_text(encoding="ascii").split()
+        return quota == "max" or int(quota) > int(period)
+    except (OSError, ValueError):  # no container, or one that is limited in another way
+        return True
 
 
 @contextmanager

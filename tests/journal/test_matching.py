@@ -1,13 +1,25 @@
 """Rows that may be one customer: with each other, and with customers on the server."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
 import pytest
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import CheckedRow, ExistingCustomer, WaitingRow
 from importer.journal import Journal, matching, row_blocks
 from importer.journal import existing as existing_customers
+from importer.journal import statements as sql
+from importer.journal.connection import Database, Values
 
 from tests.journal.examples import balance_row, checked_row, rejected_row, run_with_rows
+from tests.journal.implementations import Opener
+
+
+class UndoneError(Exception):
+    """Ends a transaction of which nothing is to stay."""
 
 
 def waiting(row: CheckedRow) -> WaitingRow:
@@ -129,6 +141,50 @@ def test_a_loop_over_groups_may_end_rows(journal: Journal) -> None:
         journal.record_outcomes(run_id, outcomes)
     assert journal.endings(run_id)[Ending.WAITING] == 3
     assert journal.problem_counts(run_id) == {"duplicate-row": 27}
+
+
+@pytest.mark.parametrize("key", ["fingerprint", "name_key", "email_key"])
+def test_rows_that_come_to_share_a_key_are_found(
+    journal: Journal, path: Path, open_again: Opener, key: str
+) -> None:
+    """Whoever wrote them, and also where they share it again."""
+    same = {"name_key": "ann", "email_key": "ann", "body": "same"}
+    run_id = run_with_rows(journal, checked_row(1, **same), checked_row(2))
+
+    def shared() -> list[list[int]]:
+        return [[row.row_id for row in rows] for _, rows in journal.groups(run_id, key)]
+
+    assert shared() == []
+    journal.replace_rows(run_id, [checked_row(2, **same)])
+    assert shared() == [[1, 2]]
+    with suppress(UndoneError), journal.together():
+        journal.replace_rows(run_id, [checked_row(2)])
+        assert shared() == []
+        raise UndoneError
+    assert shared() == [[1, 2]]
+    journal.replace_rows(run_id, [checked_row(2)])
+    assert shared() == []
+    with open_again(path) as other:
+        other.replace_rows(run_id, [checked_row(2, **same)])
+    assert shared() == [[1, 2]]
+
+
+def test_where_no_hash_is_shared_it_is_found_out_once(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Equal bodies and equal names are asked for one after the other."""
+    run_id = run_with_rows(journal, checked_row(1), checked_row(2))
+    asked: list[str] = []
+    stream = Database.stream
+
+    def noting(self: Database, statement: str, values: Values = ()) -> Iterator[tuple[Any, ...]]:
+        asked.append(statement)
+        return stream(self, statement, values)
+
+    monkeypatch.setattr(Database, "stream", noting)
+    for key in ("fingerprint", "name_key", "name_key", "email_key"):
+        assert list(journal.groups(run_id, key)) == []
+    assert asked == [sql.GROUPED["name_key"].hashes, sql.GROUPED["email_key"].hashes]
 
 
 def existing(customer_id: int, name_key: str = "", email_key: str = "") -> ExistingCustomer:

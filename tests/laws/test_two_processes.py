@@ -39,6 +39,7 @@ from tests.laws.test_bulk import imported_samples
 # Safe as far as the second process goes, which pytest's threads don't concern.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 RUN = "r"
+HAS_SEVERAL_PROCESSORS = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +228,34 @@ def test_a_program_with_threads_is_never_copied() -> None:
         thread.join()
 
 
-def test_a_command_alone_on_several_processors_has_two() -> None:
-    asked = f"from importer.run.second_process import *; print(is_worthwhile({LEAST_BYTES}))"
-    command = [sys.executable, "-c", asked]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-    several = sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
-    assert said == str(several)
+def is_worthwhile_alone(quota: Path) -> bool:
+    """What a program with one thread says of a large file; this one may have others."""
+    asked = (
+        "from pathlib import Path; from importer.run import second_process as second;"
+        f"second._QUOTA = Path({str(quota)!r}); print(second.is_worthwhile({LEAST_BYTES}))"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    return said.stdout.strip() == "True"
+
+
+def test_a_command_alone_on_several_processors_has_two(tmp_path: Path) -> None:
+    assert is_worthwhile_alone(tmp_path / "no container") == HAS_SEVERAL_PROCESSORS
+
+
+@pytest.mark.parametrize(
+    ("quota", "is_enough"),
+    [
+        ("max 100000", True),
+        ("150000 100000", True),
+        ("200000 100000", True),
+        ("100000 100000", False),
+        ("50000 100000", False),
+        ("", True),  # says nothing
+    ],
+)
+def test_a_container_with_the_time_of_one_processor_has_one(
+    tmp_path: Path, quota: str, is_enough: bool
+) -> None:
+    """It sees all processors of its machine: two processes would take turns."""
+    (tmp_path / "cpu.max").write_text(f"{quota}\n", encoding="ascii")
+    assert is_worthwhile_alone(tmp_path / "cpu.max") == (is_enough and HAS_SEVERAL_PROCESSORS)
