@@ -9,7 +9,7 @@ from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from importer.journal import Journal, lock_organization, open_journal, owner_text
+from importer.journal import Journal, lock_job, lock_organization, open_journal, owner_text
 from importer.reports.run_reports import RunReports
 from importer.settings import Settings, locks_folder, recall
 
@@ -82,6 +82,15 @@ def lock(organization_id: str, command: str) -> AbstractContextManager[None]:
         command: what the owner of the lock is doing, for whoever finds it taken.
     """
     return lock_organization(locks_folder(), organization_id, owner_text(command))
+
+
+def job_lock(job: str, command: str) -> AbstractContextManager[str]:
+    """A job's lock; what it yields is told at `importer.journal.lock_job`.
+
+    Args:
+        job: names it among all jobs of the user: the file that tells of it, and its name.
+    """
+    return lock_job(locks_folder(), job, owner_text(command))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from importer.core.errors import EXIT_STOPPED, EXIT_USAGE
+from importer.core.errors import EXIT_GUARD, EXIT_STOPPED, EXIT_USAGE
 from importer.core.problems import CATALOGUE, Problem, render_hint, render_message
 from importer.core.target_fields import target_fields
 
@@ -102,6 +102,7 @@ def _as_code(problem: Problem) -> str:
 # --- errors ---------------------------------------------------------------------------------------
 
 _EXIT_CODES = {
+    "GuardTripped": EXIT_GUARD,
     "ImporterError": EXIT_STOPPED,
     "ServerUnavailable": EXIT_STOPPED,
     "UsageError": EXIT_USAGE,

@@ -22,6 +22,7 @@ NOT_SETTINGS = {
     "version": "click's own",
     "formats": "of `report`",
     "rows": "of `doctor`",
+    "config": "of `job`",
     "host": "of `sandbox`",
     "port": "of `sandbox`",
     "limits": "of `sandbox`",

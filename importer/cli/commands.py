@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from importer.cli.job_commands import job
 from importer.cli.options import (
     columns_option,
     diff_option,
@@ -306,6 +307,7 @@ COMMANDS: tuple[click.Command, ...] = (
     support,
     explain,
     templates,
+    job,
     doctor,
     sandbox,
 )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 EXIT_STOPPED = 1
 EXIT_USAGE = 2
+EXIT_GUARD = 5
 
 
 _SHOWN_FIRST = 1_500
@@ -49,6 +50,12 @@ class UsageError(ImporterError):
     """The command, an option, a setting or a template is not as it must be: exit code 2."""
 
     exit_code = EXIT_USAGE
+
+
+class GuardTripped(ImporterError):
+    """A guard of a job holds a file, of which nothing is sent: exit code 5."""
+
+    exit_code = EXIT_GUARD
 
 
 class ServerUnavailable(ImporterError):

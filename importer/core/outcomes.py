@@ -87,6 +87,7 @@ EXIT_STOPPED = 1
 EXIT_USAGE = 2
 EXIT_SOME_ROWS_BAD = 3
 EXIT_SOME_ROWS_UNKNOWN = 4
+EXIT_GUARD = 5
 EXIT_INTERRUPTED = 130
 
 EXIT_MEANINGS: Mapping[int, str] = {
@@ -99,6 +100,7 @@ EXIT_MEANINGS: Mapping[int, str] = {
         "finished; some rows rejected, refused, failed, or created with an error"
     ),
     EXIT_SOME_ROWS_UNKNOWN: gettext_noop("some rows unknown: they may be stored"),
+    EXIT_GUARD: gettext_noop("a guard of a job has tripped: nothing was sent"),
     EXIT_INTERRUPTED: gettext_noop("interrupted, safe to resume"),
 }
 
@@ -113,12 +115,16 @@ EXIT_HINTS: Mapping[int, str] = {
         "Open report.html; mend the rows in corrections.xlsx and give that file to `importer run`."
     ),
     EXIT_SOME_ROWS_UNKNOWN: gettext_noop("`importer resume` looks again."),
+    EXIT_GUARD: gettext_noop(
+        "Read which and why; mend the file, or accept it for this once with `importer job approve`."
+    ),
     EXIT_INTERRUPTED: gettext_noop("`importer resume` goes on."),
 }
 
 _PRECEDENCE = (
     EXIT_INTERRUPTED,
     EXIT_USAGE,
+    EXIT_GUARD,
     EXIT_STOPPED,
     EXIT_SOME_ROWS_UNKNOWN,
     EXIT_SOME_ROWS_BAD,
@@ -142,5 +148,5 @@ def exit_code_of(endings: Mapping[Ending, int], *, created_with_errors: int = 0)
 
 
 def strictest_exit_code(*codes: int) -> int:
-    """Where several exit codes hold, the one that scripts must see: 130, 2, 1, 4, 3, 0."""
+    """Where several exit codes hold, the one that scripts must see: 130, 2, 5, 1, 4, 3, 0."""
     return min(codes, key=_PRECEDENCE.index, default=EXIT_OK)

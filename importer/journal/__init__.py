@@ -4,7 +4,7 @@
 """
 
 from importer.journal.journal import Journal
-from importer.journal.locks import lock_organization, owner_text
+from importer.journal.locks import lock_job, lock_organization, owner_text
 from importer.journal.opening import open_journal
 
-__all__ = ["Journal", "lock_organization", "open_journal", "owner_text"]
+__all__ = ["Journal", "lock_job", "lock_organization", "open_journal", "owner_text"]

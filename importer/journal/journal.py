@@ -8,6 +8,7 @@ from importer.journal.blocks import Blocks
 from importer.journal.connection import Database
 from importer.journal.edits import Edits
 from importer.journal.existing import Existing
+from importer.journal.jobs import Jobs
 from importer.journal.links import Links
 from importer.journal.mappings import Mappings
 from importer.journal.matching import Matching
@@ -34,6 +35,9 @@ class Journal:
         runs, blocks, mappings = Runs(database), Blocks(database), Mappings(database)
         problems, waiting = Problems(database, runs), WaitingRows(database, runs, blocks)
         links = Links(database, runs, blocks, waiting)
+        jobs = Jobs(database)
+        self.record_job = jobs.record
+        self.job_records = jobs.of_job
         self.add_problems = problems.add
         self._know_runs(runs)
         self._know_rows(Rows(database, runs, problems, links))

@@ -12,14 +12,16 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.core.errors import ImporterError
+from importer.core.jobs.guards import already_running
 from importer.journal.files import (
     file_errors_told,
     make_private_file,
@@ -48,9 +50,34 @@ def lock_organization(folder: Path, organization_id: str, owner: str) -> Iterato
     Raises:
         ImporterError: `journal-in-use` naming the owner; `lock-not-writable`.
     """
+    with _hold(folder, organization_id, owner, _organization_in_use):
+        yield
+
+
+@contextmanager
+def lock_job(folder: Path, job: str, owner: str) -> Iterator[str]:
+    """Hold a job for one process; see `lock_organization`.
+
+    Args:
+        job: names it among all jobs of the user.
+
+    Yields:
+        Who had the lock and died with it, as its owner wrote it; "" if it was let go in order.
+
+    Raises:
+        ImporterError: `job-already-running` naming the owner; `lock-not-writable`.
+    """
+    with _hold(folder, f"job {job}", owner, partial(already_running, Path(job).name)) as before:
+        yield before
+
+
+@contextmanager
+def _hold(
+    folder: Path, what: str, owner: str, refusal: Callable[[str], ImporterError]
+) -> Iterator[str]:
     from filelock import FileLock, Timeout
 
-    lock_path = folder / f"{sha256(organization_id.encode()).hexdigest()[:16]}.lock"
+    lock_path = folder / f"{sha256(what.encode()).hexdigest()[:16]}.lock"
     owner_path = lock_path.with_suffix(".owner")
     with _told_of_the_lock(folder):
         make_private_folder(folder)
@@ -59,11 +86,12 @@ def lock_organization(folder: Path, organization_id: str, owner: str) -> Iterato
         try:
             lock.acquire()
         except Timeout as error:
-            raise _organization_in_use(_owner(owner_path)) from error
+            raise refusal(_owner(owner_path)) from error
     try:
         with _told_of_the_lock(folder):
+            before = _owner(owner_path) if owner_path.exists() else ""
             write_private_file(owner_path, owner)
-        yield
+        yield before
     finally:
         owner_path.unlink(missing_ok=True)
         lock.release()

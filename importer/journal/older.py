@@ -21,6 +21,7 @@ from importer.journal.schema import (
     CLAIMS_INDEX,
     CLAIMS_TRIGGER,
     EXISTING,
+    JOBS,
     MAPPINGS,
     ROWS,
     UPDATES,
@@ -98,6 +99,7 @@ _MOVE_THE_REST = (
 
 _FIFTH_VERSION = (
     *UPDATES,
+    *JOBS,
     # What older importers wrote is known from what they sent.
     f"""INSERT OR REPLACE INTO written (base_url, organization_id, customer_id, body)
     SELECT runs.base_url, runs.organization_id, attempts.customer_id,

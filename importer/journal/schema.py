@@ -154,6 +154,22 @@ UPDATES = (
     )""",
 )
 
+JOBS = (
+    # Files that jobs took; facts is JSON: what the next file is compared with.
+    """CREATE TABLE job_records (
+        job TEXT NOT NULL,
+        file TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        began_at TEXT NOT NULL,
+        state TEXT NOT NULL,
+        run TEXT NOT NULL,
+        code TEXT NOT NULL,
+        sentence TEXT NOT NULL,
+        facts TEXT NOT NULL,
+        PRIMARY KEY (job, began_at, file)
+    ) WITHOUT ROWID""",
+)
+
 WHAT_ROWS_HAVE = (
     """CREATE TABLE problems (
         id INTEGER PRIMARY KEY,
@@ -214,6 +230,7 @@ TABLES = (
     *EXISTING,
     *MAPPINGS,
     *UPDATES,
+    *JOBS,
 )
 """The statements that make a journal of nothing."""
 

@@ -82,7 +82,8 @@ def _is_confirmed_now(corridor: Corridor, run: RunRecord, survey: Survey) -> boo
     journal = corridor.journal
     answer = corridor.asks.may_send(survey.organization.name, journal.problem_counts(run.id))
     if answer:
-        remember_mappings(journal, run.id, corridor.files, journal)
+        if corridor.asks.takes_questions:  # a guard that says yes has looked at no mapping
+            remember_mappings(journal, run.id, corridor.files, journal)
         return True
     why = NotSentBecause.NOBODY_TO_CONFIRM if answer is None else NotSentBecause.DECLINED
     has_begun = next(journal.attempts(run.id), None) is not None

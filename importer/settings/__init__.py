@@ -5,8 +5,20 @@ The only reader of the environment and of both files. `places` says what may com
 `model` what the settings are.
 """
 
+from importer.settings.jobs import Job, find_job, job_file, load_jobs
 from importer.settings.loading import load_settings
 from importer.settings.model import REPORTS, Settings, locks_folder, parse_duration
 from importer.settings.recalling import recall
 
-__all__ = ["REPORTS", "Settings", "load_settings", "locks_folder", "parse_duration", "recall"]
+__all__ = [
+    "REPORTS",
+    "Job",
+    "Settings",
+    "find_job",
+    "job_file",
+    "load_jobs",
+    "load_settings",
+    "locks_folder",
+    "parse_duration",
+    "recall",
+]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _LONGEST_NAME = 60
+JOBS = "jobs"
+"""The table of the jobs, which may stand in the working folder's file too: it is read by the
+commands that were given the file by its name, and by no other."""
 _FILE_NAMES = frozenset({"api_key_file", "ca_file", "journal", "out", "template"})
 
 
@@ -42,7 +45,7 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
         Places(
             own_file=own_file,
             own=beside(_settings_in(own_file), own_file.parent),
-            folder=_settings_in(FOLDER_FILE),
+            folder=_settings_in(FOLDER_FILE, besides=JOBS),
             environment=_environment(),
             given={name: value for name, value in flags.items() if not is_absent(value)},
         )
@@ -50,6 +53,23 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
     _check_text(values)
     try:
         return Settings(**values).with_origins(origins)
+    except ValidationError as error:
+        raise _bad_setting(error) from None  # pydantic's text would show values, secrets included
+
+
+def settings_alone(values: Mapping[str, Any]) -> Settings:
+    """Settings of these values and nothing else: a job goes the same way from whatever folder and
+    in whatever environment it is started.
+
+    Raises:
+        UsageError: a setting that is not known or not valid, naming it.
+    """
+    for name in values:
+        if name not in Settings.model_fields:
+            raise _unknown_setting(name, FOLDER_FILE)
+    _check_text(values)
+    try:
+        return Settings(**values)
     except ValidationError as error:
         raise _bad_setting(error) from None  # pydantic's text would show values, secrets included
 
@@ -74,8 +94,9 @@ def own_file_path() -> Path:
     return Path(platformdirs.user_config_dir(APPLICATION)) / OWN_FILE
 
 
-def _settings_in(path: Path) -> dict[str, Any]:
+def _settings_in(path: Path, *, besides: str = "") -> dict[str, Any]:
     found = read_file(path)
+    found.pop(besides, None)
     for name in found:
         if name not in Settings.model_fields:
             raise _unknown_setting(name, path)

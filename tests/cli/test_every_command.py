@@ -13,6 +13,7 @@ from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import Run, Said, customers
 from tests.cli.processes import read_line, start
+from tests.jobs.nights import describe_job
 
 WITHOUT = {
     ("runs", "--out"): "it lists, and writes no file",
@@ -22,6 +23,14 @@ WITHOUT = {
     ("explain", "--out"): "it explains, and writes no file",
     ("sandbox", "--out"): "it serves, and writes no file",
     ("sandbox", "--journal"): "it keeps no run",
+    ("job", "--json"): "its commands take it",
+    ("job", "--journal"): "its commands take it",
+    ("job", "--out"): "its commands write where the job says",
+    ("job list", "--out"): "it lists, and writes no file",
+    ("job check", "--out"): "it looks, and writes no file",
+    ("job run", "--out"): "the job says where its reports go",
+    ("job history", "--out"): "it lists, and writes no file",
+    ("job approve", "--out"): "it writes no file",
     ("templates", "--out"): "it lists, and writes no file",
     ("templates list", "--out"): "it lists, and writes no file",
     ("templates show", "--out"): "it prints",
@@ -41,15 +50,21 @@ ARGUMENTS = {
     "support": (),
     "doctor": (),
     "explain": ("email-invalid",),
+    "job list": ("--config", "importer.toml"),
+    "job check": ("nightly", "--config", "importer.toml"),
+    "job run": ("nightly", "--config", "importer.toml"),
+    "job history": ("nightly", "--config", "importer.toml"),
     "templates": (),
     "templates list": (),
     "templates show": ("xero",),
     "templates init": ("customers.csv",),
 }
-"""How each is called here; `sandbox` serves until it is stopped, and `templates forget` needs a
-mapping that somebody confirmed in a terminal."""
+"""How each is called here; `sandbox` serves until it is stopped, `templates forget` needs a
+mapping that somebody confirmed in a terminal, and `job approve` a file that is held."""
 
 ELSEWHERE = {
+    "job": "its commands are called",
+    "job approve": "tests/jobs/test_running.py",
     "sandbox": "test_the_stand_in_says_where_it_is",
     "templates forget": "test_remembering",
 }
@@ -133,6 +148,8 @@ def prepared(run: Run) -> str:
 
 def called(name: str, run: Run, *more: str, run_id: str = "") -> Said:
     run_id = run_id or prepared(run)
+    if name.startswith("job "):
+        describe_job(customers(4, "nightly.csv"))
     given = [one.format(run=run_id) for one in ARGUMENTS[name]]
     new = ["--new-run"] if name == "run" else []
     return run(*name.split(), *given, *new, *more)

@@ -85,9 +85,11 @@ def nearest_codes(text: str) -> tuple[str, ...]:
         scorer=fuzz.WRatio,
         processor=utils.default_process,
         score_cutoff=_NEAR_ENOUGH,
-        limit=_PROPOSED,
+        limit=None,
     )
-    return tuple(one[0] for one in found)
+    # A code that begins as it was typed is nearer than one that merely holds it.
+    nearest = sorted(found, key=lambda one: (not one[0].startswith(text), -one[1]))
+    return tuple(code for code, *_ in nearest[:_PROPOSED])
 
 
 @cache

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Protocol
 
 from importer.core.edits import Edit, EditState
+from importer.core.jobs.history import JobRecord
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
@@ -310,6 +311,17 @@ class Mappings(Protocol):
         """The mapping that was confirmed for such headers; None if there is none."""
 
 
+class JobRecords(Protocol):
+    """What jobs have done; it outlives the runs."""
+
+    def record_job(self, record: JobRecord) -> None:
+        """Keep what is known of a file that a job took, in the place of what was; on disk, synced,
+        when this returns."""
+
+    def job_records(self, job: str) -> tuple[JobRecord, ...]:
+        """All that is on record of a job, oldest first."""
+
+
 class RunReader(RunRecords, RowResults, RowEdits, Protocol):
     """What showing needs: reads, never writes. Works for any run, at any time."""
 
@@ -336,4 +348,8 @@ class SendJournal(CheckJournal, RowsToSend, Attempts, Protocol):
 
 
 class ImportJournal(SendJournal, Mappings, Protocol):
-    """The whole of it."""
+    """What an import needs, from the file to the report."""
+
+
+class JobJournal(ImportJournal, JobRecords, Protocol):
+    """What a job needs."""

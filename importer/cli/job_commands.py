@@ -1,0 +1,78 @@
+"""The commands of `importer job`; what each does lives in `jobs`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from importer.cli.options import journal_options, yes_option
+from importer.cli.spoken import SpokenCommand, group, option
+
+Flags = Any
+_NAME = click.argument("name")
+_config_option = option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The file that describes the jobs (importer.toml in your configuration folder).",
+)
+
+
+@group("job")
+def job() -> None:
+    """Import files that come again and again, with guards and without anybody watching."""
+
+
+@job.command("list", cls=SpokenCommand)
+@_config_option
+@journal_options
+def job_list(config: Path | None, **flags: Flags) -> int:
+    """List the jobs."""
+    from importer.cli.jobs import list_jobs
+
+    return list_jobs(config, flags)
+
+
+@job.command("check", cls=SpokenCommand)
+@_NAME
+@_config_option
+@journal_options
+def job_check(name: str, config: Path | None, **flags: Flags) -> int:
+    """Say in words what the job NAME would do. Sends and moves nothing."""
+    from importer.cli.jobs import check_job
+
+    return check_job(config, name, flags)
+
+
+@job.command("run", cls=SpokenCommand)
+@_NAME
+@_config_option
+@journal_options
+def job_run(name: str, config: Path | None, **flags: Flags) -> int:
+    """Go on with what the job NAME has left, then import its new files. Asks nothing."""
+    from importer.cli.jobs import run_one_job
+
+    return run_one_job(config, name, flags)
+
+
+@job.command("history", cls=SpokenCommand)
+@_NAME
+@_config_option
+@journal_options
+def job_history(name: str, config: Path | None, **flags: Flags) -> int:
+    """List the files that the job NAME took, and what became of them."""
+    from importer.cli.jobs import show_history
+
+    return show_history(config, name, flags)
+
+
+@job.command("approve", cls=SpokenCommand)
+@_NAME
+@yes_option
+@_config_option
+@journal_options
+def job_approve(name: str, config: Path | None, **flags: Flags) -> int:
+    """Accept the file that a guard of the job NAME holds, for this once, after showing why."""
+    from importer.cli.jobs import approve_held
+
+    return approve_held(config, name, flags)

@@ -1,0 +1,230 @@
+"""The commands on jobs: list, check, run, history, approve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from importer.cli.choosing import ask_yes
+from importer.cli.ending import show_finished
+from importer.cli.failures import shown_error
+from importer.cli.screen import Screen
+from importer.cli.terminal import Terminal
+from importer.core.errors import UsageError
+from importer.core.jobs.history import JobRecord, JobState
+from importer.core.language import gettext, gettext_noop
+from importer.journal import Journal
+from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
+from importer.wiring import open_own_journal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from importer.core.errors import ImporterError
+    from importer.run.finishing import Finished
+
+Flags = Mapping[str, Any]
+
+_STATES = {
+    JobState.OPEN: gettext_noop("not at its end"),
+    JobState.DONE: gettext_noop("imported"),
+    JobState.HELD: gettext_noop("held"),
+    JobState.APPROVED: gettext_noop("approved"),
+}
+
+
+def list_jobs(config: Path | None, flags: Flags) -> int:
+    """`importer job list`."""
+    screen = _screen(flags, lists=True)
+    jobs = load_jobs(job_file(config))
+    for job in jobs:
+        screen.tell(job=job.name, input=job.input, server=job.options["base_url"])
+    screen.table(
+        ("!job", "input", "server"),
+        [(job.name, str(job.input), job.options["base_url"]) for job in jobs],
+    )
+    return 0
+
+
+def check_job(config: Path | None, name: str, flags: Flags) -> int:
+    """`importer job check`."""
+    from importer.jobs.files import new_files
+
+    screen = _screen(flags, lists=True)
+    job = find_job(job_file(config), name)
+    key = job.key.read()
+    options = job.settings(api_key=key).shown_options()
+    files = new_files(job)
+    screen.tell(job=name, input=job.input, files=files, options=options)
+    screen.say(
+        gettext("The job {job} imports {input} into {server}; its key is {key}.").format(
+            job=name, input=job.input, server=job.options["base_url"], key=job.key.words()
+        )
+    )
+    screen.say(
+        gettext("Options: {options}.").format(
+            options=", ".join(f"{one} {value}" for one, value in options.items())
+            or gettext("those that hold anyway")
+        )
+    )
+    for guard in _guards(job):
+        screen.say(f"  {guard}")
+    screen.say(gettext("Files there now, in the order in which they are taken:"))
+    for path in files:
+        screen.say(f"  {path.name}")
+    if not files:
+        screen.say(gettext("  none"))
+    return 0
+
+
+def _guards(job: Job) -> Iterator[str]:
+    limits = job.guards
+    yield gettext("Nothing of a file is sent while it is being written, or if it came before,")
+    yield gettext("if its columns differ from those of the last good file, or the organization;")
+    yield gettext("if it has {fell} % fewer rows or {rose} % more than that,").format(
+        fell=f"{limits.rows_fell:g}", rose=f"{limits.rows_rose:g}"
+    )
+    yield gettext("or if more than {rejected} % of its rows are rejected.").format(
+        rejected=f"{limits.rejected:g}"
+    )
+    if not limits.new_opening_balances:
+        yield gettext("Opening balances where there were none hold it, too.")
+    if limits.opening_balances is not None:
+        yield gettext("So does more than {most} of them in the base currency.").format(
+            most=f"{limits.opening_balances:,}"
+        )
+
+
+def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
+    """`importer job run`."""
+    from importer.jobs.running import run_job
+
+    job = find_job(job_file(config), name)
+    if journal_file := load_settings(flags).journal:
+        job = replace(job, options={**job.options, "journal": journal_file})
+    with _open(job, flags) as (screen, journal):
+        watching = _Watching(screen, journal)
+        code = run_job(job, journal, watching)
+        if not watching.files:
+            screen.say(gettext("No new file; nothing to do."))
+        screen.tell(job=name, files=watching.files, exit_code=code)
+    return code
+
+
+class _Watching:
+    """`jobs.running.Watches` in the terminal, or in the log of whoever starts the job."""
+
+    def __init__(self, screen: Screen, journal: Journal) -> None:
+        self._screen = screen
+        self._journal = journal
+        self._terminal: Terminal | None = None
+        self.files = 0
+
+    def shows(self, settings: Settings) -> Terminal:
+        """See `jobs.running.Watches`."""
+        self._terminal = Terminal(self._screen, self._journal, settings)
+        return self._terminal
+
+    def takes_over(self, owner: str) -> None:
+        """See `jobs.running.Watches`."""
+        self._screen.say(
+            gettext("Took the job over from one that ended without a word: {owner}.").format(
+                owner=owner
+            )
+        )
+        self._screen.tell(taken_over_from=owner)
+
+    def takes(self, file: Path) -> None:
+        """See `jobs.running.Watches`."""
+        self.files += 1
+        self._screen.heading(file.name)
+
+    def finished(self, finished: Finished) -> None:
+        """See `jobs.running.Watches`."""
+        if self._terminal is not None:
+            show_finished(self._terminal, finished)
+
+    def stopped(self, file: Path, error: ImporterError, *, held: bool) -> None:
+        """See `jobs.running.Watches`."""
+        self.files += 1
+        self._screen.say(shown_error(error))
+        self._screen.say(
+            gettext("{file} is held; nothing of it was sent.").format(file=file.name)
+            if held
+            else gettext("{file} is gone on with the next time.").format(file=file.name)
+        )
+        self._screen.tell(file=file.name, error=error.code, message=error.message, held=held)
+
+
+def show_history(config: Path | None, name: str, flags: Flags) -> int:
+    """`importer job history`."""
+    job = find_job(job_file(config), name)
+    with _open(job, flags, lists=True) as (screen, journal):
+        records = journal.job_records(job.whole_name)
+        for record in records:
+            screen.tell(
+                job=name,
+                file=record.file,
+                began_at=record.began_at.isoformat(),
+                state=record.state.value,
+                run=record.run_id or None,
+                code=record.said[0] or None,
+                rows=record.facts.rows,
+                rejected=record.facts.rejected,
+            )
+        screen.tell(job=name, files=len(records))
+        screen.table(("!began", "file", "!run", "#rows", "what became of it"), _rows(records))
+    return 0
+
+
+def _rows(records: tuple[JobRecord, ...]) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"{record.began_at.astimezone():%Y-%m-%d %H:%M}",
+            Path(record.file).name,
+            record.run_id,
+            f"{record.facts.rows:,}" if record.facts.rows else "",
+            " ".join((gettext(_STATES[record.state]), record.said[0])).strip(),
+        )
+        for record in records
+    ]
+
+
+def approve_held(config: Path | None, name: str, flags: Flags) -> int:
+    """`importer job approve`."""
+    from importer.jobs.approving import approve, held_file
+
+    job = find_job(job_file(config), name)
+    with _open(job, flags) as (screen, journal):
+        record = held_file(job, journal)
+        file = Path(record.file).name
+        screen.say(gettext("{file} is held: {why}").format(file=file, why=record.said[1]))
+        sure = flags.get("yes") or ask_yes(gettext("Accept it as it is, for this once?"))
+        if not sure:
+            raise UsageError(
+                "not-confirmed",
+                gettext("{file} was not approved.").format(file=file),
+                hint=gettext("Confirm in a terminal, or with --yes."),
+            )
+        approve(job, journal, record)
+        screen.say(gettext("Approved. It is imported by: importer job run {job}").format(job=name))
+        screen.tell(job=name, file=record.file, approved=record.said[0])
+    return 0
+
+
+def _screen(flags: Flags, *, lists: bool = False) -> Screen:
+    return Screen(json_lines=load_settings(flags).json_lines, lists=lists)
+
+
+@contextmanager
+def _open(job: Job, flags: Flags, *, lists: bool = False) -> Iterator[tuple[Screen, Journal]]:
+    """The journal is the one that the command names, else the job's, else the user's."""
+    settings = load_settings(flags)
+    if settings.journal is None and job.options.get("journal"):
+        settings = job.settings()
+    screen = Screen(json_lines=load_settings(flags).json_lines, lists=lists)
+    with open_own_journal(settings) as journal:
+        yield screen, journal

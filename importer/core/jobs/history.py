@@ -1,0 +1,96 @@
+"""What is on record of a job: each time that it took a file, and what that came to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+
+class JobState(StrEnum):
+    """What became of a file that a job took."""
+
+    OPEN = "open"
+    """Taken, and not at its end: the next time it is gone on with first."""
+    DONE = "done"
+    """Every row has ended."""
+    HELD = "held"
+    """Nothing was sent: a guard tripped, or the file can't be used."""
+    APPROVED = "approved"
+    """Was held; a person accepts the file as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobFacts:
+    """What the guards compare from one file to the next.
+
+    Attributes:
+        headers: of all tables, in the order read.
+        rejected: rows that did not pass the checks.
+        balances: rows with an opening balance, rejected ones left out.
+        balance_total: their sums per currency and date in the base currency, without signs.
+        organization: its id and its name.
+    """
+
+    headers: tuple[str, ...] = ()
+    rows: int = 0
+    rejected: int = 0
+    balances: int = 0
+    balance_total: Decimal = Decimal(0)
+    server: str = ""
+    organization: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class JobRecord:
+    """One file that a job took.
+
+    Attributes:
+        file: where it was when it was imported; with `job` and `began_at` it names the record.
+        sha256: of its bytes, in hex.
+        began_at: UTC.
+        run_id: "" until a run has begun.
+        said: why it is held: code and sentence; blank otherwise.
+    """
+
+    job: str
+    file: str
+    sha256: str
+    began_at: datetime
+    state: JobState = JobState.OPEN
+    run_id: str = ""
+    said: tuple[str, str] = ("", "")
+    facts: JobFacts = field(default_factory=JobFacts)
+
+
+Records = Sequence[JobRecord]
+
+
+def last_good(records: Records) -> JobFacts | None:
+    """What the latest file that came to its end was like; None for the first."""
+    done = [record.facts for record in records if record.state is JobState.DONE]
+    return done[-1] if done else None
+
+
+def settled(records: Records, sha256: str) -> JobState | None:
+    """What the same bytes last came to; None if they never came to anything."""
+    found = [one.state for one in records if one.sha256 == sha256]
+    return next((state for state in reversed(found) if state is not JobState.OPEN), None)
+
+
+def imported_in(records: Records, sha256: str) -> str:
+    """The run that brought the same bytes to their end."""
+    done = (one for one in records if one.state is JobState.DONE and one.sha256 == sha256)
+    return next((record.run_id for record in done), "")
+
+
+def record_of(records: Records, file: str) -> JobRecord | None:
+    """The latest record of a file, by where it is."""
+    found = [record for record in records if record.file == file]
+    return found[-1] if found else None
+
+
+def held(records: Records) -> JobRecord | None:
+    """The latest file that is held and may be approved."""
+    found = [record for record in records if record.state is JobState.HELD]
+    return found[-1] if found else None

@@ -1,0 +1,231 @@
+"""One night of a job: what was left is gone on with first, then the new files, one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Protocol
+
+from importer.core.errors import GuardTripped, ImporterError, UsageError
+from importer.core.jobs.guards import Limits, same_content
+from importer.core.jobs.history import (
+    JobRecord,
+    JobState,
+    imported_in,
+    last_good,
+    record_of,
+    settled,
+)
+from importer.core.outcomes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
+from importer.core.runs import RunRecord, RunState
+from importer.jobs.files import JobFile, left_files, new_files, take
+from importer.jobs.guarding import Watchman, facts_of
+from importer.journal import Journal
+from importer.run.corridor import Corridor
+from importer.run.finishing import Finished, run_exit_code, write_reports
+from importer.run.fronts import Shows
+from importer.run.importing import run_files
+from importer.run.resuming import NothingLeft, resume_run
+from importer.settings import Job, Settings
+from importer.wiring import job_lock, open_corridor
+
+_SENT = frozenset({RunState.SENDING, RunState.STOPPED, RunState.FINISHED, RunState.UNDONE})
+"""Runs of which something may be on the server; any other is begun anew."""
+
+
+class Watches(Protocol):
+    """Where a job can be watched."""
+
+    def shows(self, settings: Settings) -> Shows:
+        """Where its next run can be watched."""
+
+    def takes_over(self, owner: str) -> None:
+        """The process that had the lock of the job died with it."""
+
+    def takes(self, file: Path) -> None:
+        """A file is next."""
+
+    def finished(self, finished: Finished) -> None:
+        """What its run came to."""
+
+    def stopped(self, file: Path, error: ImporterError, *, held: bool) -> None:
+        """Something stands in the way of a file; a held one waits for a person, any other is gone
+        on with the next time."""
+
+
+def run_job(job: Job, journal: Journal, watches: Watches) -> int:
+    """Import what is there; the strictest exit code of all files, 0 if there is none.
+
+    Raises:
+        GuardTripped: `job-already-running`.
+        ImporterError: the key can't be read, or the input is not there.
+    """
+    with job_lock(job.whole_name, f"importer job run {job.name}") as died:
+        if died:
+            watches.takes_over(died)
+        night = _Night(job, journal, watches, job.key.read())
+        return strictest_exit_code(EXIT_OK, *night.codes())
+
+
+@dataclass(frozen=True, slots=True)
+class _Night:
+    """A job under its lock."""
+
+    job: Job
+    journal: Journal
+    watches: Watches
+    key: str
+
+    def codes(self) -> Iterator[int]:
+        """The exit code of each file. A file that has not come to its end ends the night: those
+        behind it wait their turn."""
+        for code, state in chain(self._left(), self._new()):
+            yield code
+            if state is JobState.OPEN:
+                return
+
+    def _left(self) -> Iterator[tuple[int, JobState]]:
+        for file, record in self._begun():
+            if record is not None and record.state is JobState.DONE:
+                file.is_done()
+            elif record is not None and record.state is JobState.HELD:
+                file.is_held()
+            else:
+                yield self._bring_in(file, record)
+
+    def _begun(self) -> Iterator[tuple[JobFile, JobRecord | None]]:
+        records = self.records()
+        if self.job.input.is_dir():
+            for file in left_files(self.job):
+                yield file, record_of(records, str(file.path))
+            return
+        for record in records:
+            if record.state is JobState.OPEN and self._run_under_way(record):
+                name = f"{record.began_at:%Y%m%d-%H%M%S-%f} {Path(record.file).name}"
+                yield JobFile(Path(record.file), self.job.reports / name), record
+
+    def _new(self) -> Iterator[tuple[int, JobState]]:
+        for path in new_files(self.job):
+            if self._is_passed_over(path):
+                continue
+            try:
+                file = take(self.job, path)
+            except GuardTripped as error:
+                self.watches.stopped(path, error, held=False)
+                yield error.exit_code, JobState.OPEN
+                return
+            yield self._bring_in(file, None)
+
+    def _is_passed_over(self, path: Path) -> bool:
+        """Whether a file that matches a pattern was there before."""
+        if "*" not in self.job.input.name:
+            return False
+        state = settled(self.records(), JobFile(path, path).digest())
+        return state in {JobState.DONE, JobState.HELD}
+
+    def _bring_in(self, file: JobFile, record: JobRecord | None) -> tuple[int, JobState]:
+        self.watches.takes(file.path)
+        record = record or self._begin(file)
+        try:
+            code, record = self._import(file, record)
+        except (GuardTripped, UsageError) as error:
+            code, record = error.exit_code, self._hold(record, error)
+            self.watches.stopped(file.path, error, held=True)
+        except ImporterError as error:
+            self.watches.stopped(file.path, error, held=False)
+            return error.exit_code, JobState.OPEN
+        if record.state is JobState.DONE:
+            file.is_done()
+        elif record.state is JobState.HELD:
+            file.is_held()
+        return code, record.state
+
+    def _begin(self, file: JobFile) -> JobRecord:
+        sha256, latest = file.digest(), record_of(self.records(), str(file.path))
+        if latest and latest.state is JobState.OPEN and latest.sha256 == sha256:
+            return latest  # it was taken once and nothing was sent
+        record = JobRecord(self.job.whole_name, str(file.path), sha256, datetime.now(UTC))
+        self.journal.record_job(record)
+        return record
+
+    def _import(self, file: JobFile, record: JobRecord) -> tuple[int, JobRecord]:
+        under_way = self._run_under_way(record)
+        if under_way is not None:
+            corridor, _ = self._open(file, record, None)
+            found = resume_run(corridor, under_way.id)
+            if isinstance(found, NothingLeft):
+                code = run_exit_code(self.journal, under_way.id, None)
+                return code, self._end(record, under_way, code)
+            return self._finish(record, found)
+        records = self.records()
+        before = settled(records, record.sha256)
+        if before is JobState.DONE:
+            raise same_content(file.path.name, imported_in(records, record.sha256))
+        is_approved = before is JobState.APPROVED
+        return self._import_anew(file, record, None if is_approved else self.job.guards)
+
+    def _import_anew(
+        self, file: JobFile, record: JobRecord, limits: Limits | None
+    ) -> tuple[int, JobRecord]:
+        corridor, watchman = self._open(file, record, limits)
+        try:
+            finished = run_files(corridor, (file.path,))
+            if finished.result is None:  # nothing was to be sent, so nobody was asked
+                watchman.check()
+        except GuardTripped:
+            if watchman.planned is not None:
+                write_reports(corridor, watchman.planned.id)
+            raise
+        return self._finish(replace(record, run_id=finished.run.id), finished)
+
+    def _open(
+        self, file: JobFile, record: JobRecord, limits: Limits | None
+    ) -> tuple[Corridor, Watchman]:
+        given = {"api_key": self.key, "out": file.reports}
+        settings = self.job.settings(**given)
+        if limits is None:  # a person has approved what is rejected
+            settings = settings.model_copy(update={"all_or_nothing": False})
+        elif settings.all_or_nothing:
+            limits = limits.model_copy(update={"rejected": 0})
+        watchman = Watchman(
+            self.journal,
+            limits,
+            last_good(self.records()),
+            self.watches.shows(settings),
+            partial(self._has_begun, record),
+        )
+        flags = {**self.job.options, **given}
+        return open_corridor(settings, self.journal, watchman, watchman, flags=flags), watchman
+
+    def _has_begun(self, record: JobRecord, run_id: str) -> None:
+        self.journal.record_job(replace(record, run_id=run_id))
+
+    def _finish(self, record: JobRecord, finished: Finished) -> tuple[int, JobRecord]:
+        self.watches.finished(finished)
+        return finished.exit_code, self._end(record, finished.run, finished.exit_code)
+
+    def _end(self, record: JobRecord, run: RunRecord, code: int) -> JobRecord:
+        if code in {EXIT_OK, EXIT_SOME_ROWS_BAD}:
+            facts = facts_of(self.journal, run)
+            record = replace(record, state=JobState.DONE, run_id=run.id, facts=facts)
+        self.journal.record_job(record)
+        return record
+
+    def _hold(self, record: JobRecord, error: ImporterError) -> JobRecord:
+        kept = record_of(self.records(), record.file) or record  # it may know its run by now
+        held = replace(kept, state=JobState.HELD, said=(error.code, error.message))
+        self.journal.record_job(held)
+        return held
+
+    def _run_under_way(self, record: JobRecord) -> RunRecord | None:
+        runs = {run.id: run for run in self.journal.runs()}
+        run = runs.get(record.run_id)
+        return run if run is not None and run.state in _SENT else None
+
+    def records(self) -> tuple[JobRecord, ...]:
+        """What is on record of the job."""
+        return self.journal.job_records(self.job.whole_name)

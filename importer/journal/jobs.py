@@ -1,0 +1,56 @@
+"""The part of the journal that knows jobs: which files each took, and what became of them.
+
+What it keeps outlives the runs: without it the same file would be taken twice. It holds names,
+headers and counts, and nothing of a customer.
+"""
+
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from importer.core.jobs.history import JobFacts, JobRecord, JobState
+from importer.journal.connection import Database
+from importer.journal.forms import Columns, door, typed
+
+_RECORD = "INSERT OR REPLACE INTO job_records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_OF_A_JOB = """
+    SELECT job, file, sha256, began_at, state, run, code, sentence, facts
+    FROM job_records WHERE job = ? ORDER BY began_at, file"""
+
+_FACTS = TypeAdapter(JobFacts)
+
+
+class Jobs:
+    """Files that jobs took."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def record(self, record: JobRecord) -> None:
+        """On disk, synced, when this returns: a file is moved only after it."""
+        values = (
+            *(record.job, record.file, record.sha256, record.began_at.isoformat()),
+            *(record.state.value, record.run_id, *record.said),
+            _FACTS.dump_json(record.facts).decode(),
+        )
+        with self._database.transaction(synced=True):
+            self._database.execute(_RECORD, values)
+
+    def of_job(self, job: str) -> tuple[JobRecord, ...]:
+        """All that is on record of a job, oldest first."""
+        return tuple(map(_record_of, self._database.fetch_all(_OF_A_JOB, [job])))
+
+
+@door("what a job did")
+def _record_of(columns: Columns) -> JobRecord:
+    job, file, sha256, began_at, state, run, code, sentence, facts = typed(columns, *(str,) * 9)
+    return JobRecord(
+        job=job,
+        file=file,
+        sha256=sha256,
+        began_at=datetime.fromisoformat(began_at),
+        state=JobState(state),
+        run_id=run,
+        said=(code, sentence),
+        facts=_FACTS.validate_json(facts),
+    )

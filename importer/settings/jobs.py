@@ -1,0 +1,193 @@
+"""Jobs as `importer.toml` describes them: `[jobs.NAME]`, each with the options of `importer run`.
+
+The file is the one that the command names, or lies with the user's own configuration; never is one
+of the working folder taken, which may have come with somebody's data.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from importer.core.errors import UsageError
+from importer.core.jobs.guards import Limits
+from importer.core.language import gettext
+from importer.settings.key_references import KeyReference
+from importer.settings.loading import JOBS, own_file_path, settings_alone
+from importer.settings.model import Settings
+from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+_KEYS = frozenset({"api_key", "api_key_file"})
+_NOT_FOR_JOBS = frozenset(
+    {"columns", "dry_run", "first", "json_lines", "new_run", "offline", "retry_refused", "sandbox"}
+    | {"out", "yes", "base_url", "organization_id"}
+)
+"""Options of one command in a terminal; address and organization have words of their own."""
+
+
+class _Table(BaseModel):
+    """What a job says of itself, besides options of `importer run`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    input: str = Field(min_length=1)
+    server: str = Field(min_length=1)
+    organization: str = ""
+    key: KeyReference
+    guards: Limits = Limits()
+    reports: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One import that is repeated.
+
+    Attributes:
+        name: unique in its file.
+        config: the file that describes it; relative paths in it are taken from its folder.
+        input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
+        reports: the folder in which those of each file get a folder.
+        options: of `importer run`, by the settings' names.
+    """
+
+    name: str
+    config: Path
+    input: Path
+    key: KeyReference
+    guards: Limits
+    reports: Path
+    options: Mapping[str, Any]
+
+    @property
+    def whole_name(self) -> str:
+        """What names it among all jobs of the user."""
+        return f"{self.config}/{self.name}"
+
+    def settings(self, **more: object) -> Settings:
+        """Its settings, with what only the moment knows; nothing else of the environment counts."""
+        return settings_alone({**self.options, **more})
+
+
+def job_file(given: Path | None) -> Path:
+    """The file with the jobs: the one that was named, or the user's own."""
+    return (given or own_file_path().parent / FOLDER_FILE).expanduser().absolute()
+
+
+def load_jobs(path: Path) -> tuple[Job, ...]:
+    """All jobs of a file, in its order.
+
+    Raises:
+        UsageError: `jobs-missing`, `job-invalid`, `secret-in-the-clear`, `config-file-invalid`, or
+            what is wrong with an option.
+    """
+    tables = read_file(path).get(JOBS)
+    if not isinstance(tables, dict) or not tables:
+        raise UsageError(
+            "jobs-missing",
+            gettext("{path} describes no job.").format(path=path),
+            hint=gettext(
+                "Write [jobs.NAME] with input, server and key into it, or name another file with "
+                "--config FILE."
+            ),
+        )
+    return tuple(_job(path, name, table) for name, table in tables.items())
+
+
+def find_job(path: Path, name: str) -> Job:
+    """One job of a file.
+
+    Raises:
+        UsageError: `job-unknown`, or what `load_jobs` raises.
+    """
+    jobs = {job.name: job for job in load_jobs(path)}
+    if name in jobs:
+        return jobs[name]
+    raise UsageError(
+        "job-unknown",
+        gettext("{path} describes no job {name}.").format(path=path, name=name),
+        hint=gettext("It describes: {names}.").format(names=", ".join(jobs)),
+    )
+
+
+def _job(path: Path, name: str, table: object) -> Job:
+    if not isinstance(table, dict):
+        raise _invalid(path, name, gettext("it is no table"))
+    given = {key.replace("-", "_"): value for key, value in table.items()}
+    _refuse_secrets(path, name, given)
+    own = {key: value for key, value in given.items() if key in _Table.model_fields}
+    options = {key: value for key, value in given.items() if key not in _Table.model_fields}
+    try:
+        said = _Table.model_validate(own)
+    except ValidationError as error:
+        raise _invalid(path, name, _what_is_wrong(error)) from None  # it would show values
+    for option in options.keys() & _NOT_FOR_JOBS:
+        raise _invalid(
+            path,
+            name,
+            gettext("{option} is no setting of a job").format(option=option_name(option)),
+        )
+    folder = path.parent
+    place = {"base_url": said.server, "organization_id": said.organization}
+    job = Job(
+        name=name,
+        config=path,
+        input=folder / Path(said.input).expanduser(),
+        key=_beside(said.key, folder),
+        guards=said.guards,
+        reports=folder / (said.reports or Path("reports") / name),
+        options={**beside(_own_template(options, folder), folder), **place},
+    )
+    job.settings()  # what is wrong with an option is told at once
+    return job
+
+
+def _own_template(options: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """A template that lies with the file is meant before one of the importer's."""
+    own = folder / str(options.get("template", "")).strip()
+    return {**options, "template": str(own)} if own.is_file() else dict(options)
+
+
+def _beside(key: KeyReference, folder: Path) -> KeyReference:
+    if key.file is None:
+        return key
+    return KeyReference(file=folder / key.file.expanduser())
+
+
+def _refuse_secrets(path: Path, name: str, given: Mapping[str, object]) -> None:
+    """A file of settings is copied, kept with others and shown about: no place for a key."""
+    if not _KEYS.isdisjoint(given) or isinstance(given.get("key"), str):
+        raise UsageError(
+            "secret-in-the-clear",
+            gettext("The job {name} in {path} holds a key itself.").format(name=name, path=path),
+            hint=gettext(
+                "Such a file is copied and shown about. Say where the key is instead: "
+                'key.env = "NAME", key.file = "PATH", key.credential = "NAME" of systemd, or '
+                'key.command = ["PROGRAM", "ARGUMENT"]. If it was a real key, make a new one in '
+                "Bigcapital."
+            ),
+        )
+
+
+def _invalid(path: Path, name: str, reason: str) -> UsageError:
+    return UsageError(
+        "job-invalid",
+        gettext("The job {name} in {path} is not valid: {reason}.").format(
+            name=name, path=path, reason=reason
+        ),
+        hint=gettext(
+            "A job has input, server and key, may have organization, guards and reports, and any "
+            "option of `importer run` that says how files are read, checked and sent."
+        ),
+    )
+
+
+def _what_is_wrong(error: ValidationError) -> str:
+    """Which key, and pydantic's words on it, without the value."""
+    first: ErrorDetails = error.errors(include_input=False, include_url=False)[0]
+    key = ".".join(str(part).replace("_", "-") for part in first["loc"])
+    return f"{key}: {first['msg'].removeprefix('Value error, ')}"

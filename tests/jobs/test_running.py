@@ -1,0 +1,234 @@
+"""Nights of a job, from the inbox to the server and out of the way."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from importer.journal.jobs import Jobs
+from importer.sandbox.server import Sandbox
+from importer.settings import locks_folder
+
+from tests.cli.conftest import Run, Said, customers, folder, run, server, write
+from tests.cli.processes import PATIENCE, start, wait_until
+from tests.jobs.nights import CONFIG, describe_job
+
+__all__ = ["folder", "run", "server"]
+
+INBOX = Path("inbox")
+
+
+@pytest.fixture
+def night(run: Run, server: Sandbox) -> Callable[..., Said]:
+    """One night of a job over an inbox."""
+    INBOX.mkdir()
+    describe_job(INBOX)
+    return lambda *more: run("job", "run", "nightly", "--config", str(CONFIG), *more)
+
+
+Night = Callable[..., Said]
+
+
+def drop(rows: int, name: str = "customers.csv") -> Path:
+    """A file put into the inbox."""
+    return Path(customers(rows, name)).rename(INBOX / name)
+
+
+def places() -> dict[str, list[str]]:
+    """Which files stand where."""
+    return {
+        place: sorted(path.name for path in (INBOX / place).glob("*/*.csv") if "," not in path.name
+                      and path.name not in {"corrections.csv", "results.csv"})
+        for place in ("working", "done", "quarantine")
+    }  # fmt: skip
+
+
+def names(server: Sandbox) -> list[str]:
+    return sorted(one["display_name"] for one in server.customers())
+
+
+def test_a_file_is_imported_and_goes_out_of_the_way_with_its_reports(
+    night: Night, server: Sandbox
+) -> None:
+    drop(2)
+    assert night().code == 0
+    assert names(server) == ["Customer 1", "Customer 2"]
+    assert places() == {"working": [], "done": ["customers.csv"], "quarantine": []}
+    (report,) = (INBOX / "done").glob("*/report.html")
+    assert "Customer" in report.read_text(encoding="utf-8")
+    assert night().code == 0
+    assert len(names(server)) == 2
+
+
+def test_several_files_go_in_the_order_of_their_names(night: Night) -> None:
+    drop(2, "b.csv")
+    drop(1, "a.csv")
+    said = night("--json")
+    begun = [one["files"][0] for one in said.objects if "run" in one and "files" in one]
+    assert [Path(path).name for path in begun] == ["a.csv", "b.csv"]
+
+
+def test_a_drifted_header_sends_nothing_until_a_person_accepts_it(
+    night: Night, run: Run, server: Sandbox
+) -> None:
+    drop(2)
+    night()
+    Path(write("next.csv", "Display Name,Phone", "Gamma,+41 44 668 18 00")).rename(
+        INBOX / "next.csv"
+    )
+    describe_job(INBOX, "guards.rows-fell = 90")
+
+    said = night()
+    assert (said.code, len(names(server))) == (5, 2)
+    assert "renamed: “Email” → “Phone”" in said.err
+    assert places()["quarantine"] == ["next.csv"]
+    assert list((INBOX / "quarantine").glob("*/report.html"))
+
+    approved = run("job", "approve", "nightly", "--yes", "--config", str(CONFIG), "--json")
+    assert approved.objects[-1]["approved"] == "header-drifted"
+    assert "“Phone”" in approved.err
+    assert (night().code, "Gamma" in names(server)) == (0, True)
+    history = run("job", "history", "nightly", "--config", str(CONFIG), "--json").objects
+    assert [one["state"] for one in history[:-1]] == ["done", "approved", "done"]
+
+
+def test_without_a_yes_nothing_is_approved(night: Night, run: Run) -> None:
+    Path(write("bad.csv", "Display Name,Email", "Ann,nowhere")).rename(INBOX / "bad.csv")
+    assert night().code == 5
+    assert run("job", "approve", "nightly", "--config", str(CONFIG)).code == 2
+    assert places()["quarantine"] == ["bad.csv"]
+
+
+def test_the_same_content_is_not_imported_twice(night: Night, server: Sandbox) -> None:
+    drop(2)
+    night()
+    drop(2, "again.csv")
+    said = night("--json")
+    assert (said.code, len(names(server))) == (5, 2)
+    assert said.objects[-2]["error"] == "same-content-imported"
+
+
+def test_a_file_that_still_grows_stays_where_it_is(night: Night, server: Sandbox) -> None:
+    growing = drop(2)
+    (INBOX / "later.csv.part").write_text("Name\n")
+    describe_job(INBOX, still_for=0.5)
+    more = threading.Timer(0.1, lambda: growing.write_text("Display Name\nLate\n"))
+    more.start()
+    said = night("--json")
+    more.join()
+    assert (said.code, names(server)) == (5, [])
+    assert said.objects[-2]["error"] == "file-still-growing"
+    describe_job(INBOX)
+    assert (night().code, "Late" in names(server)) == (0, True)
+    assert (INBOX / "later.csv.part").exists()
+
+
+def test_of_two_at_once_one_says_who_has_the_lock(night: Night, server: Sandbox) -> None:
+    drop(2)
+    describe_job(INBOX, still_for=600)
+    first = start("job", "run", "nightly", "--config", str(CONFIG))
+    try:
+        wait_for_owner(first.pid)
+        said = night()
+        assert (said.code, names(server)) == (5, [])
+        assert f"process {first.pid}" in said.err
+    finally:
+        first.kill()
+        first.communicate(timeout=PATIENCE)
+    describe_job(INBOX)
+    said = night()
+    assert (said.code, len(names(server))) == (0, 2)
+    assert f"Took the job over from one that ended without a word: process {first.pid}" in said.err
+
+
+def wait_for_owner(pid: int) -> None:
+    wait_until(
+        lambda: any(
+            f"process {pid} " in path.read_text(encoding="utf-8")
+            for path in locks_folder().glob("*.owner")
+        )
+    )
+
+
+class KilledError(BaseException):
+    """The process ends here."""
+
+
+class Steps:
+    """Counts what a night does to files and to its records, and dies before or after one of it."""
+
+    def __init__(self, dies_at: int, *, after: bool) -> None:
+        self.done = 0
+        self._dies_at = dies_at
+        self._after = after
+
+    def counted(self, step: Callable[..., object]) -> Callable[..., object]:
+        def counted(*arguments: object, **options: object) -> object:
+            if isinstance(where := arguments[0], Path) and (
+                INBOX.name not in str(where) or (step.__name__ == "mkdir" and where.is_dir())
+            ):
+                return step(*arguments, **options)
+            self.done += 1
+            dies = self.done == self._dies_at
+            if dies and not self._after:
+                raise KilledError
+            result = step(*arguments, **options)
+            if dies:
+                raise KilledError
+            return result
+
+        return counted
+
+    def watch(self, patched: pytest.MonkeyPatch) -> None:
+        for owner, name in ((Path, "rename"), (Path, "mkdir"), (Jobs, "record")):
+            patched.setattr(owner, name, self.counted(getattr(owner, name)))
+
+
+STEPS = 9
+"""What a night does for one file: four times makes a folder (one needs a second go), twice renames,
+three times puts on record."""
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("step", range(1, STEPS + 1))
+def test_whenever_the_process_dies_the_file_is_imported_once(
+    night: Night, server: Sandbox, monkeypatch: pytest.MonkeyPatch, step: int, after: bool
+) -> None:
+    drop(3)
+    with monkeypatch.context() as patched:
+        Steps(step, after=after).watch(patched)
+        with pytest.raises(KilledError):
+            night()
+    assert night().code == 0
+    assert names(server) == ["Customer 1", "Customer 2", "Customer 3"]
+    assert places() == {"working": [], "done": ["customers.csv"], "quarantine": []}
+    assert list((INBOX / "done").glob("*/report.html"))
+
+
+def test_no_step_of_a_night_is_left_out_above(
+    night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drop(3)
+    steps = Steps(0, after=False)
+    with monkeypatch.context() as patched:
+        steps.watch(patched)
+        night()
+    assert steps.done == STEPS
+
+
+def test_a_process_that_is_killed_while_it_sends_is_gone_on_with(
+    night: Night, server: Sandbox
+) -> None:
+    drop(400)
+    process = start("job", "run", "nightly", "--config", str(CONFIG))
+    try:
+        wait_until(lambda: len(server.customers()) >= 20)
+    finally:
+        process.kill()
+        process.communicate(timeout=PATIENCE)
+    sent = len(server.customers())
+    assert sent < 400
+    describe_job(INBOX, "settle = 1", "server-timeout = 1", "recheck = 0")
+    assert night().code == 0
+    assert sorted(names(server)) == sorted(f"Customer {row}" for row in range(1, 401))
+    assert places()["done"] == ["customers.csv"]
