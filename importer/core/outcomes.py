@@ -116,7 +116,7 @@ EXIT_HINTS: Mapping[int, str] = {
     ),
     EXIT_SOME_ROWS_UNKNOWN: gettext_noop("`importer resume` looks again."),
     EXIT_GUARD: gettext_noop(
-        "Read which and why; mend the file, or accept it for this once with `importer job approve`."
+        "Read why; mend the file, or accept it for this once with `importer job approve NAME`."
     ),
     EXIT_INTERRUPTED: gettext_noop("`importer resume` goes on."),
 }

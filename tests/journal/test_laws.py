@@ -420,9 +420,9 @@ class JournalMachine(RuleBasedStateMachine):
         counts = journal.problem_counts(run_id)
         assert counts == run.problem_counts()
         assert list(counts.values()) == sorted(counts.values(), reverse=True)
-        created = [row for row in run.rows.values() if row.ending is Ending.CREATED]
+        stored = {Ending.CREATED, Ending.UPDATED}
         assert journal.rows_created_with_errors(run_id) == sum(
-            row.has(Severity.ERROR) for row in created
+            row.has(Severity.ERROR) for row in run.rows.values() if row.ending in stored
         )
         assert list(journal.balance_totals(run_id, some)) == run.balance_totals(some)
         assert list(journal.every_row(run_id)) == results
