@@ -15,7 +15,7 @@ from importer.core.corrections.row_keys import KeyedTable, keyed_table
 from importer.core.errors import UsageError
 from importer.core.headers.by_values import column_of
 from importer.core.headers.known import HeaderIndex
-from importer.core.headers.sensitive import sensitivity_of
+from importer.core.headers.sensitive import sensitive_columns
 from importer.core.headers.told import told_besides
 from importer.core.language import gettext
 from importer.core.layout.recognition import HEAD_ROWS, Recognised, Tie, recognise_tables
@@ -211,8 +211,9 @@ def _with_guesses_settled(read: ReadTable, asks: Asks, mappings: Mappings) -> Re
 
 
 def _proposed(proposal: MappingProposal, found: Recognised) -> Iterator[ProposedColumn]:
+    sensitive = sensitive_columns(proposal.index.names)
     for column, name in enumerate(proposal.index.names):
-        if sensitivity_of(name) is not None or column in proposal.secrets:
+        if column in sensitive or column in proposal.secrets:
             continue
         match, values = proposal.matches.get(column), column_of(found.sample, column)
         if not values and not found.header.names[column].strip():

@@ -24,7 +24,7 @@ from importer.core.headers.known import (
     doubtful_header,
     match_headers,
 )
-from importer.core.headers.sensitive import sensitivity_of
+from importer.core.headers.sensitive import sensitive_columns
 from importer.core.headers.witnesses import agree, contradiction
 from importer.core.target_fields import target_fields
 from importer.core.values.names import has_legal_form
@@ -86,9 +86,10 @@ def read_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadC
     said = without_prefix(names)
     languages = languages_of(said)
     titles: list[int] = []
+    sensitive = sensitive_columns(names)
     for column, by_header in enumerate(match_headers(said)):
         name = said[column]
-        if sensitivity_of(names[column]) is not None:
+        if column in sensitive:
             continue
         values = column_of(sample, column)
         columns.fill[column] = len(values) / len(sample) if sample else 1.0

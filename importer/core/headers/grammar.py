@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from importer.core.headers.concepts import GROUPS, LOCATION, TAKES_IN, TOGETHER
 from importer.core.headers.vocabulary import LANGUAGES, vocabulary
-from importer.core.headers.words import header_words
+from importer.core.headers.words import header_words, is_unspaced
 from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.currencies import is_iso_code
 
@@ -27,7 +27,6 @@ _LINKS = ("", "s", "es", "n", "en", "e", "er")
 """What German, Dutch and Nordic compounds have between their parts."""
 _COMPOUND = frozenset({"de", "nl", "da", "no", "sv", "fi", "isl"})
 _NUMERALS = {"one": "1", "two": "2", "three": "3", "four": "4"}
-_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SHORTEST_STEM = 3
 _SHORTEST_END = 2
 """Letters of the last part of a compound: `Leveringsby`."""
@@ -214,7 +213,7 @@ def _likely(words: Sequence[str], languages: Sequence[str]) -> Iterator[str]:
 
 def _languages_of_stems(word: str) -> Iterator[str]:
     phrases = vocabulary().phrases
-    shortest = 1 if _UNSPACED.search(word) else _SHORTEST_STEM
+    shortest = 1 if is_unspaced(word) else _SHORTEST_STEM
     for end in range(shortest, min(len(word), _LONGEST_WORD)):
         yield from phrases.get(word[:end], ())
 
@@ -248,7 +247,7 @@ def _meaning(phrase: str, language: str) -> tuple[str, ...] | None:
 @lru_cache(maxsize=8_192)
 def _compound(word: str, language: str) -> tuple[str, ...] | None:
     """The concepts of a word's stems: `Rechnungsadresse`, `postalcode`, `請求先住所`."""
-    unspaced = _UNSPACED.search(word) is not None
+    unspaced = is_unspaced(word)
     shortest = 1 if unspaced else _SHORTEST_STEM
     if not shortest < len(word) <= _LONGEST_WORD:
         return None

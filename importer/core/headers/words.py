@@ -26,6 +26,7 @@ _MARKS = re.compile(
 )
 _ARTICLE = re.compile(r"(?<![^\W_])ال(?=\w{3})")
 _WORD = re.compile(r"[0-9]+|(?:[^\W\d_]|[\u0900-\u0dff\u0e00-\u0e7f\u3099])+")
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 
 
@@ -42,6 +43,11 @@ def fold(text: str) -> str:
 def spelled_out(text: str) -> str:
     """The text with `ae` for `ä` and `aa` for `å`, as people type who lack the letters."""
     return text.casefold().translate(_SPELLED_OUT)
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text is of a script that puts no blanks between its words."""
+    return _UNSPACED.search(text) is not None
 
 
 def words_of(folded: str) -> list[str]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from importer.core.customer import FieldKind
 from importer.core.headers.known import HeaderIndex, HeaderMatch, matches_pattern, normal_form
 from importer.core.headers.own_columns import is_own_column
-from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
+from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitive_columns
 from importer.core.headers.told import Told
 from importer.core.layout.lines import LineRules
 from importer.core.mapping.behind import complete
@@ -119,8 +119,9 @@ def _sensitive(
     index = HeaderIndex(header.names)
     named = {index.find(column) for column in template.named_columns()}
     found: dict[int, Sensitivity] = {}
+    by_words = sensitive_columns(index.names)
     for column, name in enumerate(index.names):
-        kind = sensitivity_of(name)
+        kind = by_words.get(column)
         if kind is Sensitivity.PRIVATE and (keep_private or column in named):
             kind = None
         if kind is None and _is_listed(name, template.sensitive):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from importer.core.headers.known import HeaderIndex
-from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitivity_of
+from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitive_columns
 from importer.core.mapping.proposal import MappingProposal
 from importer.core.target_fields import target_fields
 
@@ -94,6 +94,7 @@ def _rule_lines(rule: Mapping[str, Any]) -> Iterator[str]:
 
 def _unused_column_lines(proposal: MappingProposal, index: HeaderIndex) -> Iterator[str]:
     unused = [column for column in range(len(index.names)) if column not in proposal.matches]
+    sensitive = sensitive_columns(index.names)
     filtering = {one.column for one in proposal.filters}
     unused = [column for column in unused if column not in filtering]
     if not unused:
@@ -103,7 +104,7 @@ def _unused_column_lines(proposal: MappingProposal, index: HeaderIndex) -> Itera
         why = proposal.outdone.get(column)
         fate = f"goes into the note; {why}" if why else "goes into the note"
         kind = Sensitivity.SECRET if column in proposal.secrets else None
-        if kind := sensitivity_of(index.names[column]) or kind:
+        if kind := sensitive.get(column, kind):
             fate = f"{SENSITIVITY_WORDS[kind]}: only the header is kept"
         yield _on_one_line(f"#   {index.address_of(column)}: {fate}")
     yield ""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from importer.core.headers.by_values import column_of
 from importer.core.headers.known import HeaderIndex, HeaderMatch
-from importer.core.headers.sensitive import sensitivity_of
+from importer.core.headers.sensitive import sensitive_columns
 
 _NAMES = frozenset({"displayName", "companyName", "firstName", "lastName"})
 _SHARE_OF_NAMES = 0.8
@@ -23,12 +23,13 @@ def unclaimed_names(
     """
     if not _NAMES.isdisjoint(match.field for match in matches.values()):
         return ()
+    sensitive = sensitive_columns(index.names)
     return tuple(
         column
         for column, name in enumerate(index.names)
         if column not in matches
         and column not in settled
-        and sensitivity_of(name) is None
+        and column not in sensitive
         and _are_names(column_of(sample, column))
     )
 

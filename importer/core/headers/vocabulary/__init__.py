@@ -3,8 +3,9 @@
 A module says in `WORDS` what single words and phrases mean, by concept (`concepts`); composing them
 is `grammar`'s business. `HEADERS` names by target field the whole headers that are no sum of their
 words, and those of English that likeness is measured against. `LISTS` has the words by which lists
-say what a line, a row or a column is. The data are Python modules so that the core stays pure: it
-reads no files, and what is compiled loads faster than any other form.
+say what a line, a row or a column is, `SENSITIVE` those of columns that stay in the file. The data
+are Python modules so that the core stays pure: it reads no files, and what is compiled loads faster
+than any other form.
 """
 
 from collections.abc import Iterator, Mapping
@@ -95,6 +96,12 @@ def _lists() -> Mapping[str, Mapping[str, None]]:
 def lists_by_concept(language: str) -> Mapping[str, str]:
     """Concept of `concepts.OF_LISTS` -> its words in a language, parted by commas."""
     return dict(_entries(getattr(_module(language), "LISTS", "")))
+
+
+def sensitive_by_kind(language: str) -> Mapping[str, tuple[str, ...]]:
+    """Kind of a column that stays in the file -> its words in a language (`sensitive_words`)."""
+    text = _module(language).SENSITIVE
+    return {kind: tuple(words.split(", ")) for kind, words in _entries(text)}
 
 
 def _module(language: str) -> ModuleType:

@@ -73,3 +73,12 @@ business: právnická osoba
 individual: fyzická osoba
 gender: muž, z, žena
 """
+
+SENSITIVE = """
+payment: bankov*, banka, číslo účtu, bankovní účet, číslo karty, kreditní karta, platební karta
+secret: heslo, hesla, bezpečnostní otázka, kontrolní otázka
+private: datum narození, rok narození, místo narození, narození, narozeniny, rodné číslo, rodné č,
+    číslo op, občanský průkaz, číslo občanského průkazu, cestovní pas, číslo pasu, =pas,
+    náboženství, vyznání, zdraví, zdravotní stav, zdravotní pojišťovna, alergie, krevní skupina
+expiry: platnost do, datum platnosti, platnost, expirace
+"""

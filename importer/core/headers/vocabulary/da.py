@@ -68,3 +68,14 @@ business: virksomhed
 individual: privatperson
 gender: mand, k, kvinde
 """
+
+SENSITIVE = """
+payment: bankkonto, bankkontonummer, kontonummer, kontonr, kortnummer, kortnr, kreditkort,
+    betalingskort, giro, gironummer, girokonto, banknavn
+secret: adgangskode, adgangskoder, kodeord, sikkerhedsspørgsmål
+private: fødselsdato, fødselsdag, fødselsår, fødested, født, cpr, cpr nr, cpr nummer, cprnr,
+    cprnummer, personnummer, pas nummer, pasnummer, pasnr, pas nr, =pas, id kort, identitetskort,
+    religion, trossamfund, sundhed, helbred, sygdom, handicap, allergi, allergier, blodtype,
+    etnicitet
+expiry: udløbsdato, udløb, gyldig til
+"""

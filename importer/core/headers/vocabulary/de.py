@@ -108,3 +108,18 @@ business: Unternehmen, Firma, Geschäftskunde, geschäftlich, gewerblich, Kapita
 individual: Privatperson, Privatkunde, Einzelperson, privat, natürliche Person
 gender: männlich, mann, w, weiblich, frau
 """
+
+SENSITIVE = """
+payment: bankverbindung, bankkonto, bankname, bankleitzahl, blz, kreditkarte, kreditkartennummer,
+    karteninhaber, kartennummer, kartennr, karte nr, karten nr, karten nummer, kontonummer,
+    kontonr, kontoinhaber, girokonto
+secret: passwort, passwörter, kennwort, sicherheitsfrage, sicherheitsantwort, geheimfrage,
+    zugangscode, zugangsdaten
+private: geburtstag, geburtsdatum, geburtsort, geburtsjahr, geb datum, geb dat, geboren, geboren
+    am, =geb, personalausweis, personalausweisnummer, personalausweisnr, ausweisnummer, ausweisnr,
+    ausweis nr, personenkennzeichen, reisepass, reisepassnummer, passnummer, reisepass nr,
+    sozialversicherungsnummer, sv nummer, sv nr, ahv nummer, ahv nr, krankheit, krankheiten,
+    krankenkasse, konfession, religion, religionszugehörigkeit, ethnizität, gesundheit,
+    gesundheitszustand, blutgruppe, behinderung, allergie, allergien
+expiry: ablaufdatum, gültig bis, ablauf, verfallsdatum
+"""

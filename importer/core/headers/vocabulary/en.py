@@ -211,3 +211,37 @@ individual: individual, person, private person, private individual, consumer, b2
     person, a person
 gender: m, male, man, f, female, woman
 """
+
+SENSITIVE = """
+payment: bank, banking, iban, bic, swift, bsb, sort code, giro, giro number, routing number,
+    routing no, routing transit number, aba number, card no, card number, card num, card exp, card
+    expiry, card expiration, card cvc, card cvv, card code, card last 4, card brand, card funding,
+    card name, card holder, card fingerprint, card issue, card tokenization, cardnumber, cardno, cc
+    no, cc number, cc num, cc exp, cc expiry, cc expiration, cc cvc, cc cvv, cc code, cc last 4, cc
+    brand, cc name, cc holder, cc issue, cardholder, name on card, credit card, credit cards, debit
+    card, debit cards, payment card, payment cards, cvv, cvv2, cvc, cvc2
+secret: password, passwords, passwd, pwd, =pass, user pass, passphrase, passcode, *hash, hashed,
+    *salt, token, tokens, secret, secrets, credential, credentials, cookie, cookies, =session,
+    session id, session data, api key, api keys, private key, private keys, secret key, secret
+    keys, access key, access keys, auth key, auth keys, activation key, activation keys, reset key,
+    reset keys, license key, license keys, licence key, licence keys, otp, totp, mfa, 2fa, one time
+    code, one time password, one time pin, backup code, backup codes, security question, security
+    questions, security answer, security answers, security code, security codes, secret question,
+    secret answer, pin hash
+private: ssn, social security, social insurance, nino, national id, national identity, national
+    identification, national insurance, national number, identity number, identity no, citizen id,
+    personal id number, personal identity number, identity card, =id card, id card number, id card
+    no, identity document, id document, passport, driver license, driver licence, drivers license,
+    drivers licence, driver s license, driver s licence, driving license, driving licence, date of
+    birth, birth date, date birth, birthdate, birth day, birthday, birth year, birth place,
+    birthplace, place of birth, year of birth, month of birth, day of birth, dob, =born, born on,
+    born in, religion, religious, ethnicity, =race, sexual orientation, blood group, blood type,
+    =health, health status, health condition, health note, health notes, health data, health issue,
+    health issues, health insurance number, medical status, medical condition, medical conditions,
+    medical note, medical notes, medical data, medical issue, medical issues, medical history,
+    medical record, medical records, diagnosis, diagnoses, allergy, allergies, disability,
+    disabilities, aadhaar, aadhar, nric, hkid, emirates id, qid, iqama
+expiry: expiry, expiry date, expiration, expiration date, expires, exp date, exp month, exp year,
+    valid thru, valid until, valid to, good thru
+harmless: cookie consent
+"""

@@ -96,3 +96,21 @@ business: empresa, persona jurídica, persona moral
 individual: particular, individuo, persona, persona natural
 gender: hombre, masculino, varón, mujer, femenino
 """
+
+SENSITIVE = """
+payment: banco, bancos, cuenta bancaria, cuenta corriente, número de cuenta, nº de cuenta, tarjeta,
+    tarjetas, número de tarjeta, clabe, cbu, bancaria, bancario, bancarios
+secret: contraseña, contraseñas, clave de acceso, clave secreta, clave api, clave privada, palabra
+    clave, pregunta secreta, pregunta de seguridad, respuesta secreta
+private: fecha de nacimiento, fecha nacimiento, fec nacimiento, fec nac, f nacimiento, lugar de
+    nacimiento, =nacimiento, año de nacimiento, cumpleaños, pasaporte, seguridad social, nss, curp,
+    =dni, =nie, número de dni, número dni, nº dni, dni nie, dni cliente, documento dni, número de
+    nie, nº nie, número de identidad, documento de identidad, documento nacional, cédula de
+    identidad, cédula de ciudadanía, cédula identidad, cédula ciudadanía, carnet de identidad,
+    identificación personal, religión, salud, discapacidad, alergias, grupo sanguíneo, tipo de
+    sangre, etnia
+expiry: fecha de vencimiento, fecha vencimiento, caducidad, fecha de caducidad, vencimiento, válida
+    hasta
+harmless: nif dni, dni nif, cif dni, dni cif, nif cif dni, cif nif dni, dni nif cif, dni cif nif,
+    nif nie, nif dni nie, dni ruc, ruc dni, dni cuit, cuit dni
+"""

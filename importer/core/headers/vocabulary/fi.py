@@ -68,3 +68,13 @@ business: yritys
 individual: yksityishenkilö
 gender: mies, n, nainen
 """
+
+SENSITIVE = """
+payment: pankki, pankkitili, pankkitilin numero, tilinumero, pankkiyhteys, kortin numero,
+    korttinumero, luottokortti, maksukortti
+secret: salasana, salasanat, turvakysymys, tunnusluku
+private: syntymäaika, syntymäpäivä, syntymävuosi, syntymäpaikka, syntynyt, henkilötunnus, hetu,
+    sotu, sosiaaliturvatunnus, henkilökortti, passin numero, passinumero, =passi, uskonto,
+    uskontokunta, terveys, terveydentila, sairaus, vamma, allergia, allergiat, veriryhmä, etnisyys
+expiry: voimassaoloaika, vanhenemispäivä, voimassa asti, viimeinen voimassaolopäivä
+"""

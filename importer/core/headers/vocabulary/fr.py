@@ -97,3 +97,15 @@ business: société, entreprise, professionnel, personne morale
 individual: particulier, personne, privé, personne physique
 gender: h, homme, masculin, femme, féminin
 """
+
+SENSITIVE = """
+payment: banque, banques, rib, carte bancaire, compte bancaire, coordonnées bancaires, numéro de
+    carte, n carte, no carte, carte de crédit, bancaire, bancaires
+secret: mot de passe, mots de passe, motdepasse, mdp, jeton, clé api, clé secrète, clé privée,
+    question secrète
+private: date de naissance, date naissance, naissance, né le, née le, lieu de naissance, numéro de
+    sécurité sociale, sécurité sociale, n sécu, nir, carte d identité, carte nationale d identité,
+    pièce d identité, cni, passeport, handicap, santé, religion, ethnie, groupe sanguin, numéro
+    national, registre national
+expiry: date d expiration, date expiration, expiration, valable jusqu, date de validité
+"""

@@ -70,3 +70,14 @@ business: pravna osoba
 individual: fizička osoba
 gender: muško, muški, ž, žensko, ženski
 """
+
+SENSITIVE = """
+payment: banka, bankov*, bankovni račun, žiro račun, žiroračun, broj računa banke, tekući račun,
+    broj kartice, kreditna kartica
+secret: lozinka, lozinke, zaporka, šifra za prijavu, sigurnosno pitanje
+private: datum rođenja, dat rođenja, dat rođ, datum rođ, rođenje, rođenja, rođendan, mjesto
+    rođenja, godina rođenja, jmbg, osobna iskaznica, broj osobne iskaznice, broj osobne, putovnica,
+    broj putovnice, =vjera, vjeroispovijest, zdravlje, zdravstveno stanje, invaliditet, alergije,
+    krvna grupa
+expiry: vrijedi do, datum isteka, rok valjanosti
+"""

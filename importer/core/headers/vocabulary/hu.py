@@ -71,3 +71,14 @@ business: jogi személy
 individual: magánszemély
 gender: férfi, n, nő
 """
+
+SENSITIVE = """
+payment: bank neve, bankszámla, bankszámla*, számlaszám, kártyaszám, kártya szám, bankkártya,
+    bankkártya*, hitelkártya, hitelkártya*
+secret: jelszó, jelszava, biztonsági kérdés
+private: születési*, születés, született, születésnap, tajszám, taj szám, =taj, személyi szám,
+    személyi azonosító, személyi igazolvány, személyi igazolvány szám, személyazonosító, személyi
+    ig szám, szig szám, útlevél, útlevélszám, útlevél szám, vallás, egészség, egészségi állapot,
+    fogyatékosság, allergia, vércsoport
+expiry: lejárat, lejárati dátum, érvényesség
+"""

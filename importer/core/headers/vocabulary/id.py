@@ -65,3 +65,14 @@ business: perusahaan
 individual: perorangan
 gender: laki-laki, pria, l, perempuan, wanita, p
 """
+
+SENSITIVE = """
+payment: bank, nomor rekening, no rekening, rekening bank, nomor kartu, no kartu, kartu kredit
+secret: kata sandi, =sandi, pertanyaan keamanan
+private: tanggal lahir, tgl lahir, tempat lahir, tempat tanggal lahir, tahun lahir, ulang tahun,
+    nik, ktp, nik ktp, no ktp, nomor ktp, no identitas, nomor identitas, kartu identitas, nomor
+    induk kependudukan, paspor, no paspor, nomor paspor, agama, kesehatan, riwayat kesehatan,
+    disabilitas, alergi, golongan darah
+expiry: masa berlaku, tanggal kedaluwarsa, berlaku sampai
+harmless: npwp nik, nik npwp, rekening listrik
+"""

@@ -58,3 +58,12 @@ active: virkur
 inactive: óvirkur
 gender: karl, kk, kona, kvk
 """
+
+SENSITIVE = """
+payment: banki, bankareikningur, bankareikningsnúmer, kortanúmer, kreditkort, greiðslukort
+secret: lykilorð, aðgangsorð, öryggisspurning
+private: fæðingardagur, fæðingardagsetning, fæðingarár, fæðingarstaður, kennitala einstaklings,
+    persónuskilríki, vegabréf, vegabréfsnúmer, =trú, trúfélag, trúarbrögð, heilsa, heilsufar,
+    fötlun, ofnæmi, blóðflokkur
+expiry: gildistími, gildir til, rennur út
+"""

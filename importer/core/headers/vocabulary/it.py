@@ -94,3 +94,14 @@ business: azienda, società, persona giuridica, società di capitali, società d
 individual: persona fisica, privato, soggetto privato
 gender: maschio, uomo, maschile, femmina, donna, femminile
 """
+
+SENSITIVE = """
+payment: banca, banche, conto corrente, conto bancario, coordinate bancarie, carta di credito,
+    numero carta, numero di carta, bancaria, bancario, bancarie, =abi, =cab
+secret: parola d ordine, parola chiave, domanda segreta, domanda di sicurezza, chiave api, chiave
+    segreta, chiave privata
+private: data di nascita, data nascita, luogo di nascita, luogo nascita, nascita, nato il, nata il,
+    compleanno, carta d identità, carta identità, documento d identità, documento identità,
+    passaporto, tessera sanitaria, salute, disabilità, allergie, gruppo sanguigno, religione, etnia
+expiry: scadenza, data di scadenza, data scadenza, valida fino
+"""

@@ -57,3 +57,13 @@ yes: ya
 no: tidak
 gender: lelaki, perempuan
 """
+
+SENSITIVE = """
+payment: bank, akaun bank, nombor akaun bank, no akaun bank, nombor kad, no kad, kad kredit, kad
+    debit
+secret: katalaluan, kata laluan, soalan keselamatan
+private: tarikh lahir, tempat lahir, tahun lahir, hari jadi, kad pengenalan, no kad pengenalan,
+    nombor kad pengenalan, mykad, no kp, no k p, ic no, no ic, nombor ic, pasport, no pasport,
+    nombor pasport, agama, kesihatan, tahap kesihatan, kecacatan, =oku, alahan, kumpulan darah
+expiry: tarikh luput, tarikh tamat, sah sehingga
+"""

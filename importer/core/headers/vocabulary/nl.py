@@ -92,3 +92,16 @@ business: bedrijf, zakelijk, rechtspersoon
 individual: persoon, particulier, natuurlijk persoon
 gender: man, v, vrouw
 """
+
+SENSITIVE = """
+payment: bankrekening, bankrekeningnummer, bankrekeningnr, rekeningnummer, rekeningnr, rekening nr,
+    gironummer, girorekening, giro nr, kaartnummer, kaart nr, creditcard, creditcardnummer,
+    banknaam, bankplaats, bankland, bankcode, tenaamstelling
+secret: wachtwoord, wachtwoorden, geheime vraag, beveiligingsvraag, beveiligingscode
+private: geboortedatum, geboorte datum, geboorteplaats, geboortedag, geboortejaar, geboorteland,
+    geb datum, verjaardag, burgerservicenummer, bsn, bsn nummer, sofinummer, rijksregisternummer,
+    rijksregister nr, identiteitskaart, identiteitsbewijs, identiteitsnummer, id kaart, paspoort,
+    paspoortnummer, paspoort nr, geloof, religie, godsdienst, gezondheid, bloedgroep, ziekte,
+    handicap, allergie, allergieën
+expiry: vervaldatum, geldig tot, verloopdatum
+"""

@@ -68,3 +68,14 @@ business: virksomhet
 individual: privatperson
 gender: mann, k, kvinne
 """
+
+SENSITIVE = """
+payment: bankkonto, bankkontonummer, kontonummer, kontonr, kortnummer, kortnr, kredittkort,
+    betalingskort, bankgiro, gironummer, banknavn
+secret: passord, sikkerhetsspørsmål, adgangskode
+private: fødselsdato, fødselsdag, fødselsår, fødested, født, fødselsnummer, fødselsnr, fødsels og
+    personnummer, personnummer, personnr, pass nummer, passnummer, passnr, pass nr, id kort,
+    identitetskort, religion, livssyn, trossamfunn, helse, sykdom, funksjonshemming, allergi,
+    allergier, blodtype, etnisitet
+expiry: utløpsdato, utløp, gyldig til
+"""

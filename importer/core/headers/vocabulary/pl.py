@@ -77,3 +77,14 @@ business: osoba prawna
 individual: osoba fizyczna
 gender: mężczyzna, k, kobieta
 """
+
+SENSITIVE = """
+payment: bankow*, konto bankowe, rachunek bankowy, numer rachunku, nr rachunku, numer karty, nr
+    karty, karta kredytowa, karty kredytowej, karta płatnicza, =rachunek
+secret: hasło, hasła, pytanie zabezpieczające, pytanie pomocnicze
+private: data urodzenia, rok urodzenia, miejsce urodzenia, urodziny, urodzony, pesel, nr pesel,
+    numer pesel, dowód osobisty, dowodu osobistego, numer dowodu, nr dowodu, =dowód, paszport,
+    paszportu, nr paszportu, wyznanie, religia, zdrowie, stan zdrowia, niepełnosprawność, alergie,
+    grupa krwi
+expiry: data ważności, ważna do, termin ważności
+"""

@@ -94,3 +94,15 @@ business: empresa, pessoa jurídica, pessoa coletiva
 individual: pessoa, pessoa física, pessoa singular
 gender: masculino, homem, feminino, mulher
 """
+
+SENSITIVE = """
+payment: banco, bancos, cartão, cartões, número do cartão, conta bancária, conta corrente, número
+    nib, nib iban, pix, bancário, bancários, bancária
+secret: senha, senhas, palavra passe, chave api, chave secreta, chave privada, pergunta secreta
+private: data de nascimento, data nascimento, dt nascimento, dt nasc, data nasc, nascimento, local
+    de nascimento, naturalidade, aniversário, =rg, rg número, número do rg, registro geral, cartão
+    de cidadão, cartão do cidadão, bilhete de identidade, carteira de identidade, documento de
+    identidade, passaporte, religião, saúde, deficiência, alergias, tipo sanguíneo, grupo
+    sanguíneo, etnicidade, etnia, niss
+expiry: validade, data de validade, data validade, vencimento
+"""

@@ -71,3 +71,13 @@ business: persoană juridică
 individual: persoană fizică
 gender: bărbat, masculin, femeie, feminin
 """
+
+SENSITIVE = """
+payment: bancar*, banca, cont bancar, card bancar, numar card, nr card, număr card, card de credit
+secret: parolă, întrebare de securitate, întrebare secretă
+private: data nașterii, data nastere, nașterii, loc naștere, locul nașterii, ziua de naștere, cnp,
+    cod numeric personal, buletin, carte de identitate, serie ci, seria ci, nr ci, act de
+    identitate, pașaport, numar pasaport, religie, religia, sănătate, stare de sănătate, handicap,
+    dizabilitate, alergii, grupa sanguină, etnie
+expiry: data expirării, valabil până la, expirare
+"""

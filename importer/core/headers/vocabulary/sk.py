@@ -66,3 +66,13 @@ business: právnická osoba
 individual: fyzická osoba
 gender: muž, z, žena
 """
+
+SENSITIVE = """
+payment: bankov*, banka, číslo účtu, bankový účet, číslo karty, kreditná karta, platobná karta
+secret: heslo, heslá, bezpečnostná otázka
+private: dátum narodenia, rok narodenia, miesto narodenia, narodenie, narodeniny, rodné číslo,
+    číslo op, občiansky preukaz, číslo občianskeho preukazu, cestovný pas, číslo pasu, =pas,
+    náboženstvo, vierovyznanie, zdravie, zdravotný stav, zdravotná poisťovňa, alergie, krvná
+    skupina
+expiry: platnosť do, dátum platnosti, platnosť, expirácia
+"""

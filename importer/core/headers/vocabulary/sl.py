@@ -65,3 +65,14 @@ business: pravna oseba
 individual: fizična oseba
 gender: moški, ž, ženska, ženski
 """
+
+SENSITIVE = """
+payment: banka, bančni*, transakcijski račun, trr, številka kartice, št kartice, kreditna kartica,
+    plačilna kartica
+secret: geslo, gesla, varnostno vprašanje
+private: datum rojstva, rojstvo, rojstva, rojstni dan, rojstni datum, kraj rojstva, leto rojstva,
+    emšo, osebna izkaznica, številka osebne izkaznice, št osebne izkaznice, potni list, številka
+    potnega lista, št potnega lista, =vera, veroizpoved, zdravje, zdravstveno stanje, invalidnost,
+    alergije, krvna skupina
+expiry: velja do, datum poteka, veljavnost
+"""

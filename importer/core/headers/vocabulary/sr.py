@@ -54,3 +54,14 @@ business: правно лице
 individual: физичко лице
 gender: мушко, мушки, ж, женско, женски
 """
+
+SENSITIVE = """
+payment: banka, bankov*, банка, банков*, žiro račun, žiroračun, tekući račun, жиро рачун, текући
+    рачун, broj kartice, број картице, kreditna kartica, кредитна картица
+secret: lozinka, лозинка, шифра за пријаву, bezbednosno pitanje
+private: datum rođenja, датум рођења, rođendan, рођендан, mesto rođenja, место рођења, godina
+    rođenja, jmbg, јмбг, lična karta, лична карта, broj lične karte, број личне карте, pasoš,
+    пасош, broj pasoša, број пасоша, veroispovest, вероисповест, =vera, =вера, zdravlje, здравље,
+    zdravstveno stanje, invaliditet, alergije, krvna grupa, крвна група
+expiry: važi do, datum isteka, важи до, датум истека
+"""

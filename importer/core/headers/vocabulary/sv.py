@@ -70,3 +70,15 @@ business: företag
 individual: privatperson
 gender: man, k, kvinna
 """
+
+SENSITIVE = """
+payment: bankkonto, bankkontonummer, kontonummer, kontonr, clearingnummer, clearingnr, bankgiro,
+    bankgironummer, bankgironr, plusgiro, plusgironummer, plusgironr, postgiro, kortnummer, kortnr,
+    kreditkort, betalkort, banknamn
+secret: lösenord, säkerhetsfråga, inloggningskod
+private: födelsedag, födelsedatum, födelsetid, födelsenummer, födelseår, födelseort, född,
+    personnummer, personnr, samordningsnummer, passnummer, passnr, pass nr, id kort, idkort,
+    legitimation, religion, trossamfund, hälsa, hälsotillstånd, sjukdom, funktionsnedsättning,
+    allergi, allergier, blodgrupp, etnicitet
+expiry: utgångsdatum, giltig till, giltighetstid, giltig t o m
+"""

@@ -72,3 +72,15 @@ business: tüzel kişi, şirket
 individual: gerçek kişi, şahıs
 gender: erkek, e, k, kadın
 """
+
+SENSITIVE = """
+payment: banka, banka adı, banka hesab*, banka hesap, hesap numarası, hesap no, kart no, kart
+    numarası, kredi kartı, kredi kart*, kart sahibi
+secret: şifre, şifresi, parola, parolası, güvenlik sorusu, gizli soru
+private: doğum tarihi, doğum günü, doğum yeri, doğum yılı, doğum, kimlik no, kimlik numarası,
+    kimlik nr, tc kimlik no, tc kimlik, tckn, tc no, nüfus cüzdanı, pasaport, pasaport no, =din,
+    =dini, sağlık, sağlık durumu, engellilik, engel durumu, alerji, alerjiler, kan grubu
+expiry: son kullanma tarihi, geçerlilik tarihi, son kullanım
+harmless: vergi kimlik no, vergi kimlik numarası, vergi kimlik, vkn tckn, vkn tc kimlik, vkn tc
+    kimlik no, vergi no tc kimlik no, vergi no tckn
+"""

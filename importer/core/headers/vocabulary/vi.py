@@ -63,3 +63,12 @@ business: doanh nghiệp
 individual: cá nhân
 gender: nam, nữ
 """
+
+SENSITIVE = """
+payment: ngân hàng, tài khoản ngân hàng, số tài khoản, stk ngân hàng, số thẻ, thẻ tín dụng
+secret: mật khẩu, câu hỏi bảo mật
+private: ngày sinh, năm sinh, nơi sinh, sinh nhật, ngày tháng năm sinh, số cmnd, cmnd, số cmt,
+    cccd, số cccd, căn cước, căn cước công dân, chứng minh nhân dân, chứng minh thư, hộ chiếu, số
+    hộ chiếu, tôn giáo, dân tộc, sức khỏe, tình trạng sức khỏe, khuyết tật, dị ứng, nhóm máu
+expiry: ngày hết hạn, hết hạn, hiệu lực đến
+"""
