@@ -320,8 +320,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/locks.py",
-                "sha256(organization_id.encode())",
-                "sha256((organization_id + owner_text).encode())",
+                "_hold(folder, organization_id, owner",
+                "_hold(folder, organization_id + owner, owner",
             ),
         ),
         ("tests/journal/test_locks.py::test_another_process_is_kept_out_and_told_who_is_there",),
