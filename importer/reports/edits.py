@@ -49,7 +49,7 @@ def cell_changes(reader: RunReader, run_id: str) -> Iterator[CellChange]:
                     ref=row.ref,
                     customer_id=row.customer_id,
                     field=problem.field,
-                    before=problem.facts["stored"],
+                    before=problem.facts.get("stored", ""),
                     after=problem.value,
                     state=gettext("kept: edited in Bigcapital"),
                 )

@@ -390,7 +390,7 @@ MUTATIONS = (
                 "        return []\n",
             ),
         ),
-        ("tests/core/headers/test_grammar.py::test_what_says_something_else_is_no_part",),
+        ("tests/core/headers/test_grammar.py::test_what_says_too_little",),
     ),
     Mutation(
         "one of two rival parts of a header taken",

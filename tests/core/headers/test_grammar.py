@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from importer.core.headers.grammar import HeaderReading, languages_of, read_header
 
 
-@pytest.mark.parametrize("header", ["Address Phone", "Phone Type"])
-def test_what_says_too_little_or_something_about_a_part_is_not_read(header: str) -> None:
+@pytest.mark.parametrize("header", ["Address Phone", "Phone Type", "Billing City Xyzzy"])
+def test_what_says_too_little_or_holds_an_unknown_word_is_not_read(header: str) -> None:
     assert read_header(header) is None
 
 

@@ -38,7 +38,7 @@ def test_what_was_not_sent_does_not_count() -> None:
         ({"website": "a.example"}, {"website": "a.example "}),
         ({"note": "first\nsecond"}, {"note": "first second"}),
         ({"website": "a.example"}, {}),
-        ({"active": False}, {}),
+        ({"active": False}, {"active": None}),
         ({"website": "a.example"}, {"website": None}),
         ({"openingBalance": Decimal("10.5")}, {"openingBalance": 10.502}),
         ({"openingBalance": Decimal("10.5")}, {"openingBalance": "much"}),
