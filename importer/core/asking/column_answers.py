@@ -12,7 +12,7 @@ from importer.core.headers.told import IN_THE_NOTE, LEFT_OUT, Told
 from importer.core.language import gettext, gettext_noop
 from importer.core.target_fields import target_fields
 
-_BETWEEN = re.compile(r"[,;]|\s+(?=\d+\s*=)")
+_BETWEEN = re.compile(r"[,;]|\s(?=\d+\s*=)")
 _NUMBERS_ALONE = re.compile(r"[\d\s]*")
 _OUT = ("-", "out", gettext_noop("leave out"), gettext_noop("left out"))
 

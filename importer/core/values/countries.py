@@ -31,7 +31,7 @@ _LANGUAGES = {
 }
 """By the script of a name, as Unicode calls its letters: the languages whose headers we read, and
 those of Europe's other countries. A script is read when a name is written in it."""
-_ASIDE = re.compile(r"\s*[,(（،].*")
+_ASIDE = re.compile(r"[,(（،].*")
 """`Iran (Islamic Republic of)`, `Tanzania, United Republic of`: how nobody writes an address."""
 _PUNCTUATION = re.compile(r"[^\w\n]+")
 _SHORTEST_CERTAIN = 4
