@@ -34,7 +34,7 @@ def test_what_makes_no_number_together_stays_apart(names: list[str], row: list[s
 def test_a_shop_of_japan_is_read_with_names_and_numbers_in_pieces() -> None:
     names = ("お名前(姓)", "お名前(名)", "TEL1", "TEL2", "TEL3")
     rows = [["山田", "花子", "03", "5555", "0101"], ["佐藤", "健一", "06", "5555", "0202"]]
-    rules = propose_mapping(Header(names, 1), rows).rules()
+    rules = propose_mapping(Header(1, names), rows).rules()
     assert rules["lastName"] == {"column": "お名前(姓)"}
     assert rules["firstName"] == {"column": "お名前(名)"}
     assert rules["workPhone"] == {"columns": ["TEL1", "TEL2", "TEL3"], "join": "-"}

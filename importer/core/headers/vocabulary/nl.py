@@ -27,7 +27,8 @@ street: Straat, Straatnaam, Straat en huisnummer, Straat + nr, Straat en nummer,
 line: Regel, Adresregel
 house: Huisnummer, Huisnr, Huis nr, Straatnummer
 building: Gebouw
-apartment: Toevoeging, Toev, Huisnr toevoeging, Huisnummer toev, Huisnummer toevoeging, Huisnummertoevoeging, Busnummer, Bus, Verdieping,
+apartment: Toevoeging, Toev, Huisnr toevoeging, Huisnummer toev,
+    Huisnummer toevoeging, Huisnummertoevoeging, Busnummer, Bus, Verdieping,
     Appartement, Postbus, Adrestoevoeging
 district: Wijk, Deelgemeente
 city: Plaats, Woonplaats, Stad, Gemeente, Plaatsnaam, Vestigingsplaats
