@@ -43,8 +43,7 @@ def missing_sentences(facts: Mapping[str, str]) -> Iterator[str]:
         named = ", ".join(map(str, ids[:_NAMED]))
         more = gettext(" and {number} more").format(number=f"{len(ids) - _NAMED:,}")
         yield gettext(
-            "{customers} of the file before have no row in this one (ids {ids}{more}); they are "
-            "left as they are"
+            "{customers} of the file before, without a row in this one: id {ids}{more}; left alone"
         ).format(
             customers=counted(len(ids), "customer"),
             ids=named,

@@ -47,10 +47,18 @@ def _run_before(journal: CheckJournal, run_id: str) -> RunRecord | None:
     run, kind = journal.run(run_id), _kind_of(journal, run_id)
     for other in reversed(journal.runs()):
         is_there = (other.base_url, other.organization_id) == (run.base_url, run.organization_id)
-        is_over = other.id != run.id and other.state in _OVER and not other.dry_run
-        if is_there and is_over and _kind_of(journal, other.id) == kind:
+        is_other = other.id != run.id and not other.dry_run
+        is_before = is_there and is_other and _was_meant(journal, other)
+        if is_before and _kind_of(journal, other.id) == kind:
             return other
     return None
+
+
+def _was_meant(journal: CheckJournal, run: RunRecord) -> bool:
+    """Whether the run was to send and came to its end: one without changes had nothing to send."""
+    if run.state is RunState.CHECKED:
+        return RunFact.CONFIRMED in journal.facts(run.id)
+    return run.state in _OVER
 
 
 def _kind_of(journal: CheckJournal, run_id: str) -> tuple[object, ...]:

@@ -378,21 +378,6 @@ MUTATIONS = (
         ),
     ),
     Mutation(
-        "a header's last word passed over where nobody knows it",
-        (
-            Edit(
-                "importer/core/headers/grammar.py",
-                "    if start == len(words):\n        return []\n",
-                "    if start == len(words):\n"
-                "        return []\n"
-                "    if start and _meaning(words[start], language) is None and start == "
-                "len(words) - 1:\n"
-                "        return []\n",
-            ),
-        ),
-        ("tests/core/headers/test_grammar.py::test_what_says_too_little",),
-    ),
-    Mutation(
         "one of two rival parts of a header taken",
         (
             Edit(

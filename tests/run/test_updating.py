@@ -321,6 +321,18 @@ class TestARowThatIsGone:
         assert len(known.customers()) == 2
         assert writes(known) == []
 
+    def test_is_told_once_also_where_nothing_was_to_be_sent(
+        self, journal: Journal, known: Sandbox
+    ) -> None:
+        night(journal, known, ACME)
+        assert self.missing(journal, night(journal, known, ACME)) == ""
+
+    def test_is_told_although_the_file_was_checked_before(
+        self, journal: Journal, known: Sandbox
+    ) -> None:
+        night(journal, known, ACME, dry_run=True, yes=False)
+        assert self.missing(journal, night(journal, known, ACME)) == "[2]"
+
     def test_is_not_told_of_one_that_is_rejected(self, journal: Journal, known: Sandbox) -> None:
         rejected = BETA.replace("b@beta.example", "nobody")
         finished = night(journal, known, ACME, rejected)
