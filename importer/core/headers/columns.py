@@ -98,8 +98,8 @@ def read_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadC
         name = said[column]
         if column in sensitive or not (name.strip() or not names[column].strip()):
             continue
-        run = columns.pieces.get(column)
-        values = joined_values(run, sample) if run else column_of(sample, column)
+        pieces = columns.pieces.get(column)
+        values = joined_values(pieces, sample) if pieces else column_of(sample, column)
         columns.fill[column] = len(values) / len(sample) if sample else 1.0
         reading = read_header(name, languages)
         match, doubt = _settle(name, values, by_header, reading)
