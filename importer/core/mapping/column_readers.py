@@ -4,7 +4,7 @@ A rule may take its texts from this column here and from that one there: it give
 blank in the rows of all others.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -38,6 +38,7 @@ class Columns:
 
     texts: list[Texts]
     _said: dict[Repeated, list[set[str]]] = field(default_factory=dict)
+    _line_keys: dict[str, str] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -59,6 +60,13 @@ class Columns:
             keys = [some for group in groups if group for some in self._keys(group, path)]
             self._said[repeated] = list(map(set, zip(*keys, strict=True))) or [set()] * self.count
         return self._said[repeated]
+
+    def line_keys(self, lines: Iterable[str]) -> Mapping[str, str]:
+        """The keys of lines, these and others: one customer's addresses are mostly the same, and
+        many live in one town."""
+        new = list(set(lines).difference(self._line_keys))
+        self._line_keys.update(zip(new, name_keys(new), strict=True))
+        return self._line_keys
 
     def _keys(self, group: tuple[int, ...], path: str | None) -> Iterable[Texts]:
         texts = joined(" ", self.of(group))
@@ -90,7 +98,7 @@ def _read_columns(source: BoundSource, columns: Columns) -> list[Part]:
     parts = _parts(source, columns)
     if source.repeated:
         said = columns.said(source.repeated, source.path)
-        parts = [Part(one.columns, _without_repeated(one.texts, said)) for one in parts]
+        parts = [Part(one.columns, _without_repeated(one.texts, said, columns)) for one in parts]
     for change in source.changes:
         parts = [Part(one.columns, changed(one.texts, change)) for one in parts]
     if source.conditions:
@@ -146,10 +154,10 @@ def joined(mark: str, columns: Sequence[Texts]) -> Texts:
     return [mark.join(filter(None, row)) for row in zip(*filled, strict=True)]
 
 
-def _without_repeated(texts: Texts, said: Sequence[set[str]]) -> Texts:
+def _without_repeated(texts: Texts, said: Sequence[set[str]], columns: Columns) -> Texts:
     lines = [text.split("\n") for text in texts]
-    keys = iter(name_keys(list(chain.from_iterable(lines))))
+    keys = columns.line_keys(chain.from_iterable(lines))
     return [
-        "\n".join([line for line in some if (key := next(keys)) not in names or not key])
+        "\n".join([line for line in some if (key := keys[line]) not in names or not key])
         for some, names in zip(lines, said, strict=True)
     ]
