@@ -20,7 +20,6 @@ _PIECES: Mapping[str, range] = {
 """Part of a header -> how many pieces it may come in; two phones are two numbers."""
 _LONGEST_PIECE = 4
 _POSTCODE = re.compile(r"[0-9]{3,5}-[0-9]{3,4}")
-_NUMBERED = re.compile(r"(?P<stem>.*[^\W\d])[ _-]*(?P<number>[1-9])")
 
 
 def pieces_of(
@@ -48,14 +47,18 @@ def joined_values(columns: Sequence[int], sample: Sequence[Sequence[str]]) -> tu
 def _run_from(names: Sequence[str], start: int) -> tuple[str, tuple[int, ...]]:
     stem, run = "", list[int]()
     for column in range(start, len(names)):
-        found = _NUMBERED.fullmatch(names[column].strip())
-        if found is None or int(found["number"]) != len(run) + 1:
+        found = _stem(names[column].strip(), str(len(run) + 1))
+        if not found or (run and found != stem):
             break
-        if run and found["stem"] != stem:
-            break
-        stem = found["stem"]
+        stem = found
         run.append(column)
     return stem, tuple(run)
+
+
+def _stem(name: str, number: str) -> str:
+    """The header without its number; "" if it has another one, or more digits."""
+    stem = name.removesuffix(number).rstrip(" _-")
+    return "" if stem == name or stem[-1:].isdigit() else stem
 
 
 def _are_pieces(stem: str, run: Sequence[int], sample: Sequence[Sequence[str]]) -> bool:
