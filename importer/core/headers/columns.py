@@ -24,6 +24,7 @@ from importer.core.headers.known import (
     doubtful_header,
     match_headers,
 )
+from importer.core.headers.pieces import joined_values, pieces_of
 from importer.core.headers.sensitive import sensitive_columns
 from importer.core.headers.witnesses import agree, contradiction
 from importer.core.target_fields import target_fields
@@ -50,12 +51,14 @@ class ReadColumns:
         matches: column -> its likeliest field; address columns have one only here and there.
         readings: column -> what its header says, where the values do not contradict it.
         doubts: column -> why it has no field although its header resembles one.
+        pieces: first column -> all whose cells are one number together (`pieces`).
         fill: column -> how much of it is filled, 0 to 1; 1 without any rows.
     """
 
     matches: dict[int, HeaderMatch] = field(default_factory=dict)
     readings: dict[int, HeaderReading] = field(default_factory=dict)
     doubts: dict[int, str] = field(default_factory=dict)
+    pieces: dict[int, tuple[int, ...]] = field(default_factory=dict)
     fill: dict[int, float] = field(default_factory=dict)
 
     def forget(self, column: int) -> None:
@@ -83,15 +86,20 @@ def read_columns(names: Sequence[str], sample: Sequence[Sequence[str]]) -> ReadC
         sample: cells of some rows.
     """
     columns = ReadColumns()
-    said = without_prefix(names)
+    said = list(without_prefix(names))
+    for stem, run in pieces_of(said, sample):
+        columns.pieces[run[0]] = run
+        said[run[0]] = stem
+        said[run[0] + 1 : run[-1] + 1] = [""] * (len(run) - 1)
     languages = languages_of(said)
     titles: list[int] = []
     sensitive = sensitive_columns(names)
     for column, by_header in enumerate(match_headers(said)):
         name = said[column]
-        if column in sensitive:
+        if column in sensitive or not (name.strip() or not names[column].strip()):
             continue
-        values = column_of(sample, column)
+        pieces = columns.pieces.get(column)
+        values = joined_values(pieces, sample) if pieces else column_of(sample, column)
         columns.fill[column] = len(values) / len(sample) if sample else 1.0
         reading = read_header(name, languages)
         match, doubt = _settle(name, values, by_header, reading)

@@ -22,6 +22,7 @@ _ENOUGH = 3
 """From so many values on, that none of them fits proves something."""
 _LONGEST_POSTCODE = 12
 _LONGEST_CURRENCY = 3
+_FEWEST_OF_PHONE = 4
 
 
 _NO_AMOUNTS = frozenset({"inf", "infinity", "nan"})
@@ -56,12 +57,13 @@ def _has_letter(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
+def _has_digits_of_phone(text: str) -> bool:
+    """An area code by itself is no number: `03` stands in the first of three columns."""
+    return sum(map(str.isdigit, text)) >= _FEWEST_OF_PHONE and "@" not in text and "://" not in text
+
+
 def _has_domain(text: str) -> bool:
     return "." in text and "@" not in text
-
-
-def _has_number(text: str) -> bool:
-    return _has_digit(text) and "@" not in text and "://" not in text
 
 
 def _may_be_name(text: str) -> bool:
@@ -80,6 +82,8 @@ _WITNESSES: Mapping[str, _Witness] = {
     "shippingAddress1": _LINE,
     "billingAddressCity": _PLACE,
     "shippingAddressCity": _PLACE,
+    "billingAddressState": _PLACE,
+    "shippingAddressState": _PLACE,
     "salutation": _Witness("forms of address", is_title, is_title, enough=1),
     FieldKind.WEBSITE: _Witness("web addresses", _has_domain, looks_like_website, enough=1),
     FieldKind.EMAIL: _Witness(
@@ -87,7 +91,7 @@ _WITNESSES: Mapping[str, _Witness] = {
         lambda text: "@" in text,
         lambda text: all(map(is_email, split_emails(text))),
     ),
-    FieldKind.PHONE: _Witness("phone numbers", _has_number, looks_like_phone),
+    FieldKind.PHONE: _Witness("phone numbers", _has_digits_of_phone, looks_like_phone),
     FieldKind.POSTCODE: _Witness(
         "postal codes", lambda text: len(text) <= _LONGEST_POSTCODE, _has_digit
     ),

@@ -20,6 +20,7 @@ from importer.core.headers.columns import ReadColumns, is_bare_name, is_whole_na
 from importer.core.headers.flags import NO_WORDS, YES_WORDS
 from importer.core.headers.grammar import HeaderReading
 from importer.core.headers.known import HeaderIndex, HeaderMatch, known_header, normal_form
+from importer.core.headers.pieces import MARK
 from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.told import LEFT_OUT, Told, hear
 from importer.core.mapping.derived_columns import add_gender, add_turned_flag, add_whole_name
@@ -172,6 +173,10 @@ def _proposal(
     noted = add_gender(columns, matches, verbs, sample)
     joined = {column: Joined(joined) for column, joined in addresses.joined.items()}
     joined.update(_streets_with_numbers(addresses, columns, sample))
+    for first, run in columns.pieces.items():
+        if first in matches:
+            joined[first] = Joined(run, MARK)
+            matches.update(dict.fromkeys(run, matches[first]))
     left_out = tuple(column for column, target in told.items() if target == LEFT_OUT)
     return MappingProposal(
         index=index,

@@ -73,3 +73,8 @@ def test_a_mistyped_value_among_many_does_not_matter() -> None:
 
 def test_a_column_is_its_filled_cells() -> None:
     assert column_of([["a", " x "], ["b"], ["c", ""]], 1) == ("x",)
+
+
+@pytest.mark.parametrize("header", ["Verkkolaskutusosoite", "GLN", "Peppol ID", "E-Rechnung"])
+def test_the_number_of_an_electronic_invoice_is_no_phone(header: str) -> None:
+    assert match_values(header, ["003712345671", "003734567893"]) is None

@@ -79,3 +79,9 @@ def test_a_header_that_is_nearly_known_needs_values_that_agree() -> None:
 def test_a_balance_is_a_balance_in_any_language_if_it_holds_numbers() -> None:
     assert field_of("الرصيد الحالي", "1200")[0] == "openingBalance"
     assert field_of("Zůstatek", "yes")[0] == ""
+
+
+def test_an_area_code_alone_is_no_phone_and_a_number_no_state() -> None:
+    assert contradiction("workPhone", ["03", "06", "090"])
+    assert contradiction("billingAddressState", ["012345678", "123456789"])
+    assert not contradiction("billingAddressState", ["NSW", "2A"])

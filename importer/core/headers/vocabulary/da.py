@@ -67,6 +67,7 @@ inactive: inaktiv, spærret, arkiveret
 business: virksomhed
 individual: privatperson
 gender: mand, k, kvinde
+contact_of_others: e faktura, efaktura, ean, leverandør, sælger
 """
 
 SENSITIVE = """

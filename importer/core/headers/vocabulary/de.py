@@ -98,7 +98,8 @@ column_of_others: Rechnung, Rechnungsnummer, Rechnungsdatum, Datum, Fälligkeit,
     Preis, Einzelpreis, Artikel, Artikelnummer, Lieferant, Lieferantennummer, Bezeichnung, Soll,
     Haben
 list_of_others: lieferanten, kreditoren, mitarbeiter
-contact_of_others: lieferant, vertreter, betreuer, verkäufer, steuer, nr, telefax
+contact_of_others: e rechnung, erechnung, leitweg id, lieferant, vertreter, betreuer, verkäufer,
+    steuer, nr, telefax
 yes: ja, j, wahr
 no: nein, falsch
 active: aktiv

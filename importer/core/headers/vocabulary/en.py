@@ -197,7 +197,8 @@ column_of_others: ID, No, Number, Invoice, Invoice Number, Invoice No, Invoice D
     Number, Employee, Project, Category
 list_of_others: suppliers, supplier, supplier list, vendors, vendor, vendor list, employees,
     employee list, leads, prospects, other names
-contact_of_others: fax, telefax, supplier, vendor, owner, user, agent, seller, rep,
+contact_of_others: e invoice, einvoice, e invoicing, einvoicing, edi, gln, peppol, fax, telefax,
+    supplier, vendor, owner, user, agent, seller, rep,
     representative, manager, salesperson, sales, created, modified, updated, by, tax, vat, id,
     nr, no, number, code, reference, ref, emergency
 yes: yes, y, true, t, 1, on, x

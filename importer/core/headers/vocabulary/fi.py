@@ -67,6 +67,8 @@ inactive: passiivinen, estetty
 business: yritys
 individual: yksityishenkilö
 gender: mies, n, nainen
+contact_of_others: verkkolasku, verkkolaskutus, verkkolaskuosoite, verkkolaskutusosoite,
+    ovt, ovt tunnus, toimittaja, myyjä
 """
 
 SENSITIVE = """

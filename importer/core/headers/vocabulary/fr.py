@@ -88,7 +88,7 @@ aside: est, c
 column_of_others: Facture, N° facture, Date facture, Échéance, Montant, Quantité, Prix, Article,
     Fournisseur, Désignation
 list_of_others: fournisseurs
-contact_of_others: vendeur, fournisseur, commercial
+contact_of_others: facture électronique, vendeur, fournisseur, commercial
 yes: oui, o, vrai
 no: non, faux
 active: actif

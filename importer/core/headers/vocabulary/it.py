@@ -84,7 +84,7 @@ aside: è
 column_of_others: Fattura, Data, Scadenza, Importo, Quantità, Prezzo, Articolo, Fornitore,
     Descrizione
 list_of_others: fornitori
-contact_of_others: venditore, fornitore
+contact_of_others: codice destinatario, sdi, fattura elettronica, venditore, fornitore
 yes: sì, si, vero
 no: no, falso
 active: attivo

@@ -1,9 +1,9 @@
 """日本語: what its words in headers mean."""
 
 WORDS = """
-name: 名称, 名前, 氏名, 表示名, 宛名, 正式名称
+name: 名称, 名前, お名前, 氏名, 表示名, 宛名, 正式名称
 first_name: 名
-last_name: 姓
+last_name: 姓, 氏
 title: 敬称
 titles: 様, 御中, 殿, 先生
 company: 会社, 会社名, 企業名, 法人名, 社名, 商号, 屋号, 事業所名,

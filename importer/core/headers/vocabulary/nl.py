@@ -27,7 +27,8 @@ street: Straat, Straatnaam, Straat en huisnummer, Straat + nr, Straat en nummer,
 line: Regel, Adresregel
 house: Huisnummer, Huisnr, Huis nr, Straatnummer
 building: Gebouw
-apartment: Toevoeging, Huisnummer toevoeging, Huisnummertoevoeging, Busnummer, Bus, Verdieping,
+apartment: Toevoeging, Toev, Huisnr toevoeging, Huisnummer toev,
+    Huisnummer toevoeging, Huisnummertoevoeging, Busnummer, Bus, Verdieping,
     Appartement, Postbus, Adrestoevoeging
 district: Wijk, Deelgemeente
 city: Plaats, Woonplaats, Stad, Gemeente, Plaatsnaam, Vestigingsplaats
@@ -83,7 +84,7 @@ when: op, datum
 column_of_others: Factuur, Factuurdatum, Vervaldatum, Bedrag, Aantal, Prijs, Leverancier,
     Omschrijving
 list_of_others: leveranciers
-contact_of_others: verkoper, leverancier
+contact_of_others: e factuur, efactuur, oin, verkoper, leverancier
 yes: ja, waar
 no: nee, onwaar
 active: actief

@@ -67,6 +67,7 @@ inactive: inaktiv, sperret, arkivert
 business: virksomhet
 individual: privatperson
 gender: mann, k, kvinne
+contact_of_others: e faktura, efaktura, ehf, leverandør, selger
 """
 
 SENSITIVE = """

@@ -69,6 +69,7 @@ inactive: inaktiv, spärrad, arkiverad
 business: företag
 individual: privatperson
 gender: man, k, kvinna
+contact_of_others: e faktura, efaktura, fakturaväxel, leverantör, säljare
 """
 
 SENSITIVE = """
