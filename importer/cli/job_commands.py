@@ -76,3 +76,28 @@ def job_approve(name: str, config: Path | None, **flags: Flags) -> int:
     from importer.cli.jobs import approve_held
 
     return approve_held(config, name, flags)
+
+
+@job.command("install", cls=SpokenCommand)
+@_NAME
+@option("--every", metavar="WHEN", required=True, help="Days and a time, such as weekdays 02:30.")
+@option(
+    "--as",
+    "starter",
+    type=click.Choice(("systemd", "cron", "launchd", "task-scheduler")),
+    required=True,
+    help="What is to start it.",
+)
+@option("--write", is_flag=True, help="Write the files that are shown.")
+@_config_option
+@journal_options
+def job_install(
+    name: str, every: str, starter: str, write: bool, config: Path | None, **flags: Flags
+) -> int:
+    """Show what starts the job NAME at its hours, and where it belongs; with --write put it there.
+
+    What then has to be run to make it count is said, and never run.
+    """
+    from importer.cli.jobs import install_job
+
+    return install_job(config, name, (every, starter), flags, writes=write)

@@ -1,4 +1,4 @@
-"""The commands on jobs: list, check, run, history, approve."""
+"""The commands on jobs: list, check, run, history, approve, install."""
 
 from __future__ import annotations
 
@@ -219,12 +219,51 @@ def _screen(flags: Flags, *, lists: bool = False) -> Screen:
     return Screen(json_lines=load_settings(flags).json_lines, lists=lists)
 
 
+def _settings_for(job: Job, flags: Flags) -> Settings:
+    settings = load_settings(flags)
+    return job.settings() if settings.journal is None and job.options.get("journal") else settings
+
+
 @contextmanager
 def _open(job: Job, flags: Flags, *, lists: bool = False) -> Iterator[tuple[Screen, Journal]]:
     """The journal is the one that the command names, else the job's, else the user's."""
-    settings = load_settings(flags)
-    if settings.journal is None and job.options.get("journal"):
-        settings = job.settings()
+    settings = _settings_for(job, flags)
     screen = Screen(json_lines=load_settings(flags).json_lines, lists=lists)
     with open_own_journal(settings) as journal:
         yield screen, journal
+
+
+def install_job(
+    config: Path | None, name: str, when: tuple[str, str], flags: Flags, *, writes: bool
+) -> int:
+    """`importer job install`.
+
+    Args:
+        when: the schedule as it is written, and what is to start the job.
+    """
+    from importer.core.jobs.schedule import parse_schedule
+    from importer.jobs.installing import INSTALLATIONS, timed, write
+
+    screen = _screen(flags, lists=True)
+    job = find_job(job_file(config), name)
+    every, starter = when
+    settings = _settings_for(job, flags)
+    found = INSTALLATIONS[starter](timed(job, settings, parse_schedule(every)))
+    for path, text in found.files.items():
+        screen.heading(str(path))
+        screen.say(text.rstrip())
+    if writes:
+        write(found)
+    screen.say()
+    screen.say(
+        gettext("Written. Now run:") if writes else gettext("Nothing was written. With --write:")
+    )
+    for line in found.then:
+        screen.say(f"  {line}")
+    screen.tell(
+        job=name,
+        files={str(path): text for path, text in found.files.items()},
+        then=found.then,
+        written=writes,
+    )
+    return 0

@@ -4,6 +4,7 @@ The file is the one that the command names, or lies with the user's own configur
 of the working folder taken, which may have come with somebody's data.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _KEYS = frozenset({"api_key", "api_key_file"})
 _NOT_FOR_JOBS = frozenset(
     {"columns", "dry_run", "first", "json_lines", "new_run", "offline", "retry_refused", "sandbox"}
@@ -117,6 +119,8 @@ def find_job(path: Path, name: str) -> Job:
 def _job(path: Path, name: str, table: object) -> Job:
     if not isinstance(table, dict):
         raise _invalid(path, name, gettext("it is no table"))
+    if not _NAME.fullmatch(name):  # files are called after it, and a command line names it
+        raise _invalid(path, name, gettext("its name has other than letters, digits, . _ and -"))
     given = {key.replace("-", "_"): value for key, value in table.items()}
     _refuse_secrets(path, name, given)
     own = {key: value for key, value in given.items() if key in _Table.model_fields}

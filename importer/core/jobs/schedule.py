@@ -1,0 +1,53 @@
+"""When a job runs, as people write it: `weekdays 02:30`."""
+
+import re
+from dataclasses import dataclass
+from itertools import chain
+
+from importer.core.errors import UsageError
+from importer.core.language import gettext
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_WORDS = {
+    "daily": range(7),
+    "weekdays": range(5),
+    "weekends": range(5, 7),
+    **{day: range(number, number + 1) for number, day in enumerate(DAYS)},
+}
+_TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Once on some days of the week, at a time of the clock of the machine.
+
+    Attributes:
+        days: 0 is Monday; each once, in order.
+    """
+
+    days: tuple[int, ...]
+    hour: int
+    minute: int
+
+
+def parse_schedule(text: str) -> Schedule:
+    """Days and a time: `daily 02:30`, `weekdays 2:30`, `mon,thu 23:00`.
+
+    Raises:
+        UsageError: `schedule-invalid`.
+    """
+    days, _, time = text.strip().lower().partition(" ")
+    found = _TIME.fullmatch(time.strip())
+    words = days.split(",")
+    if found is None or not all(word in _WORDS for word in words):
+        raise UsageError(
+            "schedule-invalid",
+            gettext("“{text}” is no schedule.").format(text=text),
+            hint=gettext(
+                "Write days and a time: “daily 02:30”, “weekdays 02:30”, “weekends 06:00”, or days "
+                "by name, “mon,thu 23:00”."
+            ),
+        )
+    numbers = sorted(set(chain.from_iterable(_WORDS[word] for word in words)))
+    return Schedule(tuple(numbers), int(found[1]), int(found[2]))
