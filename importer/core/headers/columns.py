@@ -38,6 +38,8 @@ _NAME_IS_FIRST_NAME = frozenset({"bg", "hr", "ru", "sl", "sr", "uk"})
 """Languages in which the word for a first name is the one for a name."""
 _STREETS = frozenset({"street", "address", "line"})
 _LONGEST_HOUSE_NUMBER = 8
+_NO_NUMBER = frozenset({"s/n", "sn", "s/nr"})
+"""What Portuguese and Spanish put where a house has none: `sem número`, `sin número`."""
 _SURE_OF_VALUES = 0.95
 _REACHED_BY = frozenset({"phone", "mobile", "email", "website", "contact", "name"})
 """Parts whose columns may be what their values look like although the header alone is no field."""
@@ -133,6 +135,8 @@ def _read_house_numbers(columns: ReadColumns, sample: Sequence[Sequence[str]]) -
 
 
 def _is_house_number(text: str) -> bool:
+    if text.casefold().rstrip(".º°") in _NO_NUMBER:
+        return True
     return len(text) <= _LONGEST_HOUSE_NUMBER and any(map(str.isdigit, text))
 
 

@@ -60,8 +60,9 @@ def read_date(text: str, kind: CellKind = CellKind.TEXT) -> DateReading:
     """A text read under each order.
 
     Known forms: `2026-01-31` and `20260131`; `31/01/2026` with `/`, `-` or `.`, with the year in
-    two or four digits; `31-Mar-2008`, `March 31, 2008`, `31 mars 2008`; each with a time of day
-    behind it, of which nothing is used: the day is the one that is written, whatever zone follows.
+    two or four digits; `31-Mar-2008`, `March 31, 2008`, `31 mars 2008`, `2008. március 31.`,
+    `2008年3月31日`, `31 tháng 3 năm 2008`; each with a time of day behind it, of which nothing is
+    used: the day is the one that is written, whatever zone follows.
 
     Args:
         kind: `NUMBER` makes the text an Excel serial (days since 1899-12-30).
@@ -126,16 +127,19 @@ def _read_numbers(found: re.Match[str]) -> DateReading:
 
 
 def _read_month_name(found: re.Match[str]) -> DateReading:
-    month = MONTHS.get(found["name"].casefold().rstrip("."))
+    month = MONTHS.get(found["name"].casefold().replace(".", ""))
     if month is None:
         return _UNREADABLE
     return _one_meaning(_date(_full_year(found["year"]), month, int(found["day"])))
 
 
 _WEEKDAY = r"(?:[^\W\d_]+\.?,? )?"
-_NAME = r"(?P<name>[^\W\d_]+\.?)"
+_NAME = r"(?P<name>[^\W\d_][^\s0-9/,_-]{0,20})"
+"""Letters, the marks of Thai and Hindi, and the dots of short forms: `ม.ค.`"""
 _DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.|º|er)?"
 _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
+_BEHIND_A_YEAR = r"(?:\.| ?г\.?| ?р\.?| года| року)?"
+"""Croatian, Russian and Bulgarian, Ukrainian: `5. ožujka 2024.`, `5 марта 2024 г.`"""
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateReading]], ...] = (
     (
@@ -153,8 +157,25 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateReading]], ..
         _read_numbers,
     ),
     (
-        re.compile(rf"{_WEEKDAY}{_DAY}[-/. ]+(?:de )?{_NAME}[-/. ]+(?:de )?{_YEAR}"),
+        re.compile(
+            rf"{_WEEKDAY}{_DAY}[-/. ]+(?:de )?{_NAME}[-/. ]+(?:de )?{_YEAR}{_BEHIND_A_YEAR}"
+        ),
         _read_month_name,
     ),
     (re.compile(rf"{_WEEKDAY}{_NAME}[-/. ]+{_DAY}(?:, ?| |[-/])+{_YEAR}"), _read_month_name),
+    (re.compile(rf"(?P<year>[0-9]{{4}})\. ?{_NAME} {_DAY}"), _read_month_name),
+    (
+        re.compile(
+            r"(?P<year>[0-9]{4})[年년] ?(?P<month>[0-9]{1,2})[月월] ?(?P<day>[0-9]{1,2})[日일]"
+        ),
+        _read_year_first,
+    ),
+    (
+        re.compile(
+            r"(?:ngày )?(?P<day>[0-9]{1,2}) tháng (?P<month>[0-9]{1,2})(?:,| năm) "
+            r"(?P<year>[0-9]{4})",
+            re.IGNORECASE,
+        ),
+        _read_year_first,
+    ),
 )

@@ -17,6 +17,16 @@ def test_a_number_behind_a_street_is_the_houses() -> None:
     assert 2 in columns.addresses()
 
 
+def test_a_house_without_a_number_is_one_too() -> None:
+    rows = [
+        ["Ana", "Vicinal do Apiaú", "S/N"],
+        ["Rui", "Rua das Flores", "80"],
+        ["Eva", "A", "s/nº"],
+    ]
+    columns = read_columns(["Nome", "Endereço", "Número"], rows)
+    assert parts(columns)[2] == "house"
+
+
 def test_a_number_of_anything_else_is_not() -> None:
     long = read_columns(["Name", "Street", "Number"], [["Acme", "Elm Road", "2026-000012"]])
     alone = read_columns(["Name", "Number"], [["Acme", "12"]])

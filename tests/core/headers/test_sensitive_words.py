@@ -92,6 +92,27 @@ HEADERS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Bankbezeichnung",
+        "Název banky",
+        "Nome banca",
+        "Bank name",
+        "Nom de la banque",
+        "Banknaam",
+        "Nazwa banku",
+        "Pankin nimi",
+        "Наименование банка",
+        "Banka adı",
+        "Nome do banco",
+        "은행명",
+    ],
+)
+def test_the_name_of_a_bank_stays_in_the_file_as_the_account_does(header: str) -> None:
+    assert sensitivity_of(header) is Sensitivity.PAYMENT
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_has_words_for_what_stays_in_the_file(language: str) -> None:
     for (kind, sensitivity), headers in zip(

@@ -50,6 +50,24 @@ def test_a_language_speaks_of_concepts_that_the_grammar_knows(language: str) -> 
     assert headers_by_field(language).keys() <= target_fields().keys()
 
 
+ADDRESS_WORDS = {"line", "house", "building", "apartment", "district"}
+LACKS = {
+    "ja": {"line", "house"},  # Lines have a number alone (`住所2`); a `番地` is the street's, too.
+    "ko": {"line"},  # `주소2`
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_part_of_an_address(language: str) -> None:
+    missing = ADDRESS_WORDS - words_by_concept(language).keys()
+    assert missing == LACKS.get(language, set())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_tells_suppliers_from_customers(language: str) -> None:
+    assert lists_by_concept(language).keys() >= {"customer", "no_customer", "kind"}
+
+
 def test_lists_are_read_in_every_language() -> None:
     """Each names a total, customers and others by words of its own."""
     for language in LANGUAGES:
@@ -125,9 +143,14 @@ def test_words_are_indexed_once() -> None:
         ("DIRECCION", "billingAddress1"),
         ("البريد الالكتروني", "email"),
         ("اسم عميل", "displayName"),
+        ("Юридическое название", "companyName"),
+        ("사업자명", "companyName"),
+        ("Apelido/Nome fantasia", "companyName"),
+        ("Apelido", "lastName"),
+        ("Улица, дом, квартира", "billingAddress1"),
     ],
 )
-def test_accents_case_and_articles_do_not_matter(header: str, field: str) -> None:
+def test_a_header_is_known_by_its_words_however_it_is_written(header: str, field: str) -> None:
     match = known_header(header)
     assert match is not None
     assert match.field == field

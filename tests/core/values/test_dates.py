@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from importer.core.headers.vocabulary import LANGUAGES
 from importer.core.options import DateOrder
 from importer.core.rows import CellKind
 from importer.core.values.dates import read_date
-from importer.core.values.months import MONTHS
+from importer.core.values.months import MONTHS, NAMES
 
 DAY_FIRST, MONTH_FIRST, YEAR_FIRST = DateOrder
 THE_DAY = date(2024, 3, 31)
@@ -53,6 +54,60 @@ def dates(text: str, kind: CellKind = CellKind.TEXT) -> list[str]:
 )
 def test_one_day_in_the_ways_that_people_write_it(text: str) -> None:
     assert dates(text) == ["2024-03-31"]
+
+
+FIFTH_OF_MARCH = {
+    **{
+        "en": "March 5, 2024",
+        "de": "5. März 2024",
+        "fr": "5 mars 2024",
+        "es": "5 de marzo de 2024",
+    },
+    **{"it": "5 marzo 2024", "pt": "5 de março de 2024", "nl": "5 maart 2024", "ar": "5 مارس 2024"},
+    **{
+        "da": "5. marts 2024",
+        "no": "5. mars 2024",
+        "sv": "5 mars 2024",
+        "fi": "5. maaliskuuta 2024",
+    },
+    **{"isl": "5. mars 2024", "pl": "5 marca 2024", "cs": "5. března 2024", "sk": "5. marca 2024"},
+    **{"hu": "2024. március 5.", "ro": "5 martie 2024", "bg": "5 март 2024 г."},
+    **{"hr": "5. ožujka 2024.", "sr": "5. март 2024.", "sl": "5. marec 2024"},
+    **{
+        "el": "5 Μαρτίου 2024",
+        "tr": "5 Mart 2024",
+        "ru": "5 марта 2024 г.",
+        "uk": "5 березня 2024 р.",
+    },
+    **{"he": "5 במרץ 2024", "fa": "5 مارس 2024", "hi": "5 मार्च 2024", "id": "5 Maret 2024"},
+    **{"ms": "5 Mac 2024", "vi": "ngày 5 tháng 3 năm 2024", "th": "5 มี.ค. 2024"},
+    **{"zh": "2024年3月5日", "ja": "2024年03月05日", "ko": "2024년 3월 5일"},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_date_is_read_as_each_language_writes_it(language: str) -> None:
+    assert dates(FIFTH_OF_MARCH[language]) == ["2024-03-05"]
+
+
+NUMBERED = {"vi", "zh", "ja", "ko"}
+ELSEWHERE_ANOTHER_MONTH = {("pl", 11), ("hr", 10)}
+
+
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one not in NUMBERED])
+def test_every_month_of_a_language_has_a_name(language: str) -> None:
+    months = NAMES[language].split(",")
+    assert len(months) == 12
+    nameless = {(language, at) for at, names in enumerate(months, start=1) if not names.strip()}
+    assert nameless <= ELSEWHERE_ANOTHER_MONTH
+
+
+def test_no_name_means_two_months() -> None:
+    """It would silently book the balance on a day that nobody wrote."""
+    for months in NAMES.values():
+        for number, names in enumerate(months.split(","), start=1):
+            assert {MONTHS[name.casefold()] for name in names.split()} <= {number}, names
+    assert dates("5. listopada 2024.") == []
 
 
 def test_the_day_is_the_one_that_is_written_whatever_zone_follows() -> None:
@@ -108,6 +163,7 @@ def test_an_order_settles_what_it_can(
         "1/2/3/2024",
         "2024-01-01 and later",
         "45382",
+        "1" + "." * 5000 + "x",
     ],
 )
 def test_what_is_no_date_has_no_meaning(text: str) -> None:

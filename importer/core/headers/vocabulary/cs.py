@@ -24,6 +24,7 @@ address: Adresa, Adresy
 street: Ulice, Ulice a číslo, Ulice a č p, Ulice č p
 line: Řádek
 house: Číslo popisné, Č p, ČP, Číslo domu, Č domu, Číslo orientační
+building: Budova
 apartment: Byt, Patro, PO box
 district: Městská část, Část obce, Okres
 city: Město, Obec
@@ -60,8 +61,8 @@ filler: a, nebo, na, pro, v, z
 
 LISTS = """
 total: celkem, součet
-customer: klient, zákazník, zakaznik, odběratel, odberatel
-no_customer: dodavatel, zaměstnanec
+customer: klient, zákazník, zakaznik, odběratel, odberatel, zákazníci, odběratelé, odběr.
+no_customer: dodavatel, zaměstnanec, dodavatelé, dodav., finanční úřad, zaměstnanci
 kind: druh, typ
 gone: smazáno, smazaný
 aside: je
@@ -75,7 +76,8 @@ gender: muž, z, žena
 """
 
 SENSITIVE = """
-payment: bankov*, banka, číslo účtu, bankovní účet, číslo karty, kreditní karta, platební karta
+payment: bankov*, banka, číslo účtu, bankovní účet, číslo karty, kreditní karta, platební karta,
+    název banky, kód banky
 secret: heslo, hesla, bezpečnostní otázka, kontrolní otázka
 private: datum narození, rok narození, místo narození, narození, narozeniny, rodné číslo, rodné č,
     číslo op, občanský průkaz, číslo občanského průkazu, cestovní pas, číslo pasu, =pas,

@@ -21,7 +21,9 @@ address: Adresse, Adr
 street: Gade, Vej, Gadenavn, Vejnavn, Gade og nr, Gade/vej
 line: Linje, Adresselinje
 house: Husnummer, Husnr
+building: Bygning
 apartment: Etage, Dør, Sal, Lejlighed, C/O, Postboks
+district: Bydel, Stednavn
 city: By, Bynavn, Postdistrikt, Kommune
 state: Region, Amt, Stat, Delstat
 postcode: Postnummer, Postnr, Post nr
@@ -56,7 +58,8 @@ filler: og, af, for, på, til, er, i
 LISTS = """
 total: sum, i alt, ialt, total, subtotal
 customer: kunde, kunder
-no_customer: leverandør, leverandører, medarbejder
+no_customer: leverandør, leverandører, medarbejder, skattestyrelsen, medarbejdere
+kind: type
 gone: slettet
 when: dato
 aside: er
@@ -72,7 +75,7 @@ contact_of_others: e faktura, efaktura, ean, leverandør, sælger
 
 SENSITIVE = """
 payment: bankkonto, bankkontonummer, kontonummer, kontonr, kortnummer, kortnr, kreditkort,
-    betalingskort, giro, gironummer, girokonto, banknavn
+    betalingskort, giro, gironummer, girokonto, banknavn, pengeinstitut
 secret: adgangskode, adgangskoder, kodeord, sikkerhedsspørgsmål
 private: fødselsdato, fødselsdag, fødselsår, fødested, født, cpr, cpr nr, cpr nummer, cprnr,
     cprnummer, personnummer, pas nummer, pasnummer, pasnr, pas nr, =pas, id kort, identitetskort,

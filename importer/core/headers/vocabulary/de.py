@@ -87,8 +87,8 @@ displayName: Kontaktname
 LISTS = """
 total: Summe, Gesamt, Gesamtsumme, Zwischensumme, Endsumme, Insgesamt
 customer: kunde, kunden, debitor
-no_customer: lieferant, lieferanten, kreditor, hersteller, interessent, mitarbeiter,
-    mitarbeiterin
+no_customer: lieferant, lieferanten, kreditor, hersteller, interessent, mitarbeiter, mitarbeiterin,
+    finanzamt
 neither: sonstige, sonstiges, keine
 kind: typ, art, rolle, kategorie, gruppe, beziehung
 gone: gelöscht, zusammengeführt
@@ -112,8 +112,8 @@ gender: männlich, mann, w, weiblich, frau
 
 SENSITIVE = """
 payment: bankverbindung, bankkonto, bankname, bankleitzahl, blz, kreditkarte, kreditkartennummer,
-    karteninhaber, kartennummer, kartennr, karte nr, karten nr, karten nummer, kontonummer,
-    kontonr, kontoinhaber, girokonto
+    karteninhaber, kartennummer, kartennr, karte nr, karten nr, karten nummer, kontonummer, kontonr,
+    kontoinhaber, girokonto, bankbezeichnung, name der bank, geldinstitut, kreditinstitut
 secret: passwort, passwörter, kennwort, sicherheitsfrage, sicherheitsantwort, geheimfrage,
     zugangscode, zugangsdaten
 private: geburtstag, geburtsdatum, geburtsort, geburtsjahr, geb datum, geb dat, geboren, geboren

@@ -182,7 +182,7 @@ customer: customer, customers, client, clients, buyer, debtor, account receivabl
 no_customer: supplier, suppliers, vendor, vendors, creditor, creditors, seller, manufacturer,
     account payable, sundry creditors, payee, contractor, subcontractor, lead, leads, marketing
     qualified lead, sales qualified lead, prospect, prospects, potential customer, subscriber,
-    competitor, employee, employees, staff, applicant, investor
+    competitor, employee, employees, staff, applicant, investor, tax office, tax authority
 neither: other, others, contact, both, none
 kind: type, kind, category, role, relation, relationship, class, group, stage, lifecycle
 gone: deleted, removed, merged, trashed

@@ -78,7 +78,8 @@ filler: de, del, la, el, los, las, y, o, e, a, en, para, Datos, Detalles, Inform
 LISTS = """
 total: total, suma, suma total, total general
 customer: cliente, clientes
-no_customer: proveedor, proveedores, acreedor, cliente potencial, empleado, empleada
+no_customer: proveedor, proveedores, acreedor, cliente potencial, empleado, empleada, agencia
+    tributaria
 neither: otro
 kind: tipo, clase, categoría
 gone: eliminado, eliminada, borrado
@@ -99,7 +100,7 @@ gender: hombre, masculino, varón, mujer, femenino
 
 SENSITIVE = """
 payment: banco, bancos, cuenta bancaria, cuenta corriente, número de cuenta, nº de cuenta, tarjeta,
-    tarjetas, número de tarjeta, clabe, cbu, bancaria, bancario, bancarios
+    tarjetas, número de tarjeta, clabe, cbu, bancaria, bancario, bancarios, nombre del banco
 secret: contraseña, contraseñas, clave de acceso, clave secreta, clave api, clave privada, palabra
     clave, pregunta secreta, pregunta de seguridad, respuesta secreta
 private: fecha de nacimiento, fecha nacimiento, fec nacimiento, fec nac, f nacimiento, lugar de

@@ -15,7 +15,9 @@ home: منزل, خانه
 work: محل کار, دفتر
 address: آدرس, نشانی
 street: خیابان
+line: خط, خط آدرس
 house: پلاک
+building: ساختمان
 apartment: واحد, طبقه
 district: محله, منطقه
 city: شهر
@@ -47,8 +49,8 @@ filler: و, یا, از
 
 LISTS = """
 total: جمع, جمع کل
-customer: مشتری
-no_customer: تامین کننده, فروشنده
+customer: مشتری, مشتریان
+no_customer: تامین کننده, فروشنده, تأمین کننده, کارمند, اداره مالیات
 kind: نوع
 yes: بله
 no: خیر

@@ -21,6 +21,7 @@ address: Osoite
 street: Katu, Katuosoite, Lähiosoite
 line: Rivi, Osoiterivi
 house: Talon numero, Talonumero
+building: Rakennus
 apartment: Asunto, Huoneisto, Postilokero, Kerros
 district: Kaupunginosa
 city: Kaupunki, Postitoimipaikka, Paikkakunta, Kunta, Toimipaikka
@@ -56,8 +57,9 @@ filler: ja, tai
 
 LISTS = """
 total: yhteensä, summa
-customer: asiakas
-no_customer: toimittaja, työntekijä
+customer: asiakas, asiakkaat
+no_customer: toimittaja, työntekijä, toimittajat, verohallinto
+kind: tyyppi
 gone: poistettu
 aside: on
 yes: kyllä, kylla
@@ -73,7 +75,7 @@ contact_of_others: verkkolasku, verkkolaskutus, verkkolaskuosoite, verkkolaskutu
 
 SENSITIVE = """
 payment: pankki, pankkitili, pankkitilin numero, tilinumero, pankkiyhteys, kortin numero,
-    korttinumero, luottokortti, maksukortti
+    korttinumero, luottokortti, maksukortti, pankin nimi
 secret: salasana, salasanat, turvakysymys, tunnusluku
 private: syntymäaika, syntymäpäivä, syntymävuosi, syntymäpaikka, syntynyt, henkilötunnus, hetu,
     sotu, sosiaaliturvatunnus, henkilökortti, passin numero, passinumero, =passi, uskonto,

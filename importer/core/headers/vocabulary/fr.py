@@ -79,7 +79,7 @@ filler: de, du, des, d, la, le, les, l, et, ou, à, au, en, pour, Informations, 
 LISTS = """
 total: total, totaux, total général, sous total
 customer: client, clients
-no_customer: fournisseur, fournisseurs, prospect, salarié, employé, employée
+no_customer: fournisseur, fournisseurs, prospect, salarié, employé, employée, administration fiscale
 neither: autre, contact
 kind: type, genre, catégorie, classe
 gone: supprimé, supprimée, fusionné
@@ -100,7 +100,7 @@ gender: h, homme, masculin, femme, féminin
 
 SENSITIVE = """
 payment: banque, banques, rib, carte bancaire, compte bancaire, coordonnées bancaires, numéro de
-    carte, n carte, no carte, carte de crédit, bancaire, bancaires
+    carte, n carte, no carte, carte de crédit, bancaire, bancaires, nom de la banque
 secret: mot de passe, mots de passe, motdepasse, mdp, jeton, clé api, clé secrète, clé privée,
     question secrète
 private: date de naissance, date naissance, naissance, né le, née le, lieu de naissance, numéro de

@@ -16,7 +16,9 @@ work: עבודה, משרד
 other: אחר, נוסף
 address: כתובת, מען
 street: רחוב, שם רחוב
+line: שורה, שורת כתובת
 house: מספר בית, מס בית
+building: בניין
 apartment: דירה, קומה, ת ד, תא דואר
 district: שכונה
 city: עיר, יישוב, ישוב
@@ -48,8 +50,8 @@ filler: של, את, ו, או
 
 LISTS = """
 total: סה"כ, סה״כ, סהכ, סך הכל, סך הכול
-customer: לקוח
-no_customer: ספק, עובד
+customer: לקוח, לקוחות
+no_customer: ספק, עובד, ספקים, עובדים, רשות המסים
 kind: סוג
 gone: נמחק
 yes: כן

@@ -15,7 +15,10 @@ home: घर, निजी
 work: कार्यालय
 address: पता
 street: गली, सड़क, मार्ग
+line: पंक्ति
 house: मकान संख्या, मकान नंबर
+building: भवन, इमारत
+apartment: फ्लैट, मंज़िल
 city: शहर, नगर
 district: जिला, मोहल्ला
 state: राज्य, प्रदेश
@@ -46,7 +49,8 @@ filler: का, की, के, और, या
 LISTS = """
 total: कुल, योग, कुल योग
 customer: ग्राहक
-no_customer: आपूर्तिकर्ता
+no_customer: आपूर्तिकर्ता, विक्रेता, कर्मचारी
+kind: प्रकार
 yes: हाँ
 no: नहीं
 active: सक्रिय

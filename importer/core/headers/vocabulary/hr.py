@@ -19,7 +19,9 @@ work: Poslovni, Službeni
 other: Drugi, Druga, Dodatni, Ostalo
 address: Adresa, Adrese
 street: Ulica, Ulica i broj, Ul
+line: Redak
 house: Kućni broj, Broj kuće
+building: Zgrada
 apartment: Stan, Kat, Poštanski pretinac
 district: Kvart, Naselje
 city: Grad, Mjesto, Mesto, Općina, Opština, Mjesto pošte, Mesto pošte, Pošta mjesto, Pošta
@@ -57,8 +59,8 @@ filler: i, ili, za, na, u
 
 LISTS = """
 total: ukupno, sveukupno
-customer: kupac, klient
-no_customer: dobavljač, zaposlenik
+customer: kupac, klient, kupci, klijent
+no_customer: dobavljač, zaposlenik, dobavljači, zaposlenici, porezna uprava
 kind: tip
 gone: izbrisan, obrisan
 aside: je
@@ -73,7 +75,7 @@ gender: muško, muški, ž, žensko, ženski
 
 SENSITIVE = """
 payment: banka, bankov*, bankovni račun, žiro račun, žiroračun, broj računa banke, tekući račun,
-    broj kartice, kreditna kartica
+    broj kartice, kreditna kartica, naziv banke
 secret: lozinka, lozinke, zaporka, šifra za prijavu, sigurnosno pitanje
 private: datum rođenja, dat rođenja, dat rođ, datum rođ, rođenje, rođenja, rođendan, mjesto
     rođenja, godina rođenja, jmbg, osobna iskaznica, broj osobne iskaznice, broj osobne, putovnica,

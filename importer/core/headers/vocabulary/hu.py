@@ -59,8 +59,8 @@ filler: és, vagy, a, az
 
 LISTS = """
 total: összesen, mindösszesen, összeg
-customer: vevő, ügyfél
-no_customer: szállító, beszállító, alkalmazott, munkatárs
+customer: vevő, ügyfél, vevők, ügyfelek
+no_customer: szállító, beszállító, alkalmazott, munkatárs, szállítók, beszállítók, adóhatóság
 kind: típus
 gone: törölt
 yes: igen
@@ -74,7 +74,7 @@ gender: férfi, n, nő
 
 SENSITIVE = """
 payment: bank neve, bankszámla, bankszámla*, számlaszám, kártyaszám, kártya szám, bankkártya,
-    bankkártya*, hitelkártya, hitelkártya*
+    bankkártya*, hitelkártya, hitelkártya*, banknév
 secret: jelszó, jelszava, biztonsági kérdés
 private: születési*, születés, született, születésnap, tajszám, taj szám, =taj, személyi szám,
     személyi azonosító, személyi igazolvány, személyi igazolvány szám, személyazonosító, személyi

@@ -20,6 +20,7 @@ address: Alamat
 street: Jalan, Nama jalan
 line: Baris
 house: Nomor rumah, No rumah
+building: Gedung
 apartment: Lantai, Unit, RT RW
 district: Kecamatan, Kelurahan, Desa
 city: Kota, Kabupaten, Kota Kabupaten
@@ -55,7 +56,7 @@ filler: dan, atau, untuk, dari, data
 LISTS = """
 total: jumlah, jumlah keseluruhan, total
 customer: pelanggan
-no_customer: pemasok, karyawan
+no_customer: pemasok, karyawan, supplier, kantor pajak
 kind: jenis
 yes: ya
 no: tidak

@@ -17,8 +17,11 @@ work: Vinnu, Vinna
 other: Annað, Annar
 address: Heimilisfang, Póstfang, Aðsetur
 street: Gata, Götuheiti
+line: Lína
 house: Húsnúmer
+building: Bygging
 apartment: Íbúð, Hæð, Pósthólf
+district: Hverfi
 city: Staður, Bær, Borg, Sveitarfélag, Póststöð
 state: Hérað, Sýsla, Fylki
 postcode: Póstnúmer, Póstnr
@@ -50,8 +53,9 @@ filler: og, af, er
 
 LISTS = """
 total: samtals
-customer: viðskiptavinur
-no_customer: birgir, starfsmaður
+customer: viðskiptavinur, viðskiptavinir, viðskiptamaður
+no_customer: birgir, starfsmaður, birgjar, birgi, skatturinn
+kind: tegund
 yes: já
 no: nei
 active: virkur
@@ -60,7 +64,8 @@ gender: karl, kk, kona, kvk
 """
 
 SENSITIVE = """
-payment: banki, bankareikningur, bankareikningsnúmer, kortanúmer, kreditkort, greiðslukort
+payment: banki, bankareikningur, bankareikningsnúmer, kortanúmer, kreditkort, greiðslukort, nafn
+    banka
 secret: lykilorð, aðgangsorð, öryggisspurning
 private: fæðingardagur, fæðingardagsetning, fæðingarár, fæðingarstaður, kennitala einstaklings,
     persónuskilríki, vegabréf, vegabréfsnúmer, =trú, trúfélag, trúarbrögð, heilsa, heilsufar,

@@ -75,7 +75,8 @@ filler: di, del, della, dello, dei, d, il, la, lo, le, e, o, per, a, al, Dati, D
 LISTS = """
 total: totale, totale generale, totale complessivo, subtotale
 customer: cliente, clienti
-no_customer: fornitore, fornitori, dipendente, potenziale cliente, cliente potenziale
+no_customer: fornitore, fornitori, dipendente, potenziale cliente, cliente potenziale, agenzia delle
+    entrate, dipendenti
 neither: altro
 kind: tipo, categoria, classe, classificazione
 gone: eliminato
@@ -97,7 +98,8 @@ gender: maschio, uomo, maschile, femmina, donna, femminile
 
 SENSITIVE = """
 payment: banca, banche, conto corrente, conto bancario, coordinate bancarie, carta di credito,
-    numero carta, numero di carta, bancaria, bancario, bancarie, =abi, =cab
+    numero carta, numero di carta, bancaria, bancario, bancarie, =abi, =cab, nome banca, nome della
+    banca, istituto bancario
 secret: parola d ordine, parola chiave, domanda segreta, domanda di sicurezza, chiave api, chiave
     segreta, chiave privata
 private: data di nascita, data nascita, luogo di nascita, luogo nascita, nascita, nato il, nata il,

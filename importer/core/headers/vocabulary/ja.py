@@ -57,8 +57,8 @@ filler: の, 情報, と
 
 LISTS = """
 total: 合計, 総計, 小計, 総合計, 計
-customer: 顧客, 得意先
-no_customer: 仕入先, 従業員
+customer: 顧客, 得意先, 取引先
+no_customer: 仕入先, 従業員, 仕入れ先, 税務署
 kind: 種別, 区分
 gone: 削除
 yes: はい, 有

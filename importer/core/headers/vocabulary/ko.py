@@ -6,7 +6,7 @@ first_name: 이름만
 last_name: 성
 title: 호칭, 존칭
 titles: 님, 귀하
-company: 회사, 회사명, 업체, 업체명, 법인명, 기업, 기업명, 사업체명
+company: 회사, 회사명, 업체, 업체명, 법인명, 기업, 기업명, 사업체명, 사업자명, 사업장명
 customer: 고객, 거래처, 고객명, 거래처명, 매출처, 구매자, 회원
 contact: 담당자, 담당자명, 연락 담당자, 대표자, 대표자명, 대표자성명
 billing: 청구, 청구지, 계산서, 청구서
@@ -15,6 +15,8 @@ home: 자택, 개인
 work: 직장, 사무실
 address: 주소, 소재지
 street: 도로명, 도로명주소
+house: 건물번호, 번지
+building: 건물, 건물명
 apartment: 상세주소, 나머지주소, 호수
 district: 구, 군구, 동
 city: 도시, 시, 시군구
@@ -49,8 +51,8 @@ filler: 의, 및, 정보
 
 LISTS = """
 total: 합계, 총계, 소계, 총합계
-customer: 고객, 매출처
-no_customer: 매입처, 공급업체, 직원
+customer: 고객, 매출처, 거래처
+no_customer: 매입처, 공급업체, 직원, 세무서
 kind: 유형, 구분
 gone: 삭제
 yes: 예, 네

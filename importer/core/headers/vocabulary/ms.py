@@ -18,6 +18,7 @@ address: Alamat
 street: Jalan
 line: Baris
 house: No rumah, Nombor rumah
+building: Bangunan
 apartment: Tingkat, Unit
 district: Daerah
 city: Bandar, Bandaraya
@@ -51,7 +52,7 @@ filler: dan, atau, untuk, dari
 LISTS = """
 total: jumlah, jumlah keseluruhan
 customer: pelanggan
-no_customer: pembekal
+no_customer: pembekal, pekerja
 kind: jenis
 yes: ya
 no: tidak

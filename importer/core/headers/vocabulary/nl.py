@@ -76,7 +76,7 @@ billingAddressState: Staat
 LISTS = """
 total: totaal, eindtotaal, subtotaal
 customer: klant, klanten, debiteur
-no_customer: leverancier, leveranciers, crediteur, medewerker
+no_customer: leverancier, leveranciers, crediteur, medewerker, belastingdienst
 neither: overig, contact
 kind: relatie, soort, type
 gone: verwijderd
@@ -97,7 +97,7 @@ gender: man, v, vrouw
 SENSITIVE = """
 payment: bankrekening, bankrekeningnummer, bankrekeningnr, rekeningnummer, rekeningnr, rekening nr,
     gironummer, girorekening, giro nr, kaartnummer, kaart nr, creditcard, creditcardnummer,
-    banknaam, bankplaats, bankland, bankcode, tenaamstelling
+    banknaam, bankplaats, bankland, bankcode, tenaamstelling, naam bank
 secret: wachtwoord, wachtwoorden, geheime vraag, beveiligingsvraag, beveiligingscode
 private: geboortedatum, geboorte datum, geboorteplaats, geboortedag, geboortejaar, geboorteland,
     geb datum, verjaardag, burgerservicenummer, bsn, bsn nummer, sofinummer, rijksregisternummer,

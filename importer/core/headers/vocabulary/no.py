@@ -22,7 +22,9 @@ address: Adresse, Adr
 street: Gate, Gateadresse, Vei, Gatenavn
 line: Linje, Adresselinje
 house: Husnummer, Husnr
+building: Bygg, Bygning
 apartment: Leilighet, Etasje, C/O, Postboks
+district: Bydel
 city: Sted, Poststed, By, Kommune
 state: Fylke, Region, Delstat
 postcode: Postnummer, Postnr, Post nr
@@ -56,7 +58,8 @@ filler: og, av, for, på, til, er, i
 LISTS = """
 total: sum, totalt
 customer: kunde, kunder
-no_customer: leverandør, leverandører, ansatt
+no_customer: leverandør, leverandører, ansatt, skatteetaten, ansatte
+kind: type
 gone: slettet
 when: dato
 aside: er

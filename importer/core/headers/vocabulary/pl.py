@@ -23,6 +23,7 @@ address: Adres, Adresu
 street: Ulica, Ul, Ulica i numer, Ulica i nr, Ulica nr domu
 line: Linia, Wiersz
 house: Nr domu, Numer domu, Nr budynku, Numer budynku, Nr posesji
+building: Budynek, Blok
 apartment: Nr lokalu, Numer lokalu, Lokal, Nr mieszkania, Mieszkanie, Numer mieszkania, Piętro,
     Skrytka pocztowa
 district: Dzielnica, Gmina, Poczta
@@ -63,8 +64,8 @@ filler: i, lub, do, na, z, w, dla, Dane
 
 LISTS = """
 total: razem, suma, ogółem, łącznie, suma końcowa
-customer: klient
-no_customer: dostawca, pracownik
+customer: klient, klienci, odbiorca, odbiorcy, nabywca
+no_customer: dostawca, pracownik, dostawcy, pracownicy, urząd skarbowy
 kind: rodzaj, typ
 gone: usunięty
 when: data
@@ -80,7 +81,7 @@ gender: mężczyzna, k, kobieta
 
 SENSITIVE = """
 payment: bankow*, konto bankowe, rachunek bankowy, numer rachunku, nr rachunku, numer karty, nr
-    karty, karta kredytowa, karty kredytowej, karta płatnicza, =rachunek
+    karty, karta kredytowa, karty kredytowej, karta płatnicza, =rachunek, nazwa banku
 secret: hasło, hasła, pytanie zabezpieczające, pytanie pomocnicze
 private: data urodzenia, rok urodzenia, miejsce urodzenia, urodziny, urodzony, pesel, nr pesel,
     numer pesel, dowód osobisty, dowodu osobistego, numer dowodu, nr dowodu, =dowód, paszport,

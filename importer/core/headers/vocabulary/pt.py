@@ -7,8 +7,8 @@ last_name: Sobrenome, Apelido, Último nome, Nome de família
 middle_name: Nome do meio, Segundo nome
 title: Tratamento, Pronome de tratamento, Saudação
 titles: Sr, Sra, Srta, Senhor, Senhora, Dr, Dra, D, Exmo, Exma, Eng
-company: Empresa, Razão social, Nome da empresa, Nome fantasia, Companhia, Organização,
-    Fantasia, Firma
+company: Empresa, Razão social, Nome da empresa, Nome fantasia, Companhia, Organização, Fantasia,
+    Firma, Apelido Nome fantasia
 customer: Cliente, Clientes, Conta, Devedor, Comprador, Parceiro, Sacado
 contact: Contacto, Contato, Pessoa de contato, Pessoa de contacto, Pessoa, Contato principal,
     Aos cuidados de
@@ -78,7 +78,7 @@ billingAddressState: Distrito
 LISTS = """
 total: total, soma, total geral
 customer: cliente, clientes
-no_customer: fornecedor, fornecedores, funcionário, potencial cliente
+no_customer: fornecedor, fornecedores, funcionário, potencial cliente, receita federal, funcionários
 kind: tipo, categoria, classe
 gone: excluído, apagado, eliminado
 when: data
@@ -97,7 +97,7 @@ gender: masculino, homem, feminino, mulher
 
 SENSITIVE = """
 payment: banco, bancos, cartão, cartões, número do cartão, conta bancária, conta corrente, número
-    nib, nib iban, pix, bancário, bancários, bancária
+    nib, nib iban, pix, bancário, bancários, bancária, nome do banco
 secret: senha, senhas, palavra passe, chave api, chave secreta, chave privada, pergunta secreta
 private: data de nascimento, data nascimento, dt nascimento, dt nasc, data nasc, nascimento, local
     de nascimento, naturalidade, aniversário, =rg, rg número, número do rg, registro geral, cartão

@@ -59,8 +59,8 @@ filler: de, și, sau, a, al, la, pentru, din
 
 LISTS = """
 total: total
-customer: client
-no_customer: furnizor, angajat
+customer: client, clienți
+no_customer: furnizor, angajat, furnizori, angajați, anaf, administrația financiară
 kind: tip
 gone: șters
 yes: da
@@ -73,7 +73,8 @@ gender: bărbat, masculin, femeie, feminin
 """
 
 SENSITIVE = """
-payment: bancar*, banca, cont bancar, card bancar, numar card, nr card, număr card, card de credit
+payment: bancar*, banca, cont bancar, card bancar, numar card, nr card, număr card, card de credit,
+    nume bancă, denumire bancă
 secret: parolă, întrebare de securitate, întrebare secretă
 private: data nașterii, data nastere, nașterii, loc naștere, locul nașterii, ziua de naștere, cnp,
     cod numeric personal, buletin, carte de identitate, serie ci, seria ci, nr ci, act de

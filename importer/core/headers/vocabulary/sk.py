@@ -19,7 +19,9 @@ work: Pracovný, Práca
 other: Iný, Ďalší, Alternatívny
 address: Adresa, Adresy
 street: Ulica, Ulica a číslo
+line: Riadok
 house: Číslo domu, Súpisné číslo, Popisné číslo, Orientačné číslo
+building: Budova, Blok
 apartment: Byt, Poschodie
 district: Mestská časť, Okres
 city: Mesto, Obec
@@ -55,8 +57,8 @@ filler: a, alebo, na, pre, v, z
 
 LISTS = """
 total: spolu, celkom, súčet
-customer: klient, zákazník, odberateľ
-no_customer: dodávateľ, zamestnanec
+customer: klient, zákazník, odberateľ, zákazníci, odberatelia
+no_customer: dodávateľ, zamestnanec, dodávatelia, daňový úrad, zamestnanci
 kind: druh, typ
 yes: áno
 no: nie
@@ -68,7 +70,8 @@ gender: muž, z, žena
 """
 
 SENSITIVE = """
-payment: bankov*, banka, číslo účtu, bankový účet, číslo karty, kreditná karta, platobná karta
+payment: bankov*, banka, číslo účtu, bankový účet, číslo karty, kreditná karta, platobná karta,
+    názov banky, kód banky
 secret: heslo, heslá, bezpečnostná otázka
 private: dátum narodenia, rok narodenia, miesto narodenia, narodenie, narodeniny, rodné číslo,
     číslo op, občiansky preukaz, číslo občianskeho preukazu, cestovný pas, číslo pasu, =pas,

@@ -18,8 +18,11 @@ work: Službeni, Poslovni
 other: Drugi, Dodatni
 address: Naslov, Naslovi
 street: Ulica, Ulica in hišna številka, Ulica in številka
+line: Vrstica
 house: Hišna številka, Hišna št
+building: Stavba
 apartment: Stanovanje, Nadstropje, Poštni predal
+district: Četrt, Mestna četrt, Krajevna skupnost
 city: Mesto, Kraj, Pošta, Občina, Naselje, Kraj pošte, Pošta kraj
 state: Regija, Pokrajina
 postcode: Poštna številka, Poštna št
@@ -52,8 +55,8 @@ filler: in, ali, za, na
 
 LISTS = """
 total: skupaj
-customer: kupec, stranka
-no_customer: dobavitelj, zaposleni
+customer: kupec, stranka, kupci, stranke
+no_customer: dobavitelj, zaposleni, dobavitelji, finančni urad
 kind: tip
 gone: izbrisan
 aside: je
@@ -68,7 +71,7 @@ gender: moški, ž, ženska, ženski
 
 SENSITIVE = """
 payment: banka, bančni*, transakcijski račun, trr, številka kartice, št kartice, kreditna kartica,
-    plačilna kartica
+    plačilna kartica, ime banke, naziv banke
 secret: geslo, gesla, varnostno vprašanje
 private: datum rojstva, rojstvo, rojstva, rojstni dan, rojstni datum, kraj rojstva, leto rojstva,
     emšo, osebna izkaznica, številka osebne izkaznice, št osebne izkaznice, potni list, številka

@@ -17,8 +17,11 @@ home: Кућни, Приватни
 work: Пословни, Службени
 address: Адреса, Адресе
 street: Улица, Улица и број
+line: Ред
 house: Кућни број
+building: Зграда
 apartment: Стан, Спрат
+district: Насеље, Део града
 city: Град, Место, Општина, Место поште, Пошта
 state: Регион, Покрајина, Округ
 postcode: Поштански број
@@ -47,6 +50,8 @@ filler: и, или, за, на
 
 LISTS = """
 total: укупно, ukupno
+customer: купац, купци, kupac, kupci
+no_customer: добављач, добављачи, dobavljač, dobavljači, запослени, запослен, пореска управа
 kind: тип
 yes: да
 no: не
@@ -57,7 +62,7 @@ gender: мушко, мушки, ж, женско, женски
 
 SENSITIVE = """
 payment: banka, bankov*, банка, банков*, žiro račun, žiroračun, tekući račun, жиро рачун, текући
-    рачун, broj kartice, број картице, kreditna kartica, кредитна картица
+    рачун, broj kartice, број картице, kreditna kartica, кредитна картица, назив банке, naziv banke
 secret: lozinka, лозинка, шифра за пријаву, bezbednosno pitanje
 private: datum rođenja, датум рођења, rođendan, рођендан, mesto rođenja, место рођења, godina
     rođenja, jmbg, јмбг, lična karta, лична карта, broj lične karte, број личне карте, pasoš,

@@ -22,7 +22,9 @@ address: Adress, Adr
 street: Gata, Gatuadress, Gatunamn, Väg, Gatu
 line: Rad, Adressrad
 house: Husnummer, Gatunummer
+building: Byggnad
 apartment: Lägenhet, Våning, C/O, C/O-adress, Box, Postbox, Tilläggsadress
+district: Stadsdel
 city: Ort, Postort, Stad, Kommun, Postadress ort
 state: Län, Region, Delstat
 postcode: Postnummer, Postnr, Post nr
@@ -58,7 +60,8 @@ filler: och, av, för, på, till, är, i
 LISTS = """
 total: summa, totalt
 customer: kund, kunder
-no_customer: leverantör, leverantörer, anställd
+no_customer: leverantör, leverantörer, anställd, skatteverket, anställda
+kind: typ
 gone: raderad, borttagen
 when: datum
 aside: är

@@ -60,8 +60,8 @@ filler: ve, veya, ile, için, Bilgisi, Bilgileri
 
 LISTS = """
 total: toplam, genel toplam, ara toplam
-customer: müşteri, alıcı
-no_customer: tedarikçi, satıcı, personel, çalışan
+customer: müşteri, alıcı, müşteriler
+no_customer: tedarikçi, satıcı, personel, çalışan, tedarikçiler, satıcılar, vergi dairesi
 kind: tür, tip
 gone: silindi
 yes: evet

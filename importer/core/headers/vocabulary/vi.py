@@ -17,7 +17,9 @@ work: Cơ quan, Văn phòng
 other: Khác, Phụ
 address: Địa chỉ
 street: Đường, Phố, Tên đường
+line: Dòng
 house: Số nhà
+building: Tòa nhà
 apartment: Căn hộ, Tầng
 district: Quận, Huyện, Quận huyện, Phường, Xã, Phường xã
 city: Thành phố, Tỉnh thành phố, Tỉnh thành, TP
@@ -53,7 +55,7 @@ filler: và, của, hoặc
 LISTS = """
 total: tổng, tổng cộng, cộng
 customer: khách hàng
-no_customer: nhà cung cấp, nhân viên
+no_customer: nhà cung cấp, nhân viên, nhà cung ứng, cơ quan thuế
 kind: loại
 yes: có
 no: không

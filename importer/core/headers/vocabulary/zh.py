@@ -19,6 +19,7 @@ work: 办公, 辦公, 单位办公
 other: 其他, 备用, 備用, 第二
 address: 地址, 详细地址, 詳細地址, 住址
 street: 街道, 街道地址, 路
+line: 地址行
 house: 门牌号, 門牌
 building: 楼宇, 大厦
 apartment: 房间号, 楼层, 單元
@@ -63,7 +64,7 @@ filler: 的, 信息, 資料, 资料
 LISTS = """
 total: 合计, 总计, 小计, 总合计, 合計, 總計, 小計
 customer: 客户, 客戶
-no_customer: 供应商, 供應商, 员工, 員工
+no_customer: 供应商, 供應商, 员工, 員工, 税务局, 稅務局
 kind: 类型, 類型
 gone: 已删除, 已刪除
 yes: 是, 有
