@@ -40,6 +40,7 @@ PROMISED = {
     "support": SHOWN,
     "explain": "--journal --json",
     "templates": "--json",
+    "job": "",
     "doctor": f"{SERVER} --sandbox --json",
     "sandbox": "--json --limits --fault --port",
 }

@@ -142,11 +142,26 @@ class _Comparison:
 
     def _with_last_postcodes(self, new: Mapping[str, object]) -> Mapping[str, object]:
         """What stands together in one field must not go because one of its cells is blank."""
+        body = dict(new)
+        # A place that holds something may be full; then the postal code goes to another.
+        while not self._rules.clear_empty and (more := self._beside(body)):
+            body |= more
+        return body
+
+    def _beside(self, body: Mapping[str, object]) -> dict[str, object]:
+        """What we last wrote into the fields of this body's postal codes, and it lacks."""
         unmoved = self._written.unmoved if self._written else {}
+        places = self._places_in(body)
+        alone = places & (self._last.keys() - self._places_in(unmoved))
         together = unmoved.keys() | places_of(unmoved.keys())
-        if self._rules.clear_empty or together.isdisjoint(new):
-            return new
-        return {**unmoved, **new}
+        past = {name: self._last[name] for name in alone}
+        if not together.isdisjoint(body.keys() | places):
+            past |= unmoved
+        return {name: value for name, value in past.items() if name not in body}
+
+    def _places_in(self, body: Mapping[str, object]) -> frozenset[str]:
+        """The fields that take a body's postal codes."""
+        return frozenset(keep_postcodes(body, self._rules.postcodes).changed)
 
     def revision(self) -> Revision:
         ways = {name: self._way(name, value) for name, value in self._target.items()}

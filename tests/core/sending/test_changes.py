@@ -187,6 +187,39 @@ def test_a_blank_postal_code_stays_within_the_line_that_holds_it() -> None:
     assert made(clearing) == {"billingAddress2": "Suite 4"}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "policy", "place", "expected"),
+    [
+        ({"note": "VIP"}, {POSTCODE: "1"}, Postcodes.NOTE, "note", "VIP\nBilling postal code: 1"),
+        (
+            {"shippingAddressPostcode": "1"},
+            {POSTCODE: "2"},
+            Postcodes.NOTE,
+            "note",
+            "Billing postal code: 2\nShipping postal code: 1",
+        ),
+        (
+            {"billingAddress2": "Flat 1"},
+            {POSTCODE: "1"},
+            Postcodes.LINE2,
+            "billingAddress2",
+            "Flat 1, 1",
+        ),
+    ],
+)
+def test_a_new_postal_code_stands_beside_what_its_place_holds(
+    old: Body, new: Body, policy: Postcodes, place: str, expected: str
+) -> None:
+    """Blank cells change nothing, also of what shares a field with a postal code."""
+    rules = UpdateRules(postcodes=policy)
+    customer = has(keep_postcodes({**ACME, **old}, policy).body)
+    written = revise({**ACME, **old}, customer, None, MAPPED, rules).written
+
+    changes = revise({**ACME, **new}, customer, written, MAPPED, rules).changes
+
+    assert {one.field: one.after for one in changes} == {place: expected}
+
+
 def test_a_postal_code_alone_is_cleared_with_the_line_that_holds_it() -> None:
     customer = has({**ACME, "billingAddress2": "02138"})
     written = revised({**ACME, POSTCODE: "02138"}, customer).written
@@ -272,7 +305,10 @@ _FREE = [
     and field.kind not in {FieldKind.FLAG, FieldKind.CURRENCY, FieldKind.CUSTOMER_TYPE}
     and name != "displayName"
 ]
-_FIELDS = ["note", "email", "billingAddress2", "shippingAddress2", POSTCODE, "workPhone"]
+_FIELDS = [
+    *("note", "email", "workPhone"),
+    *("billingAddress2", "shippingAddress2", POSTCODE, "shippingAddressPostcode"),
+]
 
 
 @st.composite
