@@ -158,6 +158,15 @@ class _Watching:
         )
         self._screen.tell(file=file.name, error=error.code, message=error.message, held=held)
 
+    def moved(self, file: Path, folder: Path) -> None:
+        """See `jobs.running.Watches`."""
+        self._screen.say(
+            gettext("{file} and its reports are in {folder} now.").format(
+                file=file.name, folder=folder
+            )
+        )
+        self._screen.tell(file=file.name, folder=str(folder))
+
 
 def show_history(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job history`."""

@@ -38,20 +38,21 @@ class JobFile:
         with self.path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
 
-    def is_done(self) -> None:
-        """Move it out of the way, its reports with it."""
-        self._move(_DONE)
+    def is_done(self) -> Path | None:
+        """Move it out of the way, its reports with it, and tell the folder; None if it stays."""
+        return self._move(_DONE)
 
-    def is_held(self) -> None:
-        """Move it to where a person looks for it, its reports with it."""
-        self._move(_QUARANTINE)
+    def is_held(self) -> Path | None:
+        """Move it to where a person looks for it, its reports with it, and tell the folder; None if
+        it stays."""
+        return self._move(_QUARANTINE)
 
-    def _move(self, to: str) -> None:
+    def _move(self, to: str) -> Path | None:
         if self.inbox is None:
-            return
+            return None
         folder = self.path.parent
         (self.inbox / to).mkdir(exist_ok=True)
-        folder.rename(self.inbox / to / folder.name)
+        return folder.rename(self.inbox / to / folder.name)
 
 
 def left_files(job: Job) -> Iterator[JobFile]:

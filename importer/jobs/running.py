@@ -31,7 +31,7 @@ from importer.run.fronts import Shows
 from importer.run.importing import run_files
 from importer.run.resuming import NothingLeft, resume_run
 from importer.settings import Job, Settings
-from importer.wiring import job_lock, open_corridor
+from importer.wiring import job_lock, open_corridor, user_files
 
 _SENT = frozenset({RunState.SENDING, RunState.STOPPED, RunState.FINISHED, RunState.UNDONE})
 """Runs of which something may be on the server; any other is begun anew."""
@@ -55,6 +55,9 @@ class Watches(Protocol):
     def stopped(self, file: Path, error: ImporterError, *, held: bool) -> None:
         """Something stands in the way of a file; a held one waits for a person, any other is gone
         on with the next time."""
+
+    def moved(self, file: Path, folder: Path) -> None:
+        """A file of an inbox is out of the way, in this folder, its reports with it."""
 
 
 def run_job(job: Job, journal: Journal, watches: Watches) -> int:
@@ -132,17 +135,32 @@ class _Night:
         record = record or self._begin(file)
         try:
             code, record = self._import(file, record)
-        except (GuardTripped, UsageError) as error:
-            code, record = error.exit_code, self._hold(record, error)
-            self.watches.stopped(file.path, error, held=True)
         except ImporterError as error:
-            self.watches.stopped(file.path, error, held=False)
-            return error.exit_code, JobState.OPEN
+            is_held = self._is_the_file(file, error)
+            self.watches.stopped(file.path, error, held=is_held)
+            if not is_held:
+                return error.exit_code, JobState.OPEN
+            code, record = error.exit_code, self._hold(record, error)
         if record.state is JobState.DONE:
-            file.is_done()
+            folder = file.is_done()
         elif record.state is JobState.HELD:
-            file.is_held()
+            folder = file.is_held()
+        else:
+            folder = None
+        if folder is not None:
+            self.watches.moved(file.path, folder)
         return code, record.state
+
+    def _is_the_file(self, file: JobFile, error: ImporterError) -> bool:
+        """Whether it is the file that stands in its way: tomorrow it would be the same."""
+        if isinstance(error, GuardTripped | UsageError):
+            return True
+        settings = self.job.settings(api_key=self.key)
+        try:
+            user_files().open(file.path, file.path.name, settings.reading())
+        except ImporterError:
+            return True
+        return False
 
     def _begin(self, file: JobFile) -> JobRecord:
         sha256, latest = file.digest(), record_of(self.records(), str(file.path))

@@ -105,7 +105,23 @@ def test_the_same_content_is_not_imported_twice(night: Night, server: Sandbox) -
     drop(2, "again.csv")
     said = night("--json")
     assert (said.code, len(names(server))) == (5, 2)
-    assert said.objects[-2]["error"] == "same-content-imported"
+    assert [one["error"] for one in said.objects if "error" in one] == ["same-content-imported"]
+
+
+def test_a_file_that_can_not_be_read_is_held_and_those_behind_it_go_on(
+    night: Night, server: Sandbox
+) -> None:
+    """Tomorrow it would be the same; a server that is down tomorrow may be up."""
+    (INBOX / "a.csv").write_bytes(b"")
+    drop(2, "b.csv")
+    said = night("--json")
+    assert (said.code, len(names(server))) == (1, 2)
+    assert places() == {"working": [], "done": ["b.csv"], "quarantine": ["a.csv"]}
+    assert [one["folder"] for one in said.objects if "folder" in one] == [
+        str(folder.resolve())
+        for place in ("quarantine", "done")
+        for folder in (INBOX / place).iterdir()
+    ]
 
 
 def test_a_file_that_still_grows_stays_where_it_is(night: Night, server: Sandbox) -> None:
