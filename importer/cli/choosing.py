@@ -89,8 +89,11 @@ def _answer(prompt: str) -> str:
     Raises:
         click.Abort: Ctrl-C, or nobody answers any more.
     """
-    click.echo(prompt, nl=False, err=True)
-    typed: str = click.prompt("", prompt_suffix="", default="", show_default=False, err=True)
+    try:
+        click.echo(prompt, nl=False, err=True)
+        typed: str = click.prompt("", prompt_suffix="", default="", show_default=False, err=True)
+    except KeyboardInterrupt:  # between the prompt and the reading, too, the question was there
+        raise click.Abort from None
     return typed.strip()
 
 

@@ -1,9 +1,10 @@
 """Choices in prompts: numbered, taken by number, name or an unambiguous beginning."""
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.cli.choosing import chosen
+from importer.cli.choosing import ask_text, chosen
 
 from tests.cli.conftest import write
 from tests.cli.processes import in_dialogue
@@ -28,6 +29,21 @@ LAYOUTS = ("xero", "zoho-books", "zoho-crm", "2")
 )
 def test_what_is_typed_means_one_choice_or_none(typed: str, meant: str | None) -> None:
     assert chosen(typed, LAYOUTS) == meant
+
+
+@pytest.mark.parametrize("where", ["click.echo", "click.prompt"])
+def test_ctrl_c_beside_the_prompt_is_one_at_the_question(
+    monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    """Whoever reads the prompt may be faster than the reading; nothing was being sent then."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(where, interrupted)
+    with pytest.raises(click.Abort) as abort:
+        ask_text("Date", str, "none", "")
+    assert abort.value.__cause__ is None
 
 
 def test_the_number_that_is_shown_wins_over_a_name_that_looks_like_one() -> None:
