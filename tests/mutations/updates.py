@@ -113,6 +113,17 @@ MUTATIONS = (
         (f"{UPDATING}::TestARow::test_whose_id_is_anothers_now_leaves_that_alone",),
     ),
     Mutation(
+        "an identity asked at the scan alone",
+        (
+            Edit(
+                "importer/run/updating.py",
+                "elif is_another(self._bodies(way), stored):",
+                "elif stored.id == 0:",
+            ),
+        ),
+        (f"{UPDATING}::TestTrouble::test_whose_id_another_got_since_the_scan_leaves_that_alone",),
+    ),
+    Mutation(
         "two rows for one customer",
         (
             Edit(

@@ -269,16 +269,28 @@ class TestTrouble:
         self, journal: Journal, known: Sandbox
     ) -> None:
         """It happens while another edit is under way."""
-        known.add_fault(Fault(FaultKind.DELAY, on=EDIT, nth=1, seconds=0.3))
-        changed = (self.CHANGED, BETA.replace(",Bob,", ",Bert,"))
-        shows = Onlooker(watcher=_Meddler(known))
-        files = MemoryFiles({"c.csv": (HEADER, *changed)})
-        chosen: dict[str, Any] = {"on_existing": "update", "yes": True, "in_flight": 1, **QUICK}
-        finished = run_files(
-            corridor(journal, known, files, shows=shows, **chosen), (Path("c.csv"),)
-        )
+        finished = self.meddled(journal, known, first_name="theirs")
         assert came_to(finished) == {Ending.UPDATED: 1, Ending.UNCHANGED: 1}
         assert value(known, "Beta", "first_name") == "theirs"
+
+    def test_whose_id_another_got_since_the_scan_leaves_that_alone(
+        self, journal: Journal, known: Sandbox
+    ) -> None:
+        """A crash of the database; who the customer is is asked again just before the edit."""
+        another = {"display_name": "Gamma", "email": "c@gamma.example", "billing_address2": "Pier"}
+        finished = self.meddled(journal, known, **another)
+        assert came_to(finished) == {Ending.UPDATED: 1, Ending.FAILED: 1}
+        assert (3, "linked-customer-another", "") in problems(journal, finished)
+        assert value(known, "Gamma", "first_name") == "Bob"
+
+    def meddled(self, journal: Journal, known: Sandbox, **edited: str) -> Finished:
+        """Two rows to change, one by one; the second's customer is edited before its turn."""
+        known.add_fault(Fault(FaultKind.DELAY, on=EDIT, nth=1, seconds=0.3))
+        changed = (self.CHANGED, BETA.replace(",Bob,", ",Bert,"))
+        shows = Onlooker(watcher=_Meddler(known, edited))
+        files = MemoryFiles({"c.csv": (HEADER, *changed)})
+        chosen: dict[str, Any] = {"on_existing": "update", "yes": True, "in_flight": 1, **QUICK}
+        return run_files(corridor(journal, known, files, shows=shows, **chosen), (Path("c.csv"),))
 
     def test_a_walk_that_is_stopped_leaves_edits_waiting(
         self, journal: Journal, known: Sandbox
@@ -302,13 +314,14 @@ class TestTrouble:
 class _Meddler(Watcher):
     """Somebody who edits Beta as soon as a row has ended."""
 
-    def __init__(self, server: Sandbox) -> None:
+    def __init__(self, server: Sandbox, edited: dict[str, str]) -> None:
         super().__init__()
         self._server = server
+        self._edited = edited
 
     def ended(self, ending: Ending) -> None:
         super().ended(ending)
-        self._server.edit(2, first_name="theirs")
+        self._server.edit(2, **self._edited)
 
 
 class TestARowThatIsGone:
