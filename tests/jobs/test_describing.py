@@ -1,5 +1,6 @@
 """What a job says of itself: where its key is, its options, and what it must not hold."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -156,6 +157,28 @@ def test_a_pattern_takes_what_is_new(run: Run, server: Sandbox) -> None:
     assert run(*nightly, "--json").objects[-1]["files"] == 1
     assert len(server.customers()) == 3
     assert run(*nightly, "--json").objects[-1]["files"] == 0
+
+
+def test_a_file_that_stays_and_has_no_name_in_utf_8_is_told_and_others_go_on(
+    run: Run, server: Sandbox
+) -> None:
+    Path(customers(2)).rename(os.fsdecode(b"export-\xe9.csv"))
+    customers(3, "export-z.csv")
+    describe_job("export-*.csv")
+    said = run("job", "run", "nightly", "--config", str(CONFIG), "--json")
+    assert (said.code, len(server.customers())) == (1, 3)
+    assert [one["error"] for one in said.objects if one.get("error")] == ["file-name-unreadable"]
+    assert said.objects[-1]["files"] == 2
+
+
+def test_a_job_that_can_not_run_is_told_by_its_check(run: Run, server: Sandbox) -> None:
+    Path("inbox").mkdir()
+    describe_job("inbox")
+    check = ("job", "check", "nightly", "--config", str(CONFIG))
+    assert (run(*check).code, run(*check).out.splitlines()[-1]) == (0, "  none")
+    describe_job("inbox", 'organization = "so und so"')
+    said = run(*check)
+    assert (said.code, "so und so" in said.err) == (2, True)
 
 
 def test_a_file_that_is_not_there_is_told(run: Run, server: Sandbox) -> None:
