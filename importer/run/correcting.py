@@ -13,7 +13,6 @@ from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.run.arriving import check_same_organization, survey
 from importer.run.checked import Checked, leave_checked, send_checked
-from importer.run.clocks import SystemClock
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished
 from importer.run.fronts import CorrectionsBegin, CorrectionsTaken
@@ -44,7 +43,7 @@ def correct(corridor: Corridor, tables: Sequence[KeyedTable], *, sends: bool = T
     if run.base_url:
         check_same_organization(run, there)
     if sends and not corridor.choices.dry_run:
-        check_hours(corridor.choices, there, SystemClock())
+        check_hours(corridor.choices, there)
     with corridor.lock(there.organization.id, "importer run"):
         checked = _take(corridor, run, there, tables, keys)
         if sends and not corridor.choices.dry_run:

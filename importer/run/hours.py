@@ -8,6 +8,7 @@ from importer.core.choices import Choices
 from importer.core.jobs.windows import MARGIN, Hours, NotNow
 from importer.core.ports import Clock
 from importer.core.sending.options import StopCause
+from importer.run.clocks import SystemClock
 from importer.run.stopping import StopSignal, sleep_unless_stopped
 
 if TYPE_CHECKING:
@@ -17,15 +18,15 @@ _LONGEST_SLEEP = 60.0
 """Seconds until the clock is read again: it may be set, and the machine may sleep."""
 
 
-def check_hours(choices: Choices, there: Survey, clock: Clock) -> None:
+def check_hours(choices: Choices, there: Survey) -> None:
     """Refuse to set out in hours in which nothing may be sent, or just before them.
 
     Raises:
         NotNow: `not-between`, with the moment from which on it may be.
     """
-    hours = choices.hours(there.organization.time_zone)
-    if hours is not None and not hours.let_send(clock.time()):
-        raise NotNow(hours, clock.time())
+    hours, now = choices.hours(there.organization.time_zone), SystemClock().time()
+    if hours is not None and not hours.let_send(now):
+        raise NotNow(hours, now)
 
 
 def stop_if_closed(hours: Hours | None, clock: Clock, stop: StopSignal) -> None:

@@ -17,11 +17,9 @@ from importer.core.runs import RunRecord, RunState
 from importer.run.asking import check_and_ask
 from importer.run.checked import Checked, leave_checked, send_checked
 from importer.run.checking import CheckJob, ReadTable, check_tables
-from importer.run.clocks import SystemClock
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished
 from importer.run.fronts import RunBegins
-from importer.run.hours import check_hours
 from importer.run.now import run_id_now, today
 from importer.run.reading import OpenedFile, open_files, read_corrections, read_tables
 
@@ -66,7 +64,9 @@ def run_files(corridor: Corridor, paths: Paths) -> Finished:
     there = _survey(corridor)
     if there is None or corridor.choices.dry_run:
         return _only_check(corridor, paths, tables, there)
-    check_hours(corridor.choices, there, SystemClock())
+    from importer.run.hours import check_hours
+
+    check_hours(corridor.choices, there)
     with corridor.lock(there.organization.id, "importer run"):
         if not corridor.choices.new_run:
             _refuse_unfinished(corridor, there, tables)

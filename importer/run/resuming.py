@@ -12,7 +12,6 @@ from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.run.arriving import check_same_organization, survey_to_resume
 from importer.run.checked import Checked, send_checked
-from importer.run.clocks import SystemClock
 from importer.run.comparing import compare_rows
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, finish
@@ -80,7 +79,7 @@ def _resume(corridor: Corridor, run: RunRecord, endings: _Endings) -> Finished:
     corridor.shows.event(RunGoesOn(run.id, _rows_left(journal, run, endings)))
     there = survey_to_resume(corridor.server, choices, corridor.shows, run)
     check_same_organization(run, there)
-    check_hours(choices, there, SystemClock())
+    check_hours(choices, there)
     with corridor.lock(there.organization.id, "importer resume"):
         journal.reopen(run.id, tuple(endings))
         compare_rows(journal, run.id, there, choices.checking(today()))
