@@ -212,8 +212,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/jobs/guarding.py",
-                "        found = found or changes_tripped(",
-                "        _ = changes_tripped(",
+                "found = tripped(self._limits, now, self._before) or changes_tripped(",
+                "found = tripped(self._limits, now, self._before) and changes_tripped(",
             ),
         ),
         (f"{NIGHTS}::test_too_many_changes_send_nothing_until_a_person_accepts_them",),
