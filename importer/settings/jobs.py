@@ -16,6 +16,7 @@ from importer.core.errors import UsageError
 from importer.core.jobs.guards import Limits
 from importer.core.jobs.retention import Retention
 from importer.core.language import gettext
+from importer.core.options import OnExisting
 from importer.settings.loading import JOBS, own_file_path, settings_alone
 from importer.settings.model import Settings
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
@@ -31,6 +32,9 @@ _NOT_FOR_JOBS = frozenset(
     | {"out", "yes", "base_url", "organization_id"}
 )
 """Options of one command in a terminal; address and organization have words of their own."""
+
+_USUAL = {"on_existing": OnExisting.UPDATE.value}
+"""What comes again every night is meant to change what came before."""
 
 
 class _Table(BaseModel):
@@ -149,7 +153,7 @@ def _job(path: Path, name: str, table: object) -> Job:
         guards=said.guards,
         retention=said.retention,
         reports=folder / (said.reports or Path("reports") / name),
-        options={**beside(_own_template(options, folder), folder), **place},
+        options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
     )
     job.settings()  # what is wrong with an option is told at once
     return job
