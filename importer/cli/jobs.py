@@ -45,10 +45,12 @@ def list_jobs(config: Path | None, flags: Flags) -> int:
 def check_job(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job check`."""
     from importer.jobs.files import new_files
+    from importer.jobs.readiness import check_job as check_usable
 
     screen = _screen(flags, lists=True)
     job = find_job(job_file(config), name)
     key = job.key.read()
+    check_usable(job, key)
     options = job.settings(api_key=key).shown_options()
     files = new_files(job)
     screen.tell(job=name, input=job.input, files=files, options=options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,15 @@ from importer.core.ports import RunReader
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait
 from importer.jobs.causes import causes_in
-from importer.run.fronts import Event, Nobody, Planned, RunBegins, Shows, WalkBegins
+from importer.run.fronts import (
+    CorrectionsBegin,
+    Event,
+    Nobody,
+    Planned,
+    RunBegins,
+    Shows,
+    WalkBegins,
+)
 
 if TYPE_CHECKING:
     from importer.run.stopping import StopSignal
@@ -26,6 +35,7 @@ class Watchman(Nobody):
 
     Attributes:
         planned: the run, once all its rows are checked.
+        corrects: the file turned out to be one of corrections.
 
     Args:
         limits: None lets everything pass: a person has approved the file.
@@ -48,6 +58,7 @@ class Watchman(Nobody):
         self._shows = shows
         self._begins = begins
         self.planned: RunRecord | None = None
+        self.corrects = False
 
     def may_send(
         self,
@@ -70,7 +81,8 @@ class Watchman(Nobody):
         """
         if self._limits is None or self.planned is None:
             return
-        found = tripped(self._limits, facts_of(self._journal, self.planned), self._before)
+        now = replace(facts_of(self._journal, self.planned), corrects=self.corrects)
+        found = tripped(self._limits, now, self._before)
         if found is not None:
             raise found
 
@@ -79,6 +91,8 @@ class Watchman(Nobody):
         match event:
             case RunBegins(run_id):
                 self._begins(run_id)
+            case CorrectionsBegin():
+                self.corrects = True
             case Planned(run):
                 self.planned = run
             case _:

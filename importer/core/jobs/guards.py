@@ -56,6 +56,8 @@ def tripped(limits: Limits, now: JobFacts, before: JobFacts | None) -> GuardTrip
     Args:
         before: the last good file; None for the first of a job, of which less can be asked.
     """
+    if now.corrects:  # a person made it, of a file that was compared: only its amounts are new
+        return _balances_beyond(limits, now)
     found = _too_many_rejected(limits, now) or _balances_beyond(limits, now)
     if before is None:
         return found

@@ -49,6 +49,7 @@ class JobFacts:
         seconds: how long the importer was at work on the file, all its goes together.
         exit_code: what the last go came to.
         causes: of rejected rows, the commonest first.
+        corrects: it is a file of corrections, to which no later file is compared.
     """
 
     headers: tuple[str, ...] = ()
@@ -64,6 +65,7 @@ class JobFacts:
     seconds: float | None = None
     exit_code: int | None = None
     causes: tuple[Cause, ...] = ()
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ FILES_SHOWN = 30
 
 def last_good(records: Records) -> JobFacts | None:
     """What the latest file that came to its end was like; None for the first."""
-    done = [record.facts for record in records if record.state is JobState.DONE]
-    return done[-1] if done else None
+    done = (one.facts for one in reversed(records) if one.state is JobState.DONE)
+    return next((facts for facts in done if not facts.corrects), None)
 
 
 def settled(records: Records, sha256: str) -> JobState | None:
