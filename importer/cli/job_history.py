@@ -16,10 +16,6 @@ _STATES: Mapping[JobState, str] = {
     JobState.HELD: gettext_noop("held"),
     JobState.APPROVED: gettext_noop("approved"),
 }
-_COLUMNS = (
-    *("!began", "file", "!run", "#rows", "#created", "#updated", "#unchanged", "#rejected"),
-    *("#took", "#exit code", "what became of it"),
-)
 
 
 def show_records(screen: Screen, job: str, records: Records, now: datetime) -> None:
@@ -34,7 +30,13 @@ def show_records(screen: Screen, job: str, records: Records, now: datetime) -> N
         screen.tell(job=job, **_facts(record))
     found = trends(records, now)
     screen.tell(job=job, files=len(records), trends=found)
-    screen.table(_COLUMNS, [_row(record, now) for record in shown])
+    screen.table(
+        (
+            *("!began", "file", "!run", "#rows", "#created", "#updated", "#unchanged", "#rejected"),
+            *("#took", "#exit code", "what became of it"),
+        ),
+        [_row(record, now) for record in shown],
+    )
     if found:
         screen.heading(gettext("What changed"))
     for sentence in found:
