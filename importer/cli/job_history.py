@@ -32,8 +32,17 @@ def show_records(screen: Screen, job: str, records: Records, now: datetime) -> N
     screen.tell(job=job, files=len(records), trends=found)
     screen.table(
         (
-            *("!began", "file", "!run", "#rows", "#created", "#updated", "#unchanged", "#rejected"),
-            *("#took", "#exit code", "what became of it"),
+            "!began",
+            "file",
+            "!run",
+            "#rows",
+            "#created",
+            "#updated",
+            "#unchanged",
+            "#rejected",
+            "#took",
+            "#exit code",
+            "what became of it",
         ),
         [_row(record, now) for record in shown],
     )

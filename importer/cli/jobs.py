@@ -85,6 +85,11 @@ def _guards(job: Job) -> Iterator[str]:
     yield gettext("or if more than {rejected} % of its rows are rejected.").format(
         rejected=f"{limits.rejected:g}"
     )
+    yield gettext("So do changes of more than {changes} % of the customers that it knows.").format(
+        changes=f"{limits.changes:g}"
+    )
+    if not limits.first_changes:
+        yield gettext("The first file may fill what customers lack, and replace nothing.")
     if not limits.new_opening_balances:
         yield gettext("Opening balances where there were none hold it, too.")
     if limits.opening_balances is not None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from importer.core.errors import UsageError
 from importer.core.jobs.guards import Limits
 from importer.core.language import gettext
+from importer.core.options import OnExisting
 from importer.settings.loading import JOBS, own_file_path, settings_alone
 from importer.settings.model import Settings
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
@@ -30,6 +31,9 @@ _NOT_FOR_JOBS = frozenset(
     | {"out", "yes", "base_url", "organization_id"}
 )
 """Options of one command in a terminal; address and organization have words of their own."""
+
+_USUAL = {"on_existing": OnExisting.UPDATE.value}
+"""What comes again every night is meant to change what came before."""
 
 
 class _Table(BaseModel):
@@ -145,7 +149,7 @@ def _job(path: Path, name: str, table: object) -> Job:
         key=said.key.beside(folder),
         guards=said.guards,
         reports=folder / (said.reports or Path("reports") / name),
-        options={**beside(_own_template(options, folder), folder), **place},
+        options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
     )
     job.settings()  # what is wrong with an option is told at once
     return job
