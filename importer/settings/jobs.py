@@ -196,7 +196,8 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards, retention and reports, and any "
-            "option of `importer run` that says how files are read, checked and sent."
+            "A job has input, server and key, may have organization, guards, retention and "
+            "reports, and any option of `importer run` that says how files are read, checked and "
+            "sent."
         ),
     )
