@@ -16,6 +16,7 @@ from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
 from importer.core.jobs.history import JobRecord, JobState
 from importer.core.language import gettext, gettext_noop
+from importer.core.numbers import figure, moment, whole
 from importer.journal import Journal
 from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
@@ -94,7 +95,7 @@ def _guards(job: Job) -> Iterator[str]:
         yield gettext("Opening balances where there were none hold it, too.")
     if limits.opening_balances is not None:
         yield gettext("So does more than {most} of them in the base currency.").format(
-            most=f"{limits.opening_balances:,}"
+            most=figure(limits.opening_balances)
         )
 
 
@@ -192,10 +193,10 @@ def show_history(config: Path | None, name: str, flags: Flags) -> int:
 def _rows(records: tuple[JobRecord, ...]) -> list[tuple[str, ...]]:
     return [
         (
-            f"{record.began_at.astimezone():%Y-%m-%d %H:%M}",
+            moment(record.began_at.astimezone()),
             Path(record.file).name,
             record.run_id,
-            f"{record.facts.rows:,}" if record.facts.rows else "",
+            whole(record.facts.rows) if record.facts.rows else "",
             " ".join((gettext(_STATES[record.state]), record.said[0])).strip(),
         )
         for record in records

@@ -13,6 +13,7 @@ from importer.core.choices import Origins
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.edits import EditState
 from importer.core.language import gettext, ngettext
+from importer.core.numbers import clock, day, money, weekday_words, whole
 from importer.core.outcomes import Ending
 from importer.core.ports import PlanReader
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
@@ -27,7 +28,7 @@ from importer.reports.balances import (
 )
 from importer.reports.columns import layout_in_words
 from importer.reports.facts import missing_sentences
-from importer.reports.sentences import counted, money
+from importer.reports.sentences import counted
 from importer.run.fronts import Planned
 
 _SHORT = 60.0
@@ -69,7 +70,7 @@ def show_plan(
     if now < left:
         screen.say(
             gettext("Only {number} of them now (--first); the rest stay waiting.").format(
-                number=f"{now:,}"
+                number=whole(now)
             )
         )
     for sentence in missing_sentences(reader.facts(run.id)):
@@ -97,7 +98,8 @@ def pace_sentence(work: Work, pace: Pace) -> str:
         return gettext("Pace: {pace}, as --max-rate asks. {customers}: {duration}{done}.").format(
             pace=capped, customers=customers, duration=duration, done=done
         )
-    about = duration if duration.startswith("less") else f"about {duration}"
+    is_short = forecast.seconds < 60
+    about = duration if is_short else gettext("about {duration}").format(duration=duration)
     return gettext(
         "Pace: {pace}. {customers}: {duration}{done}, by what such servers were "
         "seen to take; the time left is corrected while it runs."
@@ -117,8 +119,8 @@ def _done_about(seconds: float) -> str:
         return ""
     now = datetime.now().astimezone()
     end = now + timedelta(seconds=seconds)
-    day = "" if end.date() == now.date() else f"{end:%a} {end.day} {end:%b} "
-    return gettext(", done about {day}{end}").format(day=day, end=f"{end:%H:%M}")
+    day = "" if end.date() == now.date() else f"{weekday_words(end)} "
+    return gettext(", done about {day}{end}").format(day=day, end=clock(end))
 
 
 def _where(run: RunRecord) -> str:
@@ -153,7 +155,7 @@ def origin_sentences(origins: Origins) -> Iterator[str]:
 
 def _counts(endings: Mapping[Ending, int], left: int) -> str:
     done = (
-        gettext("{number} created before, ").format(number=f"{endings[Ending.CREATED]:,}")
+        gettext("{number} created before, ").format(number=whole(endings[Ending.CREATED]))
         if endings[Ending.CREATED]
         else ""
     )
@@ -161,14 +163,14 @@ def _counts(endings: Mapping[Ending, int], left: int) -> str:
         done=done,
         customers=counted(left, "customer"),
         rows=counted(endings[Ending.REJECTED], "row"),
-        skipped=f"{endings[Ending.SKIPPED]:,}",
+        skipped=whole(endings[Ending.SKIPPED]),
     )
 
 
 def _updates(to_change: int, endings: Mapping[Ending, int], problems: Mapping[str, int]) -> str:
     """What becomes of customers that are there: `45 customers to change, 3,900 unchanged; …`."""
     sentence = gettext("{customers} to change, {unchanged} unchanged").format(
-        customers=counted(to_change, "customer"), unchanged=f"{endings[Ending.UNCHANGED]:,}"
+        customers=counted(to_change, "customer"), unchanged=whole(endings[Ending.UNCHANGED])
     )
     kept = problems.get("kept-because-edited", 0)
     if not kept:
@@ -177,7 +179,7 @@ def _updates(to_change: int, endings: Mapping[Ending, int], problems: Mapping[st
         "{sentence}; {number} field that was edited in Bigcapital is kept.",
         "{sentence}; {number} fields that were edited in Bigcapital are kept.",
         kept,
-    ).format(sentence=sentence, number=f"{kept:,}")
+    ).format(sentence=sentence, number=whole(kept))
 
 
 def _merged(count: int) -> str:
@@ -187,7 +189,7 @@ def _merged(count: int) -> str:
         "{number} rows are part of other rows' customers and went into them (--no-merge sends "
         "them apart).",
         count,
-    ).format(number=f"{count:,}")
+    ).format(number=whole(count))
 
 
 def _show_source(screen: Screen, source: SourceRecord, *, lists_columns: bool) -> None:
@@ -229,8 +231,8 @@ def _show_balances(screen: Screen, reader: PlanReader, plan: Planned) -> None:
 def _balance_row(total: BalanceTotal) -> tuple[str, ...]:
     return (
         gettext("base currency") if total.currency == UNKNOWN_BASE_CURRENCY else total.currency,
-        total.date,
-        f"{total.count:,}",
+        day(total.date),
+        whole(total.count),
         money(total.debits),
         money(total.credits),
         "" if total.base is None else money(total.base),
