@@ -270,7 +270,7 @@ class Settings(BaseModel):
         """The journal: one per user, unless the user names another."""
         if self.journal is not None:
             return self.journal
-        return _data_folder() / "journal.sqlite"
+        return data_folder() / "journal.sqlite"
 
     def report_folder(self, run_id: str) -> Path:
         """Where the files of a run go."""
@@ -338,11 +338,11 @@ def _amount(option: str, name: str, text: str) -> Decimal:
     return amount
 
 
-def _data_folder() -> Path:
+def data_folder() -> Path:
     """What we keep for the user between two commands."""
     return Path(platformdirs.user_data_dir(APPLICATION))
 
 
 def locks_folder() -> Path:
     """Where organizations are locked. No setting changes it: two importers of a user must meet."""
-    return _data_folder() / "locks"
+    return data_folder() / "locks"
