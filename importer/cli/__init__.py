@@ -16,8 +16,8 @@ from importer.cli.failures import show_abandoned, show_failure, show_interrupt, 
 from importer.cli.help import FrontDoor
 from importer.cli.streams import exit_code, quiet_interrupts, steady_streams
 from importer.core.errors import EXIT_USAGE, ImporterError
+from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.core.garbage import collected_seldom, leave_all_to_the_system
-from importer.core.outcomes import EXIT_INTERRUPTED
 from importer.version import __version__
 
 
@@ -33,6 +33,9 @@ def importer() -> None:
     Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, then: importer run FILE. Every command tells
     its options with --help.
     """
+    from importer.reports.without_numpy import spare_numpy  # help shows no numbers
+
+    spare_numpy()
 
 
 def run_command(arguments: Sequence[str]) -> int:
@@ -84,5 +87,5 @@ def main() -> None:
     quiet_interrupts()
     with collected_seldom():
         code = run_command(sys.argv[1:])
-    leave_all_to_the_system()
+        leave_all_to_the_system()
     sys.exit(exit_code(code, sys.argv[1:], out))
