@@ -20,7 +20,10 @@ from tests.explained import said_errors
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE_FILE = ROOT / "importer" / "locale" / "importer.pot"
-PAGE = ROOT / "importer" / "reports" / "page" / "report.html"
+PAGES = (
+    ROOT / "importer" / "reports" / "page" / "report.html",
+    *sorted((ROOT / "importer" / "web" / "markup").glob("*.html")),
+)
 
 _SINGULAR, _PLURAL = {"gettext", "gettext_noop"}, {"ngettext", "ngettext_noop"}
 _HEADER = """\
@@ -59,7 +62,7 @@ def texts() -> tuple[Text, ...]:
         *_from_modules(),
         *_from_errors(),
         *_from_help(),
-        *sorted(_from_page(), key=lambda text: text.one),
+        *sorted(_from_pages(), key=lambda text: text.one),
     ):
         found.setdefault(text.one, text)
     return tuple(found.values())
@@ -133,9 +136,14 @@ def _from_call(name: str, literals: list[str], place: str) -> Iterator[Text]:
         yield Text(f"{{number}} {one}", f"{{number}} {many}", place)
 
 
-def _from_page() -> Iterator[Text]:
-    place = PAGE.relative_to(ROOT).as_posix()
-    tree = Environment().parse(PAGE.read_text(encoding="utf-8"))
+def _from_pages() -> Iterator[Text]:
+    for page in PAGES:
+        yield from _from_page(page)
+
+
+def _from_page(page: Path) -> Iterator[Text]:
+    place = page.relative_to(ROOT).as_posix()
+    tree = Environment().parse(page.read_text(encoding="utf-8"))
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name == "_":
             yield from _from_call("gettext", _constants(call.args), place)

@@ -238,6 +238,19 @@ def sandbox(
     return serve_stand_in(host, port, limits, faults, database, flags)
 
 
+@command("web")
+@option("--port", default=0, help="Port to listen on; a free one if not given.")
+@option("--no-browser", is_flag=True, help="Print the address and open no browser.")
+@sandbox_option
+@server_options
+@journal_options
+def web(port: int, no_browser: bool, **flags: Flags) -> int:
+    """Open the page in the browser: the whole way without a terminal, on this machine only."""
+    from importer.cli.browsing import open_page
+
+    return open_page(port, flags, opens=not no_browser)
+
+
 @group("templates", invoke_without_command=True)
 @journal_options
 @click.pass_context
@@ -310,4 +323,5 @@ COMMANDS: tuple[click.Command, ...] = (
     job,
     doctor,
     sandbox,
+    web,
 )

@@ -52,10 +52,12 @@ def list_jobs(config: Path | None, flags: Flags) -> int:
 def check_job(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job check`."""
     from importer.jobs.files import new_files
+    from importer.jobs.readiness import check_job as check_usable
 
     screen = _screen(flags, lists=True)
     job = find_job(job_file(config), name)
     key = job.key.read()
+    check_usable(job, key)
     options = job.settings(api_key=key).shown_options()
     files = new_files(job)
     screen.tell(job=name, input=job.input, files=files, options=options)
@@ -90,6 +92,11 @@ def _guards(job: Job) -> Iterator[str]:
     yield gettext("or if more than {rejected} % of its rows are rejected.").format(
         rejected=f"{limits.rejected:g}"
     )
+    yield gettext("So do changes of more than {changes} % of the customers that it knows.").format(
+        changes=f"{limits.changes:g}"
+    )
+    if not limits.first_changes:
+        yield gettext("The first file may fill what customers lack, and replace nothing.")
     if not limits.new_opening_balances:
         yield gettext("Opening balances where there were none hold it, too.")
     if limits.opening_balances is not None:

@@ -187,6 +187,16 @@ sending_options = _group(
     _value(
         "stop-after-errors", "N", gettext_noop("Stop once so many rows were refused or failed.")
     ),
+    _several(
+        "not-between",
+        "HH:MM-HH:MM",
+        gettext_noop("Send nothing in these hours of the organization's day; stop before them."),
+    ),
+    _value(
+        "time-zone",
+        "NAME",
+        gettext_noop("Whose clock counts for that, where the server does not tell its own."),
+    ),
 )
 
 sandbox_option = _flag("sandbox", gettext_noop("Use a stand-in server, started for this run."))

@@ -15,12 +15,12 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from importer.cli.course import Course
 from importer.cli.screen import Screen
-from importer.cli.walk_words import sentence_of
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.sending.options import Forecast, Pace, Work, duration_words
+from importer.phrases.course import Course
+from importer.phrases.walks import sentence_of
 from importer.run.walk_events import WalkEvent
 
 _BEAT = 1.0

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from importer.cli.plan import pace_sentence
 from importer.cli.screen import Screen
 from importer.cli.waiting import WaitTeller
 from importer.core.language import gettext
 from importer.core.sending.options import Work
+from importer.phrases.pace import pace_sentence
 from importer.run.arriving import survey
 from importer.run.surveying import Survey
 from importer.settings import load_settings

@@ -14,7 +14,6 @@ from importer.cli.failures import shown_error
 from importer.cli.plan import show_plan
 from importer.cli.screen import Screen
 from importer.cli.waiting import WaitTeller
-from importer.cli.walk_words import sentence_of
 from importer.core.asking.questions import Option, Question
 from importer.core.edits import EditState
 from importer.core.headers.told import Told
@@ -22,6 +21,7 @@ from importer.core.language import gettext
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait
 from importer.journal import Journal
+from importer.phrases.walks import sentence_of
 from importer.reports.sentences import counted
 from importer.run.fronts import (
     Answered,

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from importer.cli.screen import Screen
-from importer.core.language import gettext
 from importer.core.sending.options import Wait, WaitCause
+from importer.phrases.waits import wait_sentence
 
 SAID_AGAIN = 300.0
 """Seconds after which a wait like an earlier one is said again. At ten requests a minute there is
@@ -32,36 +32,10 @@ class WaitTeller:
         )
         if self._is_news(wait):
             self._said[wait.cause] = self._get_time(), wait.seconds
-            self._screen.say(_words(wait, until))
+            self._screen.say(wait_sentence(wait, until))
 
     def _is_news(self, wait: Wait) -> bool:
         if wait.cause not in self._said:
             return True
         said_at, seconds = self._said[wait.cause]
         return self._get_time() - said_at >= SAID_AGAIN or wait.seconds > 2 * seconds
-
-
-def _words(wait: Wait, until: datetime) -> str:
-    is_today = until.date() == datetime.now().astimezone().date()
-    moment = f"{until:%H:%M:%S}" if is_today else f"{until:%Y-%m-%d %H:%M}"
-    return _sentence(wait.cause).format(moment=moment, seconds=f"{wait.seconds:,.0f}")
-
-
-def _sentence(cause: WaitCause) -> str:
-    if cause is WaitCause.LIMIT:
-        return gettext(
-            "Waiting until {moment} ({seconds} s): what the server takes in one go is used up."
-        )
-    if cause is WaitCause.REFUSED:
-        return gettext(
-            "Waiting until {moment} ({seconds} s): the server has refused a request by its limit, "
-            "and takes none before then."
-        )
-    if cause is WaitCause.ANSWER:
-        return gettext(
-            "Waiting until {moment} at the longest ({seconds} s): the server has not answered yet."
-        )
-    return gettext(
-        "Waiting until {moment} ({seconds} s): the server gave no usable answer; it is asked again "
-        "then."
-    )

@@ -1,12 +1,11 @@
 """A person accepts a file that a guard holds, for this once."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from importer.core.errors import UsageError
 from importer.core.jobs.history import JobRecord, JobState, held
 from importer.core.language import gettext
-from importer.jobs.files import give_back
+from importer.jobs.files import give_back, held_at
 from importer.journal import Journal
 from importer.settings import Job
 
@@ -15,11 +14,22 @@ def held_file(job: Job, journal: Journal) -> JobRecord:
     """The latest file that is held.
 
     Raises:
-        UsageError: `nothing-held`.
+        UsageError: `nothing-held`, `held-file-gone`.
     """
     found = held(journal.job_records(job.whole_name))
-    if found is not None:
+    if found is not None and held_at(job, found).is_file():
         return found
+    if found is not None:
+        raise UsageError(
+            "held-file-gone",
+            gettext("{file} was held, and is no longer at {path}.").format(
+                file=held_at(job, found).name, path=held_at(job, found)
+            ),
+            hint=gettext(
+                "Whoever took it away has decided. Put it into the inbox to import it after all; "
+                "the guards look at it again."
+            ),
+        )
     raise UsageError(
         "nothing-held",
         gettext("No file of the job {job} is held.").format(job=job.name),
@@ -32,5 +42,5 @@ def held_file(job: Job, journal: Journal) -> JobRecord:
 def approve(job: Job, journal: Journal, record: JobRecord) -> None:
     """The next run takes the file as it is. It is put back first: should the process die in
     between, it is held once more, and nothing is sent that nobody approved."""
-    give_back(job, Path(record.file))
+    give_back(job, record)
     journal.record_job(replace(record, state=JobState.APPROVED))

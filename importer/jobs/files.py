@@ -1,12 +1,14 @@
 """The files of a job: which there are, and where each stands on its way.
 
 A file of an inbox goes `inbox → working → done | quarantine`, from the second step on in a folder
-of its own with its reports beside it. Each step is one rename within the inbox, so a file is in one
-place at any time, whenever the process dies.
+of its own: the file in `file`, where no report can take its place, its reports beside that. Each
+step is one rename within the inbox, so a file is in one place at any time, whenever the process
+dies.
 """
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import file_digest
@@ -14,10 +16,14 @@ from pathlib import Path
 
 from importer.core.errors import ImporterError
 from importer.core.jobs.guards import is_unfinished_name, still_growing
+from importer.core.jobs.history import JobRecord
+from importer.core.jobs.names import folder_name, kept_name, taken_at
 from importer.core.language import gettext
+from importer.core.values.plain_text import is_plain, plain_text
 from importer.settings import Job
 
 _WORKING, _DONE, _QUARANTINE = "working", "done", "quarantine"
+_FILE = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +31,15 @@ class JobFile:
     """A file that is being imported.
 
     Attributes:
-        reports: the folder for its reports.
+        reports: the folder for its reports; of a file of an inbox the one that goes its way.
+        taken_at: UTC.
         inbox: the inbox that it came through; None for a file that stays where it is.
     """
 
     path: Path
     reports: Path
+    taken_at: datetime
     inbox: Path | None = None
-
-    def digest(self) -> str:
-        """SHA-256 of its bytes, in hex."""
-        with self.path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
 
     def is_done(self) -> Path | None:
         """Move it out of the way, its reports with it, and tell the folder; None if it stays."""
@@ -50,20 +53,38 @@ class JobFile:
     def _move(self, to: str) -> Path | None:
         if self.inbox is None:
             return None
-        folder = self.path.parent
+        folder = self.reports
         (self.inbox / to).mkdir(exist_ok=True)
         return folder.rename(self.inbox / to / folder.name)
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def left_files(job: Job) -> Iterator[JobFile]:
     """What an earlier process had taken from the inbox and did not bring to its end."""
     working = job.input / _WORKING
     for folder in sorted(working.iterdir()) if working.is_dir() else ():
-        files = [path for path in folder.iterdir() if path.name == _name_in(folder)]
-        if files:
-            yield JobFile(files[0], folder, job.input)
+        when = taken_at(folder.name)
+        if when is None:
+            continue
+        if file := _file_in(folder):
+            yield JobFile(file, folder, when, job.input)
         else:  # it died before it had moved the file
-            folder.rmdir()
+            with suppress(OSError):  # whatever else somebody put there stays
+                (folder / _FILE).rmdir()
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def file_of(job: Job, record: JobRecord) -> JobFile:
+    """A file that stays where it is, as it was taken."""
+    path = Path(record.file)
+    reports = job.reports / folder_name(record.began_at, path.name)
+    return JobFile(path, reports, record.began_at)
 
 
 def new_files(job: Job) -> list[Path]:
@@ -93,28 +114,49 @@ def take(job: Job, path: Path) -> JobFile:
 
     Raises:
         GuardTripped: `file-still-growing`.
+        ImporterError: `file-name-unreadable`.
     """
     _check_stillness(path, job.guards.still_for)
-    name = f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f} {path.name}"
+    now = datetime.now(UTC)
+    name = folder_name(now, path.name)
     if not job.input.is_dir():
-        return JobFile(path, job.reports / name)
+        _check_name(path)
+        return JobFile(path, job.reports / name, now)
     folder = job.input / _WORKING / name
-    folder.mkdir(parents=True)
-    path.rename(folder / path.name)
-    return JobFile(folder / path.name, folder, job.input)
+    (folder / _FILE).mkdir(parents=True)
+    taken = path.rename(folder / _FILE / kept_name(path.name))
+    return JobFile(taken, folder, now, job.input)
 
 
-def give_back(job: Job, file: Path) -> None:
-    """Put a file that was held back into its inbox: the next time it is taken again."""
-    if file.parent.parent != job.input / _WORKING:
+def held_at(job: Job, record: JobRecord) -> Path:
+    """Where a held file waits for a person."""
+    file = Path(record.file)
+    folder = file.parent.parent
+    return (
+        job.input / _QUARANTINE / folder.name / _FILE / file.name if _came_in(job, file) else file
+    )
+
+
+def give_back(job: Job, record: JobRecord) -> None:
+    """Put a file that was held back into its inbox: the next time it is taken again. Where one of
+    its name waits by now, it goes by the name of its folder, and neither is lost."""
+    file, held = Path(record.file), held_at(job, record)
+    if not _came_in(job, file) or not held.is_file():
         return
-    folder = job.input / _QUARANTINE / file.parent.name
-    if (folder / file.name).is_file():
-        (folder / file.name).rename(job.input / file.name)
+    place = job.input / file.name
+    if place.exists():
+        place = job.input / file.parent.parent.name
+    held.rename(place)
 
 
-def _name_in(folder: Path) -> str:
-    return folder.name.partition(" ")[2]
+def _came_in(job: Job, file: Path) -> bool:
+    """Whether it came through the inbox."""
+    return file.parent.parent.parent == job.input / _WORKING
+
+
+def _file_in(folder: Path) -> Path | None:
+    place = folder / _FILE
+    return next(place.iterdir(), None) if place.is_dir() else None
 
 
 def _check_stillness(path: Path, seconds: float) -> None:
@@ -122,6 +164,17 @@ def _check_stillness(path: Path, seconds: float) -> None:
     time.sleep(seconds)
     if _look(path) != before:
         raise still_growing(path.name)
+
+
+def _check_name(path: Path) -> None:
+    """A file that stays is known again by its name; one of an inbox can be given another."""
+    if is_plain(str(path)):
+        return
+    raise ImporterError(
+        "file-name-unreadable",
+        gettext("The name of {file} is not written in UTF-8.").format(file=plain_text(path.name)),
+        hint=gettext("Rename it, or let the job read an inbox: there it is given a name."),
+    )
 
 
 def _look(path: Path) -> tuple[int, int]:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from importer.core.edits import EditState
+from importer.core.jobs.changes import PlannedChanges, changes_tripped, count_changes
 from importer.core.jobs.guards import Limits, tripped
 from importer.core.jobs.history import JobFacts
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait
-from importer.run.fronts import Event, Nobody, Planned, RunBegins, Shows, WalkBegins
+from importer.run.fronts import (
+    CorrectionsBegin,
+    Event,
+    Nobody,
+    Planned,
+    RunBegins,
+    Shows,
+    WalkBegins,
+)
 
 if TYPE_CHECKING:
     from importer.run.stopping import StopSignal
@@ -25,6 +36,7 @@ class Watchman(Nobody):
 
     Attributes:
         planned: the run, once all its rows are checked.
+        corrects: the file turned out to be one of corrections.
 
     Args:
         limits: None lets everything pass: a person has approved the file.
@@ -47,6 +59,7 @@ class Watchman(Nobody):
         self._shows = shows
         self._begins = begins
         self.planned: RunRecord | None = None
+        self.corrects = False
 
     def may_send(
         self,
@@ -69,7 +82,12 @@ class Watchman(Nobody):
         """
         if self._limits is None or self.planned is None:
             return
-        found = tripped(self._limits, facts_of(self._journal, self.planned), self._before)
+        now = replace(facts_of(self._journal, self.planned), corrects=self.corrects)
+        found = tripped(self._limits, now, self._before) or changes_tripped(
+            self._limits,
+            planned_changes(self._journal, self.planned.id),
+            is_first=self._before is None,
+        )
         if found is not None:
             raise found
 
@@ -78,6 +96,8 @@ class Watchman(Nobody):
         match event:
             case RunBegins(run_id):
                 self._begins(run_id)
+            case CorrectionsBegin():
+                self.corrects = True
             case Planned(run):
                 self.planned = run
             case _:
@@ -108,6 +128,13 @@ def facts_of(journal: RunReader, run: RunRecord) -> JobFacts:
         server=run.base_url,
         organization=(run.organization_id, run.organization_name),
     )
+
+
+def planned_changes(journal: RunReader, run_id: str) -> PlannedChanges:
+    """What the run is to change of the customers that are there."""
+    unchanged = journal.endings(run_id)[Ending.UNCHANGED]
+    edits = tuple(journal.edits(run_id, (EditState.PLANNED,)))
+    return count_changes(edits, unchanged + len(edits))
 
 
 def _gross(base: Decimal | None) -> Decimal:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -14,6 +13,7 @@ from importer.core.errors import GuardTripped, ImporterError, UsageError
 from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.jobs.guards import Limits, same_content
 from importer.core.jobs.history import (
+    JobFacts,
     JobRecord,
     JobState,
     imported_in,
@@ -22,8 +22,9 @@ from importer.core.jobs.history import (
     settled,
 )
 from importer.core.runs import RunRecord, RunState
-from importer.jobs.files import JobFile, left_files, new_files, take
+from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_files, take
 from importer.jobs.guarding import Watchman, facts_of
+from importer.jobs.readiness import check_job
 from importer.journal import Journal
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, run_exit_code, write_reports
@@ -65,12 +66,14 @@ def run_job(job: Job, journal: Journal, watches: Watches) -> int:
 
     Raises:
         GuardTripped: `job-already-running`.
-        ImporterError: the key can't be read, or the input is not there.
+        ImporterError: the job can't be used as it is, or the input is not there.
     """
     with job_lock(job.whole_name, f"importer job run {job.name}") as died:
         if died:
             watches.takes_over(died)
-        night = _Night(job, journal, watches, job.key.read())
+        key = job.key.read()
+        check_job(job, key)
+        night = _Night(job, journal, watches, key)
         return strictest_exit_code(EXIT_OK, *night.codes())
 
 
@@ -108,8 +111,7 @@ class _Night:
             return
         for record in records:
             if record.state is JobState.OPEN and self._run_under_way(record):
-                name = f"{record.began_at:%Y%m%d-%H%M%S-%f} {Path(record.file).name}"
-                yield JobFile(Path(record.file), self.job.reports / name), record
+                yield file_of(self.job, record), record
 
     def _new(self) -> Iterator[tuple[int, JobState]]:
         for path in new_files(self.job):
@@ -121,13 +123,17 @@ class _Night:
                 self.watches.stopped(path, error, held=False)
                 yield error.exit_code, JobState.OPEN
                 return
+            except ImporterError as error:
+                self.watches.stopped(path, error, held=True)
+                yield error.exit_code, JobState.HELD
+                continue
             yield self._bring_in(file, None)
 
     def _is_passed_over(self, path: Path) -> bool:
         """Whether a file that matches a pattern was there before."""
         if "*" not in self.job.input.name:
             return False
-        state = settled(self.records(), JobFile(path, path).digest())
+        state = settled(self.records(), digest_of(path))
         return state in {JobState.DONE, JobState.HELD}
 
     def _bring_in(self, file: JobFile, record: JobRecord | None) -> tuple[int, JobState]:
@@ -163,10 +169,10 @@ class _Night:
         return False
 
     def _begin(self, file: JobFile) -> JobRecord:
-        sha256, latest = file.digest(), record_of(self.records(), str(file.path))
+        sha256, latest = digest_of(file.path), record_of(self.records(), str(file.path))
         if latest and latest.state is JobState.OPEN and latest.sha256 == sha256:
             return latest  # it was taken once and nothing was sent
-        record = JobRecord(self.job.whole_name, str(file.path), sha256, datetime.now(UTC))
+        record = JobRecord(self.job.whole_name, str(file.path), sha256, file.taken_at)
         self.journal.record_job(record)
         return record
 
@@ -198,7 +204,8 @@ class _Night:
             if watchman.planned is not None:
                 write_reports(corridor, watchman.planned.id)
             raise
-        return self._finish(replace(record, run_id=finished.run.id), finished)
+        record = replace(record, run_id=finished.run.id, facts=JobFacts(corrects=watchman.corrects))
+        return self._finish(record, finished)
 
     def _open(
         self, file: JobFile, record: JobRecord, limits: Limits | None
@@ -228,7 +235,7 @@ class _Night:
 
     def _end(self, record: JobRecord, run: RunRecord, code: int) -> JobRecord:
         if code in {EXIT_OK, EXIT_SOME_ROWS_BAD}:
-            facts = facts_of(self.journal, run)
+            facts = record.facts if record.facts.corrects else facts_of(self.journal, run)
             record = replace(record, state=JobState.DONE, run_id=run.id, facts=facts)
         self.journal.record_job(record)
         return record

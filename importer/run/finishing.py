@@ -97,11 +97,12 @@ def run_exit_code(reader: RowResults, run_id: str, result: SendResult | None) ->
         return strictest_exit_code(of_rows, EXIT_INTERRUPTED)
     if endings[Ending.FAILED]:  # the run is not over: `resume` sends them again
         return strictest_exit_code(of_rows, EXIT_STOPPED)
-    if result.cause is StopCause.TIME_UP and not any(endings[ending] for ending in UNFINISHED):
+    if result.cause in _IN_ORDER and not any(endings[ending] for ending in UNFINISHED):
         return of_rows
     return strictest_exit_code(of_rows, EXIT_STOPPED if result.cause in _STOPPED else EXIT_OK)
 
 
-_STOPPED = frozenset(
-    {StopCause.GAVE_UP, StopCause.STOPPED, StopCause.TOO_MANY_ERRORS, StopCause.TIME_UP}
-)
+_IN_ORDER = frozenset({StopCause.TIME_UP, StopCause.CLOSED})
+"""What ends a run for the time being; one that had come to its end by then has just ended."""
+
+_STOPPED = _IN_ORDER | {StopCause.GAVE_UP, StopCause.STOPPED, StopCause.TOO_MANY_ERRORS}

@@ -15,10 +15,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from importer.core.errors import UsageError
 from importer.core.jobs.guards import Limits
 from importer.core.language import gettext
-from importer.settings.key_references import KeyReference
+from importer.core.options import OnExisting
 from importer.settings.loading import JOBS, own_file_path, settings_alone
 from importer.settings.model import Settings
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
+from importer.settings.secret_references import IN_THE_CLEAR, KeyReference
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -30,6 +31,9 @@ _NOT_FOR_JOBS = frozenset(
     | {"out", "yes", "base_url", "organization_id"}
 )
 """Options of one command in a terminal; address and organization have words of their own."""
+
+_USUAL = {"on_existing": OnExisting.UPDATE.value}
+"""What comes again every night is meant to change what came before."""
 
 
 class _Table(BaseModel):
@@ -122,13 +126,14 @@ def _job(path: Path, name: str, table: object) -> Job:
     if not _NAME.fullmatch(name):  # files are called after it, and a command line names it
         raise _invalid(path, name, gettext("its name has other than letters, digits, . _ and -"))
     given = {key.replace("-", "_"): value for key, value in table.items()}
-    _refuse_secrets(path, name, given)
+    if not _KEYS.isdisjoint(given):
+        raise _in_the_clear(path, name, "key")
     own = {key: value for key, value in given.items() if key in _Table.model_fields}
     options = {key: value for key, value in given.items() if key not in _Table.model_fields}
     try:
         said = _Table.model_validate(own)
-    except ValidationError as error:
-        raise _invalid(path, name, _what_is_wrong(error)) from None  # it would show values
+    except ValidationError as error:  # it would show values
+        raise _refusal(path, name, error.errors(include_input=False)[0]) from None
     for option in options.keys() & _NOT_FOR_JOBS:
         raise _invalid(
             path,
@@ -141,10 +146,10 @@ def _job(path: Path, name: str, table: object) -> Job:
         name=name,
         config=path,
         input=folder / Path(said.input).expanduser(),
-        key=_beside(said.key, folder),
+        key=said.key.beside(folder),
         guards=said.guards,
         reports=folder / (said.reports or Path("reports") / name),
-        options={**beside(_own_template(options, folder), folder), **place},
+        options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
     )
     job.settings()  # what is wrong with an option is told at once
     return job
@@ -156,25 +161,28 @@ def _own_template(options: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     return {**options, "template": str(own)} if own.is_file() else dict(options)
 
 
-def _beside(key: KeyReference, folder: Path) -> KeyReference:
-    if key.file is None:
-        return key
-    return KeyReference(file=folder / key.file.expanduser())
+def _refusal(path: Path, name: str, error: "ErrorDetails") -> UsageError:
+    """Which key is wrong, and pydantic's words on it, without the value."""
+    key = ".".join(str(part).replace("_", "-") for part in error["loc"])
+    if error["type"] == IN_THE_CLEAR:
+        return _in_the_clear(path, name, key)
+    return _invalid(path, name, f"{key}: {error['msg'].removeprefix('Value error, ')}")
 
 
-def _refuse_secrets(path: Path, name: str, given: Mapping[str, object]) -> None:
-    """A file of settings is copied, kept with others and shown about: no place for a key."""
-    if not _KEYS.isdisjoint(given) or isinstance(given.get("key"), str):
-        raise UsageError(
-            "secret-in-the-clear",
-            gettext("The job {name} in {path} holds a key itself.").format(name=name, path=path),
-            hint=gettext(
-                "Such a file is copied and shown about. Say where the key is instead: "
-                'key.env = "NAME", key.file = "PATH", key.credential = "NAME" of systemd, or '
-                'key.command = ["PROGRAM", "ARGUMENT"]. If it was a real key, make a new one in '
-                "Bigcapital."
-            ),
-        )
+def _in_the_clear(path: Path, name: str, key: str) -> UsageError:
+    """A file of settings is copied, kept with others and shown about: no place for a secret."""
+    return UsageError(
+        "secret-in-the-clear",
+        gettext("The job {name} in {path} holds a secret itself: {key}.").format(
+            name=name, path=path, key=key
+        ),
+        hint=gettext(
+            "Such a file is copied and shown about. Write where the secret is instead: "
+            '{ env = "NAME" }, { file = "PATH" }, { credential = "NAME" } of systemd, '
+            '{ command = ["PROGRAM", "ARGUMENT"] } or { keyring = "SERVICE/NAME" }. If it was a '
+            "real one, make a new one where it came from."
+        ),
+    )
 
 
 def _invalid(path: Path, name: str, reason: str) -> UsageError:
@@ -188,10 +196,3 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             "option of `importer run` that says how files are read, checked and sent."
         ),
     )
-
-
-def _what_is_wrong(error: ValidationError) -> str:
-    """Which key, and pydantic's words on it, without the value."""
-    first: ErrorDetails = error.errors(include_input=False, include_url=False)[0]
-    key = ".".join(str(part).replace("_", "-") for part in first["loc"])
-    return f"{key}: {first['msg'].removeprefix('Value error, ')}"

@@ -41,6 +41,7 @@ OF_A_FOLDER = frozenset(
     # how fast, how many and how patiently they are sent
     | {"first", "batch_size", "in_flight", "max_rate", "settle", "server_timeout", "recheck"}
     | {"resend", "postcodes", "give_up_after", "stop_after_errors", "max_duration"}
+    | {"not_between", "time_zone"}
 )
 """What the `importer.toml` of a working folder may set; any other setting there is an error."""
 

@@ -23,6 +23,7 @@ WITHOUT = {
     ("explain", "--out"): "it explains, and writes no file",
     ("sandbox", "--out"): "it serves, and writes no file",
     ("sandbox", "--journal"): "it keeps no run",
+    ("web", "--out"): "its reports are downloaded",
     ("job", "--json"): "its commands take it",
     ("job", "--journal"): "its commands take it",
     ("job", "--out"): "its commands write where the job says",
@@ -67,14 +68,15 @@ ARGUMENTS = {
     "templates show": ("xero",),
     "templates init": ("customers.csv",),
 }
-"""How each is called here; `sandbox` serves until it is stopped, `templates forget` needs a
-mapping that somebody confirmed in a terminal, and `job approve` a file that is held."""
+"""How each is called here; `sandbox` and `web` serve until they are stopped, `templates forget`
+needs a mapping that somebody confirmed in a terminal, and `job approve` a file that is held."""
 
 ELSEWHERE = {
     "job": "its commands are called",
     "job approve": "tests/jobs/test_running.py",
     "sandbox": "test_the_stand_in_says_where_it_is",
     "templates forget": "test_remembering",
+    "web": "tests/web/test_way.py",
 }
 
 

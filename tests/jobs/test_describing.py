@@ -1,5 +1,6 @@
 """What a job says of itself: where its key is, its options, and what it must not hold."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,8 @@ import pytest
 from importer.core.errors import UsageError
 from importer.sandbox.server import Sandbox
 from importer.settings import Job, find_job, job_file, load_jobs
-from importer.settings.key_references import KeyReference
+from importer.settings.secret_references import KeyReference
+from keyring.errors import KeyringLocked
 
 from tests.cli.conftest import Run, customers, folder, run, server
 from tests.jobs.nights import CONFIG, describe_job
@@ -73,7 +75,8 @@ def test_a_key_in_the_clear_is_refused_with_a_better_place_for_it(described: Des
     with pytest.raises(UsageError) as caught:
         described(key=f'key = "{KEY}"')
     assert caught.value.code == "secret-in-the-clear"
-    assert "key.env" in caught.value.hint
+    assert "key" in caught.value.message
+    assert "{ env =" in caught.value.hint
     assert KEY not in f"{caught.value.message} {caught.value.hint}"
 
 
@@ -88,33 +91,62 @@ def test_a_key_is_read_where_it_is_kept(folder: Path, monkeypatch: pytest.Monkey
     (folder / "key.txt").write_text(f"{KEY}\n")
     monkeypatch.setenv("NIGHTLY_KEY", KEY)
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+    kept = {("bigcapital", "nightly/key"): KEY}
+    monkeypatch.setattr("keyring.get_password", lambda *entry: kept[entry])
     for reference in (
         KeyReference(env="NIGHTLY_KEY"),
         KeyReference(file=folder / "key.txt"),
         KeyReference(credential="key.txt"),
         KeyReference(command=(sys.executable, "-c", f"print('{KEY}')")),
+        KeyReference(keyring="bigcapital/nightly/key"),
     ):
         assert reference.read() == KEY
-        assert KEY not in reference.words() or reference.command
+        assert KEY not in reference.words()
 
 
 @pytest.mark.parametrize(
     ("reference", "code"),
     [
-        (KeyReference(env="NIGHTLY_KEY"), "key-invalid"),
-        (KeyReference(file=Path("nowhere")), "key-file-unreadable"),
+        (KeyReference(env="NIGHTLY_KEY"), "secret-unreadable"),
+        (KeyReference(env="TWO_LINES"), "secret-unreadable"),
+        (KeyReference(env="NO_KEY"), "key-invalid"),
+        (KeyReference(file=Path("nowhere")), "secret-unreadable"),
         (KeyReference(credential="nightly"), "credential-missing"),
-        (KeyReference(command=(sys.executable, "-c", "raise SystemExit(1)")), "key-command-failed"),
-        (KeyReference(command=("no-such-program",)), "key-command-failed"),
+        (
+            KeyReference(command=(sys.executable, "-c", "raise SystemExit(1)")),
+            "secret-command-failed",
+        ),
+        (KeyReference(command=("no-such-program",)), "secret-command-failed"),
     ],
 )
 def test_a_key_that_is_not_there_is_told(
     folder: Path, monkeypatch: pytest.MonkeyPatch, reference: KeyReference, code: str
 ) -> None:
     monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    monkeypatch.setenv("TWO_LINES", f"{KEY}\n{KEY}")
+    monkeypatch.setenv("NO_KEY", "hunter2")
     with pytest.raises(UsageError) as caught:
         reference.read()
     assert caught.value.code == code
+    assert KEY not in f"{caught.value.message} {caught.value.hint}"
+
+
+@pytest.mark.parametrize("is_installed", [True, False])
+def test_a_keyring_that_can_not_be_asked_is_told_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, is_installed: bool
+) -> None:
+    """It may be locked, or its package not installed."""
+
+    def locked(*_: str) -> None:
+        raise KeyringLocked
+
+    monkeypatch.setattr("keyring.get_password", locked)
+    if not is_installed:
+        monkeypatch.setitem(sys.modules, "keyring", None)
+    with pytest.raises(UsageError) as caught:
+        KeyReference(keyring="bigcapital/nightly").read()
+    assert caught.value.code == "keyring-unusable"
+    assert "[keyring]" in caught.value.hint
 
 
 def test_a_file_of_the_working_folder_is_not_taken_unless_it_is_named(
@@ -156,6 +188,28 @@ def test_a_pattern_takes_what_is_new(run: Run, server: Sandbox) -> None:
     assert run(*nightly, "--json").objects[-1]["files"] == 1
     assert len(server.customers()) == 3
     assert run(*nightly, "--json").objects[-1]["files"] == 0
+
+
+def test_a_file_that_stays_and_has_no_name_in_utf_8_is_told_and_others_go_on(
+    run: Run, server: Sandbox
+) -> None:
+    Path(customers(2)).rename(os.fsdecode(b"export-\xe9.csv"))
+    customers(3, "export-z.csv")
+    describe_job("export-*.csv")
+    said = run("job", "run", "nightly", "--config", str(CONFIG), "--json")
+    assert (said.code, len(server.customers())) == (1, 3)
+    assert [one["error"] for one in said.objects if one.get("error")] == ["file-name-unreadable"]
+    assert said.objects[-1]["files"] == 2
+
+
+def test_a_job_that_can_not_run_is_told_by_its_check(run: Run, server: Sandbox) -> None:
+    Path("inbox").mkdir()
+    describe_job("inbox")
+    check = ("job", "check", "nightly", "--config", str(CONFIG))
+    assert (run(*check).code, run(*check).out.splitlines()[-1]) == (0, "  none")
+    describe_job("inbox", 'organization = "so und so"')
+    said = run(*check)
+    assert (said.code, "so und so" in said.err) == (2, True)
 
 
 def test_a_file_that_is_not_there_is_told(run: Run, server: Sandbox) -> None:

@@ -1,5 +1,6 @@
 """Nights of a job, from the inbox to the server and out of the way."""
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -37,10 +38,9 @@ def drop(rows: int, name: str = "customers.csv") -> Path:
 def places() -> dict[str, list[str]]:
     """Which files stand where."""
     return {
-        place: sorted(path.name for path in (INBOX / place).glob("*/*.csv") if "," not in path.name
-                      and path.name not in {"corrections.csv", "results.csv"})
+        place: sorted(path.name for path in (INBOX / place).glob("*/file/*"))
         for place in ("working", "done", "quarantine")
-    }  # fmt: skip
+    }
 
 
 def names(server: Sandbox) -> list[str]:
@@ -200,8 +200,8 @@ class Steps:
             patched.setattr(owner, name, self.counted(getattr(owner, name)))
 
 
-STEPS = 9
-"""What a night does for one file: four times makes a folder (one needs a second go), twice renames,
+STEPS = 11
+"""What a night does for one file: six times makes a folder (two need a second go), twice renames,
 three times puts on record."""
 
 
@@ -248,3 +248,74 @@ def test_a_process_that_is_killed_while_it_sends_is_gone_on_with(
     assert night().code == 0
     assert sorted(names(server)) == sorted(f"Customer {row}" for row in range(1, 401))
     assert places()["done"] == ["customers.csv"]
+
+
+def test_what_is_wrong_with_the_job_is_no_fault_of_a_file(night: Night, server: Sandbox) -> None:
+    drop(2)
+    for line in ('organization = "so und so"', 'template = "nowhere"', 'set = { nothing = "1" }'):
+        describe_job(INBOX, line)
+        assert night().code == 2
+        assert (places()["quarantine"], (INBOX / "customers.csv").exists()) == ([], True)
+    describe_job(INBOX)
+    assert (night().code, len(names(server))) == (0, 2)
+
+
+def test_corrections_go_through_the_inbox_like_any_file(night: Night, server: Sandbox) -> None:
+    """Of fewer rows and more columns than the last good file, and no measure for the next one."""
+    describe_job(INBOX, "guards.rejected = 60")
+    rows = ("Ann,ann@example.com", "Bob,nowhere")
+    Path(write("a.csv", "Display Name,Email", *rows)).rename(INBOX / "a.csv")
+    assert night().code == 3
+    describe_job(INBOX)
+    (corrections,) = (INBOX / "done").glob("*/corrections.csv")
+    mended = corrections.read_bytes().replace(b"nowhere", b"bob@example.com")
+    (INBOX / "corrections.csv").write_bytes(mended)
+
+    assert (night().code, names(server)) == (0, ["Ann", "Bob"])
+    assert places()["done"] == ["a.csv", "corrections.csv"]
+    (kept,) = (INBOX / "done").glob("*/file/corrections.csv")
+    assert kept.read_bytes() == mended  # no report took its place
+    drop(2, "b.csv")
+    assert night().code == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "results.csv",
+        "-rf --yes.csv",
+        "two\nlines\x1b[2J.csv",
+        f"{'n' * 251}.csv",
+        os.fsdecode(b"caf\xe9.csv"),
+        os.fsdecode(b"\xe9" * 250 + b".csv"),
+        "file",
+    ],
+)
+def test_a_file_may_be_called_anything(night: Night, server: Sandbox, name: str) -> None:
+    drop(2).rename(INBOX / name)
+    said = night()
+    assert (said.code, len(names(server))) == (0, 2)
+    assert "\x1b" not in said.err
+    assert [len(files) for files in places().values()] == [0, 1, 0]
+    assert [path.name for path in INBOX.iterdir() if path.is_file()] == []
+
+
+def test_a_file_that_is_given_back_takes_no_other_ones_place(
+    night: Night, run: Run, server: Sandbox
+) -> None:
+    bad = ("Display Name,Email", "Ann,nowhere", "Bob,bob@example.com")
+    Path(write("customers.csv", *bad)).rename(INBOX / "customers.csv")
+    assert night().code == 5
+    drop(2)
+    assert run("job", "approve", "nightly", "--yes", "--config", str(CONFIG)).code == 0
+    assert night().code in {0, 3}
+    assert names(server) == ["Bob", "Customer 1", "Customer 2"]
+
+
+def test_what_somebody_took_out_of_quarantine_is_not_approved(night: Night, run: Run) -> None:
+    Path(write("bad.csv", "Display Name,Email", "Ann,nowhere")).rename(INBOX / "bad.csv")
+    night()
+    (held,) = (INBOX / "quarantine").glob("*/file/bad.csv")
+    held.unlink()
+    said = run("job", "approve", "nightly", "--yes", "--config", str(CONFIG), "--json")
+    assert [one["error"] for one in said.objects] == ["held-file-gone"]

@@ -18,7 +18,7 @@ Percent = Annotated[float, Field(ge=0)]
 _UNFINISHED_NAMES = (".part", ".tmp", ".filepart", ".crdownload", ".partial")
 """Endings that programs give to files while they copy them."""
 
-_APPROVE = "importer job approve"
+APPROVE = "importer job approve"
 
 
 class Limits(BaseModel):
@@ -30,6 +30,9 @@ class Limits(BaseModel):
         rejected: percent of the rows that the checks may reject.
         new_opening_balances: whether a file may bring some where the last good one had none.
         opening_balances: the most that they may come to, in the base currency; None for no bound.
+        changes: percent of the customers that the file knows that it may change.
+        changes_from: fewer changed customers than that are never too many.
+        first_changes: whether the first file may replace values of customers that are there.
         still_for: seconds between two looks at a file that must not change meanwhile.
     """
 
@@ -42,6 +45,9 @@ class Limits(BaseModel):
     rejected: Annotated[float, Field(ge=0, le=100)] = 10
     new_opening_balances: bool = False
     opening_balances: Annotated[Decimal, Field(ge=0)] | None = None
+    changes: Annotated[float, Field(ge=0, le=100)] = 50
+    changes_from: Annotated[int, Field(ge=1)] = 10
+    first_changes: bool = False
     still_for: Annotated[float, Field(ge=0, le=600)] = 2
 
 
@@ -56,6 +62,8 @@ def tripped(limits: Limits, now: JobFacts, before: JobFacts | None) -> GuardTrip
     Args:
         before: the last good file; None for the first of a job, of which less can be asked.
     """
+    if now.corrects:  # a person made it, of a file that was compared: only its amounts are new
+        return _balances_beyond(limits, now)
     found = _too_many_rejected(limits, now) or _balances_beyond(limits, now)
     if before is None:
         return found
@@ -72,7 +80,7 @@ def same_content(file: str, run_id: str) -> GuardTripped:
         hint=gettext(
             "Whoever exports it has not exported anew; nothing was sent. Send it all the same with "
             "{approve}."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -114,7 +122,7 @@ def _organization_changed(_: Limits, now: JobFacts, before: JobFacts) -> GuardTr
             last=before.server,
         ),
         hint=gettext("Look whose key the job has. If it is meant so: {approve}.").format(
-            approve=_APPROVE
+            approve=APPROVE
         ),
     )
 
@@ -131,7 +139,7 @@ def _header_drifted(_: Limits, now: JobFacts, before: JobFacts) -> GuardTripped 
         hint=gettext(
             "Look at the export. If it is meant so, accept it for this once with {approve}; it is "
             "then what the next file is compared with."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -147,7 +155,7 @@ def _row_count_fell(limits: Limits, now: JobFacts, before: JobFacts) -> GuardTri
         hint=gettext(
             "Look whether the export was cut off. If it is meant so: {approve}, or set "
             "guards.rows-fell."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -163,7 +171,7 @@ def _row_count_rose(limits: Limits, now: JobFacts, before: JobFacts) -> GuardTri
         hint=gettext(
             "Look whether it is the right file. If it is meant so: {approve}, or set "
             "guards.rows-rose."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -178,7 +186,7 @@ def _new_balances(limits: Limits, now: JobFacts, before: JobFacts) -> GuardTripp
         hint=gettext(
             "Opening balances are booked in the ledger. If it is meant so: {approve}, or set "
             "guards.new-opening-balances = true."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -195,7 +203,7 @@ def _too_many_rejected(limits: Limits, now: JobFacts) -> GuardTripped | None:
         hint=gettext(
             "The report says why. Mend the export, or send the rows that are valid with {approve}, "
             "or set guards.rejected."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -208,7 +216,7 @@ def _balances_beyond(limits: Limits, now: JobFacts) -> GuardTripped | None:
             "The opening balances come to {total} in the base currency; at most {most} may."
         ).format(total=f"{now.balance_total:,}", most=f"{limits.opening_balances:,}"),
         hint=gettext("If it is meant so: {approve}, or set guards.opening-balances.").format(
-            approve=_APPROVE
+            approve=APPROVE
         ),
     )
 

@@ -30,6 +30,7 @@ class JobFacts:
         balances: rows with an opening balance, rejected ones left out.
         balance_total: their sums per currency and date in the base currency, without signs.
         organization: its id and its name.
+        corrects: it is a file of corrections, to which no later file is compared.
     """
 
     headers: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class JobFacts:
     balance_total: Decimal = Decimal(0)
     server: str = ""
     organization: tuple[str, str] = ("", "")
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ Records = Sequence[JobRecord]
 
 def last_good(records: Records) -> JobFacts | None:
     """What the latest file that came to its end was like; None for the first."""
-    done = [record.facts for record in records if record.state is JobState.DONE]
-    return done[-1] if done else None
+    done = (one.facts for one in reversed(records) if one.state is JobState.DONE)
+    return next((facts for facts in done if not facts.corrects), None)
 
 
 def settled(records: Records, sha256: str) -> JobState | None:

@@ -48,6 +48,7 @@ class StopCause(StrEnum):
     STOPPED = "stopped by an error"
     TOO_MANY_ERRORS = "too many errors"
     TIME_UP = "time is up"
+    CLOSED = "hours closed"
 
 
 PLAIN_A_SECOND = 50.0

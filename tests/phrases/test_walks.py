@@ -1,8 +1,8 @@
 """Every event of a walk has its sentence, with the numbers that it is about."""
 
 import pytest
-from importer.cli.walk_words import sentence_of
 from importer.core.options import Postcodes
+from importer.phrases.walks import sentence_of
 from importer.run.walk_events import (
     CustomersLost,
     DoubtUnheard,

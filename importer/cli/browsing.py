@@ -1,0 +1,33 @@
+"""The command `web`: the page in the browser."""
+
+import webbrowser
+from collections.abc import Mapping
+from typing import Any
+
+from importer.cli.screen import Screen
+from importer.core.language import gettext
+from importer.settings import load_settings
+from importer.wiring import open_own_journal
+
+
+def open_page(port: int, flags: Mapping[str, Any], *, opens: bool) -> int:
+    """`importer web`."""
+    from importer.web.serving import serve
+    from importer.web.site import Site, imports_folder
+
+    settings = load_settings(flags)
+    screen = Screen(json_lines=settings.json_lines)
+    with open_own_journal(settings):
+        pass  # from now on there is one to look at
+
+    def show(address: str) -> None:
+        screen.tell(address=address)
+        screen.say(gettext("The page is open at {address}").format(address=address))
+        screen.say(
+            gettext("The address works once, on this machine only. Ctrl-C ends the page in order.")
+        )
+        if opens:
+            webbrowser.open(address)
+
+    serve(Site(settings, imports_folder()), port, show)
+    return 0

@@ -1,0 +1,1 @@
+"""What every front says alike of plans, walks, waits and paces. Counts; shows nothing."""

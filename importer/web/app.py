@@ -1,0 +1,90 @@
+"""The pages' application: addresses, errors as pages, and the guard around all of it."""
+
+import traceback
+from http import HTTPStatus
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from importer.core.errors import ImporterError, UsageError
+from importer.core.language import gettext
+from importer.web.desk import bug_in_words
+from importer.web.guard import Door, Guard
+from importer.web.pages import columns, done, file, mend, send, start
+from importer.web.pages.showing import error_page
+from importer.web.site import Site
+
+_IMPORT = "/imports/{import_id}"
+
+ROUTES = (
+    Route("/", start.start),
+    Route("/connect", start.connect),
+    Route("/connect", start.connect_to, methods=["POST"]),
+    Route("/runs", done.runs),
+    Route("/imports", start.begin, methods=["POST"]),
+    Route(_IMPORT, start.current_step),
+    Route(_IMPORT, start.remove, methods=["DELETE"]),
+    Route(f"{_IMPORT}/file", file.files),
+    Route(f"{_IMPORT}/file/{{name}}", file.take, methods=["PUT"]),
+    Route(f"{_IMPORT}/file/{{slot:int}}", file.leave_out, methods=["DELETE"]),
+    Route(f"{_IMPORT}/columns", columns.columns),
+    Route(f"{_IMPORT}/columns", columns.check, methods=["POST"]),
+    Route(f"{_IMPORT}/mend", mend.mend),
+    Route(f"{_IMPORT}/answer", mend.answer, methods=["POST"]),
+    Route(f"{_IMPORT}/confirm", send.confirm),
+    Route(f"{_IMPORT}/send", send.send, methods=["POST"]),
+    Route(f"{_IMPORT}/sending", send.sending),
+    Route(f"{_IMPORT}/stop", send.stop, methods=["POST"]),
+    Route(f"{_IMPORT}/news", send.news),
+    Route(f"{_IMPORT}/done", done.done),
+    Route(f"{_IMPORT}/files/{{name}}", done.download),
+    Route(f"{_IMPORT}/verify", done.verify, methods=["POST"]),
+    Route(f"{_IMPORT}/undo", done.undo, methods=["POST"]),
+)
+
+
+def build_app(site: Site, door: Door) -> Starlette:
+    """The application of one life of the server."""
+    app = Starlette(
+        routes=[
+            *ROUTES,
+            Mount("/look", StaticFiles(packages=[("importer.reports", "page")])),
+            Mount("/assets", StaticFiles(packages=[("importer.web", "assets")])),
+        ],
+        middleware=[Middleware(Guard, door=door)],
+        exception_handlers={
+            ImporterError: _stopped,
+            HTTPException: _no_page,
+            Exception: _bug,
+        },
+    )
+    app.state.site = site
+    return app
+
+
+def _stopped(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ImporterError)  # noqa: S101  starlette calls it for nothing else
+    is_ours = isinstance(error, UsageError)
+    return error_page(
+        request, error, HTTPStatus.UNPROCESSABLE_ENTITY if is_ours else HTTPStatus.CONFLICT
+    )
+
+
+def _no_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101  as above
+    found = UsageError(
+        "no-page",
+        gettext("There is no such page."),
+        hint=gettext("Go to the first page: it leads everywhere."),
+    )
+    return error_page(request, found, error.status_code)
+
+
+def _bug(request: Request, error: Exception) -> Response:
+    traceback.print_tb(error.__traceback__)
+    return error_page(request, bug_in_words(error), HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,0 +1,116 @@
+"""The works under way, one for an import at most, each in a thread of its own.
+
+A work goes on while nobody looks, and ends in order when the process is asked to end; what it had
+come to is on record, so that it is gone on with the next time.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+from importer.core.errors import ImporterError
+from importer.core.language import gettext, speaking, spoken_language
+from importer.web.watching import Watching
+from importer.web.works import Look, Work, WorkKind
+
+if TYPE_CHECKING:
+    from importer.run.finishing import Finished
+
+Call = Callable[[Watching], "Finished | None"]
+
+
+@dataclass(slots=True)
+class _Place:
+    work: Work
+    watching: Watching
+    thread: Thread
+
+
+@dataclass(slots=True)
+class Desk:
+    """All works of this process, by the import that they are for."""
+
+    _places: dict[str, _Place] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def start(self, import_id: str, kind: WorkKind, call: Call) -> None:
+        """Begin a work. Raises ImporterError `work-under-way`."""
+        language = spoken_language()
+
+        def run() -> None:
+            with speaking(language):
+                _run(work, watching, call)
+
+        with self._lock:
+            if self._is_busy(import_id):
+                raise ImporterError(
+                    "work-under-way",
+                    gettext("This import is at work already."),
+                    hint=gettext("Wait for it, or stop it."),
+                )
+            work = Work(kind)
+            watching = Watching(work)
+            thread = Thread(target=run, name=f"{kind} {import_id}")
+            self._places[import_id] = _Place(work, watching, thread)
+        thread.start()
+
+    def look(self, import_id: str) -> Look | None:
+        """The latest work for an import; None if this process has done none."""
+        place = self._places.get(import_id)
+        return place.work.look() if place else None
+
+    def news(self, import_id: str, version: int, seconds: float) -> Look | None:
+        """The same, once it differs from a version or so many seconds later. Blocks."""
+        place = self._places.get(import_id)
+        return place.work.news(version, seconds) if place else None
+
+    def answer(self, import_id: str, text: str) -> None:
+        """Answer the question that the work waits with."""
+        if place := self._places.get(import_id):
+            place.work.answer(text)
+
+    def stop(self, import_id: str) -> None:
+        """Ask a work to end in order."""
+        if place := self._places.get(import_id):
+            place.watching.stop()
+
+    def busy(self) -> tuple[str, ...]:
+        """The imports that are at work."""
+        return tuple(one for one in self._places if self._is_busy(one))
+
+    def close(self) -> None:
+        """Ask all works to end in order, and wait for them."""
+        for import_id in self.busy():
+            self.stop(import_id)
+        for place in tuple(self._places.values()):
+            place.thread.join()
+
+    def _is_busy(self, import_id: str) -> bool:
+        place = self._places.get(import_id)
+        return place is not None and not place.work.look().is_over
+
+
+def _run(work: Work, watching: Watching, call: Call) -> None:
+    try:
+        work.change(finished=call(watching), is_over=True)
+    except ImporterError as error:
+        work.change(error=error, is_over=True)
+    except Exception as bug:  # noqa: BLE001  whoever watches has to be told; the trace goes to stderr
+        traceback.print_tb(bug.__traceback__)
+        work.change(error=bug_in_words(bug), is_over=True)
+
+
+def bug_in_words(bug: BaseException) -> ImporterError:
+    """A bug, for people: never what it quotes, which may be a customer's data."""
+    return ImporterError(
+        "bug",
+        gettext("The importer has a bug here ({kind}).").format(kind=type(bug).__name__),
+        hint=gettext(
+            "What was sent is on record. Go back and try once more; `importer support` makes a "
+            "bundle without anybody's data for whoever mends it."
+        ),
+    )

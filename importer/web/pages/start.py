@@ -1,0 +1,104 @@
+"""The first page, and the server: which one, who we are there."""
+
+from typing import Any
+
+from pydantic import SecretStr
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from importer.core.language import gettext
+from importer.core.ports import tell_nobody
+from importer.core.sending.options import Work
+from importer.phrases.pace import pace_sentence
+from importer.run.arriving import survey
+from importer.web.connection import Connection, aimed
+from importer.web.pages.showing import gone_to, shown, site_of
+from importer.web.site import Site
+from importer.wiring import ServerOfSettings
+
+_FOR_EXAMPLE = 2_000
+"""Customers for which the time is told before a file is there."""
+
+
+def start(request: Request) -> Response:
+    """`/`: what there is, and what can be begun."""
+    site = site_of(request)
+    with site.journal() as journal:
+        states = {run.id: run.state.value for run in journal.runs()}
+    return shown(request, "start", imports=site.imports.all(), states=states)
+
+
+def connect(request: Request) -> Response:
+    """`/connect`: the server and the key."""
+    site = site_of(request)
+    sentence = ""
+    if site.connection:
+        sentence = pace_sentence(Work(_FOR_EXAMPLE), site.connection.survey.pace)
+    return shown(request, "connect", step="connect", base_url=site.settings.base_url, pace=sentence)
+
+
+async def connect_to(request: Request) -> Response:
+    """`POST /connect`."""
+    from starlette.concurrency import run_in_threadpool
+
+    given = await request.json()
+    site = site_of(request)
+    site.connection = await run_in_threadpool(_connected, site, given)
+    return gone_to(f"/imports/{given['import']}" if given.get("import") else "/connect")
+
+
+def _connected(site: Site, given: dict[str, Any]) -> Connection:
+    stands_in = bool(given.get("stand_in"))
+    if stands_in:
+        base_url, key = _stand_in(site)
+    else:
+        base_url, key = str(given.get("base_url", "")), str(given.get("key", ""))
+        key = key or site.settings.key()
+    organization = "" if stands_in else str(given.get("organization_id", ""))
+    settings = aimed(site.settings, base_url, key, organization)
+    found = survey(ServerOfSettings(settings), settings, tell_nobody)
+    return Connection(found.base_url, SecretStr(key), organization, stands_in, found)
+
+
+def _stand_in(site: Site) -> tuple[str, str]:
+    from importer.sandbox.options import demonstration
+    from importer.sandbox.server import Sandbox
+
+    if site.stand_in is None:
+        site.stand_in = Sandbox(demonstration())
+        site.stand_in.start()
+    return site.stand_in.url, site.stand_in.key
+
+
+def begin(request: Request) -> Response:
+    """`POST /imports`: a new one."""
+    one = site_of(request).imports.new()
+    return gone_to(f"/imports/{one.id}/file")
+
+
+def current_step(request: Request) -> Response:
+    """`/imports/…`: where the import stands."""
+    from importer.web.pages.showing import import_of
+
+    one = import_of(request)
+    look = site_of(request).desk.look(one.id)
+    step = "file"
+    if look and not look.is_over:
+        step = "sending" if look.kind == "send" else "mend"
+    elif one.run_id:
+        with site_of(request).journal() as journal:
+            state = journal.run(one.run_id).state
+        step = "mend" if state in {"checking", "checked"} else "done"
+    elif one.files:
+        step = "columns"
+    return RedirectResponse(f"/imports/{one.id}/{step}", 303)
+
+
+def remove(request: Request) -> Response:
+    """`DELETE /imports/…`: its files; its run stays in the journal."""
+    from importer.web.pages.showing import import_of
+
+    one = import_of(request)
+    site_of(request).desk.stop(one.id)
+    site_of(request).imports.remove(one.id)
+    return gone_to("/", said=gettext("The files of this import are removed."))

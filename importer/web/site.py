@@ -1,0 +1,122 @@
+"""What all pages share: the settings, the server that was chosen, the imports, the works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from importer.core.errors import UsageError
+from importer.core.language import gettext
+from importer.journal import Journal
+from importer.settings import data_folder
+from importer.web.connection import Connection
+from importer.web.desk import Desk
+from importer.web.imports import Import, Imports
+from importer.web.works import WorkKind
+from importer.wiring import open_corridor, open_own_journal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from importer.run.corridor import Corridor
+    from importer.run.finishing import Finished
+    from importer.sandbox.server import Sandbox
+    from importer.settings import Settings
+    from importer.web.watching import Watching
+
+REPORTS = "reports"
+"""The folder of an import's reports, in its own."""
+
+
+def imports_folder() -> Imports:
+    """The imports of this user."""
+    return Imports(data_folder() / "web")
+
+
+@dataclass(slots=True)
+class Site:
+    """One life of the page's server.
+
+    Attributes:
+        settings: as the command that started it has them.
+        connection: the server that somebody has chosen; None until then.
+        stand_in: a stand-in server that was started for a try; it ends with the process.
+    """
+
+    settings: Settings
+    imports: Imports
+    desk: Desk = field(default_factory=Desk)
+    connection: Connection | None = None
+    stand_in: Sandbox | None = None
+
+    @contextmanager
+    def journal(self) -> Iterator[Journal]:
+        """The journal, to look."""
+        with open_own_journal(self.settings, read_only=True) as journal:
+            yield journal
+
+    def reports(self, one: Import) -> Path:
+        """Where an import's reports are."""
+        return self.imports.folder(one.id) / REPORTS
+
+    def options(self, one: Import) -> dict[str, Any]:
+        """What was decided for an import, by the settings' names; the server among it.
+
+        Raises:
+            UsageError: `not-connected`.
+        """
+        if self.connection is None:
+            raise UsageError(
+                "not-connected",
+                gettext("No server is chosen yet."),
+                hint=gettext("Choose one on the page Connect, or try without a server."),
+            )
+        out: Mapping[str, Any] = {"out": self.reports(one), "yes": False, "json_lines": False}
+        return {**one.options, **self.connection.options(), **out}
+
+    def start(
+        self, one: Import, kind: WorkKind, call: Callable[[Corridor], Finished | None], **more: Any
+    ) -> None:
+        """Begin a work on an import; what it was answered on the way is decided from then on.
+
+        Args:
+            more: options for this work alone.
+
+        Raises:
+            ImporterError: `work-under-way`.
+            UsageError: `not-connected`.
+        """
+        options = {**self.options(one), **more}
+        self.desk.start(one.id, kind, partial(self._do, one, call, options))
+
+    def _do(
+        self,
+        one: Import,
+        call: Callable[[Corridor], Finished | None],
+        options: dict[str, Any],
+        watching: Watching,
+    ) -> Finished | None:
+        settings = type(self.settings).model_validate({**dict(self.settings), **options})
+        with open_own_journal(settings) as journal:
+            corridor = open_corridor(settings, journal, watching, watching, flags=options)
+            finished = call(corridor)
+        if finished is not None:
+            kept = {**one.options}
+            for option in watching.answers:
+                if option.key:
+                    kept[option.name] = {**kept.get(option.name, {}), option.key: option.value}
+                else:
+                    kept[option.name] = option.value
+            update = {"run_id": finished.run.id, "options": kept}
+            self.imports.save(self.imports.load(one.id).model_copy(update=update))
+        return finished
+
+    def close(self) -> None:
+        """End what is under way, in order, and the stand-in."""
+        self.desk.close()
+        if self.stand_in is not None:
+            self.stand_in.close()

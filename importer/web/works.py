@@ -1,0 +1,143 @@
+"""A piece of work as the pages see it: a check, a walk to the server and back, in a thread.
+
+The thread writes, the pages read; both only through what is here, under its lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from threading import Condition
+from typing import TYPE_CHECKING
+
+from importer.core.errors import ImporterError
+
+if TYPE_CHECKING:
+    from importer.core.asking.questions import Question
+    from importer.core.outcomes import Ending
+    from importer.core.sending.options import Wait
+    from importer.run.finishing import Finished
+    from importer.run.fronts import Planned
+
+_KEPT = 200
+"""Sentences that are kept of what happened."""
+
+
+class WorkKind(StrEnum):
+    """What is done."""
+
+    CHECK = "check"
+    SEND = "send"
+    VERIFY = "verify"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """A question whose answer is one of some names: a layout, a column.
+
+    Attributes:
+        none: what is chosen where none of them is right; "" where one always is.
+    """
+
+    text: str
+    names: tuple[str, ...]
+    none: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """How far a walk has come.
+
+    Attributes:
+        per_second: rows, of late; 0 where that is not known yet.
+        seconds_left: None where nothing is known to go by.
+    """
+
+    done: int
+    rows: int
+    endings: Mapping[Ending, int]
+    per_second: float = 0.0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A work at one moment.
+
+    Attributes:
+        version: grows with every change.
+        question: what waits for an answer.
+        wait: what is waited for, and until when; None while nothing is.
+        said: what has happened, in sentences, latest last.
+        stopping: it was asked to stop in order.
+        error: what stopped it; a bug is told as one.
+    """
+
+    kind: WorkKind
+    version: int = 0
+    run_id: str = ""
+    is_over: bool = False
+    question: Question | Choosing | None = None
+    planned: Planned | None = None
+    advance: Advance | None = None
+    wait: tuple[Wait, datetime] | None = None
+    said: tuple[str, ...] = ()
+    stopping: bool = False
+    finished: Finished | None = None
+    error: ImporterError | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """One piece of work; whoever changes it tells those that wait for news."""
+
+    kind: WorkKind
+    _look: Look = field(init=False)
+    _news: Condition = field(default_factory=Condition)
+    _answer: str | None = None
+
+    def __post_init__(self) -> None:
+        self._look = Look(self.kind)
+
+    def look(self) -> Look:
+        """How it stands."""
+        with self._news:
+            return self._look
+
+    def change(self, **changes: object) -> None:
+        """Something is different from now on."""
+        with self._news:
+            self._look = replace(self._look, version=self._look.version + 1, **changes)  # type: ignore[arg-type]  # by the names of `Look`
+            self._news.notify_all()
+
+    def say(self, sentence: str) -> None:
+        """Something has happened that whoever watches should know."""
+        with self._news:
+            said = (*self._look.said, sentence)[-_KEPT:]
+        self.change(said=said)
+
+    def news(self, version: int, seconds: float) -> Look:
+        """How it stands once it differs from a version, or so many seconds later."""
+        with self._news:
+            self._news.wait_for(lambda: self._look.version != version, timeout=seconds)
+            return self._look
+
+    def ask(self, question: Question | Choosing) -> str | None:
+        """Put a question and wait for its answer; None if the work is to end instead."""
+        self.change(question=question)
+        with self._news:
+            self._answer = None
+            self._news.wait_for(lambda: self._answer is not None or self._look.stopping)
+            answer, self._answer = self._answer, None
+        self.change(question=None)
+        return answer
+
+    def answer(self, text: str) -> None:
+        """What somebody says to the question that waits; nothing where none does."""
+        with self._news:
+            if self._look.question is not None:
+                self._answer = text
+                self._news.notify_all()

@@ -1,0 +1,66 @@
+"""The whole way by the page, without a browser: what its pages say and its buttons do."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.web.serving import Visitor, visiting
+
+ROOT = Path(__file__).parent.parent.parent
+CUSTOMERS = ROOT / "sample_data" / "quickbooks-online" / "columns-moved-and-added.csv"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A home of its own: what an import is kept in stands there."""
+    folder = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder))
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+        patch.chdir(folder)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def visitor(home: Path) -> Iterator[Visitor]:
+    with visiting() as visitor:
+        yield visitor
+
+
+def heading(text: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", text, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def test_from_the_file_to_the_report(visitor: Visitor) -> None:
+    at = visitor.import_of(CUSTOMERS)
+    assert "Becomes" in visitor.get(f"{at}/columns").text
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    assert heading(visitor.get(f"{at}/mend").text) == "All rows can be sent"
+    assert heading(visitor.get(f"{at}/confirm").text) == "Send 2 customers to Stand-in Trading?"
+    visitor.send(f"{at}/send")
+    visitor.follow(at)
+    done = visitor.get(f"{at}/sending")
+    assert heading(done.text) == "2 of 2 rows are in Bigcapital."
+    summary = visitor.get(f"{at}/files/summary.json").json()
+    assert summary["endings"]["created"] == 2
+    assert summary["run"] in visitor.get(f"{at}/files/report.html").text
+
+
+def test_what_somebody_says_of_a_column_holds(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Mystery\nAcme,blue\nBolt,red\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={"1": "billingAddressCity"})
+    visitor.follow(at)
+    visitor.send(f"{at}/send", first=1)
+    news = json.loads(visitor.follow(at).removeprefix("data: "))
+    assert news["endings"] == {"created": 1}
+    rows = visitor.get(f"{at}/files/results.csv").text
+    assert rows.count("waiting") == 1
