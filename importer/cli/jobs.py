@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,7 @@ from importer.cli.failures import shown_error
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
-from importer.core.jobs.history import JobRecord, JobState
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext
 from importer.journal import Journal
 from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
@@ -27,13 +27,6 @@ if TYPE_CHECKING:
     from importer.run.finishing import Finished
 
 Flags = Mapping[str, Any]
-
-_STATES = {
-    JobState.OPEN: gettext_noop("not at its end"),
-    JobState.DONE: gettext_noop("imported"),
-    JobState.HELD: gettext_noop("held"),
-    JobState.APPROVED: gettext_noop("approved"),
-}
 
 
 def list_jobs(config: Path | None, flags: Flags) -> int:
@@ -177,36 +170,13 @@ class _Watching:
 
 def show_history(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job history`."""
+    from importer.cli.job_history import show_records
+
     job = find_job(job_file(config), name)
     with _open(job, flags, lists=True) as (screen, journal):
         records = journal.job_records(job.whole_name)
-        for record in records:
-            screen.tell(
-                job=name,
-                file=record.file,
-                began_at=record.began_at.isoformat(),
-                state=record.state.value,
-                run=record.run_id or None,
-                code=record.said[0] or None,
-                rows=record.facts.rows,
-                rejected=record.facts.rejected,
-            )
-        screen.tell(job=name, files=len(records))
-        screen.table(("!began", "file", "!run", "#rows", "what became of it"), _rows(records))
+        show_records(screen, name, records, datetime.now().astimezone())
     return 0
-
-
-def _rows(records: tuple[JobRecord, ...]) -> list[tuple[str, ...]]:
-    return [
-        (
-            f"{record.began_at.astimezone():%Y-%m-%d %H:%M}",
-            Path(record.file).name,
-            record.run_id,
-            f"{record.facts.rows:,}" if record.facts.rows else "",
-            " ".join((gettext(_STATES[record.state]), record.said[0])).strip(),
-        )
-        for record in records
-    ]
 
 
 def approve_held(config: Path | None, name: str, flags: Flags) -> int:

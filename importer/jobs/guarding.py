@@ -16,6 +16,7 @@ from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait
+from importer.jobs.causes import causes_in
 from importer.run.fronts import (
     CorrectionsBegin,
     Event,
@@ -116,7 +117,7 @@ class Watchman(Nobody):
 
 
 def facts_of(journal: RunReader, run: RunRecord) -> JobFacts:
-    """What is compared from one file to the next."""
+    """What is compared from one file to the next, and told of it later."""
     endings = journal.endings(run.id)
     balances = journal.balance_totals(run.id, [one for one in Ending if one is not Ending.REJECTED])
     return JobFacts(
@@ -127,6 +128,10 @@ def facts_of(journal: RunReader, run: RunRecord) -> JobFacts:
         balance_total=sum((_gross(total.base) for total in balances), Decimal(0)),
         server=run.base_url,
         organization=(run.organization_id, run.organization_name),
+        created=endings[Ending.CREATED],
+        updated=endings[Ending.UPDATED],
+        unchanged=endings[Ending.UNCHANGED],
+        causes=causes_in(journal.problem_columns(run.id)),
     )
 
 
