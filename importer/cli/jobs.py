@@ -16,6 +16,7 @@ from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
 from importer.core.language import gettext
+from importer.core.numbers import figure
 from importer.journal import Journal
 from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
@@ -94,7 +95,7 @@ def _guards(job: Job) -> Iterator[str]:
         yield gettext("Opening balances where there were none hold it, too.")
     if limits.opening_balances is not None:
         yield gettext("So does more than {most} of them in the base currency.").format(
-            most=f"{limits.opening_balances:,}"
+            most=figure(limits.opening_balances)
         )
 
 
