@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importer.core.errors import ImporterError
+    from importer.jobs.retaining import Outlived
     from importer.run.finishing import Finished
 
 Flags = Mapping[str, Any]
@@ -73,6 +75,8 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
         screen.say(f"  {path.name}")
     if not files:
         screen.say(gettext("  none"))
+    with _open(job, flags) as (_, journal):
+        say_outlived(screen, job, journal)
     return 0
 
 
@@ -167,6 +171,15 @@ class _Watching:
             )
         )
         self._screen.tell(file=file.name, folder=str(folder))
+
+    def removed(self, files: Sequence[Outlived]) -> None:
+        """See `jobs.running.Watches`."""
+        say_removed(self._screen, files)
+
+    def not_removed(self, error: ImporterError) -> None:
+        """See `jobs.running.Watches`."""
+        self._screen.say(shown_error(error))
+        self._screen.tell(error=error.code, message=error.message)
 
 
 def show_history(config: Path | None, name: str, flags: Flags) -> int:
