@@ -43,9 +43,6 @@ def importer(language: str | None) -> None:
     Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, then: importer run FILE. Every command tells
     its options with --help.
     """
-    from importer.reports.without_numpy import spare_numpy  # help shows no numbers
-
-    spare_numpy()
 
 
 def run_command(arguments: Sequence[str]) -> int:
