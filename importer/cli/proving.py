@@ -7,11 +7,17 @@ from typing import Any
 from importer.cli.failures import shown_error
 from importer.cli.opening import open_command
 from importer.cli.screen import Screen
-from importer.core.language import gettext, ngettext
+from importer.core.language import gettext
 from importer.core.numbers import money, whole
 from importer.core.sending.options import StopCause
-from importer.core.sending.verification import Deviation, UndoEnding, Verification
-from importer.reports.sentences import counted
+from importer.core.sending.verification import Verification
+from importer.phrases.proofs import (
+    compared_sentence,
+    deviation_words,
+    kept_words,
+    row_words,
+    rows_sentence,
+)
 from importer.run.proving import UndoFinished, undo_run, verify_run
 from importer.run.stopping import StopSignal
 from importer.run.undoing import KeptCustomer
@@ -29,24 +35,11 @@ def verify_command(name: str | None, flags: Mapping[str, Any]) -> int:
 
 def _show_verification(screen: Screen, found: Verification, path: Path | None) -> None:
     screen.endings(found.endings)
-    screen.say(
-        gettext("{rows} rows were read, {ended} have an ending: ").format(
-            rows=whole(found.rows), ended=whole(sum(found.endings.values()))
-        )
-        + (gettext("this balances.") if found.balances else gettext("THIS DOES NOT BALANCE."))
-    )
+    screen.say(rows_sentence(found))
     screen.heading(gettext("Read back"))
-    screen.say(
-        gettext(
-            "{customers} compared, {differ}, {moved_since} with a balance that moved since."
-        ).format(
-            customers=counted(found.compared, "customer"),
-            differ=_differ(len(found.deviations)),
-            moved_since=whole(found.moved_since),
-        )
-    )
+    screen.say(compared_sentence(found))
     rows = [
-        (str(one.customer_id), _place(one), _deviation_words(one))
+        (str(one.customer_id), row_words(one.ref), deviation_words(one))
         for one in found.deviations[:_SHOWN]
     ]
     if rows:
@@ -83,23 +76,6 @@ def _show_verification(screen: Screen, found: Verification, path: Path | None) -
     screen.say()
     screen.say(f"{path}")
     screen.tell(run=found.run_id, holds=found.holds, verification=str(path))
-
-
-def _differ(count: int) -> str:
-    return ngettext("{number} differs", "{number} differ", count).format(number=whole(count))
-
-
-def _deviation_words(one: Deviation) -> str:
-    if one.missing:
-        return gettext("not on the server any more")
-    words = gettext("the id is another customer's now: ") if one.another else ""
-    return words + "; ".join(
-        f"{found.field}: sent “{found.sent}”, stored “{found.stored}”" for found in one.differences
-    )
-
-
-def _place(one: Deviation) -> str:
-    return gettext("{file} row {number}").format(file=one.ref.source, number=one.ref.number)
 
 
 def undo_command(name: str | None, flags: Mapping[str, Any]) -> int:
@@ -143,7 +119,7 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
         return
     screen.heading(gettext("Not deleted"))
     rows = [
-        (str(one.customer_id), one.name, f"{one.ref.source} row {one.ref.number}", _why(one))
+        (str(one.customer_id), one.name, f"{one.ref.source} row {one.ref.number}", kept_words(one))
         for one in kept[:_SHOWN]
     ]
     screen.table(("#customer", "name", "row", "why"), rows)
@@ -153,12 +129,6 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
                 kept=whole(len(kept) - _SHOWN)
             )
         )
-
-
-def _why(kept: KeptCustomer) -> str:
-    if kept.end is UndoEnding.CHANGED:
-        return gettext("changed since: {why}").format(why=kept.why)
-    return kept.why or gettext(kept.end.value)
 
 
 def _kept_facts(kept: KeptCustomer) -> Mapping[str, object]:
