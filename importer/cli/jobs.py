@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.fetching import fetch_first, say_fetching
 from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
 from importer.core.language import gettext
 from importer.core.numbers import figure
+from importer.core.outcomes import EXIT_OK, strictest_exit_code
 from importer.journal import Journal
 from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
@@ -70,6 +72,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
     )
     for guard in _guards(job):
         screen.say(f"  {guard}")
+    say_fetching(screen, job)
     screen.say(gettext("Files there now, in the order in which they are taken:"))
     for path in files:
         screen.say(f"  {path.name}")
@@ -103,7 +106,7 @@ def _guards(job: Job) -> Iterator[str]:
         )
 
 
-def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
+def run_one_job(config: Path | None, name: str, flags: Flags, *, fetches: bool = False) -> int:
     """`importer job run`."""
     from importer.jobs.running import run_job
 
@@ -111,8 +114,9 @@ def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
     if journal_file := load_settings(flags).journal:
         job = replace(job, options={**job.options, "journal": journal_file})
     with _open(job, flags) as (screen, journal):
+        fetched = fetch_first(screen, job, journal) if fetches else EXIT_OK
         watching = _Watching(screen, journal)
-        code = run_job(job, journal, watching)
+        code = strictest_exit_code(fetched, run_job(job, journal, watching))
         if not watching.files:
             screen.say(gettext("No new file; nothing to do."))
         screen.tell(job=name, files=watching.files, exit_code=code)

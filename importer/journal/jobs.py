@@ -17,6 +17,9 @@ _OF_A_JOB = """
     SELECT job, file, sha256, began_at, state, run, code, sentence, facts
     FROM job_records WHERE job = ? ORDER BY began_at, file"""
 
+_FETCHED = "SELECT address, version FROM fetched WHERE job = ?"
+_FETCH = "INSERT OR IGNORE INTO fetched (job, address, version, fetched_at) VALUES (?, ?, ?, ?)"
+
 _FACTS = TypeAdapter(JobFacts)
 
 
@@ -39,6 +42,26 @@ class Jobs:
     def of_job(self, job: str) -> tuple[JobRecord, ...]:
         """All that is on record of a job, oldest first."""
         return tuple(map(_record_of, self._database.fetch_all(_OF_A_JOB, [job])))
+
+    def fetched(self, job: str) -> frozenset[tuple[str, str]]:
+        """Files of other machines that a job has fetched, by address and version."""
+        return frozenset(map(_fetched_of, self._database.fetch_all(_FETCHED, [job])))
+
+    def record_fetched(self, job: str, identity: tuple[str, str], at: datetime) -> None:
+        """On disk, synced, when this returns: a file is put away only after it.
+
+        Args:
+            identity: address and version.
+            at: UTC.
+        """
+        with self._database.transaction(synced=True):
+            self._database.execute(_FETCH, [job, *identity, at.isoformat()])
+
+
+@door("what a job fetched")
+def _fetched_of(columns: Columns) -> tuple[str, str]:
+    address, version = typed(columns, str, str)
+    return address, version
 
 
 @door("what a job did")

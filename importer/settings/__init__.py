@@ -5,6 +5,7 @@ The only reader of the environment and of both files. `places` says what may com
 `model` what the settings are.
 """
 
+from importer.settings.drops import After, Fetch
 from importer.settings.jobs import Job, find_job, job_file, load_jobs
 from importer.settings.loading import load_settings
 from importer.settings.model import REPORTS, Settings, data_folder, locks_folder, parse_duration
@@ -12,6 +13,8 @@ from importer.settings.recalling import recall
 
 __all__ = [
     "REPORTS",
+    "After",
+    "Fetch",
     "Job",
     "Settings",
     "data_folder",

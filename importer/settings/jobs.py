@@ -17,6 +17,7 @@ from importer.core.jobs.guards import Limits
 from importer.core.jobs.retention import Retention
 from importer.core.language import gettext
 from importer.core.options import OnExisting
+from importer.settings.drops import Fetch
 from importer.settings.loading import JOBS, own_file_path, settings_alone
 from importer.settings.model import Settings
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
@@ -48,6 +49,7 @@ class _Table(BaseModel):
     key: KeyReference
     guards: Limits = Limits()
     retention: Retention = Retention()
+    fetch: Fetch | None = None
     reports: Path | None = None
 
 
@@ -59,6 +61,7 @@ class Job:
         name: unique in its file.
         config: the file that describes it; relative paths in it are taken from its folder.
         input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
+        fetch: the place on another machine from which files are fetched into the inbox.
         reports: the folder in which those of each file get a folder.
         options: of `importer run`, by the settings' names.
     """
@@ -69,6 +72,7 @@ class Job:
     key: KeyReference
     guards: Limits
     retention: Retention
+    fetch: Fetch | None
     reports: Path
     options: Mapping[str, Any]
 
@@ -152,6 +156,7 @@ def _job(path: Path, name: str, table: object) -> Job:
         key=said.key.beside(folder),
         guards=said.guards,
         retention=said.retention,
+        fetch=said.fetch and said.fetch.beside(folder),
         reports=folder / (said.reports or Path("reports") / name),
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
     )
@@ -196,7 +201,7 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards, retention and "
+            "A job has input, server and key, may have organization, guards, retention, fetch and "
             "reports, and any option of `importer run` that says how files are read, checked and "
             "sent."
         ),

@@ -31,7 +31,7 @@ NIGHTLY = Schedule((0, 6), 2, 30)
 
 
 def job(schedule: Schedule = NIGHTLY, program: str = "/usr/bin/importer") -> TimedJob:
-    return TimedJob("nightly", (program, "job", "run"), schedule, ("/srv/my drops",), "bc-key")
+    return TimedJob("nightly", (program, "job", "run"), schedule, ("/srv/my drops",), ("bc-key",))
 
 
 @pytest.mark.parametrize(
