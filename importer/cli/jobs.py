@@ -17,9 +17,9 @@ from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
+from importer.core.exit_codes import EXIT_OK, strictest_exit_code
 from importer.core.language import gettext
 from importer.core.numbers import figure
-from importer.core.outcomes import EXIT_OK, strictest_exit_code
 from importer.journal import Journal
 from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
@@ -255,7 +255,8 @@ def install_job(
     found = INSTALLATIONS[starter](timed(job, settings, parse_schedule(every)))
     for path, text in found.files.items():
         screen.heading(str(path))
-        screen.say(text.rstrip())
+        for line in text.splitlines():
+            screen.say(line)
     if writes:
         write(found)
     screen.say()

@@ -16,11 +16,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
-from importer.core.errors import ImporterError, UsageError
+from importer.core.errors import EXIT_GUARD, ImporterError, UsageError
+from importer.core.exit_codes import EXIT_OK
 from importer.core.jobs.guards import is_unfinished_name, still_growing
 from importer.core.jobs.names import kept_name, together
 from importer.core.language import gettext
-from importer.core.outcomes import EXIT_GUARD, EXIT_OK
 from importer.core.values.plain_text import plain_text
 from importer.drops import Drop, RemoteFile
 from importer.journal import Journal

@@ -47,6 +47,13 @@ def test_systemd_takes_the_units_as_they_are(run: Run) -> None:
         assert (done.returncode, about_ours) == (0, [])
 
 
+def test_what_is_shown_are_the_lines_that_are_written(run: Run) -> None:
+    files = run(*INSTALL, "--as", "systemd", "--json").objects[-1]["files"]
+    shown = run(*INSTALL, "--as", "systemd").out
+    for text in files.values():
+        assert text in shown
+
+
 def test_a_schedule_that_is_none_is_told(run: Run) -> None:
     said = run(*INSTALL[:-1], "now and then", "--as", "cron")
     assert said.code == 2
