@@ -25,6 +25,7 @@ _STOPS = {
     StopCause.INTERRUPTED: gettext_noop("Interrupted. Everything that was sent is on record."),
     StopCause.TOO_MANY_ERRORS: gettext_noop("Stopped: --stop-after-errors is reached."),
     StopCause.TIME_UP: gettext_noop("Stopped in order: --max-duration is over."),
+    StopCause.CLOSED: gettext_noop("Stopped in order: the hours of --not-between begin."),
 }
 
 

@@ -60,7 +60,7 @@ def job_run(name: str, config: Path | None, **flags: Flags) -> int:
 @_config_option
 @journal_options
 def job_history(name: str, config: Path | None, **flags: Flags) -> int:
-    """List the files that the job NAME took, and what became of them."""
+    """List the last files that the job NAME took, what became of them, and what changed."""
     from importer.cli.jobs import show_history
 
     return show_history(config, name, flags)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
-from importer.core.jobs.history import JobRecord, JobState
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext
+from importer.core.numbers import figure
 from importer.journal import Journal
 from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
@@ -24,16 +26,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importer.core.errors import ImporterError
+    from importer.jobs.retaining import Outlived
     from importer.run.finishing import Finished
 
 Flags = Mapping[str, Any]
-
-_STATES = {
-    JobState.OPEN: gettext_noop("not at its end"),
-    JobState.DONE: gettext_noop("imported"),
-    JobState.HELD: gettext_noop("held"),
-    JobState.APPROVED: gettext_noop("approved"),
-}
 
 
 def list_jobs(config: Path | None, flags: Flags) -> int:
@@ -79,6 +75,8 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
         screen.say(f"  {path.name}")
     if not files:
         screen.say(gettext("  none"))
+    with _open(job, flags) as (_, journal):
+        say_outlived(screen, job, journal)
     return 0
 
 
@@ -92,11 +90,16 @@ def _guards(job: Job) -> Iterator[str]:
     yield gettext("or if more than {rejected} % of its rows are rejected.").format(
         rejected=f"{limits.rejected:g}"
     )
+    yield gettext("So do changes of more than {changes} % of the customers that it knows.").format(
+        changes=f"{limits.changes:g}"
+    )
+    if not limits.first_changes:
+        yield gettext("The first file may fill what customers lack, and replace nothing.")
     if not limits.new_opening_balances:
         yield gettext("Opening balances where there were none hold it, too.")
     if limits.opening_balances is not None:
         yield gettext("So does more than {most} of them in the base currency.").format(
-            most=f"{limits.opening_balances:,}"
+            most=figure(limits.opening_balances)
         )
 
 
@@ -169,39 +172,25 @@ class _Watching:
         )
         self._screen.tell(file=file.name, folder=str(folder))
 
+    def removed(self, files: Sequence[Outlived]) -> None:
+        """See `jobs.running.Watches`."""
+        say_removed(self._screen, files)
+
+    def not_removed(self, error: ImporterError) -> None:
+        """See `jobs.running.Watches`."""
+        self._screen.say(shown_error(error))
+        self._screen.tell(error=error.code, message=error.message)
+
 
 def show_history(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job history`."""
+    from importer.cli.job_history import show_records
+
     job = find_job(job_file(config), name)
     with _open(job, flags, lists=True) as (screen, journal):
         records = journal.job_records(job.whole_name)
-        for record in records:
-            screen.tell(
-                job=name,
-                file=record.file,
-                began_at=record.began_at.isoformat(),
-                state=record.state.value,
-                run=record.run_id or None,
-                code=record.said[0] or None,
-                rows=record.facts.rows,
-                rejected=record.facts.rejected,
-            )
-        screen.tell(job=name, files=len(records))
-        screen.table(("!began", "file", "!run", "#rows", "what became of it"), _rows(records))
+        show_records(screen, name, records, datetime.now().astimezone())
     return 0
-
-
-def _rows(records: tuple[JobRecord, ...]) -> list[tuple[str, ...]]:
-    return [
-        (
-            f"{record.began_at.astimezone():%Y-%m-%d %H:%M}",
-            Path(record.file).name,
-            record.run_id,
-            f"{record.facts.rows:,}" if record.facts.rows else "",
-            " ".join((gettext(_STATES[record.state]), record.said[0])).strip(),
-        )
-        for record in records
-    ]
 
 
 def approve_held(config: Path | None, name: str, flags: Flags) -> int:

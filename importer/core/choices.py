@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol, Self
 
 from importer.core.asking.questions import Option
+from importer.core.jobs.windows import Hours
 from importer.core.options import CheckOptions
 from importer.core.reading import ReadingOptions
 from importer.core.sending.options import SendOptions
@@ -106,6 +107,13 @@ class Choices(Protocol):
 
     def sending(self) -> SendOptions:
         """What was decided about sending."""
+
+    def hours(self, time_zone: str) -> Hours | None:
+        """When nothing may be sent; None if it always may.
+
+        Args:
+            time_zone: the organization's, IANA; "" if the server does not tell.
+        """
 
     def expected_totals(self) -> Mapping[str, Decimal]:
         """Opening balances that the user expects, by currency."""

@@ -8,12 +8,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from importer.core.edits import EditState
+from importer.core.jobs.changes import PlannedChanges, changes_tripped, count_changes
 from importer.core.jobs.guards import Limits, tripped
 from importer.core.jobs.history import JobFacts
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait
+from importer.jobs.causes import causes_in
 from importer.run.fronts import (
     CorrectionsBegin,
     Event,
@@ -81,7 +84,11 @@ class Watchman(Nobody):
         if self._limits is None or self.planned is None:
             return
         now = replace(facts_of(self._journal, self.planned), corrects=self.corrects)
-        found = tripped(self._limits, now, self._before)
+        found = tripped(self._limits, now, self._before) or changes_tripped(
+            self._limits,
+            planned_changes(self._journal, self.planned.id),
+            is_first=self._before is None,
+        )
         if found is not None:
             raise found
 
@@ -110,7 +117,7 @@ class Watchman(Nobody):
 
 
 def facts_of(journal: RunReader, run: RunRecord) -> JobFacts:
-    """What is compared from one file to the next."""
+    """What is compared from one file to the next, and told of it later."""
     endings = journal.endings(run.id)
     balances = journal.balance_totals(run.id, [one for one in Ending if one is not Ending.REJECTED])
     return JobFacts(
@@ -121,7 +128,18 @@ def facts_of(journal: RunReader, run: RunRecord) -> JobFacts:
         balance_total=sum((_gross(total.base) for total in balances), Decimal(0)),
         server=run.base_url,
         organization=(run.organization_id, run.organization_name),
+        created=endings[Ending.CREATED],
+        updated=endings[Ending.UPDATED],
+        unchanged=endings[Ending.UNCHANGED],
+        causes=causes_in(journal.problem_columns(run.id)),
     )
+
+
+def planned_changes(journal: RunReader, run_id: str) -> PlannedChanges:
+    """What the run is to change of the customers that are there."""
+    unchanged = journal.endings(run_id)[Ending.UNCHANGED]
+    edits = tuple(journal.edits(run_id, (EditState.PLANNED,)))
+    return count_changes(edits, unchanged + len(edits))
 
 
 def _gross(base: Decimal | None) -> Decimal:

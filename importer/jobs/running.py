@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -10,9 +11,9 @@ from pathlib import Path
 from typing import Protocol
 
 from importer.core.errors import GuardTripped, ImporterError, UsageError
+from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.jobs.guards import Limits, same_content
 from importer.core.jobs.history import (
-    JobFacts,
     JobRecord,
     JobState,
     imported_in,
@@ -20,11 +21,11 @@ from importer.core.jobs.history import (
     record_of,
     settled,
 )
-from importer.core.outcomes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.runs import RunRecord, RunState
 from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_files, take
 from importer.jobs.guarding import Watchman, facts_of
 from importer.jobs.readiness import check_job
+from importer.jobs.retaining import Outlived, remove_outlived
 from importer.journal import Journal
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, run_exit_code, write_reports
@@ -60,6 +61,12 @@ class Watches(Protocol):
     def moved(self, file: Path, folder: Path) -> None:
         """A file of an inbox is out of the way, in this folder, its reports with it."""
 
+    def removed(self, files: Sequence[Outlived]) -> None:
+        """These were kept long enough, and are gone with their reports and runs."""
+
+    def not_removed(self, error: ImporterError) -> None:
+        """Something of them could not be removed; the next time it is tried again."""
+
 
 def run_job(job: Job, journal: Journal, watches: Watches) -> int:
     """Import what is there; the strictest exit code of all files, 0 if there is none.
@@ -74,7 +81,12 @@ def run_job(job: Job, journal: Journal, watches: Watches) -> int:
         key = job.key.read()
         check_job(job, key)
         night = _Night(job, journal, watches, key)
-        return strictest_exit_code(EXIT_OK, *night.codes())
+        code = strictest_exit_code(EXIT_OK, *night.codes())
+        try:
+            watches.removed(remove_outlived(job, journal))
+        except ImporterError as error:  # what was imported is no worse for it
+            watches.not_removed(error)
+        return code
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +150,15 @@ class _Night:
 
     def _bring_in(self, file: JobFile, record: JobRecord | None) -> tuple[int, JobState]:
         self.watches.takes(file.path)
+        since = time.monotonic()
         record = record or self._begin(file)
         try:
             code, record = self._import(file, record)
         except ImporterError as error:
             is_held = self._is_the_file(file, error)
             self.watches.stopped(file.path, error, held=is_held)
-            if not is_held:
-                return error.exit_code, JobState.OPEN
-            code, record = error.exit_code, self._hold(record, error)
+            code, record = error.exit_code, self._left_by(record, error, held=is_held)
+        self.journal.record_job(record.after_a_go(code, time.monotonic() - since))
         if record.state is JobState.DONE:
             folder = file.is_done()
         elif record.state is JobState.HELD:
@@ -204,7 +216,9 @@ class _Night:
             if watchman.planned is not None:
                 write_reports(corridor, watchman.planned.id)
             raise
-        record = replace(record, run_id=finished.run.id, facts=JobFacts(corrects=watchman.corrects))
+        record = replace(
+            record, run_id=finished.run.id, facts=replace(record.facts, corrects=watchman.corrects)
+        )
         return self._finish(record, finished)
 
     def _open(
@@ -235,16 +249,21 @@ class _Night:
 
     def _end(self, record: JobRecord, run: RunRecord, code: int) -> JobRecord:
         if code in {EXIT_OK, EXIT_SOME_ROWS_BAD}:
-            facts = record.facts if record.facts.corrects else facts_of(self.journal, run)
+            facts = record.facts
+            if not facts.corrects:
+                facts = replace(facts_of(self.journal, run), seconds=facts.seconds)
             record = replace(record, state=JobState.DONE, run_id=run.id, facts=facts)
-        self.journal.record_job(record)
         return record
 
-    def _hold(self, record: JobRecord, error: ImporterError) -> JobRecord:
+    def _left_by(self, record: JobRecord, error: ImporterError, *, held: bool) -> JobRecord:
+        """The record of a file in whose way something stands."""
         kept = record_of(self.records(), record.file) or record  # it may know its run by now
-        held = replace(kept, state=JobState.HELD, said=(error.code, error.message))
-        self.journal.record_job(held)
-        return held
+        if not held:
+            return kept
+        runs = [run for run in self.journal.runs() if run.id == kept.run_id]
+        facts = facts_of(self.journal, runs[0]) if runs else kept.facts
+        facts = replace(facts, seconds=kept.facts.seconds)
+        return replace(kept, state=JobState.HELD, said=(error.code, error.message), facts=facts)
 
     def _run_under_way(self, record: JobRecord) -> RunRecord | None:
         runs = {run.id: run for run in self.journal.runs()}

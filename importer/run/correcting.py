@@ -19,6 +19,7 @@ from importer.run.checked import Checked, leave_checked, send_checked
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished
 from importer.run.fronts import CorrectionsBegin, CorrectionsTaken
+from importer.run.hours import check_hours
 from importer.run.now import today
 from importer.run.reading import open_files, read_corrections
 from importer.run.surveying import Survey
@@ -46,6 +47,8 @@ def correct(corridor: Corridor, tables: Sequence[KeyedTable], *, sends: bool = T
         return leave_checked(corridor, _take(corridor, run, None, tables, keys))
     if run.base_url:
         check_same_organization(run, there)
+    if sends and not corridor.choices.dry_run:
+        check_hours(corridor.choices, there)
     with corridor.lock(there.organization.id, "importer run"):
         checked = _take(corridor, run, there, tables, keys)
         if sends and not corridor.choices.dry_run:

@@ -7,16 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importer.core.errors import ImporterError
-from importer.core.outcomes import (
-    EXIT_INTERRUPTED,
-    EXIT_OK,
-    EXIT_STOPPED,
-    UNFINISHED,
-    Ending,
-    exit_code_of,
-    strictest_exit_code,
-)
+from importer.core.errors import EXIT_STOPPED, ImporterError
+from importer.core.exit_codes import EXIT_INTERRUPTED, EXIT_OK, strictest_exit_code
+from importer.core.outcomes import UNFINISHED, Ending, exit_code_of
 from importer.core.ports import RowResults
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord
@@ -104,11 +97,12 @@ def run_exit_code(reader: RowResults, run_id: str, result: SendResult | None) ->
         return strictest_exit_code(of_rows, EXIT_INTERRUPTED)
     if endings[Ending.FAILED]:  # the run is not over: `resume` sends them again
         return strictest_exit_code(of_rows, EXIT_STOPPED)
-    if result.cause is StopCause.TIME_UP and not any(endings[ending] for ending in UNFINISHED):
+    if result.cause in _IN_ORDER and not any(endings[ending] for ending in UNFINISHED):
         return of_rows
     return strictest_exit_code(of_rows, EXIT_STOPPED if result.cause in _STOPPED else EXIT_OK)
 
 
-_STOPPED = frozenset(
-    {StopCause.GAVE_UP, StopCause.STOPPED, StopCause.TOO_MANY_ERRORS, StopCause.TIME_UP}
-)
+_IN_ORDER = frozenset({StopCause.TIME_UP, StopCause.CLOSED})
+"""What ends a run for the time being; one that had come to its end by then has just ended."""
+
+_STOPPED = _IN_ORDER | {StopCause.GAVE_UP, StopCause.STOPPED, StopCause.TOO_MANY_ERRORS}

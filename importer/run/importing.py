@@ -54,7 +54,8 @@ def run_files(corridor: Corridor, paths: Paths) -> Finished:
 
     Raises:
         ImporterError: nothing was sent: a file, an option or the server can't be used, a run over
-            these files is not finished, or another importer is at work in the organization.
+            these files is not finished, another importer is at work in the organization, or
+            nothing may be sent at this hour.
     """
     opened = open_files(corridor.files, paths, corridor.choices.reading())
     if keyed := _corrections(corridor, opened):
@@ -63,6 +64,9 @@ def run_files(corridor: Corridor, paths: Paths) -> Finished:
     there = _survey(corridor)
     if there is None or corridor.choices.dry_run:
         return _only_check(corridor, paths, tables, there)
+    from importer.run.hours import check_hours
+
+    check_hours(corridor.choices, there)
     with corridor.lock(there.organization.id, "importer run"):
         if not corridor.choices.new_run:
             _refuse_unfinished(corridor, there, tables)

@@ -16,6 +16,7 @@ from importer.run.comparing import compare_rows
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, finish
 from importer.run.fronts import RunGoesOn
+from importer.run.hours import check_hours
 from importer.run.now import today
 
 _Endings = Collection[Ending]
@@ -78,6 +79,7 @@ def _resume(corridor: Corridor, run: RunRecord, endings: _Endings) -> Finished:
     corridor.shows.event(RunGoesOn(run.id, _rows_left(journal, run, endings)))
     there = survey_to_resume(corridor.server, choices, corridor.shows, run)
     check_same_organization(run, there)
+    check_hours(choices, there)
     with corridor.lock(there.organization.id, "importer resume"):
         journal.reopen(run.id, tuple(endings))
         compare_rows(journal, run.id, there, choices.checking(today()))

@@ -23,6 +23,7 @@ from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
 from importer.run.claims import may_be_stored, unclaimed
 from importer.run.doubts import Doubts
+from importer.run.hours import keep_hours, stop_if_closed
 from importer.run.lanes import Lanes
 from importer.run.others import Others
 from importer.run.readback import ReadBack
@@ -71,7 +72,9 @@ async def send(walk: Walk) -> SendResult:
     read_back = ReadBack(walk, doubts, others)
     lanes = Lanes(walk, Breaker(walk), read_back, doubts, others)
     updating = Updating(walk, walk.revising) if walk.revising else None
-    async with _beside(read_back.run(), doubts.run(read_back.add), _keep_time(walk)):
+    stop_if_closed(walk.hours, walk.clock, walk.stop)
+    keeping = (_keep_time(walk), keep_hours(walk.hours, walk.clock, walk.stop))
+    async with _beside(read_back.run(), doubts.run(read_back.add), *keeping):
         read_back.recover()
         doubts.recover()
         await read_back.drain()

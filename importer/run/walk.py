@@ -7,6 +7,7 @@ from typing import Protocol
 
 from importer.core.edits import Edit
 from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.jobs.windows import Hours
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending, Outcome
 from importer.core.ports import Clock, SendJournal, Target
@@ -42,6 +43,7 @@ class Walk:
         proofs: what has shown that the server was well, and when.
         created: rows that this walk has ended as created.
         revising: what rows change of customers that are there.
+        hours: when nothing may be sent; None if it always may.
         lost: rows that the server lost too often, and how many were created by then; they wait, on
             disk too, and have failed once the walk ends.
         booking: held by whatever books an opening balance, as two at once are never safe
@@ -59,6 +61,7 @@ class Walk:
     progress: Progress
     stop: StopSignal = field(default_factory=StopSignal)
     revising: Revising | None = None
+    hours: Hours | None = None
     proofs: Proofs = field(default_factory=Proofs)
     created: int = 0
     lost: dict[int, "Lost"] = field(default_factory=dict)

@@ -32,10 +32,11 @@ def walk_run(corridor: Corridor, run_id: str, survey: Survey) -> SendResult:
         survey.customers,
         survey.organization.time_zone,
     )
+    hours = choices.hours(survey.organization.time_zone)
 
     async def walk() -> SendResult:
         async with _walking(corridor, begins, survey, options) as ready:
-            return await send(replace(ready, revising=revising))
+            return await send(replace(ready, revising=revising, hours=hours))
 
     try:
         return asyncio.run(walk())

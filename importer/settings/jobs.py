@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from importer.core.errors import UsageError
 from importer.core.jobs.guards import Limits
+from importer.core.jobs.retention import Retention
 from importer.core.language import gettext
+from importer.core.options import OnExisting
 from importer.settings.loading import JOBS, own_file_path, settings_alone
 from importer.settings.model import Settings
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
@@ -31,6 +33,9 @@ _NOT_FOR_JOBS = frozenset(
 )
 """Options of one command in a terminal; address and organization have words of their own."""
 
+_USUAL = {"on_existing": OnExisting.UPDATE.value}
+"""What comes again every night is meant to change what came before."""
+
 
 class _Table(BaseModel):
     """What a job says of itself, besides options of `importer run`."""
@@ -42,6 +47,7 @@ class _Table(BaseModel):
     organization: str = ""
     key: KeyReference
     guards: Limits = Limits()
+    retention: Retention = Retention()
     reports: Path | None = None
 
 
@@ -62,6 +68,7 @@ class Job:
     input: Path
     key: KeyReference
     guards: Limits
+    retention: Retention
     reports: Path
     options: Mapping[str, Any]
 
@@ -144,8 +151,9 @@ def _job(path: Path, name: str, table: object) -> Job:
         input=folder / Path(said.input).expanduser(),
         key=said.key.beside(folder),
         guards=said.guards,
+        retention=said.retention,
         reports=folder / (said.reports or Path("reports") / name),
-        options={**beside(_own_template(options, folder), folder), **place},
+        options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
     )
     job.settings()  # what is wrong with an option is told at once
     return job
@@ -188,7 +196,8 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards and reports, and any "
-            "option of `importer run` that says how files are read, checked and sent."
+            "A job has input, server and key, may have organization, guards, retention and "
+            "reports, and any option of `importer run` that says how files are read, checked and "
+            "sent."
         ),
     )

@@ -12,13 +12,22 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import platformdirs
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, SecretStr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    SecretStr,
+)
 
 from importer.core.asking.questions import Option
 from importer.core.checking.fixes import check_kinds
 from importer.core.choices import Origins
 from importer.core.errors import UsageError
-from importer.core.language import gettext
+from importer.core.jobs.windows import Hours, parse_windows, zone_named
+from importer.core.language import LanguageCode, gettext
 from importer.core.options import (
     BalanceSign,
     CheckOptions,
@@ -33,9 +42,7 @@ from importer.core.reading import ReadingOptions
 from importer.core.sending.options import SendOptions
 from importer.settings.keys import checked_key, read_key_file
 from importer.settings.shown import shown_value
-
-APPLICATION = "bigcapital-importer"
-"""What our folders in the user's data and configuration are called."""
+from importer.version import APPLICATION
 
 REPORTS = Path("import-results")
 """Where the reports of runs go, a folder each, unless the user names another place."""
@@ -104,8 +111,22 @@ def _parse_kinds(value: object) -> object:
     return value
 
 
+def _checked_windows(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(str, parse_windows(texts)))
+
+
+def _checked_zone(name: str) -> str:
+    if name and zone_named(name) is None:
+        raise ValueError(
+            gettext("there is no time zone “{name}”; one is Europe/Zurich").format(name=name)
+        )
+    return name
+
+
 Duration = Annotated[float, BeforeValidator(parse_duration), Field(ge=0)]
 Kinds = Annotated[tuple[str, ...], BeforeValidator(_parse_kinds)]
+Closed = Annotated[Kinds, AfterValidator(_checked_windows)]
+Zone = Annotated[str, AfterValidator(_checked_zone)]
 Pairs = Annotated[Mapping[str, str], BeforeValidator(_parse_pairs)]
 
 
@@ -164,9 +185,12 @@ class Settings(BaseModel):
     give_up_after: Duration = 900.0
     stop_after_errors: Annotated[int, Field(ge=1)] | None = None
     max_duration: Duration | None = None
+    not_between: Closed = ()
+    time_zone: Zone = ""
     insecure_http: bool = False
     ca_file: Path | None = None
 
+    language: LanguageCode | None = None
     columns: bool = False
     diff: bool = False
     out: Path | None = None
@@ -266,6 +290,14 @@ class Settings(BaseModel):
             stop_after_errors=self.stop_after_errors,
             max_duration=self.max_duration,
         )
+
+    def hours(self, time_zone: str) -> Hours | None:
+        """When nothing may be sent, by the organization's clock if the server tells its zone, else
+        by the one that is set, else by the machine's; None if it always may."""
+        if not self.not_between:
+            return None
+        zone = zone_named(time_zone) or zone_named(self.time_zone)
+        return Hours(parse_windows(self.not_between), zone)
 
     def journal_path(self) -> Path:
         """The journal: one per user, unless the user names another."""

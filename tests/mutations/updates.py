@@ -6,6 +6,7 @@ from tests.mutations.mutation import Edit, Mutation
 UPDATING = "tests/run/test_updating.py"
 CHANGES = "tests/core/sending/test_changes.py"
 JOURNAL = "tests/journal/test_updates.py"
+NIGHTS = "tests/jobs/test_updating.py"
 
 MUTATIONS = (
     Mutation(
@@ -178,8 +179,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/runs.py",
-                "for statement in (*FORGET_CUSTOMERS, *sql.FORGET_ROWS):",
-                "for statement in sql.FORGET_ROWS:",
+                "self._remove([run_id], FORGET_CUSTOMERS)",
+                "self._remove([run_id], ())",
             ),
         ),
         (f"{JOURNAL}::test_forgetting_a_run_forgets_the_customers_that_no_other_run_had",),
@@ -194,5 +195,27 @@ MUTATIONS = (
             ),
         ),
         (f"{UPDATING}::TestUndo::test_keeps_what_somebody_has_edited_since",),
+    ),
+    Mutation(
+        "a first night that replaces what people have typed in",
+        (
+            Edit(
+                "importer/core/jobs/changes.py",
+                "if is_first and planned.replaced and not limits.first_changes:",
+                "if False:",
+            ),
+        ),
+        (f"{NIGHTS}::test_the_first_night_takes_nothing_away_that_people_typed_in",),
+    ),
+    Mutation(
+        "a job that changes as many customers as a file says",
+        (
+            Edit(
+                "importer/jobs/guarding.py",
+                "found = tripped(self._limits, now, self._before) or changes_tripped(",
+                "found = tripped(self._limits, now, self._before) and changes_tripped(",
+            ),
+        ),
+        (f"{NIGHTS}::test_too_many_changes_send_nothing_until_a_person_accepts_them",),
     ),
 )

@@ -12,13 +12,14 @@ from importer.core.errors import GuardTripped
 from importer.core.jobs.drift import drift
 from importer.core.jobs.history import JobFacts
 from importer.core.language import gettext
+from importer.core.numbers import figure, whole
 
 Percent = Annotated[float, Field(ge=0)]
 
 _UNFINISHED_NAMES = (".part", ".tmp", ".filepart", ".crdownload", ".partial")
 """Endings that programs give to files while they copy them."""
 
-_APPROVE = "importer job approve"
+APPROVE = "importer job approve"
 
 
 class Limits(BaseModel):
@@ -30,6 +31,9 @@ class Limits(BaseModel):
         rejected: percent of the rows that the checks may reject.
         new_opening_balances: whether a file may bring some where the last good one had none.
         opening_balances: the most that they may come to, in the base currency; None for no bound.
+        changes: percent of the customers that the file knows that it may change.
+        changes_from: fewer changed customers than that are never too many.
+        first_changes: whether the first file may replace values of customers that are there.
         still_for: seconds between two looks at a file that must not change meanwhile.
     """
 
@@ -42,6 +46,9 @@ class Limits(BaseModel):
     rejected: Annotated[float, Field(ge=0, le=100)] = 10
     new_opening_balances: bool = False
     opening_balances: Annotated[Decimal, Field(ge=0)] | None = None
+    changes: Annotated[float, Field(ge=0, le=100)] = 50
+    changes_from: Annotated[int, Field(ge=1)] = 10
+    first_changes: bool = False
     still_for: Annotated[float, Field(ge=0, le=600)] = 2
 
 
@@ -74,7 +81,7 @@ def same_content(file: str, run_id: str) -> GuardTripped:
         hint=gettext(
             "Whoever exports it has not exported anew; nothing was sent. Send it all the same with "
             "{approve}."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -116,7 +123,7 @@ def _organization_changed(_: Limits, now: JobFacts, before: JobFacts) -> GuardTr
             last=before.server,
         ),
         hint=gettext("Look whose key the job has. If it is meant so: {approve}.").format(
-            approve=_APPROVE
+            approve=APPROVE
         ),
     )
 
@@ -133,7 +140,7 @@ def _header_drifted(_: Limits, now: JobFacts, before: JobFacts) -> GuardTripped 
         hint=gettext(
             "Look at the export. If it is meant so, accept it for this once with {approve}; it is "
             "then what the next file is compared with."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -145,11 +152,11 @@ def _row_count_fell(limits: Limits, now: JobFacts, before: JobFacts) -> GuardTri
         gettext(
             "The file has {rows} rows, the last good one had {before}; at most {percent} % may be "
             "missing."
-        ).format(rows=f"{now.rows:,}", before=f"{before.rows:,}", percent=f"{limits.rows_fell:g}"),
+        ).format(rows=whole(now.rows), before=whole(before.rows), percent=f"{limits.rows_fell:g}"),
         hint=gettext(
             "Look whether the export was cut off. If it is meant so: {approve}, or set "
             "guards.rows-fell."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -161,11 +168,11 @@ def _row_count_rose(limits: Limits, now: JobFacts, before: JobFacts) -> GuardTri
         gettext(
             "The file has {rows} rows, the last good one had {before}; at most {percent} % may be "
             "added."
-        ).format(rows=f"{now.rows:,}", before=f"{before.rows:,}", percent=f"{limits.rows_rose:g}"),
+        ).format(rows=whole(now.rows), before=whole(before.rows), percent=f"{limits.rows_rose:g}"),
         hint=gettext(
             "Look whether it is the right file. If it is meant so: {approve}, or set "
             "guards.rows-rose."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -175,12 +182,12 @@ def _new_balances(limits: Limits, now: JobFacts, before: JobFacts) -> GuardTripp
     return GuardTripped(
         "new-opening-balances",
         gettext("{rows} rows have an opening balance; the last good file had none.").format(
-            rows=f"{now.balances:,}"
+            rows=whole(now.balances)
         ),
         hint=gettext(
             "Opening balances are booked in the ledger. If it is meant so: {approve}, or set "
             "guards.new-opening-balances = true."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -192,12 +199,12 @@ def _too_many_rejected(limits: Limits, now: JobFacts) -> GuardTripped | None:
         gettext(
             "{rejected} of {rows} rows did not pass the checks; at most {percent} % may."
         ).format(
-            rejected=f"{now.rejected:,}", rows=f"{now.rows:,}", percent=f"{limits.rejected:g}"
+            rejected=whole(now.rejected), rows=whole(now.rows), percent=f"{limits.rejected:g}"
         ),
         hint=gettext(
             "The report says why. Mend the export, or send the rows that are valid with {approve}, "
             "or set guards.rejected."
-        ).format(approve=_APPROVE),
+        ).format(approve=APPROVE),
     )
 
 
@@ -208,9 +215,9 @@ def _balances_beyond(limits: Limits, now: JobFacts) -> GuardTripped | None:
         "opening-balances-beyond",
         gettext(
             "The opening balances come to {total} in the base currency; at most {most} may."
-        ).format(total=f"{now.balance_total:,}", most=f"{limits.opening_balances:,}"),
+        ).format(total=figure(now.balance_total), most=figure(limits.opening_balances)),
         hint=gettext("If it is meant so: {approve}, or set guards.opening-balances.").format(
-            approve=_APPROVE
+            approve=APPROVE
         ),
     )
 

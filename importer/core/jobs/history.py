@@ -1,7 +1,7 @@
 """What is on record of a job: each time that it took a file, and what that came to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -21,8 +21,24 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """Why rows were rejected.
+
+    Attributes:
+        code: of the problem.
+        value: what is wrong, where it tells nothing of a customer; "" elsewhere.
+    """
+
+    code: str
+    value: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class JobFacts:
-    """What the guards compare from one file to the next.
+    """What the guards compare from one file to the next, and what the job's history tells of it.
+
+    None stands for what was not kept when the file was taken.
 
     Attributes:
         headers: of all tables, in the order read.
@@ -30,6 +46,9 @@ class JobFacts:
         balances: rows with an opening balance, rejected ones left out.
         balance_total: their sums per currency and date in the base currency, without signs.
         organization: its id and its name.
+        seconds: how long the importer was at work on the file, all its goes together.
+        exit_code: what the last go came to.
+        causes: of rejected rows, the commonest first.
         corrects: it is a file of corrections, to which no later file is compared.
     """
 
@@ -40,6 +59,12 @@ class JobFacts:
     balance_total: Decimal = Decimal(0)
     server: str = ""
     organization: tuple[str, str] = ("", "")
+    created: int | None = None
+    updated: int | None = None
+    unchanged: int | None = None
+    seconds: float | None = None
+    exit_code: int | None = None
+    causes: tuple[Cause, ...] = ()
     corrects: bool = False
 
 
@@ -64,8 +89,17 @@ class JobRecord:
     said: tuple[str, str] = ("", "")
     facts: JobFacts = field(default_factory=JobFacts)
 
+    def after_a_go(self, exit_code: int, seconds: float) -> "JobRecord":
+        """The same once a process has worked on the file for so long."""
+        together = (self.facts.seconds or 0.0) + seconds
+        facts = replace(self.facts, exit_code=exit_code, seconds=round(together, 3))
+        return replace(self, facts=facts)
+
 
 Records = Sequence[JobRecord]
+
+FILES_SHOWN = 30
+"""Of a job's history."""
 
 
 def last_good(records: Records) -> JobFacts | None:
