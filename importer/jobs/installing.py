@@ -40,7 +40,6 @@ def timed(job: Job, settings: Settings, schedule: Schedule) -> TimedJob:
     """The job as something that starts it sees it."""
     command = (sys.executable, "-m", "importer", "job", "run", job.name, "--config", job.config)
     fetches = ("--fetch",) if job.fetch else ()
-    secrets = (job.key, job.fetch.password if job.fetch else None)
     folders = (
         job.input if job.input.is_dir() else job.input.parent,
         *(job.reports, settings.journal_path().absolute().parent, locks_folder().parent),
@@ -50,7 +49,7 @@ def timed(job: Job, settings: Settings, schedule: Schedule) -> TimedJob:
         command=tuple(map(str, (*command, *fetches))),
         schedule=schedule,
         writable=tuple(dict.fromkeys(map(str, folders))),
-        credentials=tuple(one.credential for one in secrets if one and one.credential),
+        credentials=tuple(dict.fromkeys(one.credential for one in job.secrets() if one.credential)),
     )
 
 

@@ -40,6 +40,8 @@ class Journal:
         self.job_records = jobs.of_job
         self.fetched = jobs.fetched
         self.record_fetched = jobs.record_fetched
+        self.record_untold = jobs.record_untold
+        self.untold = jobs.untold
         self.add_problems = problems.add
         self._know_runs(runs)
         self._know_rows(Rows(database, runs, problems, links))

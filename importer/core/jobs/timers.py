@@ -23,7 +23,7 @@ class TimedJob:
         name: of the job; letters, digits, `.`, `_` and `-` only.
         command: the program and its arguments.
         writable: folders that it has to write to.
-        credentials: of systemd, those that hold its secrets.
+        credentials: those of systemd that hold its secrets.
     """
 
     name: str
