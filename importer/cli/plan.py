@@ -29,7 +29,7 @@ from importer.reports.balances import (
     per_currency,
 )
 from importer.reports.columns import layout_in_words
-from importer.reports.facts import missing_sentences
+from importer.reports.missing import missing_sentences
 from importer.reports.sentences import counted, money
 from importer.run.fronts import Planned
 
@@ -72,7 +72,7 @@ def show_plan(
                 number=f"{now:,}"
             )
         )
-    for sentence in missing_sentences(reader.facts(run.id)):
+    for sentence in missing_sentences(reader.facts(run.id), reader.deactivations(run.id)):
         screen.say(f"{sentence}.")
     if lists_changes:
         show_diff(screen, reader, run.id)
