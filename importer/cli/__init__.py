@@ -14,10 +14,14 @@ import click
 from importer.cli.commands import COMMANDS
 from importer.cli.failures import show_abandoned, show_failure, show_interrupt, show_usage
 from importer.cli.help import FrontDoor
+from importer.cli.options import language_option
+from importer.cli.speech import wanted_language
+from importer.cli.spoken import SpokenOption
 from importer.cli.streams import exit_code, quiet_interrupts, steady_streams
-from importer.core.errors import EXIT_USAGE, ImporterError
+from importer.core.errors import EXIT_USAGE, ImporterError, importer_error_in
+from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.core.garbage import collected_seldom, leave_all_to_the_system
-from importer.core.outcomes import EXIT_INTERRUPTED
+from importer.core.language import gettext_noop, speaking
 from importer.version import __version__
 
 
@@ -26,8 +30,14 @@ from importer.version import __version__
     commands={command.name or "": command for command in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="importer")
-def importer() -> None:
+@click.version_option(
+    __version__,
+    prog_name="importer",
+    cls=SpokenOption,
+    help=gettext_noop("Show the version and exit."),
+)
+@language_option
+def importer(language: str | None) -> None:
     """Spreadsheets in, customers in Bigcapital, a report that can be trusted out.
 
     Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, then: importer run FILE. Every command tells
@@ -37,7 +47,11 @@ def importer() -> None:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
-    json_lines = _wants_json(arguments)
+    with speaking(wanted_language(arguments)):
+        return _run(arguments, json_lines=_wants_json(arguments))
+
+
+def _run(arguments: Sequence[str], *, json_lines: bool) -> int:
     try:
         result = importer.main(args=list(arguments), prog_name="importer", standalone_mode=False)
     except click.exceptions.Exit as done:
@@ -46,7 +60,7 @@ def run_command(arguments: Sequence[str]) -> int:
         show_usage(error, json_lines=json_lines)
         return EXIT_USAGE
     except (ImporterError, BaseExceptionGroup) as error:
-        told = _told(error)
+        told = importer_error_in(error)
         if told is None:
             raise
         show_failure(told, json_lines=json_lines)
@@ -61,17 +75,6 @@ def run_command(arguments: Sequence[str]) -> int:
     return int(result or 0)
 
 
-def _told(error: BaseException) -> ImporterError | None:
-    """The ImporterError that is, or is all that is in, what was raised; jobs that run side by side
-    raise theirs in bundles. None if there is a bug among it."""
-    while isinstance(error, BaseExceptionGroup):
-        _, bugs = error.split(ImporterError)
-        if bugs is not None:
-            return None
-        error = error.exceptions[0]
-    return error if isinstance(error, ImporterError) else None
-
-
 def _wants_json(arguments: Sequence[str]) -> bool:
     """Whether scripts listen; asked again here, since what fails may be the reading of settings."""
     said = os.environ.get("IMPORTER_JSON", "").strip().lower()
@@ -84,5 +87,5 @@ def main() -> None:
     quiet_interrupts()
     with collected_seldom():
         code = run_command(sys.argv[1:])
-    leave_all_to_the_system()
+        leave_all_to_the_system()
     sys.exit(exit_code(code, sys.argv[1:], out))

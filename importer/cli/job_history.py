@@ -1,13 +1,14 @@
 """The history of a job in the terminal: its last files, and what changed from one to the next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from importer.cli.screen import Screen
-from importer.core.jobs.history import FILES_SHOWN, JobRecord, JobState, Records
+from importer.core.jobs.history import FILES_SHOWN, JobRecord, JobState, Records, Untold
 from importer.core.jobs.trends import trends
 from importer.core.language import gettext, gettext_noop
+from importer.core.numbers import moment, whole
 from importer.core.sending.options import wait_words
 
 _STATES: Mapping[JobState, str] = {
@@ -16,6 +17,8 @@ _STATES: Mapping[JobState, str] = {
     JobState.HELD: gettext_noop("held"),
     JobState.APPROVED: gettext_noop("approved"),
 }
+
+UNTOLD_SHOWN = 5
 
 
 def show_records(screen: Screen, job: str, records: Records, now: datetime) -> None:
@@ -74,11 +77,22 @@ def _row(record: JobRecord, now: datetime) -> tuple[str, ...]:
     facts = record.facts
     numbers = (facts.rows, facts.created, facts.updated, facts.unchanged, facts.rejected)
     return (
-        f"{record.began_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}",
+        moment(record.began_at.astimezone(now.tzinfo)),
         Path(record.file).name,
         record.run_id,
-        *(f"{number:,}" if facts.rows and number is not None else "" for number in numbers),
+        *(whole(number) if facts.rows and number is not None else "" for number in numbers),
         "" if facts.seconds is None else wait_words(round(facts.seconds)),
         "" if facts.exit_code is None else str(facts.exit_code),
         " ".join((gettext(_STATES[record.state]), record.said[0])).strip(),
     )
+
+
+def show_untold(screen: Screen, found: Sequence[Untold], now: datetime) -> None:
+    """The last times that somebody should have been told what a night came to and was not."""
+    shown = found[-UNTOLD_SHOWN:]
+    for one in shown:
+        screen.tell(untold=one.sentence, at=one.at.isoformat())
+    if shown:
+        screen.heading(gettext("What could not be told"))
+    for one in shown:
+        screen.say(f"  {one.at.astimezone(now.tzinfo):%Y-%m-%d %H:%M} {one.sentence}")

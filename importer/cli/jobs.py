@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.notifying import complain, say_who_is_told
+from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
 from importer.core.language import gettext
+from importer.core.numbers import figure
 from importer.journal import Journal
 from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
@@ -24,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importer.core.errors import ImporterError
+    from importer.jobs.diary import Diary
+    from importer.jobs.retaining import Outlived
     from importer.run.finishing import Finished
 
 Flags = Mapping[str, Any]
@@ -67,12 +73,15 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
     )
     for guard in _guards(job):
         screen.say(f"  {guard}")
+    code = say_who_is_told(screen, job)
     screen.say(gettext("Files there now, in the order in which they are taken:"))
     for path in files:
         screen.say(f"  {path.name}")
     if not files:
         screen.say(gettext("  none"))
-    return 0
+    with _open(job, flags) as (_, journal):
+        say_outlived(screen, job, journal)
+    return code
 
 
 def _guards(job: Job) -> Iterator[str]:
@@ -94,24 +103,29 @@ def _guards(job: Job) -> Iterator[str]:
         yield gettext("Opening balances where there were none hold it, too.")
     if limits.opening_balances is not None:
         yield gettext("So does more than {most} of them in the base currency.").format(
-            most=f"{limits.opening_balances:,}"
+            most=figure(limits.opening_balances)
         )
 
 
 def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job run`."""
     from importer.jobs.running import run_job
+    from importer.jobs.telling import told
 
     job = find_job(job_file(config), name)
     if journal_file := load_settings(flags).journal:
         job = replace(job, options={**job.options, "journal": journal_file})
-    with _open(job, flags) as (screen, journal):
-        watching = _Watching(screen, journal)
-        code = run_job(job, journal, watching)
-        if not watching.files:
-            screen.say(gettext("No new file; nothing to do."))
-        screen.tell(job=name, files=watching.files, exit_code=code)
-    return code
+
+    def night(diary: Diary) -> int:
+        with _open(job, flags) as (screen, journal):
+            watching = _Watching(screen, journal)
+            code = run_job(job, journal, diary.beside(watching))
+            if not watching.files:
+                screen.say(gettext("No new file; nothing to do."))
+            screen.tell(job=name, files=watching.files, exit_code=code)
+        return code
+
+    return told(job, partial(complain, _screen(flags)), night)
 
 
 class _Watching:
@@ -167,15 +181,25 @@ class _Watching:
         )
         self._screen.tell(file=file.name, folder=str(folder))
 
+    def removed(self, files: Sequence[Outlived]) -> None:
+        """See `jobs.running.Watches`."""
+        say_removed(self._screen, files)
+
+    def not_removed(self, error: ImporterError) -> None:
+        """See `jobs.running.Watches`."""
+        self._screen.say(shown_error(error))
+        self._screen.tell(error=error.code, message=error.message)
+
 
 def show_history(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job history`."""
-    from importer.cli.job_history import show_records
+    from importer.cli.job_history import show_records, show_untold
 
     job = find_job(job_file(config), name)
     with _open(job, flags, lists=True) as (screen, journal):
-        records = journal.job_records(job.whole_name)
-        show_records(screen, name, records, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        show_untold(screen, journal.untold(job.whole_name), now)
+        show_records(screen, name, journal.job_records(job.whole_name), now)
     return 0
 
 

@@ -7,11 +7,13 @@ from importer.cli.choosing import ask_yes
 from importer.cli.screen import Screen
 from importer.core.errors import UsageError
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, RunState
 from importer.reports import write_reports
 from importer.reports.run_reports import made
+from importer.reports.without_numpy import spare_numpy
 from importer.run.latest import named_or_latest
 from importer.settings import load_settings
 from importer.wiring import open_own_journal
@@ -19,6 +21,7 @@ from importer.wiring import open_own_journal
 
 def write_report(name: str | None, formats: tuple[str, ...], flags: Mapping[str, Any]) -> int:
     """`importer report`."""
+    spare_numpy()
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings, read_only=True) as journal:
@@ -90,9 +93,9 @@ def _row(reader: RunReader, run: RunRecord) -> tuple[str, ...]:
         gettext(run.state.value),
         run.organization_name or gettext("offline"),
         ", ".join(dict.fromkeys(source.name for source in reader.sources(run.id))),
-        f"{sum(endings.values()):,}",
-        f"{endings[Ending.CREATED]:,}",
-        f"{left:,}",
+        whole(sum(endings.values())),
+        whole(endings[Ending.CREATED]),
+        whole(left),
     )
 
 
@@ -103,5 +106,5 @@ def _warn_if_unfinished(screen: Screen, reader: RunReader, run: RunRecord) -> No
             gettext(
                 "Run {run} is not finished ({number} rows unknown): once forgotten, "
                 "nothing can tell any more which of its rows were sent."
-            ).format(run=run.id, number=f"{unknown:,}")
+            ).format(run=run.id, number=whole(unknown))
         )

@@ -19,6 +19,7 @@ from importer.core.deactivations import DeactivationState
 from importer.core.edits import EditState
 from importer.core.headers.told import Told
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait
 from importer.journal import Journal
@@ -107,7 +108,7 @@ class Terminal:
                     customers=counted(customers - changed, "customer"),
                     run=run.id,
                     organization=organization,
-                    changed=f"{changed:,}",
+                    changed=whole(changed),
                 )
             )
         return ask_yes(

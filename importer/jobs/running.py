@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from importer.core.errors import GuardTripped, ImporterError, UsageError
+from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.jobs.guards import Limits, same_content
 from importer.core.jobs.history import (
     JobRecord,
@@ -20,12 +21,12 @@ from importer.core.jobs.history import (
     record_of,
     settled,
 )
-from importer.core.outcomes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_files, take
 from importer.jobs.guarding import Watchman, facts_of
 from importer.jobs.readiness import check_job
+from importer.jobs.retaining import Outlived, remove_outlived
 from importer.journal import Journal
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, run_exit_code, write_reports
@@ -61,6 +62,12 @@ class Watches(Protocol):
     def moved(self, file: Path, folder: Path) -> None:
         """A file of an inbox is out of the way, in this folder, its reports with it."""
 
+    def removed(self, files: Sequence[Outlived]) -> None:
+        """These were kept long enough, and are gone with their reports and runs."""
+
+    def not_removed(self, error: ImporterError) -> None:
+        """Something of them could not be removed; the next time it is tried again."""
+
 
 def run_job(job: Job, journal: Journal, watches: Watches) -> int:
     """Import what is there; the strictest exit code of all files, 0 if there is none.
@@ -75,7 +82,12 @@ def run_job(job: Job, journal: Journal, watches: Watches) -> int:
         key = job.key.read()
         check_job(job, key)
         night = _Night(job, journal, watches, key)
-        return strictest_exit_code(EXIT_OK, *night.codes())
+        code = strictest_exit_code(EXIT_OK, *night.codes())
+        try:
+            watches.removed(remove_outlived(job, journal))
+        except ImporterError as error:  # what was imported is no worse for it
+            watches.not_removed(error)
+        return code
 
 
 @dataclass(frozen=True, slots=True)

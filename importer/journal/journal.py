@@ -39,6 +39,8 @@ class Journal:
         jobs = Jobs(database)
         self.record_job = jobs.record
         self.job_records = jobs.of_job
+        self.record_untold = jobs.record_untold
+        self.untold = jobs.untold
         self.add_problems = problems.add
         self._know_runs(runs)
         self._know_rows(Rows(database, runs, problems, links))
@@ -64,6 +66,7 @@ class Journal:
         self.add_source = runs.add_source
         self.sources = runs.sources
         self.forget = runs.forget
+        self.clear = runs.clear
 
     def _know_rows(self, rows: Rows) -> None:
         self.add_rows = rows.add

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from importer.core.deactivations import Deactivation, DeactivationState
 from importer.core.language import gettext, gettext_noop
+from importer.core.numbers import whole
 from importer.core.run_facts import RunFact
 from importer.reports.sentences import counted
 
@@ -46,7 +47,7 @@ def missing_sentences(facts: Facts, deactivations: Deactivations) -> Iterator[st
 
 
 def _sentence(number: int, named: Sequence[str], became: str) -> str:
-    more = gettext(" and {number} more").format(number=f"{number - _NAMED:,}")
+    more = gettext(" and {number} more").format(number=whole(number - _NAMED))
     return gettext(
         "{customers} of the file before, without a row in this one, {became}: {named}{more}"
     ).format(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from importer.core.deactivations import TO_DO, Deactivation, DeactivationState
 from importer.core.errors import GuardTripped
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.options import CheckOptions
 from importer.core.outcomes import Ending
 from importer.core.ports import CheckJournal, RunReader
@@ -84,7 +85,7 @@ def check_missing(journal: CheckJournal, run_id: str, options: CheckOptions) -> 
         gettext(
             "{missing} of {expected} customers of the file before have no row in this one and "
             "would be set inactive; at most {percent} % may be."
-        ).format(missing=f"{planned:,}", expected=f"{expected:,}", percent=options.max_missing),
+        ).format(missing=whole(planned), expected=whole(expected), percent=options.max_missing),
         hint=gettext(
             "Nothing was sent. Look whether the export was cut off. If it is meant so, raise "
             "--max-missing, or in a job: importer job approve."
