@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from importer.core.language import gettext
-from importer.core.numbers import whole
 from importer.core.outcomes import Ending
 from importer.core.run_facts import RunFact
 from importer.core.sending.options import Pace, duration_words
