@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -47,6 +47,8 @@ class _Table(BaseModel):
     key: KeyReference
     guards: Limits = Limits()
     reports: Path | None = None
+    marker: Annotated[str, Field(pattern=r"^(\.[A-Za-z0-9_-]+)?$")] = ""
+    schedule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,8 @@ class Job:
         input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
         reports: the folder in which those of each file get a folder.
         options: of `importer run`, by the settings' names.
+        marker: ending of a file that says that another is whole; "" if none is waited for.
+        schedule: when `importer job watch` starts it; "" for whenever a file has come.
     """
 
     name: str
@@ -68,6 +72,8 @@ class Job:
     guards: Limits
     reports: Path
     options: Mapping[str, Any]
+    marker: str = ""
+    schedule: str = ""
 
     @property
     def whole_name(self) -> str:
@@ -149,6 +155,8 @@ def _job(path: Path, name: str, table: object) -> Job:
         key=said.key.beside(folder),
         guards=said.guards,
         reports=folder / (said.reports or Path("reports") / name),
+        marker=said.marker,
+        schedule=said.schedule,
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
     )
     job.settings()  # what is wrong with an option is told at once
