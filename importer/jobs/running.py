@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
+=======
+import time
+>>>>>>> main
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -27,6 +31,7 @@ from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_fil
 from importer.jobs.guarding import Watchman, facts_of
 from importer.jobs.newest import check_newest
 from importer.jobs.readiness import check_job
+from importer.jobs.retaining import Outlived, remove_outlived
 from importer.journal import Journal
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, run_exit_code, write_reports
@@ -65,6 +70,12 @@ class Watches(Protocol):
     def moved(self, file: Path, folder: Path) -> None:
         """A file of an inbox is out of the way, in this folder, its reports with it."""
 
+    def removed(self, files: Sequence[Outlived]) -> None:
+        """These were kept long enough, and are gone with their reports and runs."""
+
+    def not_removed(self, error: ImporterError) -> None:
+        """Something of them could not be removed; the next time it is tried again."""
+
 
 _MACHINE = MachineClock()
 
@@ -81,11 +92,21 @@ def run_job(job: Job, journal: Journal, watches: Watches, clock: JobClock = _MAC
             watches.takes_over(died)
         key = job.key.read()
         check_job(job, key)
+<<<<<<< HEAD
         night = _Night(job, journal, watches, key, clock, clock.monotonic())
         codes = tuple(night.codes())
         if not codes:
             check_newest(job, night.records(), clock.now())
         return strictest_exit_code(EXIT_OK, *codes)
+=======
+        night = _Night(job, journal, watches, key)
+        code = strictest_exit_code(EXIT_OK, *night.codes())
+        try:
+            watches.removed(remove_outlived(job, journal))
+        except ImporterError as error:  # what was imported is no worse for it
+            watches.not_removed(error)
+        return code
+>>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from importer.core.errors import UsageError
 from importer.core.jobs.guards import Limits
+from importer.core.jobs.retention import Retention
 from importer.core.language import gettext
 from importer.core.options import OnExisting
 from importer.settings.loading import JOBS, own_file_path, settings_alone
@@ -46,6 +47,7 @@ class _Table(BaseModel):
     organization: str = ""
     key: KeyReference
     guards: Limits = Limits()
+    retention: Retention = Retention()
     reports: Path | None = None
     marker: Annotated[str, Field(pattern=r"^(\.[A-Za-z0-9_-]+)?$")] = ""
     schedule: str = ""
@@ -70,6 +72,7 @@ class Job:
     input: Path
     key: KeyReference
     guards: Limits
+    retention: Retention
     reports: Path
     options: Mapping[str, Any]
     marker: str = ""
@@ -154,6 +157,7 @@ def _job(path: Path, name: str, table: object) -> Job:
         input=folder / Path(said.input).expanduser(),
         key=said.key.beside(folder),
         guards=said.guards,
+        retention=said.retention,
         reports=folder / (said.reports or Path("reports") / name),
         marker=said.marker,
         schedule=said.schedule,
@@ -200,7 +204,8 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards and reports, and any "
-            "option of `importer run` that says how files are read, checked and sent."
+            "A job has input, server and key, may have organization, guards, retention and "
+            "reports, and any option of `importer run` that says how files are read, checked and "
+            "sent."
         ),
     )

@@ -70,7 +70,7 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'insecure-http': ErrorTexts(2, (('… would be reached over plain HTTP: anybody on the way could read the key.', 'Use https://, or allow it with --insecure-http.'),)),
     'job-already-running': ErrorTexts(5, (('The job … is running already: ….', 'Let it finish. If it is stuck, end that process: what it sent is on record, and the next time it is gone on with.'),)),
     'job-input-missing': ErrorTexts(1, (('The job … finds no file ….', 'Look whether whoever exports it has run, and where it writes.'),)),
-    'job-invalid': ErrorTexts(2, (('The job … in … is not valid: ….', 'A job has input, server and key, may have organization, guards and reports, and any option of `importer run` that says how files are read, checked and sent.'),)),
+    'job-invalid': ErrorTexts(2, (('The job … in … is not valid: ….', 'A job has input, server and key, may have organization, guards, retention and reports, and any option of `importer run` that says how files are read, checked and sent.'),)),
     'job-unknown': ErrorTexts(2, (('… describes no job ….', 'It describes: ….'),)),
     'jobs-missing': ErrorTexts(2, (('… describes no job.', 'Write [jobs.NAME] with input, server and key into it, or name another file with --config FILE.'),)),
     'journal-in-use': ErrorTexts(1, (('Another program has kept the journal … busy for … seconds.', 'Wait until it has finished, then try again. …'), ('Another importer is at work in this organization: ….', 'Wait until it has finished, or stop it with Ctrl-C (it can be resumed), then try again. Organizations are told apart by the id that the server gives them, whatever its address: a copy of the organization on another server counts as the same one.'), ('Another importer has been making the journal … for … seconds.', 'Wait until it has finished, then try again.'))),
@@ -105,7 +105,11 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'not-bigcapital': ErrorTexts(1, (('… answered with status …, which is not how Bigcapital answers.', 'Check the address (BIGCAPITAL_BASE_URL) and that the server runs.'),)),
     'not-confirmed': ErrorTexts(2, (('… was not approved.', 'Confirm in a terminal, or with --yes.'), ('Run … was not forgotten.', 'Confirm in a terminal, or with --yes.'), ('Nothing was deleted.', 'Confirm in a terminal, or with --yes.'))),
     'not-connected': ErrorTexts(2, (('No server is chosen yet.', 'Choose one on the page Connect, or try without a server.'),)),
+<<<<<<< HEAD
     'nothing-came': ErrorTexts(5, (('No new file has come for the job … since …; at most … days may pass.', 'Look whether whoever exports it still runs, and where it writes. How long may pass is said by guards.max-age.'),)),
+=======
+    'not-removed': ErrorTexts(1, (("… can't be removed: ….", 'The job has kept it long enough (retention). Remove it by hand, or see to it that the user of the job may.'),)),
+>>>>>>> main
     'nothing-held': ErrorTexts(2, (('No file of the job … is held.', '`importer job history …` tells what became of its files.'),)),
     'nothing-to-save': ErrorTexts(2, (('Run … has no fix that a template can keep.', 'Without --fix, those are saved that the run applied; name others with --fix KIND or --fix all-safe. `importer fixes` lists them.'),)),
     'opening-balances-beyond': ErrorTexts(5, (('The opening balances come to … in the base currency; at most … may.', 'If it is meant so: …, or set guards.opening-balances.'),)),
