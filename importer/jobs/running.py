@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
-=======
-import time
->>>>>>> main
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -92,21 +88,15 @@ def run_job(job: Job, journal: Journal, watches: Watches, clock: JobClock = _MAC
             watches.takes_over(died)
         key = job.key.read()
         check_job(job, key)
-<<<<<<< HEAD
         night = _Night(job, journal, watches, key, clock, clock.monotonic())
         codes = tuple(night.codes())
-        if not codes:
-            check_newest(job, night.records(), clock.now())
-        return strictest_exit_code(EXIT_OK, *codes)
-=======
-        night = _Night(job, journal, watches, key)
-        code = strictest_exit_code(EXIT_OK, *night.codes())
         try:
             watches.removed(remove_outlived(job, journal))
         except ImporterError as error:  # what was imported is no worse for it
             watches.not_removed(error)
-        return code
->>>>>>> main
+        if not codes:
+            check_newest(job, night.records(), clock.now())
+        return strictest_exit_code(EXIT_OK, *codes)
 
 
 @dataclass(frozen=True, slots=True)
