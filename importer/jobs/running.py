@@ -9,13 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from importer.core.errors import GuardTripped, ImporterError, UsageError
-from importer.core.exit_codes import (
-    EXIT_OK,
-    EXIT_SOME_ROWS_BAD,
-    EXIT_STOPPED,
-    strictest_exit_code,
-)
+from importer.core.errors import EXIT_STOPPED, GuardTripped, ImporterError, UsageError
+from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.jobs.guards import Limits, same_content
 from importer.core.jobs.history import (
     JobRecord,
@@ -127,7 +122,8 @@ class _Night:
             if state is JobState.OPEN or self._seconds_left() == 0:
                 if behind := tuple(self._behind()):
                     self.watches.leaves(behind)
-                    yield EXIT_OK if state is JobState.OPEN else EXIT_STOPPED
+                if behind and state is not JobState.OPEN:
+                    yield EXIT_STOPPED
                 return
 
     def _seconds_left(self) -> float | None:
