@@ -50,13 +50,10 @@ class _Table(BaseModel):
     guards: Limits = Limits()
     retention: Retention = Retention()
     reports: Path | None = None
-<<<<<<< HEAD
     marker: Annotated[str, Field(pattern=r"^(\.[A-Za-z0-9_-]+)?$")] = ""
     schedule: str = ""
-=======
     notify: Notify | None = None
     ping: SecretReference | None = None
->>>>>>> main
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +66,10 @@ class Job:
         input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
         reports: the folder in which those of each file get a folder.
         options: of `importer run`, by the settings' names.
-<<<<<<< HEAD
         marker: ending of a file that says that another is whole; "" if none is waited for.
         schedule: when `importer job watch` starts it; "" for whenever a file has come.
-=======
         notify: who is told what its nights come to.
         ping: where the address is to which its dead man's switch listens.
->>>>>>> main
     """
 
     name: str
@@ -86,13 +80,10 @@ class Job:
     retention: Retention
     reports: Path
     options: Mapping[str, Any]
-<<<<<<< HEAD
     marker: str = ""
     schedule: str = ""
-=======
     notify: Notify | None = None
     ping: SecretReference | None = None
->>>>>>> main
 
     @property
     def whole_name(self) -> str:
