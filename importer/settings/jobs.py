@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -52,6 +52,8 @@ class _Table(BaseModel):
     retention: Retention = Retention()
     fetch: Fetch | None = None
     reports: Path | None = None
+    marker: Annotated[str, Field(pattern=r"^(\.[A-Za-z0-9_-]+)?$")] = ""
+    schedule: str = ""
     notify: Notify | None = None
     ping: SecretReference | None = None
 
@@ -67,6 +69,8 @@ class Job:
         fetch: the place on another machine from which files are fetched into the inbox.
         reports: the folder in which those of each file get a folder.
         options: of `importer run`, by the settings' names.
+        marker: ending of a file that says that another is whole; "" if none is waited for.
+        schedule: when `importer job watch` starts it; "" for whenever a file has come.
         notify: who is told what its nights come to.
         ping: where the address is to which its dead man's switch listens.
     """
@@ -80,6 +84,8 @@ class Job:
     fetch: Fetch | None
     reports: Path
     options: Mapping[str, Any]
+    marker: str = ""
+    schedule: str = ""
     notify: Notify | None = None
     ping: SecretReference | None = None
 
@@ -171,6 +177,8 @@ def _job(path: Path, name: str, table: object) -> Job:
         retention=said.retention,
         fetch=said.fetch and said.fetch.beside(folder),
         reports=folder / (said.reports or Path("reports") / name),
+        marker=said.marker,
+        schedule=said.schedule,
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
         notify=said.notify and said.notify.beside(folder),
         ping=said.ping and said.ping.beside(folder),
