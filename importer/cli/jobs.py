@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.fetching import fetch_first, say_fetching
+from importer.cli.notifying import complain, say_who_is_told
 from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
+from importer.core.exit_codes import EXIT_OK, strictest_exit_code
 from importer.core.language import gettext
 from importer.core.numbers import figure
 from importer.journal import Journal
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importer.core.errors import ImporterError
+    from importer.jobs.diary import Diary
     from importer.jobs.retaining import Outlived
     from importer.run.finishing import Finished
 
@@ -70,6 +75,8 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
     )
     for guard in _guards(job):
         screen.say(f"  {guard}")
+    say_fetching(screen, job)
+    code = say_who_is_told(screen, job)
     screen.say(gettext("Files there now, in the order in which they are taken:"))
     for path in files:
         screen.say(f"  {path.name}")
@@ -77,7 +84,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
         screen.say(gettext("  none"))
     with _open(job, flags) as (_, journal):
         say_outlived(screen, job, journal)
-    return 0
+    return code
 
 
 def _guards(job: Job) -> Iterator[str]:
@@ -95,6 +102,14 @@ def _guards(job: Job) -> Iterator[str]:
     )
     if not limits.first_changes:
         yield gettext("The first file may fill what customers lack, and replace nothing.")
+    if job.marker:
+        yield gettext(
+            "A file is taken once there is one beside it that ends with {marker}."
+        ).format(marker=job.marker)
+    if limits.max_age is not None:
+        yield gettext("If no new file comes for {days} days, that is told (exit code 5).").format(
+            days=f"{limits.max_age / 86_400:.3g}"
+        )
     if not limits.new_opening_balances:
         yield gettext("Opening balances where there were none hold it, too.")
     if limits.opening_balances is not None:
@@ -103,20 +118,26 @@ def _guards(job: Job) -> Iterator[str]:
         )
 
 
-def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
+def run_one_job(config: Path | None, name: str, flags: Flags, *, fetches: bool = False) -> int:
     """`importer job run`."""
     from importer.jobs.running import run_job
+    from importer.jobs.telling import told
 
     job = find_job(job_file(config), name)
     if journal_file := load_settings(flags).journal:
         job = replace(job, options={**job.options, "journal": journal_file})
-    with _open(job, flags) as (screen, journal):
-        watching = _Watching(screen, journal)
-        code = run_job(job, journal, watching)
-        if not watching.files:
-            screen.say(gettext("No new file; nothing to do."))
-        screen.tell(job=name, files=watching.files, exit_code=code)
-    return code
+
+    def night(diary: Diary) -> int:
+        with _open(job, flags) as (screen, journal):
+            watching = _Watching(screen, journal)
+            fetched = fetch_first(screen, job, journal) if fetches else EXIT_OK
+            code = strictest_exit_code(fetched, run_job(job, journal, diary.beside(watching)))
+            if not watching.files:
+                screen.say(gettext("No new file; nothing to do."))
+            screen.tell(job=name, files=watching.files, exit_code=code)
+        return code
+
+    return told(job, partial(complain, _screen(flags)), night)
 
 
 class _Watching:
@@ -163,6 +184,12 @@ class _Watching:
         )
         self._screen.tell(file=file.name, error=error.code, message=error.message, held=held)
 
+    def leaves(self, files: Sequence[Path]) -> None:
+        """See `jobs.running.Watches`."""
+        names = [file.name for file in files]
+        self._screen.say(gettext("For the next time wait: {files}.").format(files=", ".join(names)))
+        self._screen.tell(waiting=names)
+
     def moved(self, file: Path, folder: Path) -> None:
         """See `jobs.running.Watches`."""
         self._screen.say(
@@ -184,12 +211,13 @@ class _Watching:
 
 def show_history(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job history`."""
-    from importer.cli.job_history import show_records
+    from importer.cli.job_history import show_records, show_untold
 
     job = find_job(job_file(config), name)
     with _open(job, flags, lists=True) as (screen, journal):
-        records = journal.job_records(job.whole_name)
-        show_records(screen, name, records, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        show_untold(screen, journal.untold(job.whole_name), now)
+        show_records(screen, name, journal.job_records(job.whole_name), now)
     return 0
 
 
@@ -251,7 +279,8 @@ def install_job(
     found = INSTALLATIONS[starter](timed(job, settings, parse_schedule(every)))
     for path, text in found.files.items():
         screen.heading(str(path))
-        screen.say(text.rstrip())
+        for line in text.splitlines():
+            screen.say(line)
     if writes:
         write(found)
     screen.say()

@@ -45,17 +45,11 @@ def _show_verification(screen: Screen, found: Verification, path: Path | None) -
     if rows:
         screen.table(("#customer", "row", "what differs"), rows)
     if found.claimed_twice:
-        screen.heading(gettext("Ids that the server gave twice"))
-        screen.table(
-            ("#customer", "row in doubt"),
-            [
-                (str(one.customer_id), f"{one.ref.source} row {one.ref.number}")
-                for one in found.claimed_twice[:_SHOWN]
-            ],
-        )
+        _show_claimed_twice(screen, found)
+    if found.active_again:
         screen.say(
-            gettext("importer resume {run_id} looks for the customers of these rows.").format(
-                run_id=found.run_id
+            gettext("Set inactive by this run, and active again by somebody: id {ids}.").format(
+                ids=", ".join(map(str, found.active_again[:_SHOWN]))
             )
         )
     if found.totals:
@@ -78,6 +72,42 @@ def _show_verification(screen: Screen, found: Verification, path: Path | None) -
     screen.tell(run=found.run_id, holds=found.holds, verification=str(path))
 
 
+<<<<<<< HEAD
+=======
+def _show_claimed_twice(screen: Screen, found: Verification) -> None:
+    screen.heading(gettext("Ids that the server gave twice"))
+    screen.table(
+        ("#customer", "row in doubt"),
+        [
+            (str(one.customer_id), f"{one.ref.source} row {one.ref.number}")
+            for one in found.claimed_twice[:_SHOWN]
+        ],
+    )
+    screen.say(
+        gettext("importer resume {run_id} looks for the customers of these rows.").format(
+            run_id=found.run_id
+        )
+    )
+
+
+def _differ(count: int) -> str:
+    return ngettext("{number} differs", "{number} differ", count).format(number=whole(count))
+
+
+def _deviation_words(one: Deviation) -> str:
+    if one.missing:
+        return gettext("not on the server any more")
+    words = gettext("the id is another customer's now: ") if one.another else ""
+    return words + "; ".join(
+        f"{found.field}: sent “{found.sent}”, stored “{found.stored}”" for found in one.differences
+    )
+
+
+def _place(one: Deviation) -> str:
+    return gettext("{file} row {number}").format(file=one.ref.source, number=one.ref.number)
+
+
+>>>>>>> main
 def undo_command(name: str | None, flags: Mapping[str, Any]) -> int:
     """`importer undo`."""
     with open_command(flags) as (corridor, terminal):
@@ -118,10 +148,14 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
     if not kept:
         return
     screen.heading(gettext("Not deleted"))
+<<<<<<< HEAD
     rows = [
         (str(one.customer_id), one.name, f"{one.ref.source} row {one.ref.number}", kept_words(one))
         for one in kept[:_SHOWN]
     ]
+=======
+    rows = [(str(one.customer_id), one.name, _row_of(one), _why(one)) for one in kept[:_SHOWN]]
+>>>>>>> main
     screen.table(("#customer", "name", "row", "why"), rows)
     if len(kept) > _SHOWN:
         screen.say(
@@ -131,13 +165,26 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
         )
 
 
+<<<<<<< HEAD
+=======
+def _row_of(kept: KeptCustomer) -> str:
+    return f"{kept.ref.source} row {kept.ref.number}" if kept.ref else ""
+
+
+def _why(kept: KeptCustomer) -> str:
+    if kept.end is UndoEnding.CHANGED:
+        return gettext("changed since: {why}").format(why=kept.why)
+    return kept.why or gettext(kept.end.value)
+
+
+>>>>>>> main
 def _kept_facts(kept: KeptCustomer) -> Mapping[str, object]:
     """For scripts: who it is by id and row, never by name."""
     return {
         "customer_id": kept.customer_id,
-        "file": kept.ref.source,
-        "sheet": kept.ref.sheet,
-        "row": kept.ref.number,
+        "file": kept.ref.source if kept.ref else None,
+        "sheet": kept.ref.sheet if kept.ref else None,
+        "row": kept.ref.number if kept.ref else None,
         "end": kept.end.value,
         "why": kept.why,
     }

@@ -18,7 +18,7 @@ twice (nor does an identity); WITHOUT ROWID keeps a table in the order of its ke
 trigger's RAISE (a function that raises).
 """
 
-VERSION = 5
+VERSION = 6
 
 ROWS_PER_RUN = 2**32
 
@@ -143,6 +143,7 @@ UPDATES = (
         body TEXT NOT NULL,
         otherwise TEXT NOT NULL DEFAULT '',
         unmoved TEXT NOT NULL DEFAULT '',
+        switched_off INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (base_url, organization_id, customer_id)
     ) WITHOUT ROWID""",
     # What rows change of customers that are there: a row has one edit at most.
@@ -152,10 +153,19 @@ UPDATES = (
         customer_id INTEGER NOT NULL,
         changes TEXT NOT NULL
     )""",
+    # Customers that are set inactive: they have no row in the run that does it.
+    """CREATE TABLE deactivations (
+        run INTEGER NOT NULL REFERENCES runs,
+        customer_id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        state TEXT NOT NULL,
+        PRIMARY KEY (run, customer_id)
+    ) WITHOUT ROWID""",
 )
 
 JOBS = (
-    # Files that jobs took; facts is JSON: what the next file is compared with.
+    # Files that jobs took; facts is JSON: what the next file is compared with. A row of no file
+    # whose state is "untold" says in its sentence who could not be told of a night.
     """CREATE TABLE job_records (
         job TEXT NOT NULL,
         file TEXT NOT NULL,
@@ -167,6 +177,17 @@ JOBS = (
         sentence TEXT NOT NULL,
         facts TEXT NOT NULL,
         PRIMARY KEY (job, began_at, file)
+    ) WITHOUT ROWID""",
+)
+
+FETCHED = (
+    # Files of other machines that jobs have fetched, each as it was then.
+    """CREATE TABLE fetched (
+        job TEXT NOT NULL,
+        address TEXT NOT NULL,
+        version TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        PRIMARY KEY (job, address, version)
     ) WITHOUT ROWID""",
 )
 
@@ -231,6 +252,7 @@ TABLES = (
     *MAPPINGS,
     *UPDATES,
     *JOBS,
+    *FETCHED,
 )
 """The statements that make a journal of nothing."""
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,10 +17,12 @@ from importer.core.jobs.guards import Limits
 from importer.core.jobs.retention import Retention
 from importer.core.language import gettext
 from importer.core.options import OnExisting
+from importer.settings.drops import Fetch
 from importer.settings.loading import JOBS, own_file_path, settings_alone
 from importer.settings.model import Settings
+from importer.settings.notify import Notify
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
-from importer.settings.secret_references import IN_THE_CLEAR, KeyReference
+from importer.settings.secret_references import IN_THE_CLEAR, KeyReference, SecretReference
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -48,7 +50,12 @@ class _Table(BaseModel):
     key: KeyReference
     guards: Limits = Limits()
     retention: Retention = Retention()
+    fetch: Fetch | None = None
     reports: Path | None = None
+    marker: Annotated[str, Field(pattern=r"^(\.[A-Za-z0-9_-]+)?$")] = ""
+    schedule: str = ""
+    notify: Notify | None = None
+    ping: SecretReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,13 @@ class Job:
         name: unique in its file.
         config: the file that describes it; relative paths in it are taken from its folder.
         input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
+        fetch: the place on another machine from which files are fetched into the inbox.
         reports: the folder in which those of each file get a folder.
         options: of `importer run`, by the settings' names.
+        marker: ending of a file that says that another is whole; "" if none is waited for.
+        schedule: when `importer job watch` starts it; "" for whenever a file has come.
+        notify: who is told what its nights come to.
+        ping: where the address is to which its dead man's switch listens.
     """
 
     name: str
@@ -69,13 +81,24 @@ class Job:
     key: KeyReference
     guards: Limits
     retention: Retention
+    fetch: Fetch | None
     reports: Path
     options: Mapping[str, Any]
+    marker: str = ""
+    schedule: str = ""
+    notify: Notify | None = None
+    ping: SecretReference | None = None
 
     @property
     def whole_name(self) -> str:
         """What names it among all jobs of the user."""
         return f"{self.config}/{self.name}"
+
+    def secrets(self) -> tuple[SecretReference, ...]:
+        """Where all is that it needs and does not hold itself."""
+        told = self.notify.references() if self.notify else ()
+        fetches = self.fetch.password if self.fetch else None
+        return tuple(filter(None, (self.key, self.ping, fetches, *told)))
 
     def settings(self, **more: object) -> Settings:
         """Its settings, with what only the moment knows; nothing else of the environment counts."""
@@ -152,8 +175,13 @@ def _job(path: Path, name: str, table: object) -> Job:
         key=said.key.beside(folder),
         guards=said.guards,
         retention=said.retention,
+        fetch=said.fetch and said.fetch.beside(folder),
         reports=folder / (said.reports or Path("reports") / name),
+        marker=said.marker,
+        schedule=said.schedule,
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
+        notify=said.notify and said.notify.beside(folder),
+        ping=said.ping and said.ping.beside(folder),
     )
     job.settings()  # what is wrong with an option is told at once
     return job
@@ -196,8 +224,8 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards, retention and "
-            "reports, and any option of `importer run` that says how files are read, checked and "
-            "sent."
+            "A job has input, server and key, may have organization, guards, retention, fetch, "
+            "reports, notify and ping, and any option of `importer run` that says how files are "
+            "read, checked and sent."
         ),
     )

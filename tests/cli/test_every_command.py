@@ -30,9 +30,11 @@ WITHOUT = {
     ("job list", "--out"): "it lists, and writes no file",
     ("job check", "--out"): "it looks, and writes no file",
     ("job run", "--out"): "the job says where its reports go",
+    ("job fetch", "--out"): "it writes into the inbox",
     ("job install", "--out"): "it writes where what starts the job looks",
     ("job history", "--out"): "it lists, and writes no file",
     ("job approve", "--out"): "it writes no file",
+    ("job notify", "--out"): "it tells, and writes no file",
     ("templates", "--out"): "it lists, and writes no file",
     ("templates list", "--out"): "it lists, and writes no file",
     ("templates show", "--out"): "it prints",
@@ -55,6 +57,7 @@ ARGUMENTS = {
     "job list": ("--config", "importer.toml"),
     "job check": ("nightly", "--config", "importer.toml"),
     "job run": ("nightly", "--config", "importer.toml"),
+    "job fetch": ("nightly", "--config", "importer.toml"),
     "job history": ("nightly", "--config", "importer.toml"),
     "job install": (
         *("nightly", "--config", "importer.toml"),
@@ -69,11 +72,13 @@ ARGUMENTS = {
     "templates init": ("customers.csv",),
 }
 """How each is called here; `sandbox` and `web` serve until they are stopped, `templates forget`
-needs a mapping that somebody confirmed in a terminal, and `job approve` a file that is held."""
+needs a mapping that somebody confirmed in a terminal, `job approve` a file that is held, and
+`job notify` somebody to tell."""
 
 ELSEWHERE = {
     "job": "its commands are called",
     "job approve": "tests/jobs/test_running.py",
+    "job notify": "tests/jobs/test_telling.py",
     "sandbox": "test_the_stand_in_says_where_it_is",
     "templates forget": "test_remembering",
     "web": "tests/web/test_way.py",
@@ -159,7 +164,9 @@ def prepared(run: Run) -> str:
 def called(name: str, run: Run, *more: str, run_id: str = "") -> Said:
     run_id = run_id or prepared(run)
     if name.startswith("job "):
-        describe_job(customers(4, "nightly.csv"))
+        Path("drop").mkdir(exist_ok=True)
+        source = "inbox" if name == "job fetch" else customers(4, "nightly.csv")
+        describe_job(source, f'fetch.from = "file://{Path("drop").resolve()}"')
     given = [one.format(run=run_id) for one in ARGUMENTS[name]]
     new = ["--new-run"] if name == "run" else []
     return run(*name.split(), *given, *new, *more)

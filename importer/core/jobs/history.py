@@ -96,10 +96,34 @@ class JobRecord:
         return replace(self, facts=facts)
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Somebody was to be told what a night came to, and could not be.
+
+    Attributes:
+        at: UTC.
+        sentence: who, and why.
+    """
+
+    job: str
+    at: datetime
+    sentence: str
+
+
 Records = Sequence[JobRecord]
 
 FILES_SHOWN = 30
 """Of a job's history."""
+
+
+def latest_time(records: Records, until: datetime | None = None) -> datetime | None:
+    """When the last file was taken; None for the first.
+
+    Args:
+        until: files that were taken later, when the clock was wrong, are passed over.
+    """
+    times = (one.began_at for one in records if until is None or one.began_at <= until)
+    return max(times, default=None)
 
 
 def last_good(records: Records) -> JobFacts | None:
