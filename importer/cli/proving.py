@@ -72,8 +72,6 @@ def _show_verification(screen: Screen, found: Verification, path: Path | None) -
     screen.tell(run=found.run_id, holds=found.holds, verification=str(path))
 
 
-<<<<<<< HEAD
-=======
 def _show_claimed_twice(screen: Screen, found: Verification) -> None:
     screen.heading(gettext("Ids that the server gave twice"))
     screen.table(
@@ -90,24 +88,6 @@ def _show_claimed_twice(screen: Screen, found: Verification) -> None:
     )
 
 
-def _differ(count: int) -> str:
-    return ngettext("{number} differs", "{number} differ", count).format(number=whole(count))
-
-
-def _deviation_words(one: Deviation) -> str:
-    if one.missing:
-        return gettext("not on the server any more")
-    words = gettext("the id is another customer's now: ") if one.another else ""
-    return words + "; ".join(
-        f"{found.field}: sent “{found.sent}”, stored “{found.stored}”" for found in one.differences
-    )
-
-
-def _place(one: Deviation) -> str:
-    return gettext("{file} row {number}").format(file=one.ref.source, number=one.ref.number)
-
-
->>>>>>> main
 def undo_command(name: str | None, flags: Mapping[str, Any]) -> int:
     """`importer undo`."""
     with open_command(flags) as (corridor, terminal):
@@ -148,14 +128,10 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
     if not kept:
         return
     screen.heading(gettext("Not deleted"))
-<<<<<<< HEAD
     rows = [
-        (str(one.customer_id), one.name, f"{one.ref.source} row {one.ref.number}", kept_words(one))
+        (str(one.customer_id), one.name, row_words(one.ref) if one.ref else "", kept_words(one))
         for one in kept[:_SHOWN]
     ]
-=======
-    rows = [(str(one.customer_id), one.name, _row_of(one), _why(one)) for one in kept[:_SHOWN]]
->>>>>>> main
     screen.table(("#customer", "name", "row", "why"), rows)
     if len(kept) > _SHOWN:
         screen.say(
@@ -165,19 +141,6 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
         )
 
 
-<<<<<<< HEAD
-=======
-def _row_of(kept: KeptCustomer) -> str:
-    return f"{kept.ref.source} row {kept.ref.number}" if kept.ref else ""
-
-
-def _why(kept: KeptCustomer) -> str:
-    if kept.end is UndoEnding.CHANGED:
-        return gettext("changed since: {why}").format(why=kept.why)
-    return kept.why or gettext(kept.end.value)
-
-
->>>>>>> main
 def _kept_facts(kept: KeptCustomer) -> Mapping[str, object]:
     """For scripts: who it is by id and row, never by name."""
     return {

@@ -91,7 +91,7 @@ def _found(look: Look | None) -> dict[str, Any]:
         ends = ((gettext(end.value), number) for end, number in result.undone.ends.items())
         proof = tuple(f"{words}: {number:,}" for words, number in ends if number)
         kept = tuple(
-            (row_words(each.ref), each.customer_id, kept_words(each))
+            (row_words(each.ref) if each.ref else each.name, each.customer_id, kept_words(each))
             for each in result.undone.kept[:_SHOWN]
         )
     return {"proof": proof, "kept": kept}
