@@ -55,7 +55,7 @@ def checked(visitor: Visitor, folder: Path, count: int) -> str:
     return at
 
 
-def names(server: Sandbox) -> list[object]:
+def names(server: Sandbox) -> list[str]:
     return sorted(str(customer["display_name"]) for customer in server.customers())
 
 
