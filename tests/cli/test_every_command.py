@@ -31,6 +31,7 @@ WITHOUT = {
     ("job check", "--out"): "it looks, and writes no file",
     ("job run", "--out"): "the job says where its reports go",
     ("job install", "--out"): "it writes where what starts the job looks",
+    ("job watch", "--out"): "its jobs say where their reports go",
     ("job history", "--out"): "it lists, and writes no file",
     ("job approve", "--out"): "it writes no file",
     ("templates", "--out"): "it lists, and writes no file",
@@ -73,6 +74,7 @@ needs a mapping that somebody confirmed in a terminal, and `job approve` a file 
 
 ELSEWHERE = {
     "job": "its commands are called",
+    "job watch": "tests/jobs/test_watching.py",
     "job approve": "tests/jobs/test_running.py",
     "sandbox": "test_the_stand_in_says_where_it_is",
     "templates forget": "test_remembering",
