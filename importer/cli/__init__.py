@@ -12,16 +12,16 @@ from collections.abc import Sequence
 import click
 
 from importer.cli.commands import COMMANDS
-from importer.cli.failures import error_in, show_abandoned, show_failure, show_interrupt, show_usage
+from importer.cli.failures import show_abandoned, show_failure, show_interrupt, show_usage
 from importer.cli.help import FrontDoor
 from importer.cli.options import language_option
 from importer.cli.speech import wanted_language
 from importer.cli.spoken import SpokenOption
 from importer.cli.streams import exit_code, quiet_interrupts, steady_streams
-from importer.core.errors import EXIT_USAGE, ImporterError
+from importer.core.errors import EXIT_USAGE, ImporterError, importer_error_in
+from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.core.garbage import collected_seldom, leave_all_to_the_system
 from importer.core.language import gettext_noop, speaking
-from importer.core.outcomes import EXIT_INTERRUPTED
 from importer.version import __version__
 
 
@@ -60,7 +60,7 @@ def _run(arguments: Sequence[str], *, json_lines: bool) -> int:
         show_usage(error, json_lines=json_lines)
         return EXIT_USAGE
     except (ImporterError, BaseExceptionGroup) as error:
-        told = error_in(error)
+        told = importer_error_in(error)
         if told is None:
             raise
         show_failure(told, json_lines=json_lines)
@@ -87,5 +87,5 @@ def main() -> None:
     quiet_interrupts()
     with collected_seldom():
         code = run_command(sys.argv[1:])
-    leave_all_to_the_system()
+        leave_all_to_the_system()
     sys.exit(exit_code(code, sys.argv[1:], out))

@@ -28,17 +28,6 @@ def show_failure(error: ImporterError, *, json_lines: bool = False) -> None:
         click.echo(printable(error.hint), err=True)
 
 
-def error_in(error: BaseException) -> ImporterError | None:
-    """The ImporterError that is, or is all that is in, what was raised; jobs that run side by side
-    raise theirs in bundles. None if there is a bug among it."""
-    while isinstance(error, BaseExceptionGroup):
-        _, bugs = error.split(ImporterError)
-        if bugs is not None:
-            return None
-        error = error.exceptions[0]
-    return error if isinstance(error, ImporterError) else None
-
-
 def shown_error(error: ImporterError) -> str:
     """The same message as a sentence, where the command goes on to say more."""
     return gettext("Stopped: {message} What to do: {hint}").format(

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from importer.cli.failures import error_in, show_failure, show_interrupt
+from importer.cli.failures import show_failure, show_interrupt
 from importer.cli.jobs import run_described
 from importer.cli.screen import Screen
-from importer.core.errors import ImporterError
+from importer.core.errors import ImporterError, importer_error_in
+from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.core.jobs.turns import NightEnd, night_end
 from importer.core.language import gettext
-from importer.core.outcomes import EXIT_INTERRUPTED
 from importer.settings import Job, job_file, load_settings
 
 Flags = Mapping[str, Any]
@@ -23,13 +23,13 @@ Flags = Mapping[str, Any]
 def watch_jobs(config: Path | None, names: Sequence[str], flags: Flags) -> int:
     """`importer job watch`."""
     from importer.jobs.clocks import MachineClock
-    from importer.jobs.notices import FolderNotices
+    from importer.jobs.folders import FolderChanges
     from importer.jobs.watching import Watching
 
     screen = Screen(json_lines=load_settings(flags).json_lines)
     clock = MachineClock()
     front = _Front(screen, flags)
-    watching = Watching(job_file(config), names, front, clock, FolderNotices(clock))
+    watching = Watching(job_file(config), names, front, clock, FolderChanges(clock))
     with _ended_politely():
         code = watching.run()
     screen.say(gettext("Watching has ended."))
@@ -81,6 +81,11 @@ class _Front:
         )
         self._screen.tell(job=job.name, sees=list(names))
 
+    def rests(self) -> None:
+        """See `jobs.watching.Front`."""
+        self._screen.say(gettext("Waiting for what comes next."))
+        self._screen.tell(rests=True)
+
     def go(self, job: Job) -> NightEnd:
         """See `jobs.watching.Front`."""
         try:
@@ -91,7 +96,7 @@ class _Front:
         except OSError as error:
             return self._ended_by(_files_unusable(job, error))
         except (ImporterError, BaseExceptionGroup) as error:
-            told = error_in(error)
+            told = importer_error_in(error)
             if told is None:
                 raise
             return self._ended_by(told)

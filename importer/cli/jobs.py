@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.notifying import complain, say_who_is_told
 from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importer.core.errors import ImporterError
+    from importer.jobs.diary import Diary
     from importer.jobs.retaining import Outlived
     from importer.run.finishing import Finished
 
@@ -71,6 +74,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
     )
     for guard in _guards(job):
         screen.say(f"  {guard}")
+    code = say_who_is_told(screen, job)
     screen.say(gettext("Files there now, in the order in which they are taken:"))
     for path in files:
         screen.say(f"  {path.name}")
@@ -78,7 +82,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
         screen.say(gettext("  none"))
     with _open(job, flags) as (_, journal):
         say_outlived(screen, job, journal)
-    return 0
+    return code
 
 
 def _guards(job: Job) -> Iterator[str]:
@@ -121,16 +125,24 @@ def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
 def run_described(job: Job, flags: Flags) -> tuple[int, float | None]:
     """Run a job: its exit code, and the Unix seconds before which nothing may be sent, if any."""
     from importer.jobs.running import run_job
+    from importer.jobs.telling import told
 
     if journal_file := load_settings(flags).journal:
         job = replace(job, options={**job.options, "journal": journal_file})
-    with _open(job, flags) as (screen, journal):
-        watching = _Watching(screen, journal)
-        code = run_job(job, journal, watching)
-        if not watching.files:
-            screen.say(gettext("No new file; nothing to do."))
-        screen.tell(job=job.name, files=watching.files, exit_code=code)
-    return code, watching.opens
+    opens: float | None = None
+
+    def night(diary: Diary) -> int:
+        nonlocal opens
+        with _open(job, flags) as (screen, journal):
+            watching = _Watching(screen, journal)
+            code = run_job(job, journal, diary.beside(watching))
+            opens = watching.opens
+            if not watching.files:
+                screen.say(gettext("No new file; nothing to do."))
+            screen.tell(job=job.name, files=watching.files, exit_code=code)
+        return code
+
+    return told(job, partial(complain, _screen(flags)), night), opens
 
 
 class _Watching:
@@ -207,12 +219,13 @@ class _Watching:
 
 def show_history(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job history`."""
-    from importer.cli.job_history import show_records
+    from importer.cli.job_history import show_records, show_untold
 
     job = find_job(job_file(config), name)
     with _open(job, flags, lists=True) as (screen, journal):
-        records = journal.job_records(job.whole_name)
-        show_records(screen, name, records, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        show_untold(screen, journal.untold(job.whole_name), now)
+        show_records(screen, name, journal.job_records(job.whole_name), now)
     return 0
 
 

@@ -11,7 +11,6 @@ EXIT_STOPPED = 1
 EXIT_USAGE = 2
 EXIT_GUARD = 5
 
-
 _SHOWN_FIRST = 1_500
 _SHOWN_LAST = 400
 
@@ -44,6 +43,17 @@ class ImporterError(Exception):
         self.message = _readable(message)
         self.hint = hint
         self.context: Mapping[str, str] = MappingProxyType(dict(context or {}))
+
+
+def importer_error_in(error: BaseException) -> ImporterError | None:
+    """The ImporterError that is, or is all that is in, what was raised; jobs that run side by side
+    raise theirs in bundles. None if there is a bug among it."""
+    while isinstance(error, BaseExceptionGroup):
+        _, bugs = error.split(ImporterError)
+        if bugs is not None:
+            return None
+        error = error.exceptions[0]
+    return error if isinstance(error, ImporterError) else None
 
 
 class UsageError(ImporterError):

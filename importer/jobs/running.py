@@ -9,7 +9,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from importer.core.errors import GuardTripped, ImporterError, UsageError
+from importer.core.errors import EXIT_STOPPED, GuardTripped, ImporterError, UsageError
+from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.jobs.guards import Limits, same_content
 from importer.core.jobs.history import (
     JobRecord,
@@ -20,7 +21,6 @@ from importer.core.jobs.history import (
     record_of,
     settled,
 )
-from importer.core.outcomes import EXIT_OK, EXIT_SOME_ROWS_BAD, EXIT_STOPPED, strictest_exit_code
 from importer.core.runs import RunRecord, RunState
 from importer.jobs.clocks import JobClock, MachineClock
 from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_files, take
@@ -61,7 +61,7 @@ class Watches(Protocol):
         on with the next time."""
 
     def leaves(self, files: Sequence[Path]) -> None:
-        """These wait for the next time; the strictest code is that of a stop."""
+        """These wait for the next time."""
 
     def moved(self, file: Path, folder: Path) -> None:
         """A file of an inbox is out of the way, in this folder, its reports with it."""
@@ -122,7 +122,8 @@ class _Night:
             if state is JobState.OPEN or self._seconds_left() == 0:
                 if behind := tuple(self._behind()):
                     self.watches.leaves(behind)
-                    yield code if state is JobState.OPEN else EXIT_STOPPED
+                if behind and state is not JobState.OPEN:
+                    yield EXIT_STOPPED
                 return
 
     def _seconds_left(self) -> float | None:

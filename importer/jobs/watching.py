@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Protocol
 
 from importer.core.errors import ImporterError
+from importer.core.exit_codes import EXIT_INTERRUPTED, EXIT_OK
 from importer.core.jobs.timetable import parse_timetable
 from importer.core.jobs.turns import AtItsTimes, Moment, NightEnd, Seen, Turn, WhenFilesCome
 from importer.core.jobs.windows import zone_named
 from importer.core.language import gettext
-from importer.core.outcomes import EXIT_INTERRUPTED, EXIT_OK
 from importer.jobs.clocks import JobClock
 from importer.jobs.files import new_files
 from importer.settings import Job, find_job, load_jobs
@@ -53,6 +53,9 @@ class Front(Protocol):
 
     def sees(self, job: Job, names: Sequence[str]) -> None:
         """New files are there; they are taken once they are still."""
+
+    def rests(self) -> None:
+        """All that was due has had its go; it is waited again."""
 
     def go(self, job: Job) -> NightEnd:
         """Run a job; nothing that is wrong with it is raised."""
@@ -101,9 +104,11 @@ class Watching:
             while True:
                 self._read_again()
                 self._waits.of(self._folders())
-                for place in self._places:
-                    if self._has_its_turn(place) and self._go(place) == EXIT_INTERRUPTED:
-                        return EXIT_INTERRUPTED
+                due = [place for place in self._places if self._has_its_turn(place)]
+                if EXIT_INTERRUPTED in map(self._go, due):  # nothing is begun after it
+                    return EXIT_INTERRUPTED
+                if due:
+                    self._front.rests()
                 self._waits.wait(self._seconds())
         except KeyboardInterrupt:
             return EXIT_OK

@@ -19,8 +19,9 @@ from importer.core.language import gettext
 from importer.core.options import OnExisting
 from importer.settings.loading import JOBS, own_file_path, settings_alone
 from importer.settings.model import Settings
+from importer.settings.notify import Notify
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
-from importer.settings.secret_references import IN_THE_CLEAR, KeyReference
+from importer.settings.secret_references import IN_THE_CLEAR, KeyReference, SecretReference
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -51,6 +52,8 @@ class _Table(BaseModel):
     reports: Path | None = None
     marker: Annotated[str, Field(pattern=r"^(\.[A-Za-z0-9_-]+)?$")] = ""
     schedule: str = ""
+    notify: Notify | None = None
+    ping: SecretReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ class Job:
         options: of `importer run`, by the settings' names.
         marker: ending of a file that says that another is whole; "" if none is waited for.
         schedule: when `importer job watch` starts it; "" for whenever a file has come.
+        notify: who is told what its nights come to.
+        ping: where the address is to which its dead man's switch listens.
     """
 
     name: str
@@ -77,11 +82,18 @@ class Job:
     options: Mapping[str, Any]
     marker: str = ""
     schedule: str = ""
+    notify: Notify | None = None
+    ping: SecretReference | None = None
 
     @property
     def whole_name(self) -> str:
         """What names it among all jobs of the user."""
         return f"{self.config}/{self.name}"
+
+    def secrets(self) -> tuple[SecretReference, ...]:
+        """Where all is that it needs and does not hold itself."""
+        told = self.notify.references() if self.notify else ()
+        return tuple(filter(None, (self.key, self.ping, *told)))
 
     def settings(self, **more: object) -> Settings:
         """Its settings, with what only the moment knows; nothing else of the environment counts."""
@@ -162,6 +174,8 @@ def _job(path: Path, name: str, table: object) -> Job:
         marker=said.marker,
         schedule=said.schedule,
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
+        notify=said.notify and said.notify.beside(folder),
+        ping=said.ping and said.ping.beside(folder),
     )
     job.settings()  # what is wrong with an option is told at once
     return job
@@ -204,8 +218,8 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards, retention and "
-            "reports, and any option of `importer run` that says how files are read, checked and "
-            "sent."
+            "A job has input, server and key, may have organization, guards, retention, reports, "
+            "notify and ping, and any option of `importer run` that says how files are read, "
+            "checked and sent."
         ),
     )

@@ -7,8 +7,9 @@ import math
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from importer.core.errors import EXIT_STOPPED
+from importer.core.exit_codes import EXIT_SOME_ROWS_UNKNOWN
 from importer.core.jobs.timetable import Timetable, looked_at
-from importer.core.outcomes import EXIT_SOME_ROWS_UNKNOWN, EXIT_STOPPED
 
 Seen = frozenset[tuple[str, int, int]]
 """Files that may be taken: name, size, time of the last change in nanoseconds."""

@@ -1,6 +1,5 @@
 """Folders in which something may happen, and a wait that ends when it does."""
 
-import os
 from pathlib import Path
 
 from importer.core.jobs.timetable import not_installed
@@ -14,7 +13,7 @@ _STEP = 250
 Watched = frozenset[tuple[Path, int]]
 
 
-class FolderNotices:
+class FolderChanges:
     """Waits for changes in folders, and for signals.
 
     Drives of other machines tell nothing of what happens on them, and a system may have no more
@@ -79,6 +78,6 @@ def _nearest(path: Path) -> Path:
 
 def _identity(folder: Path) -> int:
     try:
-        return os.stat(folder).st_ino
+        return folder.stat().st_ino
     except OSError:
         return 0
