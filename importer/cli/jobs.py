@@ -18,6 +18,7 @@ from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
+from importer.core.jobs.windows import NotNow
 from importer.core.language import gettext
 from importer.core.numbers import figure
 from importer.journal import Journal
@@ -117,23 +118,31 @@ def _guards(job: Job) -> Iterator[str]:
 
 def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job run`."""
+    code, _ = run_described(find_job(job_file(config), name), flags)
+    return code
+
+
+def run_described(job: Job, flags: Flags) -> tuple[int, float | None]:
+    """Run a job: its exit code, and the Unix seconds before which nothing may be sent, if any."""
     from importer.jobs.running import run_job
     from importer.jobs.telling import told
 
-    job = find_job(job_file(config), name)
     if journal_file := load_settings(flags).journal:
         job = replace(job, options={**job.options, "journal": journal_file})
+    opens: float | None = None
 
     def night(diary: Diary) -> int:
+        nonlocal opens
         with _open(job, flags) as (screen, journal):
             watching = _Watching(screen, journal)
             code = run_job(job, journal, diary.beside(watching))
+            opens = watching.opens
             if not watching.files:
                 screen.say(gettext("No new file; nothing to do."))
-            screen.tell(job=name, files=watching.files, exit_code=code)
+            screen.tell(job=job.name, files=watching.files, exit_code=code)
         return code
 
-    return told(job, partial(complain, _screen(flags)), night)
+    return told(job, partial(complain, _screen(flags)), night), opens
 
 
 class _Watching:
@@ -144,6 +153,7 @@ class _Watching:
         self._journal = journal
         self._terminal: Terminal | None = None
         self.files = 0
+        self.opens: float | None = None
 
     def shows(self, settings: Settings) -> Terminal:
         """See `jobs.running.Watches`."""
@@ -172,6 +182,8 @@ class _Watching:
     def stopped(self, file: Path, error: ImporterError, *, held: bool) -> None:
         """See `jobs.running.Watches`."""
         self.files += 1
+        if isinstance(error, NotNow):
+            self.opens = error.opens
         self._screen.say(shown_error(error))
         self._screen.say(
             gettext("{file} is held; nothing of it was sent.").format(file=file.name)
