@@ -74,6 +74,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
     )
     for guard in _guards(job):
         screen.say(f"  {guard}")
+    _say_when(screen, job)
     code = say_who_is_told(screen, job)
     screen.say(gettext("Files there now, in the order in which they are taken:"))
     for path in files:
@@ -114,6 +115,17 @@ def _guards(job: Job) -> Iterator[str]:
         yield gettext("So does more than {most} of them in the base currency.").format(
             most=figure(limits.opening_balances)
         )
+
+
+def _say_when(screen: Screen, job: Job) -> None:
+    """When a process that watches would start it."""
+    if not job.schedule:
+        screen.say(gettext("`importer job watch` starts it whenever a file has come."))
+        return
+    from importer.core.jobs.timetable import parse_timetable
+
+    parse_timetable(job.schedule, None)
+    screen.say(gettext("`importer job watch` starts it: {when}.").format(when=job.schedule))
 
 
 def run_one_job(config: Path | None, name: str, flags: Flags) -> int:

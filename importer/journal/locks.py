@@ -150,7 +150,7 @@ class _Owner:
 
     def __str__(self) -> str:
         """As it stands in the file."""
-        return f"{self.name}\n{self.since:.0f} {self.host}\n"
+        return f"{self.name}\n{int(self.since)} {self.host}\n"
 
     def words(self, host: str, now: float) -> str:
         """The owner, and on the machine itself for how long."""

@@ -148,7 +148,7 @@ def test_a_description_that_changes_is_read_again(clock: SetClock) -> None:
     """One that can't be used is said once, and the jobs go on as they were."""
     describe_job(INBOX)
     good = CONFIG.read_text(encoding="utf-8")
-    plan = {
+    plan: dict[int, Callable[[], object]] = {
         2: lambda: CONFIG.write_text("[jobs]\n"),
         5: lambda: CONFIG.write_text(good.replace("nightly", "weekly")),
         8: CONFIG.unlink,

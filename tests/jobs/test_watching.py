@@ -147,9 +147,11 @@ def test_a_polite_kill_in_the_middle_of_sending_ends_it_in_order_and_a_later_one
 def test_a_schedule_that_is_none_is_told_before_anything_is_watched(
     run: Run, server: Sandbox, schedule: str, code: str
 ) -> None:
+    INBOX.mkdir()
     describe_job(INBOX, f'schedule = "{schedule}"')
-    found = run("job", "watch", "--config", str(CONFIG), "--json")
-    assert (found.code, found.objects[-1]["error"]) == (2, code)
+    for command in (("watch",), ("check", "nightly")):
+        found = run("job", *command, "--config", str(CONFIG), "--json")
+        assert (found.code, found.objects[-1]["error"]) == (2, code)
 
 
 def test_a_job_that_is_not_described_is_told(run: Run, server: Sandbox) -> None:
