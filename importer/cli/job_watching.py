@@ -89,7 +89,7 @@ class _Front:
     def go(self, job: Job) -> NightEnd:
         """See `jobs.watching.Front`."""
         try:
-            code, opens = run_described(job, self._flags)
+            code, opens = run_described(job, self._flags, fetches=job.fetch is not None)
         except KeyboardInterrupt:
             show_interrupt()
             return NightEnd(EXIT_INTERRUPTED)

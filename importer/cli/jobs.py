@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.fetching import fetch_first, say_fetching
 from importer.cli.notifying import complain, say_who_is_told
 from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
+from importer.core.exit_codes import EXIT_OK, strictest_exit_code
 from importer.core.jobs.windows import NotNow
 from importer.core.language import gettext
 from importer.core.numbers import figure
@@ -74,6 +76,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
     )
     for guard in _guards(job):
         screen.say(f"  {guard}")
+    say_fetching(screen, job)
     _say_when(screen, job)
     code = say_who_is_told(screen, job)
     screen.say(gettext("Files there now, in the order in which they are taken:"))
@@ -128,13 +131,13 @@ def _say_when(screen: Screen, job: Job) -> None:
     screen.say(gettext("`importer job watch` starts it: {when}.").format(when=job.schedule))
 
 
-def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
+def run_one_job(config: Path | None, name: str, flags: Flags, *, fetches: bool = False) -> int:
     """`importer job run`."""
-    code, _ = run_described(find_job(job_file(config), name), flags)
+    code, _ = run_described(find_job(job_file(config), name), flags, fetches=fetches)
     return code
 
 
-def run_described(job: Job, flags: Flags) -> tuple[int, float | None]:
+def run_described(job: Job, flags: Flags, *, fetches: bool = False) -> tuple[int, float | None]:
     """Run a job: its exit code, and the Unix seconds before which nothing may be sent, if any."""
     from importer.jobs.running import run_job
     from importer.jobs.telling import told
@@ -147,7 +150,8 @@ def run_described(job: Job, flags: Flags) -> tuple[int, float | None]:
         nonlocal opens
         with _open(job, flags) as (screen, journal):
             watching = _Watching(screen, journal)
-            code = run_job(job, journal, diary.beside(watching))
+            fetched = fetch_first(screen, job, journal) if fetches else EXIT_OK
+            code = strictest_exit_code(fetched, run_job(job, journal, diary.beside(watching)))
             opens = watching.opens
             if not watching.files:
                 screen.say(gettext("No new file; nothing to do."))
@@ -299,7 +303,8 @@ def install_job(
     found = INSTALLATIONS[starter](timed(job, settings, parse_schedule(every)))
     for path, text in found.files.items():
         screen.heading(str(path))
-        screen.say(text.rstrip())
+        for line in text.splitlines():
+            screen.say(line)
     if writes:
         write(found)
     screen.say()
