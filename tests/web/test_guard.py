@@ -188,7 +188,7 @@ def test_a_name_leads_out_of_no_folder(visitor: Visitor, at: str, name: str) -> 
 
 @pytest.mark.parametrize("name", ["..%2F..%2Fx.csv", "%2Fetc%2Fx.csv", "C:%5Cx.csv", "%00.csv"])
 def test_an_upload_stays_in_its_folder(visitor: Visitor, name: str, at: str) -> None:
-    fresh = str(visitor.send("/imports").json()["go"]).rpartition("/")[0]
+    fresh = visitor.new_import()
     answer = visitor.client.put(f"{fresh}/file/{name}", content=b"Name\nAcme\n", headers=OURS)
     assert answer.status_code in {200, 404, 422}
     if answer.status_code == 200:
