@@ -17,7 +17,7 @@ from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
 from importer.core.language import gettext
 from importer.journal import Journal
-from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
+from importer.settings import STDERR, Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
 
 if TYPE_CHECKING:
@@ -98,16 +98,16 @@ def _guards(job: Job) -> Iterator[str]:
         )
 
 
-def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
+def run_one_job(config: Path | None, name: str, flags: Flags, *, log: Path | None = None) -> int:
     """`importer job run`."""
-    from importer.jobs.running import run_job
+    from importer.cli.job_log import in_sight, run_in_sight
 
-    job = find_job(job_file(config), name)
+    job = in_sight(find_job(job_file(config), name), log)
     if journal_file := load_settings(flags).journal:
         job = replace(job, options={**job.options, "journal": journal_file})
-    with _open(job, flags) as (screen, journal):
+    with _open(job, flags, quiet=job.sights.log == STDERR) as (screen, journal):
         watching = _Watching(screen, journal)
-        code = run_job(job, journal, watching)
+        code = run_in_sight(job, journal, watching, screen)
         if not watching.files:
             screen.say(gettext("No new file; nothing to do."))
         screen.tell(job=name, files=watching.files, exit_code=code)
@@ -211,10 +211,12 @@ def _settings_for(job: Job, flags: Flags) -> Settings:
 
 
 @contextmanager
-def _open(job: Job, flags: Flags, *, lists: bool = False) -> Iterator[tuple[Screen, Journal]]:
+def _open(
+    job: Job, flags: Flags, *, lists: bool = False, quiet: bool = False
+) -> Iterator[tuple[Screen, Journal]]:
     """The journal is the one that the command names, else the job's, else the user's."""
     settings = _settings_for(job, flags)
-    screen = Screen(json_lines=load_settings(flags).json_lines, lists=lists)
+    screen = Screen(json_lines=load_settings(flags).json_lines, lists=lists, quiet=quiet)
     with open_own_journal(settings) as journal:
         yield screen, journal
 

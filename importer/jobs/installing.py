@@ -41,6 +41,7 @@ def timed(job: Job, settings: Settings, schedule: Schedule) -> TimedJob:
     command = (sys.executable, "-m", "importer", "job", "run", job.name, "--config", job.config)
     folders = (
         job.input if job.input.is_dir() else job.input.parent,
+        *(path.parent for path in job.sights.files()),
         *(job.reports, settings.journal_path().absolute().parent, locks_folder().parent),
     )
     return TimedJob(

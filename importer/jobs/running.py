@@ -25,6 +25,7 @@ from importer.core.runs import RunRecord, RunState
 from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_files, take
 from importer.jobs.guarding import Watchman, facts_of
 from importer.jobs.readiness import check_job
+from importer.jobs.seeing import Seeing, seen
 from importer.journal import Journal
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, run_exit_code, write_reports
@@ -68,13 +69,14 @@ def run_job(job: Job, journal: Journal, watches: Watches) -> int:
         GuardTripped: `job-already-running`.
         ImporterError: the job can't be used as it is, or the input is not there.
     """
-    with job_lock(job.whole_name, f"importer job run {job.name}") as died:
+    lock = job_lock(job.whole_name, f"importer job run {job.name}")
+    with seen(job, journal, watches) as seeing, lock as died:
         if died:
-            watches.takes_over(died)
+            seeing.takes_over(died)
         key = job.key.read()
         check_job(job, key)
-        night = _Night(job, journal, watches, key)
-        return strictest_exit_code(EXIT_OK, *night.codes())
+        night = _Night(job, journal, seeing, key)
+        return seeing.ended(strictest_exit_code(EXIT_OK, *night.codes()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ class _Night:
 
     job: Job
     journal: Journal
-    watches: Watches
+    watches: Seeing
     key: str
 
     def codes(self) -> Iterator[int]:
@@ -226,7 +228,10 @@ class _Night:
             partial(self._has_begun, record),
         )
         flags = {**self.job.options, **given}
-        return open_corridor(settings, self.journal, watchman, watchman, flags=flags), watchman
+        corridor = open_corridor(
+            settings, self.journal, watchman, watchman, flags=flags, heard=self.watches.heard
+        )
+        return corridor, watchman
 
     def _has_begun(self, record: JobRecord, run_id: str) -> None:
         self.journal.record_job(replace(record, run_id=run_id))

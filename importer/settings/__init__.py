@@ -9,11 +9,14 @@ from importer.settings.jobs import Job, find_job, job_file, load_jobs
 from importer.settings.loading import load_settings
 from importer.settings.model import REPORTS, Settings, data_folder, locks_folder, parse_duration
 from importer.settings.recalling import recall
+from importer.settings.sights import STDERR, Sights
 
 __all__ = [
     "REPORTS",
+    "STDERR",
     "Job",
     "Settings",
+    "Sights",
     "data_folder",
     "find_job",
     "job_file",
