@@ -22,6 +22,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+# Whoever tests may speak another language; texts are looked at in English.
+os.environ["LANGUAGE"] = "en"
+
+
 @pytest.fixture(scope="session", autouse=True)
 def data_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Locks lie with the user's data, whatever journal is used: not with those of whoever tests."""

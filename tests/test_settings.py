@@ -118,6 +118,7 @@ def test_every_setting_is_of_the_user_alone_unless_it_reads_checks_or_paces() ->
             "offline",
             "sandbox",
             "columns",
+            "language",
             "diff",
             "overwrite",
             "clear_empty",

@@ -13,7 +13,6 @@ import click
 import pytest
 from importer.cli import importer as front_door
 from importer.cli.spoken import SpokenCommand, SpokenOption, every_command
-from importer.core.language import speaking
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import Run, folder, run, server, write
@@ -153,7 +152,9 @@ def outside_brackets(shown: str) -> str:
     return shown
 
 
-def test_a_terminal_shows_nothing_but_texts_of_the_catalogue(run: Run, server: Sandbox) -> None:
+def test_a_terminal_shows_nothing_but_texts_of_the_catalogue(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What stands outside of them are numbers, names, places and codes."""
     name = write("open.csv", *FILE)
     commands = (
@@ -162,9 +163,9 @@ def test_a_terminal_shows_nothing_but_texts_of_the_catalogue(run: Run, server: S
         ("undo",), ("run", name, "--rate", "x"),
     )  # fmt: skip
     found: list[tuple[tuple[str, ...], str]] = []
+    monkeypatch.setattr("importer.cli.wanted_language", lambda _: pseudo())
     for arguments in commands:
-        with speaking(pseudo()):
-            said = run(*arguments)
+        said = run(*arguments)
         left = outside_brackets(said.err + said.out)
         for own in ("Open Balance", "Opening Date", "Stand-in Trading"):
             left = left.replace(own, "")

@@ -4,7 +4,7 @@ gettext's template (.pot), made without gettext's tools; `tests.generated` keeps
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +70,7 @@ def texts() -> tuple[Text, ...]:
 
 def render_catalogue() -> str:
     """The .pot file."""
-    return "\n".join([_HEADER, *map(_entry, texts())])
+    return "\n".join([_HEADER, *map(entry, texts())])
 
 
 def _from_tables() -> Iterator[Text]:
@@ -156,15 +156,22 @@ def _constants(arguments: Iterable[nodes.Expr]) -> list[str]:
     return [a.value for a in arguments if isinstance(a, nodes.Const) and type(a.value) is str]
 
 
-def _entry(text: Text) -> str:
+def entry(text: Text, said: Sequence[str] = ()) -> str:
+    """The text as gettext's files write it, with its translation or room for one.
+
+    Args:
+        said: the translations; of a text for a number one for each form of it.
+    """
     lines = [f"#. {text.about}"] if text.about else []
     lines += [f"#: {text.place}"]
     lines += ["#, python-brace-format"] if "{" in text.one else []
     lines += [f"msgid {_quoted(text.one)}"]
     if text.many:
-        lines += [f"msgid_plural {_quoted(text.many)}", 'msgstr[0] ""', 'msgstr[1] ""']
+        forms = said or ("", "")
+        lines += [f"msgid_plural {_quoted(text.many)}"]
+        lines += [f"msgstr[{number}] {_quoted(form)}" for number, form in enumerate(forms)]
     else:
-        lines += ['msgstr ""']
+        lines += [f"msgstr {_quoted(said[0] if said else '')}"]
     return "\n".join(lines) + "\n"
 
 

@@ -149,6 +149,18 @@ class Bigcapital:
         path = f"/api/customers/{customer_id}/opening-balance"
         return await self._change(Request("PUT", routes.BOOK, path, body=body, repeatable=False))
 
+    async def activate(self, customer_id: int) -> Refused | None:
+        """`PATCH /api/contacts/:id/activate`."""
+        return await self._switch(routes.ACTIVATE, customer_id, "activate")
+
+    async def inactivate(self, customer_id: int) -> Refused | None:
+        """`PATCH /api/contacts/:id/inactivate`."""
+        return await self._switch(routes.INACTIVATE, customer_id, "inactivate")
+
+    async def _switch(self, route: str, customer_id: int, verb: str) -> Refused | None:
+        path = f"/api/contacts/{customer_id}/{verb}"
+        return await self._change(Request("PATCH", route, path, repeatable=False))
+
     async def deletable(self, customer_ids: Sequence[int]) -> frozenset[int]:
         """`POST /api/customers/validate-bulk-delete`."""
         if not customer_ids:

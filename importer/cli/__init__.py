@@ -14,9 +14,13 @@ import click
 from importer.cli.commands import COMMANDS
 from importer.cli.failures import show_abandoned, show_failure, show_interrupt, show_usage
 from importer.cli.help import FrontDoor
+from importer.cli.options import language_option
+from importer.cli.speech import wanted_language
+from importer.cli.spoken import SpokenOption
 from importer.cli.streams import exit_code, quiet_interrupts, steady_streams
 from importer.core.errors import EXIT_USAGE, ImporterError
 from importer.core.garbage import collected_seldom, leave_all_to_the_system
+from importer.core.language import gettext_noop, speaking
 from importer.core.outcomes import EXIT_INTERRUPTED
 from importer.version import __version__
 
@@ -26,8 +30,14 @@ from importer.version import __version__
     commands={command.name or "": command for command in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(__version__, prog_name="importer")
-def importer() -> None:
+@click.version_option(
+    __version__,
+    prog_name="importer",
+    cls=SpokenOption,
+    help=gettext_noop("Show the version and exit."),
+)
+@language_option
+def importer(language: str | None) -> None:
     """Spreadsheets in, customers in Bigcapital, a report that can be trusted out.
 
     Set BIGCAPITAL_BASE_URL and BIGCAPITAL_API_KEY, then: importer run FILE. Every command tells
@@ -37,7 +47,11 @@ def importer() -> None:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
-    json_lines = _wants_json(arguments)
+    with speaking(wanted_language(arguments)):
+        return _run(arguments, json_lines=_wants_json(arguments))
+
+
+def _run(arguments: Sequence[str], *, json_lines: bool) -> int:
     try:
         result = importer.main(args=list(arguments), prog_name="importer", standalone_mode=False)
     except click.exceptions.Exit as done:

@@ -16,6 +16,7 @@ from importer.cli.options import (
     fix_option,
     journal_options,
     json_option,
+    language_option,
     offline_option,
     out_option,
     reading_options,
@@ -224,6 +225,7 @@ def doctor(rows: int, **flags: Flags) -> int:
     "--database", default=None, type=click.Path(path_type=Path), help="Keep the data in a file."
 )
 @json_option
+@language_option
 def sandbox(
     host: str,
     port: int,

@@ -4,6 +4,7 @@ from itertools import islice
 
 from importer.cli.screen import Screen
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.ports import RunReader
 from importer.reports.edits import CellChange, cell_changes
 
@@ -23,7 +24,7 @@ def show_diff(screen: Screen, reader: RunReader, run_id: str) -> None:
     )
     more = sum(1 for _ in changes)
     if more:
-        screen.say(gettext("  … and {more} more; results.xlsx has all.").format(more=f"{more:,}"))
+        screen.say(gettext("  … and {more} more; results.xlsx has all.").format(more=whole(more)))
 
 
 def _line(one: CellChange) -> tuple[str, ...]:

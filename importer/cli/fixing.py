@@ -11,6 +11,7 @@ from importer.cli.templating import refuse_to_overwrite, template_name, write_pr
 from importer.core.checking.fixes import check_kinds
 from importer.core.errors import UsageError
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord
 from importer.core.templates.template import Template
@@ -69,7 +70,7 @@ def _show(
     if len(still_open) > _SHOWN:
         screen.say(
             gettext("  … and {number} more; --json lists all.").format(
-                number=f"{len(still_open) - _SHOWN:,}"
+                number=whole(len(still_open) - _SHOWN)
             )
         )
     _say_how(screen, reader, run, still_open)
@@ -78,14 +79,14 @@ def _show(
 def _show_applied(screen: Screen, applied: list[ValueFix]) -> None:
     if applied:
         screen.heading(gettext("Proposals that --fix has put in place"))
-        rows = [(f"{one.rows:,}", one.header, one.value, one.proposed, one.code) for one in applied]
+        rows = [(whole(one.rows), one.header, one.value, one.proposed, one.code) for one in applied]
         screen.table(("#rows", "column", "value", "proposal", "!problem"), rows[:_SHOWN])
 
 
 def _lines(proposals: list[ValueFix]) -> list[tuple[str, ...]]:
     return [
         (
-            f"{one.rows:,}",
+            whole(one.rows),
             one.header,
             one.value,
             one.proposed,
@@ -139,7 +140,7 @@ def _save(
     screen.tell(saved=str(target), values=len(kept))
     screen.say(
         gettext("{target} is written: the run's mapping with {number} values put right.").format(
-            target=target, number=f"{len(kept):,}"
+            target=target, number=whole(len(kept))
         )
     )
     if len(kept) < len(maps):
@@ -147,7 +148,7 @@ def _save(
             gettext(
                 "{number} values were left out: amounts, dates and rates belong to one "
                 "row, and texts that the mapping takes apart can't be told beforehand."
-            ).format(number=f"{len(maps) - len(kept):,}")
+            ).format(number=whole(len(maps) - len(kept)))
         )
     screen.say(gettext("Next time: importer run FILE --template {target}").format(target=target))
 

@@ -8,6 +8,7 @@ from importer.cli.screen import Screen
 from importer.core.jobs.history import FILES_SHOWN, JobRecord, JobState, Records
 from importer.core.jobs.trends import trends
 from importer.core.language import gettext, gettext_noop
+from importer.core.numbers import moment, whole
 from importer.core.sending.options import wait_words
 
 _STATES: Mapping[JobState, str] = {
@@ -74,10 +75,10 @@ def _row(record: JobRecord, now: datetime) -> tuple[str, ...]:
     facts = record.facts
     numbers = (facts.rows, facts.created, facts.updated, facts.unchanged, facts.rejected)
     return (
-        f"{record.began_at.astimezone(now.tzinfo):%Y-%m-%d %H:%M}",
+        moment(record.began_at.astimezone(now.tzinfo)),
         Path(record.file).name,
         record.run_id,
-        *(f"{number:,}" if facts.rows and number is not None else "" for number in numbers),
+        *(whole(number) if facts.rows and number is not None else "" for number in numbers),
         "" if facts.seconds is None else wait_words(round(facts.seconds)),
         "" if facts.exit_code is None else str(facts.exit_code),
         " ".join((gettext(_STATES[record.state]), record.said[0])).strip(),

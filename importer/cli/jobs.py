@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
 from importer.core.language import gettext
+from importer.core.numbers import figure
 from importer.journal import Journal
 from importer.settings import STDERR, Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importer.core.errors import ImporterError
+    from importer.jobs.retaining import Outlived
     from importer.run.finishing import Finished
 
 Flags = Mapping[str, Any]
@@ -72,6 +75,8 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
         screen.say(f"  {path.name}")
     if not files:
         screen.say(gettext("  none"))
+    with _open(job, flags) as (_, journal):
+        say_outlived(screen, job, journal)
     return 0
 
 
@@ -94,7 +99,7 @@ def _guards(job: Job) -> Iterator[str]:
         yield gettext("Opening balances where there were none hold it, too.")
     if limits.opening_balances is not None:
         yield gettext("So does more than {most} of them in the base currency.").format(
-            most=f"{limits.opening_balances:,}"
+            most=figure(limits.opening_balances)
         )
 
 
@@ -166,6 +171,15 @@ class _Watching:
             )
         )
         self._screen.tell(file=file.name, folder=str(folder))
+
+    def removed(self, files: Sequence[Outlived]) -> None:
+        """See `jobs.running.Watches`."""
+        say_removed(self._screen, files)
+
+    def not_removed(self, error: ImporterError) -> None:
+        """See `jobs.running.Watches`."""
+        self._screen.say(shown_error(error))
+        self._screen.tell(error=error.code, message=error.message)
 
 
 def show_history(config: Path | None, name: str, flags: Flags) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from importer.cli.spoken import option
-from importer.core.language import gettext_noop
+from importer.core.language import LanguageCode, gettext_noop
 
 Command = Callable[..., Any]
 Decorator = Callable[[Command], Command]
@@ -218,9 +218,16 @@ json_option = _option(
     help=gettext_noop("Machine-readable lines on stdout; words for people stay on stderr."),
 )
 
+language_option = _choice(
+    "language",
+    tuple(code.value for code in LanguageCode),
+    gettext_noop("The language to speak (your system's)."),
+)
+
 journal_options = _group(
     _value("journal", "FILE", gettext_noop("The journal to use instead of your own.")),
     json_option,
+    language_option,
 )
 
 columns_option = _flag(

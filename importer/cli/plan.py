@@ -9,6 +9,7 @@ from importer.core.checking.merging import MERGED_INTO
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.edits import EditState
 from importer.core.language import gettext
+from importer.core.numbers import day, money, whole
 from importer.core.outcomes import Ending
 from importer.core.ports import PlanReader
 from importer.core.runs import BalanceTotal, SourceRecord
@@ -30,7 +31,7 @@ from importer.reports.balances import (
 )
 from importer.reports.columns import layout_in_words
 from importer.reports.facts import missing_sentences
-from importer.reports.sentences import counted, money
+from importer.reports.sentences import counted
 from importer.run.fronts import Planned
 
 _SHORT = 60.0
@@ -69,7 +70,7 @@ def show_plan(
     if now < left:
         screen.say(
             gettext("Only {number} of them now (--first); the rest stay waiting.").format(
-                number=f"{now:,}"
+                number=whole(now)
             )
         )
     for sentence in missing_sentences(reader.facts(run.id)):
@@ -121,8 +122,8 @@ def _show_balances(screen: Screen, reader: PlanReader, plan: Planned) -> None:
 def _balance_row(total: BalanceTotal) -> tuple[str, ...]:
     return (
         gettext("base currency") if total.currency == UNKNOWN_BASE_CURRENCY else total.currency,
-        total.date,
-        f"{total.count:,}",
+        day(total.date),
+        whole(total.count),
         money(total.debits),
         money(total.credits),
         "" if total.base is None else money(total.base),

@@ -8,9 +8,10 @@ from importer.cli.failures import shown_error
 from importer.cli.opening import open_command
 from importer.cli.screen import Screen
 from importer.core.language import gettext, ngettext
+from importer.core.numbers import money, whole
 from importer.core.sending.options import StopCause
 from importer.core.sending.verification import Deviation, UndoEnding, Verification
-from importer.reports.sentences import counted, money
+from importer.reports.sentences import counted
 from importer.run.proving import UndoFinished, undo_run, verify_run
 from importer.run.stopping import StopSignal
 from importer.run.undoing import KeptCustomer
@@ -30,7 +31,7 @@ def _show_verification(screen: Screen, found: Verification, path: Path | None) -
     screen.endings(found.endings)
     screen.say(
         gettext("{rows} rows were read, {ended} have an ending: ").format(
-            rows=f"{found.rows:,}", ended=f"{sum(found.endings.values()):,}"
+            rows=whole(found.rows), ended=whole(sum(found.endings.values()))
         )
         + (gettext("this balances.") if found.balances else gettext("THIS DOES NOT BALANCE."))
     )
@@ -41,7 +42,7 @@ def _show_verification(screen: Screen, found: Verification, path: Path | None) -
         ).format(
             customers=counted(found.compared, "customer"),
             differ=_differ(len(found.deviations)),
-            moved_since=f"{found.moved_since:,}",
+            moved_since=whole(found.moved_since),
         )
     )
     rows = [
@@ -85,7 +86,7 @@ def _show_verification(screen: Screen, found: Verification, path: Path | None) -
 
 
 def _differ(count: int) -> str:
-    return ngettext("{number} differs", "{number} differ", count).format(number=f"{count:,}")
+    return ngettext("{number} differs", "{number} differ", count).format(number=whole(count))
 
 
 def _deviation_words(one: Deviation) -> str:
@@ -113,7 +114,7 @@ def _show_undo(screen: Screen, finished: UndoFinished) -> int:
         screen.say(gettext("Run {run} has no customers to delete.").format(run=run.id))
         return finished.exit_code
     screen.heading(gettext("Run {run}").format(run=run.id))
-    ends = [(f"{n:,}", end.value) for end, n in undone.ends.items() if n]
+    ends = [(whole(n), end.value) for end, n in undone.ends.items() if n]
     screen.table(("#customers", ""), ends)
     _show_kept(screen, undone.kept)
     error = finished.report_error
@@ -149,7 +150,7 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
     if len(kept) > _SHOWN:
         screen.say(
             gettext("  … and {kept} more; results.csv has all.").format(
-                kept=f"{len(kept) - _SHOWN:,}"
+                kept=whole(len(kept) - _SHOWN)
             )
         )
 

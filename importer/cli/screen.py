@@ -15,6 +15,7 @@ from rich.table import Table
 
 from importer.cli.failures import printable
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.values.plain_text import plain_text, plain_values
@@ -106,7 +107,7 @@ class Screen:
     def endings(self, endings: Mapping[Ending, int]) -> None:
         """The table of endings, those without rows left out."""
         rows = [
-            (f"{count:,}", gettext(ending.value), gettext(ENDING_MEANINGS[ending]))
+            (whole(count), gettext(ending.value), gettext(ENDING_MEANINGS[ending]))
             for ending, count in endings.items()
             if count
         ]
@@ -129,7 +130,7 @@ class Screen:
             kind = CATALOGUE[code]
             style = _STYLES[kind.severity]
             table.add_row(
-                f"{count:,}",
+                whole(count),
                 f"[{style}]{gettext(kind.severity.value)}[/{style}]",
                 gettext(kind.title),
             )

@@ -17,6 +17,7 @@ from rich.progress import (
 
 from importer.cli.screen import Screen
 from importer.core.language import gettext
+from importer.core.numbers import rough, whole
 from importer.core.outcomes import Ending
 from importer.core.sending.options import Forecast, Pace, Work, duration_words
 from importer.phrases.course import Course
@@ -133,8 +134,13 @@ class SendingBar:
         )
         if not self._screen.in_terminal:
             rate = rate_words(speed) if speed else ""
-            share = f"{course.done:,} of {course.work.rows:,} ({self._percent()} %)"
-            parts = (f"{self._label}: {share}", rate, self._left(forecast))
+            share = gettext("{label}: {done} of {rows} ({percent} %)").format(
+                label=gettext(self._label),
+                done=whole(course.done),
+                rows=whole(course.work.rows),
+                percent=self._percent(),
+            )
+            parts = (share, rate, self._left(forecast))
             self._screen.say(f"{', '.join(filter(None, parts))}.")
 
     def _percent(self) -> int:
@@ -143,14 +149,16 @@ class SendingBar:
         return min(100, self._course.done * 100 // rows) if rows else 100
 
     def _left(self, forecast: Forecast | None) -> str:
-        return f"{duration_words(forecast.seconds)} left" if forecast else ""
+        if not forecast:
+            return ""
+        return gettext("{duration} left").format(duration=duration_words(forecast.seconds))
 
 
 def rate_words(speed: float) -> str:
     """A rate as the bar shows it: a second, or a minute where that is the larger number."""
     if speed >= 1:
-        return gettext("{number}/s").format(number=f"{speed:.3g}")
-    return gettext("{number}/min").format(number=f"{speed * 60:.3g}")
+        return gettext("{number}/s").format(number=rough(speed))
+    return gettext("{number}/min").format(number=rough(speed * 60))
 
 
 @contextmanager

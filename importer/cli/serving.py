@@ -9,6 +9,7 @@ import click
 from importer.cli.screen import Screen
 from importer.cli.waiting import WaitTeller
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.sending.options import Work
 from importer.phrases.pace import pace_sentence
 from importer.run.arriving import survey
@@ -41,7 +42,7 @@ def _show(screen: Screen, survey: Survey, rows: int) -> None:
         (
             gettext("customers"),
             gettext("{customers}, inactive ones included").format(
-                customers=f"{len(survey.customers):,}"
+                customers=whole(len(survey.customers))
             ),
         ),
     )

@@ -7,6 +7,7 @@ from importer.cli.choosing import ask_yes
 from importer.cli.screen import Screen
 from importer.core.errors import UsageError
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, RunState
@@ -90,9 +91,9 @@ def _row(reader: RunReader, run: RunRecord) -> tuple[str, ...]:
         gettext(run.state.value),
         run.organization_name or gettext("offline"),
         ", ".join(dict.fromkeys(source.name for source in reader.sources(run.id))),
-        f"{sum(endings.values()):,}",
-        f"{endings[Ending.CREATED]:,}",
-        f"{left:,}",
+        whole(sum(endings.values())),
+        whole(endings[Ending.CREATED]),
+        whole(left),
     )
 
 
@@ -103,5 +104,5 @@ def _warn_if_unfinished(screen: Screen, reader: RunReader, run: RunRecord) -> No
             gettext(
                 "Run {run} is not finished ({number} rows unknown): once forgotten, "
                 "nothing can tell any more which of its rows were sent."
-            ).format(run=run.id, number=f"{unknown:,}")
+            ).format(run=run.id, number=whole(unknown))
         )

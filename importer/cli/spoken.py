@@ -21,6 +21,27 @@ class SpokenCommand(click.Command):
         # Without the code's indentation, of which Python 3.13 takes off some: a text for people.
         self.help = cleandoc(self.help) if self.help else self.help
 
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How it is called."""
+        arguments = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, arguments, prefix=gettext("Usage: "))
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option that shows all this."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = gettext("Show this message and exit.")
+        return found
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its options, and if it has commands, these."""
+        options = [one for one in self.get_params(ctx) if isinstance(one, click.Option)]
+        records = [one.get_help_record(ctx) for one in options]
+        with formatter.section(gettext("Options")):
+            formatter.write_dl([record for record in records if record is not None])
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
     def format_help_text(
         self,
         ctx: click.Context,  # noqa: ARG002  click's own

@@ -14,6 +14,7 @@ from importer.core.layout.header_search import likely_header
 from importer.core.layout.recognition import HEAD_ROWS
 from importer.core.mapping.proposal import may_be_names, propose_mapping
 from importer.core.mapping.proposal_toml import template_toml
+from importer.core.numbers import day_words
 from importer.core.templates.remembered import RememberedMapping
 from importer.core.values.plain_text import plain_text
 from importer.reports.atomic_file import replacing
@@ -53,7 +54,7 @@ def _remembered(settings: Settings) -> tuple[RememberedMapping, ...]:
 def _title(mapping: RememberedMapping) -> str:
     headers = ", ".join(header for header in mapping.headers if header)
     return gettext("As you confirmed on {confirmed_at} for files with {headers}").format(
-        confirmed_at=f"{mapping.confirmed_at:%Y-%m-%d}", headers=headers
+        confirmed_at=day_words(mapping.confirmed_at), headers=headers
     )
 
 

@@ -18,6 +18,7 @@ from importer.core.asking.questions import Option, Question
 from importer.core.edits import EditState
 from importer.core.headers.told import Told
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait
 from importer.journal import Journal
@@ -105,7 +106,7 @@ class Terminal:
                     customers=counted(customers - changed, "customer"),
                     run=run.id,
                     organization=organization,
-                    changed=f"{changed:,}",
+                    changed=whole(changed),
                 )
             )
         return ask_yes(

@@ -9,7 +9,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from enum import StrEnum
 from gettext import NullTranslations
+
+
+class LanguageCode(StrEnum):
+    """The languages that everything is said in; BCP 47. `importer.languages` loads their texts."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    FRENCH = "fr"
+    SPANISH = "es"
+    ARABIC = "ar"
 
 
 @dataclass(frozen=True, slots=True)

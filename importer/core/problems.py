@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from importer.core.language import gettext
+from importer.core.language import gettext, gettext_noop
+from importer.core.numbers import whole
 from importer.core.problem_kinds import CATALOGUE, ProblemKind, Severity
 
 __all__ = [
@@ -63,6 +64,10 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 _SHOWN_VALUE_LIMIT = 80
 LONGEST_NAME = 120
 """Characters of a customer's name, or a column's, where many are shown: a line or two."""
+UNITS = (gettext_noop("characters"), gettext_noop("bytes"))
+_COUNTS = frozenset({"length", "limit"})
+_COUNT = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+"""Of the facts of these names; all others are values of customers."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -88,7 +93,7 @@ def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
         "field": label,
         "column": column or label,
         "cell": cell,
-        **{name: shortened(fact) for name, fact in problem.facts.items()},
+        **{name: _shown(name, fact) for name, fact in problem.facts.items()},
         "fields": _labels(problem.facts.get("fields", "")),
     }
     for name, word in words.items():
@@ -96,6 +101,15 @@ def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
             text = text.replace(f"“{{{name}}}”", gettext("nothing"))
     # One pass over the template: braces inside a customer's value are never taken for placeholders.
     return _PLACEHOLDER.sub(lambda match: words.get(match.group(1), ""), text)
+
+
+def _shown(name: str, fact: str) -> str:
+    """A fact as the language has it: counts are kept as English writes them, units as words."""
+    if name == "unit":
+        return gettext(fact)
+    if name in _COUNTS and _COUNT.fullmatch(fact):
+        return whole(int(fact.replace(",", "")))
+    return shortened(fact)
 
 
 def _label(field: str) -> str:

@@ -137,6 +137,17 @@ def held_at(job: Job, record: JobRecord) -> Path:
     )
 
 
+def folders_of(job: Job, record: JobRecord) -> tuple[Path, ...]:
+    """The folders that are there of a file that is out of the way, or of its reports."""
+    file = Path(record.file)
+    if _came_in(job, file):
+        name = file.parent.parent.name
+        places = [job.input / _DONE / name, job.input / _QUARANTINE / name]
+    else:
+        places = [file_of(job, record).reports]
+    return tuple(place for place in places if place.is_dir())
+
+
 def give_back(job: Job, record: JobRecord) -> None:
     """Put a file that was held back into its inbox: the next time it is taken again. Where one of
     its name waits by now, it goes by the name of its folder, and neither is lost."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
@@ -25,6 +25,7 @@ from importer.core.runs import RunRecord, RunState
 from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_files, take
 from importer.jobs.guarding import Watchman, facts_of
 from importer.jobs.readiness import check_job
+from importer.jobs.retaining import Outlived, remove_outlived
 from importer.jobs.seeing import Seeing, seen
 from importer.journal import Journal
 from importer.run.corridor import Corridor
@@ -61,6 +62,12 @@ class Watches(Protocol):
     def moved(self, file: Path, folder: Path) -> None:
         """A file of an inbox is out of the way, in this folder, its reports with it."""
 
+    def removed(self, files: Sequence[Outlived]) -> None:
+        """These were kept long enough, and are gone with their reports and runs."""
+
+    def not_removed(self, error: ImporterError) -> None:
+        """Something of them could not be removed; the next time it is tried again."""
+
 
 def run_job(job: Job, journal: Journal, watches: Watches) -> int:
     """Import what is there; the strictest exit code of all files, 0 if there is none.
@@ -76,7 +83,12 @@ def run_job(job: Job, journal: Journal, watches: Watches) -> int:
         key = job.key.read()
         check_job(job, key)
         night = _Night(job, journal, seeing, key)
-        return seeing.ended(strictest_exit_code(EXIT_OK, *night.codes()))
+        code = strictest_exit_code(EXIT_OK, *night.codes())
+        try:
+            seeing.removed(remove_outlived(job, journal))
+        except ImporterError as error:  # what was imported is no worse for it
+            seeing.not_removed(error)
+        return seeing.ended(code)
 
 
 @dataclass(frozen=True, slots=True)

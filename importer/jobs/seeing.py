@@ -29,6 +29,7 @@ from importer.jobs.sightings import (
     JobCrashed,
     JobEnded,
     JobStopped,
+    NotRemoved,
     NotWritten,
     RowEnded,
     RowsEnded,
@@ -57,6 +58,7 @@ from importer.settings import Job, Settings
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from importer.jobs.retaining import Outlived
     from importer.jobs.running import Watches
     from importer.run.stopping import StopSignal
     from importer.run.walk import Progress
@@ -206,6 +208,15 @@ class Seeing:
     def moved(self, file: Path, folder: Path) -> None:
         """See `jobs.running.Watches`."""
         self._watches.moved(file, folder)
+
+    def removed(self, outlived: Outlived) -> None:
+        """See `jobs.running.Watches`."""
+        self._watches.removed(outlived)
+
+    def not_removed(self, error: ImporterError) -> None:
+        """See `jobs.running.Watches`."""
+        self.tell(NotRemoved(code_of(error)))
+        self._watches.not_removed(error)
 
     def _take(self) -> None:
         self._file += 1

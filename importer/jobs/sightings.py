@@ -248,6 +248,15 @@ class JobCrashed:
 
 
 @dataclass(frozen=True, slots=True)
+class NotRemoved:
+    """What has outlived its time could not be removed."""
+
+    name: ClassVar = "not-removed"
+    level: ClassVar = Level.WARNING
+    code: Code
+
+
+@dataclass(frozen=True, slots=True)
 class NotWritten:
     """Metrics or traces could not be written where they are looked for."""
 
@@ -291,6 +300,7 @@ Sighting = (
     | FileLeft
     | JobStopped
     | JobCrashed
+    | NotRemoved
     | NotWritten
     | JobEnded
 )

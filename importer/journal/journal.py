@@ -62,6 +62,7 @@ class Journal:
         self.add_source = runs.add_source
         self.sources = runs.sources
         self.forget = runs.forget
+        self.clear = runs.clear
 
     def _know_rows(self, rows: Rows) -> None:
         self.add_rows = rows.add

@@ -132,13 +132,25 @@ class Runs:
         Raises:
             ImporterError: `journal-in-use` while another process reads; `disk-full`.
         """
+        self._remove([run_id], FORGET_CUSTOMERS)
+
+    def clear(self, run_ids: Sequence[str]) -> None:
+        """The same for several at once, but for what recognises their customers, which stays.
+
+        Raises:
+            ImporterError: as `forget`.
+        """
+        self._remove(run_ids, ())
+
+    def _remove(self, run_ids: Sequence[str], of_customers: Sequence[str]) -> None:
         self._database.empty_log()
         with self._database.transaction():
-            run, keys = self.number(run_id), self.keys(run_id)
-            for statement in (*FORGET_CUSTOMERS, *sql.FORGET_ROWS):
-                self._database.execute(statement, keys)
-            for statement in sql.FORGET_RUN:
-                self._database.execute(statement, [run])
+            for run_id in run_ids:
+                run, keys = self.number(run_id), self.keys(run_id)
+                for statement in (*of_customers, *sql.FORGET_ROWS):
+                    self._database.execute(statement, keys)
+                for statement in sql.FORGET_RUN:
+                    self._database.execute(statement, [run])
         self._database.shrink()
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from importer.core.language import gettext
+from importer.core.numbers import clock, weekday_words
 from importer.core.sending.options import Bound, Pace, Work, duration_words
 from importer.reports.sentences import counted
 
@@ -26,7 +27,8 @@ def pace_sentence(work: Work, pace: Pace) -> str:
         return gettext("Pace: {pace}, as --max-rate asks. {customers}: {duration}{done}.").format(
             pace=capped, customers=customers, duration=duration, done=done
         )
-    about = duration if duration.startswith("less") else f"about {duration}"
+    is_short = forecast.seconds < 60
+    about = duration if is_short else gettext("about {duration}").format(duration=duration)
     return gettext(
         "Pace: {pace}. {customers}: {duration}{done}, by what such servers were "
         "seen to take; the time left is corrected while it runs."
@@ -46,5 +48,5 @@ def _done_about(seconds: float) -> str:
         return ""
     now = datetime.now().astimezone()
     end = now + timedelta(seconds=seconds)
-    day = "" if end.date() == now.date() else f"{end:%a} {end.day} {end:%b} "
-    return gettext(", done about {day}{end}").format(day=day, end=f"{end:%H:%M}")
+    day = "" if end.date() == now.date() else f"{weekday_words(end)} "
+    return gettext(", done about {day}{end}").format(day=day, end=clock(end))

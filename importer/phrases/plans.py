@@ -5,10 +5,11 @@ from decimal import Decimal
 
 from importer.core.choices import Origins
 from importer.core.language import gettext, ngettext
+from importer.core.numbers import money, whole
 from importer.core.outcomes import Ending
 from importer.core.runs import RunRecord
 from importer.reports.balances import OpeningBalances, net
-from importer.reports.sentences import counted, money
+from importer.reports.sentences import counted
 
 
 def where_sentence(run: RunRecord) -> str:
@@ -45,7 +46,7 @@ def origin_sentences(origins: Origins) -> Iterator[str]:
 def counts_sentence(endings: Mapping[Ending, int], left: int) -> str:
     """How many customers would be created, and what becomes of the other rows."""
     done = (
-        gettext("{number} created before, ").format(number=f"{endings[Ending.CREATED]:,}")
+        gettext("{number} created before, ").format(number=whole(endings[Ending.CREATED]))
         if endings[Ending.CREATED]
         else ""
     )
@@ -53,7 +54,7 @@ def counts_sentence(endings: Mapping[Ending, int], left: int) -> str:
         done=done,
         customers=counted(left, "customer"),
         rows=counted(endings[Ending.REJECTED], "row"),
-        skipped=f"{endings[Ending.SKIPPED]:,}",
+        skipped=whole(endings[Ending.SKIPPED]),
     )
 
 
@@ -62,7 +63,7 @@ def updates_sentence(
 ) -> str:
     """What becomes of customers that are there: `45 customers to change, 3,900 unchanged; …`."""
     sentence = gettext("{customers} to change, {unchanged} unchanged").format(
-        customers=counted(to_change, "customer"), unchanged=f"{endings[Ending.UNCHANGED]:,}"
+        customers=counted(to_change, "customer"), unchanged=whole(endings[Ending.UNCHANGED])
     )
     kept = problems.get("kept-because-edited", 0)
     if not kept:
@@ -71,7 +72,7 @@ def updates_sentence(
         "{sentence}; {number} field that was edited in Bigcapital is kept.",
         "{sentence}; {number} fields that were edited in Bigcapital are kept.",
         kept,
-    ).format(sentence=sentence, number=f"{kept:,}")
+    ).format(sentence=sentence, number=whole(kept))
 
 
 def merged_sentence(count: int) -> str:
@@ -82,7 +83,7 @@ def merged_sentence(count: int) -> str:
         "{number} rows are part of other rows' customers and went into them (--no-merge sends "
         "them apart).",
         count,
-    ).format(number=f"{count:,}")
+    ).format(number=whole(count))
 
 
 def expectation_sentences(

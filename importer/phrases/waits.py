@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from importer.core.language import gettext
+from importer.core.numbers import clock, moment, whole
 from importer.core.sending.options import Wait, WaitCause
 
 
 def wait_sentence(wait: Wait, until: datetime) -> str:
     """The wait, for people."""
     is_today = until.date() == datetime.now().astimezone().date()
-    moment = f"{until:%H:%M:%S}" if is_today else f"{until:%Y-%m-%d %H:%M}"
-    return _sentence(wait.cause).format(moment=moment, seconds=f"{wait.seconds:,.0f}")
+    when = clock(until, seconds=True) if is_today else moment(until)
+    return _sentence(wait.cause).format(moment=when, seconds=whole(round(wait.seconds)))
 
 
 def _sentence(cause: WaitCause) -> str:

@@ -3,6 +3,7 @@
 from typing import assert_never
 
 from importer.core.language import gettext, ngettext
+from importer.core.numbers import whole
 from importer.core.sending.options import duration_words, wait_words
 from importer.run.walk_events import (
     CustomersLost,
@@ -34,7 +35,7 @@ def sentence_of(event: WalkEvent) -> str:
             return gettext(
                 "The server no longer has {lost} of the customers that it had been seen to have; "
                 "they are looked for, and sent again if they are certainly lost."
-            ).format(lost=f"{customers:,}")
+            ).format(lost=whole(customers))
         case NotScanned():
             return gettext(
                 "The server could not be scanned for customers that were lost or created twice."
@@ -64,7 +65,7 @@ def _in_doubt(rows: int, duration: str) -> str:
         "server is watched for {duration} more; what is certainly not there by then is sent "
         "again.",
         rows,
-    ).format(number=f"{rows:,}", duration=duration)
+    ).format(number=whole(rows), duration=duration)
 
 
 def _still_in_doubt(rows: int, duration: str) -> str:
@@ -89,4 +90,4 @@ def _unheard(event: DoubtUnheard) -> str:
 def _rows_are(rows: int) -> str:
     if rows == 1:
         return gettext("1 row is")
-    return gettext("{rows} rows are").format(rows=f"{rows:,}")
+    return gettext("{rows} rows are").format(rows=whole(rows))

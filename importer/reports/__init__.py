@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from importer.core.language import ENGLISH, speaking
+from importer.core.language import speaking, spoken_language
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +24,14 @@ def write_reports(
     out: Path,
     formats: Sequence[str] | None = None,
     *,
-    language: Language = ENGLISH,
+    language: Language | None = None,
 ) -> tuple[Path, ...]:
     """Write a run's reports into a folder, which is made if it is not there.
 
     Args:
         formats: names as in `importer.reports.formats.FORMATS` (`results.csv`); None for all.
-        language: of every text for people; names of files and columns stay as they are.
+        language: of every text for people, None for the one that is spoken; names of files and
+            columns stay as they are.
 
     Returns:
         The files written, in the order of the formats. Corrections are written only where there
@@ -43,5 +44,5 @@ def write_reports(
     """
     from importer.reports.writing import write
 
-    with speaking(language):
+    with speaking(language or spoken_language()):
         return write(reader, run_id, out, formats)

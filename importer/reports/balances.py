@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.language import gettext, gettext_noop
+from importer.core.numbers import day, money, whole
 from importer.core.outcomes import Ending
 from importer.core.ports import RowResults
 from importer.core.runs import BalanceTotal, SourceRecord
-from importer.reports.sentences import counted, money
+from importer.reports.sentences import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _dates_to_tell(totals: Sequence[BalanceTotal]) -> dict[str, list[BalanceTota
     if len(by_date) <= _MOST_DATES:
         return by_date
     dates = gettext("{number} dates from {first} to {last}").format(
-        number=f"{len(by_date):,}", first=min(by_date), last=max(by_date)
+        number=whole(len(by_date)), first=day(min(by_date)), last=day(max(by_date))
     )
     return {dates: list(totals)}
 
@@ -139,7 +140,7 @@ def _together(totals: Sequence[BalanceTotal]) -> BalanceTotal:
     known = [total.base for total in totals if total.base is not None]
     return BalanceTotal(
         currency=totals[0].currency,
-        date=dates[0] if len(dates) == 1 else f"{dates[0]} … {dates[-1]}",
+        date=dates[0] if len(dates) == 1 else f"{day(dates[0])} … {day(dates[-1])}",
         count=sum(total.count for total in totals),
         debits=sum((total.debits for total in totals), Decimal(0)),
         credits=sum((total.credits for total in totals), Decimal(0)),
@@ -156,7 +157,7 @@ def _by_date(totals: Sequence[BalanceTotal]) -> dict[str, list[BalanceTotal]]:
 
 def _booked_sentence(date: str, totals: Sequence[BalanceTotal], phrase: str, base: str) -> str:
     balances = counted(sum(total.count for total in totals), "opening balance")
-    return phrase.format(balances=balances, date=date, amount=_base_amount(totals, base))
+    return phrase.format(balances=balances, date=day(date), amount=_base_amount(totals, base))
 
 
 def _base_amount(totals: Sequence[BalanceTotal], base: str) -> str:

@@ -15,6 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.customer import FieldGroup, FieldKind
+from importer.core.numbers import whole
 from importer.core.target_fields import TargetField, target_fields
 from importer.reports.drop_downs import LISTED, offer, write_lists
 from importer.reports.sheet_rows import annotate
@@ -131,7 +132,7 @@ def _write_field_table(sheet: Worksheet, fields: Sequence[TargetField]) -> None:
         cell = sheet.cell(1, column, title)
         cell.font, cell.border = Font(_FACE, 11, bold=True, color=_INK), _RULE
     for row, field in enumerate(fields, start=2):
-        longest = f"{field.max_length:,}" if field.max_length else ""
+        longest = whole(field.max_length) if field.max_length else ""
         texts = (field.label, field.description, field.example, longest, field.name)
         for column, text in enumerate(texts, start=1):
             cell = sheet.cell(row, column, text)

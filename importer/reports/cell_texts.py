@@ -3,6 +3,7 @@
 import re
 
 from importer.core.language import gettext, gettext_noop
+from importer.core.numbers import whole
 
 CELL_LIMIT = 32_767
 """UTF-16 units that a cell holds (Excel specifications and limits)."""
@@ -28,7 +29,7 @@ def sheet_text(text: str) -> str:
 def _cut(text: str) -> str:
     if len(text) <= _SAFE_LENGTH or _units(text) <= CELL_LIMIT:
         return text
-    note = gettext(_CUT_NOTE).format(length=f"{len(text):,}")
+    note = gettext(_CUT_NOTE).format(length=whole(len(text)))
     room = CELL_LIMIT - len(note)
     head = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", errors="ignore")
     return head + note

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.outcomes import Ending
 from importer.core.run_facts import RunFact
 from importer.core.sending.options import Pace, duration_words
@@ -41,7 +42,7 @@ def missing_sentences(facts: Mapping[str, str]) -> Iterator[str]:
     ids = missing_customers_of(facts)
     if ids:
         named = ", ".join(map(str, ids[:_NAMED]))
-        more = gettext(" and {number} more").format(number=f"{len(ids) - _NAMED:,}")
+        more = gettext(" and {number} more").format(number=whole(len(ids) - _NAMED))
         yield gettext(
             "{customers} of the file before, without a row in this one: id {ids}{more}; left alone"
         ).format(

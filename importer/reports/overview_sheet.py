@@ -8,6 +8,7 @@ from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.core.language import gettext
+from importer.core.numbers import moment, whole
 from importer.core.outcomes import ENDING_MEANINGS, Ending
 from importer.core.problems import Severity
 from importer.core.runs import SourceRecord
@@ -121,7 +122,7 @@ def _write_head(page: _Page, report: Report) -> None:
     run = report.run
     page.add((import_title(run), TITLE), height=28)
     started = gettext("Run {run}, started {time} UTC").format(
-        run=run.id, time=f"{run.started_at:%Y-%m-%d %H:%M}"
+        run=run.id, time=moment(run.started_at)
     )
     page.add((started, QUIET))
     page.add()
@@ -172,7 +173,7 @@ def _write_columns(page: _Page, report: Report) -> None:
 
 def _severities(errors: int, warnings: int) -> str:
     return gettext("errors: {errors}, warnings: {warnings}").format(
-        errors=f"{errors:,}", warnings=f"{warnings:,}"
+        errors=whole(errors), warnings=whole(warnings)
     )
 
 

@@ -29,6 +29,7 @@ from jinja2 import (
 from markupsafe import Markup, escape
 
 from importer.core.language import gettext, spoken_language
+from importer.core.numbers import day, moment, money, whole
 from importer.core.outcomes import Ending
 from importer.core.problems import Severity
 from importer.reports.atomic_file import replacing
@@ -50,7 +51,7 @@ from importer.reports.edits import cell_changes
 from importer.reports.facts import facts_in_words
 from importer.reports.pictures import ending_segments, in_words, percent_of
 from importer.reports.report import Report
-from importer.reports.sentences import counted, import_title, money, next_steps, what_happened
+from importer.reports.sentences import counted, import_title, next_steps, what_happened
 from importer.version import __version__
 
 CAUSES_SHOWN = 12
@@ -169,6 +170,9 @@ def _template() -> Template:
     filters: Mapping[str, Any] = {
         "counted": counted,
         "money": money,
+        "whole": whole,
+        "day": day,
+        "moment": moment,
         "with_code": _with_code,
         "with_options": _with_options,
         "unbroken": _unbroken,

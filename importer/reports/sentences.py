@@ -4,9 +4,9 @@ The texts of single problems live in `core.problems`; layouts live in the format
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from importer.core.language import gettext, gettext_noop, ngettext
+from importer.core.numbers import whole
 from importer.core.outcomes import Ending
 from importer.core.runs import RunRecord, RunState
 from importer.reports.counts import Counts
@@ -18,13 +18,7 @@ _OPEN = (Ending.WAITING, Ending.FAILED)
 def counted(number: int, one: str, many: str = "") -> str:
     """`1 row`, `1,204 rows`; the catalogue of texts has them as `{number} row`."""
     phrase = ngettext(f"{{number}} {one}", f"{{number}} {many or f'{one}s'}", number)
-    return phrase.format(number=f"{number:,}")
-
-
-def money(amount: Decimal) -> str:
-    """`1,204.50`; a third decimal only if it says something."""
-    text = f"{amount:,.3f}"
-    return text.removesuffix("0")
+    return phrase.format(number=whole(number))
 
 
 def import_title(run: RunRecord) -> str:
@@ -46,7 +40,7 @@ def what_happened(run: RunRecord, counts: Counts) -> str:
         return _what_was_undone(counts, rows)
     if run.dry_run or run.state is RunState.CHECKED:
         return _what_was_checked(counts)
-    words = {"stored": f"{stored:,}", "rows": rows, "exceptions": _exceptions(counts)}
+    words = {"stored": whole(stored), "rows": rows, "exceptions": _exceptions(counts)}
     if run.state is RunState.FINISHED:
         return gettext("{stored} of {rows} are in Bigcapital{exceptions}.").format(**words)
     return gettext(
@@ -72,7 +66,7 @@ def _nothing_read(run: RunRecord) -> str:
 def _what_was_checked(counts: Counts) -> str:
     ready, rows = counts.endings[Ending.WAITING], counted(counts.rows, "row")
     return gettext("{ready} of {rows} can be sent, nothing was sent{exceptions}.").format(
-        ready=f"{ready:,}", rows=rows, exceptions=_exceptions(counts, _NOT_SENDABLE)
+        ready=whole(ready), rows=rows, exceptions=_exceptions(counts, _NOT_SENDABLE)
     )
 
 
@@ -86,7 +80,7 @@ _NOT_STORED = ((_OPEN, gettext_noop("{number} still to send")), *_NOT_SENDABLE)
 
 def _exceptions(counts: Counts, parts: Sequence[tuple[Sequence[Ending], str]] = _NOT_STORED) -> str:
     words = [
-        gettext(phrase).format(number=f"{number:,}")
+        gettext(phrase).format(number=whole(number))
         for endings, phrase in parts
         if (number := sum(counts.endings[ending] for ending in endings))
     ]

@@ -29,6 +29,7 @@ from importer.core.layout.sums import proven_totals
 from importer.core.mapping.key_column import keyed_by
 from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import own_name_of, plan_mapping
+from importer.core.numbers import whole
 from importer.core.options import CheckOptions, MatchOn, OnExisting
 from importer.core.organization import Organization
 from importer.core.ports import CheckJournal, RunKeeping
@@ -282,7 +283,7 @@ def _passed_over(found: Recognised) -> Iterator[str]:
 def _other_tables(check: TableCheck) -> Iterator[str]:
     if check.other_tables:
         count, places = check.lines[LineKind.OTHER_TABLE], ", ".join(check.other_tables)
-        lines = ngettext("{number} line", "{number} lines", count).format(number=f"{count:,}")
+        lines = ngettext("{number} line", "{number} lines", count).format(number=whole(count))
         yield (
             gettext(
                 "Other tables are left out: {lines}, from {places} on. If customers "

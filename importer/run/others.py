@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.runs import AttemptState, WaitingRow
 from importer.core.sending.comparison import is_same_customer, parse_body
 from importer.core.sending.kept_postcodes import keep_postcodes
@@ -153,7 +154,7 @@ class Others:
         rows = (
             gettext("1 row of yours was")
             if len(found) == 1
-            else gettext("{found} rows of yours were").format(found=f"{len(found):,}")
+            else gettext("{found} rows of yours were").format(found=whole(len(found)))
         )
         error = ImporterError(
             "somebody-else-importing",

@@ -12,11 +12,11 @@ from urllib.parse import unquote_plus
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import Mount, Router
 from starlette.routing import Route as StarletteRoute
-from starlette.routing import Router
 from starlette.types import Receive, Scope, Send
 
-from importer.sandbox import customers, journals, organization
+from importer.sandbox import contacts, customers, journals, organization
 from importer.sandbox.answers import (
     Answer,
     Cut,
@@ -70,6 +70,8 @@ ENDPOINTS = (
     Endpoint("PUT", "/api/customers/{id}", customers.edit_customer),
     Endpoint("DELETE", "/api/customers/{id}", customers.delete_customer),
     BOOK,
+    Endpoint("PATCH", "/api/contacts/{id}/activate", contacts.activate_contact),
+    Endpoint("PATCH", "/api/contacts/{id}/inactivate", contacts.inactivate_contact),
     Endpoint("GET", "/api/manual-journals", journals.list_journals),
     Endpoint("GET", "/api/organization/current", organization.current_organization, True),
     Endpoint("GET", "/api/currencies", organization.list_currencies),
@@ -96,9 +98,9 @@ class Gate:
             [
                 StarletteRoute(one.path, self._serving(one), methods=[one.method])
                 for one in ENDPOINTS
-            ],
+            ]
+            + [Mount("", _no_such_route)],  # another method of a route is none either
             redirect_slashes=False,
-            default=_no_such_route,
         )
 
     def _serving(self, endpoint: Endpoint) -> Any:

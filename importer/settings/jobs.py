@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from importer.core.errors import UsageError
 from importer.core.jobs.guards import Limits
+from importer.core.jobs.retention import Retention
 from importer.core.language import gettext
 from importer.core.options import OnExisting
 from importer.settings.loading import JOBS, own_file_path, settings_alone
@@ -47,6 +48,7 @@ class _Table(Sights):
     organization: str = ""
     key: KeyReference
     guards: Limits = Limits()
+    retention: Retention = Retention()
     reports: Path | None = None
 
 
@@ -68,6 +70,7 @@ class Job:
     input: Path
     key: KeyReference
     guards: Limits
+    retention: Retention
     reports: Path
     options: Mapping[str, Any]
     sights: Sights = field(default_factory=Sights)
@@ -153,6 +156,7 @@ def _job(path: Path, name: str, table: object) -> Job:
         input=folder / Path(said.input).expanduser(),
         key=said.key.beside(folder),
         guards=said.guards,
+        retention=said.retention,
         reports=folder / (said.reports or Path("reports") / name),
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
         sights=said.sights(folder),
@@ -211,7 +215,8 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards and reports, and any "
-            "option of `importer run` that says how files are read, checked and sent."
+            "A job has input, server and key, may have organization, guards, retention and "
+            "reports, and any option of `importer run` that says how files are read, checked and "
+            "sent."
         ),
     )

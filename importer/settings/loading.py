@@ -11,10 +11,9 @@ from pydantic import ValidationError
 from importer.core.errors import UsageError
 from importer.core.language import gettext
 from importer.core.values.plain_text import is_plain
-from importer.settings.model import APPLICATION, Settings
+from importer.settings.model import Settings
 from importer.settings.places import (
     FOLDER_FILE,
-    OWN_FILE,
     Places,
     beside,
     option_name,
@@ -22,6 +21,7 @@ from importer.settings.places import (
     settle,
     variable_name,
 )
+from importer.version import APPLICATION, OWN_FILE
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails

@@ -27,7 +27,7 @@ from importer.core.checking.fixes import check_kinds
 from importer.core.choices import Origins
 from importer.core.errors import UsageError
 from importer.core.jobs.windows import Hours, parse_windows, zone_named
-from importer.core.language import gettext
+from importer.core.language import LanguageCode, gettext
 from importer.core.options import (
     BalanceSign,
     CheckOptions,
@@ -42,9 +42,7 @@ from importer.core.reading import ReadingOptions
 from importer.core.sending.options import SendOptions
 from importer.settings.keys import checked_key, read_key_file
 from importer.settings.shown import shown_value
-
-APPLICATION = "bigcapital-importer"
-"""What our folders in the user's data and configuration are called."""
+from importer.version import APPLICATION
 
 REPORTS = Path("import-results")
 """Where the reports of runs go, a folder each, unless the user names another place."""
@@ -192,6 +190,7 @@ class Settings(BaseModel):
     insecure_http: bool = False
     ca_file: Path | None = None
 
+    language: LanguageCode | None = None
     columns: bool = False
     diff: bool = False
     out: Path | None = None

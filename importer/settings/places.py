@@ -16,12 +16,12 @@ from typing import Any
 from importer.core.choices import Origins
 from importer.core.errors import UsageError
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.settings.shown import shown_value
 
 Values = Mapping[str, Any]
 
 FOLDER_FILE = Path("importer.toml")
-OWN_FILE = "config.toml"
 
 OF_THE_SERVER = frozenset(
     {"base_url", "api_key", "api_key_file", "organization_id", "ca_file", "insecure_http"}
@@ -102,13 +102,13 @@ def _bounded(path: Path) -> bytes:
     if len(raw) > _LARGEST_FILE:
         raise ValueError(
             gettext("it is larger than {largest_file} bytes").format(
-                largest_file=f"{_LARGEST_FILE:,}"
+                largest_file=whole(_LARGEST_FILE)
             )
         )
     if any(len(line) > _LONGEST_LINE for line in raw.splitlines()):
         raise ValueError(
             gettext("it has a line of more than {longest_line} bytes").format(
-                longest_line=f"{_LONGEST_LINE:,}"
+                longest_line=whole(_LONGEST_LINE)
             )
         )
     return raw

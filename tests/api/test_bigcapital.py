@@ -411,6 +411,27 @@ class TestOpeningBalance:
         assert ask(server, lambda target: target.book_opening_balance(customer_id, "{}"))
 
 
+class TestSwitching:
+    def test_a_customer_is_switched_off_and_on(self, sandbox: Start) -> None:
+        server = sandbox()
+        customer_id = server.add_customer(note="kept")
+
+        assert ask(server, lambda target: target.inactivate(customer_id)) is None
+        (customer,) = server.customers()
+        assert (customer["active"], customer["note"]) == (0, "kept")
+
+        assert ask(server, lambda target: target.activate(customer_id)) is None
+        assert server.customers()[0]["active"] == 1
+
+    def test_where_there_is_nothing_to_do_the_server_says_so(self, sandbox: Start) -> None:
+        server = sandbox()
+        customer_id = server.add_customer()
+
+        refused = ask(server, lambda target: target.activate(customer_id))
+        assert refused is not None
+        assert [one.text for one in refused.reasons] == ["CONTACT_ALREADY_ACTIVE"]
+
+
 class TestDelete:
     def test_a_customer_is_deleted(self, sandbox: Start) -> None:
         server = sandbox()

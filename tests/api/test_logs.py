@@ -54,6 +54,7 @@ async def do_everything(target: Bigcapital) -> list[str]:
         lambda: target.read(1),
         lambda: target.edit(1, whole),
         lambda: target.book_opening_balance(1, whole),
+        lambda: target.inactivate(1),
         lambda: target.deletable([1]),
         lambda: target.delete(1),
     ):

@@ -1,7 +1,6 @@
 """Nights of a job, from the inbox to the server and out of the way."""
 
 import os
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,17 +123,16 @@ def test_a_file_that_can_not_be_read_is_held_and_those_behind_it_go_on(
     ]
 
 
-def test_a_file_that_still_grows_stays_where_it_is(night: Night, server: Sandbox) -> None:
+def test_a_file_that_still_grows_stays_where_it_is(
+    night: Night, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     growing = drop(2)
     (INBOX / "later.csv.part").write_text("Name\n")
-    describe_job(INBOX, still_for=0.5)
-    more = threading.Timer(0.1, lambda: growing.write_text("Display Name\nLate\n"))
-    more.start()
-    said = night("--json")
-    more.join()
+    with monkeypatch.context() as patched:
+        patched.setattr("time.sleep", lambda _: growing.write_text("Display Name\nLate\n"))
+        said = night("--json")
     assert (said.code, names(server)) == (5, [])
     assert said.objects[-2]["error"] == "file-still-growing"
-    describe_job(INBOX)
     assert (night().code, "Late" in names(server)) == (0, True)
     assert (INBOX / "later.csv.part").exists()
 

@@ -179,8 +179,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/runs.py",
-                "for statement in (*FORGET_CUSTOMERS, *sql.FORGET_ROWS):",
-                "for statement in sql.FORGET_ROWS:",
+                "self._remove([run_id], FORGET_CUSTOMERS)",
+                "self._remove([run_id], ())",
             ),
         ),
         (f"{JOURNAL}::test_forgetting_a_run_forgets_the_customers_that_no_other_run_had",),

@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from importer.core.numbers import money
 from importer.core.outcomes import Ending
 from importer.core.runs import BalanceTotal, RunRecord, RunState
 from importer.reports.balances import booking_sentences, file_total_sentences
 from importer.reports.report import Report, load_report
-from importer.reports.sentences import counted, money, next_steps, what_happened
+from importer.reports.sentences import counted, next_steps, what_happened
 
 from tests.reports.examples import RUN_ID, csv_source, empty_run, row, run_record
 from tests.reports.memory_runs import MemoryRuns

@@ -12,6 +12,7 @@ from decimal import Decimal
 from importer.core.asking.questions import Choice, Question, QuestionKind
 from importer.core.language import gettext, gettext_noop, ngettext
 from importer.core.mapping.proposal import PROPOSAL_NAME
+from importer.core.numbers import money, whole
 from importer.core.options import BalanceSign, CheckOptions, DateOrder, DecimalMark
 from importer.core.organization import Branch, Organization
 from importer.core.problems import Problem, shortened
@@ -166,7 +167,7 @@ def _about_date(of_kind: Mapping[str, _Found], known: Known) -> Iterator[Questio
         "{number} row has an opening balance and no date.",
         "{number} rows have an opening balance and no date.",
         found.rows,
-    ).format(number=f"{found.rows:,}")
+    ).format(number=whole(found.rows))
     proposal = _fiscal_year_begin(known)
     why = gettext("{date} is the first day of the fiscal year.").format(date=proposal)
     text = gettext("On which day are the opening balances to be booked?")
@@ -191,7 +192,7 @@ def _about_branch(of_kind: Mapping[str, _Found], known: Known) -> Iterator[Quest
         "{number} row has an opening balance and names no branch.",
         "{number} rows have an opening balance and name no branch.",
         found.rows,
-    ).format(number=f"{found.rows:,}")
+    ).format(number=whole(found.rows))
     choices = tuple(_branch_choice(branch, branches) for branch in branches)
     yield Question(
         QuestionKind.BRANCH, text, (rows, *_examples(found)), _rejected(found), choices=choices
@@ -243,7 +244,7 @@ def _about_sign(known: Known) -> Iterator[Question]:
         return
     evidence = [
         gettext("{currency}: customers owe you {debits}, you owe them {credits}.").format(
-            currency=currency, debits=_money(owed), credits=_money(-owing)
+            currency=currency, debits=money(owed), credits=money(-owing)
         )
         for currency, (owed, owing) in _per_currency(known.waiting).items()
     ]
@@ -272,10 +273,6 @@ def _per_currency(totals: Iterable[BalanceTotal]) -> Mapping[str, tuple[Decimal,
     return sums
 
 
-def _money(amount: Decimal) -> str:
-    return f"{amount:,.3f}".removesuffix("0")
-
-
 def _signs_are_unknown(known: Known) -> bool:
     """Whether no layout says how the system writes what customers owe."""
     return all(one.template in (PROPOSAL_NAME, CONFIRMED_NAME) for one in known.sources)
@@ -300,7 +297,7 @@ def _balances_in(code: str, found: _Found) -> str:
         "{number} row has an opening balance in {currency}.",
         "{number} rows have an opening balance in {currency}.",
         found.rows,
-    ).format(number=f"{found.rows:,}", currency=code)
+    ).format(number=whole(found.rows), currency=code)
 
 
 def _examples(found: _Found, fact: str = "") -> Iterator[str]:
@@ -313,7 +310,7 @@ def _examples(found: _Found, fact: str = "") -> Iterator[str]:
     if found.rows > len(found.examples):
         more = found.rows - len(found.examples)
         yield ngettext("  … and {number} more", "  … and {number} more", more).format(
-            number=f"{more:,}"
+            number=whole(more)
         )
 
 
@@ -336,5 +333,5 @@ def _rejected(found: _Found) -> str:
 
 def _stay_rejected(rows: int) -> str:
     return ngettext("{number} row stays rejected.", "{number} rows stay rejected.", rows).format(
-        number=f"{rows:,}"
+        number=whole(rows)
     )

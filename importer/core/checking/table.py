@@ -17,8 +17,10 @@ from importer.core.evidence.contents import ContentsCount
 from importer.core.evidence.formats import Formats, build_formats
 from importer.core.evidence.profiles import EVIDENCE_KINDS, ColumnProfile
 from importer.core.evidence.secrets import secret_columns
+from importer.core.language import gettext
 from importer.core.layout.lines import JudgedLines, LineJudge, total_of
 from importer.core.mapping.plan import MappingPlan
+from importer.core.numbers import whole
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.rows import CellKind, LineKind, RowChunk, SourceRow
@@ -165,6 +167,9 @@ class TableCheck:
             self.total = total_of(row.cells, self.plan.line_rules) or self.total
         if kind is LineKind.OTHER_TABLE and self._latest is not kind:
             first = next(text for cell in row.cells if (text := cell.strip()))
-            self.other_tables.append(f"row {row.ref.number:,} ({first[:_SHOWN_TITLE]})")
+            place = gettext("row {number} ({title})").format(
+                number=whole(row.ref.number), title=first[:_SHOWN_TITLE]
+            )
+            self.other_tables.append(place)
         if kind is not LineKind.BLANK:
             self._latest = kind

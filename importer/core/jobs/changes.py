@@ -9,6 +9,7 @@ from importer.core.edits import Change, Edit
 from importer.core.errors import GuardTripped
 from importer.core.jobs.guards import APPROVE, Limits
 from importer.core.language import gettext, ngettext
+from importer.core.numbers import whole
 from importer.core.target_fields import target_fields
 
 _NAMED = 5
@@ -51,7 +52,7 @@ class PlannedChanges:
         )
         for counts, phrase in kinds:
             for name, number in counts.most_common():
-                yield phrase.format(number=f"{number:,}", field=target_fields()[name].label)
+                yield phrase.format(number=whole(number), field=target_fields()[name].label)
 
 
 def count_changes(edits: Iterable[Edit], known: int) -> PlannedChanges:
@@ -104,8 +105,8 @@ def _too_many_changes(limits: Limits, planned: PlannedChanges) -> GuardTripped:
         gettext(
             "{changed} of {known} customers would be changed; at most {percent} % may be: {fields}."
         ).format(
-            changed=f"{planned.changed:,}",
-            known=f"{planned.known:,}",
+            changed=whole(planned.changed),
+            known=whole(planned.known),
             percent=f"{limits.changes:g}",
             fields=planned.words(),
         ),
@@ -123,7 +124,7 @@ def _first_changes(planned: PlannedChanges) -> GuardTripped:
             "It is the first file of the job, and of {known} customers that Bigcapital has already "
             "{replaced} would get other values than somebody gave them there: {fields}."
         ).format(
-            known=f"{planned.known:,}", replaced=f"{planned.replaced:,}", fields=planned.words()
+            known=whole(planned.known), replaced=whole(planned.replaced), fields=planned.words()
         ),
         hint=gettext(
             "The report lists every change. If the file is right: {approve}, or set "

@@ -12,6 +12,7 @@ from importer.core.errors import GuardTripped
 from importer.core.jobs.drift import drift
 from importer.core.jobs.history import JobFacts
 from importer.core.language import gettext
+from importer.core.numbers import figure, whole
 
 Percent = Annotated[float, Field(ge=0)]
 
@@ -151,7 +152,7 @@ def _row_count_fell(limits: Limits, now: JobFacts, before: JobFacts) -> GuardTri
         gettext(
             "The file has {rows} rows, the last good one had {before}; at most {percent} % may be "
             "missing."
-        ).format(rows=f"{now.rows:,}", before=f"{before.rows:,}", percent=f"{limits.rows_fell:g}"),
+        ).format(rows=whole(now.rows), before=whole(before.rows), percent=f"{limits.rows_fell:g}"),
         hint=gettext(
             "Look whether the export was cut off. If it is meant so: {approve}, or set "
             "guards.rows-fell."
@@ -167,7 +168,7 @@ def _row_count_rose(limits: Limits, now: JobFacts, before: JobFacts) -> GuardTri
         gettext(
             "The file has {rows} rows, the last good one had {before}; at most {percent} % may be "
             "added."
-        ).format(rows=f"{now.rows:,}", before=f"{before.rows:,}", percent=f"{limits.rows_rose:g}"),
+        ).format(rows=whole(now.rows), before=whole(before.rows), percent=f"{limits.rows_rose:g}"),
         hint=gettext(
             "Look whether it is the right file. If it is meant so: {approve}, or set "
             "guards.rows-rose."
@@ -181,7 +182,7 @@ def _new_balances(limits: Limits, now: JobFacts, before: JobFacts) -> GuardTripp
     return GuardTripped(
         "new-opening-balances",
         gettext("{rows} rows have an opening balance; the last good file had none.").format(
-            rows=f"{now.balances:,}"
+            rows=whole(now.balances)
         ),
         hint=gettext(
             "Opening balances are booked in the ledger. If it is meant so: {approve}, or set "
@@ -198,7 +199,7 @@ def _too_many_rejected(limits: Limits, now: JobFacts) -> GuardTripped | None:
         gettext(
             "{rejected} of {rows} rows did not pass the checks; at most {percent} % may."
         ).format(
-            rejected=f"{now.rejected:,}", rows=f"{now.rows:,}", percent=f"{limits.rejected:g}"
+            rejected=whole(now.rejected), rows=whole(now.rows), percent=f"{limits.rejected:g}"
         ),
         hint=gettext(
             "The report says why. Mend the export, or send the rows that are valid with {approve}, "
@@ -214,7 +215,7 @@ def _balances_beyond(limits: Limits, now: JobFacts) -> GuardTripped | None:
         "opening-balances-beyond",
         gettext(
             "The opening balances come to {total} in the base currency; at most {most} may."
-        ).format(total=f"{now.balance_total:,}", most=f"{limits.opening_balances:,}"),
+        ).format(total=figure(now.balance_total), most=figure(limits.opening_balances)),
         hint=gettext("If it is meant so: {approve}, or set guards.opening-balances.").format(
             approve=APPROVE
         ),

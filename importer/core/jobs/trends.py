@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from importer.core.jobs.history import Cause, JobFacts, JobRecord, JobState, Records
 from importer.core.language import gettext, gettext_noop, ngettext
+from importer.core.numbers import day_words, whole
 from importer.core.problems import CATALOGUE
 
 FILES_BEFORE = 3
@@ -132,7 +133,7 @@ def _stepped(measure: _Measure, records: Records, now: datetime) -> str:
         what=gettext(measure.name),
         changed=_changed(step),
         since=_since(first.began_at, now),
-        now=f"{step.now:,}",
+        now=whole(step.now),
         before=_before(step),
     )
     return f"{words}; {cause}." if cause else f"{words}."
@@ -150,7 +151,7 @@ def _changed(step: Step) -> str:
         words = gettext("rose to more than {times} times as many")
     else:
         words = gettext("rose to {times} times as many")
-    return words.format(times=f"{times:,}")
+    return words.format(times=whole(times))
 
 
 def _before(step: Step) -> str:
@@ -168,7 +169,7 @@ def _before(step: Step) -> str:
             "at least {number} in the {files} files before",
             step.files,
         )
-    return words.format(number=f"{step.before:,}", files=step.files)
+    return words.format(number=whole(step.before), files=step.files)
 
 
 def _since(day: datetime, now: datetime) -> str:
@@ -176,7 +177,7 @@ def _since(day: datetime, now: datetime) -> str:
     days = (now.date() - there.date()).days
     if days == 0:
         return gettext("today")
-    name = gettext(_DAYS[there.weekday()]) if 0 < days < _WEEK.days else f"{there:%Y-%m-%d}"
+    name = gettext(_DAYS[there.weekday()]) if 0 < days < _WEEK.days else day_words(there)
     return gettext("since {day}").format(day=name)
 
 
@@ -187,7 +188,7 @@ def _grown_most(before: Sequence[Cause], now: Sequence[Cause]) -> str:
     more, cause = max(grown, key=lambda one: (one[0], bool(one[1].value)), default=(0, None))
     if cause is None or more <= 0:
         return ""
-    return gettext("{rows} × {cause}").format(rows=f"{cause.rows:,}", cause=_words(cause))
+    return gettext("{rows} × {cause}").format(rows=whole(cause.rows), cause=_words(cause))
 
 
 def _words(cause: Cause) -> str:
@@ -208,5 +209,5 @@ def _held_in_a_row(records: Records, now: datetime) -> str:
         return ""
     codes = ", ".join(dict.fromkeys(record.said[0] for record in reversed(held)))
     return gettext("The last {files} files were held, {since}: {codes}.").format(
-        files=f"{len(held):,}", since=_since(held[-1].began_at, now), codes=codes
+        files=whole(len(held)), since=_since(held[-1].began_at, now), codes=codes
     )

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
+from importer.core.numbers import moment
 
 _MINUTE = 60
 _DAY = 24 * 60
@@ -108,7 +109,7 @@ class NotNow(ImporterError):
                 hours=hours, now=f"{hours.shown(now):%H:%M}"
             ),
             hint=gettext("It may start at {time}: nothing was sent.").format(
-                time=f"{hours.shown(self.opens):%Y-%m-%d %H:%M}"
+                time=moment(hours.shown(self.opens))
             ),
             context={"opens": datetime.fromtimestamp(self.opens, UTC).isoformat()},
         )

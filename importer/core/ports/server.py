@@ -44,6 +44,14 @@ class Target(Protocol):
     async def book_opening_balance(self, customer_id: int, body: str) -> Refused | None:
         """Write the ledger entry of an opening balance anew; the same."""
 
+    async def inactivate(self, customer_id: int) -> Refused | None:
+        """Switch a customer off, and change nothing else of it; why the server does not, if it
+        refuses, as it does where there is nothing to do. Sent again only where nothing was changed
+        for certain. Any contact is taken, a supplier too: ask first whose id it is."""
+
+    async def activate(self, customer_id: int) -> Refused | None:
+        """Switch a customer on again; the same."""
+
     async def deletable(self, customer_ids: Sequence[int]) -> frozenset[int]:
         """Which of a few customers nothing refers to. Call with nothing else under way."""
 

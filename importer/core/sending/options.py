@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from importer.core.language import gettext
+from importer.core.numbers import rough, tenths, whole
 from importer.core.options import Postcodes
 
 
@@ -156,10 +157,10 @@ class Pace:
     def words(self) -> str:
         """The pace as people say it: `10 a minute`."""
         if self.per_second >= 100:
-            return gettext("{number} a second").format(number=f"{self.per_second:,.0f}")
+            return gettext("{number} a second").format(number=whole(round(self.per_second)))
         if self.per_second >= 1:
-            return gettext("{number} a second").format(number=f"{self.per_second:.3g}")
-        return gettext("{number} a minute").format(number=f"{self.per_second * 60:.3g}")
+            return gettext("{number} a second").format(number=rough(self.per_second))
+        return gettext("{number} a minute").format(number=rough(self.per_second * 60))
 
 
 def duration_words(seconds: float) -> str:
@@ -169,7 +170,7 @@ def duration_words(seconds: float) -> str:
     minutes = math.ceil(round(seconds / 60, 6))  # 2,000 rows at 10 a minute are 200 minutes
     hours, minutes_left = divmod(minutes, 60)
     if hours >= 48:
-        return gettext("{days} days").format(days=f"{hours / 24:.1f}")
+        return gettext("{days} days").format(days=tenths(hours / 24))
     if not hours:
         return gettext("{minutes} min").format(minutes=minutes)
     if not minutes_left:
@@ -179,4 +180,8 @@ def duration_words(seconds: float) -> str:
 
 def wait_words(seconds: float) -> str:
     """How long something is waited for: to the second where it is less than a minute."""
-    return duration_words(seconds) if seconds >= 60 else f"{seconds:g} s"
+    return (
+        duration_words(seconds)
+        if seconds >= 60
+        else gettext("{seconds} s").format(seconds=rough(seconds))
+    )

@@ -11,8 +11,9 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext, gettext_noop, ngettext, spoken_language
+from importer.core.numbers import money
 from importer.core.sending.options import duration_words
-from importer.reports.sentences import counted, money
+from importer.reports.sentences import counted
 from importer.version import __version__
 from importer.web.guard import NONCE
 from importer.web.imports import Import
