@@ -12,7 +12,8 @@ from types import MappingProxyType
 
 import click
 from importer.cli import importer
-from importer.core.outcomes import ENDING_MEANINGS, EXIT_HINTS, EXIT_MEANINGS
+from importer.core.exit_codes import EXIT_HINTS, EXIT_MEANINGS
+from importer.core.outcomes import ENDING_MEANINGS
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.target_fields import target_fields
 from importer.core.templates.template import Certainty, Template

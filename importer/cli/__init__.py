@@ -19,9 +19,9 @@ from importer.cli.speech import wanted_language
 from importer.cli.spoken import SpokenOption
 from importer.cli.streams import exit_code, quiet_interrupts, steady_streams
 from importer.core.errors import EXIT_USAGE, ImporterError
+from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.core.garbage import collected_seldom, leave_all_to_the_system
 from importer.core.language import gettext_noop, speaking
-from importer.core.outcomes import EXIT_INTERRUPTED
 from importer.version import __version__
 
 
@@ -98,5 +98,5 @@ def main() -> None:
     quiet_interrupts()
     with collected_seldom():
         code = run_command(sys.argv[1:])
-    leave_all_to_the_system()
+        leave_all_to_the_system()
     sys.exit(exit_code(code, sys.argv[1:], out))

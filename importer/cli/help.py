@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import click
 
 from importer.cli.spoken import SpokenGroup
+from importer.core.exit_codes import EXIT_MEANINGS
 from importer.core.language import gettext, gettext_noop
-from importer.core.outcomes import EXIT_MEANINGS
 
 START_HERE = (
     ("importer run FILE --sandbox", gettext_noop("try it: all of it, on a stand-in server")),

@@ -7,6 +7,7 @@ from typing import Any
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.reports.atomic_file import remove_left_drafts
+from importer.reports.without_numpy import spare_numpy
 from importer.run.corridor import Corridor
 from importer.settings import REPORTS, load_settings
 from importer.wiring import open_corridor, open_own_journal, stand_in
@@ -23,6 +24,7 @@ def open_command(
         stands_in: a stand-in server is started where the settings ask for one; one that was started
             for an earlier command is gone.
     """
+    spare_numpy()
     given = load_settings(flags)
     with (
         stand_in(given) if stands_in else nullcontext(given) as settings,

@@ -13,6 +13,7 @@ from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, RunState
 from importer.reports import write_reports
 from importer.reports.run_reports import made
+from importer.reports.without_numpy import spare_numpy
 from importer.run.latest import named_or_latest
 from importer.settings import load_settings
 from importer.wiring import open_own_journal
@@ -20,6 +21,7 @@ from importer.wiring import open_own_journal
 
 def write_report(name: str | None, formats: tuple[str, ...], flags: Mapping[str, Any]) -> int:
     """`importer report`."""
+    spare_numpy()
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings, read_only=True) as journal:

@@ -9,8 +9,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_MORE_OBJECTS = 50_000
-"""More than what the rows of a few chunks are made of; circles still go, a little later."""
+_MORE_OBJECTS = 200_000
+"""More than all that a small file needs is made of, and the rows of many chunks; circles still go,
+a little later."""
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from importer.core.errors import GuardTripped, ImporterError, UsageError
+from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.jobs.guards import Limits, same_content
 from importer.core.jobs.history import (
     JobRecord,
@@ -20,7 +21,6 @@ from importer.core.jobs.history import (
     record_of,
     settled,
 )
-from importer.core.outcomes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.runs import RunRecord, RunState
 from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_files, take
 from importer.jobs.guarding import Watchman, facts_of

@@ -7,16 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importer.core.errors import ImporterError
-from importer.core.outcomes import (
-    EXIT_INTERRUPTED,
-    EXIT_OK,
-    EXIT_STOPPED,
-    UNFINISHED,
-    Ending,
-    exit_code_of,
-    strictest_exit_code,
-)
+from importer.core.errors import EXIT_STOPPED, ImporterError
+from importer.core.exit_codes import EXIT_INTERRUPTED, EXIT_OK, strictest_exit_code
+from importer.core.outcomes import UNFINISHED, Ending, exit_code_of
 from importer.core.ports import RowResults
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.core.edits import EditState
-from importer.core.errors import ImporterError, UsageError
-from importer.core.language import gettext
-from importer.core.outcomes import (
+from importer.core.errors import EXIT_STOPPED, ImporterError, UsageError
+from importer.core.exit_codes import (
     EXIT_INTERRUPTED,
     EXIT_SOME_ROWS_BAD,
     EXIT_SOME_ROWS_UNKNOWN,
-    EXIT_STOPPED,
-    exit_code_of,
     strictest_exit_code,
 )
+from importer.core.language import gettext
+from importer.core.outcomes import exit_code_of
 from importer.core.ports import RunRecords
 from importer.core.runs import RunRecord
 from importer.core.sending.options import StopCause

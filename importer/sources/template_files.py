@@ -43,7 +43,9 @@ def load_templates() -> tuple[Template, ...]:
 @cache
 def _templates_in(folder: Path) -> tuple[Template, ...]:
     paths = sorted(folder.glob("*.toml"), key=lambda path: path.stem)
-    return tuple(map(load_template_file, paths))
+    return tuple(
+        parse_template_text(read_template_text(path), str(path), is_ours=True) for path in paths
+    )
 
 
 def load_template(name_or_path: str) -> Template:
@@ -92,11 +94,12 @@ def read_template_text(path: Path) -> str:
         raise _unreadable(str(path), "it is not UTF-8 text") from error
 
 
-def parse_template_text(text: str, origin: str) -> Template:
+def parse_template_text(text: str, origin: str, *, is_ours: bool = False) -> Template:
     """A template from the text of a TOML file.
 
     Args:
         origin: the file, for messages.
+        is_ours: see `parse_template`.
 
     Raises:
         UsageError: `template-unreadable` or `template-invalid`.
@@ -105,7 +108,7 @@ def parse_template_text(text: str, origin: str) -> Template:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
         raise _unreadable(origin, f"it is not TOML: {error}") from error
-    return parse_template(data, origin)
+    return parse_template(data, origin, is_ours=is_ours)
 
 
 def _unreadable(origin: str, why: str) -> UsageError:

@@ -5,13 +5,8 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from importer.core.outcomes import (
-    ENDING_MEANINGS,
-    UNFINISHED,
-    Ending,
-    exit_code_of,
-    strictest_exit_code,
-)
+from importer.core.exit_codes import strictest_exit_code
+from importer.core.outcomes import ENDING_MEANINGS, UNFINISHED, Ending, exit_code_of
 
 
 def test_there_are_nine_and_each_has_a_meaning() -> None:

@@ -14,11 +14,25 @@ from importer.sources.template_files import (
     load_template,
     load_template_file,
     load_templates,
+    parse_template_text,
     templates_folder,
 )
 
 ROOT = Path(__file__).parent.parent.parent
 OWN = 'name = "own"\ntitle = "Own"\n[fields.email]\ncolumn = "E"\n'
+
+
+@pytest.mark.parametrize("name", [one.name for one in load_templates()])
+def test_our_templates_are_asked_all_that_a_users_is(name: str) -> None:
+    """All together they are trusted with their headers; by its name each is looked at in full."""
+    assert load_template(name) in load_templates()
+
+
+def test_a_header_of_bank_data_is_trusted_in_our_templates_alone() -> None:
+    text = OWN.replace('"E"', '"IBAN"')
+    assert parse_template_text(text, "x", is_ours=True)
+    with pytest.raises(UsageError, match="IBAN"):
+        parse_template_text(text, "x")
 
 
 def test_every_template_is_named_like_its_file() -> None:

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from importer.core.exit_codes import EXIT_HINTS, EXIT_MEANINGS
 from importer.core.explaining.error_texts import ERROR_TEXTS
 from importer.core.explaining.problem_samples import PROBLEM_SAMPLES
 from importer.core.language import gettext, gettext_noop
-from importer.core.outcomes import ENDING_HINTS, ENDING_MEANINGS, EXIT_HINTS, EXIT_MEANINGS
+from importer.core.outcomes import ENDING_HINTS, ENDING_MEANINGS
 from importer.core.problems import CATALOGUE, ProblemKind, Severity, render_hint, render_message
 from importer.core.target_fields import target_fields
 

@@ -4,11 +4,12 @@ import ast
 import re
 
 import pytest
+from importer.core.exit_codes import EXIT_MEANINGS
 from importer.core.explaining.error_texts import ERROR_TEXTS
 from importer.core.explaining.explanations import explained, explanations, nearest_codes, search
 from importer.core.explaining.problem_samples import PROBLEM_SAMPLES
 from importer.core.language import speaking
-from importer.core.outcomes import _PRECEDENCE, Ending
+from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE
 from importer.core.target_fields import target_fields
 
@@ -23,7 +24,7 @@ def test_the_example_of_a_problem_is_what_its_row_triggers(code: str) -> None:
 
 def test_every_problem_ending_and_exit_code_is_explained() -> None:
     """With an example where a row has it."""
-    for code in (*CATALOGUE, *Ending, *map(str, _PRECEDENCE)):
+    for code in (*CATALOGUE, *Ending, *map(str, EXIT_MEANINGS)):
         (one,) = explained(code)
         assert all((one.what, one.title, one.meanings, one.todo))
         assert bool(one.examples) == (code in CATALOGUE)
