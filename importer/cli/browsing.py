@@ -12,8 +12,9 @@ from importer.wiring import open_own_journal
 
 def open_page(port: int, flags: Mapping[str, Any], *, opens: bool) -> int:
     """`importer web`."""
+    from importer.web.pages.start import connect_stand_in
     from importer.web.serving import serve
-    from importer.web.site import Site, imports_folder
+    from importer.web.site import own_site
 
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
@@ -29,5 +30,8 @@ def open_page(port: int, flags: Mapping[str, Any], *, opens: bool) -> int:
         if opens:
             webbrowser.open(address)
 
-    serve(Site(settings, imports_folder()), port, show)
+    site = own_site(settings)
+    if settings.sandbox:
+        connect_stand_in(site)
+    serve(site, port, show)
     return 0

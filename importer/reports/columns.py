@@ -63,7 +63,7 @@ def column_views(source: SourceRecord) -> tuple[ColumnView, ...]:
     """All columns of a table, in its order."""
     contents: tuple[ColumnContents | None, ...] = source.contents or (None,) * len(source.columns)
     return tuple(
-        _column_view(use, found, source.rows)
+        column_view(use, found, source.rows)
         for use, found in zip(source.columns, contents, strict=True)
     )
 
@@ -148,7 +148,12 @@ def _is_balance(header: str) -> bool:
 _BESIDE_BALANCES = frozenset({"date", "balance_date", "currency", "type", "rate", "code"})
 
 
-def _column_view(use: ColumnUse, contents: ColumnContents | None, rows: int) -> ColumnView:
+def column_view(use: ColumnUse, contents: ColumnContents | None, rows: int) -> ColumnView:
+    """One of them.
+
+    Args:
+        rows: among which its filled cells were counted.
+    """
     letters, header = column_letters(use.column), shortened(use.header.strip(), LONGEST_NAME)
     return ColumnView(
         letters=letters,

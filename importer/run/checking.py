@@ -166,8 +166,8 @@ def _json(values: Mapping[str, object]) -> str:
 def _check_table(job: CheckJob, read: ReadTable, first_id: int) -> int:
     """Check one table into the journal; how many rows it has."""
     secrets, totals = frozenset[int](), frozenset[int]()
-    plan = _plan(read, job.options, secrets)
-    formats = build_formats(_first_evidence(read.table, plan), job.options, plan.template)
+    plan = plan_of(read, job.options, secrets)
+    formats = build_formats(first_evidence(read.table, plan), job.options, plan.template)
     while True:
         check = TableCheck(
             plan=plan,
@@ -188,7 +188,7 @@ def _check_table(job: CheckJob, read: ReadTable, first_id: int) -> int:
         job.journal.drop_rows(job.run_id, first_id)
         formats, secrets, totals = proven, secrets | check.secrets, totals | further
         if check.secrets or further:
-            plan = _plan(read, job.options, secrets)
+            plan = plan_of(read, job.options, secrets)
             plan = replace(plan, line_rules=replace(plan.line_rules, totals=totals))
 
 
@@ -201,7 +201,9 @@ def _proven_totals(table: Table, check: TableCheck) -> frozenset[int]:
     return proven_totals(rows, check.maybe_totals, rules.text_columns) - rules.totals
 
 
-def _plan(read: ReadTable, options: CheckOptions, secrets: Collection[int]) -> MappingPlan:
+def plan_of(
+    read: ReadTable, options: CheckOptions, secrets: Collection[int] = frozenset()
+) -> MappingPlan:
     """What becomes of the table's columns; which names need their parent takes all of its rows."""
     recognised, table = read.recognised, read.table
     planned = partial(
@@ -224,7 +226,7 @@ def _plan(read: ReadTable, options: CheckOptions, secrets: Collection[int]) -> M
     return keyed_by(planned(own_names=names), options.match_column)
 
 
-def _first_evidence(table: Table, plan: MappingPlan) -> Mapping[FieldKind, ColumnProfile]:
+def first_evidence(table: Table, plan: MappingPlan) -> Mapping[FieldKind, ColumnProfile]:
     """What the first rows prove of how values are written."""
     profiles, rows = blank_profiles(plan), 0
     if not profiles:

@@ -37,7 +37,7 @@ class Desk:
     _places: dict[str, _Place] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
-    def start(self, import_id: str, kind: WorkKind, call: Call) -> None:
+    def start(self, import_id: str, kind: WorkKind, call: Call, *, remembers: bool = True) -> None:
         """Begin a work. Raises ImporterError `work-under-way`."""
         language = spoken_language()
 
@@ -53,7 +53,7 @@ class Desk:
                     hint=gettext("Wait for it, or stop it."),
                 )
             work = Work(kind)
-            watching = Watching(work)
+            watching = Watching(work, remembers=remembers)
             thread = Thread(target=run, name=f"{kind} {import_id}")
             self._places[import_id] = _Place(work, watching, thread)
         thread.start()

@@ -52,6 +52,8 @@ class Import(BaseModel):
         id: in addresses, and the folder's name.
         files: in the order in which they came.
         options: decided on the way, by the settings' names, as `--option` would say them.
+        told: what somebody said of columns, by their 0-based numbers.
+        remembers: whether the next file of such headers is to be read alike.
         run_id: the run in the journal; "" before anything was checked.
     """
 
@@ -61,6 +63,8 @@ class Import(BaseModel):
     began_at: datetime
     files: tuple[StoredFile, ...] = ()
     options: Mapping[str, Any] = Field(default_factory=dict)
+    told: Mapping[int, str] = Field(default_factory=dict)
+    remembers: bool = True
     run_id: str = ""
 
 

@@ -16,6 +16,7 @@ from importer.settings import data_folder
 from importer.web.connection import Connection
 from importer.web.desk import Desk
 from importer.web.imports import Import, Imports
+from importer.web.keys import Keys
 from importer.web.works import WorkKind
 from importer.wiring import open_corridor, open_own_journal
 
@@ -32,9 +33,10 @@ REPORTS = "reports"
 """The folder of an import's reports, in its own."""
 
 
-def imports_folder() -> Imports:
-    """The imports of this user."""
-    return Imports(data_folder() / "web")
+def own_site(settings: Settings) -> Site:
+    """The site of this user."""
+    folder = data_folder() / "web"
+    return Site(settings, Imports(folder), Keys(folder / "server.json"))
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Site:
 
     settings: Settings
     imports: Imports
+    keys: Keys
     desk: Desk = field(default_factory=Desk)
     connection: Connection | None = None
     stand_in: Sandbox | None = None
@@ -91,7 +94,8 @@ class Site:
             UsageError: `not-connected`.
         """
         options = {**self.options(one), **more}
-        self.desk.start(one.id, kind, partial(self._do, one, call, options))
+        do = partial(self._do, one, call, options)
+        self.desk.start(one.id, kind, do, remembers=one.remembers)
 
     def _do(
         self,

@@ -27,7 +27,7 @@ from importer.run.fronts import (
     WalkBegins,
 )
 from importer.run.walk_events import ServerAwaited, WalkEvent
-from importer.web.works import Advance, Choosing, Work
+from importer.web.works import Advance, Choosing, Work, WorkKind
 
 if TYPE_CHECKING:
     from importer.core.headers.told import Told
@@ -45,14 +45,16 @@ _BEAT = 0.5
 class Watching:
     """`run.fronts.Asks` and `run.fronts.Shows` for one work.
 
+    Args:
+        remembers: how the files are mapped is kept once they are sent.
+
     Attributes:
         answers: what was answered on the way, as options.
     """
 
-    takes_questions = True
-
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, *, remembers: bool = True) -> None:
         self._work = work
+        self._remembers = remembers
         self.answers: tuple[Option, ...] = ()
         self._stop: Callable[[], None] = lambda: None
 
@@ -62,6 +64,12 @@ class Watching:
         self._stop()
 
     # --- what is asked ----------------------------------------------------------------------------
+
+    @property
+    def takes_questions(self) -> bool:
+        """See `run.fronts.Asks`: what a person has seen and sends is kept for the next file of such
+        headers, unless that is not wanted."""
+        return self._remembers or self._work.kind is not WorkKind.SEND
 
     def template(self, file: str, names: tuple[str, ...]) -> str | None:
         """See `run.fronts.Asks`."""

@@ -34,6 +34,7 @@ _FLAGS = (
     "--hide-scrollbars",
     "--mute-audio",
 )
+_A_MOMENT = 0.02
 _PATIENCE = 60.0
 """Seconds that an answer may take before the browser counts as hung."""
 
@@ -103,6 +104,10 @@ class Chromium:
 
     def page(self, path: Path, *, scripts: bool = True, **look: Any) -> "Page":
         """Open a file in a new tab and wait until it is shown; `look` as for `Page.set_look`."""
+        return self.visit(path.as_uri(), scripts=scripts, **look)
+
+    def visit(self, address: str, *, scripts: bool = True, **look: Any) -> "Page":
+        """The same for an address."""
         target = self.call("Target.createTarget", {"url": "about:blank"})["targetId"]
         attached = self.call("Target.attachToTarget", {"targetId": target, "flatten": True})
         page = Page(self, attached["sessionId"])
@@ -110,8 +115,7 @@ class Chromium:
             page.call(f"{domain}.enable")
         page.set_look(**look)
         page.call("Emulation.setScriptExecutionDisabled", {"value": not scripts})
-        page.call("Page.navigate", {"url": path.as_uri()})
-        page.wait_for("Page.loadEventFired")
+        page.go_to(address)
         return page
 
     def call(
@@ -167,6 +171,33 @@ class Page:
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         motion = {"name": "prefers-reduced-motion", "value": "reduce"}
         self.call("Emulation.setEmulatedMedia", {"features": [scheme, motion]})
+
+    def go_to(self, address: str) -> None:
+        """Go to an address and wait until it is shown."""
+        shown = len(self.events("Page.loadEventFired"))
+        self.call("Page.navigate", {"url": address})
+        while len(self.events("Page.loadEventFired")) == shown:
+            self._browser.next_message()
+
+    def until(self, script: str) -> Any:
+        """The value of an expression as soon as it is true, on whatever page the tab is by then."""
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                if found := self.run(script):
+                    return found
+            except ChromiumError:
+                pass  # the page went away under the question
+            time.sleep(_A_MOMENT)
+        raise ChromiumError(f"It never came to be: {script}")
+
+    def take_file(self, selector: str, *paths: Path) -> None:
+        """Choose files in a field, as somebody does in the browser's own dialogue."""
+        root = self.call("DOM.getDocument")["root"]["nodeId"]
+        query = {"nodeId": root, "selector": selector}
+        field = self.call("DOM.querySelector", query)["nodeId"]
+        files = {"nodeId": field, "files": [str(path) for path in paths]}
+        self.call("DOM.setFileInputFiles", files)
 
     def run(self, script: str) -> Any:
         """The value of an expression on the page; promises are waited for."""

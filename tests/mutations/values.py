@@ -73,7 +73,7 @@ MUTATIONS = (
             ),
             Edit(
                 "importer/run/checking.py",
-                "build_formats(_first_evidence(read.table, plan), job.options",
+                "build_formats(first_evidence(read.table, plan), job.options",
                 "build_formats({}, job.options",
             ),
         ),

@@ -46,14 +46,14 @@ class Visitor:
         self.give(f"{import_path}/file", file)
         return import_path
 
-    def follow(self, import_path: str) -> str:
+    def follow(self, import_path: str, *, to_its_end: bool = False) -> str:
         """The news of a work until it is over, or asks."""
         news = ""
         with self.client.stream("GET", f"{import_path}/news", timeout=60) as lines:
             for line in lines.iter_lines():
                 if line.startswith("data: "):
                     news = line
-                if '"asks": true' in line:
+                if '"asks": true' in line and not to_its_end:
                     break
         return news
 

@@ -64,3 +64,60 @@ def test_what_somebody_says_of_a_column_holds(visitor: Visitor, tmp_path: Path) 
     assert news["endings"] == {"created": 1}
     rows = visitor.get(f"{at}/files/results.csv").text
     assert rows.count("waiting") == 1
+
+
+def test_columns_tell_what_customers_will_look_like(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Mystery\nAcme,blue\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    before = visitor.get(f"{at}/columns").text
+    assert "<dt>Note</dt><dd><bdi>Mystery: blue</bdi>" in before
+    changed = visitor.send(f"{at}/preview", told={"1": "billingAddressCity"}).text
+    assert "<dt>Billing Address City</dt><dd><bdi>blue</bdi>" in changed
+    assert visitor.get(f"{at}/columns").text == before
+
+
+def test_a_header_that_is_not_found_is_pointed_at(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("xx,yy\nQqq,Zzz\nAcme,blue\nBolt,red\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    page = visitor.get(f"{at}/columns").text
+    assert heading(page) == "Which row holds the headers?"
+    visitor.send(f"{at}/layout", sheet="", header_row="2")
+    assert "Qqq" in visitor.get(f"{at}/columns").text
+
+
+def test_a_question_is_answered_on_the_page(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Opening balance\nAcme,12.50\nBolt,7\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    asked = visitor.get(f"{at}/mend").text
+    assert heading(asked) == "On which day are the opening balances to be booked?"
+    visitor.send(f"{at}/answer", answer="2026-01-31")
+    visitor.follow(at)
+    assert heading(visitor.get(f"{at}/mend").text) == "All rows can be sent"
+    assert "2026-01-31" in visitor.get(f"{at}/confirm").text
+
+
+def test_a_check_that_waits_for_an_answer_can_be_stopped(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Opening balance\nAcme,12.50\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    visitor.send(f"{at}/stop")
+    visitor.follow(at, to_its_end=True)
+    assert heading(visitor.get(f"{at}/mend").text) == "The check was stopped"
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    assert heading(visitor.get(f"{at}/mend").text).startswith("On which day")
+
+
+def test_a_file_that_is_taken_out_is_gone(visitor: Visitor, tmp_path: Path) -> None:
+    at = visitor.import_of(CUSTOMERS)
+    visitor.send(f"{at}/file/0", "DELETE")
+    page = visitor.get(f"{at}/columns")
+    assert heading(page.text) == "Which file?"
+    assert CUSTOMERS.name not in page.text

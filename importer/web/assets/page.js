@@ -28,13 +28,15 @@ async function ask(address, options) {
   }
 }
 
-function valuesOf(form) {
-  const values = Object.fromEntries(new FormData(form));
+function valuesOf(form, button) {
+  const values = Object.fromEntries(new FormData(form, button));
   if (!form.dataset.nested) return values;
   const changed = {};
-  for (const field of form.querySelectorAll("[data-was]"))
+  for (const field of form.querySelectorAll("[data-was]")) {
+    delete values[field.name];
     if (field.value !== field.dataset.was) changed[field.name] = field.value;
-  return { [form.dataset.nested]: changed };
+  }
+  return { ...values, [form.dataset.nested]: changed };
 }
 
 document.addEventListener("submit", async (event) => {
@@ -45,7 +47,7 @@ document.addEventListener("submit", async (event) => {
   form.setAttribute("aria-busy", "true");
   const said = await ask(form.action, {
     method: form.dataset.send,
-    body: JSON.stringify(valuesOf(form)),
+    body: JSON.stringify(valuesOf(form, event.submitter)),
     headers: { "Content-Type": "application/json" },
   });
   form.removeAttribute("aria-busy");
@@ -91,4 +93,24 @@ for (const place of document.querySelectorAll("[data-news]")) {
         return line;
       }));
   };
+}
+
+for (const form of document.querySelectorAll("[data-preview]")) {
+  let asked = 0;
+  form.addEventListener("change", async (event) => {
+    if (event.target.tagName !== "SELECT") return;
+    const number = ++asked;
+    const place = document.getElementById("customers");
+    place.setAttribute("aria-busy", "true");
+    const response = await fetch(form.dataset.preview, {
+      method: "POST",
+      body: JSON.stringify(valuesOf(form)),
+      headers: { ...HEADERS, "Content-Type": "application/json" },
+    });
+    const text = await response.text();
+    if (number !== asked) return; // a later change has been asked for meanwhile
+    place.removeAttribute("aria-busy");
+    if (response.ok) place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
+    else tell(JSON.parse(text).error);
+  });
 }

@@ -1,39 +1,40 @@
-"""The step Columns: what each column becomes, seen before anything is checked."""
+"""The step Columns: what each column becomes, and what customers look like by it, before anything
+is checked; and where the table stands, where that is not certain."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from importer.core.headers.by_values import column_of
-from importer.core.headers.sensitive import sensitive_columns
+from importer.core.errors import UsageError
 from importer.core.headers.told import IN_THE_NOTE, LEFT_OUT
-from importer.core.language import gettext
-from importer.core.mapping.proposal import propose_mapping
-from importer.core.mapping.proposal_toml import template_toml
+from importer.core.problems import Severity, render_message
 from importer.core.rows import column_letters
+from importer.core.stages import ColumnUsage, ColumnUse, Evidence
 from importer.core.target_fields import target_fields
-from importer.reports.atomic_file import replacing
-from importer.run.fronts import Nobody
+from importer.reports.columns import ColumnView, column_view
 from importer.run.importing import check_files
-from importer.run.reading import open_files, recognise
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
+from importer.web.tables import (
+    Previewed,
+    are_corrections,
+    opened,
+    previewed,
+    write_template,
+)
 from importer.web.works import WorkKind
-from importer.wiring import user_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from importer.core.layout.recognition import Recognised
+    from importer.run.reading import OpenedFile
     from importer.web.imports import Import
-    from importer.web.site import Site
 
-_SAMPLES = 3
-_TEMPLATE = "columns.toml"
+_ROWS_SHOWN = 12
+_CELLS_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,97 +43,172 @@ class ColumnCard:
 
     Attributes:
         number: 0-based.
-        becomes: the name of its field, `IN_THE_NOTE`, `LEFT_OUT`, or "" for what is kept nowhere.
-        reason: why, in words; "" where nothing has to be said.
-        is_guess: a person should have a look.
-        is_fixed: nobody may change it: it holds what must not leave this machine.
+        is_fixed: nobody may change what becomes of it.
+        becomes: the name of its field, `IN_THE_NOTE`, `LEFT_OUT`, or "" where it is several fields.
+        reason: why, where the layout does not say it of all.
     """
 
     number: int
-    letters: str
-    header: str
-    samples: tuple[str, ...]
+    view: ColumnView
+    is_fixed: bool
     becomes: str
     reason: str
-    is_guess: bool
-    is_fixed: bool
 
 
 def columns(request: Request) -> Response:
     """`/imports/…/columns`."""
     site, one = site_of(request), import_of(request)
-    found = _recognised(site, one)
-    groups: dict[str, list[object]] = {}
-    for field in target_fields().values():
-        groups.setdefault(field.group.value, []).append(field)
-    return shown(
-        request,
-        "columns",
-        step="columns",
-        one=one,
-        layout=found.template.title if found.template else "",
-        cards=_cards(found),
-        groups=groups,
-        in_the_note=IN_THE_NOTE,
-        left_out=LEFT_OUT,
-    )
+    if not one.files:
+        return RedirectResponse(f"/imports/{one.id}/file", 303)
+    files = opened(site, one)
+    if are_corrections(files):
+        return shown(request, "corrections", step="columns", one=one)
+    try:
+        tables = previewed(site, one, files, one.told)
+    except UsageError as error:
+        return _layout(request, one, files, error)
+    return shown(request, "columns", step="columns", one=one, **_facts(tables))
+
+
+def layout(request: Request) -> Response:
+    """`/imports/…/layout`: the first rows of each sheet, to say where the header is."""
+    one = import_of(request)
+    return _layout(request, one, opened(site_of(request), one), None)
+
+
+async def read_so(request: Request) -> Response:
+    """`POST /imports/…/layout`: the sheet and the row of the header."""
+    given = await request.json()
+    site, one = site_of(request), import_of(request)
+    options = {
+        name: value
+        for name, value in one.options.items()
+        if name not in {"sheet", "header_row", "template"}
+    }
+    if given.get("sheet"):
+        options["sheet"] = str(given["sheet"])
+    if given.get("header_row"):
+        options["header_row"] = int(given["header_row"])
+    changed = one.model_copy(update={"options": options, "told": {}, "run_id": ""})
+    await run_in_threadpool(site.imports.save, changed)
+    return gone_to(f"/imports/{one.id}/columns")
+
+
+async def preview_so(request: Request) -> Response:
+    """`POST /imports/…/preview`: the customers as they would look with other columns."""
+    told = _told(await request.json())
+    return await run_in_threadpool(_preview, request, told)
+
+
+def _preview(request: Request, told: Mapping[int, str]) -> Response:
+    site, one = site_of(request), import_of(request)
+    tables = previewed(site, one, opened(site, one), told)
+    return shown(request, "customers", customers=_facts(tables)["customers"])
 
 
 async def check(request: Request) -> Response:
     """`POST /imports/…/columns`: what columns become instead; then everything is checked."""
-    told = (await request.json()).get("told", {})
-    return await run_in_threadpool(_check, request, {int(c): str(f) for c, f in told.items()})
+    given = await request.json()
+    return await run_in_threadpool(_check, request, _told(given), bool(given.get("remembers")))
 
 
-def _check(request: Request, told: Mapping[int, str]) -> Response:
+def _check(request: Request, told: Mapping[int, str], remembers: bool) -> Response:
     site, one = site_of(request), import_of(request)
+    options = {name: value for name, value in one.options.items() if name != "template"}
     if told:
-        one = _with_template(site, one, told)
+        options["template"] = str(write_template(site, one, told))
+    update = {"told": told, "options": options, "remembers": remembers}
+    one = one.model_copy(update=update)
+    site.imports.save(one)
     paths = site.imports.paths(one)
     site.start(one, WorkKind.CHECK, lambda corridor: check_files(corridor, paths))
     return gone_to(f"/imports/{one.id}/mend")
 
 
-def _recognised(site: Site, one: Import) -> Recognised:
-    settings = site.settings.model_copy(update={"template": None, **one.options})
-    opened = open_files(user_files(), site.imports.paths(one), settings.reading())
-    return recognise(opened, user_files(), settings, Nobody())[0].recognised
+def _told(given: Mapping[str, Any]) -> Mapping[int, str]:
+    return {int(column): str(target) for column, target in given.get("told", {}).items()}
 
 
-def _with_template(site: Site, one: Import, told: Mapping[int, str]) -> Import:
-    """The import with its mapping as a template beside its files."""
-    found = _recognised(site, one)
-    proposal = propose_mapping(found.header, found.sample, told=told)
-    path = site.imports.folder(one.id) / _TEMPLATE
-    title = gettext("as decided for {file}").format(file=one.files[0].name)
-    with replacing(path) as draft:
-        draft.write_text(template_toml(proposal, name="columns", title=title), encoding="utf-8")
-    changed = one.model_copy(update={"options": {**one.options, "template": str(path)}})
-    site.imports.save(changed)
-    return changed
+def _layout(
+    request: Request, one: Import, files: tuple[OpenedFile, ...], error: UsageError | None
+) -> Response:
+    sheets = [
+        {
+            "name": " · ".join(filter(None, (table.file, table.sheet))),
+            "sheet": table.sheet,
+            "rows": [(row.ref.number, row.cells[:_CELLS_SHOWN]) for row in head[:_ROWS_SHOWN]],
+            "letters": [column_letters(column) for column in range(_widest(head))],
+        }
+        for file in files
+        for table, head in zip(file.tables, file.heads, strict=True)
+    ]
+    return shown(request, "layout", step="columns", one=one, sheets=sheets, error=error)
 
 
-def _cards(found: Recognised) -> Sequence[ColumnCard]:
-    names = found.header.names
-    proposal = propose_mapping(found.header, found.sample, told=found.told)
-    hidden = {*sensitive_columns(proposal.index.names), *proposal.secrets}
+def _widest(head: Sequence[Any]) -> int:
+    return min(_CELLS_SHOWN, max((len(row.cells) for row in head[:_ROWS_SHOWN]), default=0))
+
+
+def _facts(tables: Sequence[Previewed]) -> dict[str, Any]:
+    first = tables[0]
+    groups: dict[str, list[object]] = {}
+    for field in target_fields().values():
+        groups.setdefault(field.group.value, []).append(field)
+    cards = _cards(first)
+    return {
+        "tables": tables,
+        "layout": first.layout,
+        "cards": cards,
+        "guesses": sum(card.view.is_guess for card in cards),
+        "groups": groups,
+        "in_the_note": IN_THE_NOTE,
+        "left_out": LEFT_OUT,
+        "customers": [
+            {
+                "number": row.ref.number,
+                "values": [(field, row.values[field.name]) for field in _filled(row.values)],
+                "problems": [
+                    render_message(problem, column=_header(first, problem.column))
+                    for problem in row.problems
+                    if problem.kind.severity in {Severity.ERROR, Severity.WARNING}
+                ],
+            }
+            for row in first.found.customers
+        ],
+    }
+
+
+def _header(table: Previewed, column: int | None) -> str:
+    columns = table.found.columns
+    return columns[column].header if column is not None and column < len(columns) else ""
+
+
+def _filled(values: Mapping[str, Any]) -> list[Any]:
+    return [field for name, field in target_fields().items() if name in values]
+
+
+def _cards(table: Previewed) -> list[ColumnCard]:
+    found = table.found
     cards = []
-    for column, header in enumerate(names):
-        values = column_of(found.sample, column)
-        if not values and not header.strip():
+    for use, contents in zip(found.columns, found.contents, strict=True):
+        view = column_view(use, contents, found.rows)
+        if view.is_empty:
             continue
-        match = proposal.matches.get(column)
-        field = match.field if match else IN_THE_NOTE
+        fixed = {ColumnUsage.SENSITIVE, ColumnUsage.FILTER}
+        is_told = use.evidence is not Evidence.TEMPLATE
         cards.append(
             ColumnCard(
-                number=column,
-                letters=column_letters(column),
-                header=header,
-                samples=() if column in hidden else tuple(dict.fromkeys(values))[:_SAMPLES],
-                becomes="" if column in hidden else field,
-                reason=match.reason if match else proposal.outdone.get(column, ""),
-                is_guess=match is not None and match.is_guess,
-                is_fixed=column in hidden,
+                number=use.column,
+                view=view,
+                is_fixed=use.usage in fixed,
+                becomes=_becomes(use),
+                reason=view.reason if is_told else "",
             )
         )
     return cards
+
+
+def _becomes(use: ColumnUse) -> str:
+    if len(use.fields) == 1:
+        return use.fields[0]
+    return {ColumnUsage.NOTE: IN_THE_NOTE, ColumnUsage.LEFT_OUT: LEFT_OUT}.get(use.usage, "")

@@ -79,4 +79,4 @@ def leave_out(request: Request) -> Response:
 
 def _anew(one: Import, files: tuple[StoredFile, ...]) -> Import:
     """With other files nothing is decided, and no run is theirs."""
-    return one.model_copy(update={"files": files, "run_id": "", "options": {}})
+    return Import(id=one.id, began_at=one.began_at, files=files)

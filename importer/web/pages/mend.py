@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from importer.core.outcomes import Ending
 from importer.reports.attention import attention_rows
 from importer.reports.report import load_report
+from importer.web.pages.send import news_of
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.watching import OPEN
 
@@ -16,7 +17,9 @@ def mend(request: Request) -> Response:
     site, one = site_of(request), import_of(request)
     look = site.desk.look(one.id)
     if look and (not look.is_over or look.error) and look.kind == "check":
-        return shown(request, "checking", step="mend", one=one, open_answer=OPEN)
+        return shown(
+            request, "checking", step="mend", one=one, open_answer=OPEN, news=news_of(look)
+        )
     if not one.run_id:
         return RedirectResponse(f"/imports/{one.id}/columns", 303)
     with site.journal() as journal:

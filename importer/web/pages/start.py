@@ -1,8 +1,10 @@
 """The first page, and the server: which one, who we are there."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import SecretStr
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -12,7 +14,8 @@ from importer.core.sending.options import Work
 from importer.phrases.pace import pace_sentence
 from importer.run.arriving import survey
 from importer.web.connection import Connection, aimed
-from importer.web.pages.showing import gone_to, shown, site_of
+from importer.web.keys import ChosenServer, has_keyring
+from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.site import Site
 from importer.wiring import ServerOfSettings
 
@@ -31,30 +34,62 @@ def start(request: Request) -> Response:
 def connect(request: Request) -> Response:
     """`/connect`: the server and the key."""
     site = site_of(request)
-    sentence = ""
+    chosen, sentence = site.keys.chosen(), ""
     if site.connection:
         sentence = pace_sentence(Work(_FOR_EXAMPLE), site.connection.survey.pace)
-    return shown(request, "connect", step="connect", base_url=site.settings.base_url, pace=sentence)
+    base_url = chosen.base_url or site.settings.base_url
+    return shown(
+        request,
+        "connect",
+        step="connect",
+        base_url=base_url,
+        organization_id=chosen.organization_id or site.settings.organization_id,
+        is_kept=bool(site.keys.kept(base_url)),
+        is_set=bool(site.settings.key()) and base_url == site.settings.base_url,
+        has_keyring=has_keyring(),
+        pace=sentence,
+        back=request.query_params.get("import", ""),
+    )
 
 
 async def connect_to(request: Request) -> Response:
     """`POST /connect`."""
-    from starlette.concurrency import run_in_threadpool
-
     given = await request.json()
+    return await run_in_threadpool(_connect, request, given)
+
+
+def _connect(request: Request, given: Mapping[str, Any]) -> Response:
     site = site_of(request)
-    site.connection = await run_in_threadpool(_connected, site, given)
-    return gone_to(f"/imports/{given['import']}" if given.get("import") else "/connect")
-
-
-def _connected(site: Site, given: dict[str, Any]) -> Connection:
-    stands_in = bool(given.get("stand_in"))
-    if stands_in:
-        base_url, key = _stand_in(site)
+    if given.get("stand_in"):
+        connect_stand_in(site)
     else:
-        base_url, key = str(given.get("base_url", "")), str(given.get("key", ""))
-        key = key or site.settings.key()
-    organization = "" if stands_in else str(given.get("organization_id", ""))
+        _connect_real(site, given)
+    back = str(given.get("import", ""))
+    return gone_to(f"/imports/{back}" if back else "/connect")
+
+
+def connect_stand_in(site: Site) -> None:
+    """Start a stand-in server on this machine, and aim at it."""
+    base_url, key = _stand_in(site)
+    site.connection = _connected(site, base_url, key, "", stands_in=True)
+
+
+def _connect_real(site: Site, given: Mapping[str, Any]) -> None:
+    base_url = str(given.get("base_url", "")).strip()
+    organization = str(given.get("organization_id", "")).strip()
+    key = str(given.get("key", "")).strip() or site.keys.kept(base_url)
+    if not key and base_url == site.settings.base_url:
+        key = site.settings.key()
+    site.connection = _connected(site, base_url, key, organization, stands_in=False)
+    server = ChosenServer(
+        base_url=base_url, organization_id=organization, keeps_key=bool(given.get("keep"))
+    )
+    site.keys.choose(server, key)
+
+
+def _connected(
+    site: Site, base_url: str, key: str, organization: str, *, stands_in: bool
+) -> Connection:
     settings = aimed(site.settings, base_url, key, organization)
     found = survey(ServerOfSettings(settings), settings, tell_nobody)
     return Connection(found.base_url, SecretStr(key), organization, stands_in, found)
@@ -78,8 +113,6 @@ def begin(request: Request) -> Response:
 
 def current_step(request: Request) -> Response:
     """`/imports/…`: where the import stands."""
-    from importer.web.pages.showing import import_of
-
     one = import_of(request)
     look = site_of(request).desk.look(one.id)
     step = "file"
@@ -96,8 +129,6 @@ def current_step(request: Request) -> Response:
 
 def remove(request: Request) -> Response:
     """`DELETE /imports/…`: its files; its run stays in the journal."""
-    from importer.web.pages.showing import import_of
-
     one = import_of(request)
     site_of(request).desk.stop(one.id)
     site_of(request).imports.remove(one.id)
