@@ -4,7 +4,7 @@ and traces, on its way to whoever else watches."""
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -209,9 +209,9 @@ class Seeing:
         """See `jobs.running.Watches`."""
         self._watches.moved(file, folder)
 
-    def removed(self, outlived: Outlived) -> None:
+    def removed(self, files: Sequence[Outlived]) -> None:
         """See `jobs.running.Watches`."""
-        self._watches.removed(outlived)
+        self._watches.removed(files)
 
     def not_removed(self, error: ImporterError) -> None:
         """See `jobs.running.Watches`."""
