@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 from importer.core.sending.traffic import TellExchange, count_nothing
 from importer.journal import Journal, lock_job, lock_organization, open_journal, owner_text
 from importer.reports.run_reports import RunReports
-from importer.settings import Settings, locks_folder, recall
+from importer.settings import Email, SecretReference, Settings, locks_folder, recall
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
     from importer.api.bigcapital import Bigcapital
-    from importer.core.ports import Files, TellWait
+    from importer.core.ports import Files, Teller, TellWait
+    from importer.notices.watchdogs import Watchdog
     from importer.run.corridor import Corridor
     from importer.run.fronts import Asks, Shows
     from importer.run.stopping import StopSignal
@@ -94,6 +95,47 @@ def job_lock(job: str, command: str) -> AbstractContextManager[str]:
         job: names it among all jobs of the user: the file that tells of it, and its name.
     """
     return lock_job(locks_folder(), job, owner_text(command))
+
+
+def mailbox(email: Email) -> Teller:
+    """Mail, as it is set; its password is read now.
+
+    Raises:
+        UsageError: it can't be read.
+    """
+    from importer.notices.mails import Mailbox
+
+    return Mailbox(
+        to=email.to,
+        sender=email.sender,
+        place=email.place,
+        is_encrypted_from_the_start=email.tls == "from-the-start",
+        user=email.user,
+        password=email.password.read() if email.password else "",
+        ca_file=email.ca_file,
+    )
+
+
+def webhook(address: SecretReference) -> Teller:
+    """An address that takes JSON; see `mailbox`."""
+    from importer.notices.webhooks import Webhook
+
+    return Webhook(address.read())
+
+
+def service(address: SecretReference) -> Teller:
+    """An address as apprise writes them; see `mailbox`."""
+    from importer.notices.services import Service
+
+    return Service(address.read())
+
+
+def watchdog(read_address: Callable[[], str]) -> Watchdog:
+    """A dead man's switch."""
+    from importer.notices.delivery import FOR_PINGS
+    from importer.notices.watchdogs import Watchdog
+
+    return Watchdog(read_address, FOR_PINGS)
 
 
 @contextmanager

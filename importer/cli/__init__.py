@@ -18,7 +18,7 @@ from importer.cli.options import language_option
 from importer.cli.speech import wanted_language
 from importer.cli.spoken import SpokenOption
 from importer.cli.streams import exit_code, quiet_interrupts, steady_streams
-from importer.core.errors import EXIT_USAGE, ImporterError
+from importer.core.errors import EXIT_USAGE, ImporterError, importer_error_in
 from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.core.garbage import collected_seldom, leave_all_to_the_system
 from importer.core.language import gettext_noop, speaking
@@ -60,7 +60,7 @@ def _run(arguments: Sequence[str], *, json_lines: bool) -> int:
         show_usage(error, json_lines=json_lines)
         return EXIT_USAGE
     except (ImporterError, BaseExceptionGroup) as error:
-        told = _told(error)
+        told = importer_error_in(error)
         if told is None:
             raise
         show_failure(told, json_lines=json_lines)
@@ -73,17 +73,6 @@ def _run(arguments: Sequence[str], *, json_lines: bool) -> int:
             show_abandoned()
         return EXIT_INTERRUPTED
     return int(result or 0)
-
-
-def _told(error: BaseException) -> ImporterError | None:
-    """The ImporterError that is, or is all that is in, what was raised; jobs that run side by side
-    raise theirs in bundles. None if there is a bug among it."""
-    while isinstance(error, BaseExceptionGroup):
-        _, bugs = error.split(ImporterError)
-        if bugs is not None:
-            return None
-        error = error.exceptions[0]
-    return error if isinstance(error, ImporterError) else None
 
 
 def _wants_json(arguments: Sequence[str]) -> bool:

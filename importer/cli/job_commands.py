@@ -85,6 +85,17 @@ def job_approve(name: str, config: Path | None, **flags: Flags) -> int:
     return approve_held(config, name, flags)
 
 
+@job.command("notify", cls=SpokenCommand)
+@_NAME
+@_config_option
+@journal_options
+def job_notify(name: str, config: Path | None, **flags: Flags) -> int:
+    """Tell whoever the job NAME tells that this is a trial, and say what arrived."""
+    from importer.cli.notifying import try_to_tell
+
+    return try_to_tell(config, name, flags)
+
+
 @job.command("install", cls=SpokenCommand)
 @_NAME
 @option("--every", metavar="WHEN", required=True, help="Days and a time, such as weekdays 02:30.")

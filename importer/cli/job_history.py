@@ -1,11 +1,11 @@
 """The history of a job in the terminal: its last files, and what changed from one to the next."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from importer.cli.screen import Screen
-from importer.core.jobs.history import FILES_SHOWN, JobRecord, JobState, Records
+from importer.core.jobs.history import FILES_SHOWN, JobRecord, JobState, Records, Untold
 from importer.core.jobs.trends import trends
 from importer.core.language import gettext, gettext_noop
 from importer.core.numbers import moment, whole
@@ -17,6 +17,8 @@ _STATES: Mapping[JobState, str] = {
     JobState.HELD: gettext_noop("held"),
     JobState.APPROVED: gettext_noop("approved"),
 }
+
+UNTOLD_SHOWN = 5
 
 
 def show_records(screen: Screen, job: str, records: Records, now: datetime) -> None:
@@ -83,3 +85,14 @@ def _row(record: JobRecord, now: datetime) -> tuple[str, ...]:
         "" if facts.exit_code is None else str(facts.exit_code),
         " ".join((gettext(_STATES[record.state]), record.said[0])).strip(),
     )
+
+
+def show_untold(screen: Screen, found: Sequence[Untold], now: datetime) -> None:
+    """The last times that somebody should have been told what a night came to and was not."""
+    shown = found[-UNTOLD_SHOWN:]
+    for one in shown:
+        screen.tell(untold=one.sentence, at=one.at.isoformat())
+    if shown:
+        screen.heading(gettext("What could not be told"))
+    for one in shown:
+        screen.say(f"  {one.at.astimezone(now.tzinfo):%Y-%m-%d %H:%M} {one.sentence}")

@@ -1,19 +1,13 @@
 """A job whose log is the standard error output: nothing else is said there."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from importer.cli.screen import Screen
-from importer.core.errors import ImporterError
-from importer.core.outcomes import EXIT_STOPPED
-from importer.journal import Journal
+from importer.core.errors import EXIT_STOPPED, ImporterError
+from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.settings import STDERR, Job
-
-if TYPE_CHECKING:
-    from importer.jobs.running import Watches
 
 
 def in_sight(job: Job, log: Path | None) -> Job:
@@ -24,21 +18,14 @@ def in_sight(job: Job, log: Path | None) -> Job:
     return replace(job, sights=job.sights.model_copy(update={"log": to}))
 
 
-def run_in_sight(job: Job, journal: Journal, watches: Watches, screen: Screen) -> int:
-    """Run the job. What stops it is in the log already where that is the standard error output;
-    elsewhere it is raised, as everywhere.
-
-    Raises:
-        ImporterError: see `jobs.running.run_job`.
-    """
-    from importer.jobs.running import run_job
-
-    if job.sights.log != STDERR:
-        return run_job(job, journal, watches)
+def ended_quietly(run: Callable[[], int], screen: Screen) -> int:
+    """What a job comes to whose log tells already what has stopped it."""
     try:
-        return run_job(job, journal, watches)
+        return run()
     except ImporterError as error:
         screen.tell(error=error.code, message=error.message, hint=error.hint)
         return error.exit_code
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
     except Exception:  # noqa: BLE001  its traceback would quote cells among the lines of the log
         return EXIT_STOPPED

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.notifying import complain, say_who_is_told
 from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importer.core.errors import ImporterError
+    from importer.jobs.diary import Diary
     from importer.jobs.retaining import Outlived
     from importer.run.finishing import Finished
 
@@ -70,6 +73,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
     )
     for guard in _guards(job):
         screen.say(f"  {guard}")
+    code = say_who_is_told(screen, job)
     screen.say(gettext("Files there now, in the order in which they are taken:"))
     for path in files:
         screen.say(f"  {path.name}")
@@ -77,7 +81,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
         screen.say(gettext("  none"))
     with _open(job, flags) as (_, journal):
         say_outlived(screen, job, journal)
-    return 0
+    return code
 
 
 def _guards(job: Job) -> Iterator[str]:
@@ -105,18 +109,27 @@ def _guards(job: Job) -> Iterator[str]:
 
 def run_one_job(config: Path | None, name: str, flags: Flags, *, log: Path | None = None) -> int:
     """`importer job run`."""
-    from importer.cli.job_log import in_sight, run_in_sight
+    from importer.cli.job_log import ended_quietly, in_sight
+    from importer.jobs.running import run_job
+    from importer.jobs.telling import told
 
     job = in_sight(find_job(job_file(config), name), log)
     if journal_file := load_settings(flags).journal:
         job = replace(job, options={**job.options, "journal": journal_file})
-    with _open(job, flags, quiet=job.sights.log == STDERR) as (screen, journal):
-        watching = _Watching(screen, journal)
-        code = run_in_sight(job, journal, watching, screen)
-        if not watching.files:
-            screen.say(gettext("No new file; nothing to do."))
-        screen.tell(job=name, files=watching.files, exit_code=code)
-    return code
+    quiet = job.sights.log == STDERR
+    screen = _screen(flags, quiet=quiet)
+
+    def night(diary: Diary) -> int:
+        with _open(job, flags, quiet=quiet) as (screen, journal):
+            watching = _Watching(screen, journal)
+            code = run_job(job, journal, diary.beside(watching))
+            if not watching.files:
+                screen.say(gettext("No new file; nothing to do."))
+            screen.tell(job=name, files=watching.files, exit_code=code)
+        return code
+
+    whole = partial(told, job, partial(complain, screen), night)
+    return ended_quietly(whole, screen) if quiet else whole()
 
 
 class _Watching:
@@ -184,12 +197,13 @@ class _Watching:
 
 def show_history(config: Path | None, name: str, flags: Flags) -> int:
     """`importer job history`."""
-    from importer.cli.job_history import show_records
+    from importer.cli.job_history import show_records, show_untold
 
     job = find_job(job_file(config), name)
     with _open(job, flags, lists=True) as (screen, journal):
-        records = journal.job_records(job.whole_name)
-        show_records(screen, name, records, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        show_untold(screen, journal.untold(job.whole_name), now)
+        show_records(screen, name, journal.job_records(job.whole_name), now)
     return 0
 
 
@@ -215,8 +229,8 @@ def approve_held(config: Path | None, name: str, flags: Flags) -> int:
     return 0
 
 
-def _screen(flags: Flags, *, lists: bool = False) -> Screen:
-    return Screen(json_lines=load_settings(flags).json_lines, lists=lists)
+def _screen(flags: Flags, *, lists: bool = False, quiet: bool = False) -> Screen:
+    return Screen(json_lines=load_settings(flags).json_lines, lists=lists, quiet=quiet)
 
 
 def _settings_for(job: Job, flags: Flags) -> Settings:

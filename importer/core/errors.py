@@ -45,6 +45,17 @@ class ImporterError(Exception):
         self.context: Mapping[str, str] = MappingProxyType(dict(context or {}))
 
 
+def importer_error_in(error: BaseException) -> ImporterError | None:
+    """The ImporterError that is, or is all that is in, what was raised; jobs that run side by side
+    raise theirs in bundles. None if there is a bug among it."""
+    while isinstance(error, BaseExceptionGroup):
+        _, bugs = error.split(ImporterError)
+        if bugs is not None:
+            return None
+        error = error.exceptions[0]
+    return error if isinstance(error, ImporterError) else None
+
+
 class UsageError(ImporterError):
     """The command, an option, a setting or a template is not as it must be: exit code 2."""
 

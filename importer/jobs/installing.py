@@ -49,7 +49,7 @@ def timed(job: Job, settings: Settings, schedule: Schedule) -> TimedJob:
         command=tuple(map(str, command)),
         schedule=schedule,
         writable=tuple(dict.fromkeys(map(str, folders))),
-        credential=job.key.credential or "",
+        credentials=tuple(dict.fromkeys(one.credential for one in job.secrets() if one.credential)),
     )
 
 

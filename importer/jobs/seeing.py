@@ -10,9 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from importer.core.errors import ImporterError
+from importer.core.errors import EXIT_STOPPED, ImporterError
+from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.core.explaining.error_texts import ERROR_TEXTS
-from importer.core.outcomes import EXIT_INTERRUPTED, EXIT_STOPPED, Ending
+from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait

@@ -7,11 +7,12 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from importer.core.errors import ImporterError
+from importer.core.errors import EXIT_GUARD, EXIT_STOPPED, ImporterError
+from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD
 from importer.core.explaining.error_texts import ERROR_TEXTS
 from importer.core.jobs.metrics import RunNumbers, last_success_in, render_metrics
 from importer.core.language import gettext
-from importer.core.outcomes import EXIT_GUARD, EXIT_OK, EXIT_SOME_ROWS_BAD, EXIT_STOPPED, Ending
+from importer.core.outcomes import Ending
 from importer.jobs.sightings import (
     Checked,
     FileHeld,

@@ -8,14 +8,20 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from importer.core.jobs.history import JobFacts, JobRecord, JobState
+from importer.core.jobs.history import JobFacts, JobRecord, JobState, Untold
 from importer.journal.connection import Database
 from importer.journal.forms import Columns, door, typed
 
 _RECORD = "INSERT OR REPLACE INTO job_records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _OF_A_JOB = """
     SELECT job, file, sha256, began_at, state, run, code, sentence, facts
-    FROM job_records WHERE job = ? ORDER BY began_at, file"""
+    FROM job_records WHERE job = ? AND state <> 'untold' ORDER BY began_at, file"""
+_RECORD_UNTOLD = (
+    "INSERT OR REPLACE INTO job_records VALUES (?, '', '', ?, 'untold', '', '', ?, '{}')"
+)
+_UNTOLD = """
+    SELECT job, began_at, sentence
+    FROM job_records WHERE job = ? AND state = 'untold' ORDER BY began_at"""
 
 _FACTS = TypeAdapter(JobFacts)
 
@@ -39,6 +45,22 @@ class Jobs:
     def of_job(self, job: str) -> tuple[JobRecord, ...]:
         """All that is on record of a job, oldest first."""
         return tuple(map(_record_of, self._database.fetch_all(_OF_A_JOB, [job])))
+
+    def record_untold(self, untold: Untold) -> None:
+        """On disk when this returns."""
+        values = (untold.job, untold.at.isoformat(), untold.sentence)
+        with self._database.transaction(synced=True):
+            self._database.execute(_RECORD_UNTOLD, values)
+
+    def untold(self, job: str) -> tuple[Untold, ...]:
+        """When somebody should have been told of a job and was not, oldest first."""
+        return tuple(map(_untold_of, self._database.fetch_all(_UNTOLD, [job])))
+
+
+@door("what a job did")
+def _untold_of(columns: Columns) -> Untold:
+    job, at, sentence = typed(columns, *(str,) * 3)
+    return Untold(job, datetime.fromisoformat(at), sentence)
 
 
 @door("what a job did")

@@ -38,6 +38,8 @@ class Journal:
         jobs = Jobs(database)
         self.record_job = jobs.record
         self.job_records = jobs.of_job
+        self.record_untold = jobs.record_untold
+        self.untold = jobs.untold
         self.add_problems = problems.add
         self._know_runs(runs)
         self._know_rows(Rows(database, runs, problems, links))

@@ -155,7 +155,8 @@ UPDATES = (
 )
 
 JOBS = (
-    # Files that jobs took; facts is JSON: what the next file is compared with.
+    # Files that jobs took; facts is JSON: what the next file is compared with. A row of no file
+    # whose state is "untold" says in its sentence who could not be told of a night.
     """CREATE TABLE job_records (
         job TEXT NOT NULL,
         file TEXT NOT NULL,

@@ -8,13 +8,18 @@ The only reader of the environment and of both files. `places` says what may com
 from importer.settings.jobs import Job, find_job, job_file, load_jobs
 from importer.settings.loading import load_settings
 from importer.settings.model import REPORTS, Settings, data_folder, locks_folder, parse_duration
+from importer.settings.notify import Email, Notify
 from importer.settings.recalling import recall
+from importer.settings.secret_references import SecretReference
 from importer.settings.sights import STDERR, Sights
 
 __all__ = [
     "REPORTS",
     "STDERR",
+    "Email",
     "Job",
+    "Notify",
+    "SecretReference",
     "Settings",
     "Sights",
     "data_folder",

@@ -19,8 +19,9 @@ from importer.core.language import gettext
 from importer.core.options import OnExisting
 from importer.settings.loading import JOBS, own_file_path, settings_alone
 from importer.settings.model import Settings
+from importer.settings.notify import Notify
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
-from importer.settings.secret_references import IN_THE_CLEAR, KeyReference
+from importer.settings.secret_references import IN_THE_CLEAR, KeyReference, SecretReference
 from importer.settings.sights import Sights
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class _Table(Sights):
     guards: Limits = Limits()
     retention: Retention = Retention()
     reports: Path | None = None
+    notify: Notify | None = None
+    ping: SecretReference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class Job:
         input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
         reports: the folder in which those of each file get a folder.
         options: of `importer run`, by the settings' names.
+        notify: who is told what its nights come to.
+        ping: where the address is to which its dead man's switch listens.
         sights: where it can be seen from outside.
     """
 
@@ -73,12 +78,19 @@ class Job:
     retention: Retention
     reports: Path
     options: Mapping[str, Any]
+    notify: Notify | None = None
+    ping: SecretReference | None = None
     sights: Sights = field(default_factory=Sights)
 
     @property
     def whole_name(self) -> str:
         """What names it among all jobs of the user."""
         return f"{self.config}/{self.name}"
+
+    def secrets(self) -> tuple[SecretReference, ...]:
+        """Where all is that it needs and does not hold itself."""
+        told = self.notify.references() if self.notify else ()
+        return tuple(filter(None, (self.key, self.ping, *told)))
 
     def settings(self, **more: object) -> Settings:
         """Its settings, with what only the moment knows; nothing else of the environment counts."""
@@ -159,6 +171,8 @@ def _job(path: Path, name: str, table: object) -> Job:
         retention=said.retention,
         reports=folder / (said.reports or Path("reports") / name),
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
+        notify=said.notify and said.notify.beside(folder),
+        ping=said.ping and said.ping.beside(folder),
         sights=said.sights(folder),
     )
     job.settings()  # what is wrong with an option is told at once
@@ -215,8 +229,8 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards, retention and "
-            "reports, and any option of `importer run` that says how files are read, checked and "
-            "sent."
+            "A job has input, server and key, may have organization, guards, retention, reports, "
+            "notify and ping, and any option of `importer run` that says how files are read, "
+            "checked and sent."
         ),
     )

@@ -33,6 +33,7 @@ WITHOUT = {
     ("job install", "--out"): "it writes where what starts the job looks",
     ("job history", "--out"): "it lists, and writes no file",
     ("job approve", "--out"): "it writes no file",
+    ("job notify", "--out"): "it tells, and writes no file",
     ("templates", "--out"): "it lists, and writes no file",
     ("templates list", "--out"): "it lists, and writes no file",
     ("templates show", "--out"): "it prints",
@@ -69,11 +70,13 @@ ARGUMENTS = {
     "templates init": ("customers.csv",),
 }
 """How each is called here; `sandbox` and `web` serve until they are stopped, `templates forget`
-needs a mapping that somebody confirmed in a terminal, and `job approve` a file that is held."""
+needs a mapping that somebody confirmed in a terminal, `job approve` a file that is held, and
+`job notify` somebody to tell."""
 
 ELSEWHERE = {
     "job": "its commands are called",
     "job approve": "tests/jobs/test_running.py",
+    "job notify": "tests/jobs/test_telling.py",
     "sandbox": "test_the_stand_in_says_where_it_is",
     "templates forget": "test_remembering",
     "web": "tests/web/test_way.py",

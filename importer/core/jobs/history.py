@@ -96,6 +96,20 @@ class JobRecord:
         return replace(self, facts=facts)
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Somebody was to be told what a night came to, and could not be.
+
+    Attributes:
+        at: UTC.
+        sentence: who, and why.
+    """
+
+    job: str
+    at: datetime
+    sentence: str
+
+
 Records = Sequence[JobRecord]
 
 FILES_SHOWN = 30

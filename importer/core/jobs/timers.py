@@ -23,24 +23,23 @@ class TimedJob:
         name: of the job; letters, digits, `.`, `_` and `-` only.
         command: the program and its arguments.
         writable: folders that it has to write to.
-        credential: the credential of systemd that holds its key; "" if the key is elsewhere.
+        credentials: those of systemd that hold its secrets.
     """
 
     name: str
     command: tuple[str, ...]
     schedule: Schedule
     writable: tuple[str, ...] = ()
-    credential: str = ""
+    credentials: tuple[str, ...] = ()
 
 
 def systemd_service(job: TimedJob) -> str:
     """The unit that runs the job once, with as little of the machine in its reach as it needs."""
-    credential = (f"LoadCredential={job.credential}",) if job.credential else ()
     lines = (
         *("[Unit]", f"Description=Import customers into Bigcapital: {job.name}"),
         *("Wants=network-online.target", "After=network-online.target", ""),
         *("[Service]", "Type=oneshot", f"ExecStart={' '.join(map(_systemd_word, job.command))}"),
-        *credential,
+        *(f"LoadCredential={name}" for name in job.credentials),
         *("UMask=0077", "NoNewPrivileges=true", "PrivateTmp=true", "ProtectSystem=strict"),
         *("ProtectHome=read-only", "ProtectKernelTunables=true", "ProtectControlGroups=true"),
         *("RestrictSUIDSGID=true", "LockPersonality=true"),

@@ -23,6 +23,7 @@ from importer.core.ports.journal import (
     SendJournal,
     Updates,
 )
+from importer.core.ports.notices import Teller
 from importer.core.ports.server import Target
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "SendJournal",
     "Target",
     "TellWait",
+    "Teller",
     "Updates",
     "tell_nobody",
 ]

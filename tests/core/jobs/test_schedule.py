@@ -31,7 +31,9 @@ NIGHTLY = Schedule((0, 6), 2, 30)
 
 
 def job(schedule: Schedule = NIGHTLY, program: str = "/usr/bin/importer") -> TimedJob:
-    return TimedJob("nightly", (program, "job", "run"), schedule, ("/srv/my drops",), "bc-key")
+    return TimedJob(
+        "nightly", (program, "job", "run"), schedule, ("/srv/my drops",), ("bc-key", "mail")
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,10 +82,11 @@ def unit(text: str) -> configparser.ConfigParser:
     return parser
 
 
-def test_a_unit_has_little_in_its_reach_and_gets_its_key_from_systemd() -> None:
-    service = unit(systemd_service(job()))["Service"]
+def test_a_unit_has_little_in_its_reach_and_gets_its_secrets_from_systemd() -> None:
+    text = systemd_service(job())
+    assert "LoadCredential=bc-key\nLoadCredential=mail\n" in text
+    service = unit(text)["Service"]
     assert service["ProtectSystem"] == "strict"
-    assert service["LoadCredential"] == "bc-key"
     assert service["ReadWritePaths"] == '"-/srv/my drops"'
     timer = unit(systemd_timer(job()))["Timer"]
     assert (timer["Persistent"], "RandomizedDelaySec" in timer) == ("true", True)
