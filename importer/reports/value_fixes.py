@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importer.core.checking.fixes import PROPOSERS, fix_of
+from importer.core.corrections.corrected_rows import CELL_CORRECTED, FIX, REPLACED
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
@@ -16,6 +17,7 @@ _OPEN = frozenset({Ending.REJECTED, Ending.REFUSED, Ending.WAITING})
 """Endings of rows that can still be sent otherwise."""
 
 _FIXED = "value-fixed"
+_IN_PLACE = frozenset({_FIXED, CELL_CORRECTED})
 _SAME = ["sources", "sheets", "codes", "fields", "columns", "values", "facts"]
 
 Key = tuple[str, str, str, str, str]
@@ -30,7 +32,7 @@ class ValueFix:
         field: contract name.
         place: where the first of the rows has it (`G17`).
         reason: why, in words; "" if it was applied.
-        applied: the run's `--fix` has put it in place.
+        applied: it is in place: the run's `--fix` has put it there, or somebody who mended rows.
     """
 
     code: str
@@ -66,7 +68,7 @@ def _alike(problems: ProblemColumns) -> Iterator[tuple[int, int]]:
     columns = {name: getattr(problems, name) for name in _SAME}
     frame = pd.DataFrame(columns, dtype=object)
     wanted = [
-        code == _FIXED or (code in PROPOSERS and ending in _OPEN)
+        code in _IN_PLACE or (code in PROPOSERS and ending in _OPEN)
         for code, ending in zip(problems.codes, problems.endings, strict=True)
     ]
     frame = frame[wanted]
@@ -78,14 +80,16 @@ def _alike(problems: ProblemColumns) -> Iterator[tuple[int, int]]:
 def _proposal(views: RowViews, row: ResultRow, problem: Problem) -> ValueFix | None:
     header = views.header(row.ref.table, problem.column)
     place = views.place(row.ref, problem.column)
-    if problem.code == _FIXED:
-        code, result = problem.facts["fix"], problem.facts["result"]
+    if problem.code in _IN_PLACE:
+        facts = problem.facts
+        if FIX not in facts:
+            return None
         return ValueFix(
-            code=code,
+            code=facts[FIX],
             field=problem.field,
             header=header,
-            value=problem.value,
-            proposed=result,
+            value=facts.get(REPLACED, problem.value),
+            proposed=facts["result"],
             reason="",
             safe=False,
             applied=True,

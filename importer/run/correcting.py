@@ -4,10 +4,13 @@ What becomes of the rows is decided in `taking`.
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from importer.core.corrections.row_keys import KeyedTable, RowKeys, read_row_keys, row_key_unknown
 from importer.core.errors import ImporterError, UsageError
+from importer.core.headers.own_columns import ROW_KEY
 from importer.core.language import gettext
+from importer.core.outcomes import Ending
 from importer.core.ports import RunRecords
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
@@ -18,6 +21,7 @@ from importer.run.finishing import Finished
 from importer.run.fronts import CorrectionsBegin, CorrectionsTaken
 from importer.run.hours import check_hours
 from importer.run.now import today
+from importer.run.reading import open_files, read_corrections
 from importer.run.surveying import Survey
 from importer.run.taking import CorrectJob, take_corrections
 
@@ -34,6 +38,7 @@ def correct(corridor: Corridor, tables: Sequence[KeyedTable], *, sends: bool = T
     """
     keys = read_row_keys(tables)
     run = _run_of(corridor.journal, keys)
+    check_correctable(run)
     corridor = corridor.recall(corridor.journal.facts(run.id).get(RunFact.OPTIONS, "{}"))
     files = tuple(dict.fromkeys(keyed.table.file for keyed in tables))
     corridor.shows.event(CorrectionsBegin(run.id, files))
@@ -51,6 +56,22 @@ def correct(corridor: Corridor, tables: Sequence[KeyedTable], *, sends: bool = T
         return leave_checked(corridor, checked)
 
 
+def bring_back(corridor: Corridor, paths: Sequence[Path], run_id: str) -> Finished:
+    """Take files of corrections into the run that somebody has before them; nothing is sent, and
+    no row is held back.
+
+    Raises:
+        ImporterError: nothing was taken: as `correct`, or a file is none of corrections, or of
+            another run.
+    """
+    tables = read_corrections(open_files(corridor.files, tuple(paths), corridor.choices.reading()))
+    if not tables or read_row_keys(tables).run_id != run_id:
+        raise _not_of_this_run()
+    finished = correct(corridor, tables, sends=False)
+    corridor.journal.reopen(run_id, (Ending.WAITING,))
+    return finished
+
+
 def _take(
     corridor: Corridor,
     run: RunRecord,
@@ -66,10 +87,14 @@ def _take(
 
 def _run_of(reader: RunRecords, keys: RowKeys) -> RunRecord:
     try:
-        run = reader.run(keys.run_id)
+        return reader.run(keys.run_id)
     except UsageError as error:
         row_id, places = next(iter(keys.cells.items()))
         raise row_key_unknown(f"{keys.run_id}:{row_id}", places[0]) from error
+
+
+def check_correctable(run: RunRecord) -> None:
+    """Raises UsageError `run-not-correctable` if nothing of the run can be sent any more."""
     if run.state is RunState.CHECKING:
         raise UsageError(
             "run-not-correctable",
@@ -86,7 +111,17 @@ def _run_of(reader: RunRecords, keys: RowKeys) -> RunRecord:
                 "Import the original file again, or these rows by themselves with --new-run."
             ),
         )
-    return run
+
+
+def _not_of_this_run() -> UsageError:
+    return UsageError(
+        "corrections-not-of-this-run",
+        gettext("This is no file of corrections of this import. Nothing was taken from it."),
+        hint=gettext(
+            "Bring back the file that was downloaded here, with its last column, “{column}”. For "
+            "another list of customers begin a new import."
+        ).format(column=ROW_KEY),
+    )
 
 
 def _survey(corridor: Corridor, run: RunRecord, *, sends: bool) -> Survey | None:

@@ -5,6 +5,7 @@ A front (terminal, program, page, scheduled job) implements `fronts.Asks` and `f
 
 * `importing.check_files`, `importing.run_files`: files into a new run (or corrections into theirs)
 * `resuming.resume_run`: go on with a run
+* `correcting.bring_back`, `editing.edit_cells`: corrections into their run, and nothing sent
 * `proving.verify_run`, `proving.undo_run`: look at its customers again, or delete them
 
 What such a call comes to it returns; what happens on the way it shows. What stops it before

@@ -15,6 +15,7 @@ from importer.core.corrections.corrected_rows import (
     CHANGE_UNDONE,
     CorrectedRow,
     Corrector,
+    corrections_in_all,
 )
 from importer.core.corrections.row_keys import KeyedTable, RowKeys, parse_row_key, row_key_unknown
 from importer.core.errors import UsageError
@@ -57,12 +58,14 @@ class CorrectJob:
         run: the run that the corrections belong to.
         options: those of the run, and what the user says now.
         survey: None where no server is asked.
+        holds_others: only rows of the file are to be sent with the next walk.
     """
 
     run: RunRecord
     journal: SendJournal
     options: CheckOptions
     survey: Survey | None
+    holds_others: bool = True
 
 
 @dataclass(slots=True)
@@ -95,7 +98,7 @@ def take_corrections(job: CorrectJob, tables: Sequence[KeyedTable], keys: RowKey
     """Put the rows of a file of corrections into the run that they belong to, checked again.
 
     Afterwards the rows of the file that may be sent are waiting, and every other unfinished row of
-    the run is held back until `resume`.
+    the run is held back until `resume`, where the job says so.
 
     Raises:
         UsageError: `row-key-unknown`, `run-too-old`, `new-rows-unclear`; nothing is taken then.
@@ -112,12 +115,13 @@ def take_corrections(job: CorrectJob, tables: Sequence[KeyedTable], keys: RowKey
         taking = _Taking(job, keys)
         for keyed in tables:
             taking.take(keyed)
-        if was_sent:
+        if was_sent and job.holds_others:
             journal.hold_others(run_id, taking.row_ids)
         _compare_with_each_other(job, taking)
         if job.survey is not None:
             compare_rows(journal, run_id, job.survey, job.options)
-        journal.hold_others(run_id, taking.row_ids)
+        if job.holds_others:
+            journal.hold_others(run_id, taking.row_ids)
         journal.set_state(run_id, _state(job) if was_sent else RunState.CHECKED)
     return taking.taken
 
@@ -205,7 +209,7 @@ class _Taking:
         for original in originals:
             table = (original.ref.source, original.ref.sheet)
             if table not in correctors:
-                correctors[table] = Corrector(keyed.header.names, self._rechecker.source(table))
+                correctors[table] = _corrector(keyed, self._rechecker.source(table))
             if self._keys.is_repeated(original.row_id):
                 self._repeated(original)
                 continue
@@ -240,7 +244,8 @@ class _Taking:
             self.merged.append(customer.row_id)
         self.taken.cells += len(corrected.edits)
         self.taken.undone += len(corrected.problems) - len(corrected.edits)
-        return replace(checked, problems=(*history, *corrected.problems, *checked.problems))
+        told = corrections_in_all((*history, *corrected.problems))
+        return replace(checked, problems=(*told, *checked.problems))
 
     def _customer_of(self, row: ResultRow) -> ResultRow | None:
         """The row that a row went into, or which it is itself if others did; None for neither."""
@@ -289,7 +294,7 @@ class _Taking:
     def _new_rows(
         self, keyed: KeyedTable, rows: Iterable[SourceRow], source: SourceRecord, name: str
     ) -> Iterator[CheckedRow]:
-        corrector = Corrector(keyed.header.names, source)
+        corrector = _corrector(keyed, source)
         for row_id, row in enumerate(rows, self._job.journal.next_row_id(self._job.run.id)):
             self.row_ids.append(row_id)
             ref = RowRef(name, row.ref.sheet, row.ref.number)
@@ -320,6 +325,10 @@ class _Taking:
             number += 1
             name = f"{keyed.table.file} ({number})"
         return name
+
+
+def _corrector(keyed: KeyedTable, source: SourceRecord) -> Corrector:
+    return Corrector(keyed.header.names, source, typed=keyed.typed, fix=keyed.fix)
 
 
 def _source_of_new_rows(

@@ -5,8 +5,8 @@ row is which is told by `row_keys`, whether a cell was edited by `cell_changes`.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from importer.core.corrections.cell_changes import Cell, CellFormat, Change, judge_change
@@ -115,6 +115,11 @@ def _addresses(names: Sequence[str]) -> Iterator[_Address]:
 CELL_CORRECTED = "cell-corrected"
 CHANGE_UNDONE = "spreadsheet-change-undone"
 
+FIX = "fix"
+"""Fact of a correction that was a proposal: the code of the problem that it came with."""
+REPLACED = "replaced"
+"""Fact of the same: what stood in the cell before, which is what taking it back puts there."""
+
 
 @dataclass(frozen=True, slots=True)
 class CorrectedRow:
@@ -134,14 +139,42 @@ class CorrectedRow:
         return tuple(problem for problem in self.problems if problem.code == CELL_CORRECTED)
 
 
+def corrections_in_all(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Of the corrections of one cell one is left: from what the source has to what it is now.
+
+    A cell that is again as the source has it was not corrected, unless a proposal has made it so:
+    that can be taken back. Other problems stay.
+    """
+    kept: list[Problem] = []
+    places: dict[int | None, int] = {}
+    for problem in problems:
+        place = places.get(problem.column) if problem.code == CELL_CORRECTED else None
+        if place is not None:
+            kept[place] = replace(kept[place], facts=problem.facts)
+            continue
+        if problem.code == CELL_CORRECTED:
+            places[problem.column] = len(kept)
+        kept.append(problem)
+    return tuple(one for one in kept if one.code != CELL_CORRECTED or _tells(one))
+
+
+def _tells(correction: Problem) -> bool:
+    return correction.value != correction.facts["result"] or FIX in correction.facts
+
+
 class Corrector:
     """Puts rows that came back in the place of the rows of one source.
 
     Args:
         names: the headers of the file of corrections.
+        typed, fix: as `KeyedTable` has them.
     """
 
-    def __init__(self, names: Sequence[str], source: SourceRecord) -> None:
+    def __init__(
+        self, names: Sequence[str], source: SourceRecord, *, typed: bool = False, fix: str = ""
+    ) -> None:
+        self._typed = typed
+        self._fix = fix
         self._match = match_columns(names, source.header.names)
         self._uses = {use.column: use for use in source.columns}
         self._formats = _formats_of(source)
@@ -190,13 +223,18 @@ class Corrector:
         return Cell(row.cells[place], row.kind(place)) if place < len(row.cells) else _BLANK
 
     def _change(self, column: int, was: Cell, now: Cell) -> Change:
+        if self._typed:
+            return Change.SAME if was.text == now.text else Change.EDITED
         return judge_change(was, now, self._formats.get(column, _NO_FORMAT))
 
     def _record(self, change: Change, column: int, was: Cell, now: Cell) -> Problem:
         use = self._uses.get(column)
         field = next(iter(use.fields), "") if use is not None else ""
         if change is Change.EDITED:
-            return Problem(CELL_CORRECTED, field, column, was.text, {"result": now.text})
+            facts = {"result": now.text}
+            if self._fix:
+                facts |= {FIX: self._fix, REPLACED: was.text}
+            return Problem(CELL_CORRECTED, field, column, was.text, facts)
         return Problem(CHANGE_UNDONE, field, column, now.text, {"kept": was.text})
 
     def _with_cells(self, row: SourceRow, cells: list[Cell]) -> SourceRow:

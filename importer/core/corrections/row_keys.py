@@ -38,11 +38,15 @@ class KeyedTable:
 
     Attributes:
         key_column: the 0-based place of the keys.
+        typed: its cells are as somebody typed them; no spreadsheet program has saved them.
+        fix: the code of the problem whose proposals its cells are; "" for a person's own.
     """
 
     table: Table
     header: Header
     key_column: int
+    typed: bool = False
+    fix: str = ""
 
     def rows(self) -> Iterator[tuple[str, SourceRow]]:
         """Every row below the header in which anything stands but our own words, with its key; ""

@@ -1,0 +1,222 @@
+"""Cells edited in a front: checked at once, in the run as corrections are, and taken back."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from importer.core.corrections.edited_cells import CellEdit
+from importer.core.errors import ImporterError, UsageError
+from importer.core.outcomes import Ending
+from importer.core.runs import ResultRow
+from importer.journal import Journal
+from importer.reports.value_fixes import value_fixes_of
+from importer.run.arriving import survey
+from importer.run.corridor import Corridor
+from importer.run.editing import Edited, Proposal, apply_proposal, edit_cells, take_back_proposal
+from importer.run.importing import check_files
+from importer.run.resuming import resume_run
+from importer.run.surveying import Survey
+from importer.sandbox.server import Sandbox
+
+from tests.run.fronts import Locks, MemoryFiles, corridor
+from tests.run.walks import Start
+
+HEADER = "Display Name,Email,Currency,Country,Zip"
+GERMANY = Proposal("country-unknown", "Germny", "Germany")
+GERMANY_TEXTS = (GERMANY.code, GERMANY.value, GERMANY.proposed)
+LINES = (
+    "Acme,ann@acme,,Germny,01234",
+    "Beta,bob@beta.example,,Germny,02138",
+    "Cole,cole@cole.example,,Germany,00501",
+    "Dune,dune@,XXX,Germny,",
+)
+
+
+class Mending:
+    """A run that was checked, and somebody who mends its rows."""
+
+    def __init__(self, journal: Journal, server: Sandbox, *lines: str, **options: Any) -> None:
+        self.journal = journal
+        self.locks = Locks()
+        files = MemoryFiles({"c.csv": (HEADER, *(lines or LINES))})
+        self.corridor: Corridor = corridor(journal, server, files, lock=self.locks, **options)
+        self.run_id = check_files(self.corridor, (Path("c.csv"),)).run.id
+        offline = bool(options.get("offline"))
+        self.there: Survey | None = (
+            None if offline else survey(self.corridor.server, self.corridor.choices, print)
+        )
+
+    def row(self, row_id: int) -> ResultRow:
+        (found,) = self.journal.picked(self.run_id, [row_id])
+        return found
+
+    def codes(self, row_id: int) -> list[str]:
+        return [one.code for one in self.row(row_id).problems]
+
+    def edit(self, row_id: int, column: int, now: str, was: str | None = None) -> Edited:
+        seen = self.row(row_id).cells[column] if was is None else was
+        edit = CellEdit(row_id, column, seen, now)
+        return edit_cells(self.corridor, self.run_id, [edit], self.there)
+
+    def apply(self, proposal: Proposal = GERMANY) -> Edited:
+        return apply_proposal(self.corridor, self.run_id, proposal, self.there)
+
+    def take_back(self, proposal: Proposal = GERMANY) -> Edited:
+        return take_back_proposal(self.corridor, self.run_id, proposal, self.there)
+
+    def countries(self) -> list[str]:
+        return [row.cells[3] for row in self.journal.every_row(self.run_id)]
+
+
+@pytest.fixture
+def server(serve: Start) -> Sandbox:
+    return serve()
+
+
+@pytest.fixture
+def mending(journal: Journal, server: Sandbox) -> Mending:
+    return Mending(journal, server)
+
+
+def test_an_edit_is_checked_by_the_rules_of_the_run(mending: Mending) -> None:
+    assert mending.row(1).ending is Ending.REJECTED
+    mending.edit(1, 1, "ann@acme.example")
+    assert mending.row(1).ending is Ending.WAITING
+    assert mending.codes(1) == ["cell-corrected", "country-unknown"]
+    mending.edit(1, 1, "ann.acme.example")
+    assert mending.row(1).ending is Ending.REJECTED
+    assert "email-invalid" in mending.codes(1)
+
+
+def test_what_only_the_server_knows_is_checked_too(mending: Mending) -> None:
+    mending.edit(2, 2, "CHF")
+    assert "currency-unknown" in mending.codes(2)
+    assert mending.locks.taken[-1][1] == "importer web"
+
+
+def test_what_was_typed_is_taken_whatever_a_spreadsheet_might_have_done(mending: Mending) -> None:
+    """Zeros that are taken off are an edit here, and put back again another one."""
+    mending.edit(1, 4, "1234")
+    assert mending.row(1).cells[4] == "1234"
+    mending.edit(1, 4, "01234")
+    assert mending.row(1).cells[4] == "01234"
+
+
+def test_of_several_edits_of_a_cell_the_first_text_and_the_last_are_told(mending: Mending) -> None:
+    mending.edit(1, 0, "Acme Ltd")
+    mending.edit(1, 0, "Acme Limited")
+    (told,) = (one for one in mending.row(1).problems if one.code == "cell-corrected")
+    assert (told.value, told.facts) == ("Acme", {"result": "Acme Limited"})
+    mending.edit(1, 0, "Acme")
+    assert "cell-corrected" not in mending.codes(1)
+
+
+def test_whoever_has_seen_an_older_text_edits_nothing(mending: Mending) -> None:
+    mending.edit(1, 0, "Acme Ltd")
+    found = mending.edit(1, 0, "Acme AG", was="Acme")
+    assert found.changed == (1,)
+    assert found.taken.cells == 0
+    assert mending.row(1).cells[0] == "Acme Ltd"
+
+
+def test_rows_that_the_run_does_not_have_are_told(mending: Mending) -> None:
+    assert mending.edit(99, 0, "Acme", was="").changed == (99,)
+
+
+def test_all_other_rows_are_sent_as_before(mending: Mending, server: Sandbox) -> None:
+    """No row is held back for an edit, as a file of corrections would have it."""
+    mending.edit(1, 1, "ann@acme.example")
+    assert mending.journal.rows_to_send(mending.run_id) == 3
+    resume_run(corridor(mending.journal, server, yes=True), mending.run_id)
+    assert {one["display_name"] for one in server.customers()} == {"Acme", "Beta", "Cole"}
+
+
+def test_an_edit_after_sending_comes_too_late(mending: Mending, server: Sandbox) -> None:
+    resume_run(corridor(mending.journal, server, yes=True), mending.run_id)
+    assert mending.edit(2, 0, "Beta Ltd").taken.too_late == 1
+    assert mending.row(2).cells[0] == "Beta"
+    assert "correction-not-taken" in mending.codes(2)
+    mending.edit(1, 1, "ann@acme.example")
+    assert mending.row(1).ending is Ending.WAITING
+
+
+def test_a_proposal_is_put_into_every_row_that_it_is_for(mending: Mending) -> None:
+    assert mending.apply().taken.cells == 3
+    assert mending.countries() == ["Germany"] * 4
+    assert "country-unknown" not in mending.codes(2)
+
+
+def test_all_proposals_of_a_kind_are_put_in_place_each_with_its_own(
+    journal: Journal, server: Sandbox
+) -> None:
+    lines = ("Acme,ann@acme..example,,Germny,", "Beta,bob@@beta.example,,Frnce,")
+    mending = Mending(journal, server, *lines)
+    mending.apply(Proposal("email-invalid"))
+    cells = [row.cells for row in journal.every_row(mending.run_id)]
+    assert [row[1] for row in cells] == ["ann@acme.example", "bob@beta.example"]
+    assert [row[3] for row in cells] == ["Germny", "Frnce"]
+    mending.take_back(Proposal("email-invalid"))
+    assert mending.row(2).cells[1] == "bob@@beta.example"
+
+
+def test_what_a_proposal_has_replaced_is_put_back(mending: Mending) -> None:
+    mending.apply()
+    mending.edit(2, 3, "Austria")
+    assert mending.take_back().taken.cells == 2
+    assert mending.countries() == ["Germny", "Austria", "Germany", "Germny"]
+    assert "cell-corrected" not in mending.codes(1)
+    assert "country-unknown" in mending.codes(1)
+
+
+def test_taking_a_proposal_back_puts_what_stood_before_it(mending: Mending) -> None:
+    """Not what the file had: that was edited by hand first."""
+    mending.edit(3, 3, "Germny")
+    mending.apply()
+    mending.take_back()
+    assert mending.row(3).cells[3] == "Germny"
+
+
+def test_of_a_list_only_the_address_in_question_is_replaced(
+    journal: Journal, server: Sandbox
+) -> None:
+    mending = Mending(journal, server, "Acme,ann@acme.example; bob@beta..example,,,")
+    proposal = Proposal("email-invalid", "bob@beta..example", "bob@beta.example")
+    mending.apply(proposal)
+    assert mending.row(1).cells[1] == "ann@acme.example; bob@beta.example"
+
+
+def test_what_was_put_in_place_is_listed_among_the_fixes(mending: Mending) -> None:
+    """Of whatever front: so it can be saved for the next file."""
+    mending.apply()
+    fixes = value_fixes_of(mending.journal, mending.run_id)
+    (applied,) = (one for one in fixes if one.applied)
+    assert (applied.code, applied.value, applied.proposed) == GERMANY_TEXTS
+    assert applied.rows == 3
+
+
+def test_a_run_that_was_checked_offline_is_edited_offline(
+    journal: Journal, server: Sandbox
+) -> None:
+    mending = Mending(journal, server, offline=True, base_url="")
+    asked = len(server.requests)
+    mending.edit(1, 1, "ann@acme.example")
+    mending.edit(2, 2, "CHF")
+    assert mending.row(1).ending is Ending.WAITING
+    assert "currency-unknown" not in mending.codes(2)
+    assert len(server.requests) == asked
+
+
+def test_without_the_server_of_the_run_nothing_is_taken(mending: Mending) -> None:
+    mending.there = None
+    with pytest.raises(UsageError) as caught:
+        mending.edit(1, 1, "ann@acme.example")
+    assert caught.value.code == "edits-need-their-server"
+    assert mending.row(1).cells[1] == "ann@acme"
+
+
+def test_of_another_server_nothing_is_taken(mending: Mending, serve: Start) -> None:
+    other = corridor(mending.journal, serve())
+    mending.there = survey(other.server, other.choices, print)
+    with pytest.raises(ImporterError) as caught:
+        mending.edit(1, 1, "ann@acme.example")
+    assert caught.value.code == "other-organization"
