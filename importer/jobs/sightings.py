@@ -47,7 +47,7 @@ class Code:
 
     def __post_init__(self) -> None:
         if self.word not in CATALOGUE and self.word not in ERROR_TEXTS:
-            raise ValueError("no code of the importer's")
+            raise ValueError("code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class RunId:
 
     def __post_init__(self) -> None:
         if not _RUN_ID.fullmatch(self.id):
-            raise ValueError("no id of a run")
+            raise ValueError("run-id")
 
 
 @dataclass(frozen=True, slots=True)
