@@ -25,6 +25,7 @@ from importer.jobs.sightings import (
     FileEnded,
     FileHeld,
     FileLeft,
+    FilesLeft,
     FileTaken,
     JobBegan,
     JobCrashed,
@@ -209,6 +210,11 @@ class Seeing:
     def moved(self, file: Path, folder: Path) -> None:
         """See `jobs.running.Watches`."""
         self._watches.moved(file, folder)
+
+    def leaves(self, files: Sequence[Path]) -> None:
+        """See `jobs.running.Watches`."""
+        self.tell(FilesLeft(len(files)))
+        self._watches.leaves(files)
 
     def removed(self, files: Sequence[Outlived]) -> None:
         """See `jobs.running.Watches`."""

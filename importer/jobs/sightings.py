@@ -230,6 +230,15 @@ class FileLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class FilesLeft:
+    """So many files wait for the next time behind one that has not come to its end."""
+
+    name: ClassVar = "files-left"
+    level: ClassVar = Level.INFO
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
 class JobStopped:
     """The job itself could not go on."""
 
@@ -298,6 +307,7 @@ Sighting = (
     | FileEnded
     | FileHeld
     | FileLeft
+    | FilesLeft
     | JobStopped
     | JobCrashed
     | NotRemoved

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import ConfigDict, Field, ValidationError
 
@@ -51,6 +51,8 @@ class _Table(Sights):
     guards: Limits = Limits()
     retention: Retention = Retention()
     reports: Path | None = None
+    marker: Annotated[str, Field(pattern=r"^(\.[A-Za-z0-9_-]+)?$")] = ""
+    schedule: str = ""
     notify: Notify | None = None
     ping: SecretReference | None = None
 
@@ -65,6 +67,8 @@ class Job:
         input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
         reports: the folder in which those of each file get a folder.
         options: of `importer run`, by the settings' names.
+        marker: ending of a file that says that another is whole; "" if none is waited for.
+        schedule: when `importer job watch` starts it; "" for whenever a file has come.
         notify: who is told what its nights come to.
         ping: where the address is to which its dead man's switch listens.
         sights: where it can be seen from outside.
@@ -78,6 +82,8 @@ class Job:
     retention: Retention
     reports: Path
     options: Mapping[str, Any]
+    marker: str = ""
+    schedule: str = ""
     notify: Notify | None = None
     ping: SecretReference | None = None
     sights: Sights = field(default_factory=Sights)
@@ -170,6 +176,8 @@ def _job(path: Path, name: str, table: object) -> Job:
         guards=said.guards,
         retention=said.retention,
         reports=folder / (said.reports or Path("reports") / name),
+        marker=said.marker,
+        schedule=said.schedule,
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
         notify=said.notify and said.notify.beside(folder),
         ping=said.ping and said.ping.beside(folder),

@@ -4,7 +4,6 @@ Where the values come from is said in `places`; what a setting means for checkin
 `core.options` and `core.sending.options`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -25,6 +24,7 @@ from pydantic import (
 from importer.core.asking.questions import Option
 from importer.core.checking.fixes import check_kinds
 from importer.core.choices import Origins
+from importer.core.durations import parse_duration
 from importer.core.errors import UsageError
 from importer.core.jobs.windows import Hours, parse_windows, zone_named
 from importer.core.language import LanguageCode, gettext
@@ -76,17 +76,6 @@ _REMEMBERED = {
     "settle",
     "update_opening_balances",
 }
-
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?", re.IGNORECASE)
-_SECONDS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
-
-
-def parse_duration(value: object) -> object:
-    """`15m`, `2h`, `90s` or `90` as seconds; anything else is left for pydantic to refuse."""
-    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        return value
-    return float(match[1]) * _SECONDS[(match[2] or "").lower()]
 
 
 def _parse_pairs(value: object) -> object:

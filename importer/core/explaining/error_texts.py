@@ -112,6 +112,7 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'not-confirmed': ErrorTexts(2, (('… was not approved.', 'Confirm in a terminal, or with --yes.'), ('Run … was not forgotten.', 'Confirm in a terminal, or with --yes.'), ('Nothing was deleted.', 'Confirm in a terminal, or with --yes.'))),
     'not-connected': ErrorTexts(2, (('No server is chosen yet.', 'Choose one on the page Connect, or try without a server.'),)),
     'not-removed': ErrorTexts(1, (("… can't be removed: ….", 'The job has kept it long enough (retention). Remove it by hand, or see to it that the user of the job may.'),)),
+    'nothing-came': ErrorTexts(5, (('No new file has come for the job … since …; at most … days may pass.', 'Look whether whoever exports it still runs, and where it writes. How long may pass is said by guards.max-age.'),)),
     'nothing-held': ErrorTexts(2, (('No file of the job … is held.', '`importer job history …` tells what became of its files.'),)),
     'nothing-to-save': ErrorTexts(2, (('Run … has no fix that a template can keep.', 'Without --fix, those are saved that the run applied; name others with --fix KIND or --fix all-safe. `importer fixes` lists them.'),)),
     'notice-not-sent': ErrorTexts(1, (('Not everybody could be told.', 'Look at what is said of each; `importer job check …` shows more.'),)),

@@ -37,13 +37,17 @@ _NEED_SOMEBODY = (
 _GO_ON = frozenset({EXIT_STOPPED, EXIT_SOME_ROWS_UNKNOWN, EXIT_INTERRUPTED})
 
 
-def notice_of(news: News, attachments: tuple[Path, ...] = ()) -> Notice:
+def notice_of(news: News, attachments: tuple[Path, ...] = (), *, left_out: bool = False) -> Notice:
     """The notice of a night.
 
     Args:
         attachments: what the job asks to have sent along.
+        left_out: they are too large for that.
     """
-    text = "\n".join(_lines(news)).rstrip() + "\n"
+    lines = list(_lines(news))
+    if left_out:
+        lines.append(gettext("The reports are too large to be sent along."))
+    text = "\n".join(lines) + "\n"
     return Notice(subject_of(news), plain_text(text), news.code, _facts(news), attachments)
 
 
