@@ -123,6 +123,8 @@ def test_every_setting_is_of_the_user_alone_unless_it_reads_checks_or_paces() ->
             "diff",
             "overwrite",
             "clear_empty",
+            "deactivate_missing",
+            "max_missing",
             "update_opening_balances",
             "out",
             "journal",

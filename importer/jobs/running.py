@@ -21,6 +21,7 @@ from importer.core.jobs.history import (
     record_of,
     settled,
 )
+from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
 from importer.jobs.clocks import JobClock, MachineClock
 from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_files, take
@@ -250,6 +251,7 @@ class _Night:
             finished = run_files(corridor, (file.path,))
             if finished.result is None:  # nothing was to be sent, so nobody was asked
                 watchman.check()
+                self.journal.set_fact(finished.run.id, RunFact.NOTHING_TO_SEND, "yes")
         except GuardTripped:
             if watchman.planned is not None:
                 write_reports(corridor, watchman.planned.id)
@@ -264,8 +266,9 @@ class _Night:
     ) -> tuple[Corridor, Watchman]:
         given = {"api_key": self.key, "out": file.reports, "max_duration": self._seconds_left()}
         settings = self.job.settings(**given)
-        if limits is None:  # a person has approved what is rejected
-            settings = settings.model_copy(update={"all_or_nothing": False})
+        if limits is None:  # a person has approved what is rejected, and who is missing
+            accepts = {"all_or_nothing": False, "max_missing": 100}
+            settings = settings.model_copy(update=accepts)
         elif settings.all_or_nothing:
             limits = limits.model_copy(update={"rejected": 0})
         watchman = Watchman(

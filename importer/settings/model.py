@@ -54,6 +54,7 @@ _REMEMBERED = {
     "clear_empty",
     "batch_size",
     "date_format",
+    "deactivate_missing",
     "decimal",
     "default",
     "expect_total",
@@ -63,6 +64,7 @@ _REMEMBERED = {
     "keep_duplicates",
     "keep_private",
     "match_on",
+    "max_missing",
     "max_rate",
     "no_merge",
     "on_existing",
@@ -152,6 +154,8 @@ class Settings(BaseModel):
     overwrite: bool = False
     clear_empty: bool = False
     update_opening_balances: bool = False
+    deactivate_missing: bool = False
+    max_missing: Annotated[int, Field(ge=0, le=100)] = 10
     keep_duplicates: bool = False
     no_merge: bool = False
     keep_private: bool = False
@@ -237,6 +241,8 @@ class Settings(BaseModel):
             overwrite=self.overwrite,
             clear_empty=self.clear_empty,
             update_opening_balances=self.update_opening_balances,
+            deactivate_missing=self._deactivates(),
+            max_missing=self.max_missing,
             postcodes=self.postcodes,
             fixes=check_kinds(self.fix),
         )
@@ -259,6 +265,16 @@ class Settings(BaseModel):
                 hint=gettext("Match by display-name or email, or add --on-existing update."),
             )
         return MatchOn.COLUMN
+
+    def _deactivates(self) -> bool:
+        """Raises UsageError `deactivate-missing-needs-update`."""
+        if self.deactivate_missing and self.on_existing is not OnExisting.UPDATE:
+            raise UsageError(
+                "deactivate-missing-needs-update",
+                gettext("--deactivate-missing goes with --on-existing update only."),
+                hint=gettext("Add --on-existing update, or leave missing customers alone."),
+            )
+        return self.deactivate_missing
 
     def expected_totals(self) -> dict[str, Decimal]:
         """Opening balances that the user expects, by currency."""
