@@ -40,7 +40,7 @@ def test_names_and_levels_tell_all_sightings_apart() -> None:
 
 @pytest.mark.parametrize("text", [SECRET, "bc_key", "smith", ""])
 def test_a_code_is_one_that_is_explained(text: str) -> None:
-    with pytest.raises(ValueError, match="^code$"):
+    with pytest.raises(ValueError, match="code"):
         Code(text)
     assert code_of(ImporterError(text, "")).word == "code-unknown"
     assert Code("header-drifted").word == "header-drifted"
@@ -50,7 +50,7 @@ def test_a_code_is_one_that_is_explained(text: str) -> None:
 def test_a_run_id_is_one_of_ours(text: str) -> None:
     from datetime import UTC, datetime
 
-    with pytest.raises(ValueError, match="^run-id$"):
+    with pytest.raises(ValueError, match="run-id"):
         RunId(text)
     RunId(new_run_id(datetime.now(UTC), "k3"))
 
