@@ -1,7 +1,7 @@
-"""Night after night of a job: whatever the file says and however its columns stand, whoever edits on
-the server, whatever fails and whenever the process dies, the server ends as the files and the people
-made it: nobody twice, no edit of others overwritten, nobody switched off who is in the file, nothing
-sent of what a guard holds, and no request for a row that says nothing new.
+"""Night after night of a job: whatever the file says and however its columns stand, whoever edits
+on the server, whatever fails and whenever the process dies, the server ends as the files and the
+people made it: nobody twice, no edit of others overwritten, nobody switched off who is in the file,
+nothing sent of what a guard holds, and no request for a row that says nothing new.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -229,11 +229,13 @@ class House:
     def _is_over(self) -> bool:
         """Whether the last file is at its end; where it is held, a person accepts it."""
         states = self._states()
+        if any(self.job.input.glob("working/*/file/*")):
+            return False  # it died before the file was out of the way
         if states and states[-1] is JobState.HELD:
             approve(self.job, self.journal, held_file(self.job, self.journal))
             return False
-        left = [*self.job.input.glob("*.csv"), *self.job.input.glob("working/*/file/*")]
-        return bool(states) and states[-1] is JobState.DONE and not left
+        is_taken = not any(self.job.input.glob("*.csv"))
+        return bool(states) and states[-1] is JobState.DONE and is_taken
 
     def _states(self) -> list[JobState]:
         return [one.state for one in self.journal.job_records(self.job.whole_name)]
