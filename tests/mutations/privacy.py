@@ -199,7 +199,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/core/jobs/discretion.py",
-                " and error.code not in _QUOTES_HEADERS\n",
+                " and error.code not in QUOTES_HEADERS\n",
                 "\n",
             ),
         ),

@@ -27,7 +27,7 @@ _SUBJECTS: Mapping[int, str] = {
     EXIT_USAGE: gettext_noop("could not run, something has to be corrected"),
     EXIT_SOME_ROWS_BAD: gettext_noop("imported, some rows need you"),
     EXIT_SOME_ROWS_UNKNOWN: gettext_noop("some rows may be stored or not"),
-    EXIT_GUARD: gettext_noop("a guard held it, nothing was sent"),
+    EXIT_GUARD: gettext_noop("a guard tripped"),
     EXIT_INTERRUPTED: gettext_noop("was interrupted"),
 }
 _NEED_SOMEBODY = (
