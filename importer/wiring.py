@@ -94,15 +94,11 @@ def job_lock(job: str, command: str) -> AbstractContextManager[str]:
     return lock_job(locks_folder(), job, owner_text(command))
 
 
-def mailbox(email: Email) -> Teller:
-    """Mail, as it is set; its password is read now.
-
-    Raises:
-        UsageError: it can't be read.
-    """
+def mailbox(email: Email) -> Callable[[], Teller]:
+    """What opens mail as it is set: its password is read then, and may be unreadable."""
     from importer.notices.mails import Mailbox
 
-    return Mailbox(
+    return lambda: Mailbox(
         to=email.to,
         sender=email.sender,
         place=email.place,
@@ -113,18 +109,18 @@ def mailbox(email: Email) -> Teller:
     )
 
 
-def webhook(address: SecretReference) -> Teller:
-    """An address that takes JSON; see `mailbox`."""
+def webhook(address: SecretReference) -> Callable[[], Teller]:
+    """What opens an address that takes JSON; see `mailbox`."""
     from importer.notices.webhooks import Webhook
 
-    return Webhook(address.read())
+    return lambda: Webhook(address.read())
 
 
-def service(address: SecretReference) -> Teller:
-    """An address as apprise writes them; see `mailbox`."""
+def service(address: SecretReference) -> Callable[[], Teller]:
+    """What opens an address as apprise writes them; see `mailbox`."""
     from importer.notices.services import Service
 
-    return Service(address.read())
+    return lambda: Service(address.read())
 
 
 def watchdog(read_address: Callable[[], str]) -> Watchdog:

@@ -12,8 +12,9 @@ from pathlib import Path
 import click
 import pytest
 from importer.cli import importer as console
+from importer.core.durations import parse_duration
 from importer.core.errors import UsageError
-from importer.settings import Settings, load_settings, parse_duration, recall
+from importer.settings import Settings, load_settings, recall
 from importer.settings.loading import own_file_path
 from importer.settings.places import OF_A_FOLDER
 
@@ -122,6 +123,8 @@ def test_every_setting_is_of_the_user_alone_unless_it_reads_checks_or_paces() ->
             "diff",
             "overwrite",
             "clear_empty",
+            "deactivate_missing",
+            "max_missing",
             "update_opening_balances",
             "out",
             "journal",

@@ -13,6 +13,7 @@ from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.runs import RunRecord
 from importer.core.sending.options import StopCause
 from importer.journal import Journal
+from importer.reports.missing import missing_sentences
 from importer.reports.sentences import counted
 from importer.run.finishing import Finished
 from importer.settings import Settings
@@ -33,6 +34,7 @@ def show_finished(terminal: Terminal, finished: Finished) -> int:
     """What a run came to; its exit code."""
     screen, error = terminal.screen, finished.error
     _show_stop(screen, finished.result)
+    _show_missing(screen, terminal.journal, finished)
     _show_left(screen, terminal.settings, finished.run, finished.endings)
     screen.tell(
         run=finished.run.id,
@@ -71,6 +73,16 @@ def _show_stop(screen: Screen, result: SendResult | None) -> None:
     if sentence:
         screen.say()
         screen.say(sentence)
+
+
+def _show_missing(screen: Screen, journal: Journal, finished: Finished) -> None:
+    """Customers without a row, whom no ending counts, once something was done about them."""
+    deactivations = journal.deactivations(finished.run.id)
+    if finished.result is None or not deactivations:
+        return
+    screen.say()
+    for sentence in missing_sentences(journal.facts(finished.run.id), deactivations):
+        screen.say(f"{sentence}.")
 
 
 def _show_left(

@@ -99,6 +99,14 @@ def _guards(job: Job) -> Iterator[str]:
     )
     if not limits.first_changes:
         yield gettext("The first file may fill what customers lack, and replace nothing.")
+    if job.marker:
+        yield gettext(
+            "A file is taken once there is one beside it that ends with {marker}."
+        ).format(marker=job.marker)
+    if limits.max_age is not None:
+        yield gettext("If no new file comes for {days} days, that is told (exit code 5).").format(
+            days=f"{limits.max_age / 86_400:.3g}"
+        )
     if not limits.new_opening_balances:
         yield gettext("Opening balances where there were none hold it, too.")
     if limits.opening_balances is not None:
@@ -171,6 +179,12 @@ class _Watching:
             else gettext("{file} is gone on with the next time.").format(file=file.name)
         )
         self._screen.tell(file=file.name, error=error.code, message=error.message, held=held)
+
+    def leaves(self, files: Sequence[Path]) -> None:
+        """See `jobs.running.Watches`."""
+        names = [file.name for file in files]
+        self._screen.say(gettext("For the next time wait: {files}.").format(files=", ".join(names)))
+        self._screen.tell(waiting=names)
 
     def moved(self, file: Path, folder: Path) -> None:
         """See `jobs.running.Watches`."""

@@ -146,6 +146,15 @@ duplicate_options = _group(
         "update-opening-balances",
         gettext_noop("update: book opening balances anew that differ."),
     ),
+    _flag(
+        "deactivate-missing",
+        gettext_noop("update: set customers inactive that the file before had and this one lacks."),
+    ),
+    _value(
+        "max-missing",
+        "PERCENT",
+        gettext_noop("Send nothing if more of the file before would be set inactive (10)."),
+    ),
     _flag("keep-duplicates", gettext_noop("Send rows that equal an earlier row.")),
     _flag(
         "no-merge",

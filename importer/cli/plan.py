@@ -30,7 +30,7 @@ from importer.reports.balances import (
     per_currency,
 )
 from importer.reports.columns import layout_in_words
-from importer.reports.facts import missing_sentences
+from importer.reports.missing import missing_sentences
 from importer.reports.sentences import counted
 from importer.run.fronts import Planned
 
@@ -73,7 +73,7 @@ def show_plan(
                 number=whole(now)
             )
         )
-    for sentence in missing_sentences(reader.facts(run.id)):
+    for sentence in missing_sentences(reader.facts(run.id), reader.deactivations(run.id)):
         screen.say(f"{sentence}.")
     if lists_changes:
         show_diff(screen, reader, run.id)

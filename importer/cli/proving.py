@@ -52,17 +52,11 @@ def _show_verification(screen: Screen, found: Verification, path: Path | None) -
     if rows:
         screen.table(("#customer", "row", "what differs"), rows)
     if found.claimed_twice:
-        screen.heading(gettext("Ids that the server gave twice"))
-        screen.table(
-            ("#customer", "row in doubt"),
-            [
-                (str(one.customer_id), f"{one.ref.source} row {one.ref.number}")
-                for one in found.claimed_twice[:_SHOWN]
-            ],
-        )
+        _show_claimed_twice(screen, found)
+    if found.active_again:
         screen.say(
-            gettext("importer resume {run_id} looks for the customers of these rows.").format(
-                run_id=found.run_id
+            gettext("Set inactive by this run, and active again by somebody: id {ids}.").format(
+                ids=", ".join(map(str, found.active_again[:_SHOWN]))
             )
         )
     if found.totals:
@@ -83,6 +77,22 @@ def _show_verification(screen: Screen, found: Verification, path: Path | None) -
     screen.say()
     screen.say(f"{path}")
     screen.tell(run=found.run_id, holds=found.holds, verification=str(path))
+
+
+def _show_claimed_twice(screen: Screen, found: Verification) -> None:
+    screen.heading(gettext("Ids that the server gave twice"))
+    screen.table(
+        ("#customer", "row in doubt"),
+        [
+            (str(one.customer_id), f"{one.ref.source} row {one.ref.number}")
+            for one in found.claimed_twice[:_SHOWN]
+        ],
+    )
+    screen.say(
+        gettext("importer resume {run_id} looks for the customers of these rows.").format(
+            run_id=found.run_id
+        )
+    )
 
 
 def _differ(count: int) -> str:
@@ -142,10 +152,7 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
     if not kept:
         return
     screen.heading(gettext("Not deleted"))
-    rows = [
-        (str(one.customer_id), one.name, f"{one.ref.source} row {one.ref.number}", _why(one))
-        for one in kept[:_SHOWN]
-    ]
+    rows = [(str(one.customer_id), one.name, _row_of(one), _why(one)) for one in kept[:_SHOWN]]
     screen.table(("#customer", "name", "row", "why"), rows)
     if len(kept) > _SHOWN:
         screen.say(
@@ -153,6 +160,10 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
                 kept=whole(len(kept) - _SHOWN)
             )
         )
+
+
+def _row_of(kept: KeptCustomer) -> str:
+    return f"{kept.ref.source} row {kept.ref.number}" if kept.ref else ""
 
 
 def _why(kept: KeptCustomer) -> str:
@@ -165,9 +176,9 @@ def _kept_facts(kept: KeptCustomer) -> Mapping[str, object]:
     """For scripts: who it is by id and row, never by name."""
     return {
         "customer_id": kept.customer_id,
-        "file": kept.ref.source,
-        "sheet": kept.ref.sheet,
-        "row": kept.ref.number,
+        "file": kept.ref.source if kept.ref else None,
+        "sheet": kept.ref.sheet if kept.ref else None,
+        "row": kept.ref.number if kept.ref else None,
         "end": kept.end.value,
         "why": kept.why,
     }

@@ -15,6 +15,7 @@ from importer.cli.plan import show_plan
 from importer.cli.screen import Screen
 from importer.cli.waiting import WaitTeller
 from importer.core.asking.questions import Option, Question
+from importer.core.deactivations import DeactivationState
 from importer.core.edits import EditState
 from importer.core.headers.told import Told
 from importer.core.language import gettext
@@ -97,6 +98,7 @@ class Terminal:
         if not can_ask():
             return None
         changed = sum(1 for _ in self.journal.edits(run.id, (EditState.MADE,)))
+        changed += len(self.journal.deactivations(run.id, (DeactivationState.MADE,)))
         if changed:
             return ask_yes(
                 gettext(

@@ -85,6 +85,8 @@ class CheckOptions:
         overwrite: what somebody has edited on the server is changed all the same.
         clear_empty: a blank cell clears what an earlier run has written.
         update_opening_balances: opening balances that differ are booked anew.
+        deactivate_missing: customers that the file before had and this one lacks are set inactive.
+        max_missing: percent of the customers of the file before that may be.
         postcodes: where postal codes go on a server that drops them.
         fixes: problem codes whose proposals are applied, and `all-safe` (`core.checking.fixes`).
     """
@@ -107,5 +109,7 @@ class CheckOptions:
     overwrite: bool = False
     clear_empty: bool = False
     update_opening_balances: bool = False
+    deactivate_missing: bool = False
+    max_missing: int = 10
     postcodes: Postcodes = Postcodes.LINE2
     fixes: tuple[str, ...] = ()

@@ -26,6 +26,12 @@ class RunFact(StrEnum):
     MISSING = "missing"
     """Ids of customers that the file before had rows for and this one has none, as JSON."""
 
+    EXPECTED = "expected"
+    """How many customers the file before had rows for."""
+
+    NOTHING_TO_SEND = "nothing-to-send"
+    """It was to send and had nothing to: the next file is compared with it all the same."""
+
     POSTCODES = "postcodes"
     """`kept` or `dropped`, once the server has shown it."""
 

@@ -13,8 +13,10 @@ class Written:
             the value that we had written.
         otherwise: what the server made of a field that it does not store as sent, as text.
         unmoved: postal codes that went into other fields, and those fields without them.
+        switched_off: we have set it inactive, since a file had no row for it any more.
     """
 
     body: Mapping[str, object]
     otherwise: Mapping[str, str] = field(default_factory=dict)
     unmoved: Mapping[str, object] = field(default_factory=dict)
+    switched_off: bool = False

@@ -64,6 +64,10 @@ class Diary:
         self._note(replace(self.files[-1], code=error.exit_code, error=error, is_held=held))
         self._watches.stopped(file, error, held=held)
 
+    def leaves(self, files: Sequence[Path]) -> None:
+        """See `jobs.running.Watches`."""
+        self._watches.leaves(files)
+
     def moved(self, file: Path, folder: Path) -> None:
         """See `jobs.running.Watches`."""
         self._note(replace(self.files[-1], reports=folder))

@@ -6,11 +6,10 @@ step is one rename within the inbox, so a file is in one place at any time, when
 dies.
 """
 
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
 
@@ -20,10 +19,13 @@ from importer.core.jobs.history import JobRecord
 from importer.core.jobs.names import folder_name, kept_name, taken_at
 from importer.core.language import gettext
 from importer.core.values.plain_text import is_plain, plain_text
+from importer.jobs.clocks import JobClock
+from importer.jobs.markers import bring_back_marker, is_whole, take_marker, vouch_for
 from importer.settings import Job
 
 _WORKING, _DONE, _QUARANTINE = "working", "done", "quarantine"
 _FILE = "file"
+_LEAST = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def left_files(job: Job) -> Iterator[JobFile]:
         if file := _file_in(folder):
             yield JobFile(file, folder, when, job.input)
         else:  # it died before it had moved the file
+            bring_back_marker(job, folder)
             with suppress(OSError):  # whatever else somebody put there stays
                 (folder / _FILE).rmdir()
             with suppress(OSError):
@@ -89,7 +92,7 @@ def file_of(job: Job, record: JobRecord) -> JobFile:
 
 def new_files(job: Job) -> list[Path]:
     """The files to take, in the order of their names; those that are still being copied, by what
-    they are called, are left out.
+    they are called or for want of their marker, are left out.
 
     Raises:
         ImporterError: `job-input-missing`.
@@ -106,24 +109,31 @@ def new_files(job: Job) -> list[Path]:
                 gettext("The job {job} finds no file {path}.").format(job=job.name, path=job.input),
                 hint=gettext("Look whether whoever exports it has run, and where it writes."),
             )
-    return sorted(path for path in found if not is_unfinished_name(path.name))
+    return sorted(
+        path for path in found if not is_unfinished_name(path.name) and is_whole(job, path)
+    )
 
 
-def take(job: Job, path: Path) -> JobFile:
+def take(job: Job, path: Path, clock: JobClock, latest: datetime | None) -> JobFile:
     """The file on its way: from the inbox into a folder of its own, elsewhere where it stands.
+
+    Args:
+        latest: when the last one was taken. This one is taken later, whatever the clock says, which
+            may have been set back: the order of files is that of their times.
 
     Raises:
         GuardTripped: `file-still-growing`.
         ImporterError: `file-name-unreadable`.
     """
-    _check_stillness(path, job.guards.still_for)
-    now = datetime.now(UTC)
+    _check_stillness(path, job.guards.still_for, clock)
+    now = clock.now() if latest is None else max(clock.now(), latest + _LEAST)
     name = folder_name(now, path.name)
     if not job.input.is_dir():
         _check_name(path)
         return JobFile(path, job.reports / name, now)
     folder = job.input / _WORKING / name
     (folder / _FILE).mkdir(parents=True)
+    take_marker(job, path, folder)
     taken = path.rename(folder / _FILE / kept_name(path.name))
     return JobFile(taken, folder, now, job.input)
 
@@ -157,6 +167,7 @@ def give_back(job: Job, record: JobRecord) -> None:
     place = job.input / file.name
     if place.exists():
         place = job.input / file.parent.parent.name
+    vouch_for(job, place)
     held.rename(place)
 
 
@@ -170,9 +181,9 @@ def _file_in(folder: Path) -> Path | None:
     return next(place.iterdir(), None) if place.is_dir() else None
 
 
-def _check_stillness(path: Path, seconds: float) -> None:
+def _check_stillness(path: Path, seconds: float, clock: JobClock) -> None:
     before = _look(path)
-    time.sleep(seconds)
+    clock.sleep(seconds)
     if _look(path) != before:
         raise still_growing(path.name)
 

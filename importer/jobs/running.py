@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
-from importer.core.errors import GuardTripped, ImporterError, UsageError
+from importer.core.errors import EXIT_STOPPED, GuardTripped, ImporterError, UsageError
 from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
 from importer.core.jobs.guards import Limits, same_content
 from importer.core.jobs.history import (
@@ -18,12 +17,16 @@ from importer.core.jobs.history import (
     JobState,
     imported_in,
     last_good,
+    latest_time,
     record_of,
     settled,
 )
+from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
+from importer.jobs.clocks import JobClock, MachineClock
 from importer.jobs.files import JobFile, digest_of, file_of, left_files, new_files, take
 from importer.jobs.guarding import Watchman, facts_of
+from importer.jobs.newest import check_newest
 from importer.jobs.readiness import check_job
 from importer.jobs.retaining import Outlived, remove_outlived
 from importer.journal import Journal
@@ -58,6 +61,9 @@ class Watches(Protocol):
         """Something stands in the way of a file; a held one waits for a person, any other is gone
         on with the next time."""
 
+    def leaves(self, files: Sequence[Path]) -> None:
+        """These wait for the next time."""
+
     def moved(self, file: Path, folder: Path) -> None:
         """A file of an inbox is out of the way, in this folder, its reports with it."""
 
@@ -68,11 +74,14 @@ class Watches(Protocol):
         """Something of them could not be removed; the next time it is tried again."""
 
 
-def run_job(job: Job, journal: Journal, watches: Watches) -> int:
+_MACHINE = MachineClock()
+
+
+def run_job(job: Job, journal: Journal, watches: Watches, clock: JobClock = _MACHINE) -> int:
     """Import what is there; the strictest exit code of all files, 0 if there is none.
 
     Raises:
-        GuardTripped: `job-already-running`.
+        GuardTripped: `job-already-running`, `nothing-came`.
         ImporterError: the job can't be used as it is, or the input is not there.
     """
     with job_lock(job.whole_name, f"importer job run {job.name}") as died:
@@ -80,31 +89,50 @@ def run_job(job: Job, journal: Journal, watches: Watches) -> int:
             watches.takes_over(died)
         key = job.key.read()
         check_job(job, key)
-        night = _Night(job, journal, watches, key)
-        code = strictest_exit_code(EXIT_OK, *night.codes())
+        night = _Night(job, journal, watches, key, clock, clock.monotonic())
+        codes = tuple(night.codes())
         try:
             watches.removed(remove_outlived(job, journal))
         except ImporterError as error:  # what was imported is no worse for it
             watches.not_removed(error)
-        return code
+        if not codes:
+            check_newest(job, night.records(), clock.now())
+        return strictest_exit_code(EXIT_OK, *codes)
 
 
 @dataclass(frozen=True, slots=True)
 class _Night:
-    """A job under its lock."""
+    """A job under its lock.
+
+    Attributes:
+        began: monotonic seconds.
+    """
 
     job: Job
     journal: Journal
     watches: Watches
     key: str
+    clock: JobClock
+    began: float
 
     def codes(self) -> Iterator[int]:
-        """The exit code of each file. A file that has not come to its end ends the night: those
-        behind it wait their turn."""
+        """The exit code of each file. A file that has not come to its end ends the night, as does
+        the end of its time: those behind it wait their turn."""
         for code, state in chain(self._left(), self._new()):
             yield code
-            if state is JobState.OPEN:
+            if state is JobState.OPEN or self._seconds_left() == 0:
+                if behind := tuple(self._behind()):
+                    self.watches.leaves(behind)
+                if behind and state is not JobState.OPEN:
+                    yield EXIT_STOPPED
                 return
+
+    def _seconds_left(self) -> float | None:
+        """Of the time that one night may take; None for no end."""
+        longest = self.job.settings().max_duration
+        if longest is None:
+            return None
+        return max(0.0, longest - (self.clock.monotonic() - self.began))
 
     def _left(self) -> Iterator[tuple[int, JobState]]:
         for file, record in self._begun():
@@ -130,7 +158,7 @@ class _Night:
             if self._is_passed_over(path):
                 continue
             try:
-                file = take(self.job, path)
+                file = take(self.job, path, self.clock, latest_time(self.records()))
             except GuardTripped as error:
                 self.watches.stopped(path, error, held=False)
                 yield error.exit_code, JobState.OPEN
@@ -141,6 +169,15 @@ class _Night:
                 continue
             yield self._bring_in(file, None)
 
+    def _behind(self) -> Iterator[Path]:
+        """The files whose turn has not come."""
+        if not (self.job.input.is_dir() or "*" in self.job.input.name):
+            return
+        begun = {one.file for one in self.records() if one.state is JobState.OPEN}
+        for path in new_files(self.job):
+            if str(path) not in begun and not self._is_passed_over(path):
+                yield path
+
     def _is_passed_over(self, path: Path) -> bool:
         """Whether a file that matches a pattern was there before."""
         if "*" not in self.job.input.name:
@@ -150,7 +187,7 @@ class _Night:
 
     def _bring_in(self, file: JobFile, record: JobRecord | None) -> tuple[int, JobState]:
         self.watches.takes(file.path)
-        since = time.monotonic()
+        since = self.clock.monotonic()
         record = record or self._begin(file)
         try:
             code, record = self._import(file, record)
@@ -158,7 +195,7 @@ class _Night:
             is_held = self._is_the_file(file, error)
             self.watches.stopped(file.path, error, held=is_held)
             code, record = error.exit_code, self._left_by(record, error, held=is_held)
-        self.journal.record_job(record.after_a_go(code, time.monotonic() - since))
+        self.journal.record_job(record.after_a_go(code, self.clock.monotonic() - since))
         if record.state is JobState.DONE:
             folder = file.is_done()
         elif record.state is JobState.HELD:
@@ -212,6 +249,7 @@ class _Night:
             finished = run_files(corridor, (file.path,))
             if finished.result is None:  # nothing was to be sent, so nobody was asked
                 watchman.check()
+                self.journal.set_fact(finished.run.id, RunFact.NOTHING_TO_SEND, "yes")
         except GuardTripped:
             if watchman.planned is not None:
                 write_reports(corridor, watchman.planned.id)
@@ -224,10 +262,11 @@ class _Night:
     def _open(
         self, file: JobFile, record: JobRecord, limits: Limits | None
     ) -> tuple[Corridor, Watchman]:
-        given = {"api_key": self.key, "out": file.reports}
+        given = {"api_key": self.key, "out": file.reports, "max_duration": self._seconds_left()}
         settings = self.job.settings(**given)
-        if limits is None:  # a person has approved what is rejected
-            settings = settings.model_copy(update={"all_or_nothing": False})
+        if limits is None:  # a person has approved what is rejected, and who is missing
+            accepts = {"all_or_nothing": False, "max_missing": 100}
+            settings = settings.model_copy(update=accepts)
         elif settings.all_or_nothing:
             limits = limits.model_copy(update={"rejected": 0})
         watchman = Watchman(

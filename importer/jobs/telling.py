@@ -57,8 +57,9 @@ def told(job: Job, complain: Complain, night: Callable[[Diary], int]) -> int:
         finally:
             files = tuple(map(_where_it_is, diary.files))
             news = News(job.name, job.config, host(), code, files, error)
-            failure = pings.end(code, counts_of(news)) if pings else None
-            _own_up(job, complain, (*_unpinged(failure), *_untold(job, news)))
+            with suppress(KeyboardInterrupt):  # the telling is broken off, the night is over
+                failure = pings.end(code, counts_of(news)) if pings else None
+                _own_up(job, complain, (*_unpinged(failure), *_untold(job, news)))
     return code
 
 
@@ -74,13 +75,13 @@ def ways(notify: Notify) -> Iterator[tuple[str, Callable[[], Teller]]]:
         words = gettext("e-mail to {to} through {server}, port {port}").format(
             to=", ".join(email.to), server=email.place[0], port=email.place[1]
         )
-        yield words, partial(mailbox, email)
+        yield words, mailbox(email)
     if notify.webhook is not None:
         words = gettext("webhook ({place})").format(place=notify.webhook.words())
-        yield words, partial(webhook, notify.webhook)
+        yield words, webhook(notify.webhook)
     for reference in notify.services:
         words = gettext("service ({place})").format(place=reference.words())
-        yield words, partial(service, reference)
+        yield words, service(reference)
 
 
 def tell(notify: Notify, notice: Notice) -> Iterator[tuple[str, Undelivered | None]]:
@@ -100,7 +101,10 @@ def _tell(open_way: Callable[[], Teller], notice: Notice, seconds: float) -> Non
 def _untold(job: Job, news: News) -> Iterator[str]:
     if job.notify is None or not is_told(job.notify.on, news.code):
         return
-    for words, failure in tell(job.notify, notice_of(news, _attachments(job.notify, news.files))):
+    asked_for = _asked_for(job.notify, news.files)
+    too_large = sum(path.stat().st_size for path in asked_for) > MOST_ATTACHED
+    notice = notice_of(news, () if too_large else asked_for, left_out=too_large)
+    for words, failure in tell(job.notify, notice):
         if failure is not None:
             yield gettext("Could not tell by {way}: {reason}.").format(
                 way=words, reason=failure.reason
@@ -120,12 +124,11 @@ def _where_it_is(file: FileNews) -> FileNews:
     return file if is_there else replace(file, reports=None)
 
 
-def _attachments(notify: Notify, files: tuple[FileNews, ...]) -> tuple[Path, ...]:
-    """The reports that the job asks for; none if they are too many for a mail together."""
+def _asked_for(notify: Notify, files: tuple[FileNews, ...]) -> tuple[Path, ...]:
+    """The reports that the job wants sent along, as far as they were written."""
     folders = [file.reports for file in files if file.reports is not None]
-    found = [folder / name for folder in folders for name in notify.attach]
-    there = tuple(path for path in found if path.is_file())
-    return there if sum(path.stat().st_size for path in there) <= MOST_ATTACHED else ()
+    found = (folder / name for folder in folders for name in notify.attach)
+    return tuple(path for path in found if path.is_file())
 
 
 def _own_up(job: Job, complain: Complain, sentences: tuple[str, ...]) -> None:

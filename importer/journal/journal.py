@@ -6,6 +6,7 @@ from typing import Self
 from importer.journal.attempts import Attempts
 from importer.journal.blocks import Blocks
 from importer.journal.connection import Database
+from importer.journal.deactivations import Deactivations
 from importer.journal.edits import Edits
 from importer.journal.existing import Existing
 from importer.journal.jobs import Jobs
@@ -47,6 +48,7 @@ class Journal:
         self._know_who_is_who(runs, blocks, waiting)
         self._know_attempts(Attempts(database, runs, problems, links))
         self._know_updates(links, Edits(database, runs, problems, links))
+        self._know_missing(Deactivations(database, runs, links))
         self.remember_mapping = mappings.remember
         self.mapping_for = mappings.find
         self.remembered_mappings = mappings.every
@@ -125,6 +127,12 @@ class Journal:
         self.next_edits = edits.following
         self.intend_edit = edits.intend
         self.end_edit = edits.end
+
+    def _know_missing(self, deactivations: Deactivations) -> None:
+        self.plan_deactivations = deactivations.plan
+        self.deactivations = deactivations.of_run
+        self.intend_deactivation = deactivations.intend
+        self.end_deactivation = deactivations.end
 
     def __enter__(self) -> Self:
         return self

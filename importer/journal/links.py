@@ -67,9 +67,14 @@ class Links:
         if outcome.written is None or outcome.customer_id is None:
             return
         *place, match_on = self._whose(row_key >> 32)
-        values = written_columns(outcome.written)
-        self._database.execute(sql.WRITE, [*place, outcome.customer_id, *values])
+        self.keep(row_key >> 32, outcome.customer_id, outcome.written)
         self._link(row_key, place, match_on, outcome.customer_id)
+
+    def keep(self, run: int, customer_id: int, written: Written) -> None:
+        """Keep what was written of a customer, in the run with this number; inside a
+        transaction."""
+        *place, _ = self._whose(run)
+        self._database.execute(sql.WRITE, [*place, customer_id, *written_columns(written)])
 
     def _link(self, row_key: int, place: list[str], match_on: str, customer_id: int) -> None:
         ((block,),) = self._database.fetch_all("SELECT block FROM rows WHERE id = ?", [row_key])

@@ -13,6 +13,7 @@ from functools import cache
 from pydantic import TypeAdapter
 from pydantic_core import from_json, to_json
 
+from importer.core.deactivations import Deactivation, DeactivationState
 from importer.core.edits import Change, Edit, EditState
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem
@@ -156,6 +157,7 @@ _FACT_FORMS: Mapping[str, Callable[[str], object]] = {
     RunFact.ANSWERS: from_json,
     RunFact.OPTIONS: from_json,
     RunFact.MISSING: from_json,
+    RunFact.EXPECTED: int,
 }
 """How facts that are more than words are read back."""
 
@@ -319,24 +321,33 @@ def link_of(columns: Columns) -> tuple[str, int]:
 
 
 def written_columns(written: Written) -> Columns:
-    """What was written, as `body, otherwise, unmoved`."""
+    """What was written, as `body, otherwise, unmoved, switched_off`."""
     return (
         body_json(written.body),
         json_text(dict(written.otherwise)) if written.otherwise else "",
         body_json(written.unmoved) if written.unmoved else "",
+        int(written.switched_off),
     )
 
 
 @door("what was written of a customer")
 def written_of(columns: Columns) -> tuple[int, Written]:
     """A customer's id, and what was written of it."""
-    customer_id, body, otherwise, unmoved = typed(columns, int, str, str, str)
+    customer_id, body, otherwise, unmoved, is_off = typed(columns, int, str, str, str, int)
     written = Written(
         parse_body(body),
         text_map_of(otherwise) if otherwise else {},
         parse_body(unmoved) if unmoved else {},
+        switched_off=bool(is_off),
     )
     return customer_id_of((customer_id,)), written
+
+
+@door("a customer that is missing")
+def deactivation_of(columns: Columns) -> Deactivation:
+    """The customer behind `customer_id, name, state`."""
+    customer_id, name, state = typed(columns, int, str, str)
+    return Deactivation(customer_id_of((customer_id,)), name, DeactivationState(state))
 
 
 EDIT_COLUMNS = (

@@ -143,6 +143,7 @@ UPDATES = (
         body TEXT NOT NULL,
         otherwise TEXT NOT NULL DEFAULT '',
         unmoved TEXT NOT NULL DEFAULT '',
+        switched_off INTEGER NOT NULL DEFAULT 0,
         PRIMARY KEY (base_url, organization_id, customer_id)
     ) WITHOUT ROWID""",
     # What rows change of customers that are there: a row has one edit at most.
@@ -152,6 +153,14 @@ UPDATES = (
         customer_id INTEGER NOT NULL,
         changes TEXT NOT NULL
     )""",
+    # Customers that are set inactive: they have no row in the run that does it.
+    """CREATE TABLE deactivations (
+        run INTEGER NOT NULL REFERENCES runs,
+        customer_id INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        state TEXT NOT NULL,
+        PRIMARY KEY (run, customer_id)
+    ) WITHOUT ROWID""",
 )
 
 JOBS = (

@@ -372,6 +372,7 @@ FORGET_ROWS = ("DELETE FROM attempts WHERE row BETWEEN ? AND ?", *DROP_ROWS)
 
 FORGET_RUN = (
     "DELETE FROM existing WHERE run = ?",
+    "DELETE FROM deactivations WHERE run = ?",
     "DELETE FROM sources WHERE run = ?",
     "DELETE FROM facts WHERE run = ?",
     "DELETE FROM runs WHERE number = ?",

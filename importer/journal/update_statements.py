@@ -13,7 +13,7 @@ _PLACE = "base_url = ? AND organization_id = ?"
 LINKS = f"SELECT key, customer_id FROM links WHERE {_PLACE} AND match_on = ?"
 
 WRITTEN = f"""
-    SELECT customer_id, body, otherwise, unmoved FROM written
+    SELECT customer_id, body, otherwise, unmoved, switched_off FROM written
     WHERE {_PLACE} AND customer_id IN (SELECT value FROM json_each(?))"""
 
 UNLINK = f"DELETE FROM links WHERE {_PLACE} AND customer_id = ?"
@@ -28,8 +28,8 @@ LINK = """
 
 WRITE = """
     INSERT OR REPLACE INTO written
-        (base_url, organization_id, customer_id, body, otherwise, unmoved)
-    VALUES (?, ?, ?, ?, ?, ?)"""
+        (base_url, organization_id, customer_id, body, otherwise, unmoved, switched_off)
+    VALUES (?, ?, ?, ?, ?, ?, ?)"""
 
 WHOSE = """
     SELECT base_url, organization_id,
@@ -65,6 +65,20 @@ INTEND = "UPDATE edits SET state = 'intended' WHERE row = ? AND state = 'planned
 END = "UPDATE edits SET state = ?, changes = ? WHERE row = ?"
 
 DROP = "DELETE FROM edits WHERE row = ?"
+
+DROP_DEACTIVATIONS = """
+    DELETE FROM deactivations WHERE run = ? AND state IN ('planned', 'inactive already')"""
+
+PLAN_DEACTIVATION = """
+    INSERT INTO deactivations (run, customer_id, name, state) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO NOTHING"""
+
+DEACTIVATIONS = """
+    SELECT customer_id, name, state FROM deactivations
+    WHERE run = ?1 AND (?2 IS NULL OR state IN (SELECT value FROM json_each(?2)))
+    ORDER BY customer_id"""
+
+SET_DEACTIVATION = "UPDATE deactivations SET state = ? WHERE run = ? AND customer_id = ?"
 
 KEYED = f"""
     SELECT {WAITING_COLUMNS}, rows.customer_id,

@@ -190,7 +190,7 @@ def _write_about(page: _Page, report: Report) -> None:
         page.section(gettext("Opening balances"))
         for sentence in sentences:
             page.paragraph(sentence)
-    facts = facts_in_words(report.facts, report.counts)
+    facts = facts_in_words(report.facts, report.counts, report.missing)
     if facts:
         page.section(gettext("Sending"))
         for label, words in facts:

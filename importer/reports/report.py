@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 
+from importer.core.deactivations import Deactivation
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, SourceRecord
@@ -31,6 +32,11 @@ class Report:
     counts: Counts
     balances: OpeningBalances
     importer_version: str
+
+    @cached_property
+    def missing(self) -> tuple[Deactivation, ...]:
+        """What became of customers that are no more in the file, if they were to be inactive."""
+        return self.reader.deactivations(self.run.id)
 
     @cached_property
     def to_mend(self) -> RowsToMend:

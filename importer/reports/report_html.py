@@ -97,7 +97,7 @@ def _run_part(report: Report) -> dict[str, Any]:
         "run": report.run,
         "version": report.importer_version,
         "title": import_title(report.run),
-        "facts": facts_in_words(report.facts, report.counts),
+        "facts": facts_in_words(report.facts, report.counts, report.missing),
         "rows": report.counts.rows,
         "happened": what_happened(report.run, report.counts),
         "steps": next_steps(report.run, report.counts),

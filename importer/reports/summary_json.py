@@ -16,7 +16,7 @@ from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
 from importer.reports.atomic_file import replacing
 from importer.reports.balances import OpeningBalances, currency_code
 from importer.reports.counts import Counts
-from importer.reports.facts import missing_customers_of
+from importer.reports.missing import missing_facts
 from importer.reports.report import Report
 
 
@@ -42,7 +42,7 @@ def build_summary(report: Report) -> dict[str, Any]:
         "created_with_errors": counts.created_with_errors,
         "opening_balances": _balances(report.balances),
         "sources": [_source(source, counts) for source in report.sources],
-        "missing": len(missing_customers_of(report.facts)),
+        **missing_facts(report.facts, report.missing),
         "facts": dict(report.facts),
         "importer_version": report.importer_version,
     }

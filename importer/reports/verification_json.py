@@ -41,6 +41,7 @@ def _shown(found: Verification) -> Mapping[str, object]:
         "rows_balance": found.balances,
         "compared": found.compared,
         "moved_since": found.moved_since,
+        "active_again": list(found.active_again),
         "deviations": [_deviation(one) for one in found.deviations],
         "claimed_twice": [
             {

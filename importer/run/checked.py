@@ -16,6 +16,8 @@ from importer.core.sending.options import Pace
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, finish
 from importer.run.fronts import NotSent, NotSentBecause, Planned
+from importer.run.missing import check_missing, left_to_deactivate
+from importer.run.now import today
 from importer.run.reading import remember_mappings
 
 if TYPE_CHECKING:
@@ -45,6 +47,9 @@ def send_checked(
 ) -> Finished:
     """Show the plan, ask, send what is unsent, and end.
 
+    Raises:
+        GuardTripped: `too-many-missing`: nothing was sent.
+
     Args:
         confirmed: nobody needs to be asked: the run was confirmed before.
     """
@@ -52,10 +57,15 @@ def send_checked(
 
     choices, journal, run = corridor.choices, corridor.journal, checked.run
     _show_plan(corridor, checked, sends=True)
+    if run.state is RunState.CHECKED:
+        check_missing(journal, run.id, choices.checking(today()))
     if choices.all_or_nothing and journal.endings(run.id)[Ending.REJECTED]:
         corridor.shows.event(NotSent(NotSentBecause.ROWS_REJECTED))
         return finish(corridor, run)
-    if not journal.rows_to_send(run.id) and run.state is not RunState.SENDING:
+    if (
+        not (journal.rows_to_send(run.id) or left_to_deactivate(journal, run.id))
+        and run.state is not RunState.SENDING
+    ):
         return finish(corridor, run)
     if not (confirmed or choices.yes or _is_confirmed_now(corridor, run, survey)):
         return finish(corridor, run, exit_code=EXIT_USAGE)

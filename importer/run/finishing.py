@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from importer.core.errors import EXIT_STOPPED, ImporterError
 from importer.core.exit_codes import EXIT_INTERRUPTED, EXIT_OK, strictest_exit_code
 from importer.core.outcomes import UNFINISHED, Ending, exit_code_of
-from importer.core.ports import RowResults
+from importer.core.ports import RunReader
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord
 from importer.core.sending.options import StopCause
 from importer.run.corridor import Corridor
 from importer.run.fronts import ReportsWritten, RowsEnded
+from importer.run.missing import left_to_deactivate
 
 if TYPE_CHECKING:
     from importer.run.sending import SendResult
@@ -87,7 +88,7 @@ def write_reports(corridor: Corridor, run_id: str) -> tuple[tuple[Path, ...], Im
     return written, None
 
 
-def run_exit_code(reader: RowResults, run_id: str, result: SendResult | None) -> int:
+def run_exit_code(reader: RunReader, run_id: str, result: SendResult | None) -> int:
     """The exit code of a run: its endings, and why it ended."""
     endings = reader.endings(run_id)
     of_rows = exit_code_of(endings, created_with_errors=reader.rows_created_with_errors(run_id))
@@ -96,6 +97,8 @@ def run_exit_code(reader: RowResults, run_id: str, result: SendResult | None) ->
     if result.cause is StopCause.INTERRUPTED:
         return strictest_exit_code(of_rows, EXIT_INTERRUPTED)
     if endings[Ending.FAILED]:  # the run is not over: `resume` sends them again
+        return strictest_exit_code(of_rows, EXIT_STOPPED)
+    if result.cause is not StopCause.FIRST and left_to_deactivate(reader, run_id):
         return strictest_exit_code(of_rows, EXIT_STOPPED)
     if result.cause in _IN_ORDER and not any(endings[ending] for ending in UNFINISHED):
         return of_rows

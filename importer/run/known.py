@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from importer.core.deactivations import DeactivationState
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
 from importer.core.portions import by_number
@@ -42,6 +43,15 @@ def known_customers(journal: CheckJournal, run_id: str) -> Iterator[Known]:
         for row in some:
             if row.customer_id is not None and row.customer_id in written:
                 yield Known(row.ref, row.customer_id, written[row.customer_id], _told(row))
+
+
+def switched_off_customers(journal: CheckJournal, run_id: str) -> Iterator[int]:
+    """Customers that the run has set inactive, and that no later file has brought back."""
+    made = journal.deactivations(run_id, (DeactivationState.MADE,))
+    written = journal.written(run_id, [one.customer_id for one in made])
+    for one in made:
+        if one.customer_id in written and written[one.customer_id].switched_off:
+            yield one.customer_id
 
 
 def _told(row: ResultRow) -> dict[str, str]:

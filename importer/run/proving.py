@@ -7,6 +7,7 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.core.deactivations import DeactivationState
 from importer.core.edits import EditState
 from importer.core.errors import EXIT_STOPPED, ImporterError, UsageError
 from importer.core.exit_codes import (
@@ -121,6 +122,7 @@ def undo_run(corridor: Corridor, name: str | None) -> UndoFinished:
     run, there = _arrive(corridor, name)
     customers = sum(1 for _ in made_customers(corridor.journal, run.id))
     customers += sum(1 for _ in corridor.journal.edits(run.id, (EditState.MADE,)))
+    customers += len(corridor.journal.deactivations(run.id, (DeactivationState.MADE,)))
     corridor.shows.event(UndoBegins(run.id, customers))
     if not customers:
         return UndoFinished(run, 0, Undone(), StopSignal())

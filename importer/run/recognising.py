@@ -2,7 +2,6 @@
 waits with its edit. Nothing is asked of the server here beyond what its scan has told.
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -17,7 +16,7 @@ from importer.core.run_facts import RunFact
 from importer.core.runs import KeyedRow
 from importer.core.sending.stored import StoredCustomer
 from importer.core.written import Written
-from importer.run.missing import missing_customers
+from importer.run.missing import record_missing
 from importer.run.revising import Revising
 
 _AT_ONCE = 2_000
@@ -65,8 +64,7 @@ def recognise_rows(
         planned.extend(told.edits)
         present.update(told.customers)
     journal.plan_edits(run_id, planned)
-    missing = missing_customers(journal, run_id, there, present)
-    journal.set_fact(run_id, RunFact.MISSING, json.dumps(missing) if missing else "")
+    record_missing(journal, run_id, there, present, deactivates=options.deactivate_missing)
 
 
 def _tell(

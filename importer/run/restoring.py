@@ -100,8 +100,15 @@ def _record(
     """The row waits again: its changes could be sent once more."""
     zone = walk.organization.time_zone
     written = None if last is None else replace(last, body=_before(last, restored, zone))
+    if written is not None and _was_off(restored):
+        written = replace(written, switched_off=True)
     outcome = Outcome(edit.ref, Ending.WAITING, edit.customer_id, problems, written)
     walk.journal.end_edit(walk.run_id, replace(edit, state=EditState.UNDONE), outcome)
+
+
+def _was_off(restored: Sequence[Change]) -> bool:
+    """Whether a customer that came back is inactive once more: in the next file it comes back."""
+    return any(one.field == "active" and one.after is True for one in restored)
 
 
 def _before(last: Written, restored: Sequence[Change], time_zone: str) -> dict[str, object]:

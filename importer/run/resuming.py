@@ -17,6 +17,7 @@ from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, finish
 from importer.run.fronts import RunGoesOn
 from importer.run.hours import check_hours
+from importer.run.missing import left_to_deactivate
 from importer.run.now import today
 
 _Endings = Collection[Ending]
@@ -56,7 +57,13 @@ def resume_run(corridor: Corridor, name: str | None) -> Finished | NothingLeft:
 
 def _is_open(reader: RunReader, run: RunRecord, endings: _Endings) -> bool:
     """Whether rows are left, or the run was cut off between its last row and its last look."""
-    return run.state is RunState.SENDING or _rows_left(reader, run, endings) > 0
+    is_cut_off = run.state is RunState.SENDING
+    return is_cut_off or _rows_left(reader, run, endings) > 0 or _has_missing(reader, run)
+
+
+def _has_missing(reader: RunReader, run: RunRecord) -> bool:
+    """Whether a run that has begun to send has customers left to set inactive."""
+    return run.state is RunState.STOPPED and left_to_deactivate(reader, run.id) > 0
 
 
 def _rows_left(reader: RunReader, run: RunRecord, endings: _Endings) -> int:

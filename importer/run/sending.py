@@ -22,9 +22,11 @@ from importer.core.sending.stored import StoredCustomer
 from importer.core.values.text import name_key
 from importer.run.breaker import Breaker
 from importer.run.claims import may_be_stored, unclaimed
+from importer.run.deactivating import deactivate
 from importer.run.doubts import Doubts
 from importer.run.hours import keep_hours, stop_if_closed
 from importer.run.lanes import Lanes
+from importer.run.missing import left_to_deactivate
 from importer.run.others import Others
 from importer.run.readback import ReadBack
 from importer.run.stopping import sleep_unless_stopped
@@ -84,6 +86,8 @@ async def send(walk: Walk) -> SendResult:
         await _walk_on(walk, lanes, read_back, doubts)
         if updating:
             await updating.run(lanes.room_left)
+        if not (walk.stop or walk.journal.endings(walk.run_id)[Ending.WAITING]):
+            await deactivate(walk)
         rounds = walk.options.resend + 1
         while await _scan_again(walk, lanes, doubts) and rounds:
             rounds -= 1
@@ -244,6 +248,7 @@ def _taken_equals(
 def _finish(walk: Walk) -> SendResult:
     endings = walk.journal.endings(walk.run_id)
     unfinished = any(endings[ending] for ending in _UNFINISHED)
+    unfinished = unfinished or left_to_deactivate(walk.journal, walk.run_id) > 0
     state = RunState.STOPPED if unfinished else RunState.FINISHED
     walk.journal.set_state(walk.run_id, state)
     cause = walk.stop.cause

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from importer.core.customer import FieldKind
+from importer.core.deactivations import Deactivation, DeactivationState
 from importer.core.edits import Edit, EditState
 from importer.core.errors import ServerUnavailable
 from importer.core.language import gettext, gettext_noop
@@ -24,6 +25,7 @@ from importer.core.sending.identity import Identity, sent_bodies, who_is
 from importer.core.sending.stored import StoredCustomer
 from importer.core.sending.verification import UndoEnding
 from importer.core.target_fields import target_fields
+from importer.run.deactivating import activate_again
 from importer.run.restoring import restore
 from importer.run.verifying import Made, balance_moved, made_customers
 from importer.run.walk import Walk
@@ -58,11 +60,12 @@ class KeptCustomer:
     """A customer that was not deleted.
 
     Attributes:
+        ref: None if it had no row: it was set inactive for want of one.
         why: the fields that were changed, or what refers to it.
     """
 
     customer_id: int
-    ref: RowRef
+    ref: RowRef | None
     name: str
     end: UndoEnding
     why: str
@@ -96,6 +99,12 @@ class Undone:
                 )
             )
 
+    def add_deactivation(self, made: Deactivation, end: UndoEnding, why: str) -> None:
+        """A customer that the run had set inactive has come to its end."""
+        self.ends[end] += 1
+        if end not in {UndoEnding.RESTORED, UndoEnding.GONE}:
+            self.kept.append(KeptCustomer(made.customer_id, None, made.name, end, why))
+
 
 async def undo(walk: Walk, undone: Undone | None = None) -> Undone:
     """Delete the run's customers; what became of them. A row whose customer is gone is waiting
@@ -115,6 +124,10 @@ async def undo(walk: Walk, undone: Undone | None = None) -> Undone:
         if walk.stop:
             return undone
         await _undo_edit(walk, edit, undone)
+    for made in walk.journal.deactivations(walk.run_id, (DeactivationState.MADE,)):
+        if walk.stop:
+            return undone
+        await _undo_deactivation(walk, made, undone)
     if not undone.ends[UndoEnding.FAILED] and not walk.stop:
         walk.journal.set_state(walk.run_id, RunState.UNDONE)
     return undone
@@ -132,6 +145,18 @@ async def _undo_edit(walk: Walk, edit: Edit, undone: Undone) -> None:
     walk.progress.ended(Ending.WAITING if end is UndoEnding.RESTORED else Ending.UPDATED)
     (row,) = walk.journal.picked(walk.run_id, [edit.row_id])
     undone.add_edit(edit, row.display_name, end, why)
+
+
+async def _undo_deactivation(walk: Walk, made: Deactivation, undone: Undone) -> None:
+    left = walk.clock.monotonic()
+    try:
+        end = await activate_again(walk, made)
+    except ServerUnavailable as error:
+        walk.unreadable(error)
+        end = UndoEnding.FAILED
+    else:
+        walk.readable(left)
+    undone.add_deactivation(made, end, NO_ANSWER if end is UndoEnding.FAILED else "active")
 
 
 async def _undo_chunk(walk: Walk, chunk: Sequence[Made], undone: Undone) -> None:

@@ -32,17 +32,13 @@ from importer.core.sending.stored import StoredCustomer, values_of
 from importer.core.written import Written
 from importer.run.confirming import UNKNOWN_BALANCE
 from importer.run.intents import refusal
+from importer.run.patiently import WalkEnds, pause, read_patiently
 from importer.run.revising import Revising
-from importer.run.stopping import sleep_unless_stopped
 from importer.run.walk import Walk
 
 _NOT_KEPT = gettext_noop("the server took the change each time, but did not keep it")
 _NOT_HEARD_OF = gettext_noop("the importer ended before its answer came")
 _INTERNAL_ERROR = "500"
-
-
-class _Stopped(Exception):
-    """The walk ends before the server has told what is to be known."""
 
 
 @dataclass(slots=True)
@@ -152,7 +148,7 @@ class Updating:
         next one settles what may have been sent."""
         try:
             await self._try(way)
-        except _Stopped:
+        except WalkEnds:
             if not way.sent:
                 self._end(way, EditState.PLANNED, Outcome(way.row.ref, Ending.WAITING))
 
@@ -171,7 +167,7 @@ class Updating:
                 if not way.lost(part) or tries == 1:
                     self._end_as_stored(way, stored, revision)
                     return
-                await self._pause(self._walk.options.recheck)
+                await pause(self._walk, self._walk.options.recheck)
                 tries -= 1
             refused = await self._send_part(way, stored, part)
             if refused is not None:
@@ -184,7 +180,7 @@ class Updating:
 
     async def _read(self, way: _Way) -> StoredCustomer | None:
         """The customer as it is now; None if it is not the row's any more, which ends the row."""
-        stored = await self._read_patiently(way.edit.customer_id)
+        stored = await read_patiently(self._walk, way.edit.customer_id)
         code = ""
         if stored is None:
             code = "linked-customer-gone"
@@ -205,19 +201,6 @@ class Updating:
             return seen, seen | {one.field: one.after for one in way.sent.values()}
         new = parse_body(way.row.body)
         return (new,) if way.last is None else (way.last.body, new)
-
-    async def _read_patiently(self, customer_id: int) -> StoredCustomer | None:
-        while not self._walk.stop:
-            left = self._walk.clock.monotonic()
-            try:
-                stored = await self._walk.target.read(customer_id)
-            except ImporterError as error:
-                self._walk.unreadable(error)
-                await self._pause(self._walk.options.recheck)
-            else:
-                self._walk.readable(left)
-                return stored
-        raise _Stopped
 
     async def _send_part(
         self, way: _Way, stored: StoredCustomer, part: Sequence[Change]
@@ -257,10 +240,7 @@ class Updating:
         options = self._walk.options
         # Beside one that is still under way a booking would be booked twice.
         may_be_under_way = is_of_balance(part[0].field) and not way.is_certain
-        await self._pause(options.server_timeout if may_be_under_way else options.recheck)
-
-    async def _pause(self, seconds: float) -> None:
-        await sleep_unless_stopped(self._walk.clock, self._walk.stop, seconds)
+        await pause(self._walk, options.server_timeout if may_be_under_way else options.recheck)
 
     # --- how it ends
 

@@ -21,7 +21,7 @@ from importer.core.sending.identity import is_another, sent_bodies
 from importer.core.sending.stored import StoredCustomer, decimal_of
 from importer.core.sending.verification import ClaimedTwice, ControlTotal, Deviation, Verification
 from importer.run.confirming import UNKNOWN_BALANCE
-from importer.run.known import deviation_of, known_customers
+from importer.run.known import deviation_of, known_customers, switched_off_customers
 from importer.run.walk import DROPPED
 
 SCAN_FROM = 20
@@ -103,7 +103,9 @@ async def verify(
     """
     made = tuple(made_customers(journal, run_id))
     known = tuple(known_customers(journal, run_id))
-    ids = [*(one.customer_id for one in made), *(one.customer_id for one in known)]
+    switched_off = tuple(switched_off_customers(journal, run_id))
+    ids = [one.customer_id for one in made] + [one.customer_id for one in known]
+    ids += switched_off
     stored = await _read_all(target, ids)
     deviations = (
         *(found for one in made if (found := _deviation(one, stored, organization)) is not None),
@@ -118,6 +120,9 @@ async def verify(
         moved_since=sum(_has_moved(one, stored, organization) for one in made),
         totals=tuple(_totals(journal, run_id, made, stored)),
         claimed_twice=_claimed_twice(journal, run_id),
+        active_again=tuple(
+            one for one in switched_off if one in stored and not is_inactive(stored[one])
+        ),
     )
 
 

@@ -7,7 +7,7 @@ The only reader of the environment and of both files. `places` says what may com
 
 from importer.settings.jobs import Job, find_job, job_file, load_jobs
 from importer.settings.loading import load_settings
-from importer.settings.model import REPORTS, Settings, data_folder, locks_folder, parse_duration
+from importer.settings.model import REPORTS, Settings, data_folder, locks_folder
 from importer.settings.notify import Email, Notify
 from importer.settings.recalling import recall
 from importer.settings.secret_references import SecretReference
@@ -25,6 +25,5 @@ __all__ = [
     "load_jobs",
     "load_settings",
     "locks_folder",
-    "parse_duration",
     "recall",
 ]

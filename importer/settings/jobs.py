@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -50,6 +50,8 @@ class _Table(BaseModel):
     guards: Limits = Limits()
     retention: Retention = Retention()
     reports: Path | None = None
+    marker: Annotated[str, Field(pattern=r"^(\.[A-Za-z0-9_-]+)?$")] = ""
+    schedule: str = ""
     notify: Notify | None = None
     ping: SecretReference | None = None
 
@@ -64,6 +66,8 @@ class Job:
         input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
         reports: the folder in which those of each file get a folder.
         options: of `importer run`, by the settings' names.
+        marker: ending of a file that says that another is whole; "" if none is waited for.
+        schedule: when `importer job watch` starts it; "" for whenever a file has come.
         notify: who is told what its nights come to.
         ping: where the address is to which its dead man's switch listens.
     """
@@ -76,6 +80,8 @@ class Job:
     retention: Retention
     reports: Path
     options: Mapping[str, Any]
+    marker: str = ""
+    schedule: str = ""
     notify: Notify | None = None
     ping: SecretReference | None = None
 
@@ -165,6 +171,8 @@ def _job(path: Path, name: str, table: object) -> Job:
         guards=said.guards,
         retention=said.retention,
         reports=folder / (said.reports or Path("reports") / name),
+        marker=said.marker,
+        schedule=said.schedule,
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
         notify=said.notify and said.notify.beside(folder),
         ping=said.ping and said.ping.beside(folder),

@@ -4,7 +4,6 @@ Where the values come from is said in `places`; what a setting means for checkin
 `core.options` and `core.sending.options`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -25,6 +24,7 @@ from pydantic import (
 from importer.core.asking.questions import Option
 from importer.core.checking.fixes import check_kinds
 from importer.core.choices import Origins
+from importer.core.durations import parse_duration
 from importer.core.errors import UsageError
 from importer.core.jobs.windows import Hours, parse_windows, zone_named
 from importer.core.language import LanguageCode, gettext
@@ -54,6 +54,7 @@ _REMEMBERED = {
     "clear_empty",
     "batch_size",
     "date_format",
+    "deactivate_missing",
     "decimal",
     "default",
     "expect_total",
@@ -63,6 +64,7 @@ _REMEMBERED = {
     "keep_duplicates",
     "keep_private",
     "match_on",
+    "max_missing",
     "max_rate",
     "no_merge",
     "on_existing",
@@ -76,17 +78,6 @@ _REMEMBERED = {
     "settle",
     "update_opening_balances",
 }
-
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?", re.IGNORECASE)
-_SECONDS = {"": 1, "s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
-
-
-def parse_duration(value: object) -> object:
-    """`15m`, `2h`, `90s` or `90` as seconds; anything else is left for pydantic to refuse."""
-    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match is None:
-        return value
-    return float(match[1]) * _SECONDS[(match[2] or "").lower()]
 
 
 def _parse_pairs(value: object) -> object:
@@ -163,6 +154,8 @@ class Settings(BaseModel):
     overwrite: bool = False
     clear_empty: bool = False
     update_opening_balances: bool = False
+    deactivate_missing: bool = False
+    max_missing: Annotated[int, Field(ge=0, le=100)] = 10
     keep_duplicates: bool = False
     no_merge: bool = False
     keep_private: bool = False
@@ -248,6 +241,8 @@ class Settings(BaseModel):
             overwrite=self.overwrite,
             clear_empty=self.clear_empty,
             update_opening_balances=self.update_opening_balances,
+            deactivate_missing=self._deactivates(),
+            max_missing=self.max_missing,
             postcodes=self.postcodes,
             fixes=check_kinds(self.fix),
         )
@@ -270,6 +265,16 @@ class Settings(BaseModel):
                 hint=gettext("Match by display-name or email, or add --on-existing update."),
             )
         return MatchOn.COLUMN
+
+    def _deactivates(self) -> bool:
+        """Raises UsageError `deactivate-missing-needs-update`."""
+        if self.deactivate_missing and self.on_existing is not OnExisting.UPDATE:
+            raise UsageError(
+                "deactivate-missing-needs-update",
+                gettext("--deactivate-missing goes with --on-existing update only."),
+                hint=gettext("Add --on-existing update, or leave missing customers alone."),
+            )
+        return self.deactivate_missing
 
     def expected_totals(self) -> dict[str, Decimal]:
         """Opening balances that the user expects, by currency."""

@@ -1,11 +1,11 @@
 """`--not-between`: nobody sets out in those hours, and sending stops before them."""
 
-import time
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from importer.run import hours
 from importer.run.clocks import SystemClock
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import SandboxOrganization
@@ -19,7 +19,7 @@ __all__ = ["folder", "run"]
 ZONE = "Asia/Kathmandu"
 WORKDAY = ("--not-between", "08:00-18:00")
 
-SetClock = Callable[[str], None]
+SetClock = Callable[..., None]
 
 
 @pytest.fixture
@@ -30,13 +30,17 @@ def server(sandbox: Callable[..., Sandbox], monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.fixture
-def it_is(monkeypatch: pytest.MonkeyPatch) -> SetClock:
-    """Sets what the organization's clock shows from now on; it goes on from there."""
+def it_is(monkeypatch: pytest.MonkeyPatch, server: Sandbox) -> SetClock:
+    """Sets what the organization's clock shows, until the server has so many customers."""
+    monkeypatch.setattr(hours, "_LONGEST_SLEEP", 0.01)
 
-    def it_is(text: str) -> None:
-        shown = datetime.fromisoformat(f"2026-01-05 {text}").replace(tzinfo=ZoneInfo(ZONE))
-        ahead = shown.timestamp() - time.time()
-        monkeypatch.setattr(SystemClock, "time", lambda _: time.time() + ahead)
+    def it_is(text: str, until: int = 10**9, then: str = "") -> None:
+        def seconds(_: SystemClock) -> float:
+            shown = then if len(server.customers()) >= until else text
+            moment = datetime.fromisoformat(f"2026-01-05 {shown}")
+            return moment.replace(tzinfo=ZoneInfo(ZONE)).timestamp()
+
+        monkeypatch.setattr(SystemClock, "time", seconds)
 
     return it_is
 
@@ -61,8 +65,8 @@ def test_who_comes_in_these_hours_is_told_when_to_come(
 def test_sending_stops_before_them_and_goes_on_when_they_are_over(
     run: Run, server: Sandbox, it_is: SetClock
 ) -> None:
-    server.add_fault(Fault(FaultKind.DELAY, seconds=0.2))
-    it_is("07:59:29")
+    server.add_fault(Fault(FaultKind.DELAY, seconds=0.1))
+    it_is("07:59:29", until=3, then="07:59:31")
     said = run("run", customers(30), "--yes", *WORKDAY, "--json")
     assert (said.code, said.objects[-1]["cause"]) == (1, "hours closed")
     sent = said.objects[-1]["endings"]["created"]

@@ -310,6 +310,7 @@ WHEN_SENDING: Mapping[str, tuple[str, Problem]] = {
         _UPDATING,
         Problem("edit-in-doubt", facts={"id": "17", "reason": "no answer in 60 s."}),
     ),
+    "activated-again": ("tests/run/test_deactivating.py", Problem("activated-again")),
     "restored": (_UPDATING, Problem("restored")),
     "kept-because-edited-since": (
         _UPDATING,

@@ -113,6 +113,28 @@ def test_a_night_is_told_by_every_way(told: Told, run: Run, server: Sandbox) -> 
     assert server.key not in everything
 
 
+def test_reports_that_are_too_large_stay_at_home(
+    told: Told, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "MOST_ATTACHED", 100)
+    write("customers.csv", "Display Name,Email", "Ann,ann@acme.example", "Ben,b@")
+    told.describe("guards.rejected = 50")
+    assert run(*NIGHT).code == 3
+    assert list(told.mails.received[0].iter_attachments()) == []
+    assert "too large" in told.mails.text()
+
+
+def test_a_second_interrupt_breaks_off_the_telling_and_not_what_the_night_came_to(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    told.describe()
+    monkeypatch.setattr(telling, "tell", interrupted)
+    assert telling.told(job(), lambda _: None, lambda _: 3) == 3
+
+
 def test_no_secret_is_shown_or_kept(told: Told, run: Run, tmp_path: Path) -> None:
     """Not where the job is watched, not in its history, not in the journal, whatever fails."""
     customers(1)

@@ -194,4 +194,37 @@ MUTATIONS = (
             "tests/core/corrections/test_corrected_rows.py::TestRows::test_cells_of_a_sensitive_column_are_never_taken",
         ),
     ),
+    Mutation(
+        "headers told to the world",
+        (
+            Edit(
+                "importer/core/jobs/discretion.py",
+                " and error.code not in QUOTES_HEADERS\n",
+                "\n",
+            ),
+        ),
+        ("tests/core/jobs/test_notices.py", "tests/jobs/test_telling.py"),
+    ),
+    Mutation(
+        "mail sent where anybody can read it",
+        (
+            Edit(
+                "importer/notices/mails.py",
+                "            server.starttls(context=self._trust())\n",
+                "            server.ehlo()\n",
+            ),
+        ),
+        ("tests/notices/test_mails.py",),
+    ),
+    Mutation(
+        "addresses in somebody's log",
+        (
+            Edit(
+                "importer/notices/__init__.py",
+                "    logging.getLogger(_library).setLevel(logging.CRITICAL + 1)\n",
+                "    logging.getLogger(_library)\n",
+            ),
+        ),
+        ("tests/notices/test_delivery.py",),
+    ),
 )

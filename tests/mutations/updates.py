@@ -6,6 +6,7 @@ from tests.mutations.mutation import Edit, Mutation
 UPDATING = "tests/run/test_updating.py"
 CHANGES = "tests/core/sending/test_changes.py"
 JOURNAL = "tests/journal/test_updates.py"
+MISSING = "tests/run/test_deactivating.py"
 NIGHTS = "tests/jobs/test_updating.py"
 
 MUTATIONS = (
@@ -217,5 +218,55 @@ MUTATIONS = (
             ),
         ),
         (f"{NIGHTS}::test_too_many_changes_send_nothing_until_a_person_accepts_them",),
+    ),
+    Mutation(
+        "a customer switched off whose id is another's now",
+        (
+            Edit(
+                "importer/run/deactivating.py",
+                "        if self.last is None or is_another([self.last.body], stored):\n"
+                "            return DeactivationState.ANOTHER\n",
+                "",
+            ),
+        ),
+        (f"{MISSING}::TestANight::test_leaves_alone_what_is_inactive_or_gone_or_another_now",),
+    ),
+    Mutation(
+        "any number of customers switched off that a file has lost",
+        (Edit("importer/run/missing.py", "    if planned <= ", "    if planned or planned <= "),),
+        (f"{MISSING}::TestTheGuard::test_sends_nothing_where_too_many_would_go",),
+    ),
+    Mutation(
+        "a customer switched off because its row was rejected",
+        (
+            Edit(
+                "importer/run/missing.py",
+                " - frozenset(present) - _known_by_keys(journal, run_id)",
+                " - frozenset(present)",
+            ),
+        ),
+        (f"{MISSING}::TestANight::test_knows_a_rejected_row_by_its_key_or_its_name",),
+    ),
+    Mutation(
+        "a customer switched off twice after a kill",
+        (
+            Edit(
+                "importer/run/deactivating.py",
+                "may_be_ours=was_sent",
+                "may_be_ours=False",
+            ),
+        ),
+        (f"{MISSING}::TestTrouble::test_a_process_that_dies_at_its_request_is_gone_on_with",),
+    ),
+    Mutation(
+        "a customer activated again that somebody else had switched off",
+        (
+            Edit(
+                "importer/core/sending/changes.py",
+                "is_ours = written is not None and written.switched_off",
+                "is_ours = written is not None",
+            ),
+        ),
+        (f"{MISSING}::TestComingBack::test_leaves_one_inactive_that_somebody_else_switched_off",),
     ),
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
+from importer.core.deactivations import Deactivation, DeactivationState
 from importer.core.edits import Edit, EditState
 from importer.core.errors import ImporterError
 from importer.core.outcomes import Ending
@@ -35,6 +36,7 @@ class MemoryRuns:
     balances: Mapping[Ending, Sequence[BalanceTotal]] = field(default_factory=dict)
     learnt: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Edit, ...] = ()
+    missing: tuple[Deactivation, ...] = ()
 
     def runs(self) -> tuple[RunRecord, ...]:
         return (self.record,)
@@ -93,6 +95,11 @@ class MemoryRuns:
 
     def facts(self, run_id: str) -> Mapping[str, str]:
         return self.learnt
+
+    def deactivations(
+        self, run_id: str, states: Sequence[DeactivationState] | None = None
+    ) -> tuple[Deactivation, ...]:
+        return tuple(one for one in self.missing if states is None or one.state in states)
 
     def edits(self, run_id: str, states: Sequence[EditState] | None = None) -> Iterator[Edit]:
         return (edit for edit in self.changes if states is None or edit.state in states)

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from importer.core.deactivations import DeactivationState
 from importer.core.rows import LineKind
 from importer.reports import write_reports
 
@@ -91,6 +92,9 @@ def test_the_everyday_run_is_summed_up(tmp_path: Path) -> None:
             }
         ],
         "missing": 0,
+        "missing_customers": [],
+        "deactivations": {state.value: 0 for state in DeactivationState},
+        "deactivated": [],
         "facts": {
             "sending-seconds": "60.0",
             "server-pace": "0.15",

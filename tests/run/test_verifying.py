@@ -198,6 +198,7 @@ def test_verification_json_tells_all_of_it(journal: Journal, serve: Start, tmp_p
         "rows_balance": True,
         "compared": 2,
         "moved_since": 0,
+        "active_again": [],
         "deviations": [
             {
                 "file": "customers.csv",

@@ -92,6 +92,7 @@ PROBLEM_SAMPLES: Mapping[str, Problem] = MappingProxyType({
     'matched-twice': Problem('matched-twice', '', None, '', {'earlier': 'row 2'}),
     'match-key-missing': Problem('match-key-missing', '', None, '', {'key': 'displayName'}),
     'edit-in-doubt': Problem('edit-in-doubt', '', None, '', {'id': '17', 'reason': 'no answer in 60 s.'}),
+    'activated-again': Problem('activated-again', '', None, '', {}),
     'restored': Problem('restored', '', None, '', {}),
     'kept-because-edited-since': Problem('kept-because-edited-since', '', None, '', {'fields': 'note, email'}),
     'refused-by-server': Problem('refused-by-server', 'email', None, 'a@b', {'reason': 'email must be an email'}),

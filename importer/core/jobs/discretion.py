@@ -8,10 +8,10 @@ servers; of any other error only its code is told.
 from importer.core.errors import GuardTripped, ImporterError
 from importer.core.language import gettext
 
-_QUOTES_HEADERS = frozenset({"header-drifted"})
+QUOTES_HEADERS = frozenset({"header-drifted"})
 """Guards whose words hold headers; a file that has lost its header shows a customer instead."""
 
-_TELL_NOTHING_OF_CUSTOMERS = frozenset(
+TELL_NOTHING_OF_CUSTOMERS = frozenset(
     # the job and its secrets
     {"job-input-missing", "secret-unreadable", "secret-command-failed", "credential-missing"}
     | {"keyring-unusable", "key-invalid", "key-refused", "key-not-set"}
@@ -28,14 +28,16 @@ _TELL_NOTHING_OF_CUSTOMERS = frozenset(
     | {"file-not-ordinary", "file-unreadable", "file-changed", "archive-damaged"}
     | {"workbook-damaged", "workbook-protected"}
 )
+"""Codes whose words are told besides those of guards; one that is missing here is told by its code
+alone."""
 
 
 def told_of(error: ImporterError) -> tuple[str, str]:
     """What is said of an error, and what to do."""
-    is_guard = isinstance(error, GuardTripped) and error.code not in _QUOTES_HEADERS
-    if is_guard or error.code in _TELL_NOTHING_OF_CUSTOMERS:
+    is_guard = isinstance(error, GuardTripped) and error.code not in QUOTES_HEADERS
+    if is_guard or error.code in TELL_NOTHING_OF_CUSTOMERS:
         return error.message, error.hint
-    if error.code in _QUOTES_HEADERS:
+    if error.code in QUOTES_HEADERS:
         return (
             gettext("The columns are not those of the last good file."),
             gettext("`importer job approve` shows which, and accepts them after a question."),

@@ -2,12 +2,14 @@
 be. One that trips holds the file, and nothing of it is sent."""
 
 from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from importer.core.durations import parse_duration
 from importer.core.errors import GuardTripped
 from importer.core.jobs.drift import drift
 from importer.core.jobs.history import JobFacts
@@ -34,6 +36,7 @@ class Limits(BaseModel):
         changes: percent of the customers that the file knows that it may change.
         changes_from: fewer changed customers than that are never too many.
         first_changes: whether the first file may replace values of customers that are there.
+        max_age: seconds that may pass without a new file; None for no end.
         still_for: seconds between two looks at a file that must not change meanwhile.
     """
 
@@ -49,6 +52,7 @@ class Limits(BaseModel):
     changes: Annotated[float, Field(ge=0, le=100)] = 50
     changes_from: Annotated[int, Field(ge=1)] = 10
     first_changes: bool = False
+    max_age: Annotated[float, BeforeValidator(parse_duration), Field(gt=0)] | None = None
     still_for: Annotated[float, Field(ge=0, le=600)] = 2
 
 
@@ -93,6 +97,25 @@ def still_growing(file: str) -> GuardTripped:
         hint=gettext(
             "The next time it is taken. If it is copied slowly, have it copied under a name that "
             "ends with .part and renamed at the end, or start the job later."
+        ),
+    )
+
+
+def nothing_came(job: str, since: datetime, most: float) -> GuardTripped:
+    """No file has come for too long: silence is the failure that nobody notices.
+
+    Args:
+        since: when the last one came.
+        most: seconds that may pass.
+    """
+    return GuardTripped(
+        "nothing-came",
+        gettext(
+            "No new file has come for the job {job} since {since}; at most {days} days may pass."
+        ).format(job=job, since=f"{since:%Y-%m-%d %H:%M}", days=f"{most / 86_400:.3g}"),
+        hint=gettext(
+            "Look whether whoever exports it still runs, and where it writes. How long may pass "
+            "is said by guards.max-age."
         ),
     )
 

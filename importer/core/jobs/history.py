@@ -116,6 +116,16 @@ FILES_SHOWN = 30
 """Of a job's history."""
 
 
+def latest_time(records: Records, until: datetime | None = None) -> datetime | None:
+    """When the last file was taken; None for the first.
+
+    Args:
+        until: files that were taken later, when the clock was wrong, are passed over.
+    """
+    times = (one.began_at for one in records if until is None or one.began_at <= until)
+    return max(times, default=None)
+
+
 def last_good(records: Records) -> JobFacts | None:
     """What the latest file that came to its end was like; None for the first."""
     done = (one.facts for one in reversed(records) if one.state is JobState.DONE)

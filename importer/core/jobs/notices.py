@@ -27,7 +27,7 @@ _SUBJECTS: Mapping[int, str] = {
     EXIT_USAGE: gettext_noop("could not run, something has to be corrected"),
     EXIT_SOME_ROWS_BAD: gettext_noop("imported, some rows need you"),
     EXIT_SOME_ROWS_UNKNOWN: gettext_noop("some rows may be stored or not"),
-    EXIT_GUARD: gettext_noop("a guard held it, nothing was sent"),
+    EXIT_GUARD: gettext_noop("a guard tripped"),
     EXIT_INTERRUPTED: gettext_noop("was interrupted"),
 }
 _NEED_SOMEBODY = (
@@ -37,13 +37,17 @@ _NEED_SOMEBODY = (
 _GO_ON = frozenset({EXIT_STOPPED, EXIT_SOME_ROWS_UNKNOWN, EXIT_INTERRUPTED})
 
 
-def notice_of(news: News, attachments: tuple[Path, ...] = ()) -> Notice:
+def notice_of(news: News, attachments: tuple[Path, ...] = (), *, left_out: bool = False) -> Notice:
     """The notice of a night.
 
     Args:
         attachments: what the job asks to have sent along.
+        left_out: they are too large for that.
     """
-    text = "\n".join(_lines(news)).rstrip() + "\n"
+    lines = list(_lines(news))
+    if left_out:
+        lines.append(gettext("The reports are too large to be sent along."))
+    text = "\n".join(lines) + "\n"
     return Notice(subject_of(news), plain_text(text), news.code, _facts(news), attachments)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from importer.core.deactivations import Deactivation, DeactivationState
 from importer.core.edits import Edit, EditState
 from importer.core.jobs.history import JobRecord
 from importer.core.outcomes import Ending, Outcome
@@ -272,6 +273,32 @@ class RowEdits(Protocol):
         """Edits of a run in the order of the rows, narrowed to states."""
 
 
+class MissingCustomers(Protocol):
+    """Customers of the file before that this one has no row for."""
+
+    def deactivations(
+        self, run_id: str, states: Sequence[DeactivationState] | None = None
+    ) -> tuple[Deactivation, ...]:
+        """What becomes of them where they are to be set inactive, in the order of their ids,
+        narrowed to states."""
+
+
+class Deactivating(MissingCustomers, Protocol):
+    """Setting them inactive."""
+
+    def plan_deactivations(self, run_id: str, missing: Iterable[Deactivation]) -> None:
+        """Who is missing; replaces what was planned before."""
+
+    def intend_deactivation(self, run_id: str, customer_id: int) -> None:
+        """The request is about to leave. On disk, synced, when this returns."""
+
+    def end_deactivation(
+        self, run_id: str, ended: Deactivation, written: Written | None = None
+    ) -> None:
+        """Record what became of one, and what we have written of the customer then, both or
+        neither."""
+
+
 class Updates(RowEdits, Protocol):
     """Rows that are known again, and what they change of their customers."""
 
@@ -322,7 +349,7 @@ class JobRecords(Protocol):
         """All that is on record of a job, oldest first."""
 
 
-class RunReader(RunRecords, RowResults, RowEdits, Protocol):
+class RunReader(RunRecords, RowResults, RowEdits, MissingCustomers, Protocol):
     """What showing needs: reads, never writes. Works for any run, at any time."""
 
 
@@ -338,6 +365,7 @@ class CheckJournal(
     RowMatching,
     ExistingCustomers,
     Updates,
+    Deactivating,
     Protocol,
 ):
     """What checking needs, of a new file as of corrections."""

@@ -80,6 +80,16 @@ KINDS = (
         hint="importer resume looks again, and sends the change once more if need be.",
     ),
     ProblemKind(
+        code="activated-again",
+        severity=Severity.NOTICE,
+        title="Active again",
+        message=(
+            "The customer was set inactive when a file had no row for it; it has one again, and is "
+            "set active."
+        ),
+        hint="Nothing to do. If it should stay inactive, take it out of the source.",
+    ),
+    ProblemKind(
         code="restored",
         severity=Severity.NOTICE,
         title="As it was before",

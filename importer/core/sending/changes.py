@@ -132,6 +132,8 @@ class _Comparison:
         self._keeps_postcodes = rules.keeps_postcodes or any(
             stored.text(name) for name in target_fields() if is_postcode(name)
         )
+        self._comes_back = _comes_back(new, stored, written)
+        new = {**new, "active": True} if self._comes_back else new
         told = {name: new[name] for name in new if name not in _DERIVED or name in mapped}
         self._new = told if self._keeps_postcodes else self._with_last_postcodes(told)
         kept = keep_postcodes(self._new, rules.postcodes)
@@ -177,6 +179,7 @@ class _Comparison:
             *self._currency(ways),
             *balance_problems,
             *self._said_of_postcodes(),
+            *((Problem("activated-again"),) if self._comes_back else ()),
         )
         all_changes = (*changes, *cleared, *balance)
         return Revision(all_changes, problems, self._written_then(ways, all_changes))
@@ -285,6 +288,13 @@ class _Comparison:
             names = (*self._places, *filter(is_postcode, self._new))
             return {name: self._new[name] for name in names if name in self._new}
         return self._written.unmoved if self._written and not self._rules.clear_empty else {}
+
+
+def _comes_back(new: Mapping[str, object], stored: StoredCustomer, written: Written | None) -> bool:
+    """Whether we set the customer inactive for want of a row, and it has one again that does not
+    speak of it. One that somebody has activated meanwhile is as it should be."""
+    is_ours = written is not None and written.switched_off
+    return is_ours and "active" not in new and is_inactive(stored)
 
 
 def _is_blank(name: str, stored: StoredCustomer) -> bool:

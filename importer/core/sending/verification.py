@@ -68,6 +68,7 @@ class Verification:
         endings: rows per ending, by the rows' own count.
         compared: rows whose customers were read back and compared.
         claimed_twice: rows in doubt whose id another row was answered with later.
+        active_again: ids of customers that the run had set inactive, and somebody has activated.
         moved_since: customers whose `balance` is no longer the opening balance: invoices and
             payments came; no fault.
     """
@@ -80,6 +81,7 @@ class Verification:
     moved_since: int
     totals: tuple[ControlTotal, ...]
     claimed_twice: tuple[ClaimedTwice, ...] = ()
+    active_again: tuple[int, ...] = ()
 
     @property
     def balances(self) -> bool:
@@ -89,7 +91,7 @@ class Verification:
     @property
     def holds(self) -> bool:
         """Whether nothing differs that should not."""
-        told = (*self.deviations, *self.claimed_twice)
+        told = (*self.deviations, *self.claimed_twice, *self.active_again)
         return self.balances and not told and all(total.agrees for total in self.totals)
 
 

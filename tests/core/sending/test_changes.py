@@ -131,6 +131,16 @@ def test_a_customer_that_somebody_switched_off_stays_so() -> None:
     assert codes(revision) == [("kept-because-edited", "active")]
 
 
+def test_a_customer_that_comes_back_is_active_again_unless_its_row_says_otherwise() -> None:
+    last = Written({**ACME, "active": False}, switched_off=True)
+    customer = has(ACME, active=0)
+    revision = revise(ACME, customer, last, MAPPED, RULES)
+    assert (made(revision), codes(revision)) == ({"active": True}, [("activated-again", "")])
+    assert not revision.written.switched_off
+    assert not revise({**ACME, "active": False}, customer, last, MAPPED, RULES).changes
+    assert not revise(ACME, customer, replace(last, switched_off=False), MAPPED, RULES).changes
+
+
 # --- blanks
 
 
