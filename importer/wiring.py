@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from importer.journal import Journal, lock_job, lock_organization, open_journal, owner_text
 from importer.reports.run_reports import RunReports
-from importer.settings import Email, SecretReference, Settings, locks_folder, recall
+from importer.settings import Email, Fetch, SecretReference, Settings, locks_folder, recall
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from importer.api.bigcapital import Bigcapital
     from importer.core.ports import Files, Teller, TellWait
+    from importer.drops import Drop
     from importer.notices.watchdogs import Watchdog
     from importer.run.corridor import Corridor
     from importer.run.fronts import Asks, Shows
@@ -92,6 +93,22 @@ def job_lock(job: str, command: str) -> AbstractContextManager[str]:
         job: names it among all jobs of the user: the file that tells of it, and its name.
     """
     return lock_job(locks_folder(), job, owner_text(command))
+
+
+def drop_of(fetch: Fetch) -> Drop:
+    """The place from which a job fetches, connected; its secret is read now."""
+    from importer.drops import Way, open_drop
+
+    return open_drop(
+        Way(
+            fetch.address,
+            fetch.user,
+            fetch.password.read() if fetch.password else "",
+            fetch.identity,
+            fetch.known_hosts,
+            fetch.endpoint,
+        )
+    )
 
 
 def mailbox(email: Email) -> Callable[[], Teller]:

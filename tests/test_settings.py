@@ -27,6 +27,7 @@ NOT_SETTINGS = {
     "every": "of `job install`",
     "starter": "of `job install`",
     "write": "of `job install`",
+    "fetch": "of `job run`",
     "host": "of `sandbox`",
     "port": "of `sandbox` and `web`",
     "no_browser": "of `web`",

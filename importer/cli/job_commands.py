@@ -46,13 +46,25 @@ def job_check(name: str, config: Path | None, **flags: Flags) -> int:
 
 @job.command("run", cls=SpokenCommand)
 @_NAME
+@option("--fetch", is_flag=True, help="Fetch first what lies on the other machine.")
 @_config_option
 @journal_options
-def job_run(name: str, config: Path | None, **flags: Flags) -> int:
+def job_run(name: str, config: Path | None, fetch: bool, **flags: Flags) -> int:
     """Go on with what the job NAME has left, then import its new files. Asks nothing."""
     from importer.cli.jobs import run_one_job
 
-    return run_one_job(config, name, flags)
+    return run_one_job(config, name, flags, fetches=fetch)
+
+
+@job.command("fetch", cls=SpokenCommand)
+@_NAME
+@_config_option
+@journal_options
+def job_fetch(name: str, config: Path | None, **flags: Flags) -> int:
+    """Bring what lies on another machine into the inbox of the job NAME. Imports nothing."""
+    from importer.cli.fetching import fetch_for_job
+
+    return fetch_for_job(config, name, flags)
 
 
 @job.command("history", cls=SpokenCommand)

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
 from importer.cli.failures import shown_error
+from importer.cli.fetching import fetch_first, say_fetching
 from importer.cli.notifying import complain, say_who_is_told
 from importer.cli.retaining import say_outlived, say_removed
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
+from importer.core.exit_codes import EXIT_OK, strictest_exit_code
 from importer.core.language import gettext
 from importer.core.numbers import figure
 from importer.journal import Journal
@@ -73,6 +75,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
     )
     for guard in _guards(job):
         screen.say(f"  {guard}")
+    say_fetching(screen, job)
     code = say_who_is_told(screen, job)
     screen.say(gettext("Files there now, in the order in which they are taken:"))
     for path in files:
@@ -115,7 +118,7 @@ def _guards(job: Job) -> Iterator[str]:
         )
 
 
-def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
+def run_one_job(config: Path | None, name: str, flags: Flags, *, fetches: bool = False) -> int:
     """`importer job run`."""
     from importer.jobs.running import run_job
     from importer.jobs.telling import told
@@ -127,7 +130,8 @@ def run_one_job(config: Path | None, name: str, flags: Flags) -> int:
     def night(diary: Diary) -> int:
         with _open(job, flags) as (screen, journal):
             watching = _Watching(screen, journal)
-            code = run_job(job, journal, diary.beside(watching))
+            fetched = fetch_first(screen, job, journal) if fetches else EXIT_OK
+            code = strictest_exit_code(fetched, run_job(job, journal, diary.beside(watching)))
             if not watching.files:
                 screen.say(gettext("No new file; nothing to do."))
             screen.tell(job=name, files=watching.files, exit_code=code)
@@ -275,7 +279,8 @@ def install_job(
     found = INSTALLATIONS[starter](timed(job, settings, parse_schedule(every)))
     for path, text in found.files.items():
         screen.heading(str(path))
-        screen.say(text.rstrip())
+        for line in text.splitlines():
+            screen.say(line)
     if writes:
         write(found)
     screen.say()

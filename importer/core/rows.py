@@ -113,6 +113,9 @@ class RowChunk:
     lines: Sequence[int] | None = None
     kinds: Sequence[Kinds] | None = None
     left_out: Mapping[int, LineKind] = field(default_factory=dict)
+    _columns: dict[int, list[tuple[str, ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.numbers)
@@ -133,11 +136,21 @@ class RowChunk:
 
     def columns(self, width: int) -> list[tuple[str, ...]]:
         """The cells column by column; short records are filled up with blanks, and what stands
-        right of the last column is left out."""
-        rows = self.cells
-        if set(map(len, rows)) != {width}:
-            rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
-        return list(zip(*rows, strict=True))
+        right of the last column is left out. Worked out once: many steps go by columns."""
+        if width not in self._columns:
+            rows = self.cells
+            if set(map(len, rows)) != {width}:
+                rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
+            self._columns[width] = list(zip(*rows, strict=True))
+        return self._columns[width]
+
+
+def without(texts: Sequence[str], positions: Iterable[int]) -> list[str]:
+    """Texts of which some are made blank."""
+    kept = list(texts)
+    for at in positions:
+        kept[at] = ""
+    return kept
 
 
 def chunk_of(rows: Sequence[SourceRow]) -> RowChunk:

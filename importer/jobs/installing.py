@@ -39,13 +39,14 @@ class Installation:
 def timed(job: Job, settings: Settings, schedule: Schedule) -> TimedJob:
     """The job as something that starts it sees it."""
     command = (sys.executable, "-m", "importer", "job", "run", job.name, "--config", job.config)
+    fetches = ("--fetch",) if job.fetch else ()
     folders = (
         job.input if job.input.is_dir() else job.input.parent,
         *(job.reports, settings.journal_path().absolute().parent, locks_folder().parent),
     )
     return TimedJob(
         name=job.name,
-        command=tuple(map(str, command)),
+        command=tuple(map(str, (*command, *fetches))),
         schedule=schedule,
         writable=tuple(dict.fromkeys(map(str, folders))),
         credentials=tuple(dict.fromkeys(one.credential for one in job.secrets() if one.credential)),

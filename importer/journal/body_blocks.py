@@ -7,12 +7,13 @@ together byte by byte as it was when it was checked: no code that reads values t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import chain
 from typing import Any, overload
 
 from pydantic_core import from_json, to_json
 
 from importer.core.bodies import Bodies, body_text
+from importer.core.rows import RowChunk, without
 from importer.journal.forms import door, typed
 from importer.journal.packing import pack_texts, unpack_rows, unpack_texts
 
@@ -21,17 +22,17 @@ _RECIPE = b"r"
 Cells = Sequence[Sequence[str]]
 
 
-def pack_bodies(bodies: Bodies, cells: Cells) -> bytes:
+def pack_bodies(bodies: Bodies, chunk: RowChunk) -> bytes:
     """One blob of the bodies of one or more rows.
 
     Args:
-        cells: of the same rows, as they are kept beside them.
+        chunk: the same rows, with the cells that are kept beside them.
     """
-    width = len(cells[0])
+    width = len(chunk.cells[0])
     are_in_bulk = bodies.fields and len(bodies.others) < len(bodies)
-    if not are_in_bulk or any(len(row) != width for row in cells):
+    if not are_in_bulk or any(len(row) != width for row in chunk.cells):
         return pack_texts([bodies[position] for position in range(len(bodies))])
-    found = list(_cells_of(bodies, cells))
+    found = list(_cells_of(bodies, chunk.columns(width)))
     fields = [
         (one.name, one.is_bare, column) for one, column in zip(bodies.fields, found, strict=True)
     ]
@@ -40,13 +41,12 @@ def pack_bodies(bodies: Bodies, cells: Cells) -> bytes:
     return _RECIPE + pack_texts([recipe, *bodies.others.values(), *chain.from_iterable(kept)])
 
 
-def _cells_of(bodies: Bodies, cells: Cells) -> Iterator[int | None]:
+def _cells_of(bodies: Bodies, columns: Cells) -> Iterator[int | None]:
     """For each field the column whose cells are its values, but for the other rows."""
-    ordinary = [at not in bodies.others for at in range(len(bodies))]
-    columns = list(zip(*compress(cells, ordinary), strict=True))
+    kept = [without(column, bodies.others) for column in columns]
     for one in bodies.fields:
-        texts = tuple(compress(one.texts, ordinary))
-        yield columns.index(texts) if texts in columns else None
+        texts = without(one.texts, bodies.others)
+        yield kept.index(texts) if texts in kept else None
 
 
 @dataclass(frozen=True, slots=True)

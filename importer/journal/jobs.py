@@ -23,6 +23,9 @@ _UNTOLD = """
     SELECT job, began_at, sentence
     FROM job_records WHERE job = ? AND state = 'untold' ORDER BY began_at"""
 
+_FETCHED = "SELECT address, version FROM fetched WHERE job = ?"
+_FETCH = "INSERT OR IGNORE INTO fetched (job, address, version, fetched_at) VALUES (?, ?, ?, ?)"
+
 _FACTS = TypeAdapter(JobFacts)
 
 
@@ -46,6 +49,20 @@ class Jobs:
         """All that is on record of a job, oldest first."""
         return tuple(map(_record_of, self._database.fetch_all(_OF_A_JOB, [job])))
 
+    def fetched(self, job: str) -> frozenset[tuple[str, str]]:
+        """Files of other machines that a job has fetched, by address and version."""
+        return frozenset(map(_fetched_of, self._database.fetch_all(_FETCHED, [job])))
+
+    def record_fetched(self, job: str, identity: tuple[str, str], at: datetime) -> None:
+        """On disk, synced, when this returns: a file is put away only after it.
+
+        Args:
+            identity: address and version.
+            at: UTC.
+        """
+        with self._database.transaction(synced=True):
+            self._database.execute(_FETCH, [job, *identity, at.isoformat()])
+
     def record_untold(self, untold: Untold) -> None:
         """On disk when this returns."""
         values = (untold.job, untold.at.isoformat(), untold.sentence)
@@ -55,6 +72,12 @@ class Jobs:
     def untold(self, job: str) -> tuple[Untold, ...]:
         """When somebody should have been told of a job and was not, oldest first."""
         return tuple(map(_untold_of, self._database.fetch_all(_UNTOLD, [job])))
+
+
+@door("what a job fetched")
+def _fetched_of(columns: Columns) -> tuple[str, str]:
+    address, version = typed(columns, str, str)
+    return address, version
 
 
 @door("what a job did")

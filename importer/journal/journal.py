@@ -39,6 +39,8 @@ class Journal:
         jobs = Jobs(database)
         self.record_job = jobs.record
         self.job_records = jobs.of_job
+        self.fetched = jobs.fetched
+        self.record_fetched = jobs.record_fetched
         self.record_untold = jobs.record_untold
         self.untold = jobs.untold
         self.add_problems = problems.add

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import chain, islice
 from typing import overload
 
 from importer.core.portions import HEAVIEST
@@ -57,7 +58,8 @@ class Matching:
         self._runs = runs
         self._blocks = blocks
         self._waiting = waiting
-        self._unshared: tuple[object, ...] = ()
+        self._asked: tuple[object, ...] = ()
+        self._few: Sequence[list[int]] = ()
 
     def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
         """The rows of a large group, and those of many with long bodies, are read as they are asked
@@ -113,18 +115,18 @@ class Matching:
     def _hashes(
         self, snapshot: Database, statement: str, keys: tuple[int, int]
     ) -> Iterator[list[int]]:
-        """Hashes that rows share. In most files none do: so it is found out once that equal bodies,
-        customers on several rows and equal names can't be, as long as nothing is written."""
+        """Hashes that rows share. In most files few do, by chance: so it is found out once which
+        may have equal bodies, be one customer or have equal names, as long as nothing is
+        written."""
         asked = (statement, keys, self._database.state())
-        if asked == self._unshared:
+        if asked == self._asked:
+            yield from self._few
             return
         found = _together(snapshot.stream(statement, keys))
-        first = next(found, None)
-        if first is None:
-            self._unshared = asked
-            return
-        yield first
-        yield from found
+        first = list(islice(found, 2))
+        if len(first) < 2:
+            self._asked, self._few = asked, first
+        yield from chain(first, found)
 
     def _text(self, snapshot: Database, key: str, block: int, row_key: int) -> str:
         """What rows of a group share; "" is shared with nobody."""

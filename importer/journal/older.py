@@ -21,6 +21,7 @@ from importer.journal.schema import (
     CLAIMS_INDEX,
     CLAIMS_TRIGGER,
     EXISTING,
+    FETCHED,
     JOBS,
     MAPPINGS,
     ROWS,
@@ -30,6 +31,9 @@ from importer.journal.statements import INSERT_BLOCK
 
 _IN_BLOCKS = 4
 """The version from which on rows stand in blocks."""
+
+_WITH_JOBS = 5
+"""The version from which on customers are known again, and files of jobs."""
 
 _SECOND_VERSION = (
     # One letter per cell, "" where all are text: delimited files.
@@ -118,7 +122,9 @@ def bring_up(connection: sqlite3.Connection, version: int) -> None:
     """
     if version < _IN_BLOCKS:
         _pack_rows(connection, version)
-    _execute_all(connection, _FIFTH_VERSION)
+    if version < _WITH_JOBS:
+        _execute_all(connection, _FIFTH_VERSION)
+    _execute_all(connection, FETCHED)
 
 
 def _pack_rows(connection: sqlite3.Connection, version: int) -> None:

@@ -79,7 +79,12 @@ def weight_of_block(block: RowBlock) -> int:
 def hash_of(key: str) -> int:
     """A short number that is equal for equal keys; other keys may share it, so texts are compared.
     0 is that of a blank key alone."""
-    return (crc32(key.encode()) & _FOUR_BYTES or 1) if key else 0
+    return hashes_of((key,))[0]
+
+
+def hashes_of(keys: Iterable[str]) -> list[int]:
+    """The same of many."""
+    return [(crc32(key.encode()) & _FOUR_BYTES or 1) if key else 0 for key in keys]
 
 
 def block_of_chunk(checked: CheckedChunk) -> RowBlock:
@@ -102,8 +107,8 @@ def block_of_chunk(checked: CheckedChunk) -> RowBlock:
         numbers=chunk.numbers,
         lines=[0] * len(chunk) if chunk.lines is None else chunk.lines,
         endings=list(map(_ENDINGS.__getitem__, checked.endings)),
-        name_hashes=list(map(hash_of, checked.name_keys)),
-        email_hashes=list(map(hash_of, checked.email_keys)),
+        name_hashes=hashes_of(checked.name_keys),
+        email_hashes=hashes_of(checked.email_keys),
         have_balances=have_balances,
         have_postcodes=list(map(int, checked.have_postcodes)),
         balances=balances,
@@ -116,7 +121,7 @@ def block_of_chunk(checked: CheckedChunk) -> RowBlock:
             checked.email_keys,
             None if chunk.kinds is None else list(map(letters_of, chunk.kinds)),
         ),
-        bodies=pack_bodies(checked.bodies, chunk.cells),
+        bodies=pack_bodies(checked.bodies, chunk),
     )
 
 
@@ -147,8 +152,8 @@ def _block_of_rows(rows: Sequence[CheckedRow]) -> RowBlock:
         numbers=[row.ref.number for row in rows],
         lines=[row.line or 0 for row in rows],
         endings=[_ENDINGS[row.ending] for row in rows],
-        name_hashes=[hash_of(row.name_key) for row in rows],
-        email_hashes=[hash_of(row.email_key) for row in rows],
+        name_hashes=hashes_of(row.name_key for row in rows),
+        email_hashes=hashes_of(row.email_key for row in rows),
         have_balances=[int(at in balances) for at in range(len(rows))],
         have_postcodes=[int(row.has_postcode) for row in rows],
         balances=balances,

@@ -18,7 +18,7 @@ twice (nor does an identity); WITHOUT ROWID keeps a table in the order of its ke
 trigger's RAISE (a function that raises).
 """
 
-VERSION = 5
+VERSION = 6
 
 ROWS_PER_RUN = 2**32
 
@@ -180,6 +180,17 @@ JOBS = (
     ) WITHOUT ROWID""",
 )
 
+FETCHED = (
+    # Files of other machines that jobs have fetched, each as it was then.
+    """CREATE TABLE fetched (
+        job TEXT NOT NULL,
+        address TEXT NOT NULL,
+        version TEXT NOT NULL,
+        fetched_at TEXT NOT NULL,
+        PRIMARY KEY (job, address, version)
+    ) WITHOUT ROWID""",
+)
+
 WHAT_ROWS_HAVE = (
     """CREATE TABLE problems (
         id INTEGER PRIMARY KEY,
@@ -241,6 +252,7 @@ TABLES = (
     *MAPPINGS,
     *UPDATES,
     *JOBS,
+    *FETCHED,
 )
 """The statements that make a journal of nothing."""
 

@@ -5,6 +5,7 @@ The only reader of the environment and of both files. `places` says what may com
 `model` what the settings are.
 """
 
+from importer.settings.drops import After, Fetch
 from importer.settings.jobs import Job, find_job, job_file, load_jobs
 from importer.settings.loading import load_settings
 from importer.settings.model import REPORTS, Settings, data_folder, locks_folder
@@ -14,7 +15,9 @@ from importer.settings.secret_references import SecretReference
 
 __all__ = [
     "REPORTS",
+    "After",
     "Email",
+    "Fetch",
     "Job",
     "Notify",
     "SecretReference",

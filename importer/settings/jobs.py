@@ -17,6 +17,7 @@ from importer.core.jobs.guards import Limits
 from importer.core.jobs.retention import Retention
 from importer.core.language import gettext
 from importer.core.options import OnExisting
+from importer.settings.drops import Fetch
 from importer.settings.loading import JOBS, own_file_path, settings_alone
 from importer.settings.model import Settings
 from importer.settings.notify import Notify
@@ -49,6 +50,7 @@ class _Table(BaseModel):
     key: KeyReference
     guards: Limits = Limits()
     retention: Retention = Retention()
+    fetch: Fetch | None = None
     reports: Path | None = None
     marker: Annotated[str, Field(pattern=r"^(\.[A-Za-z0-9_-]+)?$")] = ""
     schedule: str = ""
@@ -64,6 +66,7 @@ class Job:
         name: unique in its file.
         config: the file that describes it; relative paths in it are taken from its folder.
         input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
+        fetch: the place on another machine from which files are fetched into the inbox.
         reports: the folder in which those of each file get a folder.
         options: of `importer run`, by the settings' names.
         marker: ending of a file that says that another is whole; "" if none is waited for.
@@ -78,6 +81,7 @@ class Job:
     key: KeyReference
     guards: Limits
     retention: Retention
+    fetch: Fetch | None
     reports: Path
     options: Mapping[str, Any]
     marker: str = ""
@@ -93,7 +97,8 @@ class Job:
     def secrets(self) -> tuple[SecretReference, ...]:
         """Where all is that it needs and does not hold itself."""
         told = self.notify.references() if self.notify else ()
-        return tuple(filter(None, (self.key, self.ping, *told)))
+        fetches = self.fetch.password if self.fetch else None
+        return tuple(filter(None, (self.key, self.ping, fetches, *told)))
 
     def settings(self, **more: object) -> Settings:
         """Its settings, with what only the moment knows; nothing else of the environment counts."""
@@ -170,6 +175,7 @@ def _job(path: Path, name: str, table: object) -> Job:
         key=said.key.beside(folder),
         guards=said.guards,
         retention=said.retention,
+        fetch=said.fetch and said.fetch.beside(folder),
         reports=folder / (said.reports or Path("reports") / name),
         marker=said.marker,
         schedule=said.schedule,
@@ -218,8 +224,8 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards, retention, reports, "
-            "notify and ping, and any option of `importer run` that says how files are read, "
-            "checked and sent."
+            "A job has input, server and key, may have organization, guards, retention, fetch, "
+            "reports, notify and ping, and any option of `importer run` that says how files are "
+            "read, checked and sent."
         ),
     )

@@ -47,7 +47,23 @@ def test_systemd_takes_the_units_as_they_are(run: Run) -> None:
         assert (done.returncode, about_ours) == (0, [])
 
 
+def test_what_is_shown_are_the_lines_that_are_written(run: Run) -> None:
+    files = run(*INSTALL, "--as", "systemd", "--json").objects[-1]["files"]
+    shown = run(*INSTALL, "--as", "systemd").out
+    for text in files.values():
+        assert text in shown
+
+
 def test_a_schedule_that_is_none_is_told(run: Run) -> None:
     said = run(*INSTALL[:-1], "now and then", "--as", "cron")
     assert said.code == 2
     assert "weekdays 02:30" in said.err
+
+
+def test_a_job_that_fetches_does_so_first_with_the_secrets_that_it_takes(run: Run) -> None:
+    describe_job(
+        "inbox", 'fetch.from = "sftp://example.com/out"', 'fetch.password.credential = "drop"'
+    )
+    text = run(*INSTALL, "--as", "systemd").out
+    assert " --fetch\n" in text
+    assert "LoadCredential=drop\n" in text

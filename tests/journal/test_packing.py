@@ -5,6 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.bodies import Bodies, BodyField
+from importer.core.rows import RowChunk
 from importer.journal.body_blocks import pack_bodies, unpack_bodies
 from importer.journal.packing import pack_rows, pack_texts, unpack_rows, unpack_texts
 
@@ -42,11 +43,15 @@ def bodies_and_cells(draw: st.DrawFn) -> tuple[Bodies, list[list[str]]]:
     return Bodies(count, fields, others), cells
 
 
+def _chunk(cells: list[list[str]]) -> RowChunk:
+    return RowChunk("file.csv", "", range(2, len(cells) + 2), cells)
+
+
 @given(bodies_and_cells())
 def test_bodies_come_back(drawn: tuple[Bodies, list[list[str]]]) -> None:
     """Those that are mostly cells, and those of rows that were judged by themselves."""
     bodies, cells = drawn
-    found = unpack_bodies([pack_bodies(bodies, cells), pack_rows(cells)], len(bodies))
+    found = unpack_bodies([pack_bodies(bodies, _chunk(cells)), pack_rows(cells)], len(bodies))
     assert [found[at] for at in range(len(found))] == [bodies[at] for at in range(len(bodies))]
     assert list(found[1:]) == [bodies[at] for at in range(1, len(bodies))]
 
@@ -72,7 +77,7 @@ def test_a_value_that_is_a_cell_is_not_kept_twice() -> None:
     fields = [BodyField("displayName", False, [text for (text,) in cells])]
     texts = ["changed", *(text for (text,) in cells[1:])]
     changed = [BodyField("displayName", False, texts)]
-    alike = pack_bodies(Bodies(50, fields), cells)
-    one_apart = pack_bodies(Bodies(50, changed, {0: "{}"}), cells)
+    alike = pack_bodies(Bodies(50, fields), _chunk(cells))
+    one_apart = pack_bodies(Bodies(50, changed, {0: "{}"}), _chunk(cells))
     assert len(alike) < 100
     assert len(one_apart) < 100

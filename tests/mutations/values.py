@@ -183,7 +183,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/body_blocks.py",
-                "yield columns.index(texts) if texts in columns else None",
+                "yield kept.index(texts) if texts in kept else None",
                 "yield 0",
             ),
         ),

@@ -110,10 +110,8 @@ class BulkDraft:
         Args:
             are_ordinary: answers for some texts at once, where they hardly ever repeat.
         """
-        if name not in self.texts:
-            return
-        distinct = set(self.texts[name]) - {""}
-        asked = distinct if are_ordinary is None else _those_left(list(distinct), are_ordinary)
+        texts = list(filter(None, self.texts.get(name, ())))
+        asked = set(texts) if are_ordinary is None else _those_left(texts, are_ordinary)
         odd = {text for text in asked if not is_ordinary(text)}
         if odd:
             self.doubt(at for at, text in enumerate(self.texts[name]) if text in odd)

@@ -70,7 +70,7 @@ def add_to_profiles(profiles: Profiles, plan: MappingPlan, chunk: RowChunk) -> N
     """Take in the rows of a chunk."""
     for kind, profile in profiles.items():
         for column in plan.columns_of_interest[kind]:
-            cells = [row[column] if column < len(row) else "" for row in chunk.cells]
+            cells = chunk.columns(len(plan.columns))[column]
             profile.add(cells, None if chunk.kinds is None else _kinds_of(chunk, column))
 
 

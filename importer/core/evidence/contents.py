@@ -36,7 +36,7 @@ class ContentsCount:
         """
         for column, cells in enumerate(columns):
             self._filled[column] += len(cells) - cells.count("")
-        for column in tuple(self._unseen):
+        for column in tuple(filter(self._filled.__getitem__, self._unseen)):
             if samples := _first_values(columns[column], too_long):
                 self._samples[column] = samples
                 self._unseen.discard(column)

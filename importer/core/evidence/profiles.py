@@ -22,6 +22,7 @@ EVIDENCE_KINDS = frozenset(
     {FieldKind.DATE, FieldKind.AMOUNT, FieldKind.RATE, FieldKind.CUSTOMER_TYPE}
 )
 """Fields whose values are read one way or another, depending on the column that they stand in."""
+_NUMBER_KINDS = frozenset({FieldKind.AMOUNT, FieldKind.RATE})
 
 _ORDER_WORDS = {
     DateOrder.DAY_FIRST: gettext_noop("day first"),
@@ -143,7 +144,7 @@ class ColumnProfile:
         """
         # Counting first is the point: a column of a million rows has few distinct dates or types.
         if kinds is None:
-            for value, count in Counter(values).items():
+            for value, count in Counter(self._without_plain_amounts(values)).items():
                 self._take(value, CellKind.TEXT, count)
         else:
             for (value, kind), count in Counter(zip(values, kinds, strict=True)).items():
@@ -197,6 +198,16 @@ class ColumnProfile:
             return ""
         phrase = ngettext(*_STORED_WORDS[proper], texts)
         return phrase.format(number=texts, others=self._stored[proper])
+
+    def _without_plain_amounts(self, values: Iterable[str]) -> Iterable[str]:
+        """All but plain amounts, which are counted here: most are plain, and few repeat."""
+        if self.kind not in _NUMBER_KINDS:
+            return values
+        filled = list(filter(None, values))
+        others = [value for value in filled if not _WITH_POINT.fullmatch(value)]
+        if len(others) < len(filled):
+            self._counts[DecimalMark.POINT] += len(filled) - len(others)
+        return others
 
     def _take(self, value: str, kind: CellKind, count: int) -> None:
         text = value if _WITH_POINT.fullmatch(value) else clean(value).text

@@ -35,6 +35,11 @@ def kept_name(file: str) -> str:
     return _shortened(plain_text(file))
 
 
+def together(token: str, file: str) -> str:
+    """A name for a file where another has its own."""
+    return _shortened(f"{token} {plain_text(file)}")
+
+
 def _shortened(name: str) -> str:
     """The name with its middle left out where it has too many bytes."""
     suffix = PurePath(name).suffix

@@ -12,7 +12,7 @@ from importer.core.customer import TEXT_LIMIT
 from importer.core.mapping.column_readers import Columns, Texts, joined
 from importer.core.mapping.column_steps import ColumnsInHand, chief_column, labelled
 from importer.core.mapping.plan import MappingPlan, unwrapped
-from importer.core.rows import CellKind, Kinds, RowChunk
+from importer.core.rows import CellKind, Kinds, RowChunk, without
 from importer.core.values.text import are_clean, are_clean_lines
 
 _UNREADABLE = frozenset({CellKind.ERROR, CellKind.UNCALCULATED})
@@ -58,8 +58,8 @@ def map_chunk(plan: MappingPlan, chunk: RowChunk) -> MappedChunk:
     if chunk.kinds is not None:
         doubtful.update(_unreadable(chunk.kinds))
     for at in doubtful:
-        said[at], rows[at] = "", [""] * len(plan.columns)
-    cells: list[Texts] = list(zip(*rows, strict=True))
+        said[at] = ""
+    cells = _columns(plan, chunk, rows, doubtful)
     _drop_blank_by_template(cells, plan)
     doubtful.update(_perhaps_filtered(cells, plan))
     hand = _stepped(plan, cells)
@@ -121,13 +121,17 @@ def _said(hand: ColumnsInHand, lines: Sequence[Texts]) -> Sequence[str]:
 
 def _are_short(said: Sequence[str], width: int) -> bool:
     """Whether no cell has more characters than a field: found by the marks between them, of which
-    every stretch of half that length then has one, and none may stand in a cell."""
+    none may stand in a cell, and from each of which another is as near as that."""
     joined = "|".join(said)
     if joined.count("|") != len(said) * width - 1:
         return False
-    stretch = TEXT_LIMIT // 2
-    starts = range(0, len(joined) - stretch, stretch)
-    return all(joined.find("|", start, start + stretch) >= 0 for start in starts)
+    mark, find, last = -1, joined.rfind, len(joined) - TEXT_LIMIT - 1
+    while mark < last:
+        following = find("|", mark + 1, mark + TEXT_LIMIT + 2)
+        if following < 0:
+            return False
+        mark = following
+    return True
 
 
 def _fitting(plan: MappingPlan, chunk: RowChunk) -> tuple[list[Sequence[str]], set[int]]:
@@ -142,6 +146,16 @@ def _fitting(plan: MappingPlan, chunk: RowChunk) -> tuple[list[Sequence[str]], s
     if wraps := plan.row_map.wraps:
         rows = [[unwrapped(cell, wraps) for cell in cells] for cells in rows]
     return rows, ragged
+
+
+def _columns(
+    plan: MappingPlan, chunk: RowChunk, rows: Sequence[Sequence[str]], doubtful: Collection[int]
+) -> list[Texts]:
+    """The cells column by column, those of doubtful rows blank."""
+    columns: Iterable[Texts] = (
+        zip(*rows, strict=True) if plan.row_map.wraps else chunk.columns(len(plan.columns))
+    )
+    return [without(texts, doubtful) for texts in columns]
 
 
 def _are_unclean(texts: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from importer.core.values.caching import kept_for_short_texts
 from importer.core.values.text import name_key
 
 _WORD = re.compile(r"\w+")
+_INITIAL = re.compile(r"\b\w\b")
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _ONE_NAME = re.compile(f"[{_LATIN}]{{2,}}(?:-[{_LATIN}]{{2,}})*")
 
@@ -45,7 +46,6 @@ class PersonName(NamedTuple):
     last_name: str = ""
 
 
-@kept_for_short_texts(4096)
 def parse_person_name(text: str) -> PersonName:
     """`Dr. Ann B. Smith Jr.` as `Dr.`, `Ann B.`, `Smith Jr.`; `Smith, Ann` the other way round.
 
@@ -82,6 +82,7 @@ def _words_with_a_meaning() -> frozenset[str]:
     )
 
 
+@kept_for_short_texts(4096)
 def _parsed(text: str) -> PersonName:
     from nameparser import HumanName  # only for cells with whole names
 
@@ -136,6 +137,8 @@ def is_name_of_person(name: str, first_name: str, last_name: str) -> bool:
     Args:
         first_name: of the contact person; "" if it is not known, like `last_name`.
     """
+    if _surely_names_another(name_key(name), first_name or last_name):
+        return False
     shown, own = {*_plain_words(name)}, set[str]()
     for part in (first_name, last_name):  # mostly the first says already that it is not
         words = _own_words(part)
@@ -143,6 +146,13 @@ def is_name_of_person(name: str, first_name: str, last_name: str) -> bool:
             return False
         own.update(words)
     return _LEGAL_FORMS.isdisjoint(shown - own)
+
+
+def _surely_names_another(key: str, part: str) -> bool:
+    """Whether the key of a name has neither a part of a person's name nor any initial: found much
+    faster than words are."""
+    words = _own_words(part)
+    return bool(words) and words[0] not in key and _INITIAL.search(key) is None
 
 
 def is_only_name_of_person(name: str, first_name: str, last_name: str) -> bool:
