@@ -133,7 +133,7 @@ def test_three_causes_are_mended_by_the_keyboard_alone(messy: str, opened: Open)
     wait_for_heading(page, "All rows can be sent")
     tab_to(page, "it.textContent === 'Go on'")
     page.press("Enter")
-    wait_for_heading(page, "Send 5 customers to Stand-in Trading?")
+    wait_for_heading(page, "Send 5 customers?")
 
 
 def test_an_error_is_announced_where_somebody_types(messy: str, opened: Open) -> None:
@@ -194,7 +194,7 @@ _VIEWPORT = """[...document.querySelectorAll('#grid *')].find((it) => it.scrollH
 def test_a_cell_of_the_sheet_is_edited_by_the_keyboard(large: str, opened: Open) -> None:
     """Enter edits, Esc leaves it as it was, Enter keeps it; a wrong cell says why."""
     page = opened(f"{large}/mend/sheet?row=99980")
-    cell = "document.querySelector('[row-id=\"99980\"] [col-id=\"1\"]')"
+    cell = 'document.querySelector(\'[row-id="99980"] [col-id="1"]\')'
     page.until(f"{cell}?.getAttribute('aria-invalid') === 'true'")
     assert "c99980@x wrong:" in page.run(f"{cell}.textContent")
     assert "not an e-mail address" in page.run(f"{cell}.title")
