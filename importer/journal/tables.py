@@ -4,13 +4,13 @@ lists all of them. Rows as values, cells included, are the business of `results`
 
 # ruff: noqa: S608  put together from constants of this room
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import Any
 
 from importer.core.outcomes import Ending
-from importer.core.portions import HEAVIEST, portions, weight_of_problems
+from importer.core.portions import HEAVIEST, weight_of_problems
 from importer.core.problems import CATALOGUE, Problem
 from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
 from importer.journal.blocks import Blocks
@@ -22,11 +22,9 @@ from importer.journal.records import ROW_ID
 from importer.journal.runs import Runs
 from importer.journal.statements import PROBLEMS
 
-_AT_ONCE = 2_000
-"""Rows of a chunk: its cost vanishes among them, and they stay few to hold in memory."""
-
 _HEAVIEST = 1 << 20
-"""Characters of a chunk: whoever shows it makes several texts of each."""
+"""Characters of the rows that go together: whoever shows them makes several texts of each. Rows of
+one block mostly do: no step of Python is made for each."""
 
 _PROBLEMS_AT_ONCE = 50_000
 
@@ -56,8 +54,6 @@ _ENDINGS = {ending.value: ending for ending in Ending}
 
 _KEY, _BLOCK = itemgetter(0), itemgetter(1)
 
-_Row = tuple[Columns, Name, tuple[Problem, ...]]
-
 
 class Tables:
     """Rows and problems, some thousand at a time."""
@@ -73,17 +69,15 @@ class Tables:
 
     def _rows(self, keys: tuple[int, int]) -> Iterator[ResultColumns]:
         with self._database.snapshot() as snapshot:
-            found = self._with_texts(snapshot, keys)
-            for some in portions(found, _AT_ONCE, _weight_of_row, _HEAVIEST):
-                yield _result_columns(some)
-
-    def _with_texts(self, snapshot: Database, keys: tuple[int, int]) -> Iterator[_Row]:
-        problems = ProblemsByRow(snapshot.stream(PROBLEMS, keys))
-        for block, some in groupby(snapshot.stream(_ROWS, keys), _BLOCK):
-            rows = list(some)
-            names = self._blocks.names(snapshot, block, map(_KEY, rows))
-            for columns, name in zip(rows, names, strict=True):
-                yield columns, name, problems.take(columns[0])
+            problems = ProblemsByRow(snapshot.stream(PROBLEMS, keys))
+            for block, some in groupby(snapshot.stream(_ROWS, keys), _BLOCK):
+                rows = list(some)
+                names = self._blocks.names(snapshot, block, map(_KEY, rows))
+                found = [problems.take(columns[0]) for columns in rows]
+                step = _rows_together(names, found)
+                for first in range(0, len(rows), step):
+                    part = slice(first, first + step)
+                    yield _result_columns(rows[part], names[part], found[part])
 
     def problems(self, run_id: str) -> Iterator[ProblemColumns]:
         """In the order of their rows; those of a row stay together."""
@@ -103,34 +97,36 @@ class Tables:
         return tables
 
 
-def _weight_of_row(row: _Row) -> int:
-    _, (source_key, display_name), problems = row
-    names = len(source_key) + len(display_name)
-    return names + weight_of_problems(problems) if problems else names
+def _rows_together(names: Iterable[Name], problems: Sequence[tuple[Problem, ...]]) -> int:
+    """How many of a block's rows go together: all of them, unless they are heavy."""
+    of_names = sum(map(len, chain.from_iterable(names)))
+    weight = of_names + sum(map(weight_of_problems, filter(None, problems)))
+    return max(1, len(problems) * _HEAVIEST // max(weight, _HEAVIEST))
 
 
 @door("a row")
-def _result_columns(rows: list[_Row]) -> ResultColumns:
-    _, _, ids, names, sheets, numbers, lines, endings, customers = _typed_columns(
-        [columns for columns, _, _ in rows],
-        *(int, int, int, str, str, int, int, str, MAYBE_NUMBER),
+def _result_columns(
+    rows: Sequence[Columns], names: Sequence[Name], problems: Sequence[tuple[Problem, ...]]
+) -> ResultColumns:
+    _, _, ids, sources, sheets, numbers, lines, endings, customers = _typed_columns(
+        rows, *(int, int, int, str, str, int, int, str, MAYBE_NUMBER)
     )
-    found = {position: problems for position, (*_, problems) in enumerate(rows) if problems}
+    source_keys, display_names = zip(*names, strict=True)
     return ResultColumns(
         row_ids=ids,
-        sources=names,
+        sources=sources,
         sheets=sheets,
         numbers=numbers,
         lines=lines,
-        source_keys=[source_key for _, (source_key, _), _ in rows],
-        display_names=[display_name for _, (_, display_name), _ in rows],
+        source_keys=source_keys,
+        display_names=display_names,
         endings=[_ENDINGS[ending] for ending in endings],
         customer_ids=customers,
-        problems=found,
+        problems={position: found for position, found in enumerate(problems) if found},
     )
 
 
-def _typed_columns(rows: list[Columns], *kinds: Any) -> list[Any]:
+def _typed_columns(rows: Sequence[Columns], *kinds: Any) -> list[Any]:
     """The columns of some rows, each of its kind.
 
     Raises:

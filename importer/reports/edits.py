@@ -42,6 +42,8 @@ def cell_changes(reader: RunReader, run_id: str) -> Iterator[CellChange]:
     had edited it."""
     for edit in reader.edits(run_id):
         yield from _changes_of(edit)
+    if _KEPT not in reader.problem_counts(run_id):  # of most runs no row has to be looked at
+        return
     for row in reader.results(run_id, with_problems=True):
         for problem in row.problems:
             if problem.code == _KEPT:

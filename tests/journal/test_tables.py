@@ -14,12 +14,15 @@ TRIMMED = Problem("blanks-trimmed", "displayName", 0, " Ann ", {"result": "Ann"}
 UNUSUAL_PHONE = Problem("phone-unusual", "workPhone", 7, "12")
 
 
-def test_rows_and_problems_come_in_portions(
+def test_rows_of_a_block_come_together_unless_they_are_heavy(
     journal: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However long the file is, some thousand are held at a time."""
-    monkeypatch.setattr(tables, "_AT_ONCE", 2)
+    """However long the file or its names are, memory stays small."""
     run_id = run_with_rows(journal, *map(checked_row, range(1, 6)))
+    (together,) = journal.row_columns(run_id)
+    assert list(together.row_ids) == [1, 2, 3, 4, 5]
+    weight = sum(map(len, (*together.source_keys, *together.display_names)))
+    monkeypatch.setattr(tables, "_HEAVIEST", weight // 2)
     assert [list(rows.row_ids) for rows in journal.row_columns(run_id)] == [[1, 2], [3, 4], [5]]
 
 
