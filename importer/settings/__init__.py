@@ -12,9 +12,11 @@ from importer.settings.model import REPORTS, Settings, data_folder, locks_folder
 from importer.settings.notify import Email, Notify
 from importer.settings.recalling import recall
 from importer.settings.secret_references import SecretReference
+from importer.settings.sights import STDERR, Sights
 
 __all__ = [
     "REPORTS",
+    "STDERR",
     "After",
     "Email",
     "Fetch",
@@ -22,6 +24,7 @@ __all__ = [
     "Notify",
     "SecretReference",
     "Settings",
+    "Sights",
     "data_folder",
     "find_job",
     "job_file",
