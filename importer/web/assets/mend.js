@@ -122,3 +122,8 @@ document.addEventListener("click", (event) => {
   field.focus();
   keep(field);
 });
+
+if (doneBefore) {
+  (document.getElementById("applied") ?? document.getElementById("causes"))?.focus();
+  speak(doneBefore);
+}

@@ -93,6 +93,7 @@ function startGrid(place) {
     infiniteInitialRowCount: count,
     cacheBlockSize: BLOCK,
     maxBlocksInCache: 10,
+    blockLoadDebounceMillis: 40, // rows that are only passed by are not asked for
     getRowId: (params) => String(params.data.id),
     rowBuffer: 2,
     ensureDomOrder: true,
