@@ -218,6 +218,11 @@ def test_the_workbook_is_there_mended_and_comes_back(mending: Mending) -> None:
     assert mending.workbook().worksheets[0].max_row == 2
 
 
+def test_reports_are_there_before_anything_is_sent(mending: Mending) -> None:
+    for name in ("corrections.xlsx", "report.html", "summary.json"):
+        assert mending.visitor.get(f"{mending.at}/files/{name}").status_code == 200
+
+
 def test_a_workbook_shows_what_was_edited_on_the_page(mending: Mending) -> None:
     mending.edit(3, EMAIL, "cole@", was="cole@cole")
     assert mending.workbook().worksheets[0]["B4"].value == "cole@"
