@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 # The tests are written for two cores; one of three workers always waits for a server or a process.
 WORKERS ?= 3
 
-.PHONY: demo test test-slow test-browser test-office lint bench docs clean
+.PHONY: demo test test-slow test-browser test-office test-faketime lint bench docs clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -31,10 +31,10 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser and not office"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not slow and not browser and not office and not faketime"
 
 test-slow: lint
-	IMPORTER_TEST_BUDGET=slow $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not office"
+	IMPORTER_TEST_BUDGET=slow $(BIN)/python -m pytest -n $(WORKERS) -m "not browser and not office and not faketime"
 
 # report.html in a real browser, searched by axe-core. Needs Chromium and npm; fails without them.
 test-browser: $(READY)
@@ -44,6 +44,10 @@ test-browser: $(READY)
 # Corrections that LibreOffice has saved go round. Needs soffice; fails without it.
 test-office: $(READY)
 	$(BIN)/python -m pytest tests/office
+
+# Processes whose clocks are years apart. Needs libfaketime (apt-get install libfaketime); fails without it.
+test-faketime: $(READY)
+	$(BIN)/python -m pytest tests/faketime
 
 # Ratios in one run; writes the table of tests/benchmarks/README.md. What is measured beside the
 # importer alone has an environment of its own, pinned as all else is.

@@ -67,6 +67,18 @@ def job_fetch(name: str, config: Path | None, **flags: Flags) -> int:
     return fetch_for_job(config, name, flags)
 
 
+@job.command("watch", cls=SpokenCommand)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@_config_option
+@journal_options
+def job_watch(names: tuple[str, ...], config: Path | None, **flags: Flags) -> int:
+    """Run the jobs NAME..., all if none is named, when it is time: by their schedules, or whenever
+    a file has come. Goes on until it is stopped."""
+    from importer.cli.job_watching import watch_jobs
+
+    return watch_jobs(config, names, flags)
+
+
 @job.command("history", cls=SpokenCommand)
 @_NAME
 @_config_option

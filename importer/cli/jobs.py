@@ -20,6 +20,7 @@ from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.core.errors import UsageError
 from importer.core.exit_codes import EXIT_OK, strictest_exit_code
+from importer.core.jobs.windows import NotNow
 from importer.core.language import gettext
 from importer.core.numbers import figure
 from importer.journal import Journal
@@ -76,6 +77,7 @@ def check_job(config: Path | None, name: str, flags: Flags) -> int:
     for guard in _guards(job):
         screen.say(f"  {guard}")
     say_fetching(screen, job)
+    _say_when(screen, job)
     code = say_who_is_told(screen, job)
     screen.say(gettext("Files there now, in the order in which they are taken:"))
     for path in files:
@@ -118,26 +120,45 @@ def _guards(job: Job) -> Iterator[str]:
         )
 
 
+def _say_when(screen: Screen, job: Job) -> None:
+    """When a process that watches would start it."""
+    if not job.schedule:
+        screen.say(gettext("`importer job watch` starts it whenever a file has come."))
+        return
+    from importer.core.jobs.timetable import parse_timetable
+
+    parse_timetable(job.schedule, None)
+    screen.say(gettext("`importer job watch` starts it: {when}.").format(when=job.schedule))
+
+
 def run_one_job(config: Path | None, name: str, flags: Flags, *, fetches: bool = False) -> int:
     """`importer job run`."""
+    code, _ = run_described(find_job(job_file(config), name), flags, fetches=fetches)
+    return code
+
+
+def run_described(job: Job, flags: Flags, *, fetches: bool = False) -> tuple[int, float | None]:
+    """Run a job: its exit code, and the Unix seconds before which nothing may be sent, if any."""
     from importer.jobs.running import run_job
     from importer.jobs.telling import told
 
-    job = find_job(job_file(config), name)
     if journal_file := load_settings(flags).journal:
         job = replace(job, options={**job.options, "journal": journal_file})
+    opens: float | None = None
 
     def night(diary: Diary) -> int:
+        nonlocal opens
         with _open(job, flags) as (screen, journal):
             watching = _Watching(screen, journal)
             fetched = fetch_first(screen, job, journal) if fetches else EXIT_OK
             code = strictest_exit_code(fetched, run_job(job, journal, diary.beside(watching)))
+            opens = watching.opens
             if not watching.files:
                 screen.say(gettext("No new file; nothing to do."))
-            screen.tell(job=name, files=watching.files, exit_code=code)
+            screen.tell(job=job.name, files=watching.files, exit_code=code)
         return code
 
-    return told(job, partial(complain, _screen(flags)), night)
+    return told(job, partial(complain, _screen(flags)), night), opens
 
 
 class _Watching:
@@ -148,6 +169,7 @@ class _Watching:
         self._journal = journal
         self._terminal: Terminal | None = None
         self.files = 0
+        self.opens: float | None = None
 
     def shows(self, settings: Settings) -> Terminal:
         """See `jobs.running.Watches`."""
@@ -176,6 +198,8 @@ class _Watching:
     def stopped(self, file: Path, error: ImporterError, *, held: bool) -> None:
         """See `jobs.running.Watches`."""
         self.files += 1
+        if isinstance(error, NotNow):
+            self.opens = error.opens
         self._screen.say(shown_error(error))
         self._screen.say(
             gettext("{file} is held; nothing of it was sent.").format(file=file.name)

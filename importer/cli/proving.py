@@ -7,11 +7,17 @@ from typing import Any
 from importer.cli.failures import shown_error
 from importer.cli.opening import open_command
 from importer.cli.screen import Screen
-from importer.core.language import gettext, ngettext
+from importer.core.language import gettext
 from importer.core.numbers import money, whole
 from importer.core.sending.options import StopCause
-from importer.core.sending.verification import Deviation, UndoEnding, Verification
-from importer.reports.sentences import counted
+from importer.core.sending.verification import Verification
+from importer.phrases.proofs import (
+    compared_sentence,
+    deviation_words,
+    kept_words,
+    row_words,
+    rows_sentence,
+)
 from importer.run.proving import UndoFinished, undo_run, verify_run
 from importer.run.stopping import StopSignal
 from importer.run.undoing import KeptCustomer
@@ -29,24 +35,11 @@ def verify_command(name: str | None, flags: Mapping[str, Any]) -> int:
 
 def _show_verification(screen: Screen, found: Verification, path: Path | None) -> None:
     screen.endings(found.endings)
-    screen.say(
-        gettext("{rows} rows were read, {ended} have an ending: ").format(
-            rows=whole(found.rows), ended=whole(sum(found.endings.values()))
-        )
-        + (gettext("this balances.") if found.balances else gettext("THIS DOES NOT BALANCE."))
-    )
+    screen.say(rows_sentence(found))
     screen.heading(gettext("Read back"))
-    screen.say(
-        gettext(
-            "{customers} compared, {differ}, {moved_since} with a balance that moved since."
-        ).format(
-            customers=counted(found.compared, "customer"),
-            differ=_differ(len(found.deviations)),
-            moved_since=whole(found.moved_since),
-        )
-    )
+    screen.say(compared_sentence(found))
     rows = [
-        (str(one.customer_id), _place(one), _deviation_words(one))
+        (str(one.customer_id), row_words(one.ref), deviation_words(one))
         for one in found.deviations[:_SHOWN]
     ]
     if rows:
@@ -95,23 +88,6 @@ def _show_claimed_twice(screen: Screen, found: Verification) -> None:
     )
 
 
-def _differ(count: int) -> str:
-    return ngettext("{number} differs", "{number} differ", count).format(number=whole(count))
-
-
-def _deviation_words(one: Deviation) -> str:
-    if one.missing:
-        return gettext("not on the server any more")
-    words = gettext("the id is another customer's now: ") if one.another else ""
-    return words + "; ".join(
-        f"{found.field}: sent “{found.sent}”, stored “{found.stored}”" for found in one.differences
-    )
-
-
-def _place(one: Deviation) -> str:
-    return gettext("{file} row {number}").format(file=one.ref.source, number=one.ref.number)
-
-
 def undo_command(name: str | None, flags: Mapping[str, Any]) -> int:
     """`importer undo`."""
     with open_command(flags) as (corridor, terminal):
@@ -152,7 +128,10 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
     if not kept:
         return
     screen.heading(gettext("Not deleted"))
-    rows = [(str(one.customer_id), one.name, _row_of(one), _why(one)) for one in kept[:_SHOWN]]
+    rows = [
+        (str(one.customer_id), one.name, row_words(one.ref) if one.ref else "", kept_words(one))
+        for one in kept[:_SHOWN]
+    ]
     screen.table(("#customer", "name", "row", "why"), rows)
     if len(kept) > _SHOWN:
         screen.say(
@@ -160,16 +139,6 @@ def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
                 kept=whole(len(kept) - _SHOWN)
             )
         )
-
-
-def _row_of(kept: KeptCustomer) -> str:
-    return f"{kept.ref.source} row {kept.ref.number}" if kept.ref else ""
-
-
-def _why(kept: KeptCustomer) -> str:
-    if kept.end is UndoEnding.CHANGED:
-        return gettext("changed since: {why}").format(why=kept.why)
-    return kept.why or gettext(kept.end.value)
 
 
 def _kept_facts(kept: KeptCustomer) -> Mapping[str, object]:

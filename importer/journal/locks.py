@@ -5,15 +5,19 @@ An organization is what the server says it is. Its address proves nothing: one s
 is named after the organization's id alone, and lies in one place for all journals of a user.
 
 The lock is the operating system's: it vanishes with its process, so nothing is ever left behind
-that would have to be removed by hand. The owner's name stands in a file of its own, beside it.
+that would have to be removed by hand; no clock and no number of a process decides who has it. The
+owner's name stands in a file of its own, beside it, with the seconds since the machine started,
+which tell how long he has it, however the clock on the wall is set meanwhile.
 """
 
 from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -22,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from importer.core.errors import ImporterError
 from importer.core.jobs.guards import already_running
+from importer.core.sending.options import duration_words
 from importer.journal.files import (
     file_errors_told,
     make_private_file,
@@ -35,12 +40,17 @@ if TYPE_CHECKING:
 
 _LOCK_MODE = 0o600
 
+Seconds = Callable[[], float]
+"""Seconds that never go back, the same for all processes until the machine starts anew."""
+
 _MAKING_SECONDS = 30
 """How long to wait for another process that is making the journal; it takes milliseconds."""
 
 
 @contextmanager
-def lock_organization(folder: Path, organization_id: str, owner: str) -> Iterator[None]:
+def lock_organization(
+    folder: Path, organization_id: str, owner: str, seconds: Seconds = time.monotonic
+) -> Iterator[None]:
     """Hold the organization for one importer.
 
     Args:
@@ -50,12 +60,15 @@ def lock_organization(folder: Path, organization_id: str, owner: str) -> Iterato
     Raises:
         ImporterError: `journal-in-use` naming the owner; `lock-not-writable`.
     """
-    with _hold(folder, organization_id, owner, _organization_in_use):
+    lock = _Lock(folder, organization_id, seconds)
+    with lock.held(owner, _organization_in_use):
         yield
 
 
 @contextmanager
-def lock_job(folder: Path, job: str, owner: str) -> Iterator[str]:
+def lock_job(
+    folder: Path, job: str, owner: str, seconds: Seconds = time.monotonic
+) -> Iterator[str]:
     """Hold a job for one process; see `lock_organization`.
 
     Args:
@@ -67,34 +80,89 @@ def lock_job(folder: Path, job: str, owner: str) -> Iterator[str]:
     Raises:
         ImporterError: `job-already-running` naming the owner; `lock-not-writable`.
     """
-    with _hold(folder, f"job {job}", owner, partial(already_running, Path(job).name)) as before:
+    lock = _Lock(folder, f"job {job}", seconds)
+    with lock.held(owner, partial(already_running, Path(job).name)) as before:
         yield before
 
 
-@contextmanager
-def _hold(
-    folder: Path, what: str, owner: str, refusal: Callable[[str], ImporterError]
-) -> Iterator[str]:
-    from filelock import FileLock, Timeout
+class _Lock:
+    """One lock of the operating system, and the name of whoever has it."""
 
-    lock_path = folder / f"{sha256(what.encode()).hexdigest()[:16]}.lock"
-    owner_path = lock_path.with_suffix(".owner")
-    with _told_of_the_lock(folder):
-        make_private_folder(folder)
-        make_private_file(lock_path)
-        lock = FileLock(lock_path, timeout=0, mode=_LOCK_MODE)
+    def __init__(self, folder: Path, what: str, seconds: Seconds) -> None:
+        self._folder = folder
+        self._path = folder / f"{sha256(what.encode()).hexdigest()[:16]}.lock"
+        self._owner_path = self._path.with_suffix(".owner")
+        self._seconds = seconds
+
+    @contextmanager
+    def held(self, owner: str, refusal: Callable[[str], ImporterError]) -> Iterator[str]:
+        """Hold it; who had it before and died with it.
+
+        Raises:
+            ImporterError: the refusal, of whoever has it; `lock-not-writable`.
+        """
+        lock = self._acquired(refusal)
         try:
-            lock.acquire()
-        except Timeout as error:
-            raise refusal(_owner(owner_path)) from error
-    try:
-        with _told_of_the_lock(folder):
-            before = _owner(owner_path) if owner_path.exists() else ""
-            write_private_file(owner_path, owner)
-        yield before
-    finally:
-        owner_path.unlink(missing_ok=True)
-        lock.release()
+            with _told_of_the_lock(self._folder):
+                before = self._owner().name if self._owner_path.exists() else ""
+                write_private_file(self._owner_path, str(_Owner(owner, *self._here())))
+            yield before
+        finally:
+            self._owner_path.unlink(missing_ok=True)
+            lock.release()
+
+    def _acquired(self, refusal: Callable[[str], ImporterError]) -> FileLock:
+        from filelock import FileLock, Timeout
+
+        with _told_of_the_lock(self._folder):
+            make_private_folder(self._folder)
+            make_private_file(self._path)
+            lock = FileLock(self._path, timeout=0, mode=_LOCK_MODE)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise refusal(self._owner().words(*self._here())) from error
+        return lock
+
+    def _owner(self) -> _Owner:
+        try:
+            return _parse_owner(self._owner_path.read_text(encoding="utf-8"))
+        except FileNotFoundError:  # it has the lock and has not said its name yet
+            return _Owner("an importer that has just started")
+
+    def _here(self) -> tuple[str, float]:
+        return socket.gethostname(), self._seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Who has a lock.
+
+    Attributes:
+        name: as it is told.
+        host: the machine.
+        since: seconds since that machine started.
+    """
+
+    name: str
+    host: str = ""
+    since: float = 0.0
+
+    def __str__(self) -> str:
+        """As it stands in the file."""
+        return f"{self.name}\n{int(self.since)} {self.host}\n"
+
+    def words(self, host: str, now: float) -> str:
+        """The owner, and on the machine itself for how long."""
+        if self.host != host or now < self.since:
+            return self.name
+        return f"{self.name}, for {duration_words(now - self.since)}"
+
+
+def _parse_owner(text: str) -> _Owner:
+    name, _, rest = text.strip().partition("\n")
+    since, _, host = rest.partition(" ")
+    return _Owner(name, host, float(since)) if since.isdigit() else _Owner(name)
 
 
 def owner_text(command: str) -> str:
@@ -150,13 +218,6 @@ def _acquire(lock: FileLock, lock_path: Path) -> None:
             lock.acquire()
         except Timeout as error:
             raise _journal_in_use(lock_path) from error
-
-
-def _owner(owner_path: Path) -> str:
-    try:
-        return owner_path.read_text(encoding="utf-8").strip()
-    except FileNotFoundError:  # it has the lock and has not said its name yet
-        return "an importer that has just started"
 
 
 def _organization_in_use(owner: str) -> ImporterError:

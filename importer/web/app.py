@@ -26,6 +26,7 @@ ROUTES = (
     Route("/connect", start.connect),
     Route("/connect", start.connect_to, methods=["POST"]),
     Route("/runs", done.runs),
+    Route("/runs/{run_id}", done.open_run, methods=["POST"]),
     Route("/imports", start.begin, methods=["POST"]),
     Route(_IMPORT, start.current_step),
     Route(_IMPORT, start.remove, methods=["DELETE"]),
@@ -46,6 +47,7 @@ ROUTES = (
     Route(f"{_IMPORT}/news", send.news),
     Route(f"{_IMPORT}/done", done.done),
     Route(f"{_IMPORT}/files/{{name}}", done.download),
+    Route(f"{_IMPORT}/reports", done.write_again, methods=["POST"]),
     Route(f"{_IMPORT}/verify", done.verify, methods=["POST"]),
     Route(f"{_IMPORT}/undo", done.undo, methods=["POST"]),
 )

@@ -18,9 +18,9 @@ from importer.web.watching import Watching
 from importer.web.works import Look, Work, WorkKind
 
 if TYPE_CHECKING:
-    from importer.run.finishing import Finished
+    from importer.web.works import Result
 
-Call = Callable[[Watching], "Finished | None"]
+Call = Callable[[Watching], "Result"]
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ class Desk:
 
 def _run(work: Work, watching: Watching, call: Call) -> None:
     try:
-        work.change(finished=call(watching), is_over=True)
+        work.change(result=call(watching), is_over=True)
     except ImporterError as error:
         work.change(error=error, is_over=True)
     except Exception as bug:  # noqa: BLE001  whoever watches has to be told; the trace goes to stderr

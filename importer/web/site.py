@@ -9,25 +9,26 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from importer.core.errors import UsageError
+from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
 from importer.journal import Journal
+from importer.run.finishing import Finished
 from importer.settings import data_folder
 from importer.web.connection import Connection
 from importer.web.desk import Desk
 from importer.web.imports import Import, Imports
 from importer.web.keys import Keys
 from importer.web.works import WorkKind
-from importer.wiring import open_corridor, open_own_journal
+from importer.wiring import lock, open_corridor, open_own_journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from importer.run.corridor import Corridor
-    from importer.run.finishing import Finished
     from importer.sandbox.server import Sandbox
     from importer.settings import Settings
     from importer.web.watching import Watching
+    from importer.web.works import Result
 
 REPORTS = "reports"
 """The folder of an import's reports, in its own."""
@@ -62,6 +63,15 @@ class Site:
         with open_own_journal(self.settings, read_only=True) as journal:
             yield journal
 
+    def owner_of(self, organization_id: str) -> str:
+        """Who is at work in an organization, and since when; "" if nobody is. While this is asked
+        nobody can begin."""
+        try:
+            with lock(organization_id, "importer web"):
+                return ""
+        except ImporterError as error:
+            return error.message
+
     def reports(self, one: Import) -> Path:
         """Where an import's reports are."""
         return self.imports.folder(one.id) / REPORTS
@@ -82,7 +92,7 @@ class Site:
         return {**one.options, **self.connection.options(), **out}
 
     def start(
-        self, one: Import, kind: WorkKind, call: Callable[[Corridor], Finished | None], **more: Any
+        self, one: Import, kind: WorkKind, call: Callable[[Corridor], Result], **more: Any
     ) -> None:
         """Begin a work on an import; what it was answered on the way is decided from then on.
 
@@ -100,24 +110,24 @@ class Site:
     def _do(
         self,
         one: Import,
-        call: Callable[[Corridor], Finished | None],
+        call: Callable[[Corridor], Result],
         options: dict[str, Any],
         watching: Watching,
-    ) -> Finished | None:
+    ) -> Result:
         settings = type(self.settings).model_validate({**dict(self.settings), **options})
         with open_own_journal(settings) as journal:
             corridor = open_corridor(settings, journal, watching, watching, flags=options)
-            finished = call(corridor)
-        if finished is not None:
+            result = call(corridor)
+        if isinstance(result, Finished):
             kept = {**one.options}
             for option in watching.answers:
                 if option.key:
                     kept[option.name] = {**kept.get(option.name, {}), option.key: option.value}
                 else:
                     kept[option.name] = option.value
-            update = {"run_id": finished.run.id, "options": kept}
+            update = {"run_id": result.run.id, "options": kept}
             self.imports.save(self.imports.load(one.id).model_copy(update=update))
-        return finished
+        return result
 
     def close(self) -> None:
         """End what is under way, in order, and the stand-in."""

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from importer.core.sending.options import Wait
     from importer.run.finishing import Finished
     from importer.run.fronts import Planned
+    from importer.run.proving import UndoFinished, Verified
+
+    Result = Finished | Verified | UndoFinished | None
+    """What a work may come to."""
 
 _KEPT = 200
 """Sentences that are kept of what happened."""
@@ -73,6 +77,7 @@ class Look:
         wait: what is waited for, and until when; None while nothing is.
         said: what has happened, in sentences, latest last.
         stopping: it was asked to stop in order.
+        result: what it came to; None where it came to nothing.
         error: what stopped it; a bug is told as one.
     """
 
@@ -86,7 +91,7 @@ class Look:
     wait: tuple[Wait, datetime] | None = None
     said: tuple[str, ...] = ()
     stopping: bool = False
-    finished: Finished | None = None
+    result: Result = None
     error: ImporterError | None = None
 
 

@@ -32,6 +32,7 @@ WITHOUT = {
     ("job run", "--out"): "the job says where its reports go",
     ("job fetch", "--out"): "it writes into the inbox",
     ("job install", "--out"): "it writes where what starts the job looks",
+    ("job watch", "--out"): "its jobs say where their reports go",
     ("job history", "--out"): "it lists, and writes no file",
     ("job approve", "--out"): "it writes no file",
     ("job notify", "--out"): "it tells, and writes no file",
@@ -77,6 +78,7 @@ needs a mapping that somebody confirmed in a terminal, `job approve` a file that
 
 ELSEWHERE = {
     "job": "its commands are called",
+    "job watch": "tests/jobs/test_watching.py",
     "job approve": "tests/jobs/test_running.py",
     "job notify": "tests/jobs/test_telling.py",
     "sandbox": "test_the_stand_in_says_where_it_is",

@@ -1,12 +1,14 @@
 """One importer at a time per organization; the second learns who is there."""
 
+import os
+import socket
 import stat
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from importer.core.errors import ImporterError
-from importer.journal import lock_organization
+from importer.journal import lock_job, lock_organization
 
 from tests.journal.examples import ORGANIZATION
 from tests.journal.processes import line_from, started
@@ -33,7 +35,7 @@ def test_another_process_is_kept_out_and_told_who_is_there(folder: Path) -> None
     assert caught.value.code == "journal-in-use"
     assert OWNER in caught.value.message
     assert "Wait until it has finished" in caught.value.hint
-    assert caught.value.context["owner"] == OWNER
+    assert caught.value.context["owner"] == f"{OWNER}, for less than a minute"
 
 
 def test_a_killed_owner_is_no_obstacle(folder: Path) -> None:
@@ -43,7 +45,46 @@ def test_a_killed_owner_is_no_obstacle(folder: Path) -> None:
         holder.kill()
         holder.wait()
         with lock_organization(folder, ORGANIZATION, "me"):
-            assert owner_files(folder)[0].read_text(encoding="utf-8") == "me"
+            assert owner_files(folder)[0].read_text(encoding="utf-8").startswith("me\n")
+
+
+def test_for_how_long_somebody_has_it_is_told_whatever_the_clock_on_the_wall_shows(
+    folder: Path,
+) -> None:
+    """The seconds since the machine started are nobody's to set."""
+    with (
+        lock_organization(folder, ORGANIZATION, OWNER, lambda: 4_000.0),
+        pytest.raises(ImporterError, match="k3, for 3 h 20 min"),
+        lock_organization(folder, ORGANIZATION, "me", lambda: 16_000.0),
+    ):
+        raise AssertionError("two importers in one organization")
+
+
+def test_another_machine_counts_its_own_seconds(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The folder may lie on a drive that both have."""
+    with lock_organization(folder, ORGANIZATION, OWNER, lambda: 4_000.0):
+        monkeypatch.setattr("socket.gethostname", lambda: "another-host")
+        with (
+            pytest.raises(ImporterError) as caught,
+            lock_organization(folder, ORGANIZATION, "me", lambda: 16_000.0),
+        ):
+            raise AssertionError("two importers in one organization")
+    assert caught.value.context["owner"] == OWNER
+
+
+@pytest.mark.parametrize("left", ["{name}\n9999999999 {host}\n", "{name}", "", "\n\n\n"])
+def test_what_a_dead_owner_left_is_no_obstacle_though_its_number_lives_again(
+    folder: Path, left: str
+) -> None:
+    """Process ids come round, and its seconds may be those of an earlier start of the machine."""
+    name = f"process {os.getpid()} on {socket.gethostname()}, `importer job run a`"
+    with lock_job(folder, "a", OWNER):
+        (owner_file,) = owner_files(folder)
+    owner_file.write_text(left.format(name=name, host=socket.gethostname()), encoding="utf-8")
+    with lock_job(folder, "a", "me") as died:
+        assert died == (name if "{name}" in left else "")
 
 
 def test_a_process_does_not_take_the_lock_twice(folder: Path) -> None:

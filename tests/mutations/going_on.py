@@ -225,6 +225,30 @@ MUTATIONS = (
         ),
     ),
     Mutation(
+        "an import that sets out in hours in which nothing may be sent",
+        (
+            Edit(
+                "importer/run/hours.py",
+                "    if hours is not None and not hours.let_send(now):\n",
+                "    if False:\n",
+            ),
+        ),
+        ("tests/cli/test_hours.py::test_who_comes_in_these_hours_is_told_when_to_come",),
+    ),
+    Mutation(
+        "half a file taken, whose marker is yet to come",
+        (
+            Edit(
+                "importer/jobs/markers.py",
+                "and marker_of(job, path) is not None",
+                "and True",
+            ),
+        ),
+        (
+            "tests/jobs/test_times.py::test_a_file_is_taken_once_its_marker_is_there_and_the_marker_goes_along",
+        ),
+    ),
+    Mutation(
         "a part of a merged customer corrected and sent once more",
         (
             Edit(

@@ -43,7 +43,7 @@ def test_from_the_file_to_the_report(visitor: Visitor) -> None:
     visitor.send(f"{at}/columns", told={})
     visitor.follow(at)
     assert heading(visitor.get(f"{at}/mend").text) == "All rows can be sent"
-    assert heading(visitor.get(f"{at}/confirm").text) == "Send 2 customers to Stand-in Trading?"
+    assert heading(visitor.get(f"{at}/confirm").text) == "Send 2 customers?"
     visitor.send(f"{at}/send")
     visitor.follow(at)
     done = visitor.get(f"{at}/sending")

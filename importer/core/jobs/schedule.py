@@ -41,13 +41,25 @@ def parse_schedule(text: str) -> Schedule:
     found = _TIME.fullmatch(time.strip())
     words = days.split(",")
     if found is None or not all(word in _WORDS for word in words):
-        raise UsageError(
-            "schedule-invalid",
-            gettext("“{text}” is no schedule.").format(text=text),
-            hint=gettext(
-                "Write days and a time: “daily 02:30”, “weekdays 02:30”, “weekends 06:00”, or days "
-                "by name, “mon,thu 23:00”."
-            ),
-        )
+        raise schedule_invalid(text)
     numbers = sorted(set(chain.from_iterable(_WORDS[word] for word in words)))
     return Schedule(tuple(numbers), int(found[1]), int(found[2]))
+
+
+def cron_expression(schedule: Schedule) -> str:
+    """The same in the five fields of cron; its 0 is Sunday."""
+    days = ",".join(str((day + 1) % 7) for day in schedule.days)
+    return f"{schedule.minute} {schedule.hour} * * {days}"
+
+
+def schedule_invalid(text: str) -> UsageError:
+    """What is written says no time."""
+    return UsageError(
+        "schedule-invalid",
+        gettext("“{text}” is no schedule.").format(text=text),
+        hint=gettext(
+            "Write days and a time: “daily 02:30”, “weekdays 02:30”, “weekends 06:00”, or days by "
+            "name, “mon,thu 23:00”. `importer job watch` takes an expression of cron as well: “30 "
+            "2 * * 1-5”."
+        ),
+    )

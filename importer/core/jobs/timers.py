@@ -9,7 +9,7 @@ import shlex
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from importer.core.jobs.schedule import DAYS, Schedule
+from importer.core.jobs.schedule import DAYS, Schedule, cron_expression
 
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:,@")
 _WINDOWS_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -63,11 +63,9 @@ def systemd_timer(job: TimedJob) -> str:
 
 
 def cron_line(job: TimedJob) -> str:
-    """A line of a user's crontab; its 0 is Sunday."""
-    when = job.schedule
-    days = ",".join(str((day + 1) % 7) for day in when.days)
+    """A line of a user's crontab."""
     command = shlex.join(job.command).replace("%", "\\%")
-    return f"{when.minute} {when.hour} * * {days} {command}\n"
+    return f"{cron_expression(job.schedule)} {command}\n"
 
 
 def launchd_agent(job: TimedJob) -> str:

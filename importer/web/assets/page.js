@@ -86,6 +86,11 @@ for (const place of document.querySelectorAll("[data-news]")) {
     const bar = document.getElementById("advance");
     if (bar) { bar.max = news.rows || 1; bar.value = news.done; }
     for (const part of place.querySelectorAll("[data-of]")) part.textContent = news[part.dataset.of];
+    for (const line of place.querySelectorAll("[data-ending]")) {
+      const number = news.endings[line.dataset.ending] || 0;
+      line.hidden = !number;
+      line.querySelector("b").textContent = number.toLocaleString(document.documentElement.lang);
+    }
     for (const list of place.querySelectorAll("[data-list]"))
       list.replaceChildren(...news[list.dataset.list].map((text) => {
         const line = document.createElement("li");
@@ -112,5 +117,19 @@ for (const form of document.querySelectorAll("[data-preview]")) {
     place.removeAttribute("aria-busy");
     if (response.ok) place.replaceChildren(...new DOMParser().parseFromString(text, "text/html").body.childNodes);
     else tell(JSON.parse(text).error);
+  });
+}
+
+for (const field of document.querySelectorAll("[data-search]")) {
+  const rows = [...document.getElementById(field.dataset.search).tBodies[0].rows];
+  field.addEventListener("input", () => {
+    const words = field.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    let found = 0;
+    for (const row of rows) {
+      const text = row.textContent.toLocaleLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+      found += !row.hidden;
+    }
+    document.getElementById(`${field.dataset.search}-found`).textContent = found;
   });
 }

@@ -1,20 +1,39 @@
-"""The step Done: the report, its files, and what can still be done with the run."""
+"""The step Done: the report, its files, and what can still be done with the run; and all runs."""
 
-from pathlib import Path
+from __future__ import annotations
+
+from functools import partial
+from http import HTTPStatus
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from importer.core.errors import UsageError
 from importer.core.language import gettext
-from importer.core.outcomes import UNFINISHED
-from importer.core.runs import RunRecord
+from importer.core.outcomes import UNFINISHED, Ending
+from importer.phrases.proofs import (
+    compared_sentence,
+    deviation_words,
+    kept_words,
+    row_words,
+    rows_sentence,
+)
+from importer.reports import write_reports
 from importer.reports.report import load_report
+from importer.reports.report_html import render_page
+from importer.reports.run_reports import made
 from importer.reports.sentences import what_happened
-from importer.run.corridor import Corridor
-from importer.run.proving import undo_run, verify_run
+from importer.run.proving import UndoFinished, Verified, undo_run, verify_run
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.works import WorkKind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from importer.web.site import Site
+    from importer.web.works import Look
 
 _REPORT = "report.html"
 _FRAMED = (
@@ -24,26 +43,58 @@ _FRAMED = (
 """What lets our pages show the report in a frame. Its own policy, which stands in it, holds besides
 and names its one style and its one script by their hashes."""
 
+_SHOWN = 50
+"""Customers that are listed one by one."""
+
+_PILOT_SHOWN = 10
+
 
 def done(request: Request) -> Response:
     """`/imports/…/done`."""
     site, one = site_of(request), import_of(request)
     if not one.run_id:
-        return RedirectResponse(f"/imports/{one.id}/file", 303)
+        return RedirectResponse(f"/imports/{one.id}/file", HTTPStatus.SEE_OTHER)
     with site.journal() as journal:
         report = load_report(journal, one.run_id)
         endings = journal.endings(one.run_id)
-        return shown(
-            request,
-            "done",
-            step="done",
-            one=one,
-            run=report.run,
-            happened=what_happened(report.run, report.counts),
-            endings=endings,
-            left=sum(endings[ending] for ending in UNFINISHED),
-            files=[path.name for path in _files(site_of(request).reports(one))],
+        created = islice(journal.results(one.run_id, endings=[Ending.CREATED]), _PILOT_SHOWN)
+        few = [(row.display_name, row.customer_id) for row in created]
+    return shown(
+        request,
+        "done",
+        step="done",
+        one=one,
+        run=report.run,
+        happened=what_happened(report.run, report.counts),
+        endings=endings,
+        to_mend=report.counts.to_mend,
+        left=sum(endings[ending] for ending in UNFINISHED),
+        few=few,
+        files=[path.name for path in _files(site.reports(one))],
+        **_found(site.desk.look(one.id)),
+    )
+
+
+def _found(look: Look | None) -> dict[str, Any]:
+    """What the last work has found, where it was a look at the server or a taking back."""
+    result = look.result if look else None
+    proof: tuple[str, ...] = ()
+    kept: tuple[tuple[str, int, str], ...] = ()
+    if isinstance(result, Verified):
+        found = result.verification
+        proof = (rows_sentence(found), compared_sentence(found))
+        kept = tuple(
+            (row_words(each.ref), each.customer_id, deviation_words(each))
+            for each in found.deviations[:_SHOWN]
         )
+    elif isinstance(result, UndoFinished):
+        ends = ((gettext(end.value), number) for end, number in result.undone.ends.items())
+        proof = tuple(f"{words}: {number:,}" for words, number in ends if number)
+        kept = tuple(
+            (row_words(each.ref) if each.ref else each.name, each.customer_id, kept_words(each))
+            for each in result.undone.kept[:_SHOWN]
+        )
+    return {"proof": proof, "kept": kept}
 
 
 def download(request: Request) -> Response:
@@ -52,11 +103,13 @@ def download(request: Request) -> Response:
     Raises:
         UsageError: `report-unknown`.
     """
-    one, name = import_of(request), request.path_params["name"]
-    for path in _files(site_of(request).reports(one)):
+    site, one, name = site_of(request), import_of(request), request.path_params["name"]
+    if name == _REPORT and one.run_id:  # as it stands now, whether or not it was written
+        with site.journal() as journal:
+            page = render_page(load_report(journal, one.run_id))
+        return HTMLResponse(page, headers={"content-security-policy": _FRAMED})
+    for path in _files(site.reports(one)):
         if path.name == name:
-            if name == _REPORT:
-                return FileResponse(path, headers={"content-security-policy": _FRAMED})
             return FileResponse(path, filename=name)
     raise UsageError(
         "report-unknown",
@@ -65,36 +118,59 @@ def download(request: Request) -> Response:
     )
 
 
+def write_again(request: Request) -> Response:
+    """`POST /imports/…/reports`: all files of the run anew."""
+    site, one = site_of(request), import_of(request)
+    with site.journal() as journal:
+        write_reports(journal, one.run_id, made(site.reports(one)))
+    return gone_to(f"/imports/{one.id}/done")
+
+
 def verify(request: Request) -> Response:
     """`POST /imports/…/verify`: every customer is read back and compared."""
-    site, one = site_of(request), import_of(request)
-
-    def call(corridor: Corridor) -> None:
-        verify_run(corridor, one.run_id)
-
-    site.start(one, WorkKind.VERIFY, call)
+    one = import_of(request)
+    site_of(request).start(one, WorkKind.VERIFY, partial(verify_run, name=one.run_id))
     return gone_to(f"/imports/{one.id}/done")
 
 
 def undo(request: Request) -> Response:
     """`POST /imports/…/undo`: what the run created is deleted again."""
-    site, one = site_of(request), import_of(request)
-
-    def call(corridor: Corridor) -> None:
-        undo_run(corridor, one.run_id)
-
-    site.start(one, WorkKind.UNDO, call)
+    one = import_of(request)
+    site_of(request).start(one, WorkKind.UNDO, partial(undo_run, name=one.run_id))
     return gone_to(f"/imports/{one.id}/done")
 
 
 def runs(request: Request) -> Response:
-    """`/runs`: every run in the journal, those of the terminal among them."""
+    """`/runs`: every run in the journal, those of the terminal among them, latest first."""
     with site_of(request).journal() as journal:
-        found: list[tuple[RunRecord, int, list[str]]] = [
-            (run, sum(journal.endings(run.id).values()), [s.name for s in journal.sources(run.id)])
+        found = [
+            {
+                "run": run,
+                "endings": journal.endings(run.id),
+                "files": list(dict.fromkeys(source.name for source in journal.sources(run.id))),
+            }
             for run in reversed(journal.runs())
         ]
     return shown(request, "runs", runs=found)
+
+
+def open_run(request: Request) -> Response:
+    """`POST /runs/…`: a run as an import of the page, wherever it was begun."""
+    site, run_id = site_of(request), request.path_params["run_id"]
+    with site.journal() as journal:
+        run = journal.run(run_id)
+    for one in site.imports.all():
+        if one.run_id == run.id:
+            return gone_to(f"/imports/{one.id}")
+    return gone_to(f"/imports/{_import_of_run(site, run.id)}")
+
+
+def _import_of_run(site: Site, run_id: str) -> str:
+    one = site.imports.new().model_copy(update={"run_id": run_id})
+    site.imports.save(one)
+    with site.journal() as journal:
+        write_reports(journal, run_id, made(site.reports(one)))
+    return one.id
 
 
 def _files(folder: Path) -> tuple[Path, ...]:

@@ -13,6 +13,7 @@ from importer.core.errors import ImporterError
 from importer.core.language import gettext, gettext_noop, ngettext, spoken_language
 from importer.core.numbers import money
 from importer.core.sending.options import duration_words
+from importer.reports.balances import currency_words
 from importer.reports.sentences import counted
 from importer.version import __version__
 from importer.web.guard import NONCE
@@ -102,6 +103,7 @@ def _environment() -> Environment:
         "counted": counted,
         "money": money,
         "duration": duration_words,
+        "currency_words": currency_words,
     }
     environment.filters.update(filters)
     environment.globals.update({"_": gettext, "ngettext": ngettext})

@@ -1,6 +1,7 @@
 """The first page, and the server: which one, who we are there."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import SecretStr
@@ -10,13 +11,16 @@ from starlette.responses import RedirectResponse, Response
 
 from importer.core.language import gettext
 from importer.core.ports import tell_nobody
+from importer.core.runs import RunState
 from importer.core.sending.options import Work
 from importer.phrases.pace import pace_sentence
 from importer.run.arriving import survey
 from importer.web.connection import Connection, aimed
+from importer.web.imports import Import
 from importer.web.keys import ChosenServer, has_keyring
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.site import Site
+from importer.web.works import WorkKind
 from importer.wiring import ServerOfSettings
 
 _FOR_EXAMPLE = 2_000
@@ -26,9 +30,16 @@ _FOR_EXAMPLE = 2_000
 def start(request: Request) -> Response:
     """`/`: what there is, and what can be begun."""
     site = site_of(request)
+    imports = site.imports.all()
     with site.journal() as journal:
-        states = {run.id: run.state.value for run in journal.runs()}
-    return shown(request, "start", imports=site.imports.all(), states=states)
+        states = {run.id: run.state for run in journal.runs()}
+    open_ones = [
+        one
+        for one in imports
+        if states.get(one.run_id) in {RunState.SENDING, RunState.STOPPED}
+        or one.id in site.desk.busy()
+    ]
+    return shown(request, "start", imports=imports, states=states, open_ones=open_ones)
 
 
 def connect(request: Request) -> Response:
@@ -113,18 +124,32 @@ def begin(request: Request) -> Response:
 
 def current_step(request: Request) -> Response:
     """`/imports/…`: where the import stands."""
-    one = import_of(request)
-    look = site_of(request).desk.look(one.id)
-    step = "file"
+    site, one = site_of(request), import_of(request)
+    return RedirectResponse(f"/imports/{one.id}/{_step(site, one)}", HTTPStatus.SEE_OTHER)
+
+
+def _step(site: Site, one: Import) -> str:
+    look = site.desk.look(one.id)
     if look and not look.is_over:
-        step = "sending" if look.kind == "send" else "mend"
-    elif one.run_id:
-        with site_of(request).journal() as journal:
+        return _AT_WORK[look.kind]
+    if one.run_id:
+        with site.journal() as journal:
             state = journal.run(one.run_id).state
-        step = "mend" if state in {"checking", "checked"} else "done"
-    elif one.files:
-        step = "columns"
-    return RedirectResponse(f"/imports/{one.id}/{step}", 303)
+        return _AT_REST.get(state, "done")
+    return "columns" if one.files else "file"
+
+
+_AT_WORK = {
+    WorkKind.CHECK: "mend",
+    WorkKind.SEND: "sending",
+    WorkKind.VERIFY: "done",
+    WorkKind.UNDO: "done",
+}
+_AT_REST = {
+    RunState.CHECKING: "columns",
+    RunState.CHECKED: "mend",
+    RunState.SENDING: "sending",
+}
 
 
 def remove(request: Request) -> Response:
