@@ -102,6 +102,10 @@ def _guards(job: Job) -> Iterator[str]:
     yield gettext("So do changes of more than {changes} % of the customers that it knows.").format(
         changes=f"{limits.changes:g}"
     )
+    if (settings := job.settings()).deactivate_missing:
+        yield gettext(
+            "Customers that the file has lost are set inactive; more than {percent} % hold it."
+        ).format(percent=settings.max_missing)
     if not limits.first_changes:
         yield gettext("The first file may fill what customers lack, and replace nothing.")
     if job.marker:

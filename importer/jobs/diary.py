@@ -19,10 +19,12 @@ class Diary:
 
     Attributes:
         files: in the order taken.
+        left: names of those that wait for the next time.
     """
 
     def __init__(self) -> None:
         self.files: list[FileNews] = []
+        self.left: list[str] = []
         self._watches: Watches
 
     def beside(self, watches: Watches) -> Self:
@@ -66,6 +68,7 @@ class Diary:
 
     def leaves(self, files: Sequence[Path]) -> None:
         """See `jobs.running.Watches`."""
+        self.left += [file.name for file in files]
         self._watches.leaves(files)
 
     def moved(self, file: Path, folder: Path) -> None:

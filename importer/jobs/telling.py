@@ -42,7 +42,7 @@ def told(job: Job, complain: Complain, night: Callable[[Diary], int]) -> int:
     diary = Diary()
     pings = watchdog(job.ping.read) if job.ping else None
     code, error = EXIT_STOPPED, None
-    with _ended_in_order():
+    with _ended_in_order() as is_alone:
         try:
             if pings:
                 pings.start()
@@ -55,12 +55,19 @@ def told(job: Job, complain: Complain, night: Callable[[Diary], int]) -> int:
             code = EXIT_INTERRUPTED
             raise
         finally:
-            files = tuple(map(_where_it_is, diary.files))
-            news = News(job.name, job.config, host(), code, files, error)
-            with suppress(KeyboardInterrupt):  # the telling is broken off, the night is over
+            news = _news(job, diary, code, error)
+            try:
                 failure = pings.end(code, counts_of(news)) if pings else None
                 _own_up(job, complain, (*_unpinged(failure), *_untold(job, news)))
+            except KeyboardInterrupt:  # the telling is broken off; the night was over
+                if not is_alone:  # whoever runs night after night has to hear of it
+                    raise
     return code
+
+
+def _news(job: Job, diary: Diary, code: int, error: ImporterError | None) -> News:
+    files = tuple(map(_where_it_is, diary.files))
+    return News(job.name, job.config, host(), code, files, error, tuple(diary.left))
 
 
 def host() -> str:
@@ -143,15 +150,15 @@ def _own_up(job: Job, complain: Complain, sentences: tuple[str, ...]) -> None:
 
 
 @contextmanager
-def _ended_in_order() -> Iterator[None]:
+def _ended_in_order() -> Iterator[bool]:
     """A polite kill ends the night as Ctrl-C does, so that it is told of; where somebody else has
-    decided what it does, that holds."""
+    decided what it does, that holds. Yields whether nobody has."""
     is_ours = threading.current_thread() is threading.main_thread()
     if not is_ours or signal.getsignal(signal.SIGTERM) is not signal.SIG_DFL:
-        yield
+        yield False
         return
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
-        yield
+        yield True
     finally:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)

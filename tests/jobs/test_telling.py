@@ -133,6 +133,12 @@ def test_a_second_interrupt_breaks_off_the_telling_and_not_what_the_night_came_t
     told.describe()
     monkeypatch.setattr(telling, "tell", interrupted)
     assert telling.told(job(), lambda _: None, lambda _: 3) == 3
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:  # one that runs night after night
+        with pytest.raises(KeyboardInterrupt):
+            telling.told(job(), lambda _: None, lambda _: 3)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_no_secret_is_shown_or_kept(told: Told, run: Run, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A job changes what changed, and is held where that is too much."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -90,6 +91,39 @@ def test_the_first_night_takes_nothing_away_that_people_typed_in(
     approve(run)
     assert run("job", "run", "nightly", "--config", str(CONFIG)).code == 0
     assert phones(server) == {"Customer 1": "+41 44 668 18 10", "Customer 2": "+41 44 668 18 20"}
+
+
+def test_customers_that_the_file_has_lost_are_switched_off_and_named(
+    night: Night, server: Sandbox
+) -> None:
+    describe_job(INBOX, 'match-on = "No"', "deactivate-missing = true")
+    night({1: "", 2: "", 3: ""})
+    said = night({1: "", 3: ""})
+    assert said.code == 0
+    assert "in this one, set inactive: Customer 2 (id 2)." in words(said)
+    assert [bool(one["active"]) for one in server.customers()] == [True, False, True]
+    (summary,) = (INBOX / "done").glob("*001.csv/summary.json")
+    told = json.loads(summary.read_text())
+    assert (told["deactivated"], told["deactivations"]["made"]) == ([2], 1)
+    (report,) = (INBOX / "done").glob("*001.csv/report.html")
+    assert "set inactive: Customer 2 (id 2)" in report.read_text(encoding="utf-8")
+
+
+def test_too_many_of_them_send_nothing_until_a_person_accepts_it(
+    night: Night, run: Run, server: Sandbox
+) -> None:
+    describe_job(INBOX, 'match-on = "No"', "deactivate-missing = true")
+    described = run("job", "check", "nightly", "--config", str(CONFIG)).out
+    assert "more than 10 % hold it" in described
+    night({1: "", 2: "", 3: ""})
+    said = night({1: "", 4: ""})
+    assert (said.code, codes(said)) == (5, ["too-many-missing"])
+    assert len(server.customers()) == 3
+    assert "2 of 3 customers of the file before" in words(said)
+
+    approve(run)
+    assert run("job", "run", "nightly", "--config", str(CONFIG)).code == 0
+    assert [bool(one["active"]) for one in server.customers()] == [True, False, False, True]
 
 
 def test_a_job_may_leave_customers_alone_that_are_there(night: Night, server: Sandbox) -> None:

@@ -4,7 +4,7 @@ import ssl
 import threading
 from asyncio import Server
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -109,12 +109,14 @@ class Posts:
     Attributes:
         statuses: what it answers to one after the other; 200 once there is none left.
         silent: it takes requests and never answers.
+        endless: its answers have no end.
         heard: (path, body), in the order in which they came.
     """
 
     url: str = ""
     statuses: list[int] = field(default_factory=list)
     silent: bool = False
+    endless: bool = False
     heard: list[tuple[str, str]] = field(default_factory=list)
     arrived: threading.Event = field(default_factory=threading.Event)
     over: threading.Event = field(default_factory=threading.Event)
@@ -138,8 +140,12 @@ def receiver(statuses: Sequence[int] = (), *, silent: bool = False) -> Iterator[
                 posts.over.wait()
                 return
             self.send_response(posts.statuses.pop(0) if posts.statuses else 200)
-            self.send_header("content-length", "0")
+            if not posts.endless:
+                self.send_header("content-length", "0")
             self.end_headers()
+            with suppress(ConnectionError):  # the other side has heard enough
+                while posts.endless:
+                    self.wfile.write(b"x" * 65_536)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Nobody reads it."""

@@ -58,6 +58,13 @@ def test_one_who_never_answers_is_given_up() -> None:
     assert "time" in failed.reason
 
 
+def test_an_answer_without_end_is_not_read() -> None:
+    with receiver() as posts:
+        posts.endless = True
+        Webhook(posts.url).tell(NOTICE, 5)
+    assert len(posts.heard) == 1
+
+
 def test_one_that_hangs_beyond_all_time_outs_is_left_behind() -> None:
     over = threading.Event()
 

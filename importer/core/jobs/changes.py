@@ -52,7 +52,9 @@ class PlannedChanges:
         )
         for counts, phrase in kinds:
             for name, number in counts.most_common():
-                yield phrase.format(number=whole(number), field=target_fields()[name].label)
+                is_switch = name == "active"
+                words = gettext("{number} would become active or inactive") if is_switch else phrase
+                yield words.format(number=whole(number), field=target_fields()[name].label)
 
 
 def count_changes(edits: Iterable[Edit], known: int) -> PlannedChanges:

@@ -56,6 +56,7 @@ class News:
         config: the file that describes the job.
         host: the machine's name.
         error: what kept it from beginning or going on, besides what is told of its files.
+        left: files that wait for the next time.
     """
 
     job: str
@@ -64,6 +65,7 @@ class News:
     code: int
     files: tuple[FileNews, ...] = ()
     error: ImporterError | None = None
+    left: tuple[str, ...] = ()
 
     def endings(self) -> Mapping[Ending, int]:
         """Rows per ending of all files, those without rows left out."""

@@ -84,8 +84,14 @@ def _lines(news: News) -> Iterator[str]:
     if news.error is not None:
         yield from _of_error(news.error)
         yield ""
+    elif news.code == EXIT_STOPPED and not any(one.code == EXIT_STOPPED for one in news.files):
+        yield gettext("Why is in the log of the job.")
+        yield ""
     for file in news.files:
         yield from _of_file(file)
+        yield ""
+    if news.left:
+        yield gettext("These wait for the next time: {files}.").format(files=", ".join(news.left))
         yield ""
     yield from _what_next(news)
 
@@ -159,4 +165,5 @@ def _facts(news: News) -> dict[str, object]:
             }
             for file in news.files
         ],
+        "left": [plain_text(name) for name in news.left],
     }

@@ -58,6 +58,12 @@ def test_it_says_what_would_be_lost_first_and_of_how_many() -> None:
     ]
 
 
+def test_a_customer_that_comes_back_is_said_to_become_active() -> None:
+    said = tripped(20, 20, Change("active", 0, True), Change(PHONE, "1", "2"))
+    assert "20 would become active or inactive" in said
+    assert "20 would get another Work Phone Number" in said
+
+
 def test_the_first_file_fills_and_replaces_nothing() -> None:
     assert not tripped(3, 100, Change(PHONE, "", "2"), first=True)
     said = tripped(3, 100, Change(PHONE, "1", "2"), first=True)

@@ -1,5 +1,6 @@
 """The words of a notice: all that somebody needs who was not there, and nothing of a customer."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,16 @@ def test_a_night_that_could_not_run_says_why_and_how_to_go_on() -> None:
     assert error.message in text
     assert error.hint in text
     assert "importer job run nightly" in text
+
+
+def test_an_error_of_our_own_sends_people_to_the_log() -> None:
+    assert "in the log" in notice_of(news(1)).text
+    assert "in the log" not in notice_of(news(1, FileNews("a.csv", 1))).text
+
+
+def test_files_that_wait_are_told() -> None:
+    waiting = replace(news(5), left=("b.csv", "c.csv"))
+    assert "These wait for the next time: b.csv, c.csv." in notice_of(waiting).text
 
 
 def test_a_night_without_a_file_is_no_success_of_rows() -> None:
