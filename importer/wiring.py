@@ -9,6 +9,7 @@ from contextlib import aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from importer.core.sending.traffic import TellExchange, count_nothing
 from importer.journal import Journal, lock_job, lock_organization, open_journal, owner_text
 from importer.reports.run_reports import RunReports
 from importer.settings import Settings, locks_folder, recall
@@ -35,6 +36,7 @@ def open_corridor(
     *,
     flags: Mapping[str, Any],
     writes_reports: bool = True,
+    heard: TellExchange = count_nothing,
 ) -> Corridor:
     """The corridor of one command, from a front through all rooms.
 
@@ -42,6 +44,7 @@ def open_corridor(
         flags: what was given with the command itself, not in the environment or a file; it holds
             against what a run remembers.
         writes_reports: False writes them only where the settings say so (`out`).
+        heard: counts the requests to the server.
     """
     from importer.run.corridor import Corridor
 
@@ -51,7 +54,7 @@ def open_corridor(
             choices=settings,
             journal=journal,
             files=user_files(),
-            server=ServerOfSettings(settings),
+            server=ServerOfSettings(settings, heard),
             lock=lock,
             reports=reports if writes_reports or settings.out else None,
             asks=asks,
@@ -167,6 +170,7 @@ class ServerOfSettings:
     """The server that the settings name (`run.corridor.Server`)."""
 
     settings: Settings
+    heard: TellExchange = count_nothing
 
     @property
     def base_url(self) -> str:
@@ -204,6 +208,7 @@ class ServerOfSettings:
                 server_timeout=settings.server_timeout,
                 halted=lambda route: stop.halts(creates=route == CREATE),
                 tell=tell,
+                heard=self.heard,
             ),
         )
         async with aclosing(server):

@@ -24,6 +24,7 @@ NOT_SETTINGS = {
     "formats": "of `report`",
     "rows": "of `doctor`",
     "config": "of `job`",
+    "log": "of `job run`",
     "every": "of `job install`",
     "starter": "of `job install`",
     "write": "of `job install`",

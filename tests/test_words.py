@@ -42,8 +42,8 @@ NAMES = {"Stand-in Trading", "Value error, ", "exit code"}
 """A company of ours; how pydantic begins a message, which is cut off; a word for scripts."""
 HELP = {"commands.py", "job_commands.py", "options.py"}
 """The help of commands and options, which the catalogue takes from the commands themselves."""
-FOR_MACHINES = {"timers.py"}
-"""What systemd, cron and the others read."""
+FOR_MACHINES = {"timers.py", "metrics.py"}
+"""What systemd, cron and the others read, and Prometheus."""
 
 
 def literals(node: ast.AST, *, is_shown: bool = False) -> Iterator[tuple[int, str]]:

@@ -11,6 +11,7 @@ from importer.api.pacing import ORDINARY_WAIT, Paced, Pacer
 from importer.api.patience import LEAST, Patience
 from importer.api.retrying import Retrying, RetryPolicy
 from importer.core.ports import Clock, TellWait, tell_nobody
+from importer.core.sending.traffic import TellExchange, count_nothing
 
 _BESIDE_ROWS = 4
 """Connections for what is read while rows are under way."""
@@ -28,6 +29,7 @@ class Conduct:
         policy: how requests are repeated.
         halted: whether requests to a route are no longer to leave.
         tell: hears of every wait that is longer than a moment.
+        heard: counts the requests.
     """
 
     max_rate: float | None = None
@@ -37,6 +39,7 @@ class Conduct:
     policy: RetryPolicy = field(default_factory=RetryPolicy)
     halted: Callable[[str], bool] = lambda _: False
     tell: TellWait = tell_nobody
+    heard: TellExchange = count_nothing
 
     @property
     def patience(self) -> float:
@@ -77,7 +80,7 @@ def open_bigcapital(
     )
     policy = conduct.policy
     sender = Retrying(
-        Paced(client, pacer, tell, min(whole, patience)),
+        Paced(client, pacer, tell, min(whole, patience), conduct.heard),
         clock,
         replace(policy, seconds=min(policy.seconds, conduct.give_up_after)),
         jitter or random.Random(),

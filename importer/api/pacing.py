@@ -22,6 +22,7 @@ from importer.api.requests import Request, Sender
 from importer.api.windows import LONGEST_WAY, Window
 from importer.core.ports import Clock, TellWait, tell_nobody
 from importer.core.sending.options import TOLD_FROM, Pace, Wait, WaitCause
+from importer.core.sending.traffic import Exchange, TellExchange, count_nothing
 
 MARGIN = 0.25
 """Seconds that we wait beyond the end of a window: clocks and networks are not exact."""
@@ -133,6 +134,10 @@ class Pacer:
         self._longest_wait = longest_wait
         self._tell = tell
         self._routes: dict[str, _Route] = defaultdict(_Route)
+
+    def now(self) -> float:
+        """The moment by the clock that `admit` goes by."""
+        return self._clock.monotonic()
 
     async def admit(self, name: str) -> float:
         """Wait for this route's turn, take it, and return the moment; `learn` asks for it.
@@ -281,18 +286,26 @@ class Paced:
     Args:
         tell: hears of answers that are long in coming.
         longest: seconds that an answer may take.
+        heard: counts the requests.
     """
 
     def __init__(
-        self, inner: Sender, pacer: Pacer, tell: TellWait = tell_nobody, longest: float = math.inf
+        self,
+        inner: Sender,
+        pacer: Pacer,
+        tell: TellWait = tell_nobody,
+        longest: float = math.inf,
+        heard: TellExchange = count_nothing,
     ) -> None:
         self._inner = inner
         self._pacer = pacer
         self._tell = tell
         self._longest = longest
+        self._heard = heard
 
     async def send(self, request: Request) -> httpx.Response:
         """See `requests.Sender`."""
+        asked_at = self._pacer.now()
         admitted_at = await self._pacer.admit(request.route)
         answer: httpx.Response | None = None
         failure: ApiFailure | None = None
@@ -305,7 +318,14 @@ class Paced:
         finally:
             slow.cancel()
             self._pacer.learn(request.route, admitted_at, answer, failure)
+            self._heard(Exchange(_status(answer, failure), admitted_at - asked_at))
         return answer
 
     def _tell_slow(self) -> None:
         self._tell(Wait(WaitCause.ANSWER, self._longest - TOLD_FROM))
+
+
+def _status(answer: httpx.Response | None, failure: ApiFailure | None) -> int:
+    if answer is not None:
+        return answer.status_code
+    return failure.status if failure is not None else 0

@@ -47,13 +47,20 @@ def job_check(name: str, config: Path | None, **flags: Flags) -> int:
 @job.command("run", cls=SpokenCommand)
 @_NAME
 @option("--fetch", is_flag=True, help="Fetch first what lies on the other machine.")
+@option(
+    "--log",
+    type=click.Path(path_type=Path, allow_dash=True),
+    default=None,
+    metavar="FILE|-",
+    help="Append JSON lines to FILE; with - they are all that is on stderr.",
+)
 @_config_option
 @journal_options
-def job_run(name: str, config: Path | None, fetch: bool, **flags: Flags) -> int:
+def job_run(name: str, config: Path | None, fetch: bool, log: Path | None, **flags: Flags) -> int:
     """Go on with what the job NAME has left, then import its new files. Asks nothing."""
     from importer.cli.jobs import run_one_job
 
-    return run_one_job(config, name, flags, fetches=fetch)
+    return run_one_job(config, name, flags, log=log, fetches=fetch)
 
 
 @job.command("fetch", cls=SpokenCommand)

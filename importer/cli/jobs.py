@@ -24,7 +24,7 @@ from importer.core.jobs.windows import NotNow
 from importer.core.language import gettext
 from importer.core.numbers import figure
 from importer.journal import Journal
-from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
+from importer.settings import STDERR, Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
 
 if TYPE_CHECKING:
@@ -135,24 +135,37 @@ def _say_when(screen: Screen, job: Job) -> None:
     screen.say(gettext("`importer job watch` starts it: {when}.").format(when=job.schedule))
 
 
-def run_one_job(config: Path | None, name: str, flags: Flags, *, fetches: bool = False) -> int:
+def run_one_job(
+    config: Path | None,
+    name: str,
+    flags: Flags,
+    *,
+    log: Path | None = None,
+    fetches: bool = False,
+) -> int:
     """`importer job run`."""
-    code, _ = run_described(find_job(job_file(config), name), flags, fetches=fetches)
+    from importer.cli.job_log import in_sight
+
+    job = in_sight(find_job(job_file(config), name), log)
+    code, _ = run_described(job, flags, fetches=fetches)
     return code
 
 
 def run_described(job: Job, flags: Flags, *, fetches: bool = False) -> tuple[int, float | None]:
     """Run a job: its exit code, and the Unix seconds before which nothing may be sent, if any."""
+    from importer.cli.job_log import ended_quietly
     from importer.jobs.running import run_job
     from importer.jobs.telling import told
 
     if journal_file := load_settings(flags).journal:
         job = replace(job, options={**job.options, "journal": journal_file})
+    quiet = job.sights.log == STDERR
+    screen = _screen(flags, quiet=quiet)
     opens: float | None = None
 
     def night(diary: Diary) -> int:
         nonlocal opens
-        with _open(job, flags) as (screen, journal):
+        with _open(job, flags, quiet=quiet) as (screen, journal):
             watching = _Watching(screen, journal)
             fetched = fetch_first(screen, job, journal) if fetches else EXIT_OK
             code = strictest_exit_code(fetched, run_job(job, journal, diary.beside(watching)))
@@ -162,7 +175,9 @@ def run_described(job: Job, flags: Flags, *, fetches: bool = False) -> tuple[int
             screen.tell(job=job.name, files=watching.files, exit_code=code)
         return code
 
-    return told(job, partial(complain, _screen(flags)), night), opens
+    whole = partial(told, job, partial(complain, screen), night)
+    code = ended_quietly(whole, screen) if quiet else whole()
+    return code, opens
 
 
 class _Watching:
@@ -271,8 +286,8 @@ def approve_held(config: Path | None, name: str, flags: Flags) -> int:
     return 0
 
 
-def _screen(flags: Flags, *, lists: bool = False) -> Screen:
-    return Screen(json_lines=load_settings(flags).json_lines, lists=lists)
+def _screen(flags: Flags, *, lists: bool = False, quiet: bool = False) -> Screen:
+    return Screen(json_lines=load_settings(flags).json_lines, lists=lists, quiet=quiet)
 
 
 def _settings_for(job: Job, flags: Flags) -> Settings:
@@ -281,10 +296,12 @@ def _settings_for(job: Job, flags: Flags) -> Settings:
 
 
 @contextmanager
-def _open(job: Job, flags: Flags, *, lists: bool = False) -> Iterator[tuple[Screen, Journal]]:
+def _open(
+    job: Job, flags: Flags, *, lists: bool = False, quiet: bool = False
+) -> Iterator[tuple[Screen, Journal]]:
     """The journal is the one that the command names, else the job's, else the user's."""
     settings = _settings_for(job, flags)
-    screen = Screen(json_lines=load_settings(flags).json_lines, lists=lists)
+    screen = Screen(json_lines=load_settings(flags).json_lines, lists=lists, quiet=quiet)
     with open_own_journal(settings) as journal:
         yield screen, journal
 

@@ -42,6 +42,7 @@ def timed(job: Job, settings: Settings, schedule: Schedule) -> TimedJob:
     fetches = ("--fetch",) if job.fetch else ()
     folders = (
         job.input if job.input.is_dir() else job.input.parent,
+        *(path.parent for path in job.sights.files()),
         *(job.reports, settings.journal_path().absolute().parent, locks_folder().parent),
     )
     return TimedJob(

@@ -1,7 +1,7 @@
 """Files that say that another one is whole: `customers.csv.ok`, or `customers.ok`.
 
-The marker leaves the inbox before its file and comes back after it would be missed: an inbox never
-holds one that vouches for a file which is yet to come.
+The marker leaves the inbox before its file: were it left behind when the process dies, it would
+vouch for the next file of that name, half of which may be there.
 """
 
 from contextlib import suppress
@@ -44,6 +44,7 @@ def bring_back_marker(job: Job, folder: Path) -> None:
 
 
 def vouch_for(job: Job, path: Path) -> None:
-    """A person says that a file which comes back is whole."""
+    """A person says that a file which comes back is whole. The marker is there first: without it
+    the file would wait for ever, and the person is about to bring it."""
     if job.marker:
         path.with_name(f"{path.name}{job.marker}").touch()

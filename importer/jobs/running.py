@@ -29,6 +29,7 @@ from importer.jobs.guarding import Watchman, facts_of
 from importer.jobs.newest import check_newest
 from importer.jobs.readiness import check_job
 from importer.jobs.retaining import Outlived, remove_outlived
+from importer.jobs.seeing import Seeing, seen
 from importer.journal import Journal
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, run_exit_code, write_reports
@@ -84,20 +85,21 @@ def run_job(job: Job, journal: Journal, watches: Watches, clock: JobClock = _MAC
         GuardTripped: `job-already-running`, `nothing-came`.
         ImporterError: the job can't be used as it is, or the input is not there.
     """
-    with job_lock(job.whole_name, f"importer job run {job.name}") as died:
+    lock = job_lock(job.whole_name, f"importer job run {job.name}")
+    with seen(job, journal, watches) as seeing, lock as died:
         if died:
-            watches.takes_over(died)
+            seeing.takes_over(died)
         key = job.key.read()
         check_job(job, key)
-        night = _Night(job, journal, watches, key, clock, clock.monotonic())
+        night = _Night(job, journal, seeing, key, clock, clock.monotonic())
         codes = tuple(night.codes())
         try:
-            watches.removed(remove_outlived(job, journal))
+            seeing.removed(remove_outlived(job, journal))
         except ImporterError as error:  # what was imported is no worse for it
-            watches.not_removed(error)
+            seeing.not_removed(error)
         if not codes:
             check_newest(job, night.records(), clock.now())
-        return strictest_exit_code(EXIT_OK, *codes)
+        return seeing.ended(strictest_exit_code(EXIT_OK, *codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class _Night:
 
     job: Job
     journal: Journal
-    watches: Watches
+    watches: Seeing
     key: str
     clock: JobClock
     began: float
@@ -277,7 +279,10 @@ class _Night:
             partial(self._has_begun, record),
         )
         flags = {**self.job.options, **given}
-        return open_corridor(settings, self.journal, watchman, watchman, flags=flags), watchman
+        corridor = open_corridor(
+            settings, self.journal, watchman, watchman, flags=flags, heard=self.watches.heard
+        )
+        return corridor, watchman
 
     def _has_begun(self, record: JobRecord, run_id: str) -> None:
         self.journal.record_job(replace(record, run_id=run_id))

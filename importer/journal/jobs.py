@@ -16,6 +16,11 @@ _RECORD = "INSERT OR REPLACE INTO job_records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 _OF_A_JOB = """
     SELECT job, file, sha256, began_at, state, run, code, sentence, facts
     FROM job_records WHERE job = ? AND state <> 'untold' ORDER BY began_at, file"""
+_BESIDE = """
+    SELECT job, file, sha256, began_at, state, run, code, sentence, facts
+    FROM job_records
+    WHERE job = (SELECT job FROM job_records WHERE run = ? LIMIT 1) AND state <> 'untold'
+    ORDER BY began_at, file"""
 _RECORD_UNTOLD = (
     "INSERT OR REPLACE INTO job_records VALUES (?, '', '', ?, 'untold', '', '', ?, '{}')"
 )
@@ -44,6 +49,11 @@ class Jobs:
         )
         with self._database.transaction(synced=True):
             self._database.execute(_RECORD, values)
+
+    def beside(self, run_id: str) -> tuple[JobRecord, ...]:
+        """All that is on record of the job that a run belongs to, oldest first; none if no job
+        began it."""
+        return tuple(map(_record_of, self._database.fetch_all(_BESIDE, [run_id])))
 
     def of_job(self, job: str) -> tuple[JobRecord, ...]:
         """All that is on record of a job, oldest first."""

@@ -41,6 +41,7 @@ class Journal:
         self.job_records = jobs.of_job
         self.fetched = jobs.fetched
         self.record_fetched = jobs.record_fetched
+        self.job_records_beside = jobs.beside
         self.record_untold = jobs.record_untold
         self.untold = jobs.untold
         self.add_problems = problems.add

@@ -49,6 +49,7 @@ from importer.reports.columns import (
 )
 from importer.reports.edits import cell_changes
 from importer.reports.facts import facts_in_words
+from importer.reports.history import history_of
 from importer.reports.pictures import ending_segments, in_words, percent_of
 from importer.reports.report import Report
 from importer.reports.sentences import counted, import_title, next_steps, what_happened
@@ -86,6 +87,7 @@ def render_page(report: Report) -> str:
         **_run_part(report),
         **_problem_part(report, attention),
         **_edit_part(report),
+        history=history_of(report),
         **_balance_part(report),
         **_reading_part(report),
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from importer.settings.loading import load_settings
 from importer.settings.model import REPORTS, Settings, data_folder, locks_folder
 from importer.settings.recalling import recall
+from importer.settings.sights import STDERR, Sights
 
 if TYPE_CHECKING:
     from importer.settings.drops import After, Fetch
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "REPORTS",
+    "STDERR",
     "After",
     "Email",
     "Fetch",
@@ -27,6 +29,7 @@ __all__ = [
     "Notify",
     "SecretReference",
     "Settings",
+    "Sights",
     "data_folder",
     "find_job",
     "job_file",

@@ -5,12 +5,12 @@ of the working folder taken, which may have come with somebody's data.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 
 from importer.core.errors import UsageError
 from importer.core.jobs.guards import Limits
@@ -23,6 +23,7 @@ from importer.settings.model import Settings
 from importer.settings.notify import Notify
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
 from importer.settings.secret_references import IN_THE_CLEAR, KeyReference, SecretReference
+from importer.settings.sights import Sights
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -39,7 +40,7 @@ _USUAL = {"on_existing": OnExisting.UPDATE.value}
 """What comes again every night is meant to change what came before."""
 
 
-class _Table(BaseModel):
+class _Table(Sights):
     """What a job says of itself, besides options of `importer run`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -73,6 +74,7 @@ class Job:
         schedule: when `importer job watch` starts it; "" for whenever a file has come.
         notify: who is told what its nights come to.
         ping: where the address is to which its dead man's switch listens.
+        sights: where it can be seen from outside.
     """
 
     name: str
@@ -88,6 +90,7 @@ class Job:
     schedule: str = ""
     notify: Notify | None = None
     ping: SecretReference | None = None
+    sights: Sights = field(default_factory=Sights)
 
     @property
     def whole_name(self) -> str:
@@ -127,7 +130,9 @@ def load_jobs(path: Path) -> tuple[Job, ...]:
                 "--config FILE."
             ),
         )
-    return tuple(_job(path, name, table) for name, table in tables.items())
+    jobs = tuple(_job(path, name, table) for name, table in tables.items())
+    _refuse_shared_metrics(path, jobs)
+    return jobs
 
 
 def find_job(path: Path, name: str) -> Job:
@@ -182,9 +187,23 @@ def _job(path: Path, name: str, table: object) -> Job:
         options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
         notify=said.notify and said.notify.beside(folder),
         ping=said.ping and said.ping.beside(folder),
+        sights=said.sights(folder),
     )
     job.settings()  # what is wrong with an option is told at once
     return job
+
+
+def _refuse_shared_metrics(path: Path, jobs: Sequence[Job]) -> None:
+    """Each run writes its file anew: of two jobs that share one, the numbers of one are lost."""
+    owners: dict[Path, str] = {}
+    for job in jobs:
+        if job.sights.metrics is not None and job.name != owners.setdefault(
+            job.sights.metrics, job.name
+        ):
+            other = owners[job.sights.metrics]
+            raise _invalid(
+                path, job.name, gettext("the job {other} writes its metrics").format(other=other)
+            )
 
 
 def _own_template(options: Mapping[str, Any], folder: Path) -> dict[str, Any]:

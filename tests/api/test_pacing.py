@@ -16,6 +16,7 @@ from importer.api.pacing import FIRST_RATE, ORDINARY_WAIT, Paced, Pacer
 from importer.api.requests import CREATE, LIST, Request, Sender
 from importer.core.errors import ImporterError
 from importer.core.sending.options import Bound, Forecast, Pace, Wait, WaitCause, Work
+from importer.core.sending.traffic import Exchange
 
 from tests.api.limited_server import LimitedServer, Limiter
 from tests.budget import budget
@@ -71,6 +72,20 @@ def run_against(
     pacer = Pacer(server.clock, max_rate=max_rate)
     asyncio.run(send_all(Paced(server, pacer), requests, workers))
     return pacer
+
+
+def test_every_request_is_counted_with_its_status_and_its_wait() -> None:
+    """What was refused for the number of requests, and what came to nothing, too."""
+    clock, heard = VirtualClock(), list[Exchange]()
+    server = LimitedServer(clock, [Limiter("", 5)], tells=lambda: False)
+    ends = iter([False, True, False] + 100 * [False])
+    sender = Paced(Outage(server, clock, ends), Pacer(clock), heard=heard.append)
+    asyncio.run(send_all(sender, 12, 1))
+    assert [one.status for one in heard].count(429) == len(server.refused) > 0
+    assert [one.status for one in heard].count(0) == 1
+    assert len(heard) == len(server.refused) + len(server.granted)
+    assert sum(one.waited for one in heard) > 60  # the server's minute
+    assert heard[0].waited == 0
 
 
 class TestStockLimits:

@@ -127,6 +127,8 @@ def test_of_two_at_once_one_says_who_has_the_lock(night: Night, server: Sandbox)
         said = night()
         assert (said.code, names(server)) == (5, [])
         assert f"process {first.pid}" in said.err
+        assert ", since " in said.err
+        assert "for less than a minute" in said.err
     finally:
         first.kill()
         first.communicate(timeout=PATIENCE)

@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from importer.cli.jobs import run_described
 from importer.jobs import running
 from importer.run import hours
 from importer.run.clocks import SystemClock
@@ -15,7 +16,7 @@ from importer.run.finishing import Finished
 from importer.run.importing import run_files
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
-from importer.settings import Settings
+from importer.settings import Settings, find_job
 
 from tests.cli.conftest import Run, Said, folder, run, server, write
 from tests.jobs.clocks import SetClock
@@ -146,6 +147,19 @@ def test_a_night_that_runs_into_the_day_goes_on_the_next_night_before_the_new_fi
     done = [Path(one["folder"]).name for one in said.objects if "folder" in one]
     assert [name.split()[-1] for name in done] == ["customers.csv", "later.csv"]
     assert len(names(server)) == len(set(names(server))) == 31
+
+
+def test_a_process_that_watches_learns_when_it_may_go_on(
+    night: Night, server: Sandbox, set_wall_clock: SetWallClock
+) -> None:
+    describe_job(INBOX, 'not-between = "08:00-18:00"')
+    drop(1)
+    set_wall_clock("09:00")
+    job = find_job(CONFIG.absolute(), "nightly")
+    opens = datetime(2026, 1, 5, 18, tzinfo=UTC).timestamp()
+    assert run_described(job, {}) == (1, opens)
+    set_wall_clock("18:00")
+    assert run_described(job, {}) == (0, None)
 
 
 @pytest.mark.parametrize("zone", ["", "Europe/Zurich"])

@@ -10,6 +10,7 @@ from typing import Protocol
 from importer.core.deactivations import Deactivation, DeactivationState
 from importer.core.edits import Edit, EditState
 from importer.core.errors import ImporterError
+from importer.core.jobs.history import JobRecord
 from importer.core.outcomes import Ending
 from importer.core.problems import Severity
 from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
@@ -36,6 +37,7 @@ class MemoryRuns:
     balances: Mapping[Ending, Sequence[BalanceTotal]] = field(default_factory=dict)
     learnt: Mapping[str, str] = field(default_factory=dict)
     changes: tuple[Edit, ...] = ()
+    nights: tuple[JobRecord, ...] = ()
     missing: tuple[Deactivation, ...] = ()
 
     def runs(self) -> tuple[RunRecord, ...]:
@@ -45,6 +47,9 @@ class MemoryRuns:
         if run_id != self.record.id:
             raise ImporterError("run-unknown", f"There is no run {run_id}.")
         return self.record
+
+    def job_records_beside(self, run_id: str) -> tuple[JobRecord, ...]:
+        return self.nights
 
     def sources(self, run_id: str) -> tuple[SourceRecord, ...]:
         return self.tables

@@ -353,7 +353,14 @@ class JobRecords(Protocol):
         """All that is on record of a job, oldest first."""
 
 
-class RunReader(RunRecords, RowResults, RowEdits, MissingCustomers, Protocol):
+class JobsOfRuns(Protocol):
+    """The jobs that runs belong to."""
+
+    def job_records_beside(self, run_id: str) -> tuple[JobRecord, ...]:
+        """All that is on record of the run's job, oldest first; none if no job began it."""
+
+
+class RunReader(RunRecords, RowResults, RowEdits, MissingCustomers, JobsOfRuns, Protocol):
     """What showing needs: reads, never writes. Works for any run, at any time."""
 
 
