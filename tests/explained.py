@@ -4,7 +4,6 @@ Both modules are shipped; `tests.generated` keeps them up to date.
 """
 
 import ast
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,7 +36,7 @@ PROBLEM_SAMPLES: Mapping[str, Problem] = MappingProxyType({{
 _ERRORS_HEAD = f'''\
 """What the errors say that stop a command, by code: the texts of `importer explain`.
 
-What differs from case to case is shown as "…".
+What stands in braces differs from case to case.
 """
 
 {_GENERATED}
@@ -202,14 +201,10 @@ def _raw(node: ast.expr, constants: dict[str, str]) -> str:  # noqa: PLR0911  on
         case ast.BoolOp(values=[*_, last]) | ast.BinOp(op=ast.Add(), right=last):
             return _raw(last, constants)
         case ast.Call(func=ast.Attribute(value=inner, attr="format")):
-            return _without_holes(_raw(inner, constants))
+            return _raw(inner, constants)
         case ast.Call(func=ast.Name(id="gettext" | "gettext_noop"), args=[inner]):
             return _raw(inner, constants)
         case ast.Call(func=ast.Name(id="ngettext"), args=[_, many, *_]):
             return _raw(many, constants)
         case _:
             return "…"
-
-
-def _without_holes(text: str) -> str:
-    return re.sub(r"\{\w*\}", "…", text)

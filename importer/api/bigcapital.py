@@ -26,6 +26,7 @@ from importer.api.patience import Patience
 from importer.api.refusals import refusal_in
 from importer.api.requests import Request, Sender
 from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.language import gettext
 from importer.core.organization import Branch, Organization
 from importer.core.sending.answers import CreateAnswer, Created, InDoubt, NotStored, Refused
 from importer.core.sending.options import Pace
@@ -239,7 +240,9 @@ class _Reading:
         try:
             return await self._inner.send(request)
         except AnswerTooLarge as failure:
-            told = unusable_answer(request.path, "it is larger than what was asked for explains")
+            told = unusable_answer(
+                request.path, gettext("it is larger than what was asked for explains")
+            )
             raise AnswerTooLong(
                 told.code, told.message, hint=told.hint, context=told.context
             ) from failure
@@ -253,9 +256,12 @@ def _meaning(answer: httpx.Response) -> CreateAnswer:
         customer = parse_customer(body)
         if customer is not None:
             return Created(customer)
-        return InDoubt(status, "the server said created, but gave no id")
+        return InDoubt(status, gettext("the server said created, but gave no id"))
     if not 400 <= status < 500 or not isinstance(body, dict):
-        return InDoubt(status, f"an answer that is not Bigcapital's (status {status})")
+        return InDoubt(
+            status,
+            gettext("an answer that is not Bigcapital's (status {status})").format(status=status),
+        )
     if status == 404:
         raise unexpected_answer("/api/customers", status)
     return refusal_in(status, body)
@@ -280,13 +286,17 @@ def _unavailable(path: str, status: int, detail: str = "") -> ImporterError:
     if 300 <= status < 400:
         return unexpected_answer(path, status)
     if status in {200, 201} and not detail:
-        return unusable_answer(path, "it does not say what was asked for", status)
+        return unusable_answer(path, gettext("it does not say what was asked for"), status)
     words = detail or f"status {status}"
     return ServerUnavailable(
         "server-unavailable",
-        f"The server gave no usable answer about {subject_of(path)}: {words}.",
-        hint="Check that the server runs and can be reached (BIGCAPITAL_BASE_URL), then go on "
-        "with `importer resume`.",
+        gettext("The server gave no usable answer about {subject_of}: {words}.").format(
+            subject_of=subject_of(path), words=words
+        ),
+        hint=gettext(
+            "Check that the server runs and can be reached (BIGCAPITAL_BASE_URL), then go on with "
+            "`importer resume`."
+        ),
         context={"path": path, "status": str(status)},
     )
 
@@ -305,5 +315,5 @@ def _is_on(value: object) -> bool:
 def _branch(row: Mapping[str, Any]) -> Branch:
     identity = id_of(row.get("id"))
     if identity is None:
-        raise unusable_answer("/api/branches", "a branch has no id")
+        raise unusable_answer("/api/branches", gettext("a branch has no id"))
     return Branch(id=identity, name=text_of(row.get("name")), code=text_of(row.get("code")))

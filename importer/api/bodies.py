@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import httpx
 
+from importer.core.language import gettext
 from importer.core.sending.stored import fold_key
 
 _LARGEST = 2**63 - 1
@@ -51,12 +52,12 @@ def read_json(answer: httpx.Response) -> object:
     except (ValueError, RecursionError) as error:
         if body[:_BLANK].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
             raise UnusableBody(_what_is_wrong(error)) from None
-        raise ValueError("no JSON") from None
+        raise ValueError(gettext("no JSON")) from None
 
 
 def _parsed(body: bytes) -> object:
     if body.count(b",") + body.count(b"[") + body.count(b"{") > _MOST_VALUES:
-        raise UnusableBody("it holds more values than a list of customers can")
+        raise UnusableBody(gettext("it holds more values than a list of customers can"))
     text = body.decode("utf-8-sig")
     parsed: object = DECODER.decode(text)
     return storable(parsed) if "\\ud" in text or "\\uD" in text else parsed
@@ -64,8 +65,12 @@ def _parsed(body: bytes) -> object:
 
 def _what_is_wrong(error: Exception) -> str:
     if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    return "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else "it is no whole JSON"
+        return gettext("it is nested too deeply")
+    return (
+        gettext("it is not UTF-8")
+        if isinstance(error, UnicodeDecodeError)
+        else gettext("it is no whole JSON")
+    )
 
 
 def text_of(value: object) -> str:
@@ -91,7 +96,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Of two values by one name nobody knows which is meant."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        raise UnusableBody("it names one value twice")
+        raise UnusableBody(gettext("it names one value twice"))
     return found
 
 
@@ -100,18 +105,18 @@ def _whole(text: str) -> int:
         return int(text)
     if len(text.lstrip("-")) <= _LONGEST_NUMBER and abs(number := int(text)) <= _LARGEST:
         return number
-    raise UnusableBody("it holds a number that is too large")
+    raise UnusableBody(gettext("it holds a number that is too large"))
 
 
 def _fraction(text: str) -> float:
     number = float(text)
     if abs(number) == float("inf"):
-        raise UnusableBody("it holds a number that is too large")
+        raise UnusableBody(gettext("it holds a number that is too large"))
     return number
 
 
 def _no_number(name: str) -> NoReturn:
-    raise UnusableBody(f"it holds {name}, which is no number")
+    raise UnusableBody(gettext("it holds {name}, which is no number").format(name=name))
 
 
 DECODER = json.JSONDecoder(

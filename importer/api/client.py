@@ -37,6 +37,7 @@ from importer.api.transport import (
     patience,
 )
 from importer.core.errors import UsageError
+from importer.core.language import gettext
 from importer.core.sending.answer_headers import allowed_headers
 
 READ_SECONDS = 90.0
@@ -106,14 +107,18 @@ def parse_base_url(text: str, *, insecure_http: bool = False) -> str:
     if url.userinfo:
         raise UsageError(
             "base-url-with-password",
-            f"The address of {url.host} holds a user name or a password.",
-            hint="Leave out what stands before the @; the key goes into BIGCAPITAL_API_KEY.",
+            gettext("The address of {host} holds a user name or a password.").format(host=url.host),
+            hint=gettext(
+                "Leave out what stands before the @; the key goes into BIGCAPITAL_API_KEY."
+            ),
         )
     if url.scheme == "http" and not insecure_http and not is_this_machine(url.host):
         raise UsageError(
             "insecure-http",
-            f"{url.host} would be reached over plain HTTP: anybody on the way could read the key.",
-            hint="Use https://, or allow it with --insecure-http.",
+            gettext(
+                "{host} would be reached over plain HTTP: anybody on the way could read the key."
+            ).format(host=url.host),
+            hint=gettext("Use https://, or allow it with --insecure-http."),
         )
     path = url.raw_path.decode().partition("?")[0].rstrip("/").removesuffix("/api").rstrip("/")
     return f"{url.scheme}://{url.netloc.decode()}{path}"
@@ -129,9 +134,11 @@ def _parsed_url(text: str) -> httpx.URL:
 def _not_an_address(text: str) -> UsageError:
     return UsageError(
         "base-url-invalid",
-        f"“{text}” is not the address of a server.",
-        hint="Give it with http:// or https://, such as https://books.example.com "
-        "(BIGCAPITAL_BASE_URL).",
+        gettext("“{text}” is not the address of a server.").format(text=text),
+        hint=gettext(
+            "Give it with http:// or https://, such as https://books.example.com "
+            "(BIGCAPITAL_BASE_URL)."
+        ),
     )
 
 
@@ -167,7 +174,7 @@ class Client:
             async with asyncio.timeout(self._whole_seconds + more_time):
                 answer = await self._exchange(request)
         except TimeoutError:
-            raise DoubtfulFailure("no whole answer came in time") from None
+            raise DoubtfulFailure(gettext("no whole answer came in time")) from None
         except httpx.RequestError as error:
             if is_certificate_trouble(error):
                 raise certificate_not_trusted(self._host) from None
@@ -235,7 +242,9 @@ async def _unpacked(answer: httpx.Response, most: int) -> AsyncGenerator[bytes, 
     """The body while it comes, and never beyond `most` bytes."""
     packing = answer.headers.get("content-encoding", "identity").strip().lower()
     if packing not in {"gzip", "identity", ""}:  # nothing else was asked for
-        raise DoubtfulFailure("the answer is packed in a way that is not known", answer.status_code)
+        raise DoubtfulFailure(
+            gettext("the answer is packed in a way that is not known"), answer.status_code
+        )
     unpacker = zlib.decompressobj(_GZIP) if packing == "gzip" else None
     came = unpacked = 0
     try:
@@ -248,18 +257,20 @@ async def _unpacked(answer: httpx.Response, most: int) -> AsyncGenerator[bytes, 
                 raise AnswerTooLarge(answer.status_code)
             yield part
     except zlib.error:
-        raise DoubtfulFailure("the packed answer is damaged", answer.status_code) from None
+        raise DoubtfulFailure(gettext("the packed answer is damaged"), answer.status_code) from None
     if unpacker and came and not unpacker.eof:
-        raise DoubtfulFailure("the packed answer is not whole", answer.status_code)
+        raise DoubtfulFailure(gettext("the packed answer is not whole"), answer.status_code)
 
 
 def _headers(connection: Connection) -> dict[str, str]:
     if not _IN_A_HEADER.fullmatch(connection.key):
         raise UsageError(
             "key-invalid",
-            "The key is empty or holds blanks or characters that no key has.",
-            hint="Copy it again into BIGCAPITAL_API_KEY, or into the file that "
-            "BIGCAPITAL_API_KEY_FILE names.",
+            gettext("The key is empty or holds blanks or characters that no key has."),
+            hint=gettext(
+                "Copy it again into BIGCAPITAL_API_KEY, or into the file that "
+                "BIGCAPITAL_API_KEY_FILE names."
+            ),
         )
     headers = {
         "Authorization": f"Bearer {connection.key}",
@@ -270,17 +281,21 @@ def _headers(connection: Connection) -> dict[str, str]:
     if not connection.organization_id and _is_jwt(connection.key):
         raise UsageError(
             "organization-id-missing",
-            "The key is a JWT, which may open several organizations, and none is named.",
-            hint="Set BIGCAPITAL_ORGANIZATION_ID, or use an API key, which belongs to one "
-            "organization.",
+            gettext("The key is a JWT, which may open several organizations, and none is named."),
+            hint=gettext(
+                "Set BIGCAPITAL_ORGANIZATION_ID, or use an API key, which belongs to one "
+                "organization."
+            ),
         )
     if not connection.organization_id:
         return headers
     if not _IN_A_HEADER.fullmatch(connection.organization_id):
         raise UsageError(
             "organization-id-invalid",
-            f"“{connection.organization_id}” can't be the id of an organization.",
-            hint="Copy it again into BIGCAPITAL_ORGANIZATION_ID.",
+            gettext("“{organization_id}” can't be the id of an organization.").format(
+                organization_id=connection.organization_id
+            ),
+            hint=gettext("Copy it again into BIGCAPITAL_ORGANIZATION_ID."),
         )
     return {**headers, "organization-id": connection.organization_id}
 
@@ -297,11 +312,19 @@ def _sorted_answer(answer: httpx.Response) -> httpx.Response:
     if status == 429:
         raise RateLimited(wait_asked_for(answer.headers))
     if status == 500 and _is_the_servers_own(answer):
-        raise ServerFault("the server answered with an internal error", status)
+        raise ServerFault(gettext("the server answered with an internal error"), status)
     if status >= 500 or status in _GATEWAY_STATUSES:
-        raise DoubtfulFailure(f"something before the server answered with status {status}", status)
+        raise DoubtfulFailure(
+            gettext("something before the server answered with status {status}").format(
+                status=status
+            ),
+            status,
+        )
     if 300 <= status < 400:
-        raise DoubtfulFailure(f"the server redirected the request (status {status})", status)
+        raise DoubtfulFailure(
+            gettext("the server redirected the request (status {status})").format(status=status),
+            status,
+        )
     return answer
 
 

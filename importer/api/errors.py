@@ -18,6 +18,7 @@ import ssl
 import httpx
 
 from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.language import gettext, gettext_noop
 from importer.core.sending.answers import Tries, Trouble
 from importer.core.sending.options import duration_words
 
@@ -55,7 +56,7 @@ class RateLimited(NotStoredFailure):
     trouble = Trouble.LIMITED
 
     def __init__(self, wait: float) -> None:
-        super().__init__("the request limit was reached", 429)
+        super().__init__(gettext("the request limit was reached"), 429)
         self.wait = wait
 
 
@@ -83,7 +84,7 @@ class AnswerTooLarge(DoubtfulFailure):
     """More came than what was asked for explains; the rest was not waited for."""
 
     def __init__(self, status: int) -> None:
-        super().__init__("the answer is larger than what was asked for explains", status)
+        super().__init__(gettext("the answer is larger than what was asked for explains"), status)
 
 
 class AnswerTooLong(ServerUnavailable):
@@ -109,15 +110,15 @@ HTTPX_FAILURES: dict[type[httpx.RequestError], type[ApiFailure]] = {
 """Every concrete request error of httpx; a test holds the table complete."""
 
 _WORDS: dict[type[httpx.RequestError], str] = {
-    httpx.ConnectError: "no connection could be made",
-    httpx.ConnectTimeout: "no connection could be made in time",
-    httpx.PoolTimeout: "no connection became free in time",
-    httpx.ProxyError: "the proxy made no connection",
-    httpx.ReadTimeout: "no answer came in time",
-    httpx.WriteTimeout: "the request could not be sent in time",
-    httpx.ReadError: "the connection broke before the answer was there",
-    httpx.WriteError: "the connection broke while the request was sent",
-    httpx.RemoteProtocolError: "the connection was closed without a whole answer",
+    httpx.ConnectError: gettext_noop("no connection could be made"),
+    httpx.ConnectTimeout: gettext_noop("no connection could be made in time"),
+    httpx.PoolTimeout: gettext_noop("no connection became free in time"),
+    httpx.ProxyError: gettext_noop("the proxy made no connection"),
+    httpx.ReadTimeout: gettext_noop("no answer came in time"),
+    httpx.WriteTimeout: gettext_noop("the request could not be sent in time"),
+    httpx.ReadError: gettext_noop("the connection broke before the answer was there"),
+    httpx.WriteError: gettext_noop("the connection broke while the request was sent"),
+    httpx.RemoteProtocolError: gettext_noop("the connection was closed without a whole answer"),
 }
 
 
@@ -127,7 +128,7 @@ def failure_from(error: httpx.RequestError) -> ApiFailure:
     httpx's own text is left behind: it may hold the URL with the filters of a look-up.
     """
     kind = HTTPX_FAILURES.get(type(error), DoubtfulFailure)
-    return kind(_WORDS.get(type(error), type(error).__name__))
+    return kind(gettext(_WORDS.get(type(error), type(error).__name__)))
 
 
 def is_certificate_trouble(error: BaseException | None) -> bool:
@@ -139,16 +140,18 @@ def is_certificate_trouble(error: BaseException | None) -> bool:
     return False
 
 
-_SERVER_HINT = "Check the address (BIGCAPITAL_BASE_URL) and that the server runs."
+_SERVER_HINT = gettext_noop("Check the address (BIGCAPITAL_BASE_URL) and that the server runs.")
 
 
 def key_refused(status: int) -> ImporterError:
     """401 or 403: the key is missing, wrong, revoked or expired."""
     return ImporterError(
         "key-refused",
-        f"The server refused the key (status {status}).",
-        hint="Check BIGCAPITAL_API_KEY: make a new key in Bigcapital under Preferences, API keys. "
-        "With a JWT, BIGCAPITAL_ORGANIZATION_ID is needed too.",
+        gettext("The server refused the key (status {status}).").format(status=status),
+        hint=gettext(
+            "Check BIGCAPITAL_API_KEY: make a new key in Bigcapital under Preferences, API keys. "
+            "With a JWT, BIGCAPITAL_ORGANIZATION_ID is needed too."
+        ),
     )
 
 
@@ -157,8 +160,12 @@ def organization_not_built(status: int) -> ImporterError:
     (importer/api/README.md 2.2)."""
     return ImporterError(
         "organization-not-set-up",
-        f"The organization behind this key was never set up (status {status}).",
-        hint="Log in to Bigcapital once and finish setting up the organization, then start again.",
+        gettext("The organization behind this key was never set up (status {status}).").format(
+            status=status
+        ),
+        hint=gettext(
+            "Log in to Bigcapital once and finish setting up the organization, then start again."
+        ),
     )
 
 
@@ -166,9 +173,13 @@ def certificate_not_trusted(host: str) -> ImporterError:
     """Nothing was sent: the connection was given up before the key left."""
     return ImporterError(
         "certificate-not-trusted",
-        f"The certificate of {host} is not trusted, so nothing was sent there.",
-        hint="Check the address (BIGCAPITAL_BASE_URL). Where the certificate is signed by your own "
-        "authority, name that authority's file with --ca-file.",
+        gettext("The certificate of {host} is not trusted, so nothing was sent there.").format(
+            host=host
+        ),
+        hint=gettext(
+            "Check the address (BIGCAPITAL_BASE_URL). Where the certificate is signed by your own "
+            "authority, name that authority's file with --ca-file."
+        ),
     )
 
 
@@ -180,9 +191,13 @@ def unusable_answer(path: str, reason: str, status: int = 200) -> ServerUnavaila
     """
     return ServerUnavailable(
         "server-answer-unusable",
-        f"The server's answer about {subject_of(path)} can't be used: {reason}.",
-        hint="Look what stands between here and Bigcapital (BIGCAPITAL_BASE_URL, a proxy), and "
-        "whether the server is well.",
+        gettext("The server's answer about {subject_of} can't be used: {reason}.").format(
+            subject_of=subject_of(path), reason=reason
+        ),
+        hint=gettext(
+            "Look what stands between here and Bigcapital (BIGCAPITAL_BASE_URL, a proxy), and "
+            "whether the server is well."
+        ),
         context={"path": path, "status": str(status)},
     )
 
@@ -196,9 +211,13 @@ def limit_too_long(seconds: float) -> ImporterError:
     """The server asks to stay away for longer than anybody has patience for."""
     return ImporterError(
         "limit-too-long",
-        f"By its own request limit the server takes nothing for another {duration_words(seconds)}.",
-        hint="Nothing is lost: go on after that time with `importer resume`, or have it waited for "
-        "with --give-up-after. If nobody set such a limit, look what stands before the server.",
+        gettext(
+            "By its own request limit the server takes nothing for another {duration_words}."
+        ).format(duration_words=duration_words(seconds)),
+        hint=gettext(
+            "Nothing is lost: go on after that time with `importer resume`, or have it waited for "
+            "with --give-up-after. If nobody set such a limit, look what stands before the server."
+        ),
         context={"seconds": f"{seconds:.0f}"},
     )
 
@@ -207,7 +226,9 @@ def unexpected_answer(path: str, status: int) -> ImporterError:
     """The address answers, but not as Bigcapital does."""
     return ImporterError(
         "not-bigcapital",
-        f"{path} answered with status {status}, which is not how Bigcapital answers.",
-        hint=_SERVER_HINT,
+        gettext(
+            "{path} answered with status {status}, which is not how Bigcapital answers."
+        ).format(path=path, status=status),
+        hint=gettext(_SERVER_HINT),
         context={"path": path, "status": str(status)},
     )

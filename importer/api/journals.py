@@ -11,6 +11,7 @@ from importer.api.errors import AnswerTooLong
 from importer.api.lookup import FRUITLESS_PASSES
 from importer.api.requests import JOURNALS, Request, Sender
 from importer.core.errors import ImporterError, ServerUnavailable
+from importer.core.language import gettext
 
 PAGE_SIZE = 500
 """Journals a page, where they are short."""
@@ -117,14 +118,18 @@ def _named(journal: dict[str, object]) -> frozenset[int]:
 def _not_a_list(status: int) -> ServerUnavailable:
     return ServerUnavailable(
         "look-up-not-understood",
-        f"The server's list of manual journals can't be understood (status {status}).",
-        hint="Check BIGCAPITAL_BASE_URL; `importer doctor` tells what answers there.",
+        gettext(
+            "The server's list of manual journals can't be understood (status {status})."
+        ).format(status=status),
+        hint=gettext("Check BIGCAPITAL_BASE_URL; `importer doctor` tells what answers there."),
     )
 
 
 def _incomplete(found: int, total: int) -> ServerUnavailable:
     return ServerUnavailable(
         "look-up-incomplete",
-        f"The server says that it has {total} manual journals, but lists {found}.",
-        hint="Somebody may be posting journals right now; try again in a quiet moment.",
+        gettext("The server says that it has {total} manual journals, but lists {found}.").format(
+            total=total, found=found
+        ),
+        hint=gettext("Somebody may be posting journals right now; try again in a quiet moment."),
     )

@@ -12,6 +12,7 @@ from typing import TypeGuard
 
 from importer.api.bodies import DECODER, UnusableBody, folded, storable
 from importer.api.requests import MOST_BYTES
+from importer.core.language import gettext
 from importer.core.sending.stored import StoredCustomer, fold_key, id_of, parse_customer
 
 MOST_CUSTOMERS = 2_000_000
@@ -101,7 +102,7 @@ class Listing:
         try:
             return self._utf8.decode(chunk, final=self._is_last)
         except UnicodeDecodeError:
-            raise UnusableBody("it is not UTF-8") from None
+            raise UnusableBody(gettext("it is not UTF-8")) from None
 
     def _advance(self) -> None:
         self._text = "".join([self._text[self._at :], *self._coming])
@@ -113,9 +114,9 @@ class Listing:
         except _NotYet:
             pass
         if self._is_last and self._step not in {self._open, self._end}:
-            raise UnusableBody("it is no whole JSON")
+            raise UnusableBody(gettext("it is no whole JSON"))
         if len(self._text) - self._at > MOST_BYTES:
-            raise UnusableBody("it is longer than customers can be")
+            raise UnusableBody(gettext("it is longer than customers can be"))
 
     # Each step takes in something whole, names the step that follows, or waits for more.
 
@@ -133,11 +134,11 @@ class Listing:
     def _member(self) -> None:
         name, at = self._value(self._at)
         if not isinstance(name, str) or self._char(at) != ":":
-            raise UnusableBody("it is no whole JSON")
+            raise UnusableBody(gettext("it is no whole JSON"))
         at = self._blanks(at) + 1
         key = fold_key(name)
         if key in self._members or (key in _LISTS and _LISTS & self._members.keys()):
-            raise UnusableBody("it names one value twice")
+            raise UnusableBody(gettext("it names one value twice"))
         if key in _LISTS and self._char(at) == "[":
             self._members[key] = True
             self._go_on_after(at, self._first_customer)
@@ -148,7 +149,7 @@ class Listing:
         self._expect_another(at, self._member, "}", self._end)
         self._members[key] = value if key == _PAGINATION else None
         if len(self._members) > _MOST_MEMBERS:
-            raise UnusableBody("it holds more values than a list of customers can")
+            raise UnusableBody(gettext("it holds more values than a list of customers can"))
 
     def _first_customer(self) -> None:
         if self._char(self._at) == "]":
@@ -167,7 +168,7 @@ class Listing:
     def _end(self) -> None:
         """Nothing but blanks may follow."""
         self._char(self._at)
-        raise UnusableBody("it is no whole JSON")
+        raise UnusableBody(gettext("it is no whole JSON"))
 
     def _keep(self, value: object) -> None:
         identity = id_of(value.get("id")) if isinstance(value, dict) else None
@@ -175,7 +176,7 @@ class Listing:
         if identity is None:
             raise NotAList
         if self.rows > self._most:
-            raise UnusableBody("it holds more customers than were asked for")
+            raise UnusableBody(gettext("it holds more customers than were asked for"))
         self.ids.add(identity)
         if self._wanted(identity):
             customer = parse_customer(value)
@@ -188,7 +189,7 @@ class Listing:
     ) -> None:
         char = self._char(at)
         if char not in {",", last}:
-            raise UnusableBody("it is no whole JSON")
+            raise UnusableBody(gettext("it is no whole JSON"))
         self._go_on_after(at, another if char == "," else then)
 
     def _go_on_after(self, at: int, step: Callable[[], None]) -> None:
@@ -201,7 +202,7 @@ class Listing:
         except JSONDecodeError:
             raise _NotYet from None  # at the end of all that comes, it is no JSON
         except RecursionError:
-            raise UnusableBody("it is nested too deeply") from None
+            raise UnusableBody(gettext("it is nested too deeply")) from None
         if self._text.find("\\ud", at, end) >= 0 or self._text.find("\\uD", at, end) >= 0:
             return storable(value), end
         return value, end

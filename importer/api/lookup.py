@@ -13,6 +13,7 @@ from importer.api.errors import AnswerTooLong, unusable_answer
 from importer.api.listing import Listing, NotAList
 from importer.api.requests import LIST, MOST_BYTES, Request, Sender
 from importer.core.errors import ServerUnavailable
+from importer.core.language import gettext
 from importer.core.sending.stored import StoredCustomer
 
 PAGE_SIZE = 2_000
@@ -101,8 +102,10 @@ class Lookup:
         if len(packed) == 1 or self._url_bytes <= SMALLEST_URL_BYTES:
             raise ServerUnavailable(
                 "look-up-refused",
-                "The server, or a proxy before it, refuses even short look-ups as too long.",
-                hint="Ask whoever hosts the server to allow URLs of 2 kB.",
+                gettext(
+                    "The server, or a proxy before it, refuses even short look-ups as too long."
+                ),
+                hint=gettext("Ask whoever hosts the server to allow URLs of 2 kB."),
             )
         self._url_bytes = max(SMALLEST_URL_BYTES, self._url_bytes // 2)
 
@@ -249,14 +252,18 @@ def _encoded(roles: Sequence[Role]) -> str:
 def _not_a_list(status: int) -> ServerUnavailable:
     return ServerUnavailable(
         "look-up-not-understood",
-        f"The server's list of customers can't be understood (status {status}).",
-        hint="Check BIGCAPITAL_BASE_URL; `importer doctor` tells what answers there.",
+        gettext("The server's list of customers can't be understood (status {status}).").format(
+            status=status
+        ),
+        hint=gettext("Check BIGCAPITAL_BASE_URL; `importer doctor` tells what answers there."),
     )
 
 
 def _incomplete(found: int, total: int) -> ServerUnavailable:
     return ServerUnavailable(
         "look-up-incomplete",
-        f"The server says that it has {total} customers, but lists {found}.",
-        hint="Somebody may be changing customers right now; try again in a quiet moment.",
+        gettext("The server says that it has {total} customers, but lists {found}.").format(
+            total=total, found=found
+        ),
+        hint=gettext("Somebody may be changing customers right now; try again in a quiet moment."),
     )

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from importer.core.errors import ServerUnavailable
+from importer.core.language import gettext
 from importer.core.sending.options import duration_words
 
 LEAST = 3.0
@@ -74,7 +75,11 @@ def _no_whole_answer(seconds: float, trouble: str) -> ServerUnavailable:
     met = f": {trouble}" if trouble else ""
     return ServerUnavailable(
         "server-in-trouble",
-        f"The server has not come to the end of an answer within {words}{met}.",
-        hint="See whether it is well, or overloaded. If it is only slow, wait longer with "
-        "--give-up-after.",
+        gettext("The server has not come to the end of an answer within {words}{met}.").format(
+            words=words, met=met
+        ),
+        hint=gettext(
+            "See whether it is well, or overloaded. If it is only slow, wait longer with "
+            "--give-up-after."
+        ),
     )

@@ -8,11 +8,15 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from importer.api.bodies import text_of
+from importer.core.language import gettext, gettext_noop
 from importer.core.sending.answers import Reason, Refused
 
 _SERVICE_TEXTS = {
-    "BRANCH_ID_REQUIRED": ("openingBalanceBranchId", "an opening balance needs a branch"),
-    "BRANCH_ID_NOT_FOUND": ("openingBalanceBranchId", "the branch does not exist"),
+    "BRANCH_ID_REQUIRED": (
+        "openingBalanceBranchId",
+        gettext_noop("an opening balance needs a branch"),
+    ),
+    "BRANCH_ID_NOT_FOUND": ("openingBalanceBranchId", gettext_noop("the branch does not exist")),
 }
 
 MOST_REASONS = 50
@@ -24,7 +28,11 @@ _LONGEST_REASON = 1_000
 def refusal_in(status: int, body: object) -> Refused:
     """A 4xx answer as a refusal with every reason that can be read from it."""
     reasons = tuple(islice(_reasons(body), MOST_REASONS))
-    return Refused(status, reasons or (Reason("", f"status {status}, without a reason"),))
+    return Refused(
+        status,
+        reasons
+        or (Reason("", gettext("status {status}, without a reason").format(status=status)),),
+    )
 
 
 def _reasons(body: object) -> Iterator[Reason]:
@@ -43,8 +51,8 @@ def _reasons(body: object) -> Iterator[Reason]:
 
 def _service_reason(error: Mapping[str, object]) -> Reason:
     kind = text_of(error.get("type"))
-    field, text = _SERVICE_TEXTS.get(kind, ("", kind or "no reason given"))
-    detail = error.get("message")
+    field, text = _SERVICE_TEXTS.get(kind, ("", kind or gettext("no reason given")))
+    text, detail = gettext(text), error.get("message")
     return _reason(field, f"{text} ({detail})" if isinstance(detail, str) else text)
 
 
@@ -55,8 +63,8 @@ def _field_reasons(error: object) -> Iterator[Reason]:
         return
     constraints = error.get("constraints")
     texts = list(constraints.values()) if isinstance(constraints, Mapping) else []
-    for text in texts or ["not valid"]:
-        yield _reason(text_of(error.get("property")), text_of(text) or "not valid")
+    for text in texts or [gettext("not valid")]:
+        yield _reason(text_of(error.get("property")), text_of(text) or gettext("not valid"))
 
 
 def _reason(field: str, text: str) -> Reason:

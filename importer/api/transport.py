@@ -14,6 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from importer.core.errors import UsageError
+from importer.core.language import gettext
 
 CONNECT_SECONDS = 10.0
 WRITE_SECONDS = 30.0
@@ -51,9 +52,11 @@ def open_transport(
     except (ImportError, ValueError, httpx.InvalidURL) as error:
         raise UsageError(
             "proxy-unusable",
-            "The proxy that the environment names can't be used.",
-            hint="Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY (SOCKS is not supported), or name "
-            f"the server in NO_PROXY={url.host}.",
+            gettext("The proxy that the environment names can't be used."),
+            hint=gettext(
+                "Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY (SOCKS is not supported), or name the "
+                "server in NO_PROXY={host}."
+            ).format(host=url.host),
         ) from error
 
 
@@ -96,10 +99,12 @@ def _certificates(url: httpx.URL, ca_file: Path | None) -> ssl.SSLContext:
             return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return httpx.create_ssl_context()
     except (OSError, ssl.SSLError) as error:
-        named = ca_file or "What SSL_CERT_FILE or SSL_CERT_DIR names"
+        named = ca_file or gettext("What SSL_CERT_FILE or SSL_CERT_DIR names")
         raise UsageError(
             "ca-file-unreadable",
-            f"{named} can't be read as a file of certificates.",
-            hint="--ca-file and SSL_CERT_FILE take a PEM file with the certificate of your own "
-            "authority.",
+            gettext("{named} can't be read as a file of certificates.").format(named=named),
+            hint=gettext(
+                "--ca-file and SSL_CERT_FILE take a PEM file with the certificate of your own "
+                "authority."
+            ),
         ) from error

@@ -100,7 +100,7 @@ def _show_undo(screen: Screen, finished: UndoFinished) -> int:
         screen.say(gettext("Run {run} has no customers to delete.").format(run=run.id))
         return finished.exit_code
     screen.heading(gettext("Run {run}").format(run=run.id))
-    ends = [(whole(n), end.value) for end, n in undone.ends.items() if n]
+    ends = [(whole(n), gettext(end.value)) for end, n in undone.ends.items() if n]
     screen.table(("#customers", ""), ends)
     _show_kept(screen, undone.kept)
     error = finished.report_error

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 from pydantic.alias_generators import to_camel
 
+from importer.core.language import gettext_noop
+
 TEXT_LIMIT = 255
 """Characters that any text field holds; one more is answered with a 500."""
 
@@ -32,20 +34,20 @@ AMOUNT_PLACES, RATE_PLACES = 3, 9
 class FieldKind(StrEnum):
     """How a field's text is read and checked."""
 
-    TEXT = "text"
-    NOTE = "note"
-    EMAIL = "e-mail"
-    PHONE = "phone"
-    WEBSITE = "website"
-    COUNTRY = "country"
-    POSTCODE = "postal code"
-    CUSTOMER_TYPE = "customer type"
-    CURRENCY = "currency"
-    FLAG = "yes or no"
-    AMOUNT = "amount"
-    DATE = "date"
-    RATE = "rate"
-    BRANCH = "branch"
+    TEXT = gettext_noop("text")
+    NOTE = gettext_noop("note")
+    EMAIL = gettext_noop("e-mail")
+    PHONE = gettext_noop("phone")
+    WEBSITE = gettext_noop("website")
+    COUNTRY = gettext_noop("country")
+    POSTCODE = gettext_noop("postal code")
+    CUSTOMER_TYPE = gettext_noop("customer type")
+    CURRENCY = gettext_noop("currency")
+    FLAG = gettext_noop("yes or no")
+    AMOUNT = gettext_noop("amount")
+    DATE = gettext_noop("date")
+    RATE = gettext_noop("rate")
+    BRANCH = gettext_noop("branch")
 
 
 class FieldGroup(StrEnum):

@@ -7,6 +7,8 @@ that is not an `ImporterError` is a bug and stays a traceback.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from importer.core.language import gettext
+
 EXIT_STOPPED = 1
 EXIT_USAGE = 2
 EXIT_GUARD = 5
@@ -88,9 +90,13 @@ class JournalDamaged(ImporterError):
         detail = f" ({what} in it can't be understood)" if what else ""
         super().__init__(
             "journal-damaged",
-            f"The journal{f' {path}' if path else ''} is damaged and can't be read{detail}.",
-            hint="Restore it from a backup, or move it away and keep it: the importer then starts "
-            "a new one, and finds customers that were created already by looking them up in "
-            "Bigcapital.",
+            gettext("The journal{value} is damaged and can't be read{detail}.").format(
+                value=f" {path}" if path else "", detail=detail
+            ),
+            hint=gettext(
+                "Restore it from a backup, or move it away and keep it: the importer then starts a "
+                "new one, and finds customers that were created already by looking them up in "
+                "Bigcapital."
+            ),
             context={name: text for name, text in (("path", path), ("what", what)) if text},
         )

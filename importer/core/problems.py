@@ -7,10 +7,11 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 
 from importer.core.language import gettext, gettext_noop
-from importer.core.numbers import whole
+from importer.core.numbers import figure
 from importer.core.problem_kinds import CATALOGUE, ProblemKind, Severity
 
 __all__ = [
@@ -64,10 +65,16 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 _SHOWN_VALUE_LIMIT = 80
 LONGEST_NAME = 120
 """Characters of a customer's name, or a column's, where many are shown: a line or two."""
-UNITS = (gettext_noop("characters"), gettext_noop("bytes"))
-_COUNTS = frozenset({"length", "limit"})
-_COUNT = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
-"""Of the facts of these names; all others are values of customers."""
+WORDS = (
+    *(gettext_noop("characters"), gettext_noop("bytes")),
+    *(gettext_noop("point"), gettext_noop("comma")),
+    *(gettext_noop("semicolon"), gettext_noop("tab"), gettext_noop("vertical bar")),
+)
+"""Words that are kept as facts of the names below, beside the endings of rows."""
+_WORDED = frozenset({"unit", "mark", "delimiter", "ending"})
+_COUNTED = frozenset({"length", "limit", "amount"})
+_NUMBER = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?")
+"""Of the facts of these names, as English writes it; all others are values of customers."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -104,11 +111,11 @@ def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
 
 
 def _shown(name: str, fact: str) -> str:
-    """A fact as the language has it: counts are kept as English writes them, units as words."""
-    if name == "unit":
+    """A fact as the language has it; it is kept as English says it."""
+    if name in _WORDED:
         return gettext(fact)
-    if name in _COUNTS and _COUNT.fullmatch(fact):
-        return whole(int(fact.replace(",", "")))
+    if name in _COUNTED and _NUMBER.fullmatch(fact):
+        return figure(Decimal(fact.replace(",", "")))
     return shortened(fact)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from importer.core.errors import ImporterError, JournalDamaged
+from importer.core.language import gettext
 from importer.journal.files import (
     NOTHING_LOST,
     disk_full,
@@ -199,7 +200,7 @@ def _is_blank(path: Path) -> bool:
 def _opened(path: Path, read_only: bool) -> Database:
     make_private_file(path)
     if not path.is_file():
-        raise not_writable(path, "it is no ordinary file")
+        raise not_writable(path, gettext("it is no ordinary file"))
     with file_errors_told(path):
         check_is_ours(path)
     for beside in ("", "-wal", "-shm"):
@@ -271,8 +272,12 @@ def _told(error: sqlite3.Error, path: Path) -> ImporterError | None:
 def _in_use(path: Path, _: str = "") -> ImporterError:
     return ImporterError(
         "journal-in-use",
-        f"Another program has kept the journal {path} busy for {_BUSY_SECONDS} seconds.",
-        hint=f"Wait until it has finished, then try again. {NOTHING_LOST}",
+        gettext(
+            "Another program has kept the journal {path} busy for {busy_seconds} seconds."
+        ).format(path=path, busy_seconds=_BUSY_SECONDS),
+        hint=gettext("Wait until it has finished, then try again. {nothing_lost}").format(
+            nothing_lost=gettext(NOTHING_LOST)
+        ),
         context={"path": str(path)},
     )
 
@@ -284,8 +289,10 @@ def _damaged(path: Path, _: str = "") -> ImporterError:
 def _missing(path: Path) -> ImporterError:
     return ImporterError(
         "journal-missing",
-        f"There is no journal {path}: nothing has been imported with it yet.",
-        hint="Import a file first, or name the journal with --journal FILE.",
+        gettext("There is no journal {path}: nothing has been imported with it yet.").format(
+            path=path
+        ),
+        hint=gettext("Import a file first, or name the journal with --journal FILE."),
         context={"path": str(path)},
     )
 

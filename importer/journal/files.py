@@ -10,15 +10,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from importer.core.errors import ImporterError
+from importer.core.language import gettext, gettext_noop
 
 _OWNER_ONLY_FILE = 0o600
 _OWNER_ONLY_FOLDER = 0o700
 _PERMISSION_BITS = 0o777
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
-NOTHING_LOST = (
-    "Nothing is lost: what was sent is on record, and `importer resume` goes on from there; "
-    "a run that had not begun to send is started again."
+NOTHING_LOST = gettext_noop(
+    "Nothing is lost: what was sent is on record, and `importer resume` goes on from there; a run "
+    "that had not begun to send is started again."
 )
 """Ends the hint of whatever stops a run because of its journal."""
 
@@ -115,9 +116,11 @@ def disk_full(path: Path, _: str = "") -> ImporterError:
     """What to say when there is no room left."""
     return ImporterError(
         "disk-full",
-        f"The disk is full: {path} could not be written.",
-        hint="Make room on the disk, and on that of the folder for temporary files (TMPDIR). "
-        f"{NOTHING_LOST}",
+        gettext("The disk is full: {path} could not be written.").format(path=path),
+        hint=gettext(
+            "Make room on the disk, and on that of the folder for temporary files (TMPDIR). "
+            "{nothing_lost}"
+        ).format(nothing_lost=gettext(NOTHING_LOST)),
         context={"path": str(path)},
     )
 
@@ -130,8 +133,10 @@ def not_writable(path: Path, reason: str) -> ImporterError:
     """
     return ImporterError(
         "journal-not-writable",
-        f"{path} could not be written: {reason}.",
-        hint=f"See that the folder and the file are yours, that the disk has room and works, or "
-        f"choose another place with --journal FILE. {NOTHING_LOST}",
+        gettext("{path} could not be written: {reason}.").format(path=path, reason=reason),
+        hint=gettext(
+            "See that the folder and the file are yours, that the disk has room and works, or "
+            "choose another place with --journal FILE. {nothing_lost}"
+        ).format(nothing_lost=gettext(NOTHING_LOST)),
         context={"path": str(path), "reason": reason},
     )

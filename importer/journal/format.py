@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from importer.core.errors import ImporterError
+from importer.core.language import gettext
 from importer.journal.schema import PAGE_BYTES, TABLES, VERSION
 from importer.journal.transactions import transaction
 
@@ -71,8 +72,10 @@ def _switch_to_write_ahead_log(connection: sqlite3.Connection, path: Path) -> No
     if mode != "wal":
         raise ImporterError(
             "journal-not-writable",
-            f"The folder of {path} can't hold a journal that several programs read at once.",
-            hint="Choose a folder on a local disk with --journal FILE.",
+            gettext(
+                "The folder of {path} can't hold a journal that several programs read at once."
+            ).format(path=path),
+            hint=gettext("Choose a folder on a local disk with --journal FILE."),
             context={"path": str(path)},
         )
 
@@ -102,8 +105,10 @@ def unknown_format(path: Path, _: str = "") -> ImporterError:
     """What to say of a file that is no journal of ours."""
     return ImporterError(
         "journal-unknown-format",
-        f"{path} is not a journal of the importer; it was left untouched.",
-        hint="Name another file with --journal FILE; one that does not exist yet is made.",
+        gettext("{path} is not a journal of the importer; it was left untouched.").format(
+            path=path
+        ),
+        hint=gettext("Name another file with --journal FILE; one that does not exist yet is made."),
         context={"path": str(path)},
     )
 
@@ -111,8 +116,10 @@ def unknown_format(path: Path, _: str = "") -> ImporterError:
 def _too_new(path: Path, version: int) -> ImporterError:
     return ImporterError(
         "journal-too-new",
-        f"The journal {path} was written by a newer importer (format {version}, "
-        f"this one knows {VERSION}).",
-        hint="Update the importer, or name another file with --journal FILE.",
+        gettext(
+            "The journal {path} was written by a newer importer (format {version}, this one knows "
+            "{version_2})."
+        ).format(path=path, version=version, version_2=VERSION),
+        hint=gettext("Update the importer, or name another file with --journal FILE."),
         context={"path": str(path), "version": str(version)},
     )

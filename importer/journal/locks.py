@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.core.errors import ImporterError
+from importer.core.language import gettext
 from importer.core.sending.options import duration_words
 from importer.journal.files import (
     file_errors_told,
@@ -129,7 +130,7 @@ class _Lock:
         try:
             return _parse_owner(self._owner_path.read_text(encoding="utf-8"))
         except FileNotFoundError:  # it has the lock and has not said its name yet
-            return _Owner("an importer that has just started")
+            return _Owner(gettext("an importer that has just started"))
 
     def _here(self) -> tuple[str, float]:
         return socket.gethostname(), self._seconds()
@@ -183,11 +184,15 @@ def _told_of_the_lock(folder: Path) -> Iterator[None]:
             raise
         raise ImporterError(
             "lock-not-writable",
-            f"The lock that keeps two imports of one organization apart can't be taken: "
-            f"{error.message}",
-            hint="Make room on the disk, and see that the folder is yours and can be written. It "
-            "lies with your data (on Linux set XDG_DATA_HOME to have it elsewhere), whatever "
-            "journal is used.",
+            gettext(
+                "The lock that keeps two imports of one organization apart can't be taken: "
+                "{message}"
+            ).format(message=error.message),
+            hint=gettext(
+                "Make room on the disk, and see that the folder is yours and can be written. It "
+                "lies with your data (on Linux set XDG_DATA_HOME to have it elsewhere), whatever "
+                "journal is used."
+            ),
             context=error.context,
         ) from error
 
@@ -224,10 +229,12 @@ def _acquire(lock: FileLock, lock_path: Path) -> None:
 def _organization_in_use(owner: str) -> ImporterError:
     return ImporterError(
         "journal-in-use",
-        f"Another importer is at work in this organization: {owner}.",
-        hint="Wait until it has finished, or stop it with Ctrl-C (it can be resumed), then try "
-        "again. Organizations are told apart by the id that the server gives them, whatever its "
-        "address: a copy of the organization on another server counts as the same one.",
+        gettext("Another importer is at work in this organization: {owner}.").format(owner=owner),
+        hint=gettext(
+            "Wait until it has finished, or stop it with Ctrl-C (it can be resumed), then try "
+            "again. Organizations are told apart by the id that the server gives them, whatever "
+            "its address: a copy of the organization on another server counts as the same one."
+        ),
         context={"owner": owner},
     )
 
@@ -236,7 +243,9 @@ def _journal_in_use(lock_path: Path) -> ImporterError:
     journal = lock_path.with_suffix("")
     return ImporterError(
         "journal-in-use",
-        f"Another importer has been making the journal {journal} for {_MAKING_SECONDS} seconds.",
-        hint="Wait until it has finished, then try again.",
+        gettext(
+            "Another importer has been making the journal {journal} for {making_seconds} seconds."
+        ).format(journal=journal, making_seconds=_MAKING_SECONDS),
+        hint=gettext("Wait until it has finished, then try again."),
         context={"path": str(journal)},
     )

@@ -4,6 +4,7 @@ theirs."""
 from collections.abc import Mapping, Sequence
 
 from importer.core.errors import ImporterError, UsageError
+from importer.core.language import gettext
 from importer.core.outcomes import UNFINISHED
 from importer.core.runs import RunRecord, RunState, SourceRecord
 from importer.core.values.plain_text import plain_text
@@ -157,8 +158,8 @@ class Runs:
 def _run_unknown(run_id: str) -> UsageError:
     return UsageError(
         "run-unknown",
-        f"The journal has no run {run_id}.",
-        hint="`importer runs` lists the runs that there are.",
+        gettext("The journal has no run {run_id}.").format(run_id=run_id),
+        hint=gettext("`importer runs` lists the runs that there are."),
         context={"run": run_id},
     )
 
@@ -166,7 +167,9 @@ def _run_unknown(run_id: str) -> UsageError:
 def _run_exists(run_id: str) -> ImporterError:
     return ImporterError(
         "run-exists",
-        f"The journal already has a run {run_id}; another importer has just started it.",
-        hint="Start again.",
+        gettext(
+            "The journal already has a run {run_id}; another importer has just started it."
+        ).format(run_id=run_id),
+        hint=gettext("Start again."),
         context={"run": run_id},
     )

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from importer.core.jobs.history import FILES_SHOWN, JobFacts, JobRecord, JobState
 from importer.core.jobs.trends import trends
 from importer.core.language import gettext, gettext_noop
+from importer.core.numbers import whole
 from importer.core.outcomes import Ending
 from importer.core.runs import RunState
 from importer.core.sending.options import wait_words
@@ -106,7 +107,7 @@ class _Measure:
 
 
 def _count(number: float) -> str:
-    return f"{int(number):,}"
+    return whole(int(number))
 
 
 _MEASURES = (

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from importer.core.errors import ImporterError
+from importer.core.language import gettext
 from importer.core.sending.verification import ControlTotal, Deviation, Verification
 from importer.reports.atomic_file import replacing
 
@@ -26,8 +27,12 @@ def write_verification(found: Verification, out: Path) -> Path:
     except OSError as error:
         raise ImporterError(
             "report-not-written",
-            f"{path} could not be written: {error.strerror}.",
-            hint=f"Nothing is lost. Make room, then: importer verify {found.run_id} --out FOLDER",
+            gettext("{path} could not be written: {strerror}.").format(
+                path=path, strerror=error.strerror
+            ),
+            hint=gettext(
+                "Nothing is lost. Make room, then: importer verify {run_id} --out FOLDER"
+            ).format(run_id=found.run_id),
         ) from error
     return path
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from importer.core.errors import ImporterError, UsageError
+from importer.core.language import gettext
 from importer.core.ports import RunReader
 from importer.reports.atomic_file import remove_left_drafts
 from importer.reports.formats import FORMATS, writer_of
@@ -36,8 +37,8 @@ def _known(formats: Iterable[str]) -> list[str]:
     if unknown:
         raise UsageError(
             "format-unknown",
-            f"There is no report format called {unknown[0]!r}.",
-            hint=f"Choose from: {', '.join(FORMATS)}.",
+            gettext("There is no report format called {value}.").format(value=repr(unknown[0])),
+            hint=gettext("Choose from: {formats}.").format(formats=", ".join(FORMATS)),
         )
     return names
 
@@ -48,8 +49,14 @@ def _not_written(failures: Sequence[tuple[Path, OSError]], run_id: str) -> Impor
     reason = error.strerror or str(error)
     return ImporterError(
         "report-not-written",
-        f"{path} could not be written: {reason}{f' (nor could {others})' if others else ''}.",
-        hint="Nothing is lost, the journal holds the run. Make room or close the file where it is "
-        f"open, then: importer report {run_id} --out FOLDER",
+        gettext("{path} could not be written: {reason}{value}.").format(
+            path=path,
+            reason=reason,
+            value=gettext(" (nor could {others})").format(others=others) if others else "",
+        ),
+        hint=gettext(
+            "Nothing is lost, the journal holds the run. Make room or close the file where it is "
+            "open, then: importer report {run_id} --out FOLDER"
+        ).format(run_id=run_id),
         context={"path": str(path), "reason": reason},
     )

@@ -267,7 +267,7 @@ def _source_record(job: CheckJob, read: ReadTable, check: TableCheck) -> SourceR
         lines_left_out=dict(check.lines),
         facts=facts,
         evidence=(
-            *(notice.text for notice in table.notices),
+            *(gettext(notice.text) for notice in table.notices),
             *_passed_over(read.recognised),
             *_other_tables(check),
             *_no_rows(check),

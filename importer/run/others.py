@@ -158,8 +158,13 @@ class Others:
         )
         error = ImporterError(
             "somebody-else-importing",
-            f"{rows} {what} (row {first.row.ref.number} of {first.row.ref.source}: customer "
-            f"{first.customer.id}).",
+            gettext("{rows} {what} (row {number} of {source}: customer {id}).").format(
+                rows=rows,
+                what=what,
+                number=first.row.ref.number,
+                source=first.row.ref.source,
+                id=first.customer.id,
+            ),
             hint=gettext(
                 "Find out who else imports into this organization, and let one of the "
                 "two finish. Then `importer resume` goes on: rows whose customer is "

@@ -10,6 +10,8 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.sources.refusals import damaged, password_needed, too_large
 from importer.sources.source_file import SourceFile
 
@@ -61,7 +63,10 @@ def read_entry(archive: zipfile.ZipFile, entry: str, name: str) -> bytes:
     """
     try:
         if archive.getinfo(entry).file_size > LARGEST_IN_MEMORY:
-            raise too_large(name, f"a part of more than {LARGEST_IN_MEMORY >> 20} MiB")
+            raise too_large(
+                name,
+                gettext("a part of more than {value} MiB").format(value=LARGEST_IN_MEMORY >> 20),
+            )
         return archive.read(entry)
     except _READ_ERRORS as error:
         raise damaged(name) from error
@@ -100,4 +105,9 @@ def _check_entries(entries: list[zipfile.ZipInfo], name: str) -> None:
             raise password_needed(name)
         ratio = entry.file_size // max(entry.compress_size, 1)
         if entry.file_size > LARGE_ENTRY and ratio > HIGHEST_RATIO:
-            raise too_large(name, f"{entry.file_size >> 20:,} MiB, {ratio} times its packed size")
+            raise too_large(
+                name,
+                gettext("{value} MiB, {ratio} times its packed size").format(
+                    value=whole(entry.file_size >> 20), ratio=ratio
+                ),
+            )

@@ -14,6 +14,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from importer.core.language import gettext_noop
 from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
 from importer.core.rows import CellKind
@@ -34,10 +35,12 @@ class CalamineWorkbook:
     notices: tuple[Notice, ...] = (
         Notice(
             "formulas-not-seen",
-            "In workbooks that are not XLSX, cells that show an error and formulas that were never "
-            "calculated look like blank cells to us; hidden rows, and zeros that only a cell's "
-            "format shows (02138), are not seen either. If that matters, save the file as XLSX "
-            "and import that.",
+            gettext_noop(
+                "In workbooks that are not XLSX, cells that show an error and formulas that were "
+                "never calculated look like blank cells to us; hidden rows, and zeros that only a "
+                "cell's format shows (02138), are not seen either. If that matters, save the file "
+                "as XLSX and import that."
+            ),
         ),
     )
 

@@ -8,6 +8,7 @@ import re
 from enum import StrEnum
 from zipfile import ZipFile
 
+from importer.core.language import gettext, gettext_noop
 from importer.sources.archive import check_unpacked_size, open_archive, read_entry
 from importer.sources.refusals import EXPORT, SAVE_AS, no_table, password_needed
 from importer.sources.source_file import SourceFile
@@ -16,36 +17,52 @@ from importer.sources.source_file import SourceFile
 class ContentKind(StrEnum):
     """What can be read."""
 
-    TEXT = "delimited text"
-    XLSX = "Excel workbook (XLSX)"
-    XLSB = "binary Excel workbook (XLSB)"
-    XLS = "Excel 97-2003 workbook (XLS)"
-    ODS = "OpenDocument spreadsheet (ODS)"
-    HTML = "web page (HTML)"
-    XML = "XML spreadsheet (Excel 2003)"
+    TEXT = gettext_noop("delimited text")
+    XLSX = gettext_noop("Excel workbook (XLSX)")
+    XLSB = gettext_noop("binary Excel workbook (XLSB)")
+    XLS = gettext_noop("Excel 97-2003 workbook (XLS)")
+    ODS = gettext_noop("OpenDocument spreadsheet (ODS)")
+    HTML = gettext_noop("web page (HTML)")
+    XML = gettext_noop("XML spreadsheet (Excel 2003)")
 
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
-    (b"\x89PNG", "a PNG picture", EXPORT),
-    (b"\xff\xd8\xff", "a JPEG picture", EXPORT),
-    (b"GIF8", "a GIF picture", EXPORT),
-    (b"II*\x00", "a TIFF picture", EXPORT),
-    (b"MM\x00*", "a TIFF picture", EXPORT),
-    (b"%PDF", "a PDF document", EXPORT),
-    (b"{\\rtf", "an RTF document", EXPORT),
-    (b"SQLite format 3\x00", "an SQLite database", EXPORT),
-    (b"\x1f\x8b", "a gzip archive inside another", "Unpack it and import the file inside."),
-    (b"BZh", "a bzip2 archive", "Unpack it and import the file inside."),
-    (b"\xfd7zXZ\x00", "an xz archive", "Unpack it and import the file inside."),
-    (b"7z\xbc\xaf'\x1c", "a 7-Zip archive", "Unpack it and import the file inside."),
-    (b"Rar!", "a RAR archive", "Unpack it and import the file inside."),
-    (b"\x09\x08\x10\x00", "an Excel workbook of an early version", SAVE_AS),
-    (b"\x09\x08\x08\x00", "an Excel workbook of an early version", SAVE_AS),
-    (b"\x09\x04\x06\x00", "an Excel workbook of an early version", SAVE_AS),
-    (b"\x09\x00\x04\x00", "an Excel workbook of an early version", SAVE_AS),
+    (b"\x89PNG", gettext_noop("a PNG picture"), EXPORT),
+    (b"\xff\xd8\xff", gettext_noop("a JPEG picture"), EXPORT),
+    (b"GIF8", gettext_noop("a GIF picture"), EXPORT),
+    (b"II*\x00", gettext_noop("a TIFF picture"), EXPORT),
+    (b"MM\x00*", gettext_noop("a TIFF picture"), EXPORT),
+    (b"%PDF", gettext_noop("a PDF document"), EXPORT),
+    (b"{\\rtf", gettext_noop("an RTF document"), EXPORT),
+    (b"SQLite format 3\x00", gettext_noop("an SQLite database"), EXPORT),
+    (
+        b"\x1f\x8b",
+        gettext_noop("a gzip archive inside another"),
+        gettext_noop("Unpack it and import the file inside."),
+    ),
+    (
+        b"BZh",
+        gettext_noop("a bzip2 archive"),
+        gettext_noop("Unpack it and import the file inside."),
+    ),
+    (
+        b"\xfd7zXZ\x00",
+        gettext_noop("an xz archive"),
+        gettext_noop("Unpack it and import the file inside."),
+    ),
+    (
+        b"7z\xbc\xaf'\x1c",
+        gettext_noop("a 7-Zip archive"),
+        gettext_noop("Unpack it and import the file inside."),
+    ),
+    (b"Rar!", gettext_noop("a RAR archive"), gettext_noop("Unpack it and import the file inside.")),
+    (b"\x09\x08\x10\x00", gettext_noop("an Excel workbook of an early version"), SAVE_AS),
+    (b"\x09\x08\x08\x00", gettext_noop("an Excel workbook of an early version"), SAVE_AS),
+    (b"\x09\x04\x06\x00", gettext_noop("an Excel workbook of an early version"), SAVE_AS),
+    (b"\x09\x00\x04\x00", gettext_noop("an Excel workbook of an early version"), SAVE_AS),
 )
 """Signatures of files that hold no table for us: importer/sources/README.md 27 and 59."""
 
@@ -122,15 +139,19 @@ def _refuse_mark(name: str, start: bytes) -> None:
     workbook = mark["excel"] or mark["libreoffice"]
     raise no_table(
         name,
-        f"the mark by which {program} shows that {workbook} is open",
-        f"Close {workbook} there, so that all of it is saved, and import that file.",
+        gettext("the mark by which {program} shows that {workbook} is open").format(
+            program=program, workbook=workbook
+        ),
+        gettext("Close {workbook} there, so that all of it is saved, and import that file.").format(
+            workbook=workbook
+        ),
     )
 
 
 def _refuse_foreign(name: str, start: bytes) -> None:
     for signature, what, hint in _FOREIGN:
         if start.startswith(signature):
-            raise no_table(name, what, hint)
+            raise no_table(name, gettext(what), hint)
 
 
 def _detect_markup(name: str, start: bytes) -> ContentKind | None:
@@ -145,7 +166,7 @@ def _detect_markup(name: str, start: bytes) -> ContentKind | None:
     if _HTML.match(text, place):
         return ContentKind.HTML
     if _XML.match(text):
-        raise no_table(name, "an XML file of an unknown kind", SAVE_AS)
+        raise no_table(name, gettext("an XML file of an unknown kind"), SAVE_AS)
     return None
 
 
@@ -179,7 +200,7 @@ def _refuse_binary(name: str, start: bytes) -> None:
     """Text has hardly any control characters; UTF-16 without its mark has a NUL in every letter."""
     controls = len(start) - len(start.translate(None, _CONTROLS))
     if controls * 20 > len(start) and not is_unmarked_utf_16(start):
-        raise no_table(name, "a binary file of an unknown kind", EXPORT)
+        raise no_table(name, gettext("a binary file of an unknown kind"), EXPORT)
 
 
 def _detect_zip_content(source: SourceFile) -> ContentKind:
@@ -193,11 +214,13 @@ def _detect_zip_content(source: SourceFile) -> ContentKind:
     if any(entry.endswith(".iwa") for entry in entries) or "Index.zip" in entries:
         raise no_table(
             source.name,
-            "an Apple Numbers, Pages or Keynote document",
-            "In Numbers choose File > Export To > Excel (or CSV) and import that file.",
+            gettext("an Apple Numbers, Pages or Keynote document"),
+            gettext("In Numbers choose File > Export To > Excel (or CSV) and import that file."),
         )
     raise no_table(
-        source.name, "a zip archive inside another", "Unpack both and import the file inside."
+        source.name,
+        gettext("a zip archive inside another"),
+        gettext("Unpack both and import the file inside."),
     )
 
 
@@ -209,7 +232,7 @@ def _detect_office_content(archive: ZipFile, name: str) -> ContentKind:
         return ContentKind.XLSB
     if _MAIN_PART_OF_WORKBOOK.search(types):
         return ContentKind.XLSX
-    raise no_table(name, "a Word, PowerPoint or other Office document", EXPORT)
+    raise no_table(name, gettext("a Word, PowerPoint or other Office document"), EXPORT)
 
 
 def _detect_open_document(archive: ZipFile, name: str) -> ContentKind:
@@ -217,7 +240,7 @@ def _detect_open_document(archive: ZipFile, name: str) -> ContentKind:
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         check_unpacked_size(archive, name, _LARGEST_IN_MEMORY)
         return ContentKind.ODS
-    raise no_table(name, "an OpenDocument file that is no spreadsheet", EXPORT)
+    raise no_table(name, gettext("an OpenDocument file that is no spreadsheet"), EXPORT)
 
 
 def _detect_ole_content(source: SourceFile) -> ContentKind:
@@ -238,5 +261,5 @@ def _detect_ole_content(source: SourceFile) -> ContentKind:
     if "EncryptedPackage" in found:
         raise password_needed(source.name)
     if not found:
-        raise no_table(source.name, "an old Office document without a workbook", SAVE_AS)
+        raise no_table(source.name, gettext("an old Office document without a workbook"), SAVE_AS)
     return ContentKind.XLS

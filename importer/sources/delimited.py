@@ -15,7 +15,9 @@ from types import MappingProxyType
 from typing import TextIO
 
 from importer.core.errors import ImporterError, UsageError
+from importer.core.language import gettext
 from importer.core.looks import ColumnLook
+from importer.core.numbers import whole
 from importer.core.reading import Notice, ReadingOptions
 from importer.core.rows import CHUNK_CHARACTERS, CHUNK_ROWS, RowChunk, SourceRow
 from importer.sources.content import ContentKind
@@ -162,8 +164,10 @@ def _bounded_lines(name: str, blocks: Iterable[bytes]) -> Iterator[bytes]:
         if unbroken > LONGEST_LINE:
             raise ImporterError(
                 "line-too-long",
-                f"{name} has a line of more than {LONGEST_LINE >> 20} MiB.",
-                hint="It is no table of customers; export the customers as CSV or XLSX.",
+                gettext("{name} has a line of more than {value} MiB.").format(
+                    name=name, value=LONGEST_LINE >> 20
+                ),
+                hint=gettext("It is no table of customers; export the customers as CSV or XLSX."),
             )
         yield text
 
@@ -300,9 +304,13 @@ def _columns_of(line: str, delimiter: str) -> int:
 def _record_too_long(name: str, line: int) -> ImporterError:
     return ImporterError(
         "line-too-long",
-        f"{name}: the record that reaches line {line:,} has more than {LONGEST_LINE >> 20} MiB.",
-        hint='If a quote (") opens there that is never closed, close it in a text editor. If not, '
-        "export the customers once more: it is no row of a customer.",
+        gettext("{name}: the record that reaches line {line} has more than {value} MiB.").format(
+            name=name, line=whole(line), value=LONGEST_LINE >> 20
+        ),
+        hint=gettext(
+            'If a quote (") opens there that is never closed, close it in a text editor. If not, '
+            "export the customers once more: it is no row of a customer."
+        ),
         context={"line": str(line)},
     )
 
@@ -310,10 +318,13 @@ def _record_too_long(name: str, line: int) -> ImporterError:
 def _too_many_columns(name: str, line: int) -> UsageError:
     return UsageError(
         "too-many-columns",
-        f"{name} has more than {MOST_COLUMNS:,} columns in line {line:,}, more than any "
-        "spreadsheet.",
-        hint="Check that the file has line breaks and the right delimiter (--delimiter), or export "
-        "the customers once more with fewer columns.",
+        gettext(
+            "{name} has more than {most_columns} columns in line {line}, more than any spreadsheet."
+        ).format(name=name, most_columns=whole(MOST_COLUMNS), line=whole(line)),
+        hint=gettext(
+            "Check that the file has line breaks and the right delimiter (--delimiter), or export "
+            "the customers once more with fewer columns."
+        ),
         context={"line": str(line)},
     )
 
@@ -349,9 +360,13 @@ def _are_well_quoted(lines: Iterable[str], dialect: Dialect) -> bool:
 def _unclosed_quote(name: str, line: int) -> ImporterError:
     return ImporterError(
         "quote-unclosed",
-        f"{name}: a quote that opens in the record at line {line:,} is never closed properly, so "
-        "that the rows after it would be read as part of one cell.",
-        hint=f'Open the file in a text editor, close or remove the quote (") in line {line:,}, '
-        "save, and import it again.",
+        gettext(
+            "{name}: a quote that opens in the record at line {line} is never closed properly, so "
+            "that the rows after it would be read as part of one cell."
+        ).format(name=name, line=whole(line)),
+        hint=gettext(
+            'Open the file in a text editor, close or remove the quote (") in line {line}, '
+            "save, and import it again."
+        ).format(line=whole(line)),
         context={"line": str(line)},
     )

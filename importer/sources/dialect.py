@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from importer.core.errors import UsageError
+from importer.core.language import gettext
 
 _CANDIDATES = ",;\t|"
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -110,8 +111,8 @@ def parse_delimiter(text: str) -> str:
     if len(delimiter) != 1 or delimiter in _UNUSABLE:
         raise UsageError(
             "delimiter-invalid",
-            f"The delimiter {text!r} can't part the cells of a file.",
-            hint="Give one character, for example --delimiter ';', or --delimiter tab.",
+            gettext("The delimiter {text} can't part the cells of a file.").format(text=repr(text)),
+            hint=gettext("Give one character, for example --delimiter ';', or --delimiter tab."),
         )
     return delimiter
 

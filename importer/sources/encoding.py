@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from importer.core.errors import ImporterError, UsageError
+from importer.core.language import gettext, gettext_noop
+from importer.core.numbers import whole
 from importer.core.reading import Notice
 from importer.core.values.plain_text import plain_text
 from importer.sources.content import is_unmarked_utf_16
@@ -42,11 +44,11 @@ class Encoding:
 
 _UTF_8 = Encoding("utf-8", "UTF-8")
 _MARKED = (
-    (codecs.BOM_UTF8, Encoding("utf-8", "UTF-8 with byte order mark")),
-    (codecs.BOM_UTF32_LE, Encoding("utf-32", "UTF-32, little endian")),
-    (codecs.BOM_UTF32_BE, Encoding("utf-32", "UTF-32, big endian")),
-    (codecs.BOM_UTF16_LE, Encoding("utf-16", "UTF-16, little endian")),
-    (codecs.BOM_UTF16_BE, Encoding("utf-16", "UTF-16, big endian")),
+    (codecs.BOM_UTF8, Encoding("utf-8", gettext_noop("UTF-8 with byte order mark"))),
+    (codecs.BOM_UTF32_LE, Encoding("utf-32", gettext_noop("UTF-32, little endian"))),
+    (codecs.BOM_UTF32_BE, Encoding("utf-32", gettext_noop("UTF-32, big endian"))),
+    (codecs.BOM_UTF16_LE, Encoding("utf-16", gettext_noop("UTF-16, little endian"))),
+    (codecs.BOM_UTF16_BE, Encoding("utf-16", gettext_noop("UTF-16, big endian"))),
 )
 """Longer marks first: the mark of UTF-32 begins with that of UTF-16."""
 
@@ -57,8 +59,11 @@ _WINDOWS_1252 = Encoding(
     "Windows-1252 (assumed)",
     Notice(
         "encoding-assumed",
-        "The file is not UTF-8 and was read as Windows-1252, the usual encoding of Western "
-        "Windows programs. If letters with accents look wrong, name the right one with --encoding.",
+        gettext_noop(
+            "The file is not UTF-8 and was read as Windows-1252, the usual encoding of Western "
+            "Windows programs. If letters with accents look wrong, name the right one with "
+            "--encoding."
+        ),
     ),
 )
 
@@ -108,13 +113,17 @@ def _unmarked(source: SourceFile) -> Encoding:
         return _WINDOWS_1252
     raise ImporterError(
         "encoding-unknown",
-        f"{source.name} is written in an encoding in which it reads as no language that we know.",
-        hint=f"Save it as UTF-8, or name its encoding with --encoding{_suggestion(source)}.",
+        gettext(
+            "{name} is written in an encoding in which it reads as no language that we know."
+        ).format(name=source.name),
+        hint=gettext("Save it as UTF-8, or name its encoding with --encoding{suggestion}.").format(
+            suggestion=_suggestion(source)
+        ),
     )
 
 
 _LABELS = {
-    "cp1250": "Windows-1250 (Central European)",
+    "cp1250": gettext_noop("Windows-1250 (Central European)"),
     "cp1251": "Windows-1251 (Cyrillic)",
     "cp1253": "Windows-1253 (Greek)",
     "cp1254": "Windows-1254 (Turkish)",
@@ -122,20 +131,20 @@ _LABELS = {
     "cp1256": "Windows-1256 (Arabic)",
     "cp1257": "Windows-1257 (Baltic)",
     "cp1258": "Windows-1258 (Vietnamese)",
-    "iso8859-2": "ISO-8859-2 (Central European)",
+    "iso8859-2": gettext_noop("ISO-8859-2 (Central European)"),
     "iso8859-5": "ISO-8859-5 (Cyrillic)",
     "iso8859-7": "ISO-8859-7 (Greek)",
     "iso8859-9": "ISO-8859-9 (Turkish)",
     "koi8-r": "KOI8-R (Russian)",
     "koi8-u": "KOI8-U (Ukrainian)",
     "cp874": "Windows-874 (Thai)",
-    "cp932": "Shift-JIS (Japanese)",
-    "euc_jp": "EUC-JP (Japanese)",
+    "cp932": gettext_noop("Shift-JIS (Japanese)"),
+    "euc_jp": gettext_noop("EUC-JP (Japanese)"),
     "cp949": "Windows-949 (Korean)",
     "gb18030": "GB18030 (Chinese)",
-    "big5": "Big5 (traditional Chinese)",
-    "utf-16-le": "UTF-16, little endian, without its mark",
-    "utf-16-be": "UTF-16, big endian, without its mark",
+    "big5": gettext_noop("Big5 (traditional Chinese)"),
+    "utf-16-le": gettext_noop("UTF-16, little endian, without its mark"),
+    "utf-16-be": gettext_noop("UTF-16, big endian, without its mark"),
 }
 _SHOWN = 60
 
@@ -171,18 +180,24 @@ def _by_words(reading: EncodingReading) -> Encoding:
     label = _LABELS[reading.codec]
     notice = Notice(
         "encoding-assumed",
-        f"The file is not UTF-8 and was read as {label}, in which a line of it says "
-        f"“{_shown(reading)}”. If that looks wrong, name the right one with --encoding.",
+        gettext(
+            "The file is not UTF-8 and was read as {label}, in which a line of it says “{shown}”. "
+            "If that looks wrong, name the right one with --encoding."
+        ).format(label=label, shown=_shown(reading)),
     )
-    return Encoding(reading.codec, f"{label} (by its words)", notice)
+    return Encoding(reading.codec, gettext("{label} (by its words)").format(label=label), notice)
 
 
 def _tie(source: SourceFile, readings: tuple[EncodingReading, ...]) -> ImporterError:
     choices = "; ".join(f"--encoding {one.codec}: “{_shown(one)}”" for one in readings)
     return ImporterError(
         "encoding-unknown",
-        f"{source.name} reads as a language in {len(readings)} encodings.",
-        hint=f"Save it as UTF-8, or say in which of them this line is right. {choices}.",
+        gettext("{name} reads as a language in {readings} encodings.").format(
+            name=source.name, readings=len(readings)
+        ),
+        hint=gettext(
+            "Save it as UTF-8, or say in which of them this line is right. {choices}."
+        ).format(choices=choices),
         context={"candidates": ", ".join(one.codec for one in readings)},
     )
 
@@ -215,10 +230,19 @@ def _confirmed(source: SourceFile, encoding: Encoding) -> Encoding:
         return encoding
     raise ImporterError(
         "text-not-decodable",
-        f"{source.name} can't be read as {encoding.label}: the byte at offset {offset:,} (line "
-        f"{_line_of(source, offset):,}) does not belong there.",
-        hint="Save the file again as UTF-8, mend that line, or name the file's encoding with "
-        f"--encoding{_suggestion(source)}.",
+        gettext(
+            "{name} can't be read as {label}: the byte at offset {offset} (line {line_of}) does "
+            "not belong there."
+        ).format(
+            name=source.name,
+            label=encoding.label,
+            offset=whole(offset),
+            line_of=whole(_line_of(source, offset)),
+        ),
+        hint=gettext(
+            "Save the file again as UTF-8, mend that line, or name the file's encoding with "
+            "--encoding{suggestion}."
+        ).format(suggestion=_suggestion(source)),
         context={"offset": str(offset), "encoding": encoding.codec},
     )
 
@@ -231,7 +255,7 @@ def _named_encoding(name: str) -> Encoding:
         raise _unknown_name(name) from error
     if codec in _NOT_OF_FILES:
         raise _unknown_name(name)
-    return Encoding(codec, f"{codec} (as you said)")
+    return Encoding(codec, gettext("{codec} (as you said)").format(codec=codec))
 
 
 def _unknown_name(name: str) -> UsageError:
@@ -239,10 +263,14 @@ def _unknown_name(name: str) -> UsageError:
     near = difflib.get_close_matches(name.lower().replace("-", "_"), sorted(known), n=1)
     return UsageError(
         "encoding-name-unknown",
-        f"There is no encoding named {name!r}.",
-        hint=f"Did you mean --encoding {near[0]}?"
-        if near
-        else "Common ones: utf-8, utf-16, cp1252, cp1250, cp1251, mac-roman, shift-jis, gbk.",
+        gettext("There is no encoding named {name}.").format(name=repr(name)),
+        hint=(
+            gettext("Did you mean --encoding {value}?").format(value=near[0])
+            if near
+            else gettext(
+                "Common ones: utf-8, utf-16, cp1252, cp1250, cp1251, mac-roman, shift-jis, gbk."
+            )
+        ),
     )
 
 
@@ -308,4 +336,4 @@ def _suggestion(source: SourceFile) -> str:
     best = from_bytes(source.start(_SAMPLE)).best()
     if best is None or best.encoding in {"ascii", "utf_8"}:
         return ""
-    return f" (it could be {best.encoding})"
+    return gettext(" (it could be {encoding})").format(encoding=best.encoding)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from importer.core.errors import ImporterError, UsageError
+from importer.core.language import gettext
 from importer.core.looks import ColumnLook
+from importer.core.numbers import whole
 from importer.core.reading import Notice
 from importer.core.rows import CellKind
 from importer.sources.cell_values import LONGEST_CELL
@@ -78,13 +80,20 @@ def open_html(source: SourceFile, named: str | None) -> HtmlWorkbook:
         ImporterError: it has no table, too many, or can't be read.
     """
     if source.stamp[0] > LARGEST_PAGE:
-        raise too_large(source.name, f"a web page of more than {LARGEST_PAGE >> 20} MiB")
+        raise too_large(
+            source.name,
+            gettext("a web page of more than {value} MiB").format(value=LARGEST_PAGE >> 20),
+        )
     encoding = page_encoding(source, named)
     filled = dict.fromkeys(table for table, _ in _rows(source, encoding))
     if not filled:
-        raise no_table(source.name, "a web page (HTML) without a table", SAVE_AS)
+        raise no_table(source.name, gettext("a web page (HTML) without a table"), SAVE_AS)
     if len(filled) > MOST_TABLES:
-        raise no_table(source.name, f"a web page with {len(filled):,} tables", SAVE_AS)
+        raise no_table(
+            source.name,
+            gettext("a web page with {filled} tables").format(filled=whole(len(filled))),
+            SAVE_AS,
+        )
     sheets = (
         Sheet(f"Table {place}" if len(filled) > 1 else "Table", True, str(table))
         for place, table in enumerate(sorted(filled), 1)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 from importer.core.errors import ImporterError
+from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.sources.archive import (
     HIGHEST_RATIO,
     LARGE_ENTRY,
@@ -52,11 +54,11 @@ def unpack(source: SourceFile) -> SourceFile:
     """
     start = source.start(_START)
     if start.startswith(_GZIP):
-        return _written(source, _gzip_blocks(source), "gzip archive")
+        return _written(source, _gzip_blocks(source), gettext("gzip archive"))
     if start.startswith(_ZIP):
         return _unpack_zip(source)
     if _is_web_archive(start):
-        return _written(source, _pages(source), "web archive (MHTML)")
+        return _written(source, _pages(source), gettext("web archive (MHTML)"))
     return source
 
 
@@ -79,9 +81,17 @@ def _bounded(blocks: Iterable[bytes], source: SourceFile) -> Iterator[bytes]:
     for block in blocks:
         size += len(block)
         if size > LARGEST_UNPACKED:
-            raise too_large(source.name, f"more than {LARGEST_UNPACKED >> 20:,} MiB")
+            raise too_large(
+                source.name,
+                gettext("more than {value} MiB").format(value=whole(LARGEST_UNPACKED >> 20)),
+            )
         if size > LARGE_ENTRY and size > HIGHEST_RATIO * source.size:
-            raise too_large(source.name, f"more than {HIGHEST_RATIO} times its packed size")
+            raise too_large(
+                source.name,
+                gettext("more than {highest_ratio} times its packed size").format(
+                    highest_ratio=HIGHEST_RATIO
+                ),
+            )
         yield block
 
 
@@ -100,8 +110,10 @@ def _gzip_blocks(source: SourceFile) -> Iterator[bytes]:
 def _damaged(name: str, kind: str) -> ImporterError:
     return ImporterError(
         "archive-damaged",
-        f"{name} is a {kind} archive that is cut off or damaged.",
-        hint="Download or copy it again.",
+        gettext("{name} is a {kind} archive that is cut off or damaged.").format(
+            name=name, kind=kind
+        ),
+        hint=gettext("Download or copy it again."),
     )
 
 
@@ -113,7 +125,7 @@ def _unpack_zip(source: SourceFile) -> SourceFile:
         if _is_a_document(archive):
             return source
         entry = _only_table(archive, source.name)
-        return _written(source, entry_blocks(archive, entry, source.name), "zip archive")
+        return _written(source, entry_blocks(archive, entry, source.name), gettext("zip archive"))
 
 
 def _is_a_document(archive: ZipFile) -> bool:
@@ -128,13 +140,14 @@ def _only_table(archive: ZipFile, name: str) -> str:
     if len(tables or entries) == 1:
         return (tables or entries)[0]
     if not tables:
-        raise no_table(name, "a zip archive without a table", EXPORT)
+        raise no_table(name, gettext("a zip archive without a table"), EXPORT)
     shown = ", ".join(PurePosixPath(table).name for table in tables[:5])
     raise ImporterError(
         "archive-of-several-files",
-        f"{name} is a zip archive of {len(tables)} files: {shown}"
-        f"{', …' if len(tables) > 5 else ''}.",
-        hint="Unpack it and name the file that holds the customers.",
+        gettext("{name} is a zip archive of {tables} files: {shown}{value}.").format(
+            name=name, tables=len(tables), shown=shown, value=", …" if len(tables) > 5 else ""
+        ),
+        hint=gettext("Unpack it and name the file that holds the customers."),
     )
 
 
@@ -157,13 +170,16 @@ def _pages(source: SourceFile) -> Iterator[bytes]:
     from email import message_from_binary_file, policy  # web archives are rare
 
     if source.size > LARGEST_WEB_ARCHIVE:
-        raise too_large(source.name, f"a web page of more than {LARGEST_WEB_ARCHIVE >> 20} MiB")
+        raise too_large(
+            source.name,
+            gettext("a web page of more than {value} MiB").format(value=LARGEST_WEB_ARCHIVE >> 20),
+        )
     with source.open() as stream:
         # The newer policy fails on headers that it can't take apart.
         message = message_from_binary_file(stream, policy=policy.compat32)
     pages = [part for part in message.walk() if part.get_content_type() == "text/html"]
     if not pages:
-        raise no_table(source.name, "a web archive (MHTML) without a page", EXPORT)
+        raise no_table(source.name, gettext("a web archive (MHTML) without a page"), EXPORT)
     for page in pages:
         yield _text_of(page)
 

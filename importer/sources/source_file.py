@@ -17,6 +17,7 @@ from io import BufferedReader, BufferedWriter, FileIO
 from pathlib import Path
 
 from importer.core.errors import ImporterError
+from importer.core.language import gettext, gettext_noop
 from importer.sources.private_folder import PrivateFolder, private_folder, temporary_files_folder
 
 BLOCK = 1 << 20
@@ -69,9 +70,13 @@ class SourceFile:
     def _copy_lost(self) -> ImporterError:
         return ImporterError(
             "file-changed",
-            f"The copy of {self.name} that was being read, {self.path}, was removed or changed by "
-            "another program.",
-            hint="Start again, and keep programs that tidy up temporary files away from it.",
+            gettext(
+                "The copy of {name} that was being read, {path}, was removed or changed by another "
+                "program."
+            ).format(name=self.name, path=self.path),
+            hint=gettext(
+                "Start again, and keep programs that tidy up temporary files away from it."
+            ),
         )
 
     def blocks(self) -> Iterator[bytes]:
@@ -123,7 +128,9 @@ def open_source_file(
     with _open_for_reading(path, name) as stream:
         if _stamp(stream)[0] == 0:
             raise ImporterError(
-                "file-empty", f"{name} is empty (0 bytes).", hint="Export the file once more."
+                "file-empty",
+                gettext("{name} is empty (0 bytes).").format(name=name),
+                hint=gettext("Export the file once more."),
             )
         look(_blocks(stream, name))
         return _copied(stream, name)
@@ -147,8 +154,8 @@ def _copied(stream: FileIO, name: str) -> SourceFile:
     if not is_clone and (_stamp(stream) != before or _digest(_blocks(stream, name)) != digest):
         raise ImporterError(
             "file-changed",
-            f"{name} was changed while it was being read.",
-            hint="Close it in the program that writes to it and start again.",
+            gettext("{name} was changed while it was being read.").format(name=name),
+            hint=gettext("Close it in the program that writes to it and start again."),
         )
     return SourceFile(
         path=copy, name=name, size=stamp[0], sha256=digest, stamp=stamp, folder=folder
@@ -208,7 +215,7 @@ def _private_folder(told: Callable[[str, str], ImporterError]) -> Iterator[Priva
         raise told(str(temporary_files_folder()), reason) from error
 
 
-_NO_ROOM = (
+_NO_ROOM = gettext_noop(
     "Files are read from there, so that nobody can change them meanwhile. Make room in it, or set "
     "TMPDIR to a folder of yours that has room."
 )
@@ -217,8 +224,10 @@ _NO_ROOM = (
 def _no_room_to_copy(name: str, place: str, reason: str) -> ImporterError:
     return ImporterError(
         "no-room-to-copy",
-        f"{name} could not be copied to the folder for temporary files ({place}): {reason}.",
-        hint=_NO_ROOM,
+        gettext(
+            "{name} could not be copied to the folder for temporary files ({place}): {reason}."
+        ).format(name=name, place=place, reason=reason),
+        hint=gettext(_NO_ROOM),
         context={"folder": place, "reason": reason},
     )
 
@@ -226,8 +235,10 @@ def _no_room_to_copy(name: str, place: str, reason: str) -> ImporterError:
 def _no_room_to_unpack(name: str, place: str, reason: str) -> ImporterError:
     return ImporterError(
         "no-room-to-unpack",
-        f"{name} could not be unpacked into the folder for temporary files ({place}): {reason}.",
-        hint=_NO_ROOM,
+        gettext(
+            "{name} could not be unpacked into the folder for temporary files ({place}): {reason}."
+        ).format(name=name, place=place, reason=reason),
+        hint=gettext(_NO_ROOM),
         context={"folder": place, "reason": reason},
     )
 
@@ -246,14 +257,14 @@ def _check_is_a_file(path: Path, name: str) -> None:
     if stat.S_ISDIR(mode):
         raise ImporterError(
             "file-is-a-directory",
-            f"{name} is a directory, not a file.",
-            hint="Name the files in it, for example with a pattern such as exports/*.csv.",
+            gettext("{name} is a directory, not a file.").format(name=name),
+            hint=gettext("Name the files in it, for example with a pattern such as exports/*.csv."),
         )
     if not stat.S_ISREG(mode):
         raise ImporterError(
             "file-not-ordinary",
-            f"{name} is a pipe or a device, not an ordinary file.",
-            hint="Save the data to a file first: it is read more than once.",
+            gettext("{name} is a pipe or a device, not an ordinary file.").format(name=name),
+            hint=gettext("Save the data to a file first: it is read more than once."),
         )
 
 
@@ -272,17 +283,23 @@ def _unreadable(name: str, error: OSError) -> ImporterError:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return ImporterError(
             "file-missing",
-            f"There is no file {name}.",
-            hint="Check the name and the folder; put names with blanks in quotes.",
+            gettext("There is no file {name}.").format(name=name),
+            hint=gettext("Check the name and the folder; put names with blanks in quotes."),
         )
     if isinstance(error, PermissionError):
         return ImporterError(
             "file-not-permitted",
-            f"You are not allowed to read {name}.",
-            hint="Ask the file's owner for permission to read it, or copy it to a folder of yours.",
+            gettext("You are not allowed to read {name}.").format(name=name),
+            hint=gettext(
+                "Ask the file's owner for permission to read it, or copy it to a folder of yours."
+            ),
         )
     return ImporterError(
         "file-unreadable",
-        f"{name} could not be read: {error.strerror or error}.",
-        hint="Check that the disk or network folder is there, or copy the file to this computer.",
+        gettext("{name} could not be read: {value}.").format(
+            name=name, value=error.strerror or error
+        ),
+        hint=gettext(
+            "Check that the disk or network folder is there, or copy the file to this computer."
+        ),
     )

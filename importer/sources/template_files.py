@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from importer.core.errors import ImporterError, UsageError
+from importer.core.language import gettext
 from importer.core.templates.errors import nearest_word
 from importer.core.templates.template import Template, parse_template
 
@@ -30,8 +31,8 @@ def templates_folder() -> Path:
             return folder
     raise ImporterError(
         "templates-missing",
-        f"The templates were not found in {package} nor beside it.",
-        hint="The installation is incomplete; install the importer again.",
+        gettext("The templates were not found in {package} nor beside it.").format(package=package),
+        hint=gettext("The installation is incomplete; install the importer again."),
     )
 
 
@@ -63,9 +64,11 @@ def load_template(name_or_path: str) -> Template:
     nearest = nearest_word(name_or_path, sorted(own))
     raise UsageError(
         "template-unknown",
-        f"There is no template {name_or_path}.",
-        hint=(f"Did you mean {nearest}? " if nearest else "")
-        + f"There are: {', '.join(sorted(own))}; or give the path of a TOML file.",
+        gettext("There is no template {name_or_path}.").format(name_or_path=name_or_path),
+        hint=(gettext("Did you mean {nearest}? ").format(nearest=nearest) if nearest else "")
+        + gettext("There are: {names}; or give the path of a TOML file.").format(
+            names=", ".join(sorted(own))
+        ),
     )
 
 
@@ -87,11 +90,11 @@ def read_template_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise _unreadable(str(path), "there is no such file") from error
+        raise _unreadable(str(path), gettext("there is no such file")) from error
     except OSError as error:
         raise _unreadable(str(path), error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
-        raise _unreadable(str(path), "it is not UTF-8 text") from error
+        raise _unreadable(str(path), gettext("it is not UTF-8 text")) from error
 
 
 def parse_template_text(text: str, origin: str, *, is_ours: bool = False) -> Template:
@@ -107,14 +110,14 @@ def parse_template_text(text: str, origin: str, *, is_ours: bool = False) -> Tem
     try:
         data = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise _unreadable(origin, f"it is not TOML: {error}") from error
+        raise _unreadable(origin, gettext("it is not TOML: {error}").format(error=error)) from error
     return parse_template(data, origin, is_ours=is_ours)
 
 
 def _unreadable(origin: str, why: str) -> UsageError:
     return UsageError(
         "template-unreadable",
-        f"The template {origin} can't be read: {why}.",
-        hint="Give a name from `importer templates list`, or the path of a TOML file.",
+        gettext("The template {origin} can't be read: {why}.").format(origin=origin, why=why),
+        hint=gettext("Give a name from `importer templates list`, or the path of a TOML file."),
         context={"file": origin},
     )

@@ -10,7 +10,9 @@ from functools import partial
 from itertools import islice
 
 from importer.core.errors import UsageError
+from importer.core.language import gettext, ngettext
 from importer.core.looks import ColumnLook
+from importer.core.numbers import whole
 from importer.core.reading import Notice, ReadingOptions
 from importer.core.rows import (
     CHUNK_ROWS,
@@ -275,8 +277,10 @@ def choose_sheets(sheets: tuple[Sheet, ...], wanted: str | None, name: str) -> t
         return (visible[int(wanted) - 1],)
     raise UsageError(
         "sheet-unknown",
-        f"{name} has no sheet “{wanted}”.",
-        hint="Its sheets are: " + ", ".join(f"“{sheet.name}”" for sheet in sheets) + ".",
+        gettext("{name} has no sheet “{wanted}”.").format(name=name, wanted=wanted),
+        hint=gettext("Its sheets are: {names}.").format(
+            names=", ".join(f"“{sheet.name}”" for sheet in sheets)
+        ),
     )
 
 
@@ -312,9 +316,13 @@ def _blank_out(row: SheetRow, columns: frozenset[int]) -> None:
 def _hiding_unseen(name: str, kind: ContentKind) -> UsageError:
     return UsageError(
         "hidden-not-seen",
-        f"{name} is an {kind.value}, in which we can't see what is hidden.",
-        hint="Open it in a spreadsheet program, save it as XLSX, and import that file; or leave "
-        "out --skip-hidden.",
+        gettext("{name} is an {value}, in which we can't see what is hidden.").format(
+            name=name, value=kind.value
+        ),
+        hint=gettext(
+            "Open it in a spreadsheet program, save it as XLSX, and import that file; or leave out "
+            "--skip-hidden."
+        ),
     )
 
 
@@ -325,17 +333,38 @@ def _notices_of_hidden_sheets(
     if hidden:
         yield Notice(
             "sheets-hidden",
-            f"Hidden sheets were not read: {', '.join(hidden)}. Name one with --sheet to read it.",
+            gettext(
+                "Hidden sheets were not read: {names}. Name one with --sheet to read it."
+            ).format(names=", ".join(hidden)),
         )
 
 
 def _notices_of_hidden(hidden: _Hidden) -> Iterator[Notice]:
-    fate = "left out, as --skip-hidden says" if hidden.are_skipped else "read like the others"
-    otherwise = "" if hidden.are_skipped else " --skip-hidden leaves them out."
     if hidden.rows:
-        rows = "1 hidden row was" if hidden.rows == 1 else f"{hidden.rows:,} hidden rows were"
-        yield Notice("rows-hidden", f"{rows} {fate}.{otherwise}")
+        yield Notice("rows-hidden", _rows_hidden(hidden).format(number=whole(hidden.rows)))
     if hidden.columns:
         letters = ", ".join(map(column_letters, sorted(hidden.columns)[:_SHOWN_COLUMNS]))
         more = ", …" if len(hidden.columns) > _SHOWN_COLUMNS else ""
-        yield Notice("columns-hidden", f"Hidden columns ({letters}{more}) were {fate}.{otherwise}")
+        said = (
+            gettext("Hidden columns ({columns}) were left out, as --skip-hidden says.")
+            if hidden.are_skipped
+            else gettext(
+                "Hidden columns ({columns}) were read like the others. --skip-hidden leaves them "
+                "out."
+            )
+        )
+        yield Notice("columns-hidden", said.format(columns=f"{letters}{more}"))
+
+
+def _rows_hidden(hidden: _Hidden) -> str:
+    if hidden.are_skipped:
+        return ngettext(
+            "{number} hidden row was left out, as --skip-hidden says.",
+            "{number} hidden rows were left out, as --skip-hidden says.",
+            hidden.rows,
+        )
+    return ngettext(
+        "{number} hidden row was read like the others. --skip-hidden leaves them out.",
+        "{number} hidden rows were read like the others. --skip-hidden leaves them out.",
+        hidden.rows,
+    )

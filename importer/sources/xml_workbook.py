@@ -7,7 +7,9 @@ XML Spreadsheet Reference; importer/sources/README.md 27.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from importer.core.language import gettext
 from importer.core.looks import ColumnLook
+from importer.core.numbers import whole
 from importer.core.reading import Notice
 from importer.core.rows import CellKind
 from importer.sources.cell_values import LONGEST_CELL, NumberFormat, read_iso_date, read_number
@@ -60,7 +62,11 @@ def open_xml(source: SourceFile) -> XmlWorkbook:
     for _ in reader.rows(_blocks(source)):
         pass
     if not 0 < len(reader.found) <= MOST_SHEETS:
-        raise no_table(source.name, f"an XML file of {len(reader.found):,} sheets", SAVE_AS)
+        raise no_table(
+            source.name,
+            gettext("an XML file of {found} sheets").format(found=whole(len(reader.found))),
+            SAVE_AS,
+        )
     sheets = (
         Sheet(found.name or f"Sheet{place + 1}", found.is_visible, str(place))
         for place, found in enumerate(reader.found)

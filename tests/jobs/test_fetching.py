@@ -127,6 +127,23 @@ def test_a_file_that_changes_while_it_is_copied_is_copied_anew(
     assert (INBOX / "customers.csv").read_text() == "Display Name\nLate\n"
 
 
+def test_a_file_that_was_changed_since_is_neither_deleted_nor_moved(
+    fetch: Fetch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = dropped(2)
+    record = Jobs.record_fetched
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            Jobs,
+            "record_fetched",
+            lambda *of: (record(*of), file.write_text("Display Name\nLate\n")),
+        )
+        fetch('fetch.after = "delete"')
+    assert file.read_text() == "Display Name\nLate\n"
+    fetch('fetch.after = "delete"')
+    assert (len(inbox()), list(DROP.iterdir())) == (2, [])
+
+
 class KilledError(BaseException):
     """The process ends here."""
 

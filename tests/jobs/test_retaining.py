@@ -143,6 +143,19 @@ def test_whenever_the_process_dies_the_next_one_ends_it(
     assert not list((INBOX / "done").glob("*a.csv"))
 
 
+def test_a_run_stays_as_long_as_a_file_that_is_kept_belongs_to_it(night: Night, run: Run) -> None:
+    """Corrections go into the run of the file that they correct."""
+    wrong = write("a.csv", "Display Name,Email", "Ann,nowhere", "Bob,bob@example.com")
+    Path(wrong).rename(INBOX / "a.csv")
+    night(keep="guards.rejected = 60")
+    (corrections,) = (INBOX / "done").glob("*/corrections.csv")
+    mended = corrections.read_text().replace("nowhere", "ann@example.com")
+    night(2, "b.csv", keep="")
+    (INBOX / "c.csv").write_text(mended)
+    assert night(keep="retention.runs = 2").code == 0
+    assert (kept(), runs(run)) == (["b.csv", "c.csv"], 2)
+
+
 def test_what_can_not_be_removed_is_said_and_makes_no_import_worse(
     night: Night, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -190,7 +190,10 @@ MUTATIONS = (
             Edit(
                 "importer/core/corrections/row_keys.py",
                 "    if any(map(is_own_column, cells)):\n"
-                '        raise _lost(table, f"the column “{ROW_KEY}” was taken out of it")\n',
+                "        raise _lost(\n"
+                '            table, gettext("the column “{row_key}” was taken out of it")'
+                ".format(row_key=ROW_KEY)\n"
+                "        )\n",
                 "",
             ),
         ),

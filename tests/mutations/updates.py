@@ -6,6 +6,7 @@ from tests.mutations.mutation import Edit, Mutation
 UPDATING = "tests/run/test_updating.py"
 CHANGES = "tests/core/sending/test_changes.py"
 JOURNAL = "tests/journal/test_updates.py"
+COMES_BACK = "test_a_customer_that_comes_back_is_active_again_unless_its_row_says_otherwise"
 MISSING = "tests/run/test_deactivating.py"
 NIGHTS = "tests/jobs/test_updating.py"
 
@@ -267,6 +268,6 @@ MUTATIONS = (
                 "is_ours = written is not None",
             ),
         ),
-        (f"{MISSING}::TestComingBack::test_leaves_one_inactive_that_somebody_else_switched_off",),
+        (f"{CHANGES}::{COMES_BACK}",),
     ),
 )

@@ -16,6 +16,7 @@ from importer.core.customer import (
     RATE_PLACES,
     UNKNOWN_BASE_CURRENCY,
 )
+from importer.core.language import gettext
 from importer.core.options import BalanceSign, DateOrder, DecimalMark
 from importer.core.rows import CellKind
 from importer.core.templates.template import BalanceIn
@@ -168,8 +169,8 @@ def _known_rate(draft: Draft, context: Context) -> Decimal | None:
 def _rate_facts(draft: Draft, context: Context) -> dict[str, str]:
     """What the texts on rates speak of; offline the base currency has no name."""
     return {
-        "currency": draft.currency or "the customer's currency",
-        "base": context.base_currency or "the base currency",
+        "currency": draft.currency or gettext("the customer's currency"),
+        "base": context.base_currency or gettext("the base currency"),
     }
 
 
@@ -204,7 +205,7 @@ def convert_balance(draft: Draft, context: Context) -> None:
         draft.text(BALANCE),
         amount=str(converted),
         currency=draft.currency,
-        base=context.base_currency or "the base currency",
+        base=context.base_currency or gettext("the base currency"),
         rate=str(draft.rate),
     )
     draft.balance = converted
@@ -221,7 +222,7 @@ def check_size(draft: Draft, context: Context) -> None:
             "amount": written(draft.balance),
             "rate": str(draft.rate),
             "result": written(rounded(draft.balance * draft.rate, AMOUNT_PLACES)),
-            "base": context.base_currency or "the base currency",
+            "base": context.base_currency or gettext("the base currency"),
         }
         draft.fail("ledger-amount-too-large", BALANCE, draft.text(BALANCE), **facts)
 

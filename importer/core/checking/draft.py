@@ -12,6 +12,7 @@ from decimal import Decimal
 from importer.core.checking.known_codes import BranchBook, CurrencyBook
 from importer.core.checking.presets import Presets
 from importer.core.evidence.formats import Formats
+from importer.core.language import gettext
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.problems import Problem
@@ -117,5 +118,7 @@ class Draft:
 
 def proposed(proposal: str) -> dict[str, str]:
     """The facts of a problem with a proposal (`fixes`; "" for none), and how its hint says it."""
-    suggestion = f" (did you mean {proposal}?)" if proposal else ""
+    suggestion = (
+        gettext(" (did you mean {proposal}?)").format(proposal=proposal) if proposal else ""
+    )
     return {"proposal": proposal, "suggestion": suggestion}

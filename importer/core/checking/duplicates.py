@@ -7,6 +7,7 @@ it is decided what becomes of them.
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from importer.core.language import gettext
 from importer.core.options import CheckOptions, OnExisting
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
@@ -95,7 +96,7 @@ def row_words(ref: RowRef, *, seen_from: RowRef) -> str:
         sheet = f", sheet {ref.sheet}" if ref.sheet else ""
         return f"row {ref.number} of {ref.source}{sheet}"
     if ref.sheet != seen_from.sheet:
-        return f"row {ref.number} of sheet {ref.sheet}"
+        return gettext("row {number} of sheet {sheet}").format(number=ref.number, sheet=ref.sheet)
     return f"row {ref.number}"
 
 

@@ -171,7 +171,7 @@ def _what_is_wrong(target: TargetField, text: str, readers: Readers) -> str:
         several = (
             gettext("it can be read in more than one way")
             if meanings
-            else gettext("it is no {kind}").format(kind=target.kind)
+            else gettext("it is no {kind}").format(kind=gettext(target.kind))
         )
         return "" if meanings == 1 else several
     if target.max_length is not None and length > target.max_length:

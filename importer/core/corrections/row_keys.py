@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from importer.core.errors import UsageError
 from importer.core.headers.own_columns import ROW_KEY, is_own_column
+from importer.core.language import gettext
 from importer.core.reading import Table
 from importer.core.rows import Header, SourceRow, cell_name
 
@@ -78,9 +79,11 @@ def keyed_table(table: Table, head: Sequence[SourceRow]) -> KeyedTable | None:
             return KeyedTable(table, Header(row.ref.number, row.cells), places[0])
     cells = [cell.strip() for row in head for cell in row.cells]
     if any(map(is_own_column, cells)):
-        raise _lost(table, f"the column “{ROW_KEY}” was taken out of it")
+        raise _lost(
+            table, gettext("the column “{row_key}” was taken out of it").format(row_key=ROW_KEY)
+        )
     if any(map(_SURELY_A_KEY.fullmatch, cells)):
-        raise _lost(table, "its header was taken out of it")
+        raise _lost(table, gettext("its header was taken out of it"))
     return None
 
 
@@ -132,10 +135,15 @@ def row_key_unknown(text: str, place: str) -> UsageError:
     """A key that no row of this computer's journal has."""
     return UsageError(
         "row-key-unknown",
-        f"{place}: the row key “{text}” is not known here. Nothing was taken from the file.",
-        hint="A corrections file can only be imported where the import was made: on that computer, "
-        "with the same journal (--journal FILE) and organization. If the key was typed or changed "
-        "by hand, put back the one of the file as it was written: importer report writes it again.",
+        gettext(
+            "{place}: the row key “{text}” is not known here. Nothing was taken from the file."
+        ).format(place=place, text=text),
+        hint=gettext(
+            "A corrections file can only be imported where the import was made: on that computer, "
+            "with the same journal (--journal FILE) and organization. If the key was typed or "
+            "changed by hand, put back the one of the file as it was written: importer report "
+            "writes it again."
+        ),
         context={"key": text, "cell": place},
     )
 
@@ -143,25 +151,35 @@ def row_key_unknown(text: str, place: str) -> UsageError:
 def _several_runs(one: str, other: str) -> UsageError:
     return UsageError(
         "row-keys-of-several-runs",
-        f"The file has rows of the imports {one} and {other}. Nothing was taken from it.",
-        hint="Import the corrections of each import by themselves.",
+        gettext(
+            "The file has rows of the imports {one} and {other}. Nothing was taken from it."
+        ).format(one=one, other=other),
+        hint=gettext("Import the corrections of each import by themselves."),
     )
 
 
 def _no_keys() -> UsageError:
     return UsageError(
         "row-keys-missing",
-        f"No row of the file has anything in the column “{ROW_KEY}”, so nothing tells which import "
-        "it belongs to.",
-        hint="Copy your changes into the corrections file as it was written (importer report "
-        "writes it again), or import these rows as a file of their own with --new-run.",
+        gettext(
+            "No row of the file has anything in the column “{row_key}”, so nothing tells which "
+            "import it belongs to."
+        ).format(row_key=ROW_KEY),
+        hint=gettext(
+            "Copy your changes into the corrections file as it was written (importer report writes "
+            "it again), or import these rows as a file of their own with --new-run."
+        ),
     )
 
 
 def _lost(table: Table, what: str) -> UsageError:
     return UsageError(
         "row-keys-missing",
-        f"{table.file} is a file of corrections, but {what}, so nothing tells which row is which.",
-        hint="Put it back as it was (importer report writes the file again), or import these rows "
-        "as a file of their own with --new-run.",
+        gettext(
+            "{file} is a file of corrections, but {what}, so nothing tells which row is which."
+        ).format(file=table.file, what=what),
+        hint=gettext(
+            "Put it back as it was (importer report writes the file again), or import these rows "
+            "as a file of their own with --new-run."
+        ),
     )

@@ -4,6 +4,7 @@ The texts of problems live in `problems`; examples of problems and the texts of 
 collected from the tests and from the code (`problem_samples`, `error_texts`).
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from importer.core.outcomes import ENDING_HINTS, ENDING_MEANINGS
 from importer.core.problems import CATALOGUE, ProblemKind, Severity, render_hint, render_message
 from importer.core.target_fields import target_fields
 
+_DIFFERS = re.compile(r"\{\w*\}")
 _NEAR_ENOUGH = 60
 _PROPOSED = 5
 
@@ -149,7 +151,7 @@ def sample_place(code: str) -> tuple[str, str]:
 
 def _errors() -> Iterator[Explanation]:
     for code, texts in ERROR_TEXTS.items():
-        said = [(gettext(message), gettext(hint)) for message, hint in texts.said]
+        said = [(_of_any_case(message), _of_any_case(hint)) for message, hint in texts.said]
         meanings = tuple(dict.fromkeys(message for message, _ in said if message))
         yield Explanation(
             code=code,
@@ -162,6 +164,11 @@ def _errors() -> Iterator[Explanation]:
             todo=tuple(dict.fromkeys(hint for _, hint in said if hint))
             or (gettext(EXIT_HINTS[texts.exit_code]),),
         )
+
+
+def _of_any_case(text: str) -> str:
+    """A text without what differs from case to case."""
+    return _DIFFERS.sub("…", gettext(text))
 
 
 def _fields() -> Iterator[Explanation]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from importer.core.headers.composition import BILLING, SHIPPING, line_suffix
 from importer.core.headers.grammar import HeaderReading
+from importer.core.language import gettext
 
 Group = tuple[str, int]
 """Whose address it is, "" where the header does not say; and which of several, 0 for the only."""
@@ -81,7 +82,7 @@ def _leave(
         suffix = line_suffix(reading)
         winner = columns.get(f"{BILLING}Address{suffix}") if group == ("", 0) else None
         settled.left[column] = (
-            "a further address, of which Bigcapital has two"
+            gettext("a further address, of which Bigcapital has two")
             if winner is None
             else _taken_from(BILLING, suffix, names[winner])
         )
@@ -215,7 +216,9 @@ def _precedence(column: int, reading: HeaderReading) -> tuple[int, int, int]:
 
 
 def _taken_from(side: str, suffix: str, name: str) -> str:
-    return f"{side.capitalize()} Address {suffix} is taken from {name}, which fits better"
+    return gettext("{capitalize} Address {suffix} is taken from {name}, which fits better").format(
+        capitalize=side.capitalize(), suffix=suffix, name=name
+    )
 
 
 def _join_house(
@@ -224,7 +227,7 @@ def _join_house(
     houses = [column for column, reading in readings.items() if reading.part == "house"]
     if street is None:
         for column in houses:
-            settled.left[column] = "a house number without a street"
+            settled.left[column] = gettext("a house number without a street")
         return
     for column in houses[:1]:
         settled.streets[street] = column

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from importer.core.headers.flags import parse_customer_type, parse_flag
 from importer.core.headers.known import HeaderMatch, words_form
 from importer.core.headers.vocabulary import words_of_lists
+from importer.core.language import gettext, gettext_noop
 from importer.core.stages import Evidence
 from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
@@ -73,15 +74,34 @@ _CODES_AND_WORDS = frozenset(["ALL", "TRY", "TOP", "COP", "CUP", "MAD", "PEN", "
 lek of Albania."""
 
 _KINDS = (
-    _Kind("email", "e-mail addresses", 0.95, _is_email_list),
-    _Kind("website", "web addresses", 0.95, lambda text: bool(_WEBSITE.fullmatch(text))),
-    _Kind("workPhone", "phone numbers", 0.9, lambda text: bool(_PHONE.fullmatch(text))),
-    _Kind("billingAddressPostcode", "postal codes", 0.9, is_unmistakable_postcode, 2),
-    _Kind("billingAddressCountry", "names of countries", 0.9, _is_country, 2, is_own=False),
-    _Kind("currencyCode", "currency codes", 0.9, _is_currency, 2, False, _CODES_AND_WORDS),
+    _Kind("email", gettext_noop("e-mail addresses"), 0.95, _is_email_list),
+    _Kind(
+        "website", gettext_noop("web addresses"), 0.95, lambda text: bool(_WEBSITE.fullmatch(text))
+    ),
+    _Kind(
+        "workPhone", gettext_noop("phone numbers"), 0.9, lambda text: bool(_PHONE.fullmatch(text))
+    ),
+    _Kind("billingAddressPostcode", gettext_noop("postal codes"), 0.9, is_unmistakable_postcode, 2),
+    _Kind(
+        "billingAddressCountry",
+        gettext_noop("names of countries"),
+        0.9,
+        _is_country,
+        2,
+        is_own=False,
+    ),
+    _Kind(
+        "currencyCode",
+        gettext_noop("currency codes"),
+        0.9,
+        _is_currency,
+        2,
+        False,
+        _CODES_AND_WORDS,
+    ),
     _Kind(
         "customerType",
-        "words for business or individual",
+        gettext_noop("words for business or individual"),
         0.9,
         lambda text: parse_customer_type(text) is not None,
         2,
@@ -111,7 +131,9 @@ def match_values(header: str, values: Sequence[str]) -> HeaderMatch | None:
             continue
         if kind.is_own and (_OF_OTHERS.search(words_form(header)) or _are_much_alike(values)):
             return None
-        reason = f"{fitting} of {len(values)} values looked at are {kind.words}"
+        reason = gettext("{fitting} of {values} values looked at are {words}").format(
+            fitting=fitting, values=len(values), words=gettext(kind.words)
+        )
         return HeaderMatch(kind.field, kind.confidence, reason, Evidence.VALUES)
     return None
 

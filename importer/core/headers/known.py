@@ -15,6 +15,7 @@ from importer.core.headers.composition import field_of
 from importer.core.headers.grammar import languages_of, read_header
 from importer.core.headers.vocabulary import LANGUAGES, headers_by_field
 from importer.core.headers.words import CAMEL, INVISIBLE
+from importer.core.language import gettext
 from importer.core.rows import column_letters
 from importer.core.stages import Evidence, is_guessed
 from importer.core.target_fields import target_fields
@@ -242,10 +243,18 @@ def known_header(header: str) -> HeaderMatch | None:
     if found := alias_index().get(normal_form(header)):
         field, spelling = found
         is_own = spelling in {target_fields()[field].label, field}
-        return HeaderMatch(field, SURE if is_own else ALIAS, f"header equals {spelling}")
+        return HeaderMatch(
+            field,
+            SURE if is_own else ALIAS,
+            gettext("header equals {spelling}").format(spelling=spelling),
+        )
     if found := _weak_alias_index().get(weak_form(header)):
         field, spelling = found
-        return HeaderMatch(field, WEAKLY_EQUAL, f"header equals {spelling}, punctuation apart")
+        return HeaderMatch(
+            field,
+            WEAKLY_EQUAL,
+            gettext("header equals {spelling}, punctuation apart").format(spelling=spelling),
+        )
     # Cells of the first rows are asked as well, numbers and dates among them.
     return _composed_header(header, LANGUAGES) if any(map(str.isalpha, header)) else None
 
@@ -256,7 +265,11 @@ def _composed_header(header: str, languages: tuple[str, ...]) -> HeaderMatch | N
     field = field_of(reading) if reading else ""
     if not field:
         return None
-    return HeaderMatch(field, COMPOSED, f"header is read as {target_fields()[field].label}")
+    return HeaderMatch(
+        field,
+        COMPOSED,
+        gettext("header is read as {label}").format(label=target_fields()[field].label),
+    )
 
 
 @kept_for_short_texts(4_096)
@@ -295,7 +308,9 @@ def doubtful_header(header: str) -> str:
         return ""
     field, spelling = _guessable_aliases()[found[0]]
     label = target_fields()[field].label
-    return f"header is {found[1]:.0f} % like {spelling} ({label}), which is too little to be sure"
+    return gettext(
+        "header is {value} % like {spelling} ({label}), which is too little to be sure"
+    ).format(value=f"{found[1]:.0f}", spelling=spelling, label=label)
 
 
 def _best_guess(likeness: Mapping[str, float]) -> HeaderMatch | None:
@@ -307,7 +322,9 @@ def _best_guess(likeness: Mapping[str, float]) -> HeaderMatch | None:
     rivals = (likeness[alias] for alias in likeness if _guessable_aliases()[alias][0] != field)
     if score < FUZZY_THRESHOLD * 100 or score - max(rivals, default=0) < _FUZZY_MARGIN:
         return None
-    reason = f"header is {score:.0f} % like {spelling}"
+    reason = gettext("header is {score} % like {spelling}").format(
+        score=f"{score:.0f}", spelling=spelling
+    )
     return HeaderMatch(field, round(_FUZZY_WEIGHT * score / 100, 2), reason)
 
 

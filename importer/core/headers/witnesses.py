@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from importer.core.customer import FieldKind
 from importer.core.headers.flags import is_title, parse_customer_type, parse_flag
+from importer.core.language import gettext, gettext_noop
 from importer.core.problems import shortened
 from importer.core.target_fields import target_fields
 from importer.core.values.countries import country_code
@@ -84,16 +85,20 @@ _WITNESSES: Mapping[str, _Witness] = {
     "shippingAddressCity": _PLACE,
     "billingAddressState": _PLACE,
     "shippingAddressState": _PLACE,
-    "salutation": _Witness("forms of address", is_title, is_title, enough=1),
-    FieldKind.WEBSITE: _Witness("web addresses", _has_domain, looks_like_website, enough=1),
+    "salutation": _Witness(gettext_noop("forms of address"), is_title, is_title, enough=1),
+    FieldKind.WEBSITE: _Witness(
+        gettext_noop("web addresses"), _has_domain, looks_like_website, enough=1
+    ),
     FieldKind.EMAIL: _Witness(
-        "e-mail addresses",
+        gettext_noop("e-mail addresses"),
         lambda text: "@" in text,
         lambda text: all(map(is_email, split_emails(text))),
     ),
-    FieldKind.PHONE: _Witness("phone numbers", _has_digits_of_phone, looks_like_phone),
+    FieldKind.PHONE: _Witness(
+        gettext_noop("phone numbers"), _has_digits_of_phone, looks_like_phone
+    ),
     FieldKind.POSTCODE: _Witness(
-        "postal codes", lambda text: len(text) <= _LONGEST_POSTCODE, _has_digit
+        gettext_noop("postal codes"), lambda text: len(text) <= _LONGEST_POSTCODE, _has_digit
     ),
     FieldKind.COUNTRY: _Witness(
         "countries", lambda text: not _has_digit(text), lambda text: bool(country_code(text))
@@ -105,12 +110,14 @@ _WITNESSES: Mapping[str, _Witness] = {
     FieldKind.RATE: _Witness("rates", _has_digit, _has_digit, enough=1),
     FieldKind.DATE: _Witness("dates", _has_digit, _has_digit, enough=1),
     FieldKind.CUSTOMER_TYPE: _Witness(
-        "words for business or individual",
+        gettext_noop("words for business or individual"),
         lambda text: parse_customer_type(text) is not None,
         lambda text: parse_customer_type(text) is not None,
     ),
     FieldKind.FLAG: _Witness(
-        "words for yes or no", lambda _: True, lambda text: parse_flag(text) is not None
+        gettext_noop("words for yes or no"),
+        lambda _: True,
+        lambda text: parse_flag(text) is not None,
     ),
 }
 
@@ -128,8 +135,8 @@ def contradiction(field: str, values: Sequence[str]) -> str:
     witness = _witness(field)
     if witness is None or len(values) < witness.enough or any(map(witness.may_be, values)):
         return ""
-    return (
-        f"its values are no {witness.words}: {', '.join(map(shortened, dict.fromkeys(values[:3])))}"
+    return gettext("its values are no {words}: {names}").format(
+        words=gettext(witness.words), names=", ".join(map(shortened, dict.fromkeys(values[:3])))
     )
 
 

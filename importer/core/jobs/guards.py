@@ -21,7 +21,7 @@ Percent = Annotated[float, Field(ge=0)]
 _UNFINISHED_NAMES = (".part", ".tmp", ".filepart", ".crdownload", ".partial")
 """Endings that programs give to files while they copy them."""
 
-APPROVE = "importer job approve"
+APPROVE = "importer job approve NAME"
 
 
 class Limits(BaseModel):

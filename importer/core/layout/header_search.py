@@ -10,6 +10,7 @@ from importer.core.errors import UsageError
 from importer.core.headers.by_values import column_of, match_values
 from importer.core.headers.known import HeaderIndex, guessed_header, known_header
 from importer.core.headers.two_rows import joined_names
+from importer.core.language import gettext
 from importer.core.layout.table_head import (
     HeadLine,
     TableHead,
@@ -107,12 +108,22 @@ def _wide_enough(lines: Sequence[HeadLine]) -> tuple[HeadLine, ...]:
 
 
 def _no_known_column(wide: Sequence[HeadLine]) -> UsageError:
-    seen = f" Its first row has: {shown_cells(wide[0].row.cells)}." if wide else ""
+    seen = (
+        gettext(" Its first row has: {shown_cells}.").format(
+            shown_cells=shown_cells(wide[0].row.cells)
+        )
+        if wide
+        else ""
+    )
     return UsageError(
         "no-known-column",
-        f"No column of this file is known: no header means a name, an e-mail, a phone, an address "
-        f"or another field of a customer.{seen}",
-        hint="If the header stands further down, give its row with --header-row. Otherwise write "
-        "a template that names the columns (importer templates init FILE) and use it with "
-        "--template.",
+        gettext(
+            "No column of this file is known: no header means a name, an e-mail, a phone, an "
+            "address or another field of a customer.{seen}"
+        ).format(seen=seen),
+        hint=gettext(
+            "If the header stands further down, give its row with --header-row. Otherwise write a "
+            "template that names the columns (importer templates init FILE) and use it with "
+            "--template."
+        ),
     )

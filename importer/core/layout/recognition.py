@@ -14,6 +14,7 @@ from importer.core.headers.told import Told
 from importer.core.language import gettext
 from importer.core.layout.header_search import find_header
 from importer.core.layout.table_head import HeadLine, TableHead, header_candidates, shown_cells
+from importer.core.numbers import whole
 from importer.core.rows import Header, SourceRow
 from importer.core.templates.remembered import CONFIRMED_NAME, RememberedMapping
 from importer.core.templates.template import Certainty, Fingerprint, HeaderPlace, Template
@@ -60,9 +61,12 @@ class Recognised:
     def as_confirmed(self, mapping: RememberedMapping) -> "Recognised":
         """The same table, mapped as a person confirmed for such headers."""
         when = f"{mapping.confirmed_at:%Y-%m-%d}"
-        update = {"name": CONFIRMED_NAME, "title": f"As confirmed on {when}"}
+        update = {
+            "name": CONFIRMED_NAME,
+            "title": gettext("As confirmed on {when}").format(when=when),
+        }
         template = mapping.template.model_copy(update=update)
-        remembered = f"as confirmed on {when}"
+        remembered = gettext("as confirmed on {when}").format(when=when)
         return replace(self, template=template, exact=True, sample=(), remembered=remembered)
 
 
@@ -77,9 +81,10 @@ class Tie:
         names = [found.template.name for found in self.candidates if found.template]
         return UsageError(
             "template-tie",
-            gettext("Both {names} fit this file.").format(names=" and ".join(names)),
-            hint=" or ".join(f"--template {name}" for name in names)
-            + gettext(" says which it is."),
+            gettext("Both {names} fit this file.").format(names=gettext(" and ").join(names)),
+            hint=gettext("{options} says which it is.").format(
+                options=gettext(" or ").join(f"--template {name}" for name in names)
+            ),
         )
 
 
@@ -163,9 +168,13 @@ def _refuse_too_wide(found: Recognised | Tie) -> None:
     if columns > MOST_COLUMNS:
         raise UsageError(
             "too-many-columns",
-            f"The table has {columns:,} columns; a sheet holds {MOST_COLUMNS:,}.",
-            hint="Check that it is the right file, and its --delimiter; or leave out the columns "
-            "that say nothing of customers.",
+            gettext("The table has {columns} columns; a sheet holds {most_columns}.").format(
+                columns=whole(columns), most_columns=whole(MOST_COLUMNS)
+            ),
+            hint=gettext(
+                "Check that it is the right file, and its --delimiter; or leave out the columns "
+                "that say nothing of customers."
+            ),
         )
 
 
@@ -341,8 +350,16 @@ def _closest_missing(template: Template, index: HeaderIndex) -> tuple[str, ...]:
 
 def _does_not_fit(template: Template, closest: SourceRow | None) -> UsageError:
     missing = _closest_missing(template, HeaderIndex(closest.cells if closest else ()))
-    seen = f" The file has: {shown_cells(closest.cells)}." if closest else ""
-    lacks = f"these columns are missing: {', '.join(missing)}" if missing else "no header fits it"
+    seen = (
+        gettext(" The file has: {shown_cells}.").format(shown_cells=shown_cells(closest.cells))
+        if closest
+        else ""
+    )
+    lacks = (
+        gettext("these columns are missing: {missing}").format(missing=", ".join(missing))
+        if missing
+        else gettext("no header fits it")
+    )
     return UsageError(
         "template-does-not-fit",
         gettext("The template {template} does not fit this file: {lacks}.{seen}").format(

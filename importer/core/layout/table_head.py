@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from importer.core.errors import UsageError
 from importer.core.headers.known import LONGEST_HEADER, HeaderIndex, normal_form
+from importer.core.language import gettext
 from importer.core.rows import Header, SourceRow
 
 _SHOWN_HEADERS = 12
@@ -76,8 +77,11 @@ def header_candidates(rows: Sequence[SourceRow], header_row: int | None) -> tupl
     if header_row is not None and not chosen:
         raise UsageError(
             "header-row-missing",
-            f"Row {header_row}, which --header-row names, is blank or beyond the end of the table.",
-            hint="Give the row number that a spreadsheet program shows beside the header.",
+            gettext(
+                "Row {header_row}, which --header-row names, is blank or beyond the end of the "
+                "table."
+            ).format(header_row=header_row),
+            hint=gettext("Give the row number that a spreadsheet program shows beside the header."),
         )
     return tuple(HeadLine(row, HeaderIndex(searched(row.cells))) for row in chosen)
 

@@ -13,6 +13,7 @@ from importer.core.headers.known import HeaderIndex, HeaderMatch, matches_patter
 from importer.core.headers.own_columns import is_own_column
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitive_columns
 from importer.core.headers.told import Told
+from importer.core.language import gettext
 from importer.core.layout.lines import LineRules
 from importer.core.mapping.behind import complete
 from importer.core.mapping.bound_rules import BoundRule, bind_rule
@@ -195,7 +196,7 @@ def _column_uses(
     fields = _fields_by_column(bound)
     deciding = _deciding_columns(bound)
     noted = {column for _, rule in bound.notes for column in rule.columns}
-    named = f"named by the template {bound.template.name}"
+    named = gettext("named by the template {name}").format(name=bound.template.name)
     for column, name in enumerate(bound.index.names):
         written = bound.header.names[column]
         if column in bound.sensitive:
@@ -236,13 +237,15 @@ def _deciding_columns(bound: _Bound) -> dict[int, str]:
     rules = [*(rule for rules in bound.fields.values() for rule in rules)]
     rules += [rule for _, rule in bound.notes]
     deciding = {
-        column: "decides how other columns are read" for rule in rules for column in rule.conditions
+        column: gettext("decides how other columns are read")
+        for rule in rules
+        for column in rule.conditions
     }
     for filtering in bound.filters:
         seen = (column for _, columns in filtering.conditions for column in columns)
         for column in (filtering.column, *seen):
             if column is not None:
-                deciding[column] = "decides which rows are customers"
+                deciding[column] = gettext("decides which rows are customers")
     return deciding
 
 
@@ -251,18 +254,22 @@ def _fate_of_unnamed(
 ) -> tuple[ColumnUsage, str]:
     template = bound.template
     if is_own_column(name):
-        return ColumnUsage.LEFT_OUT, "written by the importer beside the rows to mend"
+        return ColumnUsage.LEFT_OUT, gettext("written by the importer beside the rows to mend")
     if _marks_rows(template, column):
-        return ColumnUsage.LEFT_OUT, "marks the rows of the table"
+        return ColumnUsage.LEFT_OUT, gettext("marks the rows of the table")
     if _is_listed(name, template.leave_out) or _is_listed(
         bound.index.address_of(column), template.leave_out
     ):
-        return ColumnUsage.LEFT_OUT, f"left out by the template {template.name}"
+        return ColumnUsage.LEFT_OUT, gettext("left out by the template {name}").format(
+            name=template.name
+        )
     if column in outdone:
         return ColumnUsage.NOTE, outdone[column]
     if template.unmapped is Unmapped.LEAVE_OUT:
-        return ColumnUsage.LEFT_OUT, f"not named by the template {template.name}"
-    return ColumnUsage.NOTE, "no field of its own"
+        return ColumnUsage.LEFT_OUT, gettext("not named by the template {name}").format(
+            name=template.name
+        )
+    return ColumnUsage.NOTE, gettext("no field of its own")
 
 
 def _marks_rows(template: Template, column: int) -> bool:

@@ -23,6 +23,7 @@ from importer.core.headers.known import HeaderIndex, HeaderMatch, known_header, 
 from importer.core.headers.pieces import MARK
 from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.told import LEFT_OUT, Told, hear
+from importer.core.language import gettext
 from importer.core.mapping.derived_columns import add_gender, add_turned_flag, add_whole_name
 from importer.core.mapping.unclaimed_names import unclaimed_names
 from importer.core.rows import Header
@@ -226,11 +227,15 @@ def _winners(
             matches[column] = match
         elif _may_serve(target, column, index.names[column], columns):
             instead[winner] = (*instead.get(winner, (winner,)), column)
-            reason = f"{match.reason}, and serves where {index.names[winner]} is blank"
+            reason = gettext("{reason}, and serves where {value} is blank").format(
+                reason=match.reason, value=index.names[winner]
+            )
             matches[column] = replace(match, reason=reason)
         else:
             name = index.names[winner]
-            outdone[column] = f"{target.label} is taken from {name}, which fits better"
+            outdone[column] = gettext("{label} is taken from {name}, which fits better").format(
+                label=target.label, name=name
+            )
     return matches, instead
 
 
@@ -275,7 +280,7 @@ def _add_only_names(
     (column,) = found
     if len(column_of(sample, column)) >= _ENOUGH_NAMES:
         outdone.pop(column, None)
-        reason = "no other column can hold the names, and its values look like names"
+        reason = gettext("no other column can hold the names, and its values look like names")
         matches[column] = HeaderMatch("displayName", _BY_ELIMINATION, reason, Evidence.VALUES)
 
 
@@ -287,13 +292,13 @@ def proposed_template(proposal: MappingProposal) -> Template:
     """
     data = {
         "name": PROPOSAL_NAME,
-        "title": "Matched by headers",
+        "title": gettext("Matched by headers"),
         "fields": proposal.rules(),
         "filter": proposal.filter_rules(),
         "notes": proposal.note_rules(),
         "leave_out": [proposal.index.address_of(column) for column in proposal.left_out],
     }
-    return parse_template(data, "the proposed mapping")
+    return parse_template(data, gettext("the proposed mapping"))
 
 
 # --- columns beside one another -------------------------------------------------------------------
@@ -309,7 +314,9 @@ def _tell_first_from_last_name(columns: ReadColumns) -> None:
     )
     for column, match in columns.matches.items():
         if match.field == "displayName" and is_bare_name(columns.readings.get(column)):
-            reason = f"{match.reason}, and {beside} stands beside it"
+            reason = gettext("{reason}, and {beside} stands beside it").format(
+                reason=match.reason, beside=beside
+            )
             evidence = Evidence.NEIGHBOURS
             columns.matches[column] = HeaderMatch(missing, match.confidence, reason, evidence)
             return
@@ -330,7 +337,9 @@ def _address_matches(settled: Addresses, columns: ReadColumns, taken: Collection
             matches[column] = own
         else:
             label = target_fields()[field].label
-            reason = f"header means a part of an address that becomes {label}"
+            reason = gettext("header means a part of an address that becomes {label}").format(
+                label=label
+            )
             confidence = own.confidence if own else 0.9
             matches[column] = HeaderMatch(field, confidence, reason, Evidence.NEIGHBOURS)
     return matches

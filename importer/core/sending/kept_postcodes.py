@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT
+from importer.core.language import gettext
 from importer.core.options import Postcodes
 from importer.core.problems import Problem
 
@@ -68,7 +69,9 @@ def keep_postcodes(body: Mapping[str, object], policy: Postcodes) -> KeptPostcod
                 "postcode-kept-elsewhere",
                 field=field,
                 value=str(postcode),
-                facts={"place": "the note" if place == "note" else "address line 2"},
+                facts={
+                    "place": gettext("the note") if place == "note" else gettext("address line 2")
+                },
             )
         )
     return KeptPostcodes(kept, tuple(dict.fromkeys(changed)), tuple(problems))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from importer.core.language import gettext_noop
 from importer.core.outcomes import Ending
 from importer.core.rows import RowRef
 from importer.core.sending.comparison import Difference
@@ -98,10 +99,10 @@ class Verification:
 class UndoEnding(StrEnum):
     """What undo did with one customer."""
 
-    DELETED = "deleted"
-    RESTORED = "as it was before"
-    CHANGED = "kept because changed"
-    IN_USE = "kept because in use"
-    ANOTHER = "kept because another customer has the id"
-    GONE = "gone already"
-    FAILED = "failed"
+    DELETED = gettext_noop("deleted")
+    RESTORED = gettext_noop("as it was before")
+    CHANGED = gettext_noop("kept because changed")
+    IN_USE = gettext_noop("kept because in use")
+    ANOTHER = gettext_noop("kept because another customer has the id")
+    GONE = gettext_noop("gone already")
+    FAILED = gettext_noop("failed")

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from importer.core.errors import UsageError
+from importer.core.language import gettext
 from importer.core.target_fields import target_fields
 
 _SHOWN_ERRORS = 5
@@ -41,9 +42,11 @@ def template_error(
     tail = f"; and {more} more" if more > 0 else ""
     return UsageError(
         "template-invalid",
-        f"The template {origin} can't be used: {'; '.join(what for what, _ in shown)}{tail}.",
+        gettext("The template {origin} can't be used: {names}{tail}.").format(
+            origin=origin, names="; ".join(what for what, _ in shown), tail=tail
+        ),
         hint=" ".join(dict.fromkeys(hint for _, hint in shown if hint))
-        or "Correct the file; `importer templates show bigcapital` prints one that works.",
+        or gettext("Correct the file; `importer templates show bigcapital` prints one that works."),
         context={"file": origin},
     )
 
@@ -63,7 +66,7 @@ def _sentence(
         where = ".".join(filter(None, (place, context["path"])))
         return (f"{where}: {context['what']}" if where else str(context["what"])), ""
     if detail["type"] == "missing":
-        return f"the key {place} is missing", ""
+        return gettext("the key {place} is missing").format(place=place), ""
     message = detail["msg"]
     return f"{place}: {message[:1].lower()}{message[1:]}", ""
 
@@ -71,8 +74,12 @@ def _sentence(
 def _unknown_key(place: str, key: str, known: Sequence[str]) -> tuple[str, str]:
     nearest = nearest_word(key, known)
     if nearest is None:
-        return f"{place} is not a known key", f"Known keys there: {', '.join(known)}."
-    return f"{place} is not a known key", f"Did you mean {nearest} instead of {key}?"
+        return gettext("{place} is not a known key").format(place=place), gettext(
+            "Known keys there: {known}."
+        ).format(known=", ".join(known))
+    return gettext("{place} is not a known key").format(place=place), gettext(
+        "Did you mean {nearest} instead of {key}?"
+    ).format(nearest=nearest, key=key)
 
 
 def _key_path(location: Sequence[str | int], data: Any) -> str:
