@@ -56,5 +56,5 @@ _OF_JOBS = {
 def __getattr__(name: str) -> object:
     """What only jobs need (PEP 562)."""
     if name not in _OF_JOBS:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        raise AttributeError(name)
     return getattr(import_module(f"{__name__}.{_OF_JOBS[name]}"), name)
