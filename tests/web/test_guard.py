@@ -188,7 +188,7 @@ def test_a_name_leads_out_of_no_folder(visitor: Visitor, at: str, name: str) -> 
 
 @pytest.mark.parametrize("name", ["..%2F..%2Fx.csv", "%2Fetc%2Fx.csv", "C:%5Cx.csv", "%00.csv"])
 def test_an_upload_stays_in_its_folder(visitor: Visitor, name: str, at: str) -> None:
-    fresh = visitor.new_import()
+    fresh = str(visitor.send("/imports").json()["go"]).rpartition("/")[0]
     answer = visitor.client.put(f"{fresh}/file/{name}", content=b"Name\nAcme\n", headers=OURS)
     assert answer.status_code in {200, 404, 422}
     if answer.status_code == 200:
@@ -216,7 +216,7 @@ MARKUP = (
     "<img src=x onerror=alert(1)>",
     "<script>alert(1)</script>",
     '"><svg onload=alert(1)>',
-    "{{ 123457*800 }}",
+    "{{ 70 * 7007 }}",
     "javascript:alert(1)",
 )
 
@@ -231,5 +231,5 @@ def test_no_cell_becomes_markup(visitor: Visitor, tmp_path: Path) -> None:
     visitor.follow(at)
     for path in ("/", f"{at}/file", f"{at}/columns", f"{at}/layout", f"{at}/mend", f"{at}/confirm"):
         text = visitor.get(path).text
-        for markup in ("<img", "<script>alert", "<svg onload", "<b>bold", "98765600"):
+        for markup in ("<img", "<script>alert", "<svg onload", "<b>bold", "490490"):
             assert markup not in text, (path, markup)
