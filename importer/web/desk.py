@@ -46,17 +46,21 @@ class Desk:
                 _run(work, watching, call)
 
         with self._lock:
-            if self._is_busy(import_id):
-                raise ImporterError(
-                    "work-under-way",
-                    gettext("This import is at work already."),
-                    hint=gettext("Wait for it, or stop it."),
-                )
+            self.check_is_free(import_id)
             work = Work(kind)
             watching = Watching(work, remembers=remembers)
             thread = Thread(target=run, name=f"{kind} {import_id}")
             self._places[import_id] = _Place(work, watching, thread)
         thread.start()
+
+    def check_is_free(self, import_id: str) -> None:
+        """Raises ImporterError `work-under-way` if the import is at work."""
+        if self._is_busy(import_id):
+            raise ImporterError(
+                "work-under-way",
+                gettext("This import is at work already."),
+                hint=gettext("Wait for it, or stop it."),
+            )
 
     def look(self, import_id: str) -> Look | None:
         """The latest work for an import; None if this process has done none."""

@@ -42,14 +42,23 @@ async def take(request: Request) -> Response:
     slot = max((file.slot for file in one.files), default=-1) + 1
     file = StoredFile(slot=slot, name=stored_name(unquote(request.path_params["name"])))
     path = site.imports.path_of(one, file)
+    await stream_to(request, path)
+    await run_in_threadpool(site.imports.save, _anew(one, (*one.files, file)))
+    return gone_to(f"/imports/{one.id}/columns")
+
+
+async def stream_to(request: Request, path: Path) -> None:
+    """Put what is sent into a private file; nothing of it stays where that fails.
+
+    Raises:
+        UsageError: `file-too-large`.
+    """
     path.parent.mkdir(mode=0o700, exist_ok=True)
     try:
         await _stream(request, path)
     except BaseException:
-        path.unlink(missing_ok=True)
+        await run_in_threadpool(path.unlink, missing_ok=True)
         raise
-    await run_in_threadpool(site.imports.save, _anew(one, (*one.files, file)))
-    return gone_to(f"/imports/{one.id}/columns")
 
 
 async def _stream(request: Request, path: Path) -> None:
