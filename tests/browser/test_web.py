@@ -3,6 +3,7 @@ reader."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from importer.sandbox.faults import Fault, FaultKind
@@ -47,7 +48,7 @@ def visit(browser: Chromium) -> Iterator[Visit]:
     """Starts the page by its command and opens it; no tab may complain in its console."""
     tabs, processes = [], []
 
-    def visit_(**look: object) -> Person:
+    def visit_(**look: Any) -> Person:
         process = start("web", "--no-browser", "--json")
         processes.append(process)
         page = browser.visit(str(read_line(process)["address"]), **look)
