@@ -114,6 +114,10 @@ def _sinks(job: Job) -> Iterator[Sink]:
         from importer.jobs.textfile import Textfile
 
         yield Textfile(job.name, sights.metrics)
+    if sights.traces:
+        from importer.jobs.traces import Traces
+
+        yield Traces(job.name)
     if sights.log is not None:
         from importer.jobs.json_log import JsonLog
 

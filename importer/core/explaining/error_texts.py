@@ -179,6 +179,7 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'too-many-files': ErrorTexts(2, (('An import takes {number} files at most.', 'Put the others into an import of their own.'),)),
     'too-many-missing': ErrorTexts(5, (('{missing} of {expected} customers of the file before have no row in this one and would be set inactive; at most {percent} % may be.', 'Nothing was sent. Look whether the export was cut off. If it is meant so, raise --max-missing, or in a job: importer job approve.'),)),
     'too-many-rejected': ErrorTexts(5, (('{rejected} of {rows} rows did not pass the checks; at most {percent} % may.', 'The report says why. Mend the export, or send the rows that are valid with {approve}, or set guards.rejected.'),)),
+    'traces-not-installed': ErrorTexts(1, (('The job is to be traced, and OpenTelemetry is not installed.', "pip install 'bigcapital-customer-importer[traces]'"),)),
     'unfinished-run': ErrorTexts(1, (('Run {run} over the same file in this organization{address} is not finished.', 'Go on with it: {resume_line}. Or start anew with --new-run; customers that exist already are skipped.'),)),
     'usage': ErrorTexts(1, (('', ''),)),
     'watch-not-installed': ErrorTexts(2, (('Watching needs packages that are not installed: watchfiles and cronsim.', "pip install 'bigcapital-customer-importer[watch]'"),)),
