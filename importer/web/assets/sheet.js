@@ -2,6 +2,7 @@
 "use strict";
 
 const BLOCK = 100;
+const LAST = 99999; // behind any column
 
 function startGrid(place) {
   const words = JSON.parse(place.dataset.words);
@@ -50,6 +51,24 @@ function startGrid(place) {
       event.api.refreshCells({ rowNodes: [event.node], force: true });
     }
     showNews(said);
+  }
+
+  function goTo(row, column) {
+    grid.ensureIndexVisible(row - first, "middle");
+    grid.ensureColumnVisible(column);
+    grid.setFocusedCell(row - first, column);
+  }
+
+  async function goToNextWrong() {
+    const focused = grid.getFocusedCell();
+    const row = first + (focused?.rowIndex ?? -1);
+    const column = Number(focused?.column.getColId() ?? NaN);
+    const after = Number.isNaN(column) ? { row: Math.max(row - 1, 0), column: LAST } : { row, column };
+    const asked = { from: first, count, ...after };
+    const response = await fetch(`${place.dataset.next}?${new URLSearchParams(asked)}`, { headers: HEADERS });
+    const { cell } = await response.json();
+    if (cell) goTo(cell[0], String(cell[1]));
+    else speak(words.right, false);
   }
 
   const columns = JSON.parse(place.dataset.columns).map((column) => ({
@@ -102,6 +121,7 @@ function startGrid(place) {
     stopEditingWhenCellsLoseFocus: true,
     localeText: { loadingOoo: words.loading },
     onCellValueChanged: keep,
+    onCellKeyDown: ({ event }) => { if (event.key === "F8") goToNextWrong(); },
     onCellFocused: (event) => {
       const row = grid?.getDisplayedRowAtIndex(event.rowIndex)?.data;
       const column = event.column?.getColId?.();
@@ -110,11 +130,8 @@ function startGrid(place) {
   });
   grid.setGridAriaProperty("label", words.label);
   const start = Number(place.dataset.start);
-  if (start) {
-    grid.ensureIndexVisible(start, "middle");
-    grid.setFocusedCell(start, columns[0].field);
-  }
-  return grid;
+  if (start) goTo(first + start, columns[0].field);
+  document.getElementById("next").addEventListener("click", goToNextWrong);
 }
 
 startGrid(document.getElementById("grid"));
