@@ -8,6 +8,8 @@ function startGrid(place) {
   const words = JSON.parse(place.dataset.words);
   const first = Number(place.dataset.first);
   const count = Number(place.dataset.count);
+  const rightToLeft = document.documentElement.dir === "rtl";
+  const pinned = rightToLeft ? "right" : "left";
   const wrongOf = (row, column) => row?.wrong[column.colDef.field];
 
   // A wrong cell says so to whoever doesn't see its colour.
@@ -101,8 +103,8 @@ function startGrid(place) {
     }),
     styleNonce: place.dataset.nonce,
     columnDefs: [
-      { colId: "row", headerName: words.row, pinned: "left", width: 90, valueGetter: (params) => params.data?.row ?? "" },
-      { colId: "state", headerName: words.state, pinned: "left", width: 130, valueGetter: (params) => params.data?.state ?? words.loading,
+      { colId: "row", headerName: words.row, pinned, width: 90, valueGetter: (params) => params.data?.row ?? "" },
+      { colId: "state", headerName: words.state, pinned, width: 130, valueGetter: (params) => params.data?.state ?? words.loading,
         tooltipValueGetter: (params) => params.data?.told.map((one) => one.message).join(" ") },
       ...columns,
     ],
@@ -117,7 +119,7 @@ function startGrid(place) {
     rowBuffer: 2,
     ensureDomOrder: true,
     enableBrowserTooltips: true,
-    enableRtl: document.documentElement.dir === "rtl",
+    enableRtl: rightToLeft,
     stopEditingWhenCellsLoseFocus: true,
     localeText: { loadingOoo: words.loading },
     onCellValueChanged: keep,
