@@ -24,9 +24,7 @@ def load_language(code: LanguageCode) -> Language:
     """A language with its texts; it is read once."""
     if code is LanguageCode.ENGLISH:
         return ENGLISH
-    from importlib.resources import (
-        files,
-    )  # English, in which nothing has to be read, waits for none
+    from importlib.resources import files  # for English nothing has to be read
 
     with (
         files("importer").joinpath("locale", code, "LC_MESSAGES", "importer.mo").open("rb") as file
