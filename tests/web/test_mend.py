@@ -268,6 +268,20 @@ def test_before_anything_was_checked_the_way_leads_to_the_columns(
     assert visitor.send(f"{at}/mend/edit", row=1, column=1, was="", now="a").status_code == 422
 
 
+def test_the_rest_is_mended_when_the_others_are_sent(mending: Mending) -> None:
+    mending.visitor.send(f"{mending.at}/send")
+    mending.visitor.follow(mending.at)
+    assert mending.heading() == "2 of 5 rows are in Bigcapital; 3 to mend."
+    assert "Nothing has been sent." not in mending.page()
+    late = mending.edit(5, EMAIL, "other@echo.example")
+    assert late.status_code == 409
+    assert "the row was sent already" in late.json()["said"]
+    mending.edit(3, EMAIL, "cole@cole.example")
+    mending.visitor.send(f"{mending.at}/send")
+    mending.visitor.follow(mending.at)
+    assert mending.heading() == "3 of 5 rows are in Bigcapital; 2 to mend."
+
+
 @pytest.mark.usefixtures("visitor")
 def test_what_was_edited_outlives_the_process(tmp_path: Path) -> None:
     """Killed, and started again: it is there; what only its server can check has to wait for it,
