@@ -205,6 +205,21 @@ def test_the_whole_sheet_has_every_column_and_starts_at_a_row(mending: Mending) 
         assert f'"header": "{header}"' in page
 
 
+def test_from_one_wrong_cell_the_way_leads_to_the_next(mending: Mending) -> None:
+    def after(row: int, column: int) -> list[int] | None:
+        query = f"from=1&count=5&row={row}&column={column}"
+        told = mending.visitor.get(f"{mending.at}/mend/next?{query}").json()
+        cell: list[int] | None = told["cell"]
+        return cell
+
+    assert after(0, 0) == [1, EMAIL]
+    assert after(1, EMAIL) == [1, COUNTRY]
+    assert after(2, COUNTRY) == [3, EMAIL]
+    assert after(4, COUNTRY) == [1, EMAIL]
+    none = mending.visitor.get(f"{mending.at}/mend/next?from=5&count=1&row=5&column=0")
+    assert none.json() == {"cell": None}
+
+
 def test_the_workbook_is_there_mended_and_comes_back(mending: Mending) -> None:
     workbook = mending.workbook()
     sheet = workbook.worksheets[0]
