@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from importer.core.errors import ImporterError, UsageError
-from importer.core.language import gettext
+from importer.core.language import LanguageCode, gettext
 from importer.journal import Journal
 from importer.run.finishing import Finished
 from importer.settings import data_folder
@@ -39,7 +39,7 @@ REPORTS = "reports"
 def own_site(settings: Settings) -> Site:
     """The site of this user."""
     folder = data_folder() / "web"
-    return Site(settings, Imports(folder), Keys(folder / "server.json"))
+    return Site(settings, Imports(folder), Keys(folder / "server.json"), language=settings.language)
 
 
 @dataclass(slots=True)
@@ -49,6 +49,7 @@ class Site:
     Attributes:
         settings: as the command that started it has them.
         connection: the server that somebody has chosen; None until then.
+        language: the one that was chosen; None leaves it to the browser.
         stand_in: a stand-in server that was started for a try; it ends with the process.
     """
 
@@ -57,6 +58,7 @@ class Site:
     keys: Keys
     desk: Desk = field(default_factory=Desk)
     connection: Connection | None = None
+    language: LanguageCode | None = None
     stand_in: Sandbox | None = None
     _editing: Lock = field(default_factory=Lock)
 
