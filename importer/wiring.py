@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from importer.core.sending.traffic import TellExchange, count_nothing
 from importer.journal import Journal, lock_job, lock_organization, open_journal, owner_text
 from importer.reports.run_reports import RunReports
-from importer.settings import Email, Fetch, SecretReference, Settings, locks_folder, recall
+from importer.settings import Settings, locks_folder, recall
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from importer.run.corridor import Corridor
     from importer.run.fronts import Asks, Shows
     from importer.run.stopping import StopSignal
+    from importer.settings import Email, Fetch, SecretReference
 
 
 def open_corridor(

@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.core.errors import ImporterError
-from importer.core.jobs.guards import already_running
 from importer.core.language import gettext
 from importer.core.sending.options import duration_words
 from importer.journal.files import (
@@ -81,6 +80,8 @@ def lock_job(
     Raises:
         ImporterError: `job-already-running` naming the owner; `lock-not-writable`.
     """
+    from importer.core.jobs.guards import already_running  # guards are what jobs need
+
     lock = _Lock(folder, f"job {job}", seconds)
     with lock.held(owner, partial(already_running, Path(job).name)) as before:
         yield before

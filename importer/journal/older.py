@@ -20,6 +20,7 @@ from importer.journal.schema import (
     CLAIMS,
     CLAIMS_INDEX,
     CLAIMS_TRIGGER,
+    DEACTIVATIONS,
     EXISTING,
     FETCHED,
     JOBS,
@@ -113,6 +114,8 @@ _FIFTH_VERSION = (
     ORDER BY attempts.id""",
 )
 
+_SWITCHED_OFF = "ALTER TABLE written ADD COLUMN switched_off INTEGER NOT NULL DEFAULT 0"
+
 
 def bring_up(connection: sqlite3.Connection, version: int) -> None:
     """Make a journal of the present version of an older one.
@@ -124,7 +127,22 @@ def bring_up(connection: sqlite3.Connection, version: int) -> None:
         _pack_rows(connection, version)
     if version < _WITH_JOBS:
         _execute_all(connection, _FIFTH_VERSION)
-    _execute_all(connection, FETCHED)
+    _add_what_jobs_need(connection)
+
+
+def _add_what_jobs_need(connection: sqlite3.Connection) -> None:
+    """What versions 5 and 6 have or have not: importers between two releases wrote both."""
+    for name, statements in (("deactivations", DEACTIVATIONS), ("fetched", FETCHED)):
+        if not _columns(connection, name):
+            _execute_all(connection, statements)
+    if "switched_off" not in _columns(connection, "written"):
+        connection.execute(_SWITCHED_OFF)
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> frozenset[str]:
+    """By name; none if there is no such table."""
+    found = connection.execute("SELECT name FROM pragma_table_info(?)", [table])
+    return frozenset(name for (name,) in found)
 
 
 def _pack_rows(connection: sqlite3.Connection, version: int) -> None:

@@ -18,7 +18,7 @@ twice (nor does an identity); WITHOUT ROWID keeps a table in the order of its ke
 trigger's RAISE (a function that raises).
 """
 
-VERSION = 6
+VERSION = 7
 
 ROWS_PER_RUN = 2**32
 
@@ -153,6 +153,9 @@ UPDATES = (
         customer_id INTEGER NOT NULL,
         changes TEXT NOT NULL
     )""",
+)
+
+DEACTIVATIONS = (
     # Customers that are set inactive: they have no row in the run that does it.
     """CREATE TABLE deactivations (
         run INTEGER NOT NULL REFERENCES runs,
@@ -251,6 +254,7 @@ TABLES = (
     *EXISTING,
     *MAPPINGS,
     *UPDATES,
+    *DEACTIVATIONS,
     *JOBS,
     *FETCHED,
 )

@@ -1,13 +1,18 @@
 """The reports of runs, each run's in its folder: the port `run.corridor.Reports`."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importer.core.ports import RunReader
-from importer.core.sending.verification import Verification
 from importer.reports import write_reports
+
+if TYPE_CHECKING:
+    from importer.core.sending.verification import Verification
 
 
 @dataclass(frozen=True, slots=True)

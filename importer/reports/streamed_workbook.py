@@ -17,6 +17,7 @@ from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from importer.core.language import spoken_language
 from importer.reports.atomic_file import draft_beside, replacing
 from importer.reports.looks import BARE
 from importer.reports.sheet_rows import RowWriter, StyledCell, Value
@@ -66,6 +67,8 @@ class _StreamedWorkbook(Workbook):  # type: ignore[misc]  # openpyxl has no type
 
     def create_sheet(self, title: str | None = None, index: int | None = None) -> Worksheet:
         sheet = _StreamedSheet(self, title)
+        if spoken_language().right_to_left:
+            sheet.sheet_view.rightToLeft = True
         self._add_sheet(sheet, index)
         return sheet
 

@@ -42,8 +42,6 @@ from importer.core.templates.name_paths import OwnNames
 from importer.core.values.plain_text import plain_text
 from importer.core.values.text import name_key
 from importer.run.judging import judged_chunks
-from importer.run.merging import MergeJob, merge_customers
-from importer.run.recognising import recognise_rows
 from importer.run.second_process import is_worthwhile
 
 _FIRST_ROWS = 1_000
@@ -95,14 +93,23 @@ def _compare_rows(job: CheckJob) -> None:
         equal = (decide_equal_rows(rows) for _, rows in journal.groups(run_id, "fingerprint"))
         journal.record_outcomes(run_id, chain.from_iterable(equal))
         if not job.options.no_merge:
-            merge_customers(
-                MergeJob(run_id, journal, job.options, job.organization),
-                (rows for _, rows in journal.groups(run_id, "name_key")),
-            )
+            _merge(job)
     for key, code in (("name_key", "same-display-name"), ("email_key", "same-email")):
         found = (shared_value_problem(code, rows) for _, rows in journal.groups(run_id, key))
         shared = ((row.row_id, problem) for row, problem in chain.from_iterable(found))
         journal.add_problems(run_id, shared)
+
+
+def _merge(job: CheckJob) -> None:
+    """Rows that are one customer. Of most files no two share a name, and nothing more is loaded."""
+    groups = (rows for _, rows in job.journal.groups(job.run_id, "name_key"))
+    first = next(groups, None)
+    if first is None:
+        return
+    from importer.run.merging import MergeJob, merge_customers
+
+    merging = MergeJob(job.run_id, job.journal, job.options, job.organization)
+    merge_customers(merging, chain([first], groups))
 
 
 def set_mark(journal: RunKeeping, run_id: str, customers: Iterable[StoredCustomer]) -> None:
@@ -133,6 +140,8 @@ def match_with_server(
 
     journal.add_existing(run_id, map(_existing, found.values()))
     if options.on_existing is OnExisting.UPDATE:
+        from importer.run.recognising import recognise_rows  # of whoever updates alone
+
         recognise_rows(journal, run_id, found.values(), options, time_zone=time_zone)
         return
     key = "email_key" if options.match_on is MatchOn.EMAIL else "name_key"

@@ -10,7 +10,6 @@ from importer.core.corrections.row_keys import KeyedTable, RowKeys, read_row_key
 from importer.core.errors import ImporterError, UsageError
 from importer.core.headers.own_columns import ROW_KEY
 from importer.core.language import gettext
-from importer.core.outcomes import Ending
 from importer.core.ports import RunRecords
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord, RunState
@@ -30,7 +29,7 @@ def correct(corridor: Corridor, tables: Sequence[KeyedTable], *, sends: bool = T
     """Take corrections into their run, and send the rows of the file that are valid now.
 
     Args:
-        sends: False only checks them: they wait for `resume`.
+        sends: False only checks them: they wait for `resume`, with all other rows that do.
 
     Raises:
         ImporterError: nothing was taken: the run is not one that can be corrected, a row key is
@@ -44,13 +43,13 @@ def correct(corridor: Corridor, tables: Sequence[KeyedTable], *, sends: bool = T
     corridor.shows.event(CorrectionsBegin(run.id, files))
     there = _survey(corridor, run, sends=sends)
     if there is None:
-        return leave_checked(corridor, _take(corridor, run, None, tables, keys))
+        return leave_checked(corridor, _take(corridor, run, None, tables, keys, sends=False))
     if run.base_url:
         check_same_organization(run, there)
     if sends and not corridor.choices.dry_run:
         check_hours(corridor.choices, there)
     with corridor.lock(there.organization.id, "importer run"):
-        checked = _take(corridor, run, there, tables, keys)
+        checked = _take(corridor, run, there, tables, keys, sends=sends)
         if sends and not corridor.choices.dry_run:
             return send_checked(corridor, checked, there)
         return leave_checked(corridor, checked)
@@ -67,9 +66,7 @@ def bring_back(corridor: Corridor, paths: Sequence[Path], run_id: str) -> Finish
     tables = read_corrections(open_files(corridor.files, tuple(paths), corridor.choices.reading()))
     if not tables or read_row_keys(tables).run_id != run_id:
         raise _not_of_this_run()
-    finished = correct(corridor, tables, sends=False)
-    corridor.journal.reopen(run_id, (Ending.WAITING,))
-    return finished
+    return correct(corridor, tables, sends=False)
 
 
 def _take(
@@ -78,9 +75,12 @@ def _take(
     there: Survey | None,
     tables: Sequence[KeyedTable],
     keys: RowKeys,
+    *,
+    sends: bool,
 ) -> Checked:
     journal, options = corridor.journal, corridor.choices.checking(today())
-    taken = take_corrections(CorrectJob(run, journal, options, there), tables, keys)
+    job = CorrectJob(run, journal, options, there, holds_others=sends)
+    taken = take_corrections(job, tables, keys)
     corridor.shows.event(CorrectionsTaken(run.id, taken))
     return Checked(journal.run(run.id), there.pace if there else None)
 

@@ -1,7 +1,7 @@
 """The rows of a table judged by one process or by two, with the same outcome byte for byte.
 
 Each of the two reads the table from its beginning: that costs less than handing rows over. The
-first gathers what all rows say together, judges every fourth chunk and writes the journal; the
+first gathers what all rows say together, judges every third chunk and writes the journal; the
 second judges the others and hands them over as the journal will write them.
 """
 
@@ -15,7 +15,7 @@ from importer.core.reading import Table
 from importer.core.runs import CheckedChunk
 from importer.run.second_process import second_process
 
-_SHARES = 4
+_SHARES = 3
 
 
 class _Done(NamedTuple):

@@ -40,6 +40,7 @@ from importer.run.merging import (
 )
 from importer.run.rechecking import Rechecker, source_row
 from importer.run.surveying import Survey
+from importer.run.twins import free_twins
 
 _ROWS_TOGETHER = 2_000
 
@@ -115,6 +116,8 @@ def take_corrections(job: CorrectJob, tables: Sequence[KeyedTable], keys: RowKey
         taking = _Taking(job, keys)
         for keyed in tables:
             taking.take(keyed)
+        twins = free_twins(journal, run_id, taking.rechecker, taking.corrected, _STAYS)
+        taking.row_ids += twins
         if was_sent and job.holds_others:
             journal.hold_others(run_id, taking.row_ids)
         _compare_with_each_other(job, taking)
@@ -166,16 +169,18 @@ class _Taking:
     Attributes:
         row_ids: rows of the run that the file has, and those that change with them.
         merged: rows that others went into, and that were checked anew by themselves.
+        corrected: rows with other cells than before.
     """
 
     def __init__(self, job: CorrectJob, keys: RowKeys) -> None:
         self.taken = Taken()
         self.row_ids: list[int] = []
         self.merged: list[int] = []
+        self.corrected: set[RowRef] = set()
         self._job = job
         self._keys = keys
         organization = job.survey.organization if job.survey else None
-        self._rechecker = Rechecker(job.run.id, job.journal, job.options, organization)
+        self.rechecker = Rechecker(job.run.id, job.journal, job.options, organization)
 
     def take(self, keyed: KeyedTable) -> None:
         """Take the rows of one table: those with a key first; they tell where the others belong."""
@@ -188,7 +193,7 @@ class _Taking:
         if first is not None:
             self._add(keyed, chain([first], added), next(iter(correctors), None))
         for table, corrector in correctors.items():
-            names, source = keyed.header.names, self._rechecker.source(table).header.names
+            names, source = keyed.header.names, self.rechecker.source(table).header.names
             columns = (shown_header(names, place) for place in corrector.added)
             missing = (shown_header(source, column) for column in corrector.missing)
             self.taken.columns = tuple(dict.fromkeys((*self.taken.columns, *columns)))
@@ -209,7 +214,7 @@ class _Taking:
         for original in originals:
             table = (original.ref.source, original.ref.sheet)
             if table not in correctors:
-                correctors[table] = _corrector(keyed, self._rechecker.source(table))
+                correctors[table] = _corrector(keyed, self.rechecker.source(table))
             if self._keys.is_repeated(original.row_id):
                 self._repeated(original)
                 continue
@@ -238,10 +243,12 @@ class _Taking:
             self._too_late(original, corrected.edits, customer.ending)
             return None
         table = (original.ref.source, original.ref.sheet)
-        checked = self._rechecker.check(original.row_id, corrected.row, table)
+        checked = self.rechecker.check(original.row_id, corrected.row, table)
         history = [one for one in original.problems if one.code in _STAYS]
         if customer is not None:
             self.merged.append(customer.row_id)
+        if corrected.edits:
+            self.corrected.add(original.ref)
         self.taken.cells += len(corrected.edits)
         self.taken.undone += len(corrected.problems) - len(corrected.edits)
         told = corrections_in_all((*history, *corrected.problems))
@@ -282,7 +289,7 @@ class _Taking:
             self.row_ids.extend(again)
             self.taken.known += len(again)
             return
-        source = self._rechecker.source(home or self._only_table(keyed))
+        source = self.rechecker.source(home or self._only_table(keyed))
         name = self._free_name(keyed)
         before = len(self.row_ids)
         journal.add_rows(run_id, self._new_rows(keyed, rows, source, name))
@@ -299,11 +306,11 @@ class _Taking:
             self.row_ids.append(row_id)
             ref = RowRef(name, row.ref.sheet, row.ref.number)
             new = corrector.new_row(row)._replace(ref=ref)
-            yield self._rechecker.check(row_id, new, (source.name, source.sheet))
+            yield self.rechecker.check(row_id, new, (source.name, source.sheet))
 
     def _only_table(self, keyed: KeyedTable) -> TableKey:
         """Where rows belong that stand in a sheet without a single key."""
-        sources = self._rechecker.sources
+        sources = self.rechecker.sources
         if len(sources) != 1:
             raise UsageError(
                 "new-rows-unclear",

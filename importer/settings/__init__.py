@@ -2,17 +2,22 @@
 folder < environment < flags.
 
 The only reader of the environment and of both files. `places` says what may come from where,
-`model` what the settings are.
+`model` what the settings are. What jobs alone have is loaded where a job is looked at.
 """
 
-from importer.settings.drops import After, Fetch
-from importer.settings.jobs import Job, find_job, job_file, load_jobs
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from importer.settings.loading import load_settings
 from importer.settings.model import REPORTS, Settings, data_folder, locks_folder
-from importer.settings.notify import Email, Notify
 from importer.settings.recalling import recall
-from importer.settings.secret_references import SecretReference
 from importer.settings.sights import STDERR, Sights
+
+if TYPE_CHECKING:
+    from importer.settings.drops import After, Fetch
+    from importer.settings.jobs import Job, find_job, job_file, load_jobs
+    from importer.settings.notify import Email, Notify
+    from importer.settings.secret_references import SecretReference
 
 __all__ = [
     "REPORTS",
@@ -33,3 +38,23 @@ __all__ = [
     "locks_folder",
     "recall",
 ]
+
+_OF_JOBS = {
+    "After": "drops",
+    "Fetch": "drops",
+    "Job": "jobs",
+    "find_job": "jobs",
+    "job_file": "jobs",
+    "load_jobs": "jobs",
+    "Email": "notify",
+    "Notify": "notify",
+    "SecretReference": "secret_references",
+}
+"""Name -> the module that has it."""
+
+
+def __getattr__(name: str) -> object:
+    """What only jobs need (PEP 562)."""
+    if name not in _OF_JOBS:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{_OF_JOBS[name]}"), name)

@@ -16,7 +16,7 @@ from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
 from importer.web.failing import Backstop, in_words
 from importer.web.guard import Door, Guard
-from importer.web.pages import columns, done, file, mend, send, start
+from importer.web.pages import cells, columns, done, file, mend, returning, send, sheets, start
 from importer.web.pages.showing import error_page
 from importer.web.site import Site
 
@@ -40,6 +40,13 @@ ROUTES = (
     Route(f"{_IMPORT}/layout", columns.read_so, methods=["POST"]),
     Route(f"{_IMPORT}/preview", columns.preview_so, methods=["POST"]),
     Route(f"{_IMPORT}/mend", mend.mend),
+    Route(f"{_IMPORT}/mend/edit", cells.edit, methods=["POST"]),
+    Route(f"{_IMPORT}/mend/apply", cells.apply, methods=["POST"]),
+    Route(f"{_IMPORT}/mend/undo", cells.undo, methods=["POST"]),
+    Route(f"{_IMPORT}/mend/sheet", sheets.sheet),
+    Route(f"{_IMPORT}/mend/rows", sheets.rows),
+    Route(f"{_IMPORT}/mend/corrections.xlsx", returning.corrections),
+    Route(f"{_IMPORT}/mend/back/{{name}}", returning.take_back, methods=["PUT"]),
     Route(f"{_IMPORT}/answer", mend.answer, methods=["POST"]),
     Route(f"{_IMPORT}/confirm", send.confirm),
     Route(f"{_IMPORT}/send", send.send, methods=["POST"]),

@@ -46,16 +46,15 @@ class Desk:
                 _run(work, watching, call)
 
         with self._lock:
-            self.refuse_if_busy(import_id)
+            self.check_is_free(import_id)
             work = Work(kind)
             watching = Watching(work, remembers=remembers)
             thread = Thread(target=run, name=f"{kind} {import_id}")
             self._places[import_id] = _Place(work, watching, thread)
         thread.start()
 
-    def refuse_if_busy(self, import_id: str) -> None:
-        """Raises ImporterError `work-under-way` where an import is at work: its files and its
-        decisions are in use."""
+    def check_is_free(self, import_id: str) -> None:
+        """Raises ImporterError `work-under-way` if the import is at work: its files are in use."""
         if self._is_busy(import_id):
             raise ImporterError(
                 "work-under-way",

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from importer.core.errors import ImporterError, UsageError
@@ -19,16 +20,17 @@ from importer.web.desk import Desk
 from importer.web.imports import Import, Imports
 from importer.web.keys import Keys
 from importer.web.taking import Bounds
-from importer.web.works import WorkKind
+from importer.web.watching import Watching
+from importer.web.works import Work, WorkKind
 from importer.wiring import lock, open_corridor, open_own_journal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from importer.run.corridor import Corridor
+    from importer.run.surveying import Survey
     from importer.sandbox.server import Sandbox
     from importer.settings import Settings
-    from importer.web.watching import Watching
     from importer.web.works import Result
 
 REPORTS = "reports"
@@ -64,6 +66,12 @@ class Site:
     bounds: Bounds = field(default_factory=Bounds)
     connection: Connection | None = None
     stand_in: Sandbox | None = None
+    _editing: Lock = field(default_factory=Lock)
+
+    @property
+    def survey(self) -> Survey | None:
+        """What the chosen server has said; None while there is none."""
+        return self.connection.survey if self.connection else None
 
     @contextmanager
     def journal(self) -> Iterator[Journal]:
@@ -136,6 +144,20 @@ class Site:
             update = {"run_id": result.run.id, "options": kept}
             self.imports.change(one.id, lambda now: now.model_copy(update=update))
         return result
+
+    @contextmanager
+    def editing(self, one: Import) -> Iterator[Corridor]:
+        """A corridor to edit rows of an import by; one edit at a time, and none beside a work.
+
+        Raises:
+            ImporterError: `work-under-way`.
+        """
+        options = {**one.options, **(self.connection.options() if self.connection else {})}
+        settings = type(self.settings).model_validate({**dict(self.settings), **options})
+        nobody = Watching(Work(WorkKind.CHECK))
+        with self._editing, open_own_journal(settings) as journal:
+            self.desk.check_is_free(one.id)
+            yield open_corridor(settings, journal, nobody, nobody, flags=options)
 
     def close(self) -> None:
         """End what is under way, in order, and the stand-in."""

@@ -2,11 +2,14 @@
 and held to its shape, before a page sees it."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from importer.core.errors import ImporterError, UsageError
@@ -57,14 +60,28 @@ async def form_of(request: Request, form: type[AnyForm], bounds: Bounds) -> AnyF
         ) from None  # its own words quote what was sent
 
 
-def file_of(request: Request, bounds: Bounds) -> AsyncIterator[bytes]:
-    """The bytes of the file that a request brings, piece by piece; not more than are read.
+async def take_file(request: Request, path: Path, bounds: Bounds) -> None:
+    """Put the file that a request brings where only its owner may read it; if it does not come
+    whole, nothing of it stays.
 
     Raises:
         ImporterError: `upload-silent`.
         UsageError: `file-too-large`.
+        OSError: it can't be written.
     """
-    return _pieces(request, bounds.file, bounds.silence, _large_file)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    pieces = _pieces(request, bounds.file, bounds.silence, _large_file)
+    try:
+        await _write(pieces, path)
+    except BaseException:
+        await run_in_threadpool(path.unlink, missing_ok=True)
+        raise
+
+
+async def _write(pieces: AsyncIterator[bytes], path: Path) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        async for piece in pieces:
+            await run_in_threadpool(out.write, piece)
 
 
 def _part(form: type[Form], error: ValidationError) -> str:

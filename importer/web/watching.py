@@ -13,10 +13,12 @@ from importer.core.asking.questions import Option, Question, read_answer
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
 from importer.core.sending.options import Pace, StopCause, Wait
+from importer.phrases.corrections import taken_sentences
 from importer.phrases.course import Course
 from importer.phrases.walks import sentence_of
 from importer.run.fronts import (
     Answered,
+    CorrectionsTaken,
     Event,
     NotSent,
     NotSentBecause,
@@ -117,6 +119,9 @@ class Watching:
                 self._work.change(run_id=run_id)
             case Answered(options):
                 self.answers = options
+            case CorrectionsTaken(_, taken):
+                for sentence in taken_sentences(taken):
+                    self._work.say(sentence)
             case Planned():
                 self._work.change(planned=event)
             case NotSent(why):

@@ -33,6 +33,8 @@ class WorkKind(StrEnum):
     """What is done."""
 
     CHECK = "check"
+    MEND = "mend"
+    """Corrections that were brought back are taken into their run."""
     SEND = "send"
     VERIFY = "verify"
     UNDO = "undo"

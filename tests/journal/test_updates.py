@@ -162,7 +162,7 @@ def test_what_an_importer_without_updates_had_sent_counts_as_written(tmp_path: P
         outcome = Outcome(FIRST.ref, Ending.CREATED, 7)
         journal.end_attempts(AttemptState.CONFIRMED, [(attempt, outcome)])
     with closing(sqlite3.connect(path)) as old:
-        for table in ("links", "written", "edits", "deactivations", "job_records"):
+        for table in ("links", "written", "edits", "deactivations", "job_records", "fetched"):
             old.execute(f"DROP TABLE {table}")
         old.execute("PRAGMA user_version = 4")
 

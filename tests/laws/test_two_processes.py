@@ -120,7 +120,7 @@ def test_blank_cells_are_counted_alike(tmp_path: Path) -> None:
 
 
 def test_the_second_process_does_its_share(customers: Path) -> None:
-    """Rows come packed already: three chunks in four."""
+    """Rows come packed already: two chunks in three."""
     kinds: list[type] = []
 
     def add_chunks(_: str, chunks: Any) -> None:
@@ -128,7 +128,7 @@ def test_the_second_process_does_its_share(customers: Path) -> None:
 
     with closing(journal_of(customers, in_two=True, size=10, add_chunks=add_chunks)):
         assert len(kinds) > 8
-        assert kinds == [RowBlock if at % 4 else CheckedChunk for at in range(len(kinds))]
+        assert kinds == [RowBlock if at % 3 else CheckedChunk for at in range(len(kinds))]
 
 
 # --- what may become of the second process --------------------------------------------------------

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from importer.core.language import Language, gettext, ngettext, speaking
+from importer.core.language import ENGLISH, Language, gettext, ngettext, speaking
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Problem, render_hint, render_message
 from importer.reports import write_reports
+from openpyxl import load_workbook
 
 from tests.languages import Pseudo, pseudo, right_to_left
 from tests.reports.examples import (
@@ -134,6 +135,15 @@ def test_the_page_says_its_language_and_its_direction(tmp_path: Path) -> None:
     )
     (html,) = read_page(path).all("html")
     assert (html.attributes["lang"], html.attributes["dir"]) == ("he", "rtl")
+
+
+def test_the_sheets_are_laid_out_as_the_language_runs(tmp_path: Path) -> None:
+    """Column A stands at the right in Arabic."""
+    for language in (ENGLISH, right_to_left()):
+        write_reports(everyday_run(), RUN_ID, tmp_path, language=language)
+        for name in ("results.xlsx", "corrections.xlsx"):
+            views = [sheet.sheet_view for sheet in load_workbook(tmp_path / name).worksheets]
+            assert {bool(view.rightToLeft) for view in views} == {language.right_to_left}
 
 
 def test_the_pages_style_knows_start_and_end_not_left_and_right() -> None:

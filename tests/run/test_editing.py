@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from importer.core.corrections.edited_cells import CellEdit
 from importer.core.errors import ImporterError, UsageError
 from importer.core.outcomes import Ending
 from importer.core.runs import ResultRow
-from importer.journal import Journal
+from importer.journal import Journal, open_journal
 from importer.reports.value_fixes import value_fixes_of
 from importer.run.arriving import survey
 from importer.run.corridor import Corridor
@@ -22,6 +24,7 @@ from tests.run.fronts import Locks, MemoryFiles, corridor
 from tests.run.walks import Start
 
 HEADER = "Display Name,Email,Currency,Country,Zip"
+WAITING, SKIPPED = Ending.WAITING, Ending.SKIPPED
 GERMANY = Proposal("country-unknown", "Germny", "Germany")
 GERMANY_TEXTS = (GERMANY.code, GERMANY.value, GERMANY.proposed)
 LINES = (
@@ -30,6 +33,9 @@ LINES = (
     "Cole,cole@cole.example,,Germany,00501",
     "Dune,dune@,XXX,Germny,",
 )
+
+
+_OFFLINE: dict[str, Any] = {"offline": True, "base_url": ""}
 
 
 class Mending:
@@ -63,6 +69,16 @@ class Mending:
 
     def take_back(self, proposal: Proposal = GERMANY) -> Edited:
         return take_back_proposal(self.corridor, self.run_id, proposal, self.there)
+
+    def sent(self) -> list[tuple[tuple[str, ...], Ending, str]]:
+        """The rows, how they ended, and what would be sent of them."""
+        return [
+            (row.cells, row.ending, self._body(row)) for row in self.journal.every_row(self.run_id)
+        ]
+
+    def _body(self, row: ResultRow) -> str:
+        waits = row.ending is Ending.WAITING
+        return self.journal.row(self.run_id, row.row_id).body if waits else ""
 
     def countries(self) -> list[str]:
         return [row.cells[3] for row in self.journal.every_row(self.run_id)]
@@ -138,6 +154,50 @@ def test_an_edit_after_sending_comes_too_late(mending: Mending, server: Sandbox)
     assert "correction-not-taken" in mending.codes(2)
     mending.edit(1, 1, "ann@acme.example")
     assert mending.row(1).ending is Ending.WAITING
+
+
+def test_a_row_that_equalled_one_that_was_edited_is_sent_now(
+    journal: Journal, server: Sandbox
+) -> None:
+    """Else a customer would be left out for a twin that is none any more."""
+    cole = "Cole,cole@cole.example,,Germany,00501"
+    mending = Mending(journal, server, cole, cole, cole)
+    assert [mending.row(one).ending for one in (1, 2, 3)] == [WAITING, SKIPPED, SKIPPED]
+    mending.edit(1, 0, "Cole Ltd")
+    assert [mending.row(one).ending for one in (1, 2, 3)] == [WAITING, WAITING, SKIPPED]
+    mending.edit(1, 0, "Cole")
+    assert [mending.row(one).ending for one in (1, 2, 3)] == [WAITING, SKIPPED, SKIPPED]
+
+
+_TEXTS = st.sampled_from(
+    [
+        *((0, text) for text in ("Acme", "Beta", "")),
+        *((1, text) for text in ("ann@acme.example", "ann@", "")),
+        *((2, text) for text in ("", "XX")),
+        *((3, text) for text in ("Germany", "Germny")),
+        *((4, text) for text in ("01234", "1234")),
+    ]
+)
+_EDITS = st.lists(st.tuples(st.integers(1, 3), _TEXTS), max_size=6)
+_LINE = "Acme,ann@acme.example,,Germany,01234"
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edits=_EDITS)
+def test_after_any_edits_the_run_is_as_if_the_file_had_said_so(
+    edits: list[tuple[int, tuple[int, str]]],
+    server: Sandbox,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Of rows that start equal: endings, and what would be sent; no server is asked."""
+    with open_journal(tmp_path_factory.mktemp("edits") / "journal.db") as journal:
+        mending = Mending(journal, server, _LINE, _LINE, _LINE, **_OFFLINE)
+        cells = [_LINE.split(",") for _ in range(3)]
+        for row_id, (column, text) in edits:
+            mending.edit(row_id, column, text)
+            cells[row_id - 1][column] = text
+        afresh = Mending(journal, server, *map(",".join, cells), **_OFFLINE)
+        assert mending.sent() == afresh.sent()
 
 
 def test_a_proposal_is_put_into_every_row_that_it_is_for(mending: Mending) -> None:

@@ -216,7 +216,7 @@ MARKUP = (
     "<img src=x onerror=alert(1)>",
     "<script>alert(1)</script>",
     '"><svg onload=alert(1)>',
-    "{{ 7*7 }}",
+    "{{ 70 * 7007 }}",
     "javascript:alert(1)",
 )
 
@@ -231,5 +231,5 @@ def test_no_cell_becomes_markup(visitor: Visitor, tmp_path: Path) -> None:
     visitor.follow(at)
     for path in ("/", f"{at}/file", f"{at}/columns", f"{at}/layout", f"{at}/mend", f"{at}/confirm"):
         text = visitor.get(path).text
-        for markup in ("<img", "<script>alert", "<svg onload", "<b>bold", "49"):
-            assert markup not in text.replace("2026", ""), (path, markup)
+        for markup in ("<img", "<script>alert", "<svg onload", "<b>bold", "490490"):
+            assert markup not in text, (path, markup)

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from importer.core.errors import ImporterError
+from importer.web import taking
 from importer.web.app import ROUTES
-from importer.web.pages import file, start
+from importer.web.pages import start
 from importer.web.taking import Bounds
 from importer.web.works import WorkKind
 from starlette.requests import Request
@@ -140,7 +141,11 @@ def test_two_files_that_come_at_once_are_both_kept(page: Inside, at: str) -> Non
 def test_while_an_import_is_at_work_its_files_stay(page: Inside, at: str) -> None:
     put(page, f"{at}/file/x.csv", CUSTOMERS)
     goes_on = Event()
-    page.site.desk.start(at.rpartition("/")[2], WorkKind.CHECK, lambda _: goes_on.wait() and None)
+
+    def work(_: object) -> None:
+        goes_on.wait()
+
+    page.site.desk.start(at.rpartition("/")[2], WorkKind.CHECK, work)
     refused = [
         put(page, f"{at}/file/y.csv", CUSTOMERS),
         page.client.delete(f"{at}/file/0", headers=OURS),
@@ -161,7 +166,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(file, "_stream", full)
+        patch.setattr(taking, "_write", full)
         response = put(page, f"{at}/file/x.csv", CUSTOMERS)
     assert response.status_code == 507
     assert error(response.text)["message"] == "The disk is full."
@@ -178,6 +183,7 @@ POSTS = sorted(
     if method not in {"GET", "HEAD", "PUT"}
 )
 UNKNOWN = "20260101-000000-000000"
+WHOLE = {"answer": "x", "row": 1, "column": 0, "was": "", "now": ""}
 
 
 def filled(path: str, at: str) -> str:
@@ -217,7 +223,10 @@ def test_whatever_a_form_says_no_page_breaks(page: Inside, at: str, method: str,
     say()
 
 
-READ = ("/connect", "{at}/columns", "{at}/layout", "{at}/preview", "{at}/send")
+READ = (
+    *("/connect", "{at}/columns", "{at}/layout", "{at}/preview", "{at}/send", "{at}/answer"),
+    *("{at}/mend/edit", "{at}/mend/apply", "{at}/mend/undo"),
+)
 NO_FORMS = (
     b"",
     b"{",
@@ -280,7 +289,7 @@ def test_of_an_import_that_is_unknown_nothing_can_be_asked(
     if "{import_id}" not in path:
         return
     address = filled(path, f"/imports/{UNKNOWN}")
-    response = page.client.request(method, address, json={"answer": "x"}, headers=OURS)
+    response = page.client.request(method, address, json=WHOLE, headers=OURS)
     assert response.status_code == 422
     assert error(response.text)["code"] == "import-unknown"
 

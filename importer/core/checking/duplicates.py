@@ -26,6 +26,9 @@ _MOST_NAMED = 5
 _SHARED_FIELDS = {"same-display-name": "displayName", "same-email": "email"}
 
 
+EQUAL = "duplicate-row"
+
+
 def decide_equal_rows(rows: Sequence[WaitingRow]) -> Iterator[tuple[int, Outcome]]:
     """The first of equal rows stays; the others are skipped, naming it.
 
@@ -36,7 +39,7 @@ def decide_equal_rows(rows: Sequence[WaitingRow]) -> Iterator[tuple[int, Outcome
     first = next(others)
     for row in others:
         earlier = row_words(first.ref, seen_from=row.ref)
-        problem = Problem("duplicate-row", facts={"earlier": earlier})
+        problem = Problem(EQUAL, facts={"earlier": earlier})
         yield row.row_id, Outcome(row.ref, Ending.SKIPPED, problems=(problem,))
 
 

@@ -4,35 +4,39 @@ Below the parts stand the wholes that the walks of the corridor pass on. The par
 `journal` keep them, each under the name that it has here (`journal.journal`).
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import Protocol
+from __future__ import annotations
 
-from importer.core.deactivations import Deactivation, DeactivationState
-from importer.core.edits import Edit, EditState
-from importer.core.jobs.history import JobRecord
-from importer.core.outcomes import Ending, Outcome
-from importer.core.problems import Problem
-from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
-from importer.core.runs import (
-    Attempt,
-    AttemptNews,
-    AttemptState,
-    BalanceTotal,
-    CheckedChunk,
-    CheckedRow,
-    ExistingCustomer,
-    Holder,
-    KeyedRow,
-    ResultRow,
-    RivalClaim,
-    RunRecord,
-    RunState,
-    SourceRecord,
-    WaitingRow,
-)
-from importer.core.templates.remembered import RememberedMapping
-from importer.core.written import Written
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+    from importer.core.deactivations import Deactivation, DeactivationState
+    from importer.core.edits import Edit, EditState
+    from importer.core.jobs.history import JobRecord
+    from importer.core.outcomes import Ending, Outcome
+    from importer.core.problems import Problem
+    from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
+    from importer.core.runs import (
+        Attempt,
+        AttemptNews,
+        AttemptState,
+        BalanceTotal,
+        CheckedChunk,
+        CheckedRow,
+        ExistingCustomer,
+        Holder,
+        KeyedRow,
+        ResultRow,
+        RivalClaim,
+        RunRecord,
+        RunState,
+        SourceRecord,
+        WaitingRow,
+    )
+    from importer.core.templates.remembered import RememberedMapping
+    from importer.core.written import Written
 
 
 class RunRecords(Protocol):

@@ -1,8 +1,11 @@
 """A way of telling people."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from importer.core.jobs.news import Notice
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from importer.core.jobs.news import Notice
 
 
 class Teller(Protocol):

@@ -1,12 +1,16 @@
 """The server, as far as importing needs it. `api` has the one that speaks HTTP."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from importer.core.organization import Organization
-from importer.core.sending.answers import CreateAnswer, Refused
-from importer.core.sending.options import Pace
-from importer.core.sending.stored import StoredCustomer
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from importer.core.organization import Organization
+    from importer.core.sending.answers import CreateAnswer, Refused
+    from importer.core.sending.options import Pace
+    from importer.core.sending.stored import StoredCustomer
 
 
 class Target(Protocol):

@@ -60,7 +60,7 @@
   }
 
   function fill(phrase, numbers) {
-    return phrase.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString("en"));
+    return phrase.replace(/\{(\w+)\}/g, (_, name) => numbers[name].toLocaleString(document.documentElement.lang, { numberingSystem: "latn" }));
   }
 
   function rowElement(row) {
@@ -79,7 +79,8 @@
       const item = element("li", `wrong wrong-${problem.severity}`);
       if (problem.place) item.append(element("span", "cell", {}, problem.place), " ");
       item.append(element("span", "unseen", {}, `${text[problem.severity]}: `));
-      item.append(element("bdi", "", {}, ...withOptions(problem.message)));
+      // It may begin with a word of the user's; the sentence still runs as the page does.
+      item.append(element("bdi", "", { dir: document.dir || "ltr" }, ...withOptions(problem.message)));
       if (problem.hint) item.append(element("span", "hint", {}, ...withOptions(problem.hint)));
       return item;
     }));

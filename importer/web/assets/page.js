@@ -3,6 +3,10 @@
 
 const HEADERS = { "X-Importer": "page" };
 
+// What a form has done is told on the page that comes after it, where that has a place for it.
+const doneBefore = sessionStorage.getItem("said");
+sessionStorage.removeItem("said");
+
 function tell(error) {
   const place = document.getElementById("problem");
   place.replaceChildren();
@@ -51,6 +55,7 @@ document.addEventListener("submit", async (event) => {
     headers: { "Content-Type": "application/json" },
   });
   form.removeAttribute("aria-busy");
+  if (said.said) sessionStorage.setItem("said", said.said);
   if (said.go) window.location.assign(said.go);
 });
 

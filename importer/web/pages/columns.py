@@ -97,7 +97,7 @@ async def read_so(request: Request) -> Response:
     """`POST /imports/…/layout`: the sheet and the row of the header."""
     site, one = site_of(request), import_of(request)
     given = await form_of(request, LayoutSaid, site.bounds)
-    site.desk.refuse_if_busy(one.id)
+    site.desk.check_is_free(one.id)
     options = {
         name: value
         for name, value in one.options.items()
@@ -133,7 +133,7 @@ async def check(request: Request) -> Response:
 
 def _check(request: Request, told: Mapping[int, str], remembers: bool) -> Response:
     site, one = site_of(request), import_of(request)
-    site.desk.refuse_if_busy(one.id)
+    site.desk.check_is_free(one.id)
     options = {name: value for name, value in one.options.items() if name != "template"}
     if told:
         options["template"] = str(write_template(site, one, told))

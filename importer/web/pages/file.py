@@ -1,8 +1,5 @@
 """The step File: the files come in, streamed to the import's own folder."""
 
-import os
-from collections.abc import AsyncIterator
-from pathlib import Path
 from urllib.parse import unquote
 
 from starlette.concurrency import run_in_threadpool
@@ -14,7 +11,7 @@ from importer.core.language import gettext
 from importer.web.imports import Import, StoredFile, stored_name
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.site import Site
-from importer.web.taking import file_of
+from importer.web.taking import take_file
 
 _MOST_FILES = 20
 
@@ -41,30 +38,24 @@ async def take(request: Request) -> Response:
             gettext("An import takes {number} files at most.").format(number=_MOST_FILES),
             hint=gettext("Put the others into an import of their own."),
         )
-    site.desk.refuse_if_busy(one.id)
+    site.desk.check_is_free(one.id)
     name = stored_name(unquote(request.path_params["name"]))
     with site.imports.receiving(one, name) as (file, path):
-        await _stream(file_of(request, site.bounds), path)
+        await take_file(request, path, site.bounds)
         await run_in_threadpool(_add, site, one, file)
     return gone_to(f"/imports/{one.id}/columns")
 
 
 def _add(site: Site, one: Import, file: StoredFile) -> None:
-    site.desk.refuse_if_busy(one.id)  # while the file came, something may have begun
+    site.desk.check_is_free(one.id)  # while the file came, something may have begun
     site.imports.change(one.id, lambda now: _anew(now, (*now.files, file)))
-
-
-async def _stream(pieces: AsyncIterator[bytes], path: Path) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        async for piece in pieces:
-            await run_in_threadpool(out.write, piece)
 
 
 def leave_out(request: Request) -> Response:
     """`DELETE /imports/…/file/SLOT`."""
     site, one = site_of(request), import_of(request)
     slot = request.path_params["slot"]
-    site.desk.refuse_if_busy(one.id)
+    site.desk.check_is_free(one.id)
     site.imports.change(one.id, lambda now: _anew(now, _without(now, slot)))
     for file in set(one.files) - set(_without(one, slot)):
         site.imports.path_of(one, file).unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext, gettext_noop, ngettext, spoken_language
-from importer.core.numbers import money
+from importer.core.numbers import money, whole
 from importer.core.sending.options import duration_words
 from importer.reports.balances import currency_words
 from importer.reports.sentences import counted
@@ -102,6 +102,7 @@ def _environment() -> Environment:
     filters: Mapping[str, Any] = {
         "counted": counted,
         "money": money,
+        "whole": whole,
         "duration": duration_words,
         "currency_words": currency_words,
     }

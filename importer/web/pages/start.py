@@ -152,6 +152,7 @@ def _step(site: Site, one: Import) -> str:
 
 _AT_WORK = {
     WorkKind.CHECK: "mend",
+    WorkKind.MEND: "mend",
     WorkKind.SEND: "sending",
     WorkKind.VERIFY: "done",
     WorkKind.UNDO: "done",

@@ -12,6 +12,7 @@ from importer.journal.heads import letters_of
 from importer.journal.records import problem_columns, run_columns, source_text
 
 VERSIONS = (1, 2, 3)
+"""Those whose tables are written row by row; one of version 5 is kept as a whole."""
 FIRST = 2**32
 """The key of what would be row 0 of the first run."""
 
@@ -28,14 +29,30 @@ def write_older_journal(
     with closing(sqlite3.connect(path)) as old:
         old.execute("PRAGMA page_size = 8192")
         old.execute("PRAGMA journal_mode = WAL")
-        old.executescript(
-            (Path(__file__).parent / f"version{version}.sql").read_text(encoding="utf-8")
-        )
+        old.executescript(_script(version))
         _insert(old, "runs", 1, *run_columns(run))
         _insert(old, "sources", 1, 1, source.name, source.sheet, source_text(source))
         for row in rows:
             _write_row(old, version, row)
         old.commit()
+
+
+def write_journal_with_jobs(path: Path, version: int, added: Sequence[str]) -> None:
+    """A journal of version 5, to which an importer between two releases added something.
+
+    Args:
+        version: what such an importer called it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path)) as old:
+        old.execute("PRAGMA page_size = 8192")
+        old.execute("PRAGMA journal_mode = WAL")
+        for statement in (_script(5), *added, f"PRAGMA user_version = {version}"):
+            old.executescript(statement)
+
+
+def _script(version: int) -> str:
+    return (Path(__file__).parent / f"version{version}.sql").read_text(encoding="utf-8")
 
 
 def _write_row(old: sqlite3.Connection, version: int, row: CheckedRow) -> None:

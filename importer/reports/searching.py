@@ -1,0 +1,66 @@
+"""Finding rows among those that need a look: by kind of problem, by ending, by what stands in them.
+
+Which rows there are is told by ids; how they look by `rows`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from importer.core.outcomes import Ending
+from importer.core.portions import by_number
+from importer.core.ports import RowCorrecting, RunReader
+from importer.core.problems import CATALOGUE, Severity
+from importer.core.runs import ResultRow
+
+_ALARMING = frozenset(
+    code for code, kind in CATALOGUE.items() if kind.severity in {Severity.ERROR, Severity.WARNING}
+)
+_ROWS_TOGETHER = 2_000
+
+
+class Reader(RunReader, RowCorrecting, Protocol):
+    """What searching needs of the journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which rows somebody wants to see.
+
+    Attributes:
+        code: of a problem; "" for any error or warning.
+        ending: None for any.
+        words: each of them stands in the row's cells, in its name, or is its number; case is no
+            matter.
+    """
+
+    code: str = ""
+    ending: Ending | None = None
+    words: tuple[str, ...] = ()
+
+
+def find_rows(reader: Reader, run_id: str, wanted: Wanted) -> Sequence[int]:
+    """Their ids, in the order read; reads the cells only where there are words to look for."""
+    ids = list(dict.fromkeys(_with_problems(reader, run_id, wanted)))
+    if not wanted.words:
+        return ids
+    words = [word.casefold() for word in wanted.words]
+    return [
+        row.row_id
+        for some in by_number(ids, _ROWS_TOGETHER)
+        for row in reader.picked(run_id, some)
+        if _holds(row, words)
+    ]
+
+
+def _with_problems(reader: RunReader, run_id: str, wanted: Wanted) -> Iterator[int]:
+    codes = {wanted.code} if wanted.code else _ALARMING
+    for problems in reader.problem_columns(run_id):
+        for position, code in enumerate(problems.codes):
+            if code in codes and wanted.ending in {None, problems.endings[position]}:
+                yield problems.row_ids[position]
+
+
+def _holds(row: ResultRow, words: Sequence[str]) -> bool:
+    text = "\n".join((row.display_name, *row.cells)).casefold()
+    return all(word in text or word == str(row.ref.number) for word in words)
