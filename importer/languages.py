@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from functools import cache
 from gettext import GNUTranslations
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from importer.core.language import ENGLISH, Language, LanguageCode
@@ -25,6 +24,8 @@ def load_language(code: LanguageCode) -> Language:
     """A language with its texts; it is read once."""
     if code is LanguageCode.ENGLISH:
         return ENGLISH
+    from importlib.resources import files  # for English nothing has to be read
+
     with (
         files("importer").joinpath("locale", code, "LC_MESSAGES", "importer.mo").open("rb") as file
     ):

@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeGuard
 
 from importer.core.errors import EXIT_GUARD, EXIT_STOPPED, EXIT_USAGE
 from importer.core.problems import CATALOGUE, Problem, render_hint, render_message
@@ -141,13 +142,28 @@ def render_errors() -> str:
     return f"{_ERRORS_HEAD}{''.join(lines)}}})\n"
 
 
-def error_calls(tree: ast.AST) -> Iterator[ast.Call]:
-    """Where an error is made."""
+def error_calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    """Where an error is made, by the class that says its exit code: by calling that, or in the
+    `__init__` of a class made from it."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
-            name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
-            if name in _EXIT_CODES:
-                yield node
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+                if name in _EXIT_CODES:
+                    yield name, node
+            case ast.ClassDef(bases=[ast.Name(id=name)]) if name in _EXIT_CODES:
+                yield from ((name, call) for call in ast.walk(node) if _is_told_onwards(call))
+
+
+def _is_told_onwards(node: ast.AST) -> TypeGuard[ast.Call]:
+    """Whether a class hands code and words to the one that it is made from."""
+    match node:
+        case ast.Call(
+            func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__init__"),
+            args=[ast.Constant(), *_],
+        ):
+            return True
+        case _:
+            return False
 
 
 def _errors() -> Iterator[tuple[str, int, str, str]]:
@@ -157,7 +173,7 @@ def _errors() -> Iterator[tuple[str, int, str, str]]:
     }
     constants = {name: text for tree in trees.values() for name, text in _constants(tree)}
     for path, tree in trees.items():
-        for call in error_calls(tree):
+        for name, call in error_calls(tree):
             code, *rest = call.args
             if isinstance(code, ast.Attribute) and code.attr == "code":
                 continue  # an error that is told once more, with more words
@@ -167,7 +183,6 @@ def _errors() -> Iterator[tuple[str, int, str, str]]:
             given = {one.arg: one.value for one in call.keywords}
             message = rest[0] if rest else given["message"]
             hint = given.get("hint")
-            name = call.func.id if isinstance(call.func, ast.Name) else ""
             yield (
                 str(code.value),
                 _EXIT_CODES[name],

@@ -23,7 +23,7 @@ from tests.explained import (
 )
 from tests.pages import ROOT, MarkerMissingError, pages_are_current, write_pages
 from tests.texts import CATALOGUE_FILE, render_catalogue
-from tests.translations import stale_catalogues, write_compiled
+from tests.translations import translations_are_current, write_translations
 
 # --- the blank spreadsheet ------------------------------------------------------------------------
 
@@ -114,10 +114,11 @@ def stale() -> list[str]:
     checks = {
         **modules_are_current(),
         catalogue_name(): catalogue_is_current(),
+        **translations_are_current(),
         f"templates/{BLANK_SHEET}": blank_sheet_is_current(),
         **pages_are_current(),
     }
-    return [*(name for name, is_current in checks.items() if not is_current), *stale_catalogues()]
+    return [name for name, is_current in checks.items() if not is_current]
 
 
 def write() -> None:
@@ -126,7 +127,7 @@ def write() -> None:
         path.write_text(render(), encoding="utf-8")
     CATALOGUE_FILE.parent.mkdir(exist_ok=True)
     CATALOGUE_FILE.write_text(render_catalogue(), encoding="utf-8")
-    write_compiled()
+    write_translations()
     if not blank_sheet_is_current():
         (templates_folder() / BLANK_SHEET).write_bytes(_new_sheet())
     write_pages()

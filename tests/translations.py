@@ -1,12 +1,11 @@
 """The translations of the catalogue: what is missing, and the compiled files that programs load.
 
-`python -m tests.translations` says what is to be translated; with `--write` it brings the files of
-all languages in line with the texts of the code: new texts with room for a translation, without
-those that the code no longer says, in the catalogue's order.
+`python -m tests.translations` says what is to be translated. `make docs` brings the files of all
+languages in line with the texts of the code: new texts with room for a translation, without those
+that the code no longer says, in the catalogue's order.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -96,33 +95,34 @@ def render_mo(code: LanguageCode) -> bytes:
     return buffer.getvalue()
 
 
-def stale_catalogues() -> Iterator[str]:
-    """The compiled files that do not say what the files for people say."""
-    for code in TRANSLATED:
-        path = mo_file(code)
-        if not path.is_file() or path.read_bytes() != render_mo(code):
-            yield path.relative_to(ROOT).as_posix()
+def translations_are_current() -> dict[str, bool]:
+    """The files of all languages, and whether they are in line with the texts of the code."""
+    rendered = {
+        **{po_file(code): render_po(code).encode() for code in TRANSLATED},
+        **{mo_file(code): render_mo(code) for code in TRANSLATED},
+    }
+    return {
+        path.relative_to(ROOT).as_posix(): path.is_file() and path.read_bytes() == content
+        for path, content in rendered.items()
+    }
 
 
-def write_compiled() -> None:
-    """Compile what people wrote."""
+def write_translations() -> None:
+    """Bring the files of all languages in line with the texts of the code, and compile them."""
     for code in TRANSLATED:
+        po_file(code).write_text(render_po(code), encoding="utf-8")
         mo_file(code).write_bytes(render_mo(code))
 
 
-def main(arguments: Sequence[str]) -> int:
-    """0 if every text is translated."""
-    if "--write" in arguments:
-        for code in TRANSLATED:
-            po_file(code).write_text(render_po(code), encoding="utf-8")
-        write_compiled()
+def main() -> int:
+    """Say what is to be translated; 0 if nothing is."""
     left = {code: missing(code) for code in TRANSLATED}
     for code, untranslated in left.items():
         print(f"{code}: {len(untranslated)} to translate")
-        for text in untranslated[:20]:
+        for text in untranslated:
             print(f"  {text.place}: {text.one}")
     return 1 if any(left.values()) else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

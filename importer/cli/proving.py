@@ -77,7 +77,10 @@ def _show_claimed_twice(screen: Screen, found: Verification) -> None:
     screen.table(
         ("#customer", "row in doubt"),
         [
-            (str(one.customer_id), f"{one.ref.source} row {one.ref.number}")
+            (
+                str(one.customer_id),
+                gettext("{file} row {number}").format(file=one.ref.source, number=one.ref.number),
+            )
             for one in found.claimed_twice[:_SHOWN]
         ],
     )

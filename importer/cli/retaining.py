@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from importer.cli.screen import Screen
 from importer.core.language import gettext, ngettext
+from importer.core.numbers import moment
 from importer.journal import Journal
 from importer.settings import Job
 
@@ -62,4 +63,4 @@ def say_removed(screen: Screen, files: Sequence[Outlived]) -> None:
 
 
 def _words(one: Outlived) -> str:
-    return f"{Path(one.record.file).name} ({one.record.began_at.astimezone():%Y-%m-%d %H:%M})"
+    return f"{Path(one.record.file).name} ({moment(one.record.began_at.astimezone())})"

@@ -4,7 +4,6 @@ It is known before anything else is: the help and the first error are spoken too
 """
 
 import os
-import tomllib
 from collections.abc import Iterator, Sequence
 
 import platformdirs
@@ -41,8 +40,11 @@ def _of_the_own_file() -> str:
     path = platformdirs.user_config_path(APPLICATION) / OWN_FILE
     try:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
-        # A file that says nothing of it is not taken apart twice.
-        return str(tomllib.loads(text).get("language", "")) if "language" in text else ""
+        if "language" not in text:  # most say nothing of it, and are not taken apart twice
+            return ""
+        import tomllib
+
+        return str(tomllib.loads(text).get("language", ""))
     except (OSError, ValueError, RecursionError):
         return ""
 

@@ -139,12 +139,12 @@ def take(job: Job, path: Path, clock: JobClock, latest: datetime | None) -> JobF
 
 
 def held_at(job: Job, record: JobRecord) -> Path:
-    """Where a held file waits for a person."""
+    """Where a held file waits for a person. It is where it was taken to if the process died before
+    it had moved it."""
     file = Path(record.file)
-    folder = file.parent.parent
-    return (
-        job.input / _QUARANTINE / folder.name / _FILE / file.name if _came_in(job, file) else file
-    )
+    if not _came_in(job, file) or file.is_file():
+        return file
+    return job.input / _QUARANTINE / file.parent.parent.name / _FILE / file.name
 
 
 def folders_of(job: Job, record: JobRecord) -> tuple[Path, ...]:
@@ -161,12 +161,18 @@ def folders_of(job: Job, record: JobRecord) -> tuple[Path, ...]:
 def give_back(job: Job, record: JobRecord) -> None:
     """Put a file that was held back into its inbox: the next time it is taken again. Where one of
     its name waits by now, it goes by the name of its folder, and neither is lost."""
-    file, held = Path(record.file), held_at(job, record)
-    if not _came_in(job, file) or not held.is_file():
+    file = Path(record.file)
+    if not _came_in(job, file):
+        return
+    folder = file.parent.parent
+    if file.is_file():  # what the process did that died: the reports stay there
+        JobFile(file, folder, record.began_at, job.input).is_held()
+    held = held_at(job, record)
+    if not held.is_file():
         return
     place = job.input / file.name
     if place.exists():
-        place = job.input / file.parent.parent.name
+        place = job.input / folder.name
     vouch_for(job, place)
     held.rename(place)
 

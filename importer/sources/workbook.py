@@ -254,8 +254,10 @@ def open_sheets(
             if lead := tuple(islice(table.rows_in(workbook), _LEAD)):
                 tables.append(replace(table, lead=lead))
     if not tables:
-        only = f"The sheet “{chosen[0].name}” of " if len(chosen) == 1 else ""
-        raise blank(only + source.name)
+        if len(chosen) > 1:
+            raise blank(source.name)
+        where = gettext("The sheet “{sheet}” of {file}")
+        raise blank(where.format(sheet=chosen[0].name, file=source.name))
     return tuple(tables)
 
 

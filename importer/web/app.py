@@ -45,6 +45,7 @@ ROUTES = (
     Route(f"{_IMPORT}/mend/undo", cells.undo, methods=["POST"]),
     Route(f"{_IMPORT}/mend/sheet", sheets.sheet),
     Route(f"{_IMPORT}/mend/rows", sheets.rows),
+    Route(f"{_IMPORT}/mend/next", sheets.next_wrong),
     Route(f"{_IMPORT}/mend/corrections.xlsx", returning.corrections),
     Route(f"{_IMPORT}/mend/back/{{name}}", returning.take_back, methods=["PUT"]),
     Route(f"{_IMPORT}/answer", mend.answer, methods=["POST"]),

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from importer.jobs.clocks import MachineClock
+from importer.jobs.files import JobFile
 from importer.journal.jobs import Jobs
 from importer.sandbox.server import Sandbox
 from importer.settings import locks_folder
@@ -110,7 +112,9 @@ def test_a_file_that_still_grows_stays_where_it_is(
     growing = drop(2)
     (INBOX / "later.csv.part").write_text("Name\n")
     with monkeypatch.context() as patched:
-        patched.setattr("time.sleep", lambda _: growing.write_text("Display Name\nLate\n"))
+        patched.setattr(
+            MachineClock, "sleep", lambda *_: growing.write_text("Display Name\nLate\n")
+        )
         said = night("--json")
     assert (said.code, names(server)) == (5, [])
     assert [one["error"] for one in said.objects if "error" in one] == ["file-still-growing"]
@@ -300,3 +304,25 @@ def test_what_somebody_took_out_of_quarantine_is_not_approved(night: Night, run:
     held.unlink()
     said = run("job", "approve", "nightly", "--yes", "--config", str(CONFIG), "--json")
     assert [one["error"] for one in said.objects] == ["held-file-gone"]
+
+
+def test_a_held_file_is_approved_before_the_next_night_has_moved_it(
+    night: Night, run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process died between putting it on record and moving it."""
+    bad = ("Display Name,Email", "Ann,nowhere", "Bob,bob@example.com")
+    Path(write("bad.csv", *bad)).rename(INBOX / "bad.csv")
+    with monkeypatch.context() as patched:
+        patched.setattr(JobFile, "is_held", dies)
+        with pytest.raises(KilledError):
+            night()
+    assert places() == {"working": ["bad.csv"], "done": [], "quarantine": []}
+    assert run("job", "approve", "nightly", "--yes", "--config", str(CONFIG)).code == 0
+    assert (night().code, names(server)) == (3, ["Bob"])
+    assert places() == {"working": [], "done": ["bad.csv"], "quarantine": []}
+    assert list((INBOX / "quarantine").glob("*/report.html"))
+    assert list((INBOX / "working").iterdir()) == []
+
+
+def dies(_: JobFile) -> None:
+    raise KilledError

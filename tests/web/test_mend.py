@@ -205,6 +205,21 @@ def test_the_whole_sheet_has_every_column_and_starts_at_a_row(mending: Mending) 
         assert f'"header": "{header}"' in page
 
 
+def test_from_one_wrong_cell_the_way_leads_to_the_next(mending: Mending) -> None:
+    def after(row: int, column: int) -> list[int] | None:
+        query = f"from=1&count=5&row={row}&column={column}"
+        told = mending.visitor.get(f"{mending.at}/mend/next?{query}").json()
+        cell: list[int] | None = told["cell"]
+        return cell
+
+    assert after(0, 0) == [1, EMAIL]
+    assert after(1, EMAIL) == [1, COUNTRY]
+    assert after(2, COUNTRY) == [3, EMAIL]
+    assert after(4, COUNTRY) == [1, EMAIL]
+    none = mending.visitor.get(f"{mending.at}/mend/next?from=5&count=1&row=5&column=0")
+    assert none.json() == {"cell": None}
+
+
 def test_the_workbook_is_there_mended_and_comes_back(mending: Mending) -> None:
     workbook = mending.workbook()
     sheet = workbook.worksheets[0]
@@ -266,6 +281,20 @@ def test_before_anything_was_checked_the_way_leads_to_the_columns(
     for page in ("mend", "mend/sheet"):
         assert str(visitor.get(f"{at}/{page}").url).endswith("/columns")
     assert visitor.send(f"{at}/mend/edit", row=1, column=1, was="", now="a").status_code == 422
+
+
+def test_the_rest_is_mended_when_the_others_are_sent(mending: Mending) -> None:
+    mending.visitor.send(f"{mending.at}/send")
+    mending.visitor.follow(mending.at)
+    assert mending.heading() == "2 of 5 rows are in Bigcapital; 3 to mend."
+    assert "Nothing has been sent." not in mending.page()
+    late = mending.edit(5, EMAIL, "other@echo.example")
+    assert late.status_code == 409
+    assert "the row was sent already" in late.json()["said"]
+    mending.edit(3, EMAIL, "cole@cole.example")
+    mending.visitor.send(f"{mending.at}/send")
+    mending.visitor.follow(mending.at)
+    assert mending.heading() == "3 of 5 rows are in Bigcapital; 2 to mend."
 
 
 @pytest.mark.usefixtures("visitor")

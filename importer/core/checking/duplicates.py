@@ -96,11 +96,12 @@ def decide_existing(
 def row_words(ref: RowRef, *, seen_from: RowRef) -> str:
     """A row as another row's message names it: `row 17`, `row 17 of clients.csv`."""
     if ref.source != seen_from.source:
-        sheet = f", sheet {ref.sheet}" if ref.sheet else ""
-        return f"row {ref.number} of {ref.source}{sheet}"
+        sheet = gettext(", sheet {sheet}").format(sheet=ref.sheet) if ref.sheet else ""
+        where = gettext("row {number} of {file}").format(number=ref.number, file=ref.source)
+        return f"{where}{sheet}"
     if ref.sheet != seen_from.sheet:
         return gettext("row {number} of sheet {sheet}").format(number=ref.number, sheet=ref.sheet)
-    return f"row {ref.number}"
+    return gettext("row {number}").format(number=ref.number)
 
 
 def _others_in_words(row: WaitingRow, named: Sequence[WaitingRow], count: int) -> str:

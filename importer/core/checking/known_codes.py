@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
+from importer.core.language import ngettext
 from importer.core.organization import Branch, Organization
 from importer.core.values.currencies import (
     currencies_of_sign,
@@ -95,7 +96,9 @@ class BranchBook:
         """The branches as a user may name them: `Main (1), North (2)`."""
         shown = [f"{branch.name} ({branch.id})" for branch in self._branches[:_MOST_NAMED]]
         more = len(self._branches) - len(shown)
-        return ", ".join([*shown, f"{more} more"] if more else shown)
+        if more:
+            shown.append(ngettext("{number} more", "{number} more", more).format(number=more))
+        return ", ".join(shown)
 
 
 def _ids_by_key(branches: Iterable[Branch]) -> Mapping[str, frozenset[int]]:

@@ -13,11 +13,12 @@ from importer.core.language import gettext
 from importer.core.numbers import whole
 from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE, Severity
+from importer.core.runs import RunState
 from importer.journal import Journal
 from importer.reports.counts import ProblemGroup
 from importer.reports.report import Report, load_report
 from importer.reports.searching import Wanted, find_rows
-from importer.reports.sentences import counted
+from importer.reports.sentences import counted, what_happened
 from importer.reports.value_fixes import ValueFix, value_fixes_of
 from importer.web.pages.rows import ShownTable, plain_hint, state_of, tables_of
 from importer.web.pages.send import news_of
@@ -98,6 +99,7 @@ def mend(request: Request) -> Response:
             step="mend",
             one=one,
             heading=heading(report),
+            was_sent=report.run.state is not RunState.CHECKED,
             groups=_groups(report, fixes),
             applied=_applied(fixes),
             plain_hint=plain_hint,
@@ -120,8 +122,10 @@ def _is_shown_instead(look: Look) -> bool:
 
 
 def heading(report: Report) -> str:
-    """What can be sent by now, in one sentence."""
+    """What can be sent by now, in one sentence; of a run that was sent before, how it ended."""
     counts = report.counts
+    if report.run.state is not RunState.CHECKED:
+        return what_happened(report.run, counts)
     valid = counts.endings[Ending.WAITING]
     if not counts.to_mend:
         return gettext("All rows can be sent")

@@ -116,7 +116,7 @@ def test_words_that_may_quote_a_cell_are_not_told(error: ImporterError) -> None:
 def test_codes_whose_words_are_told_are_codes_of_today() -> None:
     """One that is renamed would otherwise be told by its name alone, and nobody would notice."""
     told = TELL_NOTHING_OF_CUSTOMERS | QUOTES_HEADERS
-    assert told - ERROR_TEXTS.keys() == {"journal-damaged"}  # an error with a class of its own
+    assert told <= ERROR_TEXTS.keys()
 
 
 def test_the_body_of_a_ping_is_counts() -> None:
