@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.browser.barriers import findings
 from tests.browser.chromium import Chromium, Page
-from tests.browser.test_report_page import every_look, findings
+from tests.browser.test_report_page import every_look
 from tests.web.serving import Visitor, visiting
 
 MESSY = """\

@@ -114,6 +114,8 @@ async def check(request: Request) -> Response:
 
 def _check(request: Request, told: Mapping[int, str], remembers: bool) -> Response:
     site, one = site_of(request), import_of(request)
+    if site.connection is None:
+        return gone_to(f"/connect?import={one.id}")
     options = {name: value for name, value in one.options.items() if name != "template"}
     if told:
         options["template"] = str(write_template(site, one, told))

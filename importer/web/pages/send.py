@@ -114,8 +114,16 @@ def sending(request: Request) -> Response:
     owner, news = _elsewhere(site, one)
     if owner:
         return shown(request, "sending", step="sending", one=one, news=news, owner=owner)
-    end = "done" if one.run_id else "file"
-    return RedirectResponse(f"/imports/{one.id}/{end}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"/imports/{one.id}/{_step_after(site, one)}", HTTPStatus.SEE_OTHER)
+
+
+def _step_after(site: Site, one: Import) -> str:
+    """Where to be while nobody sends."""
+    if not one.run_id:
+        return "file"
+    with site.journal() as journal:
+        was_cut_off = journal.run(one.run_id).state is RunState.SENDING
+    return "confirm" if was_cut_off else "done"
 
 
 def _elsewhere(site: Site, one: Import) -> tuple[str, dict[str, Any]]:

@@ -117,8 +117,10 @@ def _stand_in(site: Site) -> tuple[str, str]:
 
 
 def begin(request: Request) -> Response:
-    """`POST /imports`: a new one."""
+    """`POST /imports`: a new one; a server is chosen first."""
     one = site_of(request).imports.new()
+    if site_of(request).connection is None:
+        return gone_to(f"/connect?import={one.id}")
     return gone_to(f"/imports/{one.id}/file")
 
 
