@@ -43,6 +43,7 @@ PROMISED = {
     "job": "",
     "doctor": f"{SERVER} --sandbox --json",
     "sandbox": "--json --limits --fault --port",
+    "web": "--port --no-browser --sandbox --shortcut --language --journal",
 }
 
 
