@@ -53,6 +53,31 @@ def find_rows(reader: Reader, run_id: str, wanted: Wanted) -> Sequence[int]:
     ]
 
 
+def next_wrong_cell(
+    reader: RunReader, run_id: str, rows: range, after: tuple[int, int]
+) -> tuple[int, int] | None:
+    """The first cell with an error or a warning behind another; behind the last comes the first.
+
+    Args:
+        rows: ids among which is looked.
+        after: row id and column.
+
+    Returns:
+        Row id and column; None where no cell is wrong.
+    """
+    cells = sorted(
+        {
+            (row_id, column)
+            for problems in reader.problem_columns(run_id)
+            for row_id, column, code in zip(
+                problems.row_ids, problems.columns, problems.codes, strict=True
+            )
+            if column is not None and row_id in rows and code in _ALARMING
+        }
+    )
+    return next((cell for cell in cells if cell > after), cells[0] if cells else None)
+
+
 def _with_problems(reader: RunReader, run_id: str, wanted: Wanted) -> Iterator[int]:
     codes = {wanted.code} if wanted.code else _ALARMING
     for problems in reader.problem_columns(run_id):

@@ -1,19 +1,20 @@
 """The pages' application: addresses, errors as pages, and the guard around all of it."""
 
-import traceback
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
-from importer.web.desk import bug_in_words
+from importer.web.failing import Backstop, in_words
 from importer.web.guard import Door, Guard
 from importer.web.pages import cells, columns, done, file, mend, returning, send, sheets, start
 from importer.web.pages.showing import error_page
@@ -44,6 +45,7 @@ ROUTES = (
     Route(f"{_IMPORT}/mend/undo", cells.undo, methods=["POST"]),
     Route(f"{_IMPORT}/mend/sheet", sheets.sheet),
     Route(f"{_IMPORT}/mend/rows", sheets.rows),
+    Route(f"{_IMPORT}/mend/next", sheets.next_wrong),
     Route(f"{_IMPORT}/mend/corrections.xlsx", returning.corrections),
     Route(f"{_IMPORT}/mend/back/{{name}}", returning.take_back, methods=["PUT"]),
     Route(f"{_IMPORT}/answer", mend.answer, methods=["POST"]),
@@ -68,23 +70,32 @@ def build_app(site: Site, door: Door) -> Starlette:
             Mount("/look", StaticFiles(packages=[("importer.reports", "page")])),
             Mount("/assets", StaticFiles(packages=[("importer.web", "assets")])),
         ],
-        middleware=[Middleware(Guard, door=door)],
+        middleware=[Middleware(Guard, door=door), Middleware(Backstop, show=_unexpected)],
         exception_handlers={
             ImporterError: _stopped,
             HTTPException: _no_page,
-            Exception: _bug,
+            ClientDisconnect: _nobody,
         },
     )
     app.state.site = site
     return app
 
 
+_STATUSES: Mapping[str, HTTPStatus] = {
+    "file-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "form-too-large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "upload-silent": HTTPStatus.REQUEST_TIMEOUT,
+    "disk-full": HTTPStatus.INSUFFICIENT_STORAGE,
+    "bug": HTTPStatus.INTERNAL_SERVER_ERROR,
+}
+
+
 def _stopped(request: Request, error: Exception) -> Response:
     assert isinstance(error, ImporterError)  # noqa: S101  starlette calls it for nothing else
-    is_ours = isinstance(error, UsageError)
-    return error_page(
-        request, error, HTTPStatus.UNPROCESSABLE_ENTITY if is_ours else HTTPStatus.CONFLICT
-    )
+    other = HTTPStatus.CONFLICT
+    if isinstance(error, UsageError):
+        other = HTTPStatus.UNPROCESSABLE_ENTITY
+    return error_page(request, error, _STATUSES.get(error.code, other))
 
 
 def _no_page(request: Request, error: Exception) -> Response:
@@ -94,9 +105,15 @@ def _no_page(request: Request, error: Exception) -> Response:
         gettext("There is no such page."),
         hint=gettext("Go to the first page: it leads everywhere."),
     )
-    return error_page(request, found, error.status_code)
+    response = error_page(request, found, error.status_code)
+    response.headers.update(error.headers or {})
+    return response
 
 
-def _bug(request: Request, error: Exception) -> Response:
-    traceback.print_tb(error.__traceback__)
-    return error_page(request, bug_in_words(error), HTTPStatus.INTERNAL_SERVER_ERROR)
+def _nobody(request: Request, error: Exception) -> Response:  # noqa: ARG001  starlette's signature
+    """Whoever asked has gone: this answer reaches nobody."""
+    return Response(status_code=HTTPStatus.BAD_REQUEST)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    return await run_in_threadpool(_stopped, request, in_words(error))

@@ -6,7 +6,6 @@ come to is on record, so that it is gone on with the next time.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock, Thread
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext, speaking, spoken_language
+from importer.web.failing import in_words
 from importer.web.watching import Watching
 from importer.web.works import Look, Work, WorkKind
 
@@ -54,7 +54,7 @@ class Desk:
         thread.start()
 
     def check_is_free(self, import_id: str) -> None:
-        """Raises ImporterError `work-under-way` if the import is at work."""
+        """Raises ImporterError `work-under-way` if the import is at work: its files are in use."""
         if self._is_busy(import_id):
             raise ImporterError(
                 "work-under-way",
@@ -82,6 +82,12 @@ class Desk:
         if place := self._places.get(import_id):
             place.watching.stop()
 
+    def end(self, import_id: str) -> None:
+        """The same, and wait until it has."""
+        self.stop(import_id)
+        if place := self._places.get(import_id):
+            place.thread.join()
+
     def busy(self) -> tuple[str, ...]:
         """The imports that are at work."""
         return tuple(one for one in self._places if self._is_busy(one))
@@ -101,20 +107,5 @@ class Desk:
 def _run(work: Work, watching: Watching, call: Call) -> None:
     try:
         work.change(result=call(watching), is_over=True)
-    except ImporterError as error:
-        work.change(error=error, is_over=True)
-    except Exception as bug:  # noqa: BLE001  whoever watches has to be told; the trace goes to stderr
-        traceback.print_tb(bug.__traceback__)
-        work.change(error=bug_in_words(bug), is_over=True)
-
-
-def bug_in_words(bug: BaseException) -> ImporterError:
-    """A bug, for people: never what it quotes, which may be a customer's data."""
-    return ImporterError(
-        "bug",
-        gettext("The importer has a bug here ({kind}).").format(kind=type(bug).__name__),
-        hint=gettext(
-            "What was sent is on record. Go back and try once more; `importer support` makes a "
-            "bundle without anybody's data for whoever mends it."
-        ),
-    )
+    except Exception as error:  # noqa: BLE001  whoever watches has to be told
+        work.change(error=in_words(error), is_over=True)

@@ -8,10 +8,12 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -77,6 +79,7 @@ class Imports:
     """
 
     root: Path
+    _lock: Lock = field(default_factory=Lock, compare=False, repr=False)
 
     def new(self) -> Import:
         """An import that holds nothing yet."""
@@ -92,6 +95,39 @@ class Imports:
         """Put it on disk; the old record or the new one is there, whenever the machine stops."""
         with replacing(self.folder(one.id) / _RECORD) as draft:
             draft.write_text(one.model_dump_json(indent=1), encoding="utf-8")
+
+    def change(self, import_id: str, change: Callable[[Import], Import]) -> Import:
+        """Put something else on record; two that do so at once both have their way.
+
+        Raises:
+            UsageError: `import-unknown`.
+        """
+        with self._lock:
+            changed = change(self.load(import_id))
+            self.save(changed)
+            return changed
+
+    @contextmanager
+    def receiving(self, one: Import, name: str) -> Iterator[tuple[StoredFile, Path]]:
+        """A place of its own for a file that is coming; if the block raises, nothing is left."""
+        slot = self._new_slot(one)
+        file = StoredFile(slot=slot, name=name)
+        path = self.path_of(one, file)
+        try:
+            yield file, path
+        except BaseException:
+            shutil.rmtree(path.parent, ignore_errors=True)
+            raise
+
+    def _new_slot(self, one: Import) -> int:
+        slot = max((file.slot for file in one.files), default=-1) + 1
+        while True:
+            try:
+                self.path_of(one, StoredFile(slot=slot, name="x")).parent.mkdir(mode=0o700)
+            except FileExistsError:  # another file is coming there
+                slot += 1
+            else:
+                return slot
 
     def load(self, import_id: str) -> Import:
         """One of them. Raises UsageError `import-unknown`."""
@@ -112,6 +148,13 @@ class Imports:
     def remove(self, import_id: str) -> None:
         """Delete its files and what was decided; its run stays in the journal."""
         shutil.rmtree(self.folder(import_id))
+
+    def remove_of(self, run_id: str) -> int:
+        """Delete the files of all imports that a run is of; how many there were."""
+        found = [one.id for one in self.all() if one.run_id == run_id]
+        for import_id in found:
+            self.remove(import_id)
+        return len(found)
 
     def folder(self, import_id: str) -> Path:
         """Its folder, whether or not there is one. Raises UsageError `import-unknown`."""

@@ -33,24 +33,30 @@ def serve(site: Site, port: int, show: Callable[[str], None]) -> None:
     """
     with _listening(port) as listener:
         door = Door(listener.getsockname()[1])
-        config = uvicorn.Config(
-            build_app(site, door),
-            http="h11",
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=_PATIENCE,
-        )
         try:
-            _Server(config, lambda: show(_address(door))).run(sockets=[listener])
+            _Server(config_of(site, door), lambda: show(address_of(door))).run(sockets=[listener])
         finally:
             site.close()
 
 
-def _address(door: Door) -> str:
+def config_of(site: Site, door: Door) -> uvicorn.Config:
+    """How the pages are served: by HTTP/1.1 alone, without a log, and without belief in what a
+    proxy says."""
+    return uvicorn.Config(
+        build_app(site, door),
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=_PATIENCE,
+    )
+
+
+def address_of(door: Door) -> str:
+    """The address that opens the door once."""
     return f"http://{HOST}:{door.port}/enter?token={door.token}"
 
 

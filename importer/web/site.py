@@ -19,6 +19,7 @@ from importer.web.connection import Connection
 from importer.web.desk import Desk
 from importer.web.imports import Import, Imports
 from importer.web.keys import Keys
+from importer.web.taking import Bounds
 from importer.web.watching import Watching
 from importer.web.works import Work, WorkKind
 from importer.wiring import lock, open_corridor, open_own_journal
@@ -38,8 +39,13 @@ REPORTS = "reports"
 
 def own_site(settings: Settings) -> Site:
     """The site of this user."""
-    folder = data_folder() / "web"
-    return Site(settings, Imports(folder), Keys(folder / "server.json"))
+    imports = own_imports()
+    return Site(settings, imports, Keys(imports.root / "server.json"))
+
+
+def own_imports() -> Imports:
+    """The imports of this user."""
+    return Imports(data_folder() / "web")
 
 
 @dataclass(slots=True)
@@ -48,6 +54,7 @@ class Site:
 
     Attributes:
         settings: as the command that started it has them.
+        bounds: what is taken from the browser at most.
         connection: the server that somebody has chosen; None until then.
         stand_in: a stand-in server that was started for a try; it ends with the process.
     """
@@ -56,6 +63,7 @@ class Site:
     imports: Imports
     keys: Keys
     desk: Desk = field(default_factory=Desk)
+    bounds: Bounds = field(default_factory=Bounds)
     connection: Connection | None = None
     stand_in: Sandbox | None = None
     _editing: Lock = field(default_factory=Lock)
@@ -134,7 +142,7 @@ class Site:
                 else:
                     kept[option.name] = option.value
             update = {"run_id": result.run.id, "options": kept}
-            self.imports.save(self.imports.load(one.id).model_copy(update=update))
+            self.imports.change(one.id, lambda now: now.model_copy(update=update))
         return result
 
     @contextmanager

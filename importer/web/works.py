@@ -134,17 +134,18 @@ class Work:
 
     def ask(self, question: Question | Choosing) -> str | None:
         """Put a question and wait for its answer; None if the work is to end instead."""
-        self.change(question=question)
         with self._news:
             self._answer = None
+            self.change(question=question)
             self._news.wait_for(lambda: self._answer is not None or self._look.stopping)
             answer, self._answer = self._answer, None
-        self.change(question=None)
-        return answer
+            self.change(question=None)
+            return answer
 
     def answer(self, text: str) -> None:
-        """What somebody says to the question that waits; nothing where none does."""
+        """What somebody says to the question that waits; nothing where none does. It is answered
+        from here on, for whoever looks."""
         with self._news:
             if self._look.question is not None:
                 self._answer = text
-                self._news.notify_all()
+                self.change(question=None)

@@ -8,6 +8,7 @@ from importer.core.language import ENGLISH, Language
 from importer.core.outcomes import Ending
 from importer.reports import write_reports
 
+from tests.browser.barriers import findings
 from tests.browser.chromium import Chromium, Page
 from tests.browser.conftest import OpenReport
 from tests.languages import pseudo, right_to_left
@@ -26,7 +27,6 @@ from tests.reports.examples import (
 )
 from tests.reports.memory_runs import MemoryRuns
 
-_AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 _RUNS = (everyday_run, empty_run, hostile_run, workbook_run)
 _LOOKS = {
     "desktop": {"width": 1280, "height": 900},
@@ -36,16 +36,6 @@ _LOOKS = {
 }
 every_look = pytest.mark.parametrize("look", _LOOKS.values(), ids=_LOOKS)
 every_run = pytest.mark.parametrize("make_run", _RUNS)
-
-
-def findings(page: Page) -> list[str]:
-    """What axe-core has against the page: rule, and the element that breaks it."""
-    page.run(f"{_AXE.read_text(encoding='utf-8')};0")
-    found: list[str] = page.run(
-        """axe.run(document, {resultTypes: ["violations"]}).then(({violations}) =>
-             violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html}`)))"""
-    )
-    return found
 
 
 def open_details(page: Page) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from tests.browser.barriers import findings
 from tests.browser.chromium import Chromium, Page
-from tests.browser.test_report_page import every_look, findings
+from tests.browser.test_report_page import every_look
 from tests.web.serving import Visitor, visiting
 
 MESSY = """\
@@ -214,6 +215,23 @@ def test_a_cell_of_the_sheet_is_edited_by_the_keyboard(large: str, opened: Open)
     page.until("document.getElementById('spoken').textContent === 'Row 99981: can be sent.'")
     assert page.run(f"{cell}.textContent") == "c99980@x.example"
     assert page.run(f"{cell}.getAttribute('aria-invalid')") is None
+
+
+def test_wrong_cells_are_gone_through_by_a_key(large: str, opened: Open) -> None:
+    """Far beyond what is in view, from the last to the first."""
+    page = opened(f"{large}/mend/sheet")
+    page.until("!!document.querySelector('[row-id=\"1\"]')")
+    tab_to(page, "it.id === 'next'")
+    page.press("Enter")
+    place = "`${it.closest('[row-id]')?.getAttribute('row-id')} ${it.getAttribute('col-id')}`"
+    for row in (20, 40, 60):
+        page.until(f"((it) => {place})(document.activeElement) === '{row} 1'")
+        page.press("F8")
+    page = opened(f"{large}/mend/sheet?row={ROWS}")
+    page.until(f"((it) => {place})(document.activeElement) === '{ROWS} 0'")
+    page.press("Tab")
+    page.press("F8")
+    page.until(f"((it) => {place})(document.activeElement) === '20 1'")
 
 
 @every_look

@@ -39,10 +39,14 @@ class Visitor:
         """A file, as our script sends it."""
         return self.client.put(f"{path}/{file.name}", content=file.read_bytes(), headers=OURS)
 
+    def new_import(self) -> str:
+        """The address of an import that holds nothing yet."""
+        return str(self.send("/imports").json()["go"]).rpartition("/")[0]
+
     def import_of(self, file: Path) -> str:
         """The address of a new import of this file into a stand-in."""
         self.send("/connect", stand_in="yes")
-        import_path = str(self.send("/imports").json()["go"]).rpartition("/")[0]
+        import_path = self.new_import()
         self.give(f"{import_path}/file", file)
         return import_path
 

@@ -48,7 +48,7 @@ def checked(visitor: Visitor, folder: Path, count: int) -> str:
     file = folder / "customers.csv"
     rows = "\n".join(f"Customer {number:04}" for number in range(count))
     file.write_text(f"Name\n{rows}\n", encoding="utf-8")
-    at = str(visitor.send("/imports").json()["go"]).rpartition("/")[0]
+    at = visitor.new_import()
     visitor.give(f"{at}/file", file)
     visitor.send(f"{at}/columns", told={})
     visitor.follow(at)

@@ -121,3 +121,14 @@ def test_a_file_that_is_taken_out_is_gone(visitor: Visitor, tmp_path: Path) -> N
     page = visitor.get(f"{at}/columns")
     assert heading(page.text) == "Which file?"
     assert CUSTOMERS.name not in page.text
+
+
+def test_a_server_is_chosen_before_anything_is_checked(home: Path) -> None:
+    with visiting() as visitor:
+        address = str(visitor.send("/imports").json()["go"])
+        assert address.startswith("/connect?import=")
+        at = f"/imports/{address.rpartition('=')[2]}"
+        visitor.give(f"{at}/file", CUSTOMERS)
+        assert visitor.send(f"{at}/columns", told={}).json()["go"] == address
+        back = visitor.send("/connect", stand_in="yes", **{"import": at.rpartition("/")[2]})
+        assert back.json()["go"] == at

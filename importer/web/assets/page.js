@@ -63,6 +63,11 @@ async function takeFiles(form, files) {
   form.setAttribute("aria-busy", "true");
   let said = {};
   for (const file of files) {
+    if (file.size > form.dataset.largest) { // the server would break it off in the middle
+      tell({ message: form.dataset.tooLarge, hint: form.dataset.tooLargeHint });
+      said = {};
+      break;
+    }
     said = await ask(form.dataset.files + encodeURIComponent(file.name), { method: "PUT", body: file });
     if (!said.go) break;
   }

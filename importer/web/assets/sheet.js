@@ -2,11 +2,14 @@
 "use strict";
 
 const BLOCK = 100;
+const LAST = 99999; // behind any column
 
 function startGrid(place) {
   const words = JSON.parse(place.dataset.words);
   const first = Number(place.dataset.first);
   const count = Number(place.dataset.count);
+  const rightToLeft = document.documentElement.dir === "rtl";
+  const pinned = rightToLeft ? "right" : "left";
   const wrongOf = (row, column) => row?.wrong[column.colDef.field];
 
   // A wrong cell says so to whoever doesn't see its colour.
@@ -52,6 +55,24 @@ function startGrid(place) {
     showNews(said);
   }
 
+  function goTo(row, column) {
+    grid.ensureIndexVisible(row - first, "middle");
+    grid.ensureColumnVisible(column);
+    grid.setFocusedCell(row - first, column);
+  }
+
+  async function goToNextWrong() {
+    const focused = grid.getFocusedCell();
+    const row = first + (focused?.rowIndex ?? -1);
+    const column = Number(focused?.column.getColId() ?? NaN);
+    const after = Number.isNaN(column) ? { row: Math.max(row - 1, 0), column: LAST } : { row, column };
+    const asked = { from: first, count, ...after };
+    const response = await fetch(`${place.dataset.next}?${new URLSearchParams(asked)}`, { headers: HEADERS });
+    const { cell } = await response.json();
+    if (cell) goTo(cell[0], String(cell[1]));
+    else speak(words.right, false);
+  }
+
   const columns = JSON.parse(place.dataset.columns).map((column) => ({
     field: String(column.number),
     headerName: column.header,
@@ -82,8 +103,8 @@ function startGrid(place) {
     }),
     styleNonce: place.dataset.nonce,
     columnDefs: [
-      { colId: "row", headerName: words.row, pinned: "left", width: 90, valueGetter: (params) => params.data?.row ?? "" },
-      { colId: "state", headerName: words.state, pinned: "left", width: 130, valueGetter: (params) => params.data?.state ?? words.loading,
+      { colId: "row", headerName: words.row, pinned, width: 90, valueGetter: (params) => params.data?.row ?? "" },
+      { colId: "state", headerName: words.state, pinned, width: 130, valueGetter: (params) => params.data?.state ?? words.loading,
         tooltipValueGetter: (params) => params.data?.told.map((one) => one.message).join(" ") },
       ...columns,
     ],
@@ -98,10 +119,11 @@ function startGrid(place) {
     rowBuffer: 2,
     ensureDomOrder: true,
     enableBrowserTooltips: true,
-    enableRtl: document.documentElement.dir === "rtl",
+    enableRtl: rightToLeft,
     stopEditingWhenCellsLoseFocus: true,
     localeText: { loadingOoo: words.loading },
     onCellValueChanged: keep,
+    onCellKeyDown: ({ event }) => { if (event.key === "F8") goToNextWrong(); },
     onCellFocused: (event) => {
       const row = grid?.getDisplayedRowAtIndex(event.rowIndex)?.data;
       const column = event.column?.getColId?.();
@@ -110,11 +132,8 @@ function startGrid(place) {
   });
   grid.setGridAriaProperty("label", words.label);
   const start = Number(place.dataset.start);
-  if (start) {
-    grid.ensureIndexVisible(start, "middle");
-    grid.setFocusedCell(start, columns[0].field);
-  }
-  return grid;
+  if (start) goTo(first + start, columns[0].field);
+  document.getElementById("next").addEventListener("click", goToNextWrong);
 }
 
 startGrid(document.getElementById("grid"));

@@ -1,8 +1,7 @@
 """Cells of the step Mend: edited one by one, or many at once by a proposal."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -20,6 +19,7 @@ from importer.run.surveying import Survey
 from importer.web.pages.mend import news_of_edit
 from importer.web.pages.rows import row_facts, row_sentence
 from importer.web.pages.showing import gone_to, import_of, site_of
+from importer.web.taking import Form, form_of
 
 _LONGEST = 32_767
 """Characters of a cell: what a spreadsheet holds."""
@@ -27,25 +27,37 @@ _LONGEST = 32_767
 Propose = Callable[[Corridor, str, Proposal, "Survey | None"], Edited]
 
 
+_ROWS = range(1, 1 << 62)
+_COLUMNS = range(1 << 14)
+
+
+class CellSaid(Form):
+    """A cell that was typed into: its row's id, its 0-based column, its text before and now."""
+
+    row: int
+    column: int
+    was: str
+    now: str
+
+
+class ProposalSaid(Form):
+    """A proposal: the problem's code, what stands there, what is to stand there."""
+
+    code: str = ""
+    value: str = ""
+    proposed: str = ""
+
+
 async def edit(request: Request) -> Response:
     """`POST /imports/…/mend/edit`: one cell; the row as it is now, and what else is different.
 
     409 where the text was not taken: whoever typed it sees what is there instead.
     """
-    given = await request.json()
-    return await run_in_threadpool(_edit, request, _edit_of(given))
-
-
-def _edit_of(given: Mapping[str, Any]) -> CellEdit:
-    try:
-        wanted = CellEdit(
-            int(given["row"]), int(given["column"]), str(given["was"]), str(given["now"])
-        )
-    except (KeyError, TypeError, ValueError) as error:
-        raise _no_cell() from error
-    if wanted.row_id < 1 or wanted.column < 0 or len(wanted.now) > _LONGEST:
+    given = await form_of(request, CellSaid, site_of(request).bounds)
+    if given.row not in _ROWS or given.column not in _COLUMNS or len(given.now) > _LONGEST:
         raise _no_cell()
-    return wanted
+    wanted = CellEdit(given.row, given.column, given.was, given.now)
+    return await run_in_threadpool(_edit, request, wanted)
 
 
 def _edit(request: Request, wanted: CellEdit) -> Response:
@@ -88,19 +100,21 @@ def _no_cell() -> UsageError:
 
 async def apply(request: Request) -> Response:
     """`POST /imports/…/mend/apply`: a proposal into every row that it is for."""
-    return await run_in_threadpool(_propose, request, await request.json(), apply_proposal)
+    given = await form_of(request, ProposalSaid, site_of(request).bounds)
+    return await run_in_threadpool(_propose, request, given, apply_proposal)
 
 
 async def undo(request: Request) -> Response:
     """`POST /imports/…/mend/undo`: what a proposal has replaced, back."""
-    return await run_in_threadpool(_propose, request, await request.json(), take_back_proposal)
+    given = await form_of(request, ProposalSaid, site_of(request).bounds)
+    return await run_in_threadpool(_propose, request, given, take_back_proposal)
 
 
-def _propose(request: Request, given: Mapping[str, Any], do: Propose) -> Response:
+def _propose(request: Request, given: ProposalSaid, do: Propose) -> Response:
     site, one = site_of(request), import_of(request)
-    code, value, proposed = (str(given.get(name, "")) for name in ("code", "value", "proposed"))
+    proposal = Proposal(given.code, given.value, given.proposed)
     with site.editing(one) as corridor:
-        edited = do(corridor, one.run_id, Proposal(code, value, proposed), site.survey)
+        edited = do(corridor, one.run_id, proposal, site.survey)
     said = gettext("{cells} changed, and their rows checked again.").format(
         cells=counted(edited.taken.cells, "cell")
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -19,6 +21,7 @@ from importer.core.stages import ColumnUsage, ColumnUse, Evidence
 from importer.core.target_fields import target_fields
 from importer.reports.columns import ColumnView, column_view
 from importer.run.importing import check_files
+from importer.web.imports import Import
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.tables import (
     Previewed,
@@ -27,14 +30,28 @@ from importer.web.tables import (
     previewed,
     write_template,
 )
+from importer.web.taking import Form, form_of
 from importer.web.works import WorkKind
 
 if TYPE_CHECKING:
     from importer.run.reading import OpenedFile
-    from importer.web.imports import Import
 
 _ROWS_SHOWN = 12
 _CELLS_SHOWN = 12
+
+
+class LayoutSaid(Form):
+    """Where the table stands; nothing said is looked for."""
+
+    sheet: str = ""
+    header_row: Annotated[int, Field(ge=1, le=1_048_576)] | None = None
+
+
+class ColumnsSaid(Form):
+    """What columns become instead, by their 0-based numbers."""
+
+    told: Mapping[Annotated[int, Field(ge=0, le=16_384)], str] = Field(default_factory=dict)
+    remembers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +95,28 @@ def layout(request: Request) -> Response:
 
 async def read_so(request: Request) -> Response:
     """`POST /imports/…/layout`: the sheet and the row of the header."""
-    given = await request.json()
     site, one = site_of(request), import_of(request)
+    given = await form_of(request, LayoutSaid, site.bounds)
+    site.desk.check_is_free(one.id)
     options = {
         name: value
         for name, value in one.options.items()
         if name not in {"sheet", "header_row", "template"}
     }
-    if given.get("sheet"):
-        options["sheet"] = str(given["sheet"])
-    if given.get("header_row"):
-        options["header_row"] = int(given["header_row"])
-    changed = one.model_copy(update={"options": options, "told": {}, "run_id": ""})
-    await run_in_threadpool(site.imports.save, changed)
+    if given.sheet:
+        options["sheet"] = given.sheet
+    if given.header_row:
+        options["header_row"] = given.header_row
+    update = {"options": options, "told": {}, "run_id": ""}
+    change = partial(Import.model_copy, update=update)
+    await run_in_threadpool(site.imports.change, one.id, change)
     return gone_to(f"/imports/{one.id}/columns")
 
 
 async def preview_so(request: Request) -> Response:
     """`POST /imports/…/preview`: the customers as they would look with other columns."""
-    told = _told(await request.json())
-    return await run_in_threadpool(_preview, request, told)
+    given = await form_of(request, ColumnsSaid, site_of(request).bounds)
+    return await run_in_threadpool(_preview, request, given.told)
 
 
 def _preview(request: Request, told: Mapping[int, str]) -> Response:
@@ -108,12 +127,15 @@ def _preview(request: Request, told: Mapping[int, str]) -> Response:
 
 async def check(request: Request) -> Response:
     """`POST /imports/…/columns`: what columns become instead; then everything is checked."""
-    given = await request.json()
-    return await run_in_threadpool(_check, request, _told(given), bool(given.get("remembers")))
+    given = await form_of(request, ColumnsSaid, site_of(request).bounds)
+    return await run_in_threadpool(_check, request, given.told, given.remembers)
 
 
 def _check(request: Request, told: Mapping[int, str], remembers: bool) -> Response:
     site, one = site_of(request), import_of(request)
+    site.desk.check_is_free(one.id)
+    if site.connection is None:
+        return gone_to(f"/connect?import={one.id}")
     options = {name: value for name, value in one.options.items() if name != "template"}
     if told:
         options["template"] = str(write_template(site, one, told))
@@ -123,10 +145,6 @@ def _check(request: Request, told: Mapping[int, str], remembers: bool) -> Respon
     paths = site.imports.paths(one)
     site.start(one, WorkKind.CHECK, lambda corridor: check_files(corridor, paths))
     return gone_to(f"/imports/{one.id}/mend")
-
-
-def _told(given: Mapping[str, Any]) -> Mapping[int, str]:
-    return {int(column): str(target) for column, target in given.get("told", {}).items()}
 
 
 def _layout(

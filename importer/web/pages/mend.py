@@ -23,6 +23,7 @@ from importer.reports.value_fixes import ValueFix, value_fixes_of
 from importer.web.pages.rows import ShownTable, plain_hint, state_of, tables_of
 from importer.web.pages.send import news_of
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
+from importer.web.taking import Form, form_of
 from importer.web.watching import OPEN
 from importer.web.works import Look, WorkKind
 
@@ -174,10 +175,17 @@ def _found(journal: Journal, report: Report, wanted: Wanted, page: str) -> Found
     return FoundRows(tables_of(views), len(ids), number, pages)
 
 
+class AnswerSaid(Form):
+    """What somebody says to a question: a choice's value, a day, a number, `OPEN`."""
+
+    answer: str
+
+
 async def answer(request: Request) -> Response:
     """`POST /imports/…/answer`: what somebody says to a question of the check."""
-    one, given = import_of(request), await request.json()
-    await run_in_threadpool(site_of(request).desk.answer, one.id, str(given["answer"]))
+    site, one = site_of(request), import_of(request)
+    given = await form_of(request, AnswerSaid, site.bounds)
+    await run_in_threadpool(site.desk.answer, one.id, given.answer)
     return gone_to(f"/imports/{one.id}/mend")
 
 

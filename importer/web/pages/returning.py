@@ -12,8 +12,8 @@ from importer.core.language import gettext, spoken_language
 from importer.reports import write_reports
 from importer.run.correcting import bring_back
 from importer.web.imports import stored_name
-from importer.web.pages.file import stream_to
 from importer.web.pages.showing import gone_to, import_of, site_of
+from importer.web.taking import take_file
 from importer.web.works import WorkKind
 
 _CORRECTIONS = "corrections.xlsx"
@@ -45,7 +45,8 @@ async def take_back(request: Request) -> Response:
     """`PUT /imports/…/mend/back/NAME`: a file that was mended; it goes into the run it is of."""
     site, one = site_of(request), import_of(request)
     path = site.imports.folder(one.id) / _BACK / stored_name(unquote(request.path_params["name"]))
-    await stream_to(request, path)
+    site.desk.check_is_free(one.id)
+    await take_file(request, path, site.bounds)
     await run_in_threadpool(_start, request, path)
     return gone_to(f"/imports/{one.id}/mend")
 

@@ -25,7 +25,7 @@ STATES: Mapping[Ending, str] = {
 _EDITABLE = frozenset(STATES) | {Ending.FAILED}
 """Endings of rows that may still be sent otherwise."""
 
-_CLAUSES = re.compile(r"(?<=[.;:]) +")
+_CLAUSES = re.compile(r"(?<=[.;:\N{ARABIC SEMICOLON}]) +")
 _OF_THE_TERMINAL = re.compile(r"--[a-z]|`?importer \w+")
 
 _TELLING = frozenset({Severity.ERROR, Severity.WARNING})
@@ -148,7 +148,7 @@ def plain_hint(hint: str) -> str:
     """A hint without what it says of options of the terminal; all of it where nothing else is
     said."""
     kept = [clause for clause in _CLAUSES.split(hint) if not _OF_THE_TERMINAL.search(clause)]
-    text = " ".join(kept).rstrip(";: ")
+    text = " ".join(kept).rstrip(";:\N{ARABIC SEMICOLON} ")
     if not text:
         return hint
     return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -7,8 +7,9 @@ import json
 from collections.abc import AsyncIterator
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
@@ -30,6 +31,7 @@ from importer.reports.balances import (
 )
 from importer.run.resuming import NothingLeft, resume_run
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
+from importer.web.taking import Form, form_of
 from importer.web.works import Look, WorkKind
 
 if TYPE_CHECKING:
@@ -88,10 +90,20 @@ def _is_elsewhere(site: Site, run: RunRecord) -> bool:
     return bool(here) and run.organization_id != here
 
 
+class SendSaid(Form):
+    """The buttons of the page Confirm.
+
+    Attributes:
+        first: so many are sent, and no more.
+    """
+
+    first: Annotated[int, Field(ge=1, le=1_000_000)] | None = None
+
+
 async def send(request: Request) -> Response:
     """`POST /imports/…/send`: all that waits, or the first few."""
-    first = (await request.json()).get("first")
-    return await run_in_threadpool(_send, request, int(first) if first else None)
+    given = await form_of(request, SendSaid, site_of(request).bounds)
+    return await run_in_threadpool(_send, request, given.first)
 
 
 def _send(request: Request, first: int | None) -> Response:
@@ -114,8 +126,16 @@ def sending(request: Request) -> Response:
     owner, news = _elsewhere(site, one)
     if owner:
         return shown(request, "sending", step="sending", one=one, news=news, owner=owner)
-    end = "done" if one.run_id else "file"
-    return RedirectResponse(f"/imports/{one.id}/{end}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"/imports/{one.id}/{_step_after(site, one)}", HTTPStatus.SEE_OTHER)
+
+
+def _step_after(site: Site, one: Import) -> str:
+    """Where to be while nobody sends."""
+    if not one.run_id:
+        return "file"
+    with site.journal() as journal:
+        was_cut_off = journal.run(one.run_id).state is RunState.SENDING
+    return "confirm" if was_cut_off else "done"
 
 
 def _elsewhere(site: Site, one: Import) -> tuple[str, dict[str, Any]]:
@@ -143,6 +163,8 @@ def stop(request: Request) -> Response:
 def news(request: Request) -> Response:
     """`/imports/…/news`: how the work stands, again with every change (server-sent events)."""
     one = import_of(request)
+    if request.method == "HEAD":  # nobody to tell
+        return Response(media_type="text/event-stream")
     return StreamingResponse(_news(request, one), media_type="text/event-stream")
 
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from importer.core.runs import SourceRecord
 from importer.journal import Journal
 from importer.reports.rows import RowViews
+from importer.reports.searching import next_wrong_cell
 from importer.web.pages.rows import ShownColumn, columns_of, row_facts
 from importer.web.pages.showing import import_of, shown, site_of
 
@@ -88,6 +89,18 @@ def rows(request: Request) -> Response:
         views = RowViews(journal.run(one.run_id), journal.sources(one.run_id))
         found = journal.picked(one.run_id, range(first, first + count))
         return JSONResponse({"rows": [row_facts(views.view(row)) for row in found]})
+
+
+def next_wrong(request: Request) -> Response:
+    """`/imports/…/mend/next?from=ID&count=N&row=ID&column=N`: the next wrong cell of a table."""
+    site, one = site_of(request), import_of(request)
+    first, count, row, column = (
+        _number(request.query_params, name) for name in ("from", "count", "row", "column")
+    )
+    with site.journal() as journal:
+        rows_of_table = range(first, first + count)
+        found = next_wrong_cell(journal, one.run_id, rows_of_table, (row, column))
+    return JSONResponse({"cell": found})
 
 
 def _number(query: Mapping[str, str], name: str) -> int:

@@ -1,10 +1,8 @@
 """The first page, and the server: which one, who we are there."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -20,6 +18,7 @@ from importer.web.imports import Import
 from importer.web.keys import ChosenServer, has_keyring
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.site import Site
+from importer.web.taking import Form, form_of
 from importer.web.works import WorkKind
 from importer.wiring import ServerOfSettings
 
@@ -40,6 +39,22 @@ def start(request: Request) -> Response:
         or one.id in site.desk.busy()
     ]
     return shown(request, "start", imports=imports, states=states, open_ones=open_ones)
+
+
+class ServerSaid(Form):
+    """The form of the page Connect.
+
+    Attributes:
+        stand_in: a try without a server; the rest does not matter then.
+        back: the import to go on with.
+    """
+
+    stand_in: bool = False
+    base_url: str = ""
+    organization_id: str = ""
+    key: SecretStr = SecretStr("")
+    keep: bool = False
+    back: str = Field("", alias="import")
 
 
 def connect(request: Request) -> Response:
@@ -65,18 +80,17 @@ def connect(request: Request) -> Response:
 
 async def connect_to(request: Request) -> Response:
     """`POST /connect`."""
-    given = await request.json()
+    given = await form_of(request, ServerSaid, site_of(request).bounds)
     return await run_in_threadpool(_connect, request, given)
 
 
-def _connect(request: Request, given: Mapping[str, Any]) -> Response:
+def _connect(request: Request, given: ServerSaid) -> Response:
     site = site_of(request)
-    if given.get("stand_in"):
+    if given.stand_in:
         connect_stand_in(site)
     else:
         _connect_real(site, given)
-    back = str(given.get("import", ""))
-    return gone_to(f"/imports/{back}" if back else "/connect")
+    return gone_to(f"/imports/{given.back}" if given.back else "/connect")
 
 
 def connect_stand_in(site: Site) -> None:
@@ -85,16 +99,13 @@ def connect_stand_in(site: Site) -> None:
     site.connection = _connected(site, base_url, key, "", stands_in=True)
 
 
-def _connect_real(site: Site, given: Mapping[str, Any]) -> None:
-    base_url = str(given.get("base_url", "")).strip()
-    organization = str(given.get("organization_id", "")).strip()
-    key = str(given.get("key", "")).strip() or site.keys.kept(base_url)
+def _connect_real(site: Site, given: ServerSaid) -> None:
+    base_url, organization = given.base_url.strip(), given.organization_id.strip()
+    key = given.key.get_secret_value().strip() or site.keys.kept(base_url)
     if not key and base_url == site.settings.base_url:
         key = site.settings.key()
     site.connection = _connected(site, base_url, key, organization, stands_in=False)
-    server = ChosenServer(
-        base_url=base_url, organization_id=organization, keeps_key=bool(given.get("keep"))
-    )
+    server = ChosenServer(base_url=base_url, organization_id=organization, keeps_key=given.keep)
     site.keys.choose(server, key)
 
 
@@ -117,8 +128,10 @@ def _stand_in(site: Site) -> tuple[str, str]:
 
 
 def begin(request: Request) -> Response:
-    """`POST /imports`: a new one."""
+    """`POST /imports`: a new one; a server is chosen first."""
     one = site_of(request).imports.new()
+    if site_of(request).connection is None:
+        return gone_to(f"/connect?import={one.id}")
     return gone_to(f"/imports/{one.id}/file")
 
 
@@ -156,6 +169,6 @@ _AT_REST = {
 def remove(request: Request) -> Response:
     """`DELETE /imports/…`: its files; its run stays in the journal."""
     one = import_of(request)
-    site_of(request).desk.stop(one.id)
+    site_of(request).desk.end(one.id)
     site_of(request).imports.remove(one.id)
     return gone_to("/", said=gettext("The files of this import are removed."))
