@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 # The tests are written for two cores; one of three workers always waits for a server or a process.
 WORKERS ?= 3
 
-.PHONY: demo test test-slow test-browser test-office test-faketime lint bench docs clean
+.PHONY: demo test test-slow test-browser test-office test-faketime pictures lint bench docs clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -40,6 +40,10 @@ test-slow: lint
 test-browser: $(READY)
 	npm ci --prefix tests/browser --silent --no-audit --no-fund
 	$(BIN)/python -m pytest tests/browser
+
+# The page as the README shows it, and the icon for systems that take no SVG, from the page itself. Needs Chromium.
+pictures: $(READY)
+	$(BIN)/python -m tests.browser.pictures
 
 # Corrections that LibreOffice has saved go round. Needs soffice; fails without it.
 test-office: $(READY)

@@ -32,6 +32,7 @@ NOT_SETTINGS = {
     "host": "of `sandbox`",
     "port": "of `sandbox` and `web`",
     "no_browser": "of `web`",
+    "shortcut": "of `web`",
     "limits": "of `sandbox`",
     "faults": "of `sandbox`",
     "database": "of `sandbox`",

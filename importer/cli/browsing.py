@@ -10,6 +10,22 @@ from importer.settings import load_settings
 from importer.wiring import open_own_journal
 
 
+def put_starter(flags: Mapping[str, Any]) -> int:
+    """`importer web --shortcut`."""
+    from importer.web.shortcut import put_shortcut, this_machine
+
+    screen = Screen(json_lines=load_settings(flags).json_lines)
+    path = put_shortcut(this_machine())
+    screen.tell(shortcut=str(path))
+    screen.say(gettext("The starter is on the desktop: {path}").format(path=path))
+    screen.say(
+        gettext(
+            "A double click opens the page. If the desktop asks whether it may be started, say yes."
+        )
+    )
+    return 0
+
+
 def open_page(port: int, flags: Mapping[str, Any], *, opens: bool) -> int:
     """`importer web`."""
     from importer.web.pages.start import connect_stand_in

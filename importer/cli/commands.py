@@ -243,13 +243,16 @@ def sandbox(
 @command("web")
 @option("--port", default=0, help="Port to listen on; a free one if not given.")
 @option("--no-browser", is_flag=True, help="Print the address and open no browser.")
+@option("--shortcut", is_flag=True, help="Put a starter on the desktop, and open nothing.")
 @sandbox_option
 @server_options
 @journal_options
-def web(port: int, no_browser: bool, **flags: Flags) -> int:
+def web(port: int, no_browser: bool, shortcut: bool, **flags: Flags) -> int:
     """Open the page in the browser: the whole way without a terminal, on this machine only."""
-    from importer.cli.browsing import open_page
+    from importer.cli.browsing import open_page, put_starter
 
+    if shortcut:
+        return put_starter(flags)
     return open_page(port, flags, opens=not no_browser)
 
 

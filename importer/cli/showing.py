@@ -55,6 +55,8 @@ def list_runs(flags: Mapping[str, Any]) -> int:
 
 def forget_run(name: str, flags: Mapping[str, Any]) -> int:
     """`importer forget`."""
+    from importer.web.site import own_imports
+
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings) as journal:
@@ -67,6 +69,7 @@ def forget_run(name: str, flags: Mapping[str, Any]) -> int:
                 hint=gettext("Confirm in a terminal, or with --yes."),
             )
         journal.forget(run.id)
+    own_imports().remove_of(run.id)  # what the page has kept of it
     screen.say(gettext("Run {run} and its data are gone from the journal.").format(run=run.id))
     screen.tell(run=run.id, forgotten=True)
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from importer.cli import run_command
 from importer.web.guard import Door
 
 from tests.web.serving import OURS, Visitor, visiting
@@ -210,6 +211,19 @@ def test_an_import_that_is_removed_is_gone(visitor: Visitor) -> None:
     root = Path(os.environ["XDG_DATA_HOME"]) / "bigcapital-importer" / "web"
     assert not (root / gone.rpartition("/")[2]).exists()
     assert visitor.get(gone).status_code == 422
+
+
+def test_a_run_that_is_forgotten_takes_its_files_with_it(visitor: Visitor) -> None:
+    at = visitor.import_of(CUSTOMERS)
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    run_id = json.loads(visitor.get(f"{at}/files/summary.json").text)["run"]
+    folder = Path(os.environ["XDG_DATA_HOME"]) / "bigcapital-importer" / "web"
+    kept = folder / at.rpartition("/")[2]
+    assert kept.is_dir()
+    assert run_command(["forget", run_id, "--yes"]) == 0
+    assert not kept.exists()
+    assert visitor.get("/").status_code == 200
 
 
 MARKUP = (

@@ -169,6 +169,8 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'setting-unknown': ErrorTexts(2, (('There is no setting {shown}.', "Did you mean {nearest}? The keys of {path} are the options' names, with _ for -."),)),
     'several-mappings': ErrorTexts(2, (("Run {run} has tables that were mapped differently; one template can't hold both.", 'Check the files one by one, then save the fixes of each run.'),)),
     'sheet-unknown': ErrorTexts(2, (('{name} has no sheet “{wanted}”.', 'Its sheets are: {names}.'),)),
+    'shortcut-not-written': ErrorTexts(1, (("The starter {path} can't be written: {reason}.", 'Look whether the desktop is there and yours to write to.'),)),
+    'shortcut-taken': ErrorTexts(2, (('There is a file {path} already, and it is no starter of ours.', 'Rename it or put it elsewhere, then try once more.'),)),
     'somebody-else-importing': ErrorTexts(1, (('{rows} {what} (row {number} of {source}: customer {id}).', 'Find out who else imports into this organization, and let one of the two finish. Then `importer resume` goes on: rows whose customer is there by then are treated as --on-existing says.'),)),
     'stopped': ErrorTexts(1, (('The check was stopped.', ''),)),
     'template-does-not-fit': ErrorTexts(2, (('The template {template} does not fit this file: {lacks}.{seen}', 'Leave --template out to have the layout recognised, or write a template for this file with: importer templates init FILE'),)),
