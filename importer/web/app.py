@@ -19,6 +19,7 @@ from importer.web.guard import Door, Guard
 from importer.web.pages import cells, columns, done, file, mend, returning, send, sheets, start
 from importer.web.pages.showing import error_page
 from importer.web.site import Site
+from importer.web.tongue import Tongue
 
 _IMPORT = "/imports/{import_id}"
 
@@ -26,6 +27,7 @@ ROUTES = (
     Route("/", start.start),
     Route("/connect", start.connect),
     Route("/connect", start.connect_to, methods=["POST"]),
+    Route("/language", start.speak, methods=["POST"]),
     Route("/runs", done.runs),
     Route("/runs/{run_id}", done.open_run, methods=["POST"]),
     Route("/imports", start.begin, methods=["POST"]),
@@ -70,7 +72,11 @@ def build_app(site: Site, door: Door) -> Starlette:
             Mount("/look", StaticFiles(packages=[("importer.reports", "page")])),
             Mount("/assets", StaticFiles(packages=[("importer.web", "assets")])),
         ],
-        middleware=[Middleware(Guard, door=door), Middleware(Backstop, show=_unexpected)],
+        middleware=[
+            Middleware(Tongue, site=site),
+            Middleware(Guard, door=door),
+            Middleware(Backstop, show=_unexpected),
+        ],
         exception_handlers={
             ImporterError: _stopped,
             HTTPException: _no_page,

@@ -11,7 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from importer.core.errors import ImporterError, UsageError
-from importer.core.language import gettext
+from importer.core.language import LanguageCode, gettext
 from importer.journal import Journal
 from importer.run.finishing import Finished
 from importer.settings import data_folder
@@ -40,7 +40,8 @@ REPORTS = "reports"
 def own_site(settings: Settings) -> Site:
     """The site of this user."""
     imports = own_imports()
-    return Site(settings, imports, Keys(imports.root / "server.json"))
+    keys = Keys(imports.root / "server.json")
+    return Site(settings, imports, keys, language=settings.language)
 
 
 def own_imports() -> Imports:
@@ -56,6 +57,7 @@ class Site:
         settings: as the command that started it has them.
         bounds: what is taken from the browser at most.
         connection: the server that somebody has chosen; None until then.
+        language: the one that was chosen; None leaves it to the browser.
         stand_in: a stand-in server that was started for a try; it ends with the process.
     """
 
@@ -65,6 +67,7 @@ class Site:
     desk: Desk = field(default_factory=Desk)
     bounds: Bounds = field(default_factory=Bounds)
     connection: Connection | None = None
+    language: LanguageCode | None = None
     stand_in: Sandbox | None = None
     _editing: Lock = field(default_factory=Lock)
 

@@ -66,11 +66,13 @@ class Visitor:
 def visiting(*flags: str) -> Iterator[Visitor]:
     """The page, started by its command and ended politely; somebody is let in."""
     process = start("web", "--no-browser", "--json", *flags)
-    address = str(read_line(process)["address"])
-    origin = re.match(r"http://[^/]+", address)
-    assert origin is not None
-    with httpx.Client(base_url=origin[0], follow_redirects=True, timeout=60) as client:
-        assert client.get(address).status_code == 200
-        yield Visitor(process, address, client)
-    process.terminate()
-    process.communicate(timeout=60)
+    try:
+        address = str(read_line(process)["address"])
+        origin = re.match(r"http://[^/]+", address)
+        assert origin is not None
+        with httpx.Client(base_url=origin[0], follow_redirects=True, timeout=60) as client:
+            assert client.get(address).status_code == 200
+            yield Visitor(process, address, client)
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)

@@ -27,7 +27,7 @@ async function ask(address, options) {
     if (said.error) tell(said.error);
     return said;
   } catch {
-    tell({ message: document.documentElement.dataset.unreachable || "The importer does not answer. Is it still running?" });
+    tell({ message: document.documentElement.dataset.unreachable });
     return {};
   }
 }
@@ -56,7 +56,7 @@ document.addEventListener("submit", async (event) => {
   });
   form.removeAttribute("aria-busy");
   if (said.said) sessionStorage.setItem("said", said.said);
-  if (said.go) window.location.assign(said.go);
+  if (said.go !== undefined) window.location.assign(said.go || window.location.href);
 });
 
 async function takeFiles(form, files) {

@@ -12,6 +12,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 
 from importer.core.errors import UsageError
 from importer.core.language import gettext
+from importer.core.numbers import whole
 from importer.core.outcomes import UNFINISHED, Ending
 from importer.phrases.proofs import (
     compared_sentence,
@@ -89,7 +90,7 @@ def _found(look: Look | None) -> dict[str, Any]:
         )
     elif isinstance(result, UndoFinished):
         ends = ((gettext(end.value), number) for end, number in result.undone.ends.items())
-        proof = tuple(f"{words}: {number:,}" for words, number in ends if number)
+        proof = tuple(f"{words}: {whole(number)}" for words, number in ends if number)
         kept = tuple(
             (row_words(each.ref) if each.ref else each.name, each.customer_id, kept_words(each))
             for each in result.undone.kept[:_SHOWN]

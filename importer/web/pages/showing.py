@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext, gettext_noop, ngettext, spoken_language
-from importer.core.numbers import money, whole
+from importer.core.numbers import day, moment, money, whole
 from importer.core.sending.options import duration_words
 from importer.reports.balances import currency_words
 from importer.reports.sentences import counted
@@ -19,6 +19,7 @@ from importer.version import __version__
 from importer.web.guard import NONCE
 from importer.web.imports import Import
 from importer.web.site import Site
+from importer.web.tongue import NAMES
 
 STEPS = (
     ("connect", gettext_noop("Connect")),
@@ -66,6 +67,7 @@ def shown(
             language=spoken_language(),
             nonce=getattr(request.state, NONCE),
             version=__version__,
+            languages=NAMES,
             connection=site.connection,
             steps=STEPS,
             step=step,
@@ -103,6 +105,8 @@ def _environment() -> Environment:
         "counted": counted,
         "money": money,
         "whole": whole,
+        "day": day,
+        "moment": moment,
         "duration": duration_words,
         "currency_words": currency_words,
     }
