@@ -37,6 +37,7 @@ def show_records(screen: Screen, job: str, records: Records, now: datetime) -> N
         (
             "!began",
             "file",
+            "what became of it",
             "!run",
             "#rows",
             "#created",
@@ -45,7 +46,6 @@ def show_records(screen: Screen, job: str, records: Records, now: datetime) -> N
             "#rejected",
             "#took",
             "#exit code",
-            "what became of it",
         ),
         [_row(record, now) for record in shown],
     )
@@ -79,11 +79,11 @@ def _row(record: JobRecord, now: datetime) -> tuple[str, ...]:
     return (
         moment(record.began_at.astimezone(now.tzinfo)),
         Path(record.file).name,
+        " ".join((gettext(_STATES[record.state]), record.said[0])).strip(),
         record.run_id,
         *(whole(number) if facts.rows and number is not None else "" for number in numbers),
         "" if facts.seconds is None else wait_words(round(facts.seconds)),
         "" if facts.exit_code is None else str(facts.exit_code),
-        " ".join((gettext(_STATES[record.state]), record.said[0])).strip(),
     )
 
 

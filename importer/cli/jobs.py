@@ -131,7 +131,12 @@ def _say_when(screen: Screen, job: Job) -> None:
         return
     from importer.core.jobs.timetable import parse_timetable
 
-    parse_timetable(job.schedule, None)
+    try:
+        parse_timetable(job.schedule, None)
+    except UsageError as error:  # whatever else starts the job needs no such package
+        if error.code != "watch-not-installed":
+            raise
+        screen.say(shown_error(error))
     screen.say(gettext("`importer job watch` starts it: {when}.").format(when=job.schedule))
 
 

@@ -20,11 +20,13 @@ class Diary:
     Attributes:
         files: in the order taken.
         left: names of those that wait for the next time.
+        error: why something that was kept long enough is still there.
     """
 
     def __init__(self) -> None:
         self.files: list[FileNews] = []
         self.left: list[str] = []
+        self.error: ImporterError | None = None
         self._watches: Watches
 
     def beside(self, watches: Watches) -> Self:
@@ -82,6 +84,7 @@ class Diary:
 
     def not_removed(self, error: ImporterError) -> None:
         """See `jobs.running.Watches`."""
+        self.error = error
         self._watches.not_removed(error)
 
     def _note(self, news: FileNews) -> None:

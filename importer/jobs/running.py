@@ -42,6 +42,9 @@ from importer.wiring import job_lock, open_corridor, user_files
 _SENT = frozenset({RunState.SENDING, RunState.STOPPED, RunState.FINISHED, RunState.UNDONE})
 """Runs of which something may be on the server; any other is begun anew."""
 
+_OF_THE_JOB = frozenset({"option-value-invalid"})
+"""What may be wrong with the job and only the organization can tell: a branch in `set`."""
+
 
 class Watches(Protocol):
     """Where a job can be watched."""
@@ -210,6 +213,8 @@ class _Night:
 
     def _is_the_file(self, file: JobFile, error: ImporterError) -> bool:
         """Whether it is the file that stands in its way: tomorrow it would be the same."""
+        if error.code in _OF_THE_JOB:
+            return False
         if isinstance(error, GuardTripped | UsageError):
             return True
         settings = self.job.settings(api_key=self.key)

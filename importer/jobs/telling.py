@@ -67,7 +67,8 @@ def told(job: Job, complain: Complain, night: Callable[[Diary], int]) -> int:
 
 def _news(job: Job, diary: Diary, code: int, error: ImporterError | None) -> News:
     files = tuple(map(_where_it_is, diary.files))
-    return News(job.name, job.config, host(), code, files, error, tuple(diary.left))
+    left = tuple(diary.left)
+    return News(job.name, job.config, host(), code, files, error, left, diary.error)
 
 
 def host() -> str:
@@ -106,7 +107,9 @@ def _tell(open_way: Callable[[], Teller], notice: Notice, seconds: float) -> Non
 
 
 def _untold(job: Job, news: News) -> Iterator[str]:
-    if job.notify is None or not is_told(job.notify.on, news.code):
+    if job.notify is None:
+        return
+    if not is_told(job.notify.on, news.code, not_removed=news.not_removed is not None):
         return
     asked_for = _asked_for(job.notify, news.files)
     too_large = sum(path.stat().st_size for path in asked_for) > MOST_ATTACHED

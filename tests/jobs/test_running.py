@@ -8,10 +8,11 @@ import pytest
 from importer.jobs.clocks import MachineClock
 from importer.jobs.files import JobFile
 from importer.journal.jobs import Jobs
+from importer.sandbox.options import SandboxBranch, SandboxOrganization
 from importer.sandbox.server import Sandbox
 from importer.settings import locks_folder
 
-from tests.cli.conftest import Run, Said, folder, run, server, write
+from tests.cli.conftest import ROOMY, Run, Said, folder, run, server, write
 from tests.cli.processes import PATIENCE, start, wait_until
 from tests.jobs.nights import CONFIG, INBOX, describe_job, drop, names, places
 
@@ -242,6 +243,20 @@ def test_what_is_wrong_with_the_job_is_no_fault_of_a_file(night: Night, server: 
         assert night().code == 2
         assert (places()["quarantine"], (INBOX / "customers.csv").exists()) == ([], True)
     describe_job(INBOX)
+    assert (night().code, len(names(server))) == (0, 2)
+
+
+def test_an_option_that_only_the_organization_can_refuse_is_no_fault_of_the_file(
+    sandbox: Callable[..., Sandbox], night: Night, run: Run
+) -> None:
+    organization = SandboxOrganization(branches=(SandboxBranch(1, "Main", primary=True),))
+    server = sandbox(organization=organization, limits=ROOMY)
+    drop(2)
+    describe_job(INBOX, 'set = { openingBalanceBranchId = "Nowhere" }', server=server.url)
+    said = run("job", "run", "nightly", "--config", str(CONFIG))
+    assert (said.code, "Nowhere" in said.err) == (2, True)
+    assert (places()["quarantine"], names(server)) == ([], [])
+    describe_job(INBOX, server=server.url)
     assert (night().code, len(names(server))) == (0, 2)
 
 

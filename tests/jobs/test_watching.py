@@ -3,6 +3,7 @@
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,23 @@ def test_a_schedule_that_is_none_is_told_before_anything_is_watched(
     for command in (("watch",), ("check", "nightly")):
         found = run("job", *command, "--config", str(CONFIG), "--json")
         assert (found.code, found.objects[-1]["error"]) == (2, code)
+
+
+def test_what_watching_needs_is_told_and_missed_by_watching_alone(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Something else may start a job that has a schedule."""
+    INBOX.mkdir()
+    describe_job(INBOX, 'schedule = "weekdays 02:30"')
+    monkeypatch.setitem(sys.modules, "cronsim", None)
+    checked = run("job", "check", "nightly", "--config", str(CONFIG))
+    assert (checked.code, "[watch]" in checked.out) == (0, True)
+    watched = run("job", "watch", "--config", str(CONFIG), "--json")
+    assert (watched.code, watched.objects[-1]["error"]) == (2, "watch-not-installed")
+    describe_job(INBOX)
+    monkeypatch.setitem(sys.modules, "watchfiles._rust_notify", None)
+    watched = run("job", "watch", "--config", str(CONFIG), "--json")
+    assert (watched.code, watched.objects[-1]["error"]) == (2, "watch-not-installed")
 
 
 def test_a_job_that_is_not_described_is_told(run: Run, server: Sandbox) -> None:

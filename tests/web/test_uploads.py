@@ -224,7 +224,15 @@ def test_whatever_a_form_says_no_page_breaks(page: Inside, at: str, method: str,
 
 
 READ = (
-    *("/connect", "{at}/columns", "{at}/layout", "{at}/preview", "{at}/send", "{at}/answer"),
+    *(
+        "/language",
+        "/connect",
+        "{at}/columns",
+        "{at}/layout",
+        "{at}/preview",
+        "{at}/send",
+        "{at}/answer",
+    ),
     *("{at}/mend/edit", "{at}/mend/apply", "{at}/mend/undo"),
 )
 NO_FORMS = (

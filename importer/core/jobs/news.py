@@ -16,13 +16,17 @@ class Occasion(StrEnum):
     FAILURE = "failure"
     """A file did not come to its end, or was held, or nothing could be done at all."""
     PROBLEMS = "problems"
-    """The same, or rows need somebody."""
+    """The same, or rows need somebody, or what was kept long enough could not be removed."""
     ALWAYS = "always"
 
 
-def is_told(on: Occasion, code: int) -> bool:
-    """Whether people are told of a night that came to this exit code."""
-    if on is Occasion.ALWAYS:
+def is_told(on: Occasion, code: int, *, not_removed: bool = False) -> bool:
+    """Whether people are told of a night that came to this exit code.
+
+    Args:
+        not_removed: what was kept long enough could not be taken away.
+    """
+    if on is Occasion.ALWAYS or (not_removed and on is Occasion.PROBLEMS):
         return True
     return code not in ({EXIT_OK, EXIT_SOME_ROWS_BAD} if on is Occasion.FAILURE else {EXIT_OK})
 
@@ -57,6 +61,7 @@ class News:
         host: the machine's name.
         error: what kept it from beginning or going on, besides what is told of its files.
         left: files that wait for the next time.
+        not_removed: why something that was kept long enough is still there.
     """
 
     job: str
@@ -66,6 +71,7 @@ class News:
     files: tuple[FileNews, ...] = ()
     error: ImporterError | None = None
     left: tuple[str, ...] = ()
+    not_removed: ImporterError | None = None
 
     def endings(self) -> Mapping[Ending, int]:
         """Rows per ending of all files, those without rows left out."""

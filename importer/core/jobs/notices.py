@@ -65,6 +65,8 @@ def subject_of(news: News) -> str:
     """One line: the job, and what its night came to."""
     if news.code == EXIT_OK and not news.files:
         words = gettext("no new file")
+    elif news.code == EXIT_OK and news.not_removed is not None:
+        words = gettext("all rows ended well, but old files could not be removed")
     else:
         words = gettext(_SUBJECTS[news.code])
     return f"{news.job}: {words}"
@@ -92,6 +94,9 @@ def _lines(news: News) -> Iterator[str]:
         yield ""
     if news.left:
         yield gettext("These wait for the next time: {files}.").format(files=", ".join(news.left))
+        yield ""
+    if news.not_removed is not None:
+        yield from _of_error(news.not_removed)
         yield ""
     yield from _what_next(news)
 
@@ -165,5 +170,6 @@ def _facts(news: News) -> dict[str, object]:
             }
             for file in news.files
         ],
+        "not_removed": news.not_removed.code if news.not_removed else None,
         "left": [plain_text(name) for name in news.left],
     }

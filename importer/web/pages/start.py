@@ -7,7 +7,6 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from importer.core.errors import UsageError
 from importer.core.language import LanguageCode, gettext
 from importer.core.ports import tell_nobody
 from importer.core.runs import RunState
@@ -128,17 +127,16 @@ def _stand_in(site: Site) -> tuple[str, str]:
     return site.stand_in.url, site.stand_in.key
 
 
+class LanguageSaid(Form):
+    """What the list at the end of the page sends."""
+
+    language: LanguageCode
+
+
 async def speak(request: Request) -> Response:
     """`POST /language`: the language of all pages from now on."""
-    given = await request.json()
-    wished = given.get("language") if isinstance(given, dict) else None
-    if wished not in set(LanguageCode):
-        raise UsageError(
-            "language-not-spoken",
-            gettext("This language is not spoken here."),
-            hint=gettext("Choose one of the list at the end of the page."),
-        )
-    site_of(request).language = LanguageCode(str(wished))
+    site = site_of(request)
+    site.language = (await form_of(request, LanguageSaid, site.bounds)).language
     return gone_to("")
 
 

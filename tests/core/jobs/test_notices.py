@@ -82,6 +82,16 @@ def test_files_that_wait_are_told() -> None:
     assert "These wait for the next time: b.csv, c.csv." in notice_of(waiting).text
 
 
+def test_what_could_not_be_removed_is_told() -> None:
+    stays = ImporterError("not-removed", "/srv/drops/done/1 can't be removed.", hint="By hand.")
+    notice = notice_of(replace(news(0, FileNews("a.csv", 0)), not_removed=stays))
+    assert notice.subject == "nightly: all rows ended well, but old files could not be removed"
+    assert "not-removed: /srv/drops/done/1 can't be removed.\nWhat to do: By hand." in notice.text
+    assert [on for on in Occasion if is_told(on, 0, not_removed=True)] == [
+        *(Occasion.PROBLEMS, Occasion.ALWAYS)
+    ]
+
+
 def test_a_night_without_a_file_is_no_success_of_rows() -> None:
     assert notice_of(news(0)).subject == "nightly: no new file"
 
