@@ -132,3 +132,20 @@ def test_a_server_is_chosen_before_anything_is_checked(home: Path) -> None:
         assert visitor.send(f"{at}/columns", told={}).json()["go"] == address
         back = visitor.send("/connect", stand_in="yes", **{"import": at.rpartition("/")[2]})
         assert back.json()["go"] == at
+
+
+def test_what_was_said_of_columns_holds_until_something_else_is_said(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Mystery,Riddle\nAcme,blue,red\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={"1": "billingAddressCity"})
+    visitor.follow(at)
+    visitor.send(f"{at}/columns", told={"2": "website"})
+    visitor.follow(at)
+    page = visitor.get(f"{at}/columns").text
+    assert "<dt>Billing Address City</dt><dd><bdi>blue</bdi>" in page
+    assert "<dt>Website</dt><dd><bdi>red</bdi>" in page
+    with_another = visitor.send(f"{at}/preview", told={"2": "note"}).text
+    assert "<dt>Billing Address City</dt><dd><bdi>blue</bdi>" in with_another

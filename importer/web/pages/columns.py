@@ -121,7 +121,7 @@ async def preview_so(request: Request) -> Response:
 
 def _preview(request: Request, told: Mapping[int, str]) -> Response:
     site, one = site_of(request), import_of(request)
-    tables = previewed(site, one, opened(site, one), told)
+    tables = previewed(site, one, opened(site, one), {**one.told, **told})
     return shown(request, "customers", customers=_facts(tables)["customers"])
 
 
@@ -136,6 +136,7 @@ def _check(request: Request, told: Mapping[int, str], remembers: bool) -> Respon
     site.desk.check_is_free(one.id)
     if site.connection is None:
         return gone_to(f"/connect?import={one.id}")
+    told = {**one.told, **told}  # the page tells what differs from what it was shown
     options = {name: value for name, value in one.options.items() if name != "template"}
     if told:
         options["template"] = str(write_template(site, one, told))
