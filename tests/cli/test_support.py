@@ -136,4 +136,5 @@ def telling_cells() -> set[str]:
     return {cell for cell in cells if _TELLING.search(cell) and masked(cell) != cell}
 
 
-_TELLING = re.compile(r"\w\W+\w|\d{5}|\w{12}")
+_TELLING = re.compile(r"(?=.*[^\W0])(\w\W+\w|\d{5}|\w{12})", re.DOTALL)
+"""A `0.00` tells nothing of anybody, and stands in many a time of day: `10:00:10.004`."""
