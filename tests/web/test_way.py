@@ -149,3 +149,16 @@ def test_what_was_said_of_columns_holds_until_something_else_is_said(
     assert "<dt>Website</dt><dd><bdi>red</bdi>" in page
     with_another = visitor.send(f"{at}/preview", told={"2": "note"}).text
     assert "<dt>Billing Address City</dt><dd><bdi>blue</bdi>" in with_another
+
+
+def test_from_a_file_that_cant_be_read_the_way_leads_to_another(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_bytes(b"")
+    at = visitor.import_of(file)
+    page = visitor.get(f"{at}/columns")
+    assert page.status_code == 409
+    assert heading(page.text) == "customers.csv is empty (0 bytes)."
+    assert f'href="{at}/file"' in page.text
+    assert visitor.get(f"{at}/file").status_code == 200

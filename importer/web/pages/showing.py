@@ -85,11 +85,29 @@ def gone_to(address: str, **facts: Any) -> Response:
 
 
 def error_page(request: Request, error: ImporterError, status: int) -> Response:
-    """An error as a page, or for our script."""
+    """An error as a page, or for our script. A page of an import shows the way that it is on: from
+    a file that can't be read it leads back to the choice of another."""
     if request.method not in {"GET", "HEAD"}:
         told = {"code": error.code, "message": error.message, "hint": error.hint}
         return JSONResponse({"error": told}, status)
-    return shown(request, "error", status=status, error=error)
+    one = _import_at(request)
+    step = _step_at(request) if one else ""
+    return shown(request, "error", step=step, one=one, status=status, error=error)
+
+
+def _import_at(request: Request) -> Import | None:
+    """The import that an address is about; None where there is none, or it can't be read."""
+    if "import_id" not in request.path_params:
+        return None
+    try:
+        return import_of(request)
+    except (ImporterError, OSError):
+        return None
+
+
+def _step_at(request: Request) -> str:
+    last = request.url.path.rpartition("/")[2]
+    return last if last in dict(STEPS) else STEPS[1][0]
 
 
 @cache
