@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.cli.processes import read_line, start
 
@@ -60,6 +61,17 @@ class Visitor:
                 if '"asks": true' in line and not to_its_end:
                     break
         return news
+
+
+@contextmanager
+def own_home(folder: Path) -> Iterator[Path]:
+    """A home of its own for what is kept, and the folder to be in."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HOME", str(folder))
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
+        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+        patch.chdir(folder)
+        yield folder
 
 
 @contextmanager

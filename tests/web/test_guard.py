@@ -11,19 +11,14 @@ import pytest
 from importer.cli import run_command
 from importer.web.guard import Door
 
-from tests.web.serving import OURS, Visitor, visiting
+from tests.web.serving import OURS, Visitor, own_home, visiting
 from tests.web.test_way import CUSTOMERS
 
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder))
-        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
-        patch.chdir(folder)
-        with visiting() as visitor:
-            yield visitor
+    with own_home(tmp_path_factory.mktemp("home")), visiting() as visitor:
+        yield visitor
 
 
 @pytest.fixture(scope="module")

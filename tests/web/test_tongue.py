@@ -5,19 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.serving import Visitor, visiting
+from tests.web.serving import Visitor, own_home, visiting
 from tests.web.test_way import CUSTOMERS
 
 
 @pytest.fixture(scope="module")
 def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder))
-        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
-        patch.chdir(folder)
-        with visiting() as visitor:
-            yield visitor
+    with own_home(tmp_path_factory.mktemp("home")), visiting() as visitor:
+        yield visitor
 
 
 def language_of(visitor: Visitor, wished: str) -> str:

@@ -21,7 +21,7 @@ from starlette.requests import Request
 
 from tests.cli.processes import wait_until
 from tests.web.inside import Inside, answer, served
-from tests.web.serving import OURS
+from tests.web.serving import OURS, own_home
 
 MOST = 1 << 20
 SMALL = Bounds(file=MOST, form=4096, silence=0.5)
@@ -30,12 +30,7 @@ CUSTOMERS = b"Name,City\nAcme,Berlin\n"
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder))
-        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
-        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
-        patch.chdir(folder)
+    with own_home(tmp_path_factory.mktemp("home")) as folder:
         yield folder
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.serving import Visitor, visiting
+from tests.web.serving import Visitor, own_home, visiting
 
 ROOT = Path(__file__).parent.parent.parent
 CUSTOMERS = ROOT / "sample_data" / "quickbooks-online" / "columns-moved-and-added.csv"
@@ -16,12 +16,7 @@ CUSTOMERS = ROOT / "sample_data" / "quickbooks-online" / "columns-moved-and-adde
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A home of its own: what an import is kept in stands there."""
-    folder = tmp_path_factory.mktemp("home")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder))
-        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
-        patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
-        patch.chdir(folder)
+    with own_home(tmp_path_factory.mktemp("home")) as folder:
         yield folder
 
 
