@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from functools import cache
 from gettext import GNUTranslations
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.core.language import ENGLISH, Language, LanguageCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+DOMAIN = "importer"
+"""What gettext calls our catalogue."""
 
 _RIGHT_TO_LEFT = frozenset({LanguageCode.ARABIC})
 
@@ -24,12 +28,13 @@ def load_language(code: LanguageCode) -> Language:
     """A language with its texts; it is read once."""
     if code is LanguageCode.ENGLISH:
         return ENGLISH
-    from importlib.resources import files  # for English nothing has to be read
-
-    with (
-        files("importer").joinpath("locale", code, "LC_MESSAGES", "importer.mo").open("rb") as file
-    ):
+    with (locale_folder() / code / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
         return Language(code.value, code in _RIGHT_TO_LEFT, GNUTranslations(file))
+
+
+def locale_folder() -> Path:
+    """Where the catalogues lie, as gettext looks for them."""
+    return Path(__file__).parent / "locale"
 
 
 def first_spoken(wishes: Iterable[str]) -> LanguageCode:

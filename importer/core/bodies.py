@@ -2,8 +2,9 @@
 looked at."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 
 class BodyField(NamedTuple):
@@ -19,8 +20,7 @@ class BodyField(NamedTuple):
     texts: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Bodies:
+class Bodies(Struct, frozen=True):
     """A body for each of some rows, as `customer.body_of` writes it.
 
     Attributes:

@@ -4,11 +4,12 @@ Where it comes from is `settings`' business.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol, Self
+
+from msgspec import Struct
 
 from importer.core.asking.questions import Option
 from importer.core.jobs.windows import Hours
@@ -17,8 +18,7 @@ from importer.core.reading import ReadingOptions
 from importer.core.sending.options import SendOptions
 
 
-@dataclass(frozen=True, slots=True)
-class Origins:
+class Origins(Struct, frozen=True):
     """Where settings come from, as far as it is worth a word.
 
     Attributes:
@@ -54,6 +54,10 @@ class Choices(Protocol):
     @property
     def organization_id(self) -> str:
         """The organization that must be behind the key; "" for whichever it is."""
+
+    @property
+    def expect_currency(self) -> str:
+        """The base currency that the organization must have; "" for whichever it has."""
 
     @property
     def offline(self) -> bool:

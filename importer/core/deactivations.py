@@ -1,7 +1,8 @@
 """Customers that are to be set inactive, since the file has no row for them any more."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class DeactivationState(StrEnum):
@@ -29,8 +30,7 @@ TO_DO = (DeactivationState.PLANNED, DeactivationState.INTENDED)
 """What the next walk takes up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deactivation:
+class Deactivation(Struct, frozen=True):
     """One customer of the file before that this one has no row for.
 
     Attributes:

@@ -1,13 +1,13 @@
 """Changes of customers that the server has: what a row is to change, and what has become of it."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from importer.core.rows import RowRef
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One field that is to be changed.
 
     Attributes:
@@ -33,8 +33,7 @@ class EditState(StrEnum):
     """Made once, and taken back by undo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """What a row changes of a customer."""
 
     row_id: int

@@ -3,6 +3,8 @@
 gettext's own conventions, so that its tools work: `gettext` and `ngettext` around a literal,
 `gettext_noop` where a literal is only kept. Every text stands in importer/locale/importer.pot.
 Codes, file names, column names of results.csv and the words of commands are no texts.
+
+`--help` loads this, so `Language` is a dataclass: msgspec would cost it more than all else here.
 """
 
 from collections.abc import Iterator

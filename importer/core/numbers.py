@@ -26,7 +26,7 @@ def figure(number: Decimal) -> str:
     """A number as somebody set it: `10,000.5`."""
     if _in_english():
         return f"{number:,}"
-    return _decimal(number, "#,##0.######")
+    return _decimal(number, "#,##0.#########")
 
 
 def money(amount: Decimal) -> str:
@@ -34,6 +34,15 @@ def money(amount: Decimal) -> str:
     if _in_english():
         return f"{amount:,.3f}".removesuffix("0")
     return _decimal(amount, "#,##0.00#")
+
+
+_DIGITS = {"BHD": 3, "IQD": 3, "JOD": 3, "KWD": 3, "LYD": 3, "OMR": 3, "TND": 3}
+"""Currencies with three decimals (ISO 4217); amounts in all others are told with two."""
+
+
+def money_in(amount: Decimal, currency: str) -> str:
+    """An amount that was worked out, by an exchange rate, as its currency writes amounts."""
+    return money(round(amount, _DIGITS.get(currency, 2)))
 
 
 def rough(number: float) -> str:

@@ -4,10 +4,11 @@ Where they come from (flags, environment, files) is `settings`' business.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class DateOrder(StrEnum):
@@ -67,8 +68,7 @@ class Postcodes(StrEnum):
     DROP = "drop"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(Struct, frozen=True):
     """What the user decided about values and duplicates.
 
     Attributes:

@@ -1,8 +1,9 @@
 """How a row ends, in one word each, and which exit code a set of endings means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD, EXIT_SOME_ROWS_UNKNOWN
 from importer.core.language import gettext_noop
@@ -65,8 +66,7 @@ UNFINISHED = frozenset({Ending.WAITING, Ending.FAILED, Ending.UNKNOWN})
 """What `resume` takes up again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What became of one row.
 
     Attributes:

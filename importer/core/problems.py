@@ -3,15 +3,15 @@
 A `Problem` is a value, never raised, kept as facts and rendered late.
 """
 
-import dataclasses
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 
+from msgspec import Struct
+
 from importer.core.language import gettext, gettext_noop
-from importer.core.numbers import figure
+from importer.core.numbers import figure, money
 from importer.core.problem_kinds import CATALOGUE, ProblemKind, Severity
 
 __all__ = [
@@ -28,8 +28,7 @@ __all__ = [
 _NO_FACTS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One occurrence in one row.
 
     Attributes:
@@ -44,7 +43,7 @@ class Problem:
     field: str = ""
     column: int | None = None
     value: str = ""
-    facts: Mapping[str, str] = dataclasses.field(default_factory=lambda: _NO_FACTS)
+    facts: Mapping[str, str] = _NO_FACTS
 
     @property
     def kind(self) -> ProblemKind:
@@ -72,7 +71,8 @@ WORDS = (
 )
 """Words that are kept as facts of the names below, beside the endings of rows."""
 _WORDED = frozenset({"unit", "mark", "delimiter", "ending"})
-_COUNTED = frozenset({"length", "limit", "amount"})
+_COUNTED = frozenset({"length", "limit"})
+_CENTS = 2
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?")
 """Of the facts of these names, as English writes it; all others are values of customers."""
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -114,9 +114,21 @@ def _shown(name: str, fact: str) -> str:
     """A fact as the language has it; it is kept as English says it."""
     if name in _WORDED:
         return gettext(fact)
+    if name == "amount":
+        return shown_amount(fact)
     if name in _COUNTED and _NUMBER.fullmatch(fact):
         return figure(Decimal(fact.replace(",", "")))
     return shortened(fact)
+
+
+def shown_amount(fact: str) -> str:
+    """An amount with its cents, as the language writes it; a text that is none as it stands."""
+    if not _NUMBER.fullmatch(fact):
+        return shortened(fact)
+    amount = Decimal(fact.replace(",", ""))
+    exponent = amount.as_tuple().exponent
+    is_in_cents = isinstance(exponent, int) and exponent >= -_CENTS
+    return money(amount) if is_in_cents else figure(amount)
 
 
 def _label(field: str) -> str:

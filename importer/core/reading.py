@@ -4,15 +4,15 @@ How bytes become rows lives in the room `sources`; what a row means lives in `ma
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from importer.core.looks import ColumnLook
 from importer.core.rows import RowChunk, SourceRow
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingOptions:
+class ReadingOptions(Struct, frozen=True):
     """What the user said about how files are to be read; None = find out.
 
     Attributes:
@@ -28,8 +28,7 @@ class ReadingOptions:
     skip_hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Something about a table that the user should know and that stops nothing.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.errors import JournalDamaged
 from importer.core.outcomes import Ending
@@ -14,8 +15,7 @@ TableKey = tuple[str, str]
 """Source name and sheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultColumns:
+class ResultColumns(Struct, frozen=True):
     """Rows that follow one another as columns, for whoever lists them all: no cells, no kinds.
 
     What the columns mean is said at `ResultRow`. All are of one length.
@@ -54,8 +54,7 @@ class ResultColumns:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemColumns:
+class ProblemColumns(Struct, frozen=True):
     """Problems of rows that follow one another as columns, for whoever counts them.
 
     All are of one length: a row with two problems stands there twice.

@@ -1,8 +1,7 @@
 """Rows as they come out of a file, and the names by which people find them again.
 
 What a row *means* lives elsewhere (`mapping`, `checking`).
-The two values that are made for every row are named tuples: frozen, and made in half the time of a
-frozen dataclass, which counts at a million rows.
+The two values that name rows are named tuples: frozen, and in the order of the file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import groupby, islice
 from typing import NamedTuple
+
+from msgspec import Struct
 
 
 class RowRef(NamedTuple):
@@ -175,8 +176,7 @@ def chunks_of(rows: Iterable[SourceRow], size: int = CHUNK_ROWS) -> Iterator[Row
             yield chunk_of(list(alike))
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The header of a table: where it stands and its names as written.
 
     Attributes:

@@ -1,10 +1,11 @@
 """What the journal holds about a run, as values: the run, its sources, its rows, its attempts."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from importer.core.bodies import Bodies
 from importer.core.evidence.formats import Formats
@@ -27,8 +28,7 @@ class RunState(StrEnum):
     UNDONE = "undone"
 
 
-@dataclass(frozen=True, slots=True)
-class RunRecord:
+class RunRecord(Struct, frozen=True):
     """One run.
 
     Attributes:
@@ -61,8 +61,7 @@ def new_run_id(now: datetime, token: str) -> str:
     return f"{now.astimezone(UTC):%Y%m%d-%H%M%S}-{token}"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRecord:
+class SourceRecord(Struct, frozen=True):
     """One table (a file, or one sheet of it) of a run, and how it was read.
 
     Attributes:
@@ -100,8 +99,7 @@ class SourceRecord:
     contents: tuple[ColumnContents, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedRow:
+class CheckedRow(Struct, frozen=True):
     """A row as checking leaves it to the journal.
 
     Attributes:
@@ -138,8 +136,7 @@ class CheckedRow:
     kinds: tuple[CellKind, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedChunk:
+class CheckedChunk(Struct, frozen=True):
     """Rows of one table that follow one another, as checking leaves them to the journal.
 
     What the columns mean is said at `CheckedRow`. All are of one length; `cells`, `kinds` and
@@ -212,8 +209,7 @@ class CheckedChunk:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingRow:
+class WaitingRow(Struct, frozen=True):
     """A row that may be sent now."""
 
     row_id: int
@@ -222,8 +218,7 @@ class WaitingRow:
     has_balance: bool
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedRow:
+class KeyedRow(Struct, frozen=True):
     """A row with what it may be known by again.
 
     Attributes:
@@ -261,8 +256,7 @@ class AttemptState(StrEnum):
     """Confirmed once, deleted by undo."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One request for one row.
 
     Attributes:
@@ -297,8 +291,7 @@ class Attempt:
         return tuple(dict.fromkeys(text for text in (self.body, self.mended_body) if text))
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptNews:
+class AttemptNews(Struct, frozen=True):
     """What has become of an attempt. None, status 0 and a blank detail leave a value as it is.
 
     Attributes:
@@ -319,8 +312,7 @@ ID_GIVEN_AGAIN = "the server has given the id that it answered to another custom
 """Why an attempt is in doubt although it was answered: the detail that is kept of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """An attempt that holds an id as its customer's."""
 
     run_id: str
@@ -328,8 +320,7 @@ class Holder:
     attempt: Attempt
 
 
-@dataclass(frozen=True, slots=True)
-class RivalClaim:
+class RivalClaim(Struct, frozen=True):
     """A row that held an id as its customer's until a later answer gave it to another row.
 
     Attributes:
@@ -342,8 +333,7 @@ class RivalClaim:
     was_created: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ExistingCustomer:
+class ExistingCustomer(Struct, frozen=True):
     """A customer that was on the server before the run's first write.
 
     Attributes:
@@ -356,8 +346,7 @@ class ExistingCustomer:
     values: str
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRow:
+class ResultRow(Struct, frozen=True):
     """A row as reports show it: what was read, how it ended, all problems so far."""
 
     row_id: int
@@ -372,8 +361,7 @@ class ResultRow:
     kinds: tuple[CellKind, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BalanceTotal:
+class BalanceTotal(Struct, frozen=True):
     """Opening balances of one currency and date, over the rows in question.
 
     Attributes:

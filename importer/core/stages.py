@@ -1,16 +1,16 @@
 """A row on its way through the checks: mapped, then valid or rejected. Two states, two types."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from importer.core.customer import Customer
 from importer.core.problems import Problem
 from importer.core.rows import CellKind, RowRef
 
 
-@dataclass(frozen=True, slots=True)
-class MappedRow:
+class MappedRow(Struct, frozen=True):
     """Source cells under the contract's field names, still text.
 
     Attributes:
@@ -32,8 +32,7 @@ class MappedRow:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FilteredRow:
+class FilteredRow(Struct, frozen=True):
     """A row that the template's filter says is no customer; its ending is skipped."""
 
     ref: RowRef
@@ -42,8 +41,7 @@ class FilteredRow:
     source_key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ValidRow:
+class ValidRow(Struct, frozen=True):
     """A row that may be sent, with the warnings and repairs found on the way."""
 
     ref: RowRef
@@ -51,8 +49,7 @@ class ValidRow:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
+class RejectedRow(Struct, frozen=True):
     """A row with at least one error; never sent.
 
     Attributes:
@@ -70,6 +67,9 @@ class ColumnUsage(StrEnum):
     FIELD = "field"
     NOTE = "note"
     FILTER = "filter"
+    KEY = "key"
+    """Rows are known again by it, where somebody has named it for that; it may go into the note,
+    too."""
     LEFT_OUT = "left out"
     SENSITIVE = "sensitive"
     """Payment-card or bank data: only the header is kept, the cells are never written anywhere."""
@@ -98,8 +98,7 @@ def is_guessed(confidence: float, evidence: Evidence | None) -> bool:
     return confidence < (_SURE_OF_VALUES if evidence is Evidence.VALUES else _SURE_OF_WORDS)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnUse:
+class ColumnUse(Struct, frozen=True):
     """What becomes of one source column, and why.
 
     Attributes:
@@ -126,8 +125,7 @@ class ColumnUse:
         return self.usage is ColumnUsage.FIELD and is_guessed(self.confidence, self.evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnContents:
+class ColumnContents(Struct, frozen=True):
     """What stands in a source column.
 
     Attributes:

@@ -1,14 +1,14 @@
 """The fields of a customer as values, for those who show, match or check them."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
+
+from msgspec import Struct
 
 from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT, Customer, FieldGroup, FieldKind
 
 
-@dataclass(frozen=True, slots=True)
-class TargetField:
+class TargetField(Struct, frozen=True):
     """One line of `Customer`, for those who show, match or check fields.
 
     Attributes:

@@ -1,11 +1,11 @@
 """What we have written of a customer, as far as the server shows it: the past of an update."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A customer as we last wrote it.
 
     Attributes:

@@ -3,7 +3,8 @@
 import time
 from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from importer.core.outcomes import Ending
 from importer.core.sending.options import Forecast, Pace, Work

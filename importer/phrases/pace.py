@@ -1,7 +1,8 @@
 """How long a walk takes, in words."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from importer.core.language import gettext
 from importer.core.numbers import clock, weekday_words

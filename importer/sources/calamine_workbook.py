@@ -9,10 +9,11 @@ import subprocess
 import sys
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from importer.core.language import gettext_noop
 from importer.core.looks import ColumnLook
@@ -26,8 +27,7 @@ from importer.sources.source_file import SourceFile
 _SCRIPT = Path(__file__).with_name("calamine_process.py")
 
 
-@dataclass(frozen=True, slots=True)
-class CalamineWorkbook:
+class CalamineWorkbook(Struct, frozen=True):
     """A workbook that is read anew for each of its sheets; see `Workbook`."""
 
     source: SourceFile

@@ -7,12 +7,13 @@ import csv
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from functools import partial
 from io import TextIOWrapper
 from itertools import chain, islice
 from types import MappingProxyType
 from typing import TextIO
+
+from msgspec import Struct
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
@@ -23,6 +24,7 @@ from importer.core.rows import CHUNK_CHARACTERS, CHUNK_ROWS, RowChunk, SourceRow
 from importer.sources.content import ContentKind
 from importer.sources.dialect import Dialect, detect_dialect
 from importer.sources.encoding import BYTE_ORDER_MARKS, Encoding, detect_encoding
+from importer.sources.line_feed import LineFeed
 from importer.sources.refusals import blank
 from importer.sources.sheets import MOST_COLUMNS
 from importer.sources.source_file import SourceFile
@@ -42,8 +44,7 @@ _END = "\ud800"
 """Stands after the last line, where an open quote swallows it; no decoded text holds it."""
 
 
-@dataclass(frozen=True, slots=True)
-class DelimitedTable:
+class DelimitedTable(Struct, frozen=True):
     """A delimited file as a table; see `Table`."""
 
     source: SourceFile
@@ -192,8 +193,7 @@ class _Records:
         self._line = self._read = 0
         self._ended = self._size = self._characters = 0
         self._ends: list[int] = []
-        lines = chain.from_iterable(self._lines())
-        self._reader = csv.reader(lines, delimiter=dialect.delimiter)
+        self._feed = LineFeed(self._lines(), dialect.delimiter, LONGEST_CELL)
 
     def chunks(self) -> Generator[RowChunk, None, None]:
         """Every record, a chunk at a time; each record is followed by the line that it ended on."""
@@ -244,12 +244,20 @@ class _Records:
     def _next_records(self) -> list[list[str]]:
         """Some records; `_ends` has for each the number of the line that it ends on."""
         records: list[list[str]] = []
-        self._ends = ends = []
+        ends: list[int] = []
+        self._ends = ends
         try:
-            for record in self._reader:
-                records.append(record)
-                ends.append(self._reader.line_num)
-                if len(records) == CHUNK_ROWS or self._characters > CHUNK_CHARACTERS:
+            while len(records) < CHUNK_ROWS:
+                taken = self._feed.taken
+                if plain := self._feed.plain_records(CHUNK_ROWS - len(records)):
+                    records += plain
+                    ends += range(taken + 1, self._feed.taken + 1)
+                elif (record := self._feed.next_record()) is not None:
+                    records.append(record)
+                    ends.append(self._feed.taken)
+                else:
+                    break
+                if self._characters > CHUNK_CHARACTERS:
                     break
         except csv.Error as error:
             last = ends[-1] if ends else self._line

@@ -8,7 +8,9 @@ quadratic time on malformed quotes (importer/sources/README.md 5 to 8).
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.errors import UsageError
 from importer.core.language import gettext
@@ -27,8 +29,7 @@ _QUOTED = re.compile(r'(?:(?<=[,;\t|\r\n])|\A)"(?:[^"]++|"")*+"')
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """How a record is cut into cells.
 
     Attributes:
@@ -123,8 +124,7 @@ def _unquoted_lines(sample: str) -> list[str]:
     return [line for line in _LINE_END.split(text) if line.strip()]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     """How well one delimiter fits the lines of a sample.
 
     Attributes:

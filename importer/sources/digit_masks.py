@@ -5,14 +5,14 @@ What such a cell shows is what its owner means: a postal code, a phone, a custom
 """
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _ORNAMENT = re.compile(r"\[(?:\$[^\[\]]*|black|blue|cyan|green|magenta|red|white|yellow)\]", re.I)
 _TOKEN = re.compile(r'(?P<digit>[0#])|"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|(?P<plain>[-+/(): ])')
 
 
-@dataclass(frozen=True, slots=True)
-class DigitMask:
+class DigitMask(Struct, frozen=True):
     """Where the digits of a number go.
 
     Attributes:

@@ -12,11 +12,14 @@ import codecs
 import difflib
 import encodings.aliases
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext, gettext_noop
+from importer.core.late_texts import later
 from importer.core.numbers import whole
 from importer.core.reading import Notice
 from importer.core.values.plain_text import plain_text
@@ -27,8 +30,7 @@ if TYPE_CHECKING:
     from importer.sources.encoding_by_words import EncodingReading
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """How bytes become text.
 
     Attributes:
@@ -180,10 +182,12 @@ def _by_words(reading: EncodingReading) -> Encoding:
     label = _LABELS[reading.codec]
     notice = Notice(
         "encoding-assumed",
-        gettext(
+        later(
             "The file is not UTF-8 and was read as {label}, in which a line of it says “{shown}”. "
-            "If that looks wrong, name the right one with --encoding."
-        ).format(label=label, shown=_shown(reading)),
+            "If that looks wrong, name the right one with --encoding.",
+            label=label,
+            shown=_shown(reading),
+        ),
     )
     return Encoding(reading.codec, gettext("{label} (by its words)").format(label=label), notice)
 
@@ -207,16 +211,27 @@ def _shown(reading: EncodingReading) -> str:
     return line if len(line) <= _SHOWN else f"{line[:_SHOWN]}…"
 
 
+_DECODED_TOGETHER = 1 << 14
+"""Bytes: a text of more is memory that the system has to give anew each time, at four times the
+cost of what is done with it."""
+
+
+def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    for block in blocks:
+        for first in range(0, len(block), _DECODED_TOGETHER):
+            yield block[first : first + _DECODED_TOGETHER]
+
+
 def first_undecodable(source: SourceFile, codec: str) -> int | None:
     """The offset of the first byte that is not valid in an encoding, None if all are; streams."""
     decoder = codecs.getincrementaldecoder(codec)()
     offset = 0
     try:
-        for block in source.blocks():
+        for piece in _pieces(source.blocks()):
             held_back = len(decoder.getstate()[0])
             start = offset - held_back
-            decoder.decode(block)
-            offset += len(block)
+            decoder.decode(piece)
+            offset += len(piece)
         start = offset - len(decoder.getstate()[0])
         decoder.decode(b"", final=True)
     except UnicodeDecodeError as error:

@@ -9,7 +9,8 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.headers.vocabulary import vocabulary
 from importer.core.headers.words import fold, words_of
@@ -70,8 +71,7 @@ _TYPOGRAPHY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EncodingReading:
+class EncodingReading(Struct, frozen=True):
     """A file's beginning, read in one encoding.
 
     Attributes:

@@ -7,8 +7,9 @@ table. Cells are the text that a browser shows; scripts and styles are not looke
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from msgspec import Struct
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
@@ -42,8 +43,7 @@ _NEW_LINE = frozenset({"br", "p", "div", "li"})
 _UNSEEN = frozenset({"script", "style", "head", "title"})
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlWorkbook:
+class HtmlWorkbook(Struct, frozen=True):
     """A page that is read anew for each of its tables; see `Workbook`."""
 
     source: SourceFile

@@ -13,14 +13,19 @@ import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import Protocol
 
 PREFIX = "bigcapital-importer-"
 """Begins the names of all folders that we make among the system's temporary files."""
 
 _LOCK = "in-use.lock"
 _LOCK_MODE = 0o600
+
+
+class _Lock(Protocol):
+    def acquire(self) -> object: ...
+
+    def release(self) -> None: ...
 
 
 class PrivateFolder:
@@ -70,16 +75,16 @@ def remove_abandoned_folders() -> None:
                 _remove_if_abandoned(Path(entry.path))
 
 
-def _make() -> tuple[Path, FileLock]:
+def _make() -> tuple[Path, _Lock]:
     while True:
         path = Path(tempfile.mkdtemp(prefix=PREFIX))
         lock = _lock_of(path)
         try:
             lock.acquire()
-            # Taking a lock makes a folder that is gone anew, but not a private one.
+            # On Windows, taking it makes a folder that is gone anew, but not a private one.
             if _is_private(path) and (path / _LOCK).exists():
                 return path, lock
-        except (Timeout, FileNotFoundError):
+        except (BlockingIOError, TimeoutError, FileNotFoundError):
             pass
         except OSError:
             _remove(path, lock)
@@ -92,12 +97,48 @@ def _is_private(folder: Path) -> bool:
     return os.name == "nt" or not folder.stat().st_mode & 0o077
 
 
-def _lock_of(folder: Path) -> FileLock:
+def _lock_of(folder: Path) -> _Lock:
+    if os.name != "nt":
+        return _FileLock(folder / _LOCK)
+    from filelock import FileLock  # it takes longer to load than all else here: every start does
+
     # Not bound to a thread: the last use may end in any of them.
     return FileLock(folder / _LOCK, timeout=0, mode=_LOCK_MODE, thread_local=False)
 
 
-def _remove(path: Path, lock: FileLock) -> None:
+class _FileLock:
+    """A file that one process at a time may hold; no thread of it in particular."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle = -1
+
+    def acquire(self) -> None:
+        """Take it.
+
+        Raises:
+            BlockingIOError: somebody else holds it.
+            OSError: it can't be made.
+        """
+        import fcntl
+
+        flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
+        handle = os.open(self._path, flags, _LOCK_MODE)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(handle)
+            raise
+        self._handle = handle
+
+    def release(self) -> None:
+        """Let it go, if it is held."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+
+def _remove(path: Path, lock: _Lock) -> None:
     """Remove a folder whose lock is held: nobody may take it up between the lock and the files."""
     shutil.rmtree(path, ignore_errors=True)
     lock.release()

@@ -1,8 +1,9 @@
 """What a workbook of any format is to the rest of this room: sheets, and rows by sheet."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
@@ -13,8 +14,7 @@ MOST_COLUMNS = 16_384
 """The bounds of a sheet in every spreadsheet program of today."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet of cells (charts and macros are none).
 
     Attributes:

@@ -11,10 +11,12 @@ import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from functools import partial
 from io import BufferedReader, BufferedWriter, FileIO
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext, gettext_noop
@@ -30,8 +32,7 @@ _CLONE = 0x40049409
 """FICLONE of ioctl_ficlone(2): the copy shares the file's blocks until one of them is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """The bytes that a file had at one moment.
 
     Attributes:

@@ -5,14 +5,16 @@ How a format stores its cells is the business of the module that reads it.
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, nullcontext
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import islice
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from importer.core.errors import UsageError
-from importer.core.language import gettext, ngettext
+from importer.core.language import gettext, gettext_noop, ngettext_noop
+from importer.core.late_texts import later
 from importer.core.looks import ColumnLook
-from importer.core.numbers import whole
 from importer.core.reading import Notice, ReadingOptions
 from importer.core.rows import (
     CHUNK_ROWS,
@@ -40,8 +42,7 @@ _HIDING_UNSEEN = frozenset({ContentKind.XLS, ContentKind.XLSB, ContentKind.ODS})
 """Formats whose reader does not tell what is hidden."""
 
 
-@dataclass(slots=True)
-class _Hidden:
+class _Hidden(Struct):
     """What the spreadsheet does not show of a sheet.
 
     Attributes:
@@ -55,8 +56,7 @@ class _Hidden:
     are_skipped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True):
     """One sheet as a table; see `Table`.
 
     Attributes:
@@ -254,7 +254,7 @@ def open_sheets(
             if lead := tuple(islice(table.rows_in(workbook), _LEAD)):
                 tables.append(replace(table, lead=lead))
     if not tables:
-        if len(chosen) > 1:
+        if len(chosen) != 1:
             raise blank(source.name)
         where = gettext("The sheet “{sheet}” of {file}")
         raise blank(where.format(sheet=chosen[0].name, file=source.name))
@@ -335,38 +335,40 @@ def _notices_of_hidden_sheets(
     if hidden:
         yield Notice(
             "sheets-hidden",
-            gettext(
-                "Hidden sheets were not read: {names}. Name one with --sheet to read it."
-            ).format(names=", ".join(hidden)),
+            later(
+                "Hidden sheets were not read: {names}. Name one with --sheet to read it.",
+                names=", ".join(hidden),
+            ),
         )
 
 
 def _notices_of_hidden(hidden: _Hidden) -> Iterator[Notice]:
     if hidden.rows:
-        yield Notice("rows-hidden", _rows_hidden(hidden).format(number=whole(hidden.rows)))
+        yield Notice("rows-hidden", _rows_hidden(hidden))
     if hidden.columns:
         letters = ", ".join(map(column_letters, sorted(hidden.columns)[:_SHOWN_COLUMNS]))
         more = ", …" if len(hidden.columns) > _SHOWN_COLUMNS else ""
         said = (
-            gettext("Hidden columns ({columns}) were left out, as --skip-hidden says.")
+            gettext_noop("Hidden columns ({columns}) were left out, as --skip-hidden says.")
             if hidden.are_skipped
-            else gettext(
+            else gettext_noop(
                 "Hidden columns ({columns}) were read like the others. --skip-hidden leaves them "
                 "out."
             )
         )
-        yield Notice("columns-hidden", said.format(columns=f"{letters}{more}"))
+        yield Notice("columns-hidden", later(said, columns=f"{letters}{more}"))
 
 
 def _rows_hidden(hidden: _Hidden) -> str:
-    if hidden.are_skipped:
-        return ngettext(
+    said = (
+        ngettext_noop(
             "{number} hidden row was left out, as --skip-hidden says.",
             "{number} hidden rows were left out, as --skip-hidden says.",
-            hidden.rows,
         )
-    return ngettext(
-        "{number} hidden row was read like the others. --skip-hidden leaves them out.",
-        "{number} hidden rows were read like the others. --skip-hidden leaves them out.",
-        hidden.rows,
+        if hidden.are_skipped
+        else ngettext_noop(
+            "{number} hidden row was read like the others. --skip-hidden leaves them out.",
+            "{number} hidden rows were read like the others. --skip-hidden leaves them out.",
+        )
     )
+    return later(said, number=hidden.rows)

@@ -7,12 +7,12 @@ dialects, transitional and strict, are read: they differ in namespaces only, whi
 import posixpath
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
+from msgspec import Struct
 
 from importer.core.looks import ColumnLook
 from importer.core.reading import Notice
@@ -32,8 +32,7 @@ _COMMON = {"0", "49"}
 """The built-in formats of most cells: General, and text."""
 
 
-@dataclass(frozen=True, slots=True)
-class XlsxWorkbook:
+class XlsxWorkbook(Struct, frozen=True):
     """An open XLSX workbook; see `Workbook`."""
 
     package: "_Package"
@@ -100,8 +99,7 @@ def _read_parts(package: "_Package") -> _Parts:
     return _Parts(_sheets(root, links), cells, _codes(styles))
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """What one part of a package says of another.
 
     Attributes:

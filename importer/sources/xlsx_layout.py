@@ -8,7 +8,8 @@ repeated or optional is possessive. Facts: ECMA-376 part 1, sections 18.3.1.4 an
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.rows import column_letters
 
@@ -24,8 +25,7 @@ _NUMERIC = frozenset({"spans", "ht"})
 _SHOWN = frozenset({"0", "false"})
 
 
-@dataclass
-class _Column:
+class _Column(Struct):
     """How the cells of a column are written.
 
     Attributes:
@@ -45,8 +45,7 @@ class _Column:
         return not self.texts and all(form.get("t") == "s" for form in self.forms.values())
 
 
-@dataclass(frozen=True, slots=True)
-class CellGroups:
+class CellGroups(Struct, frozen=True):
     """Where the pattern has a column's cells.
 
     Attributes:
@@ -63,8 +62,7 @@ class CellGroups:
     are_digits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RowPattern:
+class RowPattern(Struct, frozen=True):
     """The pattern of a row; its first group is the row's number.
 
     Attributes:

@@ -5,7 +5,8 @@ XML Spreadsheet Reference; importer/sources/README.md 27.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.language import gettext
 from importer.core.looks import ColumnLook
@@ -25,8 +26,7 @@ MOST_SHEETS = 100
 _BLOCK = 1 << 16
 
 
-@dataclass(frozen=True, slots=True)
-class XmlWorkbook:
+class XmlWorkbook(Struct, frozen=True):
     """An XML spreadsheet that is read anew for each of its sheets; see `Workbook`."""
 
     source: SourceFile
@@ -80,8 +80,7 @@ def _blocks(source: SourceFile) -> Iterator[bytes]:
         yield from iter(lambda: stream.read(_BLOCK), b"")
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """A sheet as far as it was read."""
 
     name: str

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from importer.core.checking.checker import Checker
 from importer.core.checking.merging import MergedRow, merge_rows
@@ -11,6 +10,7 @@ from importer.core.customer import body_of
 from importer.core.options import CheckOptions
 from importer.core.rows import RowRef
 from importer.core.stages import ValidRow
+from msgspec.structs import replace
 
 from tests.core.checks import BOOKS, TODAY, mapped_row
 

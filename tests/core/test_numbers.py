@@ -11,6 +11,7 @@ from importer.core.numbers import (
     figure,
     moment,
     money,
+    money_in,
     rough,
     tenths,
     weekday_words,
@@ -47,6 +48,13 @@ def test_a_third_decimal_is_shown_where_it_says_something() -> None:
     with speaking(Language("de")):
         assert money(Decimal("1.234")) == "1,234"
         assert figure(Decimal("10000.5")) == "10.000,5"
+
+
+def test_what_was_worked_out_is_told_as_its_currency_writes_amounts() -> None:
+    with speaking(Language("de")):
+        assert money_in(Decimal("1333.3146"), "USD") == "1.333,31"
+        assert money_in(Decimal("1333.3146"), "KWD") == "1.333,315"
+        assert figure(Decimal("1.083700001")) == "1,083700001"
 
 
 def test_what_is_no_day_stays_as_it_is() -> None:

@@ -1,7 +1,9 @@
 """The templates are found wherever the importer runs, and a broken file is explained."""
 
+import json
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ from importer.core.errors import UsageError
 from importer.core.templates.template import Certainty
 from importer.sources.template_files import (
     BLANK_SHEET,
+    COLLECTED,
     load_template,
     load_template_file,
     load_templates,
@@ -106,7 +109,7 @@ def test_the_templates_lie_inside_the_package_of_a_wheel(tmp_path: Path) -> None
         target.write_bytes(path.read_bytes())
     inside = package / "templates"
     inside.mkdir()
-    (inside / "own.toml").write_text(OWN)
+    (inside / COLLECTED).write_text(json.dumps({"own.toml": tomllib.loads(OWN)}))
     script = (
         "from importer.sources.template_files import load_templates, templates_folder;"
         "print(templates_folder(), [one.name for one in load_templates()])"

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from importer.core.errors import ImporterError, UsageError
+from importer.core.late_texts import told
 from importer.core.rows import CellKind, LineKind, RowRef, SourceRow
 
 from tests.sources.reading import cells_of, rows_of, table, tables
@@ -445,7 +446,7 @@ def test_what_is_hidden_is_read_and_counted() -> None:
             ("Ann", "x"),
             ("Bob", "y"),
         ]
-        texts = {notice.code: notice.text for notice in found.notices}
+        texts = {notice.code: told(notice.text) for notice in found.notices}
     assert texts["rows-hidden"].startswith("1 hidden row was read")
     assert texts["columns-hidden"].startswith("Hidden columns (B) were read")
 

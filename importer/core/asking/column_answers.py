@@ -5,7 +5,8 @@ What the page looks like is the front's business, what becomes of the answer the
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.headers.field_words import field_called, fields_like
 from importer.core.headers.told import IN_THE_NOTE, LEFT_OUT, Told
@@ -17,8 +18,7 @@ _NUMBERS_ALONE = re.compile(r"[\d\s]*")
 _OUT = ("-", "out", gettext_noop("leave out"), gettext_noop("left out"))
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """An answer that can't be taken, and why, in words."""
 
     why: str

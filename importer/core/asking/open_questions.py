@@ -5,17 +5,19 @@ only while its answer matters. What an answer comes to is said in `questions`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from msgspec import Struct, field
+
 from importer.core.asking.questions import Choice, Question, QuestionKind
 from importer.core.language import gettext, gettext_noop, ngettext
+from importer.core.late_texts import told
 from importer.core.mapping.proposal import PROPOSAL_NAME
-from importer.core.numbers import money, whole
+from importer.core.numbers import day_words, money, whole
 from importer.core.options import BalanceSign, CheckOptions, DateOrder, DecimalMark
 from importer.core.organization import Branch, Organization
-from importer.core.problems import Problem, shortened
+from importer.core.problems import Problem, shortened, shown_amount
 from importer.core.runs import BalanceTotal, ResultRow, SourceRecord
 from importer.core.templates.remembered import CONFIRMED_NAME
 from importer.core.values.dates import read_date
@@ -26,8 +28,7 @@ _SHOWN = 3
 """Rows that are named as examples."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of the run that the rows belong to.
 
     Attributes:
@@ -53,8 +54,7 @@ ASKED_ABOUT: Mapping[str, QuestionKind] = {
 """Problems of rows that an answer would settle."""
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """The rows that one question is about."""
 
     rows: int = 0
@@ -169,7 +169,7 @@ def _about_date(of_kind: Mapping[str, _Found], known: Known) -> Iterator[Questio
         found.rows,
     ).format(number=whole(found.rows))
     proposal = _fiscal_year_begin(known)
-    why = gettext("{date} is the first day of the fiscal year.").format(date=proposal)
+    why = gettext("{date} is the first day of the fiscal year.").format(date=day_words(proposal))
     text = gettext("On which day are the opening balances to be booked?")
     evidence = (rows, *_examples(found, "amount"), why)
     yield Question(
@@ -303,7 +303,7 @@ def _balances_in(code: str, found: _Found) -> str:
 def _examples(found: _Found, fact: str = "") -> Iterator[str]:
     """Some of the rows, with the value in question; `fact` names another than the problem's own."""
     for row, problem in found.examples:
-        value = problem.facts.get(fact, "") if fact else problem.value
+        value = shown_amount(problem.facts.get(fact, "")) if fact else problem.value
         place = gettext("row {number} of {file}").format(number=row.ref.number, file=row.ref.source)
         name = f" ({shortened(row.display_name)})" if row.display_name else ""
         yield f"  {place}{name}: {shortened(value)}" if value else f"  {place}{name}"
@@ -322,7 +322,7 @@ def _column_evidence(found: _Found, known: Known) -> Iterator[str]:
             for file, sheet, column in sorted(found.columns)
             if (file, sheet) == (source.name, source.sheet) and column < len(source.header.names)
         ]
-        for sentence in source.evidence:
+        for sentence in map(told, source.evidence):
             if any(name and sentence.startswith(f"{name}: ") for name in names):
                 yield sentence
 
@@ -332,6 +332,8 @@ def _rejected(found: _Found) -> str:
 
 
 def _stay_rejected(rows: int) -> str:
-    return ngettext("{number} row stays rejected.", "{number} rows stay rejected.", rows).format(
-        number=whole(rows)
-    )
+    return ngettext(
+        "Without an answer {number} row can't be sent.",
+        "Without an answer {number} rows can't be sent.",
+        rows,
+    ).format(number=whole(rows))

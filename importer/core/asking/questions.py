@@ -6,8 +6,9 @@ here, nor which questions are open (`open_questions`).
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from importer.core.customer import RATE_BOUND, RATE_PLACES
 from importer.core.options import BalanceSign, DateOrder, DecimalMark
@@ -27,16 +28,14 @@ class QuestionKind(StrEnum):
     BALANCE_SIGN = "balance-sign"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of the answers to choose from; its value is what is typed and kept."""
 
     value: str
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One open question, in words.
 
     Attributes:
@@ -68,8 +67,7 @@ class Question:
         return self.kind is QuestionKind.BALANCE_SIGN
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """An option of the run.
 
     Attributes:

@@ -50,10 +50,10 @@ class BulkDraft:
         """How many rows."""
         return self.mapped.count
 
-    @cached_property
+    @property
     def said(self) -> str:
         """Everything that stands in the rows, as one text to be searched at once."""
-        return "|".join(self.mapped.said)
+        return self.mapped.searched
 
     @cached_property
     def said_beyond_ascii(self) -> str:

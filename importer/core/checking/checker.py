@@ -15,7 +15,7 @@ from importer.core.checking.rules import apply_rules
 from importer.core.checking.verdicts import Verdict
 from importer.core.customer import AMOUNT_PLACES, Customer
 from importer.core.evidence.formats import Formats
-from importer.core.language import gettext
+from importer.core.late_texts import later
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.problems import Problem, has_errors
@@ -30,14 +30,10 @@ def rules_left_out(organization: Organization | None) -> tuple[str, ...]:
     if organization is not None:
         return ()
     return (
-        gettext(
-            "Not checked offline: which currencies the organization has, and its base currency."
-        ),
-        gettext(
-            "Not checked offline: whether a balance in a foreign currency has an exchange rate."
-        ),
-        gettext("Not checked offline: branches."),
-        gettext("Not checked offline: which customers Bigcapital has already."),
+        later("Not checked offline: which currencies the organization has, and its base currency."),
+        later("Not checked offline: whether a balance in a foreign currency has an exchange rate."),
+        later("Not checked offline: branches."),
+        later("Not checked offline: which customers Bigcapital has already."),
     )
 
 

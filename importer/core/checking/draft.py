@@ -5,9 +5,10 @@ of it outlives the check.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from importer.core.checking.known_codes import BranchBook, CurrencyBook
 from importer.core.checking.presets import Presets
@@ -25,8 +26,7 @@ LABELS: Mapping[str, str] = {name: field.label for name, field in target_fields(
 """What lines of the note call the fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What is known besides the row.
 
     Attributes:
@@ -55,8 +55,7 @@ _ASKED_BY: Mapping[str, tuple[str, ...]] = {
 """Fields that a file may have no column for, and whose values make them necessary."""
 
 
-@dataclass(slots=True)
-class Draft:
+class Draft(Struct):
     """A row in the making.
 
     Attributes:

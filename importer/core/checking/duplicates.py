@@ -27,6 +27,9 @@ _SHARED_FIELDS = {"same-display-name": "displayName", "same-email": "email"}
 
 
 EQUAL = "duplicate-row"
+MERGED_INTO, MERGED, OVERRULED = "merged-into-row", "rows-merged", "merge-overruled"
+"""The codes of what is said at a row that went into another one (`merging`), at that one, and of
+cells."""
 
 
 def decide_equal_rows(rows: Sequence[WaitingRow]) -> Iterator[tuple[int, Outcome]]:

@@ -133,14 +133,16 @@ def _type_by_names(first: str, last: str, company: str, shown: str, sign: str | 
 def doubt_currencies(draft: BulkDraft, context: Context) -> None:
     """Rows whose currency is not written as its code; the others' is taken."""
     base, resolve = context.currencies.base, context.currencies.resolve
-    codes = judged_once(draft.text("currencyCode"), lambda text: text or base)
+    texts = draft.text("currencyCode")
     draft.doubt_unless("currencyCode", lambda text: resolve(text) == text)
-    draft.currencies = [codes[text] for text in draft.text("currencyCode")]
+    draft.currencies = texts if all(texts) else [text or base for text in texts]
     draft.values["currencyCode"] = draft.currencies
 
 
 def doubt_display_names(draft: BulkDraft, _: Context) -> None:
     """Rows without any name; for the others what stands in for it is taken."""
+    if all(draft.text("displayName")):
+        return
     names = list(draft.text("displayName"))
     for at, name in enumerate(names):
         if not name and at not in draft.doubtful:
@@ -154,13 +156,14 @@ def doubt_display_names(draft: BulkDraft, _: Context) -> None:
 def assemble_notes(draft: BulkDraft, _: Context) -> None:
     """The notes of many rows; those that may be too long want a closer look."""
     own = draft.text("note")
+    notes: Sequence[str]
     if any(draft.notes):
         notes = [
             "\n".join((text, *lines) if text else lines) if lines else text
             for text, lines in zip(own, draft.notes, strict=True)
         ]
     else:
-        notes = list(own)
+        notes = own
     draft.values["note"] = notes
     if max(map(len, notes), default=0) > SHORT_NOTE:
         draft.doubt(at for at, note in enumerate(notes) if len(note) > SHORT_NOTE)

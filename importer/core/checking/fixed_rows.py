@@ -4,9 +4,9 @@ What is proposed lives in `fixes`. A row is never worse for it: a fix after whic
 still in trouble is taken back by the `Checker`.
 """
 
-import dataclasses
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+
+from msgspec import Struct, structs
 
 from importer.core.checking.draft import Draft
 from importer.core.checking.fixes import fix_of, is_wanted
@@ -14,8 +14,7 @@ from importer.core.problems import Problem, Severity
 from importer.core.stages import MappedRow
 
 
-@dataclass(frozen=True, slots=True)
-class FixedRow:
+class FixedRow(Struct, frozen=True):
     """A row with proposals in place.
 
     Attributes:
@@ -50,7 +49,7 @@ def fix_row(draft: Draft, kinds: tuple[str, ...], without: Set[str]) -> FixedRow
             )
     if not fixed:
         return None
-    mapped = dataclasses.replace(draft.mapped, note_lines=tuple(lines))
+    mapped = structs.replace(draft.mapped, note_lines=tuple(lines))
     return FixedRow(mapped, texts, tuple(fixed))
 
 

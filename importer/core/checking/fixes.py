@@ -5,8 +5,9 @@ show it too. Applying them to a row is `fixed_rows`'s business.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from importer.core.errors import UsageError
 from importer.core.headers.flags import nearest_customer_type, nearest_flag
@@ -21,8 +22,7 @@ ALL_SAFE = "all-safe"
 """What `--fix` calls all proposals that are certain."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """What a value is to be replaced by.
 
     Attributes:

@@ -3,7 +3,8 @@ address. Decisions over values; who reads and writes them is `run`'s business.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.checking.duplicates import row_words
 from importer.core.options import MatchOn
@@ -20,8 +21,7 @@ from importer.core.written import Written
 _FIELDS = {MatchOn.DISPLAY_NAME: "displayName", MatchOn.EMAIL: "email"}
 
 
-@dataclass(frozen=True, slots=True)
-class Recognised:
+class Recognised(Struct, frozen=True):
     """A row that may be sent, and its customer.
 
     Attributes:

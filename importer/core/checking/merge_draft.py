@@ -1,7 +1,8 @@
 """A customer while it is put together from several rows; see `merging`."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.checking.draft import LABELS
 from importer.core.checking.same_customer import NamedRow
@@ -14,8 +15,7 @@ PHONES = ("workPhone", "personalPhone", "billingAddressPhone", "shippingAddressP
 EMAILS = ("email", "billingAddressEmail", "shippingAddressEmail")
 
 
-@dataclass(frozen=True, slots=True)
-class Overruled:
+class Overruled(Struct, frozen=True):
     """A cell that says other than the customer's row where a customer has one value.
 
     Attributes:
@@ -30,8 +30,7 @@ class Overruled:
     kept: str
 
 
-@dataclass(slots=True)
-class MergeDraft:
+class MergeDraft(Struct):
     """A customer in the making.
 
     Attributes:

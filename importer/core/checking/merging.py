@@ -6,11 +6,12 @@ one customer is decided in `same_customer`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.checking.balance_rules import BALANCE, BALANCE_FIELDS
 from importer.core.checking.draft import LABELS
-from importer.core.checking.duplicates import row_words
+from importer.core.checking.duplicates import MERGED, MERGED_INTO, OVERRULED, row_words
 from importer.core.checking.merge_draft import MergeDraft, Overruled, is_within, texts_of
 from importer.core.checking.merged_addresses import take_addresses
 from importer.core.checking.same_customer import (
@@ -29,14 +30,11 @@ _PERSON = ("salutation", "firstName", "lastName")
 _OWN_PHONES = ("workPhone", "personalPhone")
 _SINGLE = ("displayName", "companyName", "website", "customerType", "active", "currencyCode")
 _BOOKED = (*sorted(BALANCE_FIELDS), "currencyCode")
-MERGED_INTO, MERGED, OVERRULED = "merged-into-row", "rows-merged", "merge-overruled"
-"""The codes of what is said at a row that went into another one, at that one, and of cells."""
 IDS = "ids"
 """The fact that holds the ids of the rows that went into this one, and of the row it went into."""
 
 
-@dataclass(frozen=True, slots=True)
-class MergedRow:
+class MergedRow(Struct, frozen=True):
     """Several rows as one.
 
     Attributes:

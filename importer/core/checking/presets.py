@@ -5,8 +5,9 @@ rules of the opening balance know.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from importer.core.checking.known_codes import BranchBook, CurrencyBook
 from importer.core.customer import RATE_BOUND, RATE_PLACES, FieldKind
@@ -28,8 +29,7 @@ BALANCE_ONLY = frozenset(
 """Fields that say how a balance is booked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Presets:
+class Presets(Struct, frozen=True):
     """The texts of `--set` and `--default`, and the rates of `--rate`.
 
     Attributes:

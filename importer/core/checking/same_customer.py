@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from msgspec import Struct
+
 from importer.core.checking.balance_rules import BALANCE_FIELDS
 from importer.core.customer import FieldGroup, FieldKind
 from importer.core.headers.concepts import ADDRESS_PARTS
@@ -103,15 +105,13 @@ class NamedRow:
         return frozenset(_marks_of(self))
 
 
-@dataclass(frozen=True, slots=True)
-class OneCustomer:
+class OneCustomer(Struct, frozen=True):
     """Rows that are one customer, in the order read."""
 
     rows: tuple[NamedRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """Rows that have one key, and cells that no customer has both of.
 
     Attributes:

@@ -1,7 +1,9 @@
 """The verdict on a row, and how it goes to the journal."""
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.customer import Customer, body_of
 from importer.core.outcomes import Ending
@@ -12,8 +14,7 @@ from importer.core.stages import FilteredRow, RejectedRow, ValidRow
 from importer.core.values.text import name_key
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What checking makes of a row.
 
     Attributes:

@@ -8,10 +8,11 @@ business.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.rows import CellKind
@@ -36,8 +37,7 @@ class Cell(NamedTuple):
     kind: CellKind = CellKind.TEXT
 
 
-@dataclass(frozen=True, slots=True)
-class CellFormat:
+class CellFormat(Struct, frozen=True):
     """How the column of a cell is read; None where nothing is known or nothing is needed."""
 
     date_order: DateOrder | None = None

@@ -6,8 +6,10 @@ row is which is told by `row_keys`, whether a cell was edited by `cell_changes`.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.corrections.cell_changes import Cell, CellFormat, Change, judge_change
 from importer.core.customer import FieldKind
@@ -23,8 +25,7 @@ from importer.core.values.spreadsheet_text import unescape
 # --- columns --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMatch:
+class ColumnMatch(Struct, frozen=True):
     """Where the columns of a source stand in a file of corrections.
 
     Attributes:
@@ -121,8 +122,7 @@ REPLACED = "replaced"
 """Fact of the same: what stood in the cell before, which is what taking it back puts there."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedRow:
+class CorrectedRow(Struct, frozen=True):
     """A row of a run with the cells that came back.
 
     Attributes:

@@ -5,7 +5,8 @@ them into their run.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.corrections.row_keys import KeyedTable
 from importer.core.headers.own_columns import ROW_KEY
@@ -16,8 +17,7 @@ from importer.core.runs import ResultRow, SourceRecord
 from importer.core.values.spreadsheet_text import escape
 
 
-@dataclass(frozen=True, slots=True)
-class CellEdit:
+class CellEdit(Struct, frozen=True):
     """One cell as somebody wants it.
 
     Attributes:
@@ -88,8 +88,7 @@ def _with_key(run_id: str, row: ResultRow, width: int, cells: Mapping[int, str])
     return SourceRow(row.ref, (*texts, f"{run_id}:{row.row_id}"), kinds, row.line)
 
 
-@dataclass(frozen=True, slots=True)
-class _MemoryTable:
+class _MemoryTable(Struct, frozen=True):
     """`core.reading.Table` over rows at hand."""
 
     file: str

@@ -6,8 +6,9 @@ business.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from importer.core.errors import UsageError
 from importer.core.headers.own_columns import ROW_KEY, is_own_column
@@ -33,8 +34,7 @@ def parse_row_key(text: str) -> RowKey | None:
     return RowKey(found[1], int(found[2])) if found else None
 
 
-@dataclass(frozen=True, slots=True)
-class KeyedTable:
+class KeyedTable(Struct, frozen=True):
     """A table of a file of corrections.
 
     Attributes:
@@ -51,12 +51,15 @@ class KeyedTable:
 
     def rows(self) -> Iterator[tuple[str, SourceRow]]:
         """Every row below the header in which anything stands but our own words, with its key; ""
-        for rows that were added. Streams."""
+        for rows that were added. Streams. Of rows that somebody typed also those in which nothing
+        is left."""
         own = {place for place, name in enumerate(self.header.names) if is_own_column(name)}
         for row in self.table.rows():
             if row.left_out is not None or row.ref.number <= self.header.number:
                 continue
-            if any(cell.strip() for place, cell in enumerate(row.cells) if place not in own):
+            if self.typed or any(
+                cell.strip() for place, cell in enumerate(row.cells) if place not in own
+            ):
                 yield self._key_of(row), row
 
     def _key_of(self, row: SourceRow) -> str:
@@ -87,8 +90,7 @@ def keyed_table(table: Table, head: Sequence[SourceRow]) -> KeyedTable | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class RowKeys:
+class RowKeys(Struct, frozen=True):
     """All keys of a file of corrections.
 
     Attributes:

@@ -6,8 +6,9 @@ contradicts it. What is still open stays open: nothing is guessed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from importer.core.customer import FieldKind
 from importer.core.evidence.profiles import ColumnProfile, NumberEvidence
@@ -17,8 +18,7 @@ from importer.core.templates.template import BalanceIn, Template
 _NUMBER_KINDS = (FieldKind.AMOUNT, FieldKind.RATE)
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
+class Formats(Struct, frozen=True):
     """How one table's values are read.
 
     Attributes:

@@ -7,11 +7,13 @@ length takes the same memory. What follows for the checks is decided in `formats
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.customer import FieldKind
 from importer.core.headers.flags import parse_customer_type
-from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
+from importer.core.language import gettext_noop, ngettext_noop
+from importer.core.late_texts import LateText, joined, later
 from importer.core.options import DateOrder, DecimalMark
 from importer.core.rows import CellKind
 from importer.core.values.dates import read_date
@@ -45,8 +47,7 @@ _MARK_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DateEvidence:
+class DateEvidence(Struct, frozen=True):
     """What a column's dates prove.
 
     Attributes:
@@ -75,8 +76,7 @@ class DateEvidence:
         return self.ruled_out == frozenset(DateOrder)
 
 
-@dataclass(frozen=True, slots=True)
-class NumberEvidence:
+class NumberEvidence(Struct, frozen=True):
     """What a column's numbers prove.
 
     Attributes:
@@ -105,8 +105,7 @@ class NumberEvidence:
         return bool(self.point and self.comma)
 
 
-@dataclass(frozen=True, slots=True)
-class TypeEvidence:
+class TypeEvidence(Struct, frozen=True):
     """Whether a column holds customer types, or free text under the same name.
 
     Attributes:
@@ -176,7 +175,7 @@ class ColumnProfile:
         return TypeEvidence(self._counts["words"], self._counts["other"])
 
     def sentence(self, header: str, read_as: DateOrder | DecimalMark | None = None) -> str:
-        """The evidence in words, for the report; "" if the column is blank.
+        """The evidence as a late text, for the report; "" if the column is blank.
 
         Args:
             read_as: how the column is read in the end, whatever decided it; None if that is open.
@@ -185,19 +184,18 @@ class ColumnProfile:
             return ""
         if self.kind is FieldKind.DATE:
             words = _date_words(self.dates(), _words_of(read_as))
-            return f"{header}: {words}{self._stored_words(CellKind.DATE)}"
+            return joined(f"{header}: ", words, self._stored_words(CellKind.DATE))
         if self.kind is FieldKind.CUSTOMER_TYPE:
-            return f"{header}: {_type_words(self.types())}"
+            return joined(f"{header}: ", _type_words(self.types()))
         words = _number_words(self.numbers(), _words_of(read_as))
-        return f"{header}: {words}{self._stored_words(CellKind.NUMBER)}"
+        return joined(f"{header}: ", words, self._stored_words(CellKind.NUMBER))
 
     def _stored_words(self, proper: CellKind) -> str:
         """What a workbook's column mixes: values as they should be stored, and others as text."""
         texts = self._stored[CellKind.TEXT]
         if not texts or not self._stored[proper]:
             return ""
-        phrase = ngettext(*_STORED_WORDS[proper], texts)
-        return phrase.format(number=texts, others=self._stored[proper])
+        return later(_STORED_WORDS[proper], number=texts, others=self._stored[proper])
 
     def _without_plain_amounts(self, values: Iterable[str]) -> Iterable[str]:
         """All but plain amounts, which are counted here: most are plain, and few repeat."""
@@ -258,82 +256,72 @@ def _number_verdict(text: str, kind: CellKind) -> str:
 
 def _words_of(read_as: DateOrder | DecimalMark | None) -> str:
     if isinstance(read_as, DateOrder):
-        return gettext(_ORDER_WORDS[read_as])
-    return gettext(_MARK_WORDS[read_as]) if read_as else ""
+        return later(_ORDER_WORDS[read_as])
+    return later(_MARK_WORDS[read_as]) if read_as else ""
 
 
 def _date_words(found: DateEvidence, read_as: str) -> str:
     if not found.ruled_out and not found.either:
-        clear = ngettext(
-            "{number} date of one meaning", "{number} dates of one meaning", found.clear
-        ).format(number=found.clear)
-        return f"{clear}{_unreadable(found.unreadable)}"
+        clear = ngettext_noop("{number} date of one meaning", "{number} dates of one meaning")
+        return joined(later(clear, number=found.clear), _unreadable(found.unreadable))
     shown = [DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST]
     if found.proofs.get(DateOrder.YEAR_FIRST):
         shown.append(DateOrder.YEAR_FIRST)
-    proofs = [(found.proofs.get(order, 0), gettext(_ORDER_WORDS[order])) for order in shown]
-    order = gettext(_ORDER_WORDS[found.order]) if found.order else ""
+    proofs = [(found.proofs.get(order, 0), later(_ORDER_WORDS[order])) for order in shown]
+    order = later(_ORDER_WORDS[found.order]) if found.order else ""
     verdict = order or _unsettled(found, "--date-format", read_as)
-    return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
+    return joined(_proof_words(proofs, found.either, verdict), _unreadable(found.unreadable))
 
 
 def _number_words(found: NumberEvidence, read_as: str) -> str:
     if not (found.point or found.comma or found.either):
-        clear = ngettext(
-            "{number} number of one meaning", "{number} numbers of one meaning", found.clear
-        ).format(number=found.clear)
-        return f"{clear}{_unreadable(found.unreadable)}"
+        clear = ngettext_noop("{number} number of one meaning", "{number} numbers of one meaning")
+        return joined(later(clear, number=found.clear), _unreadable(found.unreadable))
     proofs = [
-        (found.point, gettext(_MARK_WORDS[DecimalMark.POINT])),
-        (found.comma, gettext(_MARK_WORDS[DecimalMark.COMMA])),
+        (found.point, later(_MARK_WORDS[DecimalMark.POINT])),
+        (found.comma, later(_MARK_WORDS[DecimalMark.COMMA])),
     ]
-    mark = gettext(_MARK_WORDS[found.mark]) if found.mark else ""
+    mark = later(_MARK_WORDS[found.mark]) if found.mark else ""
     verdict = mark or _unsettled(found, "--decimal", read_as)
-    return _proof_words(proofs, found.either, verdict) + _unreadable(found.unreadable)
+    return joined(_proof_words(proofs, found.either, verdict), _unreadable(found.unreadable))
 
 
 def _type_words(found: TypeEvidence) -> str:
-    total = found.words + found.other
     verdict = (
-        gettext("read as the customer type")
+        later("read as the customer type")
         if found.is_customer_type
-        else gettext("free text, kept in the note")
+        else later("free text, kept in the note")
     )
-    return ngettext(
+    said = ngettext_noop(
         "{understood} of {number} value mean business or individual → {verdict}",
         "{understood} of {number} values mean business or individual → {verdict}",
-        total,
-    ).format(understood=found.words, number=total, verdict=verdict)
+    )
+    total = found.words + found.other
+    return later(said, understood=found.words, number=total, verdict=verdict)
 
 
-def _proof_words(proofs: list[tuple[int, str]], either: int, verdict: str) -> str:
+def _proof_words(proofs: list[tuple[int, LateText]], either: int, verdict: str) -> str:
     (first, reading), *others = proofs
+    said = ngettext_noop("{number} value proves {reading}", "{number} values prove {reading}")
+    short = ngettext_noop("{number} proves {reading}", "{number} prove {reading}")
     words = [
-        ngettext(
-            "{number} value proves {reading}", "{number} values prove {reading}", first
-        ).format(number=first, reading=reading)
+        later(said, number=first, reading=reading),
+        *(later(short, number=count, reading=other) for count, other in others),
+        later("{number} could be either", number=either),
     ]
-    words += [
-        ngettext("{number} proves {reading}", "{number} prove {reading}", count).format(
-            number=count, reading=other
-        )
-        for count, other in others
-    ]
-    words.append(gettext("{number} could be either").format(number=either))
-    return f"{', '.join(words)} → {verdict}"
+    return joined(joined(*words, between=", "), verdict, between=" → ")
 
 
 def _unsettled(found: DateEvidence | NumberEvidence, option: str, read_as: str) -> str:
     if not found.either:
-        return gettext("each is read in the one way that it can be")
+        return later("each is read in the one way that it can be")
     if read_as:
-        return gettext("not settled by the column; read as {reading} ({option})").format(
-            reading=read_as, option=option
-        )
+        said = gettext_noop("not settled by the column; read as {reading} ({option})")
+        return later(said, reading=read_as, option=option)
     if found.is_contradictory:
-        return gettext("contradictory, {option} says which").format(option=option)
-    return gettext("not settled, {option} says which").format(option=option)
+        return later("contradictory, {option} says which", option=option)
+    return later("not settled, {option} says which", option=option)
 
 
 def _unreadable(count: int) -> str:
-    return gettext("; {number} can't be read").format(number=count) if count else ""
+    return later("; {number} can't be read", number=count) if count else ""

@@ -7,14 +7,14 @@ header must not speak of ids.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from importer.core.headers.known import words_form
 
 _HINTS = ("$", "eyJ", ";s:", ":{s:", "{S", "{s", "sk_", "PRIVATE KEY")
 """Pieces without which no value has one of the shapes: found much faster than the shapes are."""
 
-_SHAPES = re.compile(
-    r"""
+_SHAPES = r"""
       \$(1|2[abxy]?|5|6|7|y|argon2\w*|scrypt|pbkdf2[\w-]*|P|H|S|wp|md5|sha\d+|apr1|bcrypt[\w-]*)
         \$\S{12,}                                        # crypt(3), PHPass, the PHC string format
     | [a-z0-9_]{3,24}\$\d+\$[^\s$]+\$\S{20,}             # Django: pbkdf2_sha256$600000$salt$hash
@@ -23,9 +23,7 @@ _SHAPES = re.compile(
     | a:\d+:\{s:(32|40|64|128):"[0-9a-f]+";.*            # PHP: sessions by the hash of their token
     | (sk|rk|pk)_(live|test)_\w{12,}
     | -----BEGIN\ [A-Z ]*PRIVATE\ KEY-----.*
-    """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
+    """
 _DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96,128}", re.I)
 _OF_IDS = frozenset({"id", "ids", "uuid", "guid", "number", "no", "nr", "ref", "reference"})
 _FEWEST = 3
@@ -58,7 +56,13 @@ def are_secrets(cells: Sequence[str], header: str) -> bool:
 
 
 def _is_shaped(cell: str) -> bool:
-    return _SHAPES.fullmatch(cell.strip()) is not None
+    return _shapes().fullmatch(cell.strip()) is not None
+
+
+@cache
+def _shapes() -> re.Pattern[str]:
+    """Made ready with the first cell that holds one of the hints: most files have none."""
+    return re.compile(_SHAPES, re.VERBOSE | re.DOTALL | re.IGNORECASE)
 
 
 def _speaks_of_ids(header: str) -> bool:

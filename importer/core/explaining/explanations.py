@@ -6,8 +6,9 @@ collected from the tests and from the code (`problem_samples`, `error_texts`).
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from importer.core.exit_codes import EXIT_HINTS, EXIT_MEANINGS
 from importer.core.explaining.error_texts import ERROR_TEXTS
@@ -31,8 +32,7 @@ _SEVERITY_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """One word or number that the importer ends in, or that a file is made of, explained.
 
     Attributes:

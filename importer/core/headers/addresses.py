@@ -6,11 +6,12 @@ ones become billing and shipping, and the rest stays what it is called.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.headers.composition import BILLING, SHIPPING, line_suffix
 from importer.core.headers.grammar import HeaderReading
-from importer.core.language import gettext
+from importer.core.late_texts import later
 
 Group = tuple[str, int]
 """Whose address it is, "" where the header does not say; and which of several, 0 for the only."""
@@ -34,8 +35,7 @@ _FIRST_LINE = frozenset({"address", "street", "line"})
 _SECOND_LINE = ("building", "apartment", "district")
 
 
-@dataclass(slots=True)
-class Addresses:
+class Addresses(Struct):
     """What becomes of the address columns.
 
     Attributes:
@@ -82,7 +82,7 @@ def _leave(
         suffix = line_suffix(reading)
         winner = columns.get(f"{BILLING}Address{suffix}") if group == ("", 0) else None
         settled.left[column] = (
-            gettext("a further address, of which Bigcapital has two")
+            later("a further address, of which Bigcapital has two")
             if winner is None
             else _taken_from(BILLING, suffix, names[winner])
         )
@@ -216,8 +216,11 @@ def _precedence(column: int, reading: HeaderReading) -> tuple[int, int, int]:
 
 
 def _taken_from(side: str, suffix: str, name: str) -> str:
-    return gettext("{capitalize} Address {suffix} is taken from {name}, which fits better").format(
-        capitalize=side.capitalize(), suffix=suffix, name=name
+    return later(
+        "{capitalize} Address {suffix} is taken from {name}, which fits better",
+        capitalize=side.capitalize(),
+        suffix=suffix,
+        name=name,
     )
 
 
@@ -227,7 +230,7 @@ def _join_house(
     houses = [column for column, reading in readings.items() if reading.part == "house"]
     if street is None:
         for column in houses:
-            settled.left[column] = gettext("a house number without a street")
+            settled.left[column] = later("a house number without a street")
         return
     for column in houses[:1]:
         settled.streets[street] = column

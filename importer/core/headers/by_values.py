@@ -5,12 +5,14 @@ Only kinds of values that are unmistakable count; names, streets and cities look
 
 import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from importer.core.headers.flags import parse_customer_type, parse_flag
 from importer.core.headers.known import HeaderMatch, words_form
 from importer.core.headers.vocabulary import words_of_lists
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext_noop
+from importer.core.late_texts import later
 from importer.core.stages import Evidence
 from importer.core.values.countries import country_code
 from importer.core.values.currencies import is_iso_code
@@ -23,9 +25,6 @@ _SHARE = 0.9
 _FEW = 3
 """From so many values on, a column that says the same in most rows tells nothing of the row."""
 _LONGEST_CODE = 3
-
-_OF_OTHERS = re.compile(rf"\b({'|'.join(map(re.escape, words_of_lists('contact_of_others')))})\b")
-"""Words in the header of a column whose e-mails and phones are not the customer's."""
 
 _PHONE = re.compile(
     r"(?:\+[0-9]|\([0-9]|00[1-9]|0[0-9]{1,4}[ /.-])[0-9 ()/.\-]{5,18}"
@@ -129,13 +128,27 @@ def match_values(header: str, values: Sequence[str]) -> HeaderMatch | None:
             continue
         if kind.mostly_else.issuperset(values):
             continue
-        if kind.is_own and (_OF_OTHERS.search(words_form(header)) or _are_much_alike(values)):
+        if kind.is_own and (_is_of_others(header) or _are_much_alike(values)):
             return None
-        reason = gettext("{fitting} of {values} values looked at are {words}").format(
-            fitting=fitting, values=len(values), words=gettext(kind.words)
+        reason = later(
+            "{fitting} of {values} values looked at are {words}",
+            fitting=fitting,
+            values=len(values),
+            words=later(kind.words),
         )
         return HeaderMatch(kind.field, kind.confidence, reason, Evidence.VALUES)
     return None
+
+
+def _is_of_others(header: str) -> bool:
+    """Whether the e-mails and phones below a header are not the customer's."""
+    return _words_of_others().search(words_form(header)) is not None
+
+
+@cache
+def _words_of_others() -> re.Pattern[str]:
+    words = "|".join(map(re.escape, words_of_lists("contact_of_others")))
+    return re.compile(rf"\b({words})\b")
 
 
 def _fitting(kind: _Kind, values: Sequence[str]) -> int:

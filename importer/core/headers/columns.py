@@ -4,7 +4,9 @@ Columns beside one another are `addresses`' and the proposal's business.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from importer.core.customer import FieldKind
 from importer.core.headers.by_values import are_flags, column_of, match_values
@@ -27,7 +29,7 @@ from importer.core.headers.known import (
 from importer.core.headers.pieces import joined_values, pieces_of
 from importer.core.headers.sensitive import sensitive_columns
 from importer.core.headers.witnesses import agree, contradiction
-from importer.core.language import gettext
+from importer.core.late_texts import later
 from importer.core.target_fields import target_fields
 from importer.core.values.names import has_legal_form
 
@@ -46,8 +48,7 @@ _REACHED_BY = frozenset({"phone", "mobile", "email", "website", "contact", "name
 """Parts whose columns may be what their values look like although the header alone is no field."""
 
 
-@dataclass(slots=True)
-class ReadColumns:
+class ReadColumns(Struct):
     """The columns of a file.
 
     Attributes:
@@ -149,7 +150,7 @@ def _read_whole_names(columns: ReadColumns) -> None:
     ((column, match),) = names.items()
     reading = columns.readings.get(column)
     if reading is not None and reading.language in _NAME_IS_FIRST_NAME and not reading.groups:
-        reason = gettext("{reason}, and no other column has names").format(reason=match.reason)
+        reason = later("{reason}, and no other column has names", reason=match.reason)
         columns.matches[column] = HeaderMatch("displayName", match.confidence, reason)
 
 
@@ -161,7 +162,7 @@ def _read_names_of_companies(
         return
     for column in titles:
         if any(map(has_legal_form, column_of(sample, column))):
-            reason = gettext("its values are names of companies")
+            reason = later("its values are names of companies")
             columns.matches[column] = HeaderMatch("displayName", _SURE_OF_VALUES, reason)
             columns.doubts.pop(column)
             return
@@ -193,9 +194,9 @@ def _settle(
     kind = target_fields()[by_header.field].kind
     if kind is FieldKind.FLAG and values and not are_flags(values):
         shown = ", ".join(dict.fromkeys(values[:3]))
-        return None, gettext("its values say neither yes nor no: {shown}").format(shown=shown)
+        return None, later("its values say neither yes nor no: {shown}", shown=shown)
     if are_flags(values) and (flag := _flag_called(by_header, reading)):
-        return HeaderMatch(flag, by_header.confidence, gettext("its values say yes or no")), ""
+        return HeaderMatch(flag, by_header.confidence, later("its values say yes or no")), ""
     if why := contradiction(by_header.field, values) or _lacks_agreement(name, by_header, values):
         return _postcode_of(by_header, values), why
     return by_header, ""
@@ -219,7 +220,7 @@ def _postcode_of(by_header: HeaderMatch, values: Sequence[str]) -> HeaderMatch |
     field_there = by_header.field.removesuffix("City") + "Postcode"
     if contradiction(field_there, values) or not agree(field_there, values):
         return None
-    return HeaderMatch(field_there, by_header.confidence, gettext("its values are postal codes"))
+    return HeaderMatch(field_there, by_header.confidence, later("its values are postal codes"))
 
 
 def _settle_unknown(
@@ -250,13 +251,15 @@ def _lacks_agreement(name: str, by_header: HeaderMatch, values: Sequence[str]) -
     """Why a header that is only nearly known, or a mere `Category`, is not believed."""
     is_guess = by_header.confidence < WEAKLY_EQUAL
     if is_guess and "status" in concepts_in(name) and "State" in by_header.field:
-        return gettext("header speaks of a status")
+        return later("header speaks of a status")
     is_type = by_header.field == "customerType" and by_header.confidence == COMPOSED
     if not (is_guess or is_type) or agree(by_header.field, values):
         return ""
     label = target_fields()[by_header.field].label
-    return gettext("its values do not look like {label}: {names}").format(
-        label=label, names=", ".join(dict.fromkeys(values[:3]))
+    return later(
+        "its values do not look like {label}: {names}",
+        label=later(label),
+        names=", ".join(dict.fromkeys(values[:3])),
     )
 
 

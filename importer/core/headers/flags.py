@@ -10,7 +10,7 @@ from typing import Literal
 from importer.core.headers.vocabulary import LANGUAGES, TITLES, words_by_concept, words_of_lists
 from importer.core.headers.words import fold, words_of
 from importer.core.values.caching import kept_for_short_texts
-from importer.core.values.text import is_one_typo, name_key
+from importer.core.values.text import is_one_typo, name_key, name_keys
 
 _SHORTEST_CERTAIN = 5
 """Letters of a word that one typing error does not make another."""
@@ -37,7 +37,8 @@ def _is_near_one(key: str, words: frozenset[str]) -> bool:
 
 
 def _keys(*concepts: str) -> frozenset[str]:
-    return frozenset(name_key(word) for concept in concepts for word in words_of_lists(concept))
+    words = [word for concept in concepts for word in words_of_lists(concept)]
+    return frozenset(name_keys(words))
 
 
 YES_WORDS = frozenset(words_of_lists("yes"))

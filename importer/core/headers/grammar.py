@@ -7,8 +7,9 @@ reading means among the other columns is `addresses`' and `composition`'s busine
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from importer.core.headers.concepts import GROUPS, LOCATION, TAKES_IN, TOGETHER
 from importer.core.headers.vocabulary import LANGUAGES, vocabulary
@@ -30,24 +31,21 @@ _NUMERALS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _SHORTEST_STEM = 3
 _SHORTEST_END = 2
 """Letters of the last part of a compound: `Leveringsby`."""
-_HINTS = re.compile(
+_HINTS = (
     r"\(\s*+(?:(?:iso|alpha)\b[^()]*+|(?:[01yn]\s*+[/,|]\s*+[01yn]"
-    r"|(?:yes|true)\s*+/\s*+(?:no|false)|(?P<currency>[a-z]{3})|[€$£¥]|optional|required)\s*+)\)",
-    re.IGNORECASE,
+    r"|(?:yes|true)\s*+/\s*+(?:no|false)|(?P<currency>[a-z]{3})|[€$£¥]|optional|required)\s*+)\)"
 )
 """Remarks in brackets that say how a value is written: `Active (0/1)`, `Country (ISO 3166-1)`."""
-_OR = re.compile(
+_OR = (
     r"[/\\|]|又は|または|或は|或|또는"
-    r"|(?<=\s)(?:or|oder|ou|u?o|of|eller|tai|lub|nebo|alebo|vagy|sau|ali|ili|или|або|veya)(?=\s)",
-    re.IGNORECASE,
+    r"|(?<=\s)(?:or|oder|ou|u?o|of|eller|tai|lub|nebo|alebo|vagy|sau|ali|ili|или|або|veya)(?=\s)"
 )
 _NAMES_OF_EITHER = frozenset({"name", "full_name", "first_name", "company"})
 _PREFIX = re.compile(r"(?P<letter>[A-Za-z])_(?=[A-Za-z]{2})")
 _PREFIX_GROUPS = {"b": "billing", "s": "shipping"}
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderReading:
+class HeaderReading(Struct, frozen=True):
     """What a header says.
 
     Attributes:
@@ -148,7 +146,7 @@ def read_header(header: str, languages: tuple[str, ...] = LANGUAGES) -> HeaderRe
 
 def _read_name_of_either(text: str, languages: Sequence[str]) -> HeaderReading | None:
     """`Name / Company name`, `Naziv ali ime`: the customer's name, whoever it is."""
-    sides = _OR.split(text)
+    sides = _or().split(text)
     if len(sides) == 1:
         return None
     readings = [_read_words(side, languages) for side in sides]
@@ -160,6 +158,17 @@ def _read_name_of_either(text: str, languages: Sequence[str]) -> HeaderReading |
     return HeaderReading("full_name", language=next(one.language for one in readings if one))
 
 
+@cache
+def _or() -> re.Pattern[str]:
+    """Made ready with the first header that no template names; likewise below."""
+    return re.compile(_OR, re.IGNORECASE)
+
+
+@cache
+def _hints() -> re.Pattern[str]:
+    return re.compile(_HINTS, re.IGNORECASE)
+
+
 def _without_hints(header: str) -> str:
     if "(" not in header:
         return header
@@ -168,7 +177,7 @@ def _without_hints(header: str) -> str:
         code = hint["currency"]
         return hint[0] if code and not (code.isupper() and is_iso_code(code)) else " "
 
-    return _HINTS.sub(kept, header)
+    return _hints().sub(kept, header)
 
 
 def _read_words(text: str, languages: Sequence[str]) -> HeaderReading | None:

@@ -7,15 +7,16 @@ their *weak form* punctuation, underscores and camel case count for nothing eith
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
+
+from msgspec import Struct
 
 from importer.core.customer import FieldKind
 from importer.core.headers.composition import field_of
 from importer.core.headers.grammar import languages_of, read_header
 from importer.core.headers.vocabulary import LANGUAGES, headers_by_field
 from importer.core.headers.words import CAMEL, INVISIBLE
-from importer.core.language import gettext
+from importer.core.late_texts import later
 from importer.core.rows import column_letters
 from importer.core.stages import Evidence, is_guessed
 from importer.core.target_fields import target_fields
@@ -30,8 +31,7 @@ _OCCURRENCE = re.compile(r"\[([1-9]\d?\d?)\]$")
 @kept_for_short_texts(16_384)
 def normal_form(header: str) -> str:
     """The header without invisible characters, doubled blanks, required-marks `*` and case."""
-    visible = unicodedata.normalize("NFKC", header.translate(INVISIBLE))
-    trimmed = " ".join(visible.split())
+    trimmed = " ".join(_visible(header).split())
     return trimmed.removeprefix("*").removesuffix("*").strip().casefold()
 
 
@@ -41,8 +41,10 @@ def weak_form(header: str) -> str:
 
     Accents go too: `Téléphone` is `telephone`.
     """
-    letters = (c for c in unicodedata.normalize("NFKD", normal_form(header)) if not _is_accent(c))
-    return _NO_WORD.sub("", "".join(letters))
+    normal = normal_form(header)
+    if not normal.isascii():
+        normal = "".join(c for c in unicodedata.normalize("NFKD", normal) if not _is_accent(c))
+    return _NO_WORD.sub("", normal)
 
 
 def _is_accent(character: str) -> bool:
@@ -52,8 +54,13 @@ def _is_accent(character: str) -> bool:
 
 def words_form(header: str) -> str:
     """Words apart, for fuzzy comparison: `BillingPostCode` is `billing post code`."""
-    visible = unicodedata.normalize("NFKC", header.translate(INVISIBLE))
-    return " ".join(_NO_WORD.sub(" ", CAMEL.sub(" ", visible)).split()).casefold()
+    return " ".join(_NO_WORD.sub(" ", CAMEL.sub(" ", _visible(header))).split()).casefold()
+
+
+def _visible(header: str) -> str:
+    if header.isascii():  # which most are, and nothing of it is invisible or written otherwise
+        return header
+    return unicodedata.normalize("NFKC", header.translate(INVISIBLE))
 
 
 def matches_pattern(header: str, pattern: str) -> bool:
@@ -167,8 +174,7 @@ _NEVER_GUESSED = frozenset(
 """A header only nearly theirs may mean the contrary (`Inactive`), or book a wrong amount."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderMatch:
+class HeaderMatch(Struct, frozen=True):
     """A column's target field, and how sure we are of it.
 
     Attributes:
@@ -246,14 +252,14 @@ def known_header(header: str) -> HeaderMatch | None:
         return HeaderMatch(
             field,
             SURE if is_own else ALIAS,
-            gettext("header equals {spelling}").format(spelling=spelling),
+            later("header equals {spelling}", spelling=spelling),
         )
     if found := _weak_alias_index().get(weak_form(header)):
         field, spelling = found
         return HeaderMatch(
             field,
             WEAKLY_EQUAL,
-            gettext("header equals {spelling}, punctuation apart").format(spelling=spelling),
+            later("header equals {spelling}, punctuation apart", spelling=spelling),
         )
     # Cells of the first rows are asked as well, numbers and dates among them.
     return _composed_header(header, LANGUAGES) if any(map(str.isalpha, header)) else None
@@ -268,7 +274,7 @@ def _composed_header(header: str, languages: tuple[str, ...]) -> HeaderMatch | N
     return HeaderMatch(
         field,
         COMPOSED,
-        gettext("header is read as {label}").format(label=target_fields()[field].label),
+        later("header is read as {label}", label=later(target_fields()[field].label)),
     )
 
 
@@ -307,10 +313,13 @@ def doubtful_header(header: str) -> str:
     if found is None:
         return ""
     field, spelling = _guessable_aliases()[found[0]]
-    label = target_fields()[field].label
-    return gettext(
-        "header is {value} % like {spelling} ({label}), which is too little to be sure"
-    ).format(value=f"{found[1]:.0f}", spelling=spelling, label=label)
+    label = later(target_fields()[field].label)
+    return later(
+        "header is {value} % like {spelling} ({label}), which is too little to be sure",
+        value=f"{found[1]:.0f}",
+        spelling=spelling,
+        label=label,
+    )
 
 
 def _best_guess(likeness: Mapping[str, float]) -> HeaderMatch | None:
@@ -322,9 +331,7 @@ def _best_guess(likeness: Mapping[str, float]) -> HeaderMatch | None:
     rivals = (likeness[alias] for alias in likeness if _guessable_aliases()[alias][0] != field)
     if score < FUZZY_THRESHOLD * 100 or score - max(rivals, default=0) < _FUZZY_MARGIN:
         return None
-    reason = gettext("header is {score} % like {spelling}").format(
-        score=f"{score:.0f}", spelling=spelling
-    )
+    reason = later("header is {score} % like {spelling}", score=f"{score:.0f}", spelling=spelling)
     return HeaderMatch(field, round(_FUZZY_WEIGHT * score / 100, 2), reason)
 
 

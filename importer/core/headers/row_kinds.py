@@ -8,7 +8,8 @@ templates.
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.flags import YES_WORDS
@@ -24,8 +25,7 @@ _SHARE = 0.9
 _NEVER = ("never", "null", "none", "0", "0000-00-00", "0000-00-00 00:00:00", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class RowFilter:
+class RowFilter(Struct, frozen=True):
     """Rows that are no customers, by one column; see `templates.rules.Filter`.
 
     Attributes:

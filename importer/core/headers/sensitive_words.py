@@ -1,4 +1,5 @@
-"""The words of headers whose cells stay in the file, in all languages: `vocabulary`'s `SENSITIVE`.
+"""The words of headers whose cells stay in the file, in all languages: `vocabulary`'s `SENSITIVE`,
+collected in `sensitive_phrases`.
 
 Case, accents, joining and the order of the words count for nothing: `Date_Birth`, `birthDate`.
 Some words say it only in their place, which a sign before or behind them tells:
@@ -12,12 +13,14 @@ Longer phrases come first: a `Vergi Kimlik No` is a company's tax number, and it
 Of scripts without blanks between the words, a word counts wherever it stands.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 
-from importer.core.headers.vocabulary import LANGUAGES, sensitive_by_kind
+from msgspec import Struct
+
+from importer.core.headers.sensitive_phrases import BEGINNINGS, INSIDE, LAST, PHRASES, WHOLE
+from importer.core.headers.vocabulary import LANGUAGES, entries, sensitive_by_kind
 from importer.core.headers.words import fold, header_words, is_unspaced, words_of
 
 EXPIRY = "expiry"
@@ -29,35 +32,18 @@ _INITIALS = 3
 """Letters in a row that are one word: `C.U.R.P.`"""
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words of all languages, each with its kind.
 
     Attributes:
         phrases: words in the order of the alphabet, a blank between them -> kind.
-        longest: words of the longest phrase.
     """
 
-    phrases: dict[str, str] = field(default_factory=dict)
-    whole: dict[str, str] = field(default_factory=dict)
-    last: dict[str, str] = field(default_factory=dict)
-    beginnings: dict[str, str] = field(default_factory=dict)
-    inside: dict[str, str] = field(default_factory=dict)
-
-    def add(self, phrase: str, kind: str) -> None:
-        """File a phrase by its signs."""
-        folded = fold(phrase)
-        words = " ".join(words_of(folded))
-        if folded.startswith("="):
-            self.whole.setdefault(words, kind)
-        elif folded.startswith("*"):
-            self.last.setdefault(words, kind)
-        elif folded.endswith("*"):
-            self.beginnings.setdefault(words, kind)
-        elif is_unspaced(folded):
-            self.inside.setdefault(words, kind)
-        else:
-            self.phrases.setdefault(_sorted(words.split(" ")), kind)
+    phrases: Mapping[str, str]
+    whole: Mapping[str, str]
+    last: Mapping[str, str]
+    beginnings: Mapping[str, str]
+    inside: Mapping[str, str]
 
 
 def kinds_of_words(header: str) -> frozenset[str]:
@@ -119,15 +105,47 @@ def _with_initials_joined(words: Sequence[str]) -> list[str]:
 
 @cache
 def _words() -> _Words:
-    """All languages' words, loaded at the first header that is read."""
-    found = _Words()
-    for language in LANGUAGES:
-        for kind, phrases in sensitive_by_kind(language).items():
-            for phrase in phrases:
-                found.add(phrase, kind)
-    return found
+    """All languages' words, read at the first header."""
+    filed = (PHRASES, WHOLE, LAST, BEGINNINGS, INSIDE)
+    return _Words(*({p: kind for kind, ps in entries(t) for p in ps.split(", ")} for t in filed))
 
 
 @cache
 def _longest() -> int:
     return max(phrase.count(" ") + 1 for phrase in _words().phrases)
+
+
+# --- `sensitive_phrases` ----------------------------------------------------------------------
+
+
+def collected_phrases() -> Mapping[str, Mapping[str, str]]:
+    """What `make docs` writes into `sensitive_phrases`, by its names: the words of all languages
+    as headers are compared with them. To make them so at every start took longer than to check
+    the rows of a small file."""
+    found: dict[str, dict[str, str]] = {
+        "PHRASES": {},
+        "WHOLE": {},
+        "LAST": {},
+        "BEGINNINGS": {},
+        "INSIDE": {},
+    }
+    for language in LANGUAGES:
+        for kind, phrases in sensitive_by_kind(language).items():
+            for phrase in phrases:
+                name, words = _filed(fold(phrase))
+                found[name].setdefault(words, kind)
+    return found
+
+
+def _filed(folded: str) -> tuple[str, str]:
+    """Where a phrase belongs by its signs, and its words."""
+    words = words_of(folded)
+    if folded.startswith("="):
+        return "WHOLE", " ".join(words)
+    if folded.startswith("*"):
+        return "LAST", " ".join(words)
+    if folded.endswith("*"):
+        return "BEGINNINGS", " ".join(words)
+    if is_unspaced(folded):
+        return "INSIDE", " ".join(words)
+    return "PHRASES", _sorted(words)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from importer.core.customer import FieldKind
 from importer.core.headers.flags import is_title, parse_customer_type, parse_flag
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext_noop
+from importer.core.late_texts import later
 from importer.core.problems import shortened
 from importer.core.target_fields import target_fields
 from importer.core.values.countries import country_code
@@ -135,8 +136,10 @@ def contradiction(field: str, values: Sequence[str]) -> str:
     witness = _witness(field)
     if witness is None or len(values) < witness.enough or any(map(witness.may_be, values)):
         return ""
-    return gettext("its values are no {words}: {names}").format(
-        words=gettext(witness.words), names=", ".join(map(shortened, dict.fromkeys(values[:3])))
+    return later(
+        "its values are no {words}: {names}",
+        words=later(witness.words),
+        names=", ".join(map(shortened, dict.fromkeys(values[:3]))),
     )
 
 

@@ -3,7 +3,8 @@ moved can empty a column of thousands, and the first night meets what people hav
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.edits import Change, Edit
 from importer.core.errors import GuardTripped
@@ -16,8 +17,7 @@ _NAMED = 5
 """Fields that a sentence names."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedChanges:
+class PlannedChanges(Struct, frozen=True):
     """What is planned to be changed.
 
     Attributes:

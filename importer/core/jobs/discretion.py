@@ -22,7 +22,7 @@ TELL_NOTHING_OF_CUSTOMERS = frozenset(
     # this machine
     | {"journal-in-use", "journal-not-writable", "journal-too-new", "journal-unknown-format"}
     | {"journal-damaged", "lock-not-writable", "disk-full", "no-room-to-copy", "no-room-to-unpack"}
-    | {"report-not-written", "not-removed"}
+    | {"journal-cancelled", "report-not-written", "not-removed"}
     # the file as a whole
     | {"file-missing", "file-empty", "file-blank", "file-not-permitted", "file-is-a-directory"}
     | {"file-not-ordinary", "file-unreadable", "file-changed", "archive-damaged"}

@@ -1,14 +1,13 @@
 """How the headers of a file differ from those of the last one."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from importer.core.language import gettext
 
 Names = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+class Drift(Struct, frozen=True):
     """What became of columns.
 
     Attributes:

@@ -1,10 +1,12 @@
 """What is on record of a job: each time that it took a file, and what that came to."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 
 class JobState(StrEnum):
@@ -20,8 +22,7 @@ class JobState(StrEnum):
     """Was held; a person accepts the file as it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """Why rows were rejected.
 
     Attributes:
@@ -34,8 +35,7 @@ class Cause:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class JobFacts:
+class JobFacts(Struct, frozen=True):
     """What the guards compare from one file to the next, and what the job's history tells of it.
 
     None stands for what was not kept when the file was taken.
@@ -68,8 +68,7 @@ class JobFacts:
     corrects: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class JobRecord:
+class JobRecord(Struct, frozen=True):
     """One file that a job took.
 
     Attributes:
@@ -96,8 +95,7 @@ class JobRecord:
         return replace(self, facts=facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Untold:
+class Untold(Struct, frozen=True):
     """Somebody was to be told what a night came to, and could not be.
 
     Attributes:

@@ -1,22 +1,22 @@
 """The numbers of a job's last run as a textfile that Prometheus' node_exporter collects.
 
-The format is the text format of Prometheus, version 0.0.4. All are gauges: each run writes the file
+All are gauges: each run writes the file
 anew, and nothing is added up over runs.
 """
 
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct, field
 
 from importer.core.outcomes import Ending
+from importer.core.prometheus import Family, Labels, render_families
 
 PREFIX = "bigcapital_importer_job_"
 _LAST_SUCCESS = f"{PREFIX}last_success_timestamp_seconds"
 
 
-@dataclass(frozen=True, slots=True)
-class RunNumbers:
+class RunNumbers(Struct, frozen=True):
     """What one run of a job came to.
 
     Attributes:
@@ -40,20 +40,10 @@ class RunNumbers:
     succeeded_at: float | None = None
 
 
-Labels = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Family:
-    name: str
-    help: str
-    samples: Sequence[tuple[Labels, float]]
-
-
 def render_metrics(job: str, numbers: RunNumbers) -> str:
     """The textfile of a job."""
     mine = (("job", job),)
-    return "".join(line for family in _families(mine, numbers) for line in _lines(family))
+    return render_families(_families(mine, numbers))
 
 
 def last_success_in(text: str) -> float | None:
@@ -62,9 +52,9 @@ def last_success_in(text: str) -> float | None:
     return float(found[1]) if found else None
 
 
-def _families(mine: Labels, numbers: RunNumbers) -> Iterator[_Family]:
-    def alone(name: str, text: str, value: float) -> _Family:
-        return _Family(PREFIX + name, text, [(mine, value)])
+def _families(mine: Labels, numbers: RunNumbers) -> Iterator[Family]:
+    def alone(name: str, text: str, value: float) -> Family:
+        return Family(PREFIX + name, text, [(mine, value)])
 
     yield alone("last_run_timestamp_seconds", "When the last run ended.", numbers.ended_at)
     if numbers.succeeded_at is not None:
@@ -88,30 +78,13 @@ def _families(mine: Labels, numbers: RunNumbers) -> Iterator[_Family]:
         "Seconds for which requests of the last run were held back to keep the server's limits.",
         numbers.waited,
     )
-    yield _Family(
+    yield Family(
         f"{PREFIX}rows",
         "Rows of the files of the last run, by how they ended.",
         [((*mine, ("ending", one.value)), numbers.rows.get(one, 0)) for one in Ending],
     )
-    yield _Family(
+    yield Family(
         f"{PREFIX}guard_tripped",
         "Whether a guard held a file in the last run, by its code.",
         [((*mine, ("code", code)), float(tripped)) for code, tripped in numbers.guards.items()],
     )
-
-
-def _lines(family: _Family) -> Iterator[str]:
-    yield f"# HELP {family.name} {_escaped(family.help)}\n"
-    yield f"# TYPE {family.name} gauge\n"
-    for labels, value in family.samples:
-        words = ",".join(f'{name}="{_escaped(text, quoted=True)}"' for name, text in labels)
-        yield f"{family.name}{{{words}}} {_number(value)}\n"
-
-
-def _escaped(text: str, *, quoted: bool = False) -> str:
-    text = text.replace("\\", r"\\").replace("\n", r"\n")
-    return text.replace('"', r"\"") if quoted else text
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if value == math.floor(value) else repr(round(value, 3))

@@ -1,9 +1,10 @@
 """What a night of a job came to, as it is told to people who were not there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from importer.core.errors import ImporterError
 from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD
@@ -31,8 +32,7 @@ def is_told(on: Occasion, code: int, *, not_removed: bool = False) -> bool:
     return code not in ({EXIT_OK, EXIT_SOME_ROWS_BAD} if on is Occasion.FAILURE else {EXIT_OK})
 
 
-@dataclass(frozen=True, slots=True)
-class FileNews:
+class FileNews(Struct, frozen=True):
     """What became of one file.
 
     Attributes:
@@ -52,8 +52,7 @@ class FileNews:
     reports: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(Struct, frozen=True):
     """What a night came to.
 
     Attributes:
@@ -79,8 +78,7 @@ class News:
         return {ending: rows for ending, rows in found.items() if rows}
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What people are told.
 
     Attributes:

@@ -1,8 +1,9 @@
 """When a job runs, as people write it: `weekdays 02:30`."""
 
 import re
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from importer.core.errors import UsageError
 from importer.core.language import gettext
@@ -18,8 +19,7 @@ _WORDS = {
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     """Once on some days of the week, at a time of the clock of the machine.
 
     Attributes:

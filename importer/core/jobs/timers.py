@@ -6,8 +6,9 @@ keep order.
 
 import plistlib
 import shlex
-from dataclasses import dataclass
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from importer.core.jobs.schedule import DAYS, Schedule, cron_expression
 
@@ -15,8 +16,7 @@ _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234567
 _WINDOWS_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-@dataclass(frozen=True, slots=True)
-class TimedJob:
+class TimedJob(Struct, frozen=True):
     """What is started, and when.
 
     Attributes:

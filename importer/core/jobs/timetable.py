@@ -4,8 +4,9 @@ Moments are Unix seconds; nothing here knows which one is now.
 """
 
 import math
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+
+from msgspec import Struct
 
 from importer.core.errors import UsageError
 from importer.core.jobs.schedule import cron_expression, parse_schedule, schedule_invalid
@@ -16,8 +17,7 @@ _SET_BACK = timedelta(hours=3).total_seconds()
 """A clock that is set back by less starts nothing a second time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timetable:
+class Timetable(Struct, frozen=True):
     """Times that come round.
 
     Attributes:

@@ -5,8 +5,9 @@ it as each of the files before, or at most half as much.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from importer.core.jobs.history import Cause, JobFacts, JobRecord, JobState, Records
 from importer.core.language import gettext, gettext_noop, ngettext
@@ -32,8 +33,7 @@ _ROSE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A number that has become another one.
 
     Attributes:
@@ -70,8 +70,7 @@ def step_in(numbers: Sequence[int], least: int) -> Step | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
+class _Measure(Struct, frozen=True):
     """A number of files that is looked at.
 
     Attributes:

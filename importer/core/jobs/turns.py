@@ -4,8 +4,9 @@ seen, without a look at either."""
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from importer.core.errors import EXIT_STOPPED
 from importer.core.exit_codes import EXIT_SOME_ROWS_UNKNOWN
@@ -24,8 +25,7 @@ _LOOKED_AFTER = 24 * 3600.0
 """Seconds after which a job has a go although nothing has come, for the guard of its silence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """Now, by both clocks.
 
     Attributes:
@@ -37,8 +37,7 @@ class Moment:
     steady: float
 
 
-@dataclass(frozen=True, slots=True)
-class NightEnd:
+class NightEnd(Struct, frozen=True):
     """What a go of a job came to.
 
     Attributes:
@@ -74,8 +73,7 @@ class Turn(Protocol):
         """
 
 
-@dataclass
-class AtItsTimes:
+class AtItsTimes(Struct):
     """A job with a schedule: what comes meanwhile, and what was left, waits for its time."""
 
     timetable: Timetable
@@ -94,8 +92,7 @@ class AtItsTimes:
         """See `Turn`."""
 
 
-@dataclass
-class WhenFilesCome:
+class WhenFilesCome(Struct):
     """A job without a schedule: it has a go once new files are still, and when it begins.
 
     Attributes:

@@ -6,9 +6,10 @@ long as it shows a closed time. Moments are Unix seconds; nothing here knows whi
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
@@ -25,8 +26,7 @@ MARGIN = 30.0
 """Seconds before a window in which sending ends: what is under way then is still read back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """A part of each day. Minutes since midnight, the last one excluded; one that ends before it
     begins goes over midnight."""
 
@@ -44,8 +44,7 @@ class Window:
         return f"{_clock(self.begins)}-{_clock(self.ends)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """When nothing may be sent.
 
     Attributes:

@@ -5,10 +5,12 @@ Where the header stands is `recognition`'s finding; here each line is judged by 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from importer.core.headers.known import normal_form
 from importer.core.layout.other_tables import Divider
@@ -22,8 +24,7 @@ from importer.core.layout.totals import (
 from importer.core.rows import LineKind, RowChunk, SourceRow, chunks_of
 
 _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-_FOOTER = re.compile(
-    rf"""
+_FOOTER = rf"""
     {_WEEKDAY},?\ (?>.*?\b\d{{4}}\b)(?>.*?\d:\d{{2}}).*   # QuickBooks Online's moment of generation
     | copyright\b.*\b\d{{4}}\b.* | \(c\)\ .*\b\d{{4}}\b.* | ©.*
     | (?:report\ )?generated\ (?:by|on|at)\b.* | confidential\ information\b.*
@@ -32,9 +33,7 @@ _FOOTER = re.compile(
     | (?:imprimé|exporté)\ le\ .*\d.* | (?:impreso|exportado)\ el\ .*\d.*
     | (?:page|seite|página|pagina)\ \d+(?:\ (?:of|von|sur|de|di|van)\ \d+|/\d+)?
     | \{{\}}
-    """,
-    re.IGNORECASE | re.VERBOSE | re.DOTALL,
-)
+    """
 _FEW_CELLS = 1
 
 
@@ -50,8 +49,7 @@ JudgedLines = RowChunk | OtherLines
 """Rows that follow one another, or what stands between them."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineRules:
+class LineRules(Struct, frozen=True):
     """What the lines of one table are judged by.
 
     Attributes:
@@ -208,11 +206,17 @@ def line_kind(cells: Sequence[str], rules: LineRules) -> LineKind | None:
         return LineKind.BLANK
     if rules.marker and cells[0].strip().casefold() != rules.marker.casefold():
         return LineKind.FOOTER
-    if len(texts) == 1 and _FOOTER.fullmatch(texts[0]):
+    if len(texts) == 1 and _footer().fullmatch(texts[0]):
         return LineKind.FOOTER
     if rules.continuation and not any(_text_at(cells, column) for column in rules.continuation):
         return LineKind.CONTINUATION
     return _kind_of_full_line(cells, rules)
+
+
+@cache
+def _footer() -> re.Pattern[str]:
+    """Made ready with the first line of one text alone: most files have none."""
+    return re.compile(_FOOTER, re.IGNORECASE | re.VERBOSE | re.DOTALL)
 
 
 def _kind_of_full_line(cells: Sequence[str], rules: LineRules) -> LineKind | None:

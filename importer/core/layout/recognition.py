@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from msgspec import Struct
+
 from importer.core.errors import UsageError
 from importer.core.headers.by_values import are_flags, column_of
 from importer.core.headers.known import HeaderIndex, matches_pattern, normal_form
@@ -58,6 +60,14 @@ class Recognised:
         name = "" if self.template is None else self.template.name
         return replace(self, template=None, exact=False, passed_over=name)
 
+    def as_told(self, told: Told) -> "Recognised":
+        """The same table, once a person was asked about some of its columns."""
+        return replace(self, told=told)
+
+    def as_overruled(self, template: Template) -> "Recognised":
+        """The same table, mapped as a person wants every column of it."""
+        return replace(self, template=template, sample=())
+
     def as_confirmed(self, mapping: RememberedMapping) -> "Recognised":
         """The same table, mapped as a person confirmed for such headers."""
         when = f"{mapping.confirmed_at:%Y-%m-%d}"
@@ -70,8 +80,7 @@ class Recognised:
         return replace(self, template=template, exact=True, sample=(), remembered=remembered)
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """Several templates claim a table with equal right; the user has to say which."""
 
     candidates: tuple[Recognised, ...]

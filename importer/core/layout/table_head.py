@@ -5,8 +5,9 @@ What a header means lives in `recognition` and `header_search`.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from importer.core.errors import UsageError
 from importer.core.headers.known import LONGEST_HEADER, HeaderIndex, normal_form
@@ -20,8 +21,7 @@ SEARCHED_COLUMNS = 2_000
 all its columns are mapped."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeadLine:
+class HeadLine(Struct, frozen=True):
     """A row that may be the header, and its cells taken as headers."""
 
     row: SourceRow

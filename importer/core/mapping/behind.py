@@ -6,7 +6,8 @@ then belong to the template that is kept with the run, so that corrections follo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.customer import FieldKind
 from importer.core.headers.by_values import column_of
@@ -37,8 +38,7 @@ _OF_CONTACTS = frozenset(
 """Kinds of fields that hold names, addresses and contacts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Completed:
+class Completed(Struct, frozen=True):
     """A template with the columns that were read behind it.
 
     Attributes:

@@ -5,8 +5,9 @@ What becomes of the columns as a whole, and of the row, is the business of `plan
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from importer.core.mapping.column_readers import ColumnReader, column_reader
 from importer.core.mapping.conditions import bind_conditions
@@ -21,8 +22,7 @@ Find = Callable[[str], int | None]
 """The column of a header, None if there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class BoundRule:
+class BoundRule(Struct, frozen=True):
     """A rule whose columns are found.
 
     Attributes:

@@ -5,10 +5,11 @@ blank in the rows of all others.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from importer.core.mapping.conditions import where_all_hold
 from importer.core.mapping.row_readers import BoundSource, RowReader, row_reader
@@ -29,8 +30,7 @@ class Part(NamedTuple):
     texts: Texts
 
 
-@dataclass(slots=True)
-class Columns:
+class Columns(Struct):
     """The cells of some rows (at least one), column by column; none is missing.
 
     What several rules ask of them is found once.

@@ -1,8 +1,9 @@
 """What makes the fields and note lines of many rows: for each what `row_steps` makes of that."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from importer.core.mapping.bound_rules import BoundRule
 from importer.core.mapping.column_readers import Columns, Part, Texts, blank_in, changed, only_where
@@ -11,8 +12,7 @@ from importer.core.templates.name_paths import split_path
 from importer.core.templates.rules import Parser
 
 
-@dataclass(slots=True)
-class ColumnsInHand:
+class ColumnsInHand(Struct):
     """Many rows while they are being mapped.
 
     Attributes:

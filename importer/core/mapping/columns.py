@@ -5,8 +5,9 @@ named as doubtful. A doubt may be over-careful, the absence of one is certain.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from importer.core.customer import TEXT_LIMIT
 from importer.core.mapping.column_readers import Columns, Texts, joined
@@ -21,8 +22,7 @@ SEARCHED_TOGETHER = 20
 _NO_KINDS: Mapping[str, Sequence[CellKind]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class MappedChunk:
+class MappedChunk(Struct, frozen=True):
     """Rows of a chunk under the contract's field names; those in `doubtful` hold anything.
 
     Attributes:
@@ -34,6 +34,7 @@ class MappedChunk:
         source_keys: the id of each row in the source system.
         said: everything that stands in a row, as one text for each, to be searched at once; "" for
             those that are doubtful.
+        searched: the same of all rows, bars between.
         are_short: every text is certainly within the server's limit of characters.
         doubtful: positions of rows that want a closer look.
     """
@@ -44,6 +45,7 @@ class MappedChunk:
     notes: Sequence[Sequence[str]]
     source_keys: Sequence[str]
     said: Sequence[str]
+    searched: str
     are_short: bool
     doubtful: set[int]
 
@@ -53,24 +55,31 @@ def map_chunk(plan: MappingPlan, chunk: RowChunk) -> MappedChunk:
     mapping, count = plan.row_map, len(chunk)
     rows, doubtful = _fitting(plan, chunk)
     said = list(map("|".join, rows))
-    are_short = not mapping.steps and _are_short(said, len(plan.columns))
     doubtful.update(positions_where(said, _are_unclean))
     if chunk.kinds is not None:
         doubtful.update(_unreadable(chunk.kinds))
     for at in doubtful:
         said[at] = ""
+    searched, bars = "|".join(said), len(plan.columns) - 1
+    are_short = not mapping.steps and _are_short(
+        searched, bars * (count - len(doubtful)) + count - 1
+    )
     cells = _columns(plan, chunk, rows, doubtful)
     _drop_blank_by_template(cells, plan)
     doubtful.update(_perhaps_filtered(cells, plan))
     hand = _stepped(plan, cells)
     lines = list(_lines(plan, cells, hand))
+    if mapping.steps:
+        said = list(_said(hand, lines))
+        searched = "|".join(said)
     return MappedChunk(
         count=count,
         texts=hand.values,
         kinds=_NO_KINDS if chunk.kinds is None else _kinds(plan, hand, chunk.kinds),
         notes=[tuple(filter(None, row)) for row in zip(*lines, strict=True)] or [()] * count,
         source_keys=[""] * count if mapping.source_key is None else cells[mapping.source_key],
-        said=_said(hand, lines) if mapping.steps else said,
+        said=said,
+        searched=searched,
         are_short=are_short,
         doubtful=doubtful,
     )
@@ -119,11 +128,10 @@ def _said(hand: ColumnsInHand, lines: Sequence[Texts]) -> Sequence[str]:
     return list(map("|".join, zip(*filled, strict=True))) or [""] * hand.cells.count
 
 
-def _are_short(said: Sequence[str], width: int) -> bool:
-    """Whether no cell has more characters than a field: found by the marks between them, of which
+def _are_short(joined: str, bars: int) -> bool:
+    """Whether no cell has more characters than a field: found by the bars between them, of which
     none may stand in a cell, and from each of which another is as near as that."""
-    joined = "|".join(said)
-    if joined.count("|") != len(said) * width - 1:
+    if joined.count("|") != bars:
         return False
     mark, find, last = -1, joined.rfind, len(joined) - TEXT_LIMIT - 1
     while mark < last:
@@ -151,11 +159,11 @@ def _fitting(plan: MappingPlan, chunk: RowChunk) -> tuple[list[Sequence[str]], s
 def _columns(
     plan: MappingPlan, chunk: RowChunk, rows: Sequence[Sequence[str]], doubtful: Collection[int]
 ) -> list[Texts]:
-    """The cells column by column, those of doubtful rows blank."""
+    """The cells column by column, those of doubtful rows blank; the chunk's own if none is."""
     columns: Iterable[Texts] = (
         zip(*rows, strict=True) if plan.row_map.wraps else chunk.columns(len(plan.columns))
     )
-    return [without(texts, doubtful) for texts in columns]
+    return [without(texts, doubtful) for texts in columns] if doubtful else list(columns)
 
 
 def _are_unclean(texts: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from importer.core.headers.by_values import column_of
 from importer.core.headers.columns import ReadColumns, is_whole_name
 from importer.core.headers.flags import A_PERSON, GENDERS, NO_WORDS, YES_WORDS, are_genders
 from importer.core.headers.known import HeaderMatch
-from importer.core.language import gettext
+from importer.core.late_texts import later
 from importer.core.stages import Evidence
 
 _CONTRARY = {**dict.fromkeys(sorted(YES_WORDS), "no"), **dict.fromkeys(sorted(NO_WORDS), "yes")}
@@ -31,11 +31,11 @@ def add_whole_name(
             outdone.pop(column, None)
             if not is_named:
                 matches[column] = HeaderMatch(
-                    "displayName", 0.9, gettext("header means a person's name")
+                    "displayName", 0.9, later("header means a person's name")
                 )
                 return
             matches[column] = HeaderMatch(
-                "firstName", 0.9, gettext("header means a person's whole name")
+                "firstName", 0.9, later("header means a person's whole name")
             )
             verbs[column] = {"parse": "person-name"}
             return
@@ -49,7 +49,7 @@ def add_turned_flag(
         return
     for column, reading in columns.readings.items():
         if column not in matches and reading.part == "inactive" and not reading.groups:
-            reason = gettext("header means the contrary of Active, so yes and no change places")
+            reason = later("header means the contrary of Active, so yes and no change places")
             matches[column] = HeaderMatch("active", 0.95, reason)
             verbs[column] = {"lookup": _CONTRARY}
             return
@@ -69,7 +69,7 @@ def add_gender(
         if column in matches or reading.part != "gender" or not reading.groups <= {"customer"}:
             continue
         if are_genders(column_of(sample, column)):
-            reason = gettext("its values are genders, which persons have")
+            reason = later("its values are genders, which persons have")
             matches[column] = HeaderMatch("customerType", 0.95, reason, Evidence.VALUES)
             verbs[column] = {"lookup": _OF_PERSONS, "otherwise": ""}
             return (column,)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 
 from importer.core.templates.rules import Parser
-from importer.core.values.addresses import parse_address_lines, parse_place
 from importer.core.values.names import parse_person_name
 from importer.core.values.phones import FAX, MOBILE, OTHER, PHONE, parse_labelled_phones
 
@@ -28,10 +27,14 @@ def _phone_parts(text: str) -> Parts:
 
 
 def _address_parts(text: str) -> Parts:
+    from importer.core.values.addresses import parse_address_lines  # of few layouts, and large
+
     return tuple(parse_address_lines(text)), ()
 
 
 def _place_parts(text: str) -> Parts:
+    from importer.core.values.addresses import parse_place  # as above
+
     return parse_place(text), ()
 
 

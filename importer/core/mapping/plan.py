@@ -5,7 +5,8 @@ rows need no cleaning, and most fields are one cell as it is, so these cases cos
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.customer import FieldKind
 from importer.core.layout.lines import LineRules
@@ -24,8 +25,7 @@ _UNREADABLE = ((CellKind.ERROR, "cell-error"), (CellKind.UNCALCULATED, "cell-unc
 _cleaned = kept_for_short_texts(16_384)(clean)
 
 
-@dataclass(frozen=True, slots=True)
-class BoundFilter:
+class BoundFilter(Struct, frozen=True):
     """A template's filter over a found column.
 
     Attributes:
@@ -47,8 +47,7 @@ class BoundFilter:
         return all_hold(self.conditions, cells)
 
 
-@dataclass(frozen=True, slots=True)
-class RowMap:
+class RowMap(Struct, frozen=True):
     """How a row's cells become values: the inner part of a plan.
 
     Attributes:
@@ -75,8 +74,7 @@ class RowMap:
     source_key: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class MappingPlan:
+class MappingPlan(Struct, frozen=True):
     """What becomes of every column of a table, and of its rows.
 
     Attributes:

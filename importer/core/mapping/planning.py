@@ -5,15 +5,16 @@ Without a template the headers are matched one by one. Running the plan row by r
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from importer.core.customer import FieldKind
 from importer.core.headers.known import HeaderIndex, HeaderMatch, matches_pattern, normal_form
 from importer.core.headers.own_columns import is_own_column
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitive_columns
 from importer.core.headers.told import Told
-from importer.core.language import gettext
+from importer.core.late_texts import later
 from importer.core.layout.lines import LineRules
 from importer.core.mapping.behind import complete
 from importer.core.mapping.bound_rules import BoundRule, bind_rule
@@ -98,8 +99,7 @@ def own_name_of(plan: MappingPlan, row: SourceRow) -> str:
 # --- a template's names bound to columns ----------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Bound:
+class _Bound(Struct, frozen=True):
     """A template whose columns are found in a table; fields without any column are left out."""
 
     header: Header
@@ -196,7 +196,7 @@ def _column_uses(
     fields = _fields_by_column(bound)
     deciding = _deciding_columns(bound)
     noted = {column for _, rule in bound.notes for column in rule.columns}
-    named = gettext("named by the template {name}").format(name=bound.template.name)
+    named = later("named by the template {name}", name=bound.template.name)
     for column, name in enumerate(bound.index.names):
         written = bound.header.names[column]
         if column in bound.sensitive:
@@ -236,8 +236,8 @@ def _deciding_columns(bound: _Bound) -> dict[int, str]:
     """Columns of filters and conditions, and what they decide."""
     rules = [*(rule for rules in bound.fields.values() for rule in rules)]
     rules += [rule for _, rule in bound.notes]
-    deciding = {
-        column: gettext("decides how other columns are read")
+    deciding: dict[int, str] = {
+        column: later("decides how other columns are read")
         for rule in rules
         for column in rule.conditions
     }
@@ -245,7 +245,7 @@ def _deciding_columns(bound: _Bound) -> dict[int, str]:
         seen = (column for _, columns in filtering.conditions for column in columns)
         for column in (filtering.column, *seen):
             if column is not None:
-                deciding[column] = gettext("decides which rows are customers")
+                deciding[column] = later("decides which rows are customers")
     return deciding
 
 
@@ -254,22 +254,18 @@ def _fate_of_unnamed(
 ) -> tuple[ColumnUsage, str]:
     template = bound.template
     if is_own_column(name):
-        return ColumnUsage.LEFT_OUT, gettext("written by the importer beside the rows to mend")
+        return ColumnUsage.LEFT_OUT, later("written by the importer beside the rows to mend")
     if _marks_rows(template, column):
-        return ColumnUsage.LEFT_OUT, gettext("marks the rows of the table")
+        return ColumnUsage.LEFT_OUT, later("marks the rows of the table")
     if _is_listed(name, template.leave_out) or _is_listed(
         bound.index.address_of(column), template.leave_out
     ):
-        return ColumnUsage.LEFT_OUT, gettext("left out by the template {name}").format(
-            name=template.name
-        )
+        return ColumnUsage.LEFT_OUT, later("left out by the template {name}", name=template.name)
     if column in outdone:
         return ColumnUsage.NOTE, outdone[column]
     if template.unmapped is Unmapped.LEAVE_OUT:
-        return ColumnUsage.LEFT_OUT, gettext("not named by the template {name}").format(
-            name=template.name
-        )
-    return ColumnUsage.NOTE, gettext("no field of its own")
+        return ColumnUsage.LEFT_OUT, later("not named by the template {name}", name=template.name)
+    return ColumnUsage.NOTE, later("no field of its own")
 
 
 def _marks_rows(template: Template, column: int) -> bool:

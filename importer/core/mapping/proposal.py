@@ -7,10 +7,12 @@ a template file is `proposal_toml`'s business.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.customer import FieldKind
 from importer.core.evidence.secrets import are_secrets
@@ -23,7 +25,8 @@ from importer.core.headers.known import HeaderIndex, HeaderMatch, known_header, 
 from importer.core.headers.pieces import MARK
 from importer.core.headers.row_kinds import RowFilter, row_filters
 from importer.core.headers.told import LEFT_OUT, Told, hear
-from importer.core.language import gettext
+from importer.core.language import gettext, gettext_noop
+from importer.core.late_texts import later
 from importer.core.mapping.derived_columns import add_gender, add_turned_flag, add_whole_name
 from importer.core.mapping.unclaimed_names import unclaimed_names
 from importer.core.rows import Header
@@ -56,8 +59,7 @@ class Joined(NamedTuple):
     mark: str = ", "
 
 
-@dataclass(frozen=True, slots=True)
-class MappingProposal:
+class MappingProposal(Struct, frozen=True):
     """A proposed mapping, and why.
 
     Attributes:
@@ -227,15 +229,16 @@ def _winners(
             matches[column] = match
         elif _may_serve(target, column, index.names[column], columns):
             instead[winner] = (*instead.get(winner, (winner,)), column)
-            reason = gettext("{reason}, and serves where {value} is blank").format(
-                reason=match.reason, value=index.names[winner]
+            reason = later(
+                "{reason}, and serves where {value} is blank",
+                reason=match.reason,
+                value=index.names[winner],
             )
             matches[column] = replace(match, reason=reason)
         else:
-            name = index.names[winner]
-            outdone[column] = gettext("{label} is taken from {name}, which fits better").format(
-                label=target.label, name=name
-            )
+            name, label = index.names[winner], later(target.label)
+            said = gettext_noop("{label} is taken from {name}, which fits better")
+            outdone[column] = later(said, label=label, name=name)
     return matches, instead
 
 
@@ -280,7 +283,7 @@ def _add_only_names(
     (column,) = found
     if len(column_of(sample, column)) >= _ENOUGH_NAMES:
         outdone.pop(column, None)
-        reason = gettext("no other column can hold the names, and its values look like names")
+        reason = later("no other column can hold the names, and its values look like names")
         matches[column] = HeaderMatch("displayName", _BY_ELIMINATION, reason, Evidence.VALUES)
 
 
@@ -314,8 +317,8 @@ def _tell_first_from_last_name(columns: ReadColumns) -> None:
     )
     for column, match in columns.matches.items():
         if match.field == "displayName" and is_bare_name(columns.readings.get(column)):
-            reason = gettext("{reason}, and {beside} stands beside it").format(
-                reason=match.reason, beside=beside
+            reason = later(
+                "{reason}, and {beside} stands beside it", reason=match.reason, beside=beside
             )
             evidence = Evidence.NEIGHBOURS
             columns.matches[column] = HeaderMatch(missing, match.confidence, reason, evidence)
@@ -337,8 +340,8 @@ def _address_matches(settled: Addresses, columns: ReadColumns, taken: Collection
             matches[column] = own
         else:
             label = target_fields()[field].label
-            reason = gettext("header means a part of an address that becomes {label}").format(
-                label=label
+            reason = later(
+                "header means a part of an address that becomes {label}", label=later(label)
             )
             confidence = own.confidence if own else 0.9
             matches[column] = HeaderMatch(field, confidence, reason, Evidence.NEIGHBOURS)

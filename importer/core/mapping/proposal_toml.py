@@ -7,6 +7,7 @@ from typing import Any
 
 from importer.core.headers.known import HeaderIndex
 from importer.core.headers.sensitive import SENSITIVITY_WORDS, Sensitivity, sensitive_columns
+from importer.core.late_texts import told
 from importer.core.mapping.proposal import MappingProposal
 from importer.core.target_fields import target_fields
 
@@ -59,7 +60,7 @@ def _field_lines(proposal: MappingProposal) -> Iterator[str]:
         if field not in rules:
             continue
         match = next(match for match in proposal.matches.values() if match.field == field)
-        yield f"# {target.label}: {match.reason} (confidence {match.confidence:.0%})."
+        yield f"# {target.label}: {told(match.reason)} (confidence {match.confidence:.0%})."
         yield f"[fields.{field}]"
         yield from _rule_lines(rules[field])
         yield ""
@@ -101,7 +102,7 @@ def _unused_column_lines(proposal: MappingProposal, index: HeaderIndex) -> Itera
         return
     yield "# Columns without a field, as things stand:"
     for column in unused:
-        why = proposal.outdone.get(column)
+        why = told(proposal.outdone.get(column, ""))
         fate = f"goes into the note; {why}" if why else "goes into the note"
         kind = Sensitivity.SECRET if column in proposal.secrets else None
         if kind := sensitive.get(column, kind):

@@ -1,7 +1,8 @@
 """How a bound rule takes its text from one row; from many: `column_readers`."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.mapping.conditions import BoundConditions, Cells, all_hold
 from importer.core.templates.name_paths import split_path
@@ -14,8 +15,7 @@ RowReader = Callable[[Cells], Reading]
 _NOTHING: Reading = ("", ())
 
 
-@dataclass(frozen=True, slots=True)
-class BoundSource:
+class BoundSource(Struct, frozen=True):
     """Where a rule's text comes from, and what is done to it on the way.
 
     Attributes:

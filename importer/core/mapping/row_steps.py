@@ -1,7 +1,8 @@
 """What makes the fields and the note lines of one row, step by step; of many: `column_steps`."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.mapping.bound_rules import BoundRule
 from importer.core.mapping.conditions import Cells
@@ -10,8 +11,7 @@ from importer.core.templates.name_paths import split_path
 from importer.core.templates.rules import Parser
 
 
-@dataclass(slots=True)
-class RowInHand:
+class RowInHand(Struct):
     """A row while it is being mapped.
 
     Attributes:

@@ -14,7 +14,6 @@ from importer.core.ports.journal import (
     PlanReader,
     RowCorrecting,
     RowKeeping,
-    RowMatching,
     RowResults,
     RowsToSend,
     RunKeeping,
@@ -23,6 +22,7 @@ from importer.core.ports.journal import (
     SendJournal,
     Updates,
 )
+from importer.core.ports.matching import RowMatching
 from importer.core.ports.notices import Teller
 from importer.core.ports.server import Target
 

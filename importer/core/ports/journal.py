@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from importer.core.ports.matching import RowMatching
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
@@ -147,6 +149,9 @@ class RowKeeping(Protocol):
         """Add problems to rows (by row id) without touching their endings; a row that has the very
         same problem keeps one."""
 
+    def drop_problems(self, run_id: str, code: str, row_ids: Iterable[int]) -> None:
+        """Take the problems of one kind from rows (by row id)."""
+
 
 class RowCorrecting(Protocol):
     """Rows that come back corrected, among those of their run."""
@@ -169,25 +174,6 @@ class RowCorrecting(Protocol):
 
     def hold_others(self, run_id: str, row_ids: Sequence[int]) -> None:
         """Keep every unfinished row but these out of the next walk; `reopen` lets them go again."""
-
-
-class RowMatching(Protocol):
-    """Rows that belong together."""
-
-    def groups(self, run_id: str, key: str) -> Iterator[tuple[str, Sequence[WaitingRow]]]:
-        """Waiting rows that share a key (`fingerprint`: equal bodies, `name_key` or `email_key`): a
-        text that stands for the key's value and two or more rows in the order read. Blank keys
-        never match; rows with equal bodies have equal name keys. The rows of a group can be looked
-        at until the next one is asked for."""
-
-    def kin(
-        self, run_id: str, key: str
-    ) -> Iterator[tuple[tuple[WaitingRow, ...], tuple[WaitingRow, ...]]]:
-        """Rows to be sent (second) and rows that share a key with them and came to something or may
-        do so (first); at least two together."""
-
-    def claimed_names(self, run_id: str) -> frozenset[str]:
-        """Name keys of the rows that are, or may be, stored."""
 
 
 class ExistingCustomers(Protocol):
@@ -255,7 +241,12 @@ class Attempts(Protocol):
         """Attempts of a run in the order opened, narrowed to states."""
 
     def attempts_of_row(self, run_id: str, row_id: int) -> tuple[Attempt, ...]:
-        """All attempts of one row."""
+        """All attempts of one row, in the order opened."""
+
+    def attempts_of_rows(
+        self, run_id: str, row_ids: Sequence[int]
+    ) -> Mapping[int, tuple[Attempt, ...]]:
+        """The same of several rows, by their ids."""
 
     def claimed_ids(self, base_url: str, organization_id: str) -> frozenset[int]:
         """Ids that any run in this organization knows to be its own (answered or confirmed)."""

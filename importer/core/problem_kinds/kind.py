@@ -1,7 +1,8 @@
 """What the catalogue says of a kind of problem."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Severity(StrEnum):
@@ -17,8 +18,7 @@ class Severity(StrEnum):
     """Said for completeness: why a row was skipped, what was sent again."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemKind:
+class ProblemKind(Struct, frozen=True):
     """One entry of the catalogue.
 
     Attributes:

@@ -115,7 +115,7 @@ KINDS = (
         code="undone",
         severity=Severity.NOTICE,
         title="Deleted again",
-        message="The customer was deleted by importer undo.",
+        message="The customer was deleted again: the import was undone.",
         hint="Nothing to do; the row can be sent again with importer resume.",
     ),
     ProblemKind(

@@ -93,7 +93,7 @@ KINDS = (
         code="restored",
         severity=Severity.NOTICE,
         title="As it was before",
-        message="What the import had changed of the customer was taken back by importer undo.",
+        message="What the import had changed of the customer was taken back: it was undone.",
         hint="Nothing to do; the row can be sent again with importer resume.",
     ),
     ProblemKind(

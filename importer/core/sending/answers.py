@@ -4,8 +4,9 @@ Anything that is not understood is `InDoubt`: only what is known never to have l
 (importer/api/README.md 10.2) counts as `NotStored`.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from importer.core.sending.stored import StoredCustomer
 
@@ -23,15 +24,13 @@ class Trouble(StrEnum):
     """The request never left: the run was asked to stop while it waited for its turn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Created:
+class Created(Struct, frozen=True):
     """201 with an integer id. Not proof that the customer is stored: it is read back."""
 
     customer: StoredCustomer
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One reason of a refusal.
 
     Attributes:
@@ -43,16 +42,14 @@ class Reason:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(Struct, frozen=True):
     """A 4xx on the row: not stored, and never will be as it is."""
 
     status: int
     reasons: tuple[Reason, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tries:
+class Tries(Struct, frozen=True):
     """The requests that were made for one row, one after the other.
 
     Attributes:
@@ -73,8 +70,7 @@ class Tries:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class NotStored:
+class NotStored(Struct, frozen=True):
     """Certainly not stored, after all the retries that were allowed."""
 
     trouble: Trouble
@@ -83,8 +79,7 @@ class NotStored:
     tries: Tries = Tries()
 
 
-@dataclass(frozen=True, slots=True)
-class InDoubt:
+class InDoubt(Struct, frozen=True):
     """Sent, and nobody knows.
 
     Attributes:

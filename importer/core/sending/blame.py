@@ -6,7 +6,9 @@ it (importer/api/README.md 10.3): only requests that *left* after the row's last
 """
 
 import math
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.sending.answers import NotStored, Trouble
 
@@ -14,8 +16,7 @@ TIMES_ALONE = 2
 """How often a row must have failed between two moments at which the server was well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proofs:
+class Proofs(Struct, frozen=True):
     """When the latest requests left that the server has answered normally, monotonic seconds.
 
     Attributes:
@@ -39,8 +40,7 @@ class Proofs:
         return self.read_left > moment and self.create_left > moment
 
 
-@dataclass(frozen=True, slots=True)
-class Failures:
+class Failures(Struct, frozen=True):
     """What the server has answered to one row so far, each time that it was sent.
 
     Attributes:

@@ -5,9 +5,10 @@ theirs, and is kept. What is sent, and when, is `run`'s business.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from importer.core.customer import FieldGroup, FieldKind
 from importer.core.edits import Change
@@ -30,8 +31,7 @@ _NEVER_CLEARED = frozenset({"customerType", "currencyCode", "displayName", "acti
 (importer/api/README.md 7.8)."""
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateRules:
+class UpdateRules(Struct, frozen=True):
     """How far an update goes.
 
     Attributes:
@@ -51,8 +51,7 @@ class UpdateRules:
     time_zone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """What a row makes of a customer.
 
     Attributes:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from importer.core.customer import FieldKind
 from importer.core.errors import JournalDamaged
@@ -28,8 +29,7 @@ _TRUE_WORDS = frozenset({"1", "true"})
 _FALSE_WORDS = frozenset({"0", "false"})
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One field that is not stored as it was sent.
 
     Attributes:

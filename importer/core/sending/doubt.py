@@ -5,7 +5,8 @@ anything up or waits; it judges what look-ups brought.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.sending.comparison import is_same_customer
 from importer.core.sending.identity import Identity, is_another, who_is
@@ -15,8 +16,7 @@ from importer.core.values.text import name_key
 _LOOKALIKE_FIELDS = ("displayName", "email", "companyName")
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A row that may have made a customer.
 
     Attributes:
@@ -33,21 +33,18 @@ class Claim:
     answered: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The row made this customer. `twins` are further customers that its other requests made."""
 
     customer: StoredCustomer
     twins: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """The row made none: it may be sent again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """Not settled; `candidates` are customers that could be the row's."""
 
     candidates: tuple[int, ...] = ()

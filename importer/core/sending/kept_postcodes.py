@@ -1,7 +1,8 @@
 """Where a postal code goes on a server that drops it (importer/api/README.md 5)."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT
 from importer.core.language import gettext
@@ -14,8 +15,7 @@ _PLACES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPostcodes:
+class KeptPostcodes(Struct, frozen=True):
     """A body without postal codes, and what became of each.
 
     Attributes:

@@ -1,16 +1,16 @@
 """The choices and the arithmetic of sending, as plain values."""
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from importer.core.language import gettext
 from importer.core.numbers import rough, tenths, whole
 from importer.core.options import Postcodes
 
 
-@dataclass(frozen=True, slots=True)
-class SendOptions:
+class SendOptions(Struct, frozen=True):
     """What the user decided about sending. Durations in seconds.
 
     Attributes:
@@ -59,8 +59,7 @@ and nothing is measured yet: about half of what a server on the same two cores w
 (importer/api/README.md 9), since every customer is read back too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """Customers that are to be sent.
 
     Attributes:
@@ -91,8 +90,7 @@ class Bound(StrEnum):
     OURS = "server-and-importer"
 
 
-@dataclass(frozen=True, slots=True)
-class Forecast:
+class Forecast(Struct, frozen=True):
     """How long customers take, and what decides it."""
 
     seconds: float
@@ -116,16 +114,14 @@ class WaitCause(StrEnum):
     """The last answer was of no use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """A wait that begins now, in seconds."""
 
     cause: WaitCause
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """What the server allows.
 
     Attributes:

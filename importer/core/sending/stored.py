@@ -6,11 +6,12 @@ another version may follow the contract; nobody beyond this module needs to know
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
 
 from importer.core.errors import JournalDamaged
 from importer.core.target_fields import target_fields
@@ -28,8 +29,7 @@ def fold_key(key: str) -> str:
     return key.replace("_", "").lower()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredCustomer:
+class StoredCustomer(Struct, frozen=True):
     """One customer of the server.
 
     Attributes:

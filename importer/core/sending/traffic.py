@@ -1,11 +1,11 @@
 """What is counted of the requests to the server."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """A request that left, or that found no connection.
 
     Attributes:

@@ -1,9 +1,10 @@
 """The proof of a run: what was read, sent and stored, compared at any later time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from importer.core.language import gettext_noop
 from importer.core.outcomes import Ending
@@ -11,8 +12,7 @@ from importer.core.rows import RowRef
 from importer.core.sending.comparison import Difference
 
 
-@dataclass(frozen=True, slots=True)
-class Deviation:
+class Deviation(Struct, frozen=True):
     """A row whose customer is not as it was sent.
 
     Attributes:
@@ -27,8 +27,7 @@ class Deviation:
     another: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimedTwice:
+class ClaimedTwice(Struct, frozen=True):
     """An id that the server answered for two rows.
 
     Attributes:
@@ -39,8 +38,7 @@ class ClaimedTwice:
     customer_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class ControlTotal:
+class ControlTotal(Struct, frozen=True):
     """Opening balances of one currency at the three stations of their way.
 
     Attributes:
@@ -60,8 +58,7 @@ class ControlTotal:
         return self.sent == self.stored
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """What verify found.
 
     Attributes:

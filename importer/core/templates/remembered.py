@@ -4,9 +4,10 @@ A mapping names columns and fields; of customers it holds nothing but what a tem
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+
+from msgspec import Struct
 
 from importer.core.headers.known import normal_form
 from importer.core.templates.template import Template
@@ -18,8 +19,7 @@ _BETWEEN = "\x1f"
 _SHOWN = 8
 
 
-@dataclass(frozen=True, slots=True)
-class RememberedMapping:
+class RememberedMapping(Struct, frozen=True):
     """A mapping, and for which headers it holds.
 
     Attributes:

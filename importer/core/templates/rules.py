@@ -66,7 +66,8 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 class StrictModel(BaseModel):
     """A part of a template: frozen, and without keys that nobody knows."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # No validator of its own for each part: most are read as parts of a template alone.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Condition(StrictModel):

@@ -79,14 +79,16 @@ def _names() -> tuple[str, ...]:
 def _english() -> dict[str, str]:
     from pycountry import countries  # its lists are read when they are needed
 
-    known: dict[str, str] = {}
-    for country in countries:
-        for attribute in ("alpha_2", "alpha_3", "name", "official_name", "common_name"):
-            if name := getattr(country, attribute, ""):
-                known[_key(name)] = country.alpha_2
+    attributes = ("alpha_2", "alpha_3", "name", "official_name", "common_name")
+    named = [
+        (name, country.alpha_2)
+        for country in countries
+        for attribute in attributes
+        if (name := getattr(country, attribute, ""))
+    ]
     for code, names in (*IN_ENGLISH.items(), *ABROAD.items()):
-        known.update((_key(name), code) for name in names.split(", "))
-    return known
+        named += [(name, code) for name in names.split(", ")]
+    return dict(_by_keys(named))
 
 
 def _script(key: str) -> str:

@@ -6,6 +6,7 @@ Which of several readings holds is decided by the column's evidence or by the us
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from typing import NamedTuple
 
 from importer.core.options import DateOrder
@@ -71,7 +72,7 @@ def read_date(text: str, kind: CellKind = CellKind.TEXT) -> DateReading:
         return _one_meaning(_date_of_serial(text))
     day_text = _TIME_OF_DAY.sub("", text.strip())
     for form, read in _FORMS:
-        if found := form.fullmatch(day_text):
+        if found := _ready(form).fullmatch(day_text):
             return read(found)
     return _UNREADABLE
 
@@ -141,41 +142,36 @@ _YEAR = r"(?P<year>[0-9]{4}|[0-9]{2})"
 _BEHIND_A_YEAR = r"(?:\.| ?г\.?| ?р\.?| года| року)?"
 """Croatian, Russian and Bulgarian, Ukrainian: `5. ožujka 2024.`, `5 марта 2024 г.`"""
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], DateReading]], ...] = (
+_FORMS: tuple[tuple[str, Callable[[re.Match[str]], DateReading]], ...] = (
     (
-        re.compile(
-            r"(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})\.?"
-        ),
+        r"(?P<year>[0-9]{4})(?P<mark>[-/.])(?P<month>[0-9]{1,2})(?P=mark)(?P<day>[0-9]{1,2})\.?",
         _read_year_first,
     ),
-    (re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})"), _read_year_first),
+    (r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})", _read_year_first),
     (
-        re.compile(
-            r"(?P<first>[0-9]{1,2})(?P<mark>[-/.]) ?(?P<second>[0-9]{1,2})(?P=mark) ?"
-            r"(?P<third>[0-9]{4}|[0-9]{2})\.?"
-        ),
+        r"(?P<first>[0-9]{1,2})(?P<mark>[-/.]) ?(?P<second>[0-9]{1,2})(?P=mark) ?"
+        r"(?P<third>[0-9]{4}|[0-9]{2})\.?",
         _read_numbers,
     ),
     (
-        re.compile(
-            rf"{_WEEKDAY}{_DAY}[-/. ]+(?:de )?{_NAME}[-/. ]+(?:de )?{_YEAR}{_BEHIND_A_YEAR}"
-        ),
+        rf"{_WEEKDAY}{_DAY}[-/. ]+(?:de )?{_NAME}[-/. ]+(?:de )?{_YEAR}{_BEHIND_A_YEAR}",
         _read_month_name,
     ),
-    (re.compile(rf"{_WEEKDAY}{_NAME}[-/. ]+{_DAY}(?:, ?| |[-/])+{_YEAR}"), _read_month_name),
-    (re.compile(rf"(?P<year>[0-9]{{4}})\. ?{_NAME} {_DAY}"), _read_month_name),
+    (rf"{_WEEKDAY}{_NAME}[-/. ]+{_DAY}(?:, ?| |[-/])+{_YEAR}", _read_month_name),
+    (rf"(?P<year>[0-9]{{4}})\. ?{_NAME} {_DAY}", _read_month_name),
     (
-        re.compile(
-            r"(?P<year>[0-9]{4})[年년] ?(?P<month>[0-9]{1,2})[月월] ?(?P<day>[0-9]{1,2})[日일]"
-        ),
+        r"(?P<year>[0-9]{4})[年년] ?(?P<month>[0-9]{1,2})[月월] ?(?P<day>[0-9]{1,2})[日일]",
         _read_year_first,
     ),
     (
-        re.compile(
-            r"(?:ngày )?(?P<day>[0-9]{1,2}) tháng (?P<month>[0-9]{1,2})(?:,| năm) "
-            r"(?P<year>[0-9]{4})",
-            re.IGNORECASE,
-        ),
+        r"(?i:ngày )?(?P<day>[0-9]{1,2}) (?i:tháng) (?P<month>[0-9]{1,2})(?:,| (?i:năm)) "
+        r"(?P<year>[0-9]{4})",
         _read_year_first,
     ),
 )
+
+
+@cache
+def _ready(form: str) -> re.Pattern[str]:
+    """A form made ready when it is first tried: most files write dates in one of the first."""
+    return re.compile(form)

@@ -6,6 +6,7 @@ compiled patterns doubt, and never for the common case.
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from importer.core.values.caching import kept_for_short_texts
 
@@ -22,7 +23,6 @@ _ORDINARY = re.compile(
     rb"\+?(?:\(?[0-9]{1,3}(?:[ ()./-]{1,3}[0-9]{2,4}){0,2}[ ()./-]{1,3}[0-9]{4}|[0-9]{5,15})"
 )
 _DIGITS_AS_ZEROS = bytes.maketrans(b"123456789", b"000000000")
-_SEVERAL = re.compile(rf"{_ONE_NUMBER}(?:(?: ?[/;,|] ?|\n){_ONE_NUMBER}){{1,3}}")
 _NUMBER_AS_DECIMAL = re.compile(r"[0-9]+\.0")
 """What some programs make of a phone that they take for a number: `447911123456.0`."""
 
@@ -51,7 +51,13 @@ def looks_like_phone(text: str) -> bool:
 
 @kept_for_short_texts(1024)
 def _looks_like_phone_after_all(text: str) -> bool:
-    return _SEVERAL.fullmatch(text) is not None or _is_known_elsewhere(text)
+    return _several().fullmatch(text) is not None or _is_known_elsewhere(text)
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    """Up to four numbers; made ready with the first cell that is not one."""
+    return re.compile(rf"{_ONE_NUMBER}(?:(?: ?[/;,|] ?|\n){_ONE_NUMBER}){{1,3}}")
 
 
 def _is_known_elsewhere(text: str) -> bool:
@@ -80,10 +86,9 @@ _LABELS = {
 _LABEL_OF = {word: label for label, words in _LABELS.items() for word in words.split()}
 _INITIALS = "".join(sorted({word[0] for word in _LABEL_OF}))
 # What a label can't begin with is passed over: most of a cell is digits.
-_LABEL = re.compile(
+_LABEL = (
     rf"(?<!\w)(?=[{_INITIALS}])({'|'.join(sorted(_LABEL_OF, key=len, reverse=True))})\.?"
-    r"(?: (?:phone|number|no\.?|tel\.?))?\s*[:=]\s*",
-    re.IGNORECASE,
+    r"(?: (?:phone|number|no\.?|tel\.?))?\s*[:=]\s*"
 )
 _BETWEEN = " \t\n,;/|"
 
@@ -94,7 +99,7 @@ def parse_labelled_phones(text: str) -> dict[str, str]:
     Labels are `phone`, `mobile`, `fax` and `other`. A cell without labels is one `phone`; a second
     number under the same label joins the first with `, `, so that every word comes back.
     """
-    unlabelled, *labelled = _LABEL.split(text)
+    unlabelled, *labelled = _label().split(text)
     first = unlabelled.strip(_BETWEEN)
     phones = {PHONE: first} if first else {}
     for word, piece in zip(labelled[::2], labelled[1::2], strict=True):
@@ -102,3 +107,9 @@ def parse_labelled_phones(text: str) -> dict[str, str]:
             label = _LABEL_OF[word.casefold()]
             phones[label] = f"{phones[label]}, {number}" if label in phones else number
     return phones
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    """Made ready for the columns that a template says hold such cells."""
+    return re.compile(_LABEL, re.IGNORECASE)

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 BLANKS_TRIMMED = "blanks-trimmed"
@@ -58,7 +58,7 @@ _REPLACEMENTS: dict[int, str] = {
 _JOINING = (
     "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc"
 )
-_STRAY_JOINER = re.compile(f"(?<![{_JOINING}])[\u200c\u200d]|\u200c(?![{_JOINING}])")
+_STRAY_JOINER = f"(?<![{_JOINING}])[\u200c\u200d]|\u200c(?![{_JOINING}])"
 
 
 _EMOJI = (
@@ -73,7 +73,7 @@ _ONE_EMOJI = (
     f"(?:\u200d[{_EMOJI}{_SYMBOLS}][\ufe0e\ufe0f]*)*"
 )
 # Between two blanks one of them goes with the emoji.
-_EMOJI_RUN = re.compile(f"(?<= )(?:{_ONE_EMOJI})+ |(?:{_ONE_EMOJI})+")
+_EMOJI_RUN = f"(?<= )(?:{_ONE_EMOJI})+ |(?:{_ONE_EMOJI})+"
 
 _BLANK_EDGES = ("| ", "|\n", " |", "\n|")
 _ACCENTS = re.compile("[\u0300-\u0333\u0339-\u034e\u0350-\u036f]+")
@@ -239,12 +239,12 @@ def _is_plain_character(character: str) -> bool:
 
 
 def _clean_unusual(cell: str, inner: str) -> Cleaned:
-    without_emoji = _EMOJI_RUN.sub("", inner).strip()
+    without_emoji = _emoji_run().sub("", inner).strip()
     text = _normalize(without_emoji)
     repairs = (
         (BLANKS_TRIMMED, inner != cell),
         (CHARACTERS_NORMALIZED, text != without_emoji),
-        (EMOJI_REMOVED, _EMOJI_RUN.search(inner) is not None),
+        (EMOJI_REMOVED, _emoji_run().search(inner) is not None),
     )
     if not text and not repairs[2][1]:
         return Cleaned("")
@@ -253,4 +253,17 @@ def _clean_unusual(cell: str, inner: str) -> Cleaned:
 
 def _normalize(text: str) -> str:
     one_line_end = text.replace("\r\n", "\n").translate(_REPLACEMENTS)
-    return unicodedata.normalize("NFC", _STRAY_JOINER.sub("", one_line_end)).strip()
+    return unicodedata.normalize("NFC", _stray_joiner().sub("", one_line_end)).strip()
+
+
+# Long classes of letters take a while to be made ready, and plain files never need them.
+
+
+@cache
+def _emoji_run() -> re.Pattern[str]:
+    return re.compile(_EMOJI_RUN)
+
+
+@cache
+def _stray_joiner() -> re.Pattern[str]:
+    return re.compile(_STRAY_JOINER)

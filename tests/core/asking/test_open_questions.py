@@ -1,7 +1,6 @@
 """Which questions are open once rows are checked, and what their answers come to."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,6 +17,7 @@ from importer.core.outcomes import Ending
 from importer.core.problems import CATALOGUE
 from importer.core.rows import Header, RowRef
 from importer.core.runs import BalanceTotal, ResultRow, SourceRecord
+from msgspec.structs import replace
 
 from tests.core.checks import BOOKS, BRANCHED, OWING, TODAY, problems
 
@@ -68,7 +68,7 @@ def test_a_question_is_put_once_for_all_rows() -> None:
     question = one(*[UNDATED] * 7)
     assert question.evidence[0] == "7 rows have an opening balance and no date."
     assert "  … and 4 more" in question.evidence
-    assert question.without == "7 rows stay rejected."
+    assert question.without == "Without an answer 7 rows can't be sent."
 
 
 def test_they_come_in_the_order_in_which_answers_build_on_each_other() -> None:

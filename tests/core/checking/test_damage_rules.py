@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from importer.core.customer import FieldKind
 from importer.core.evidence.profiles import ColumnProfile
+from importer.core.late_texts import told
 from importer.core.rows import CellKind
 
 from tests.core.checks import codes, is_rejected, problems, sent
@@ -129,12 +130,12 @@ class TestNumbersStoredAsText:
     def test_a_column_that_mixes_both_says_so(self) -> None:
         profile = ColumnProfile(FieldKind.AMOUNT)
         profile.add(["1,200.00", "5", "7", ""], [CellKind.TEXT, *[CellKind.NUMBER] * 2, TEXT])
-        assert profile.sentence("Balance").endswith("; 1 is stored as text and 2 as numbers")
+        assert told(profile.sentence("Balance")).endswith("; 1 is stored as text and 2 as numbers")
 
     def test_dates_are_told_alike(self) -> None:
         profile = ColumnProfile(FieldKind.DATE)
         profile.add(["2026-01-31", "soon", "31/1/26"], [CellKind.DATE, TEXT, TEXT])
-        assert profile.sentence("As of").endswith("; 2 are stored as text and 1 as dates")
+        assert told(profile.sentence("As of")).endswith("; 2 are stored as text and 1 as dates")
 
     @pytest.mark.parametrize("kinds", [[TEXT], [CellKind.NUMBER], None])
     def test_a_column_of_one_kind_is_nothing_to_speak_of(
@@ -142,4 +143,4 @@ class TestNumbersStoredAsText:
     ) -> None:
         profile = ColumnProfile(FieldKind.AMOUNT)
         profile.add(["5"], kinds)
-        assert "stored" not in profile.sentence("Balance")
+        assert "stored" not in told(profile.sentence("Balance"))

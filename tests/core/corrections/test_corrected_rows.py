@@ -1,6 +1,5 @@
 """Rows that came back are put in the place of the originals, cell by cell under their headers."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from importer.core.rows import CellKind, Header, RowRef, SourceRow
 from importer.core.runs import ResultRow, SourceRecord
 from importer.core.stages import ColumnUsage, ColumnUse
 from importer.core.values.spreadsheet_text import escape
+from msgspec.structs import replace
 
 OURS = (WHAT_HAPPENED, ROW_KEY)
 NAMES = ("Customer", "Phone", "Balance", "As of", "Card")

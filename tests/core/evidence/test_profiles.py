@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from importer.core.customer import FieldKind
 from importer.core.evidence.formats import Formats, build_formats
 from importer.core.evidence.profiles import ColumnProfile
+from importer.core.late_texts import told
 from importer.core.options import CheckOptions, DateOrder, DecimalMark
 from importer.core.rows import CellKind
 from importer.core.templates.template import BalanceIn
@@ -168,20 +169,20 @@ def test_it_does_not_matter_in_which_chunks_a_column_comes(values: list[str]) ->
     ],
 )
 def test_the_evidence_in_words(profile: ColumnProfile, sentence: str) -> None:
-    assert profile.sentence("As of") == sentence
+    assert told(profile.sentence("As of")) == sentence
 
 
 def test_what_the_column_leaves_open_is_said_as_it_was_settled() -> None:
     """By an option, the layout or another column; a proof stands for itself."""
     dates, numbers = column(DATE, "01/02/2024"), column(AMOUNT, "1,234")
-    assert dates.sentence("As of", DateOrder.DAY_FIRST).endswith(
+    assert told(dates.sentence("As of", DateOrder.DAY_FIRST)).endswith(
         "→ not settled by the column; read as day first (--date-format)"
     )
-    assert numbers.sentence("Owed", DecimalMark.COMMA).endswith(
+    assert told(numbers.sentence("Owed", DecimalMark.COMMA)).endswith(
         "→ not settled by the column; read as a decimal comma (--decimal)"
     )
     proven = column(DATE, "31/12/2024", "01/02/2024")
-    assert proven.sentence("As of", DateOrder.MONTH_FIRST).endswith("→ day first")
+    assert told(proven.sentence("As of", DateOrder.MONTH_FIRST)).endswith("→ day first")
 
 
 # --- what follows: the user's word, the column's proof, the table's, the template's

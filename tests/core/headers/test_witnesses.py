@@ -2,6 +2,7 @@
 
 import pytest
 from importer.core.headers.witnesses import agree, contradiction
+from importer.core.late_texts import told
 from importer.core.mapping.proposal import propose_mapping
 from importer.core.rows import Header
 
@@ -25,7 +26,7 @@ from importer.core.rows import Header
 )
 def test_a_column_of_something_else_is_no_field(field: str, values: tuple[str, ...]) -> None:
     why = contradiction(field, values)
-    assert why.startswith("its values are no ")
+    assert told(why).startswith("its values are no ")
     assert values[0] in why
 
 
@@ -59,7 +60,7 @@ def field_of(header: str, *values: str) -> tuple[str, str]:
     names = ("Name", header)
     proposal = propose_mapping(Header(1, names), [("Acme", value) for value in values])
     match = proposal.matches.get(1)
-    return (match.field if match else "", proposal.outdone.get(1, ""))
+    return (match.field if match else "", told(proposal.outdone.get(1, "")))
 
 
 def test_a_job_under_title_is_listed_and_not_used() -> None:

@@ -1,6 +1,5 @@
 """The words of a notice: all that somebody needs who was not there, and nothing of a customer."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from importer.core.jobs.guards import already_running
 from importer.core.jobs.news import FileNews, News, Occasion, is_told
 from importer.core.jobs.notices import counts_of, notice_of
 from importer.core.outcomes import Ending
+from msgspec.structs import replace
 
 CONFIG = Path("/etc/importer/importer.toml")
 

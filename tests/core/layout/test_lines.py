@@ -1,7 +1,5 @@
 """Lines that are no rows are told from rows, and a customer is never taken for a total."""
 
-from dataclasses import replace
-
 import pytest
 from importer.core.headers.vocabulary import words_of_lists
 from importer.core.layout.lines import (
@@ -13,6 +11,7 @@ from importer.core.layout.lines import (
 )
 from importer.core.layout.totals import may_be_total
 from importer.core.rows import LineKind, RowChunk, chunks_of
+from msgspec.structs import replace
 
 from tests.core.layout.judging import judge_lines
 from tests.core.template_texts import row_of, rows_of

@@ -5,6 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.customer import FieldKind
+from importer.core.late_texts import told
 from importer.core.rows import CellKind
 from importer.core.stages import ColumnUsage, FilteredRow, MappedRow
 
@@ -45,7 +46,7 @@ def test_unnamed_columns_are_left_out_where_the_template_says_so() -> None:
 
 def test_each_column_says_why() -> None:
     plan = plan_of(["Name", "Hue"], NAME)
-    assert [use.reason for use in plan.columns] == [
+    assert [told(use.reason) for use in plan.columns] == [
         "named by the template test",
         "no field of its own",
     ]
@@ -88,8 +89,8 @@ def test_headers_are_matched_one_by_one() -> None:
 def test_of_two_columns_for_one_field_the_better_wins_and_the_other_is_noted() -> None:
     plan = plan_of(["Name", "Town", "Billing Address City"])
     assert [use.usage for use in plan.columns[1:]] == [ColumnUsage.NOTE, ColumnUsage.FIELD]
-    told = "Billing Address City is taken from Billing Address City, which fits better"
-    assert plan.columns[1].reason == told
+    said = "Billing Address City is taken from Billing Address City, which fits better"
+    assert told(plan.columns[1].reason) == said
     assert plan.columns[2].confidence == 1.0
 
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.headers.flags import A_PERSON, parse_flag
+from importer.core.late_texts import told
 from importer.core.mapping.planning import plan_mapping
 from importer.core.mapping.proposal import may_be_names, propose_mapping, proposed_template
 from importer.core.mapping.proposal_toml import template_toml, toml_text
@@ -135,7 +136,7 @@ def test_a_field_that_its_header_names_is_not_taken_over_by_values() -> None:
         Header(1, tuple(headers)), [["A", "a@acme.example", "b@acme.example"]]
     )
     assert proposal.matches[1].field == "email"
-    assert proposal.outdone[2] == "Email is taken from E-mail, which fits better"
+    assert told(proposal.outdone[2]) == "Email is taken from E-mail, which fits better"
 
 
 @pytest.mark.parametrize(
@@ -199,7 +200,7 @@ def test_a_status_that_says_neither_yes_nor_no_is_left_to_the_note() -> None:
     assert "active" not in row.values
     assert row.note_lines == ("Status: Gold",)
     proposal = propose_mapping(Header(1, ("Name", "Status")), [["Acme", "Gold"]])
-    assert proposal.outdone[1] == "its values say neither yes nor no: Gold"
+    assert told(proposal.outdone[1]) == "its values say neither yes nor no: Gold"
 
 
 @pytest.mark.parametrize(
@@ -214,7 +215,7 @@ def test_a_header_that_is_not_like_enough_is_listed_and_not_guessed() -> None:
     assert 1 not in proposal.matches
     plan = plan_mapping(Header(1, ("Name", "Custmr nmae")))
     assert plan.columns[1].usage is ColumnUsage.NOTE
-    assert "too little to be sure" in plan.columns[1].reason
+    assert "too little to be sure" in told(plan.columns[1].reason)
 
 
 def test_a_proposal_with_verbs_loads_again() -> None:
@@ -318,7 +319,7 @@ def test_the_only_column_that_can_hold_the_names_holds_them_and_the_plan_says_wh
     assert names_in(headers, rows) == ()
     plan = plan_mapping(Header(1, headers), sample=rows)
     assert plan.columns[1].fields == ("displayName",)
-    assert "no other column can hold the names" in plan.columns[1].reason
+    assert "no other column can hold the names" in told(plan.columns[1].reason)
     assert names_in(headers, rows[:2]) == ("Kliendinimi",), "two rows prove nothing"
 
 

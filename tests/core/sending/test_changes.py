@@ -2,7 +2,6 @@
 nothing."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -16,6 +15,7 @@ from importer.core.sending.kept_postcodes import keep_postcodes
 from importer.core.sending.stored import StoredCustomer, fold_key
 from importer.core.target_fields import target_fields
 from importer.core.written import Written
+from msgspec.structs import replace
 
 from tests.core.stored_customers import ACME, stored
 

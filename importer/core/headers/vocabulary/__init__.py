@@ -9,11 +9,13 @@ than any other form.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import ModuleType
 
+from msgspec import Struct
+
+from importer.core.headers.list_words import LISTS
 from importer.core.headers.words import fold, spelled_out, words_of
 
 _CODES = (
@@ -34,8 +36,7 @@ Meanings = Mapping[str, str]
 """Language -> concept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(Struct, frozen=True):
     """What the words of all languages mean.
 
     Attributes:
@@ -68,48 +69,54 @@ def vocabulary() -> Vocabulary:
 
 def words_by_concept(language: str) -> Mapping[str, str]:
     """Concept -> its words in a language, parted by commas."""
-    return dict(_entries(_module(language).WORDS))
+    return dict(entries(_module(language).WORDS))
 
 
 def headers_by_field(language: str) -> Mapping[str, tuple[str, ...]]:
     """Target field -> whole headers of a language that mean it."""
     text = getattr(_module(language), "HEADERS", "")
-    return {field: tuple(words.split(", ")) for field, words in _entries(text)}
+    return {field: tuple(words.split(", ")) for field, words in entries(text)}
 
 
 def words_of_lists(concept: str) -> tuple[str, ...]:
     """All languages' words for what a line, a row or a column is (`concepts.OF_LISTS`), as written;
     a word that several languages share comes once."""
-    return tuple(_lists()[concept])
+    return _words_of_lists()[concept]
 
 
 @cache
-def _lists() -> Mapping[str, Mapping[str, None]]:
-    """Concept -> its words."""
+def _words_of_lists() -> Mapping[str, tuple[str, ...]]:
+    return {concept: tuple(words.split(", ")) for concept, words in entries(LISTS)}
+
+
+def collected_lists() -> Mapping[str, tuple[str, ...]]:
+    """What `make docs` writes into `list_words`: concept -> its words. Most files ask for no more
+    of the vocabulary, and one module is loaded sooner than one for each language."""
     found: dict[str, dict[str, None]] = {}
     for language in LANGUAGES:
         for concept, words in lists_by_concept(language).items():
             found.setdefault(concept, {}).update(dict.fromkeys(words.split(", ")))
-    return found
+    return {concept: tuple(words) for concept, words in found.items()}
 
 
 def lists_by_concept(language: str) -> Mapping[str, str]:
     """Concept of `concepts.OF_LISTS` -> its words in a language, parted by commas."""
-    return dict(_entries(getattr(_module(language), "LISTS", "")))
+    return dict(entries(getattr(_module(language), "LISTS", "")))
 
 
 def sensitive_by_kind(language: str) -> Mapping[str, tuple[str, ...]]:
     """Kind of a column that stays in the file -> its words in a language (`sensitive_words`)."""
     text = _module(language).SENSITIVE
-    return {kind: tuple(words.split(", ")) for kind, words in _entries(text)}
+    return {kind: tuple(words.split(", ")) for kind, words in entries(text)}
 
 
 def _module(language: str) -> ModuleType:
     return import_module(f"{__name__}.{language}")
 
 
-def _entries(text: str) -> Iterator[tuple[str, str]]:
-    """`concept: word, word`, going on in lines that begin with blanks."""
+def entries(text: str) -> Iterator[tuple[str, str]]:
+    """What each concept's words are: `concept: word, word`, going on in lines that begin with
+    blanks."""
     for entry in text.replace("\n    ", " ").split("\n"):
         key, _, words = entry.partition(": ")
         if words:
