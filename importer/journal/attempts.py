@@ -5,7 +5,7 @@ An intent is on disk, synced, before its request leaves; every other fact may la
 cut, and only ever makes a row doubtful again, which the evidence on the server settles.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from importer.core.outcomes import Ending, Outcome
@@ -18,7 +18,7 @@ from importer.core.runs import (
     RivalClaim,
 )
 from importer.journal import statements as sql
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.links import Links
 from importer.journal.problems import Problems
 from importer.journal.records import (
@@ -57,16 +57,17 @@ class Attempts:
                 it; nothing is recorded.
         """
         first, _ = self._runs.keys(run_id)
+        bodies = {first + row_id: body for row_id, body in intents}
+        keys = json_text(list(bodies))
         with self._database.transaction(synced=True):
-            return tuple(self._intend(first + row_id, body) for row_id, body in intents)
-
-    def _intend(self, row_key: int, body: str) -> int:
-        opened = self._database.fetch_all(sql.INTEND, [body, row_key])
-        if not opened:
-            raise ValueError("the row is not waiting, or an attempt of it is still open")
-        self._database.execute(sql.MAY_BE_STORED, [row_key])
-        ((attempt_id,),) = opened
-        return int(attempt_id)
+            if self._database.execute(sql.CLAIM, [keys]) != len(intents):
+                raise ValueError("a row is not waiting, or an attempt of it is still open")
+            intended = AttemptState.INTENDED.value
+            self._database.execute_many(
+                sql.INTEND, ((key, intended, body) for key, body in bodies.items())
+            )
+            opened = dict(self._database.fetch_all(sql.LATEST, [keys]))
+        return tuple(opened[key] for key in bodies)
 
     def record(self, news: AttemptNews) -> tuple[RivalClaim, ...]:
         """What became of an attempt, and what follows for its row and for rows that held its id.
@@ -74,11 +75,13 @@ class Attempts:
         Raises:
             ValueError: there is no such attempt; nothing is recorded.
         """
-        attempt_id, state = news.attempt_id, news.state
+        attempt_id, state, columns = news.attempt_id, news.state, news_columns(news)
+        holds = state in _HOLDS_AN_ID
+        if holds and self._database.update(sql.RECORD_UNRIVALLED, columns):
+            return ()
         with self._database.transaction():
-            holds = state in _HOLDS_AN_ID
             rivals = self._oust(attempt_id, news.customer_id) if holds else ()
-            if not self._database.execute(sql.RECORD_ATTEMPT, news_columns(news)):
+            if not self._database.execute(sql.RECORD_ATTEMPT, columns):
                 raise ValueError(f"no attempt {attempt_id}")
             if state in _CERTAINLY_NOT_STORED:
                 self._database.execute(sql.CERTAINLY_NOT_STORED, [attempt_id])
@@ -109,21 +112,24 @@ class Attempts:
         Raises:
             ValueError: there is no such attempt.
         """
+        outcomes = dict(ended)
         with self._database.transaction():
-            for attempt_id, outcome in ended:
-                self._end_attempt(attempt_id, state, outcome)
+            values = [state.value, json_text(list(outcomes))]
+            keys = dict(self._database.fetch_all(sql.END_ATTEMPTS, values))
+            if keys.keys() != outcomes.keys():
+                raise ValueError("no such attempt")
+            if state is AttemptState.DELETED:
+                for attempt_id in outcomes:
+                    self._forget_customer(attempt_id)
+            self._end_rows([(keys[attempt_id], one) for attempt_id, one in outcomes.items()])
 
-    def _end_attempt(self, attempt_id: int, state: AttemptState, outcome: Outcome) -> None:
-        self._database.execute(sql.END_ATTEMPT, [state.value, attempt_id])
-        row = self._database.fetch_one("SELECT row FROM attempts WHERE id = ?", [attempt_id])
-        if row is None:
-            raise ValueError(f"no attempt {attempt_id}")
-        (key,) = row
-        if state is AttemptState.DELETED:
-            self._forget_customer(attempt_id)
-        self._database.execute(sql.END_ROW, [outcome.ending.value, outcome.customer_id, key])
-        self._problems.put_sending(key, outcome.problems)
-        self._links.remember(key, outcome)
+    def _end_rows(self, ended: Sequence[tuple[int, Outcome]]) -> None:
+        """Rows by their keys."""
+        self._database.execute_many(
+            sql.END_ROW, ((one.ending.value, one.customer_id, key) for key, one in ended)
+        )
+        self._problems.put_sending((key, problem) for key, one in ended for problem in one.problems)
+        self._links.remember(ended)
 
     def _forget_customer(self, attempt_id: int) -> None:
         """What is known of the customer that an attempt holds is of no use any more."""
@@ -148,8 +154,16 @@ class Attempts:
 
     def of_row(self, run_id: str, row_id: int) -> tuple[Attempt, ...]:
         """All attempts of one row, in the order opened."""
-        key = self._runs.keys(run_id)[0] + row_id
-        return tuple(map(attempt_of, self._database.fetch_all(sql.ATTEMPTS, [key, key, None])))
+        return self.of_rows(run_id, [row_id])[row_id]
+
+    def of_rows(self, run_id: str, row_ids: Sequence[int]) -> Mapping[int, tuple[Attempt, ...]]:
+        """The same of several, by the rows' ids."""
+        first, _ = self._runs.keys(run_id)
+        keys = json_text([first + row_id for row_id in row_ids])
+        found: dict[int, tuple[Attempt, ...]] = dict.fromkeys(row_ids, ())
+        for attempt in map(attempt_of, self._database.fetch_all(sql.ATTEMPTS_OF_ROWS, [keys])):
+            found[attempt.row_id] += (attempt,)
+        return found
 
     def claimed_ids(self, base_url: str, organization_id: str) -> frozenset[int]:
         """Ids that any run in this organization knows to be its own (answered or confirmed)."""

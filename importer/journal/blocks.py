@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 from importer.core.errors import JournalDamaged
 from importer.journal.body_blocks import unpack_bodies
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.forms import Columns, door, typed
 from importer.journal.heads import Head, Name, unpack_heads, unpack_names
 from importer.journal.packing import unpack_rows

@@ -6,10 +6,10 @@ together byte by byte as it was when it was checked: no code that reads values t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import Any, overload
 
+from msgspec import Struct
 from pydantic_core import from_json, to_json
 
 from importer.core.bodies import Bodies, body_text
@@ -43,14 +43,17 @@ def pack_bodies(bodies: Bodies, chunk: RowChunk) -> bytes:
 
 def _cells_of(bodies: Bodies, columns: Cells) -> Iterator[int | None]:
     """For each field the column whose cells are its values, but for the other rows."""
-    kept = [without(column, bodies.others) for column in columns]
+    first = next(at for at in range(len(bodies)) if at not in bodies.others)
     for one in bodies.fields:
-        texts = without(one.texts, bodies.others)
-        yield kept.index(texts) if texts in kept else None
+        # Most fields are a column's very texts, or differ from it in the first row.
+        same = (at for at, column in enumerate(columns) if column is one.texts)
+        alike = (at for at, column in enumerate(columns) if column[first] == one.texts[first])
+        blanked = without(one.texts, bodies.others)
+        equal = (at for at in alike if without(columns[at], bodies.others) == blanked)
+        yield next(chain(same, equal), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """A field of the bodies: the column of the cells that are its values, or its texts."""
 
     name: str
@@ -59,16 +62,14 @@ class _Field:
     texts: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
 class _PackedBodies(Sequence[str]):
     """Bodies of which each is put together when it is looked at."""
 
-    cells: Cells
-    fields: Sequence[_Field]
-    others: Mapping[int, str]
+    def __init__(self, cells: Cells, fields: Sequence[_Field], others: Mapping[int, str]) -> None:
+        self._cells, self._fields, self._others = cells, fields, others
 
     def __len__(self) -> int:
-        return len(self.cells)
+        return len(self._cells)
 
     @overload
     def __getitem__(self, index: int) -> str: ...
@@ -79,16 +80,16 @@ class _PackedBodies(Sequence[str]):
     def __getitem__(self, index: int | slice) -> str | Sequence[str]:
         if isinstance(index, slice):
             return [self[position] for position in range(len(self))[index]]
-        if index in self.others:
-            return self.others[index]
-        cells = self.cells[index]
+        if index in self._others:
+            return self._others[index]
+        cells = self._cells[index]
         return body_text(
             (
                 one.name,
                 one.is_bare,
                 one.texts[index] if one.column is None else cells[one.column],
             )
-            for one in self.fields
+            for one in self._fields
         )
 
 

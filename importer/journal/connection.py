@@ -5,18 +5,20 @@ modules of this room.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from importer.core.errors import ImporterError, JournalDamaged
 from importer.core.language import gettext
+from importer.core.ports.leases import Lease
+from importer.journal.database import Values
 from importer.journal.files import (
-    NOTHING_LOST,
     disk_full,
     file_errors_told,
     keep_private,
+    kept_busy,
     make_private_file,
     make_private_folder,
     not_writable,
@@ -44,16 +46,9 @@ _PRAGMAS = (
     f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}",
 )
 
-Values = Sequence[Any]
 
-
-class Database:
-    """One connection to the journal.
-
-    Everything is committed in the order in which it was said, so a power cut takes away the end of
-    the story and never its middle. Commits are synced to the disk only where `transaction` is asked
-    to; any other commit is durable against a crash of the process, and against a power cut from
-    the next sync on.
+class SqliteDatabase:
+    """A `Database` in a file.
 
     Attributes:
         roll_backs: how many transactions came to nothing; what was read in one is void.
@@ -68,7 +63,7 @@ class Database:
         self._synchronous = ""
         self.roll_backs = 0
 
-    def state(self) -> tuple[int, ...]:
+    def state(self) -> tuple[object, ...]:
         """Numbers of which one is another after anything was written, by whomever, or undone."""
         ((by_others,),) = self.fetch_all("PRAGMA data_version")
         return int(by_others), self._connection.total_changes, self.roll_backs
@@ -79,6 +74,11 @@ class Database:
         with errors_told(self._path):
             self._connection.execute(sql, values)
         return self._connection.total_changes - before
+
+    def update(self, sql: str, values: Values = ()) -> int:
+        """Run one update as a transaction of its own; the number of rows that it changed."""
+        with self.transaction():
+            return self.execute(sql, values)
 
     def execute_many(self, sql: str, rows: Iterable[Values]) -> int:
         """Run one statement for many rows; the number of rows that it changed."""
@@ -134,7 +134,7 @@ class Database:
             self._synchronous = how
 
     @contextmanager
-    def snapshot(self) -> Iterator["Database"]:
+    def snapshot(self) -> Iterator["SqliteDatabase"]:
         """The journal as it stands now, on a connection of its own that sees no later writes.
 
         Whoever reads row by row may therefore write between two rows. Inside a transaction it is
@@ -146,7 +146,7 @@ class Database:
         with errors_told(self._path):
             reader = _connect(self._path)
         try:
-            snapshot = Database(self._path, reader, is_snapshot=True)
+            snapshot = SqliteDatabase(self._path, reader, is_snapshot=True)
             _set_pragmas(snapshot)
             snapshot.execute("PRAGMA query_only = ON")
             snapshot.execute("BEGIN")
@@ -173,13 +173,38 @@ class Database:
         self.execute("VACUUM")
         self.empty_log()
 
+    def lease(
+        self,
+        organization_id: str,  # noqa: ARG002
+        owner: str,  # noqa: ARG002
+        place: str = "",  # noqa: ARG002
+    ) -> AbstractContextManager[None]:
+        """None is needed: whoever uses a file shares a machine, and the locks of that."""
+        return nullcontext()
+
+    def job_lease(
+        self,
+        job: str,  # noqa: ARG002
+        owner: str,  # noqa: ARG002
+        place: str = "",  # noqa: ARG002
+    ) -> AbstractContextManager[None]:
+        """None is needed, as above."""
+        return nullcontext()
+
+    def keep_lease(self) -> None:
+        """There is none."""
+
+    def leases(self) -> tuple[Lease, ...]:
+        """There are none."""
+        return ()
+
     def close(self) -> None:
         """Close the connection; the last one to close tidies up the files beside the journal."""
         with errors_told(self._path):
             self._connection.close()
 
 
-def open_database(path: Path, *, read_only: bool) -> Database:
+def open_database(path: Path, *, read_only: bool) -> SqliteDatabase:
     """Open a journal, make it if it does not exist and may be written.
 
     Raises:
@@ -197,7 +222,7 @@ def _is_blank(path: Path) -> bool:
     return not path.exists() or (path.is_file() and path.stat().st_size == 0)
 
 
-def _opened(path: Path, read_only: bool) -> Database:
+def _opened(path: Path, read_only: bool) -> SqliteDatabase:
     make_private_file(path)
     if not path.is_file():
         raise not_writable(path, gettext("it is no ordinary file"))
@@ -217,16 +242,16 @@ def _opened(path: Path, read_only: bool) -> Database:
     return database
 
 
-def prepare(path: Path, connection: sqlite3.Connection) -> Database:
+def prepare(path: Path, connection: sqlite3.Connection) -> SqliteDatabase:
     """A database over a fresh connection, set up and brought to the current version."""
-    database = Database(path, connection)
+    database = SqliteDatabase(path, connection)
     _set_pragmas(database)
     with errors_told(path):
         migrate(connection, path)
     return database
 
 
-def _set_pragmas(database: Database) -> None:
+def _set_pragmas(database: SqliteDatabase) -> None:
     for pragma in _PRAGMAS:
         database.execute(pragma)
 
@@ -270,16 +295,7 @@ def _told(error: sqlite3.Error, path: Path) -> ImporterError | None:
 
 
 def _in_use(path: Path, _: str = "") -> ImporterError:
-    return ImporterError(
-        "journal-in-use",
-        gettext(
-            "Another program has kept the journal {path} busy for {busy_seconds} seconds."
-        ).format(path=path, busy_seconds=_BUSY_SECONDS),
-        hint=gettext("Wait until it has finished, then try again. {nothing_lost}").format(
-            nothing_lost=gettext(NOTHING_LOST)
-        ),
-        context={"path": str(path)},
-    )
+    return kept_busy(path, _BUSY_SECONDS)
 
 
 def _damaged(path: Path, _: str = "") -> ImporterError:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from importer.core.deactivations import Deactivation, DeactivationState
 from importer.core.written import Written
 from importer.journal import update_statements as sql
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.links import Links
 from importer.journal.records import deactivation_of, json_text
 from importer.journal.runs import Runs
@@ -48,7 +48,7 @@ class Deactivations:
         with self._database.transaction():
             self._set(run_id, ended.customer_id, ended.state)
             if written is not None:
-                self._links.keep(self._runs.number(run_id), ended.customer_id, written)
+                self._links.keep(self._runs.number(run_id), [(ended.customer_id, written)])
 
     def _set(self, run_id: str, customer_id: int, state: DeactivationState) -> None:
         values = [state.value, self._runs.number(run_id), customer_id]

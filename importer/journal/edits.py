@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importer.core.edits import Edit, EditState
 from importer.core.outcomes import Ending, Outcome
 from importer.journal import update_statements as sql
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.links import Links
 from importer.journal.problems import Problems
 from importer.journal.records import edit_columns, edit_of, json_text
@@ -71,5 +71,5 @@ class Edits:
                 _, changes = edit_columns(edit)
                 self._database.execute(sql.END, [edit.state.value, changes, key])
             self._database.execute(END_ROW, [outcome.ending.value, outcome.customer_id, key])
-            self._problems.put_sending(key, outcome.problems)
-            self._links.remember(key, outcome)
+            self._problems.put_sending((key, problem) for problem in outcome.problems)
+            self._links.remember([(key, outcome)])

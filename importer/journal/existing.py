@@ -7,9 +7,10 @@ from operator import itemgetter
 
 from importer.core.portions import portions
 from importer.core.runs import ExistingCustomer, WaitingRow
+from importer.journal import matching_statements as matching_sql
 from importer.journal import statements as sql
 from importer.journal.blocks import Blocks
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.records import customer_id_of, existing_columns, existing_of
 from importer.journal.row_blocks import hash_of
 from importer.journal.runs import Runs
@@ -59,7 +60,7 @@ class Existing:
         """
         values = [*self._runs.keys(run_id), self._runs.number(run_id)]
         with self._database.snapshot() as snapshot:
-            candidates = snapshot.stream(sql.MATCHED[key], values)
+            candidates = snapshot.stream(matching_sql.MATCHED[key], values)
             for row_key, found in groupby(candidates, key=itemgetter(0)):
                 rows = list(found)
                 head = self._blocks.head(snapshot, rows[0][1], row_key)

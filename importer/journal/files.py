@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from importer.core.errors import ImporterError
+from importer.core.journal_address import JournalAddress
 from importer.core.language import gettext, gettext_noop
 
 _OWNER_ONLY_FILE = 0o600
@@ -139,4 +140,18 @@ def not_writable(path: Path, reason: str) -> ImporterError:
             "choose another place with --journal FILE. {nothing_lost}"
         ).format(nothing_lost=gettext(NOTHING_LOST)),
         context={"path": str(path), "reason": reason},
+    )
+
+
+def kept_busy(journal: Path | JournalAddress, seconds: int) -> ImporterError:
+    """What to say where a statement has waited for others as long as it may."""
+    return ImporterError(
+        "journal-in-use",
+        gettext(
+            "Another program has kept the journal {path} busy for {busy_seconds} seconds."
+        ).format(path=journal, busy_seconds=seconds),
+        hint=gettext("Wait until it has finished, then try again. {nothing_lost}").format(
+            nothing_lost=gettext(NOTHING_LOST)
+        ),
+        context={"path": str(journal)},
     )

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from importer.core.errors import ImporterError
+from importer.core.journal_address import JournalAddress
 from importer.core.language import gettext
 from importer.journal.schema import PAGE_BYTES, TABLES, VERSION
 from importer.journal.transactions import transaction
@@ -54,7 +55,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     version = _number(connection, "PRAGMA user_version")
     if _number(connection, "PRAGMA application_id") == _APPLICATION_ID:
         if version > VERSION:
-            raise _too_new(path, version)
+            raise too_new(path, version)
         return version
     if version or _number(connection, "SELECT count(*) FROM sqlite_master"):
         raise unknown_format(path)
@@ -101,8 +102,8 @@ def check_is_ours(path: Path) -> None:
         raise unknown_format(path)
 
 
-def unknown_format(path: Path, _: str = "") -> ImporterError:
-    """What to say of a file that is no journal of ours."""
+def unknown_format(path: Path | JournalAddress, _: str = "") -> ImporterError:
+    """What to say of a file, or a schema of a database, that is no journal of ours."""
     return ImporterError(
         "journal-unknown-format",
         gettext("{path} is not a journal of the importer; it was left untouched.").format(
@@ -113,7 +114,8 @@ def unknown_format(path: Path, _: str = "") -> ImporterError:
     )
 
 
-def _too_new(path: Path, version: int) -> ImporterError:
+def too_new(path: Path | JournalAddress, version: int) -> ImporterError:
+    """What to say of a journal whose tables may mean anything."""
     return ImporterError(
         "journal-too-new",
         gettext(

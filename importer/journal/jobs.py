@@ -4,15 +4,25 @@ What it keeps outlives the runs: without it the same file would be taken twice. 
 headers and counts, and nothing of a customer.
 """
 
+# ruff: noqa: S608  put together from constants of this room
+
 from datetime import datetime
 
-from pydantic import TypeAdapter
+from msgspec.json import Decoder
 
 from importer.core.jobs.history import JobFacts, JobRecord, JobState, Untold
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.forms import Columns, door, typed
+from importer.journal.records import json_text
 
-_RECORD = "INSERT OR REPLACE INTO job_records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_REPLACE = """
+    ON CONFLICT (job, began_at, file) DO UPDATE SET
+        sha256 = excluded.sha256, state = excluded.state, run = excluded.run,
+        code = excluded.code, sentence = excluded.sentence, facts = excluded.facts"""
+_COLUMNS = "job, file, sha256, began_at, state, run, code, sentence, facts"
+_RECORD = f"""
+    INSERT INTO job_records ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    {_REPLACE}"""
 _OF_A_JOB = """
     SELECT job, file, sha256, began_at, state, run, code, sentence, facts
     FROM job_records WHERE job = ? AND state <> 'untold' ORDER BY began_at, file"""
@@ -21,17 +31,19 @@ _BESIDE = """
     FROM job_records
     WHERE job = (SELECT job FROM job_records WHERE run = ? LIMIT 1) AND state <> 'untold'
     ORDER BY began_at, file"""
-_RECORD_UNTOLD = (
-    "INSERT OR REPLACE INTO job_records VALUES (?, '', '', ?, 'untold', '', '', ?, '{}')"
-)
+_RECORD_UNTOLD = f"""
+    INSERT INTO job_records ({_COLUMNS}) VALUES (?, '', '', ?, 'untold', '', '', ?, '{{}}')
+    {_REPLACE}"""
 _UNTOLD = """
     SELECT job, began_at, sentence
     FROM job_records WHERE job = ? AND state = 'untold' ORDER BY began_at"""
 
 _FETCHED = "SELECT address, version FROM fetched WHERE job = ?"
-_FETCH = "INSERT OR IGNORE INTO fetched (job, address, version, fetched_at) VALUES (?, ?, ?, ?)"
+_FETCH = """
+    INSERT INTO fetched (job, address, version, fetched_at) VALUES (?, ?, ?, ?)
+    ON CONFLICT DO NOTHING"""
 
-_FACTS = TypeAdapter(JobFacts)
+_FACTS = Decoder(JobFacts)
 
 
 class Jobs:
@@ -45,7 +57,7 @@ class Jobs:
         values = (
             *(record.job, record.file, record.sha256, record.began_at.isoformat()),
             *(record.state.value, record.run_id, *record.said),
-            _FACTS.dump_json(record.facts).decode(),
+            json_text(record.facts),
         )
         with self._database.transaction(synced=True):
             self._database.execute(_RECORD, values)
@@ -107,5 +119,5 @@ def _record_of(columns: Columns) -> JobRecord:
         state=JobState(state),
         run_id=run,
         said=(code, sentence),
-        facts=_FACTS.validate_json(facts),
+        facts=_FACTS.decode(facts),
     )

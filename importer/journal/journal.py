@@ -5,7 +5,7 @@ from typing import Self
 
 from importer.journal.attempts import Attempts
 from importer.journal.blocks import Blocks
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.deactivations import Deactivations
 from importer.journal.edits import Edits
 from importer.journal.existing import Existing
@@ -33,6 +33,10 @@ class Journal:
         self._database = database
         self.together = database.transaction
         self.close = database.close
+        self.lease = database.lease
+        self.job_lease = database.job_lease
+        self.keep_lease = database.keep_lease
+        self.leases = database.leases
         runs, blocks, mappings = Runs(database), Blocks(database), Mappings(database)
         problems, waiting = Problems(database, runs), WaitingRows(database, runs, blocks)
         links = Links(database, runs, blocks, waiting)
@@ -45,6 +49,7 @@ class Journal:
         self.record_untold = jobs.record_untold
         self.untold = jobs.untold
         self.add_problems = problems.add
+        self.drop_problems = problems.drop
         self._know_runs(runs)
         self._know_rows(Rows(database, runs, problems, links))
         self._know_results(runs, blocks)
@@ -104,6 +109,8 @@ class Journal:
         matching = Matching(self._database, runs, blocks, waiting)
         self.groups = matching.groups
         self.kin = matching.kin
+        self.keys_of = matching.keys_of
+        self.sharers = matching.sharers
         self.claimed_names = matching.claimed_names
         existing = Existing(self._database, runs, blocks, waiting)
         self.add_existing = existing.replace
@@ -117,6 +124,7 @@ class Journal:
         self.end_attempts = attempts.end
         self.attempts = attempts.stream
         self.attempts_of_row = attempts.of_row
+        self.attempts_of_rows = attempts.of_rows
         self.claimed_ids = attempts.claimed_ids
         self.holders = attempts.holders
         self.reopen = attempts.reopen

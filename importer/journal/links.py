@@ -4,7 +4,7 @@ what we last wrote of a customer.
 Both are written in the transaction that ends a row, and outlive its run.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from importer.core.options import MatchOn
 from importer.core.outcomes import Outcome
@@ -13,7 +13,7 @@ from importer.core.runs import KeyedRow
 from importer.core.written import Written
 from importer.journal import update_statements as sql
 from importer.journal.blocks import Blocks
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.heads import Head
 from importer.journal.records import json_text, keyed_of, link_of, written_columns, written_of
 from importer.journal.runs import Runs
@@ -61,29 +61,42 @@ class Links:
                 head = self._blocks.head(snapshot, columns[1], columns[0])
                 yield keyed_of(row, (customer_id, is_open), keys_of(head))
 
-    def remember(self, row_key: int, outcome: Outcome) -> None:
-        """Link the row's key to its customer, and keep what was written of that; inside the
-        transaction that ends the row."""
-        if outcome.written is None or outcome.customer_id is None:
-            return
-        *place, match_on = self._whose(row_key >> 32)
-        self.keep(row_key >> 32, outcome.customer_id, outcome.written)
-        self._link(row_key, place, match_on, outcome.customer_id)
+    def remember(self, ended: Iterable[tuple[int, Outcome]]) -> None:
+        """Link rows' keys to their customers, and keep what was written of those; inside the
+        transaction that ends the rows, which are of one run and here by their keys."""
+        known = [
+            (key, one.customer_id, one.written)
+            for key, one in ended
+            if one.customer_id is not None and one.written is not None
+        ]
+        if known:
+            run = known[0][0] >> 32
+            self.keep(run, [(customer_id, written) for _, customer_id, written in known])
+            self._link(run, {customer_id: key for key, customer_id, _ in known})
 
-    def keep(self, run: int, customer_id: int, written: Written) -> None:
-        """Keep what was written of a customer, in the run with this number; inside a
+    def keep(self, run: int, written: Iterable[tuple[int, Written]]) -> None:
+        """Keep what was written of customers, in the run with this number; inside a
         transaction."""
         *place, _ = self._whose(run)
-        self._database.execute(sql.WRITE, [*place, customer_id, *written_columns(written)])
+        self._database.execute_many(
+            sql.WRITE,
+            ([*place, customer_id, *written_columns(one)] for customer_id, one in written),
+        )
 
-    def _link(self, row_key: int, place: list[str], match_on: str, customer_id: int) -> None:
-        ((block,),) = self._database.fetch_all("SELECT block FROM rows WHERE id = ?", [row_key])
+    def _link(self, run: int, rows: Mapping[int, int]) -> None:
+        """Customers, each with the key of its row."""
+        *place, match_on = self._whose(run)
         kind = match_on if match_on in {MatchOn.DISPLAY_NAME, MatchOn.EMAIL} else MatchOn.COLUMN
-        key = keys_of(self._blocks.head(self._database, block, row_key))[kind]
+        blocks = dict(self._database.fetch_all(sql.BLOCKS_OF, [json_text(list(rows.values()))]))
+        keys = {
+            customer_id: keys_of(self._blocks.head(self._database, blocks[row], row))[kind]
+            for customer_id, row in rows.items()
+        }
         # No two keys of a kind mean one customer.
-        self._database.execute(sql.UNLINK_HERE, [*place, customer_id, match_on])
-        if key:
-            self._database.execute(sql.LINK, [*place, match_on, key, customer_id])
+        self._database.execute(sql.UNLINK_HERE, [*place, json_text(list(keys)), match_on])
+        self._database.execute_many(
+            sql.LINK, ([*place, match_on, key, one] for one, key in keys.items() if key)
+        )
 
     def forget_customer(self, row_key: int, customer_id: int) -> None:
         """The customer is gone, or its id is another's: nothing of it is known."""

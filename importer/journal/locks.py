@@ -8,24 +8,33 @@ The lock is the operating system's: it vanishes with its process, so nothing is 
 that would have to be removed by hand; no clock and no number of a process decides who has it. The
 owner's name stands in a file of its own, beside it, with the seconds since the machine started,
 which tell how long he has it, however the clock on the wall is set meanwhile.
+
+Whoever only asks who is there must not take the lock, not even for a moment: somebody who comes
+then would be refused for nobody. So the owner holds a second lock, a sign beside the first; it is
+the sign that is tried, and an owner who finds it taken by somebody who asks waits for it.
 """
 
 from __future__ import annotations
 
+import getpass
 import os
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from msgspec import Struct
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
+from importer.core.numbers import day
 from importer.core.sending.options import duration_words
 from importer.journal.files import (
     file_errors_told,
@@ -42,6 +51,10 @@ _LOCK_MODE = 0o600
 
 Seconds = Callable[[], float]
 """Seconds that never go back, the same for all processes until the machine starts anew."""
+
+_SIGN_SECONDS = 2
+"""How long an owner waits for the sign; whoever asks has it for less than a millisecond. One who
+was stopped meanwhile keeps nobody from his work: the owner goes on without a sign."""
 
 _MAKING_SECONDS = 30
 """How long to wait for another process that is making the journal; it takes milliseconds."""
@@ -61,8 +74,19 @@ def lock_organization(
         ImporterError: `journal-in-use` naming the owner; `lock-not-writable`.
     """
     lock = _Lock(folder, organization_id, seconds)
-    with lock.held(owner, _organization_in_use):
+    with lock.held(owner, organization_in_use):
         yield
+
+
+def owner_of_organization(
+    folder: Path, organization_id: str, seconds: Seconds = time.monotonic
+) -> str:
+    """Who has the organization and for how long, in words; "" for nobody. Takes nothing.
+
+    Raises:
+        ImporterError: `lock-not-writable`.
+    """
+    return _Lock(folder, organization_id, seconds).owner()
 
 
 @contextmanager
@@ -75,16 +99,33 @@ def lock_job(
         job: names it among all jobs of the user.
 
     Yields:
-        Who had the lock and died with it, as its owner wrote it; "" if it was let go in order.
+        Who had the lock and died with it, in words; "" if it was let go in order.
 
     Raises:
         ImporterError: `job-already-running` naming the owner; `lock-not-writable`.
     """
-    from importer.core.jobs.guards import already_running  # guards are what jobs need
-
     lock = _Lock(folder, f"job {job}", seconds)
-    with lock.held(owner, partial(already_running, Path(job).name)) as before:
-        yield before
+    with lock.held(owner, partial(job_in_use, job)) as before:
+        yield owner_in_words(before)
+
+
+def check_nobody_works(folder: Path, seconds: Seconds = time.monotonic) -> None:
+    """Look through all locks of a user.
+
+    Raises:
+        ImporterError: `journal-in-use` naming whoever has one; `lock-not-writable`.
+    """
+    from filelock import FileLock, Timeout
+
+    with _told_of_the_lock(folder):
+        for path in sorted(folder.glob("*.lock")):
+            lock = FileLock(path, timeout=0, mode=_LOCK_MODE)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                owner = _owner_at(path.with_suffix(".owner"))
+                raise _somebody_works(owner.words(socket.gethostname(), seconds())) from error
+            lock.release()
 
 
 class _Lock:
@@ -94,6 +135,7 @@ class _Lock:
         self._folder = folder
         self._path = folder / f"{sha256(what.encode()).hexdigest()[:16]}.lock"
         self._owner_path = self._path.with_suffix(".owner")
+        self._sign_path = self._path.with_suffix(".sign")
         self._seconds = seconds
 
     @contextmanager
@@ -103,15 +145,39 @@ class _Lock:
         Raises:
             ImporterError: the refusal, of whoever has it; `lock-not-writable`.
         """
-        lock = self._acquired(refusal)
+        lock, sign = self._acquired(refusal), self._sign(_SIGN_SECONDS)
         try:
             with _told_of_the_lock(self._folder):
-                before = self._owner().name if self._owner_path.exists() else ""
+                before = _owner_at(self._owner_path).name if self._owner_path.exists() else ""
                 write_private_file(self._owner_path, str(_Owner(owner, *self._here())))
+                make_private_file(self._sign_path)
+                with suppress(TimeoutError):
+                    sign.acquire()
             yield before
         finally:
             self._owner_path.unlink(missing_ok=True)
+            sign.release()
             lock.release()
+
+    def owner(self) -> str:
+        """Whoever has it, in words; "" for nobody."""
+        if not self._sign_path.exists():  # nobody has ever had it
+            return ""
+        sign = self._sign(0)
+        with _told_of_the_lock(self._folder):
+            try:
+                sign.acquire()
+            except TimeoutError:
+                # Where nobody has a name, somebody else is asking as well.
+                is_named = self._owner_path.exists()
+                return _owner_at(self._owner_path).words(*self._here()) if is_named else ""
+            sign.release()
+        return ""
+
+    def _sign(self, seconds: float) -> FileLock:
+        from filelock import FileLock
+
+        return FileLock(self._sign_path, timeout=seconds, poll_interval=0.01, mode=_LOCK_MODE)
 
     def _acquired(self, refusal: Callable[[str], ImporterError]) -> FileLock:
         from filelock import FileLock, Timeout
@@ -123,21 +189,14 @@ class _Lock:
             try:
                 lock.acquire()
             except Timeout as error:
-                raise refusal(self._owner().words(*self._here())) from error
+                raise refusal(_owner_at(self._owner_path).words(*self._here())) from error
         return lock
-
-    def _owner(self) -> _Owner:
-        try:
-            return _parse_owner(self._owner_path.read_text(encoding="utf-8"))
-        except FileNotFoundError:  # it has the lock and has not said its name yet
-            return _Owner(gettext("an importer that has just started"))
 
     def _here(self) -> tuple[str, float]:
         return socket.gethostname(), self._seconds()
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
+class _Owner(Struct, frozen=True):
     """Who has a lock.
 
     Attributes:
@@ -156,9 +215,18 @@ class _Owner:
 
     def words(self, host: str, now: float) -> str:
         """The owner, and on the machine itself for how long."""
+        name = owner_in_words(self.name)
         if self.host != host or now < self.since:
-            return self.name
-        return f"{self.name}, for {duration_words(now - self.since)}"
+            return name
+        lasts = duration_words(now - self.since)
+        return gettext("{owner}, for {duration}").format(owner=name, duration=lasts)
+
+
+def _owner_at(path: Path) -> _Owner:
+    try:
+        return _parse_owner(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:  # it has the lock and has not said its name yet
+        return _Owner(gettext("an importer that has just started"))
 
 
 def _parse_owner(text: str) -> _Owner:
@@ -167,10 +235,56 @@ def _parse_owner(text: str) -> _Owner:
     return _Owner(name, host, float(since)) if since.isdigit() else _Owner(name)
 
 
+def place_of(folder: Path) -> str:
+    """Names a folder of locks among those of all machines, as long as the machine runs.
+
+    Raises:
+        ImporterError: `lock-not-writable`.
+    """
+    with _told_of_the_lock(folder):
+        path = folder / "place"
+        if not path.exists():
+            make_private_folder(folder)
+            name = uuid4().hex
+            new = folder / f"place-{name}"  # a worker's threads come here at once
+            write_private_file(new, name)
+            with suppress(FileExistsError):
+                os.link(new, path)  # whoever comes first names it
+            new.unlink()
+        name = path.read_text(encoding="utf-8")
+    return f"{name} {socket.gethostname()}"
+
+
 def owner_text(command: str) -> str:
-    """Who holds a lock from now on, as the next one is told: process, host, command, since when."""
+    """Who holds a lock from now on, as it stands on record: process, user, host, command, since
+    when; `owner_in_words` tells it."""
     since = f"{datetime.now().astimezone():%Y-%m-%d %H:%M}"
-    return f"process {os.getpid()} on {socket.gethostname()}, `{command}`, since {since}"
+    place = f"process {os.getpid()} of {_user()} on {socket.gethostname()}"
+    return f"{place}, `{command}`, since {since}"
+
+
+_ON_RECORD = re.compile(
+    r"process (?P<process>\d+) of (?P<user>.+) on (?P<host>\S+), `(?P<command>.+)`, "
+    r"since (?P<day>\d{4}-\d\d-\d\d) (?P<time>\d\d:\d\d)"
+)
+
+
+def owner_in_words(on_record: str) -> str:
+    """An owner as `owner_text` has it, in the language spoken; any other text as it is."""
+    found = _ON_RECORD.fullmatch(on_record)
+    if found is None:
+        return on_record
+    facts = found.groupdict()
+    return gettext(
+        "process {process} of {user} on {host}, `{command}`, since {day} {time}"
+    ).format_map({**facts, "day": day(facts["day"])})
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as in a container
+        return f"user {os.getuid()}"
 
 
 @contextmanager
@@ -226,7 +340,13 @@ def _acquire(lock: FileLock, lock_path: Path) -> None:
             raise _journal_in_use(lock_path) from error
 
 
-def _organization_in_use(owner: str) -> ImporterError:
+def organization_in_use(owner: str) -> ImporterError:
+    """What to say where somebody else is at work.
+
+    Args:
+        owner: in words, or as on record.
+    """
+    owner = owner_in_words(owner)
     return ImporterError(
         "journal-in-use",
         gettext("Another importer is at work in this organization: {owner}.").format(owner=owner),
@@ -235,6 +355,22 @@ def _organization_in_use(owner: str) -> ImporterError:
             "again. Organizations are told apart by the id that the server gives them, whatever "
             "its address: a copy of the organization on another server counts as the same one."
         ),
+        context={"owner": owner},
+    )
+
+
+def job_in_use(job: str, owner: str) -> ImporterError:
+    """What to say where somebody else has the job; the owner as in `organization_in_use`."""
+    from importer.core.jobs.guards import already_running  # guards are what jobs need
+
+    return already_running(Path(job).name, owner_in_words(owner))
+
+
+def _somebody_works(owner: str) -> ImporterError:
+    return ImporterError(
+        "journal-in-use",
+        gettext("Another importer is at work with this journal: {owner}.").format(owner=owner),
+        hint=gettext("Wait until it has finished, then try again."),
         context={"owner": owner},
     )
 

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from importer.core.templates.remembered import RememberedMapping, header_fingerprint
 from importer.core.templates.template import Template
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.forms import door, texts_of
 
 _REMEMBER = """

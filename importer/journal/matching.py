@@ -7,19 +7,22 @@ equal names: their candidates are those of the name.
 """
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import chain, islice
 from typing import overload
 
-from importer.core.portions import HEAVIEST
+from msgspec import Struct, field
+
+from importer.core.portions import HEAVIEST, by_number
 from importer.core.runs import WaitingRow
+from importer.journal import matching_statements as matching_sql
 from importer.journal import statements as sql
 from importer.journal.blocks import Blocks
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.forms import Columns, door, typed
 from importer.journal.records import json_text
+from importer.journal.row_blocks import hashes_of
 from importer.journal.runs import Runs
 from importer.journal.waiting import WaitingRows
 
@@ -36,8 +39,7 @@ def _row_keys() -> "array[int]":
     return array("q")
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """Keys of rows that share a text: those that are to be sent, and others that came to something
     or may do so."""
 
@@ -70,7 +72,7 @@ class Matching:
         """
         keys = self._runs.keys(run_id)
         with self._database.snapshot() as snapshot:
-            for groups in self._shared(snapshot, sql.GROUPED[key], key, keys):
+            for groups in self._shared(snapshot, matching_sql.GROUPED[key], key, keys):
                 rows = self._loaded(snapshot, groups.values())
                 for text, group in groups.items():
                     yield text, self._rows(snapshot, group.sent, rows)
@@ -85,12 +87,51 @@ class Matching:
         """
         keys = self._runs.keys(run_id)
         with self._database.snapshot() as snapshot:
-            for groups in self._shared(snapshot, sql.KIN[key], key, keys):
+            for groups in self._shared(snapshot, matching_sql.KIN[key], key, keys):
                 rows = self._loaded(snapshot, groups.values())
                 for group in groups.values():
                     if group.sent:
                         others = self._rows(snapshot, group.others, rows)
                         yield tuple(others), tuple(self._rows(snapshot, group.sent, rows))
+
+    def keys_of(self, run_id: str, key: str, row_ids: Sequence[int]) -> frozenset[str]:
+        """Read from the heads of the rows alone."""
+        first, _ = self._runs.keys(run_id)
+        found: set[str] = set()
+        for some in by_number(row_ids, _LARGE):
+            keys = json_text([first + row_id for row_id in some])
+            for row_key, block in self._database.fetch_all(matching_sql.PLACES, [keys]):
+                found.add(self._text(self._database, key, block, row_key))
+        return frozenset(found - {""})
+
+    def sharers(
+        self, run_id: str, key: str, texts: Collection[str]
+    ) -> Iterator[tuple[Sequence[WaitingRow], Sequence[int]]]:
+        """A walk over the run's rows for some thousand texts; no bodies are read but of rows that
+        are not alone."""
+        first, last = self._runs.keys(run_id)
+        with self._database.snapshot() as snapshot:
+            for some in by_number(sorted(texts), _LARGE):
+                groups = {text: _Group() for text in some}
+                values = [first, last, json_text(hashes_of(some))]
+                for row_key, block, is_unfinished in snapshot.stream(
+                    matching_sql.SHARERS[key], values
+                ):
+                    group = groups.get(self._text(snapshot, key, block, row_key))
+                    if group is not None:
+                        (group.sent if is_unfinished else group.others).append(row_key)
+                rows = self._loaded(snapshot, (one for one in groups.values() if len(one) > 1))
+                for group in groups.values():
+                    unfinished = [row_key - first for row_key in group.sent]
+                    yield self._in_order(snapshot, group, rows), unfinished
+
+    def _in_order(
+        self, snapshot: Database, group: _Group, rows: dict[int, WaitingRow]
+    ) -> Sequence[WaitingRow]:
+        """All rows of a group; none where one is alone."""
+        if len(group) < 2:
+            return ()
+        return self._rows(snapshot, array("q", sorted((*group.sent, *group.others))), rows)
 
     def claimed_names(self, run_id: str) -> frozenset[str]:
         """Name keys of the rows that are, or may be, stored."""
@@ -100,7 +141,11 @@ class Matching:
         )
 
     def _shared(
-        self, snapshot: Database, statements: sql.Sharing, key: str, keys: tuple[int, int]
+        self,
+        snapshot: Database,
+        statements: matching_sql.Sharing,
+        key: str,
+        keys: tuple[int, int],
     ) -> Iterator[dict[str, _Group]]:
         """Groups of two or more, in the order of their first rows, some hashes after the other."""
         for hashes in self._hashes(snapshot, statements.hashes, keys):

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from importer.core.portions import portions, weight_of_problems
+from importer.core.portions import by_number, portions, weight_of_problems
 from importer.core.problems import Problem
 from importer.core.runs import RunState
 from importer.journal import statements as sql
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.forms import Columns
-from importer.journal.records import problem_columns, problem_of
+from importer.journal.records import json_text, problem_columns, problem_of
 from importer.journal.runs import Runs
 
 _AT_ONCE = 5_000
@@ -30,13 +30,20 @@ class Problems:
             with self._database.transaction():
                 self._insert(sql.ADD_PROBLEM, run_id, some)
 
+    def drop(self, run_id: str, code: str, row_ids: Iterable[int]) -> None:
+        """As many statements as there are some thousand rows."""
+        first, _ = self._runs.keys(run_id)
+        for some in by_number(row_ids, _AT_ONCE):
+            keys = json_text([first + row_id for row_id in some])
+            self._database.execute(sql.DROP_PROBLEMS, [code, keys])
+
     def put(self, run_id: str, problems: Iterable[Found]) -> None:
         """As part of another transaction, and without looking for equal ones."""
         self._insert(sql.INSERT_PROBLEM, run_id, problems)
 
-    def put_sending(self, key: int, problems: Iterable[Problem]) -> None:
-        """What sending found of the row with this key, as part of another transaction."""
-        columns = (problem_columns(problem, key, sending=True) for problem in problems)
+    def put_sending(self, problems: Iterable[Found]) -> None:
+        """What sending found of rows, here by their keys, as part of another transaction."""
+        columns = (problem_columns(problem, key, sending=True) for key, problem in problems)
         self._database.execute_many(sql.INSERT_PROBLEM, columns)
 
     def _insert(self, statement: str, run_id: str, problems: Iterable[Found]) -> None:

@@ -8,10 +8,9 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
 
-from pydantic import TypeAdapter
-from pydantic_core import from_json, to_json
+from msgspec.json import encode
+from pydantic_core import from_json
 
 from importer.core.deactivations import Deactivation, DeactivationState
 from importer.core.edits import Change, Edit, EditState
@@ -28,7 +27,6 @@ from importer.core.runs import (
     ResultRow,
     RunRecord,
     RunState,
-    SourceRecord,
     WaitingRow,
 )
 from importer.core.sending.comparison import body_json, parse_body
@@ -38,7 +36,6 @@ from importer.core.written import Written
 from importer.journal.forms import (
     MAYBE_NUMBER,
     Columns,
-    amount_of,
     door,
     moment_of,
     text_map_of,
@@ -49,8 +46,8 @@ from importer.journal.schema import ROWS_PER_RUN
 
 
 def json_text(value: object) -> str:
-    """A value as JSON; pydantic's writer, since rows are written by the hundred thousand."""
-    return to_json(value).decode()
+    """A value as JSON; msgspec's writer, since rows are written by the hundred thousand."""
+    return encode(value).decode()
 
 
 _MOST_RUNS = 2**31
@@ -96,35 +93,6 @@ def run_of(columns: Columns) -> RunRecord:
         dry_run=bool(dry_run),
         options=text_map_of(options),
     )
-
-
-@cache
-def _sources() -> TypeAdapter[SourceRecord]:
-    return TypeAdapter(SourceRecord)
-
-
-def source_text(source: SourceRecord) -> str:
-    """A source as one JSON text: nothing in it but its hash is ever searched for."""
-    return _sources().dump_json(source).decode()
-
-
-@door("a table's record")
-def source_of(text: str) -> SourceRecord:
-    """The source that `source_text` wrote."""
-    source = _sources().validate_json(text)
-    width = len(source.header.names)
-    if source.rows < 0 or not all(0 <= use.column < width for use in source.columns):
-        raise ValueError("a table that is not whole")
-    if len(source.contents) not in {0, len(source.columns)}:
-        raise ValueError("columns without their contents")
-    return source
-
-
-@door("an opening balance")
-def balance_of(columns: Columns) -> tuple[str, str, Decimal, Decimal | None]:
-    """Currency, date, amount, and amount in the base currency where that is known."""
-    currency, date, balance, base = typed(columns, str, str, str, str)
-    return currency, date, amount_of(balance), amount_of(base) if base else None
 
 
 @door("a row's ending")
@@ -180,7 +148,7 @@ def customer_id_of(columns: Columns) -> int:
     return int(customer_id)
 
 
-PROBLEM_COLUMNS = "row, sending, code, field, column, value, facts"
+PROBLEM_COLUMNS = 'row, sending, code, field, "column", value, facts'
 
 
 def problem_columns(problem: Problem, key: int, *, sending: bool) -> Columns:

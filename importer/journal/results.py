@@ -12,7 +12,7 @@ from importer.core.runs import BalanceTotal, ResultRow
 from importer.journal import statements as sql
 from importer.journal.balances import sum_balances
 from importer.journal.blocks import Blocks
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.forms import Columns
 from importer.journal.problems import ProblemsByRow
 from importer.journal.records import (

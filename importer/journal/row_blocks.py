@@ -4,9 +4,10 @@ Pure translation. Rows that were checked together stay together: no value is mad
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from zlib import crc32
+
+from msgspec import Struct
 
 from importer.core.outcomes import Ending
 from importer.core.portions import weight_of_problems
@@ -29,8 +30,7 @@ _FOUR_BYTES = 2**31 - 1
 """What SQLite keeps in four bytes: of a million names some two hundred share a number by chance."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowBlock:
+class RowBlock(Struct, frozen=True):
     """Rows whose ids follow one another without a gap.
 
     Attributes:

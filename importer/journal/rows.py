@@ -1,16 +1,17 @@
 """The part of the journal that takes rows in: as checking found them, as they ended, corrected."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import repeat
 from typing import Any
+
+from msgspec import Struct
 
 from importer.core.outcomes import Outcome
 from importer.core.portions import portions, weight_of_problems, weight_of_row
 from importer.core.ports import PackedChunk
 from importer.core.runs import CheckedChunk, CheckedRow
 from importer.journal import statements as sql
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.forms import Columns
 from importer.journal.links import Links
 from importer.journal.problems import Problems
@@ -137,8 +138,7 @@ class Rows:
             (row_id, problem) for row_id, outcome in outcomes for problem in outcome.problems
         )
         self._problems.put(run_id, problems)
-        for row_id, outcome in outcomes:
-            self._links.remember(first + row_id, outcome)
+        self._links.remember([(first + row_id, outcome) for row_id, outcome in outcomes])
 
 
 def _packed(chunk: CheckedChunk | PackedChunk) -> RowBlock:
@@ -149,8 +149,7 @@ def _packed(chunk: CheckedChunk | PackedChunk) -> RowBlock:
     raise TypeError("rows that another journal packed")
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a block of rows stands: the key of its first row, and the id of its texts."""
 
     key: int

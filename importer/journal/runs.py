@@ -9,17 +9,16 @@ from importer.core.outcomes import UNFINISHED
 from importer.core.runs import RunRecord, RunState, SourceRecord
 from importer.core.values.plain_text import plain_text
 from importer.journal import statements as sql
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.records import (
     fact_of,
     json_text,
     run_columns,
     run_number_of,
     run_of,
-    source_of,
-    source_text,
 )
 from importer.journal.schema import row_keys
+from importer.journal.source_records import source_of, source_text
 from importer.journal.update_statements import FORGET_CUSTOMERS
 
 UNFINISHED_TEXT = json_text(sorted(UNFINISHED))
@@ -127,8 +126,8 @@ class Runs:
         return row_keys(self.number(run_id))
 
     def forget(self, run_id: str) -> None:
-        """From the bytes of the files too; what was deleted is overwritten by SQLite
-        (`secure_delete`), and its pages leave the file.
+        """From the bytes of the files too: what was deleted is overwritten by SQLite
+        (`secure_delete`), and its pages leave the file. A server keeps its log and its backups.
 
         Raises:
             ImporterError: `journal-in-use` while another process reads; `disk-full`.

@@ -12,10 +12,9 @@ How it is laid out, and why:
 * Amounts are decimals as text: SQLite knows binary fractions only.
 * Severity is not stored: it is the catalogue's (`importer.core.problems`), asked for by code.
 
-What is SQLite's own, and what another database would have instead: INTEGER PRIMARY KEY is the key
-of the rows themselves and counts by itself (a `bigint` identity); AUTOINCREMENT gives no number
-twice (nor does an identity); WITHOUT ROWID keeps a table in the order of its key (nothing); the
-trigger's RAISE (a function that raises).
+What is SQLite's own: INTEGER PRIMARY KEY is the key of the rows themselves and counts by itself;
+AUTOINCREMENT gives no number twice; WITHOUT ROWID keeps a table in the order of its key; the
+trigger's RAISE. What PostgreSQL has instead is told in `postgresql.schema`.
 """
 
 VERSION = 7

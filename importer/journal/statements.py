@@ -2,16 +2,15 @@
 
 Values are always bound; what is filled in here are constants of this room.
 
-What is SQLite's own here, and what another database would say instead: `CROSS JOIN … ON` fixes the
-order of the loops and a `+` before a column keeps SQLite from an index on it, so that rows are
-walked in the order of their keys, which is the order read, without sorting (a planner with
-statistics needs neither); `json_each(?)` unfolds a list of values (`= ANY(?)`); `?1` is a numbered
-place (`$1`).
+They are written so that SQLite and PostgreSQL understand as much of them as they can: flags are 0
+and 1, kinds are told where nothing else tells them. What is left is SQLite's own: `CROSS JOIN … ON`
+fixes the order of the loops and a `+` before a column keeps it from an index on that, so that rows
+are walked in the order of their keys, which is the order read, without sorting; `json_each(?)`
+unfolds a list of values; `?1` is a numbered place; `IS` compares with NULL. `postgresql.dialect`
+turns these.
 """
 
 # ruff: noqa: S608  put together from constants of this room, before any value is known
-
-from dataclasses import dataclass
 
 from importer.journal.records import (
     ATTEMPT_COLUMNS,
@@ -22,6 +21,17 @@ from importer.journal.records import (
     RUN_COLUMNS,
     WAITING_COLUMNS,
 )
+
+
+def numbers_of(place: str) -> str:
+    """The numbers of a JSON list, as a set to look in."""
+    return f"(SELECT CAST(value AS BIGINT) FROM json_each({place}))"
+
+
+def keys_of(place: str) -> str:
+    """The same where each of them is looked up by an index, few as they are."""
+    return f"(SELECT CAST(value AS BIGINT) AS key FROM json_each({place}))"
+
 
 _ROWS = "rows CROSS JOIN sources ON sources.id = rows.source"
 
@@ -40,7 +50,7 @@ RESULTS = f"""
     ORDER BY rows.id"""
 
 PROBLEMS = """
-    SELECT row, code, field, column, value, facts
+    SELECT row, code, field, "column", value, facts
     FROM problems WHERE row BETWEEN ? AND ? ORDER BY row, id"""
 
 _BALANCES = """
@@ -90,10 +100,10 @@ INSERT_PROBLEM = _insert("problems", PROBLEM_COLUMNS)
 
 ADD_PROBLEM = f"""
     INSERT INTO problems ({PROBLEM_COLUMNS})
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7
+    SELECT ?1, ?2, ?3, ?4, CAST(?5 AS BIGINT), ?6, ?7
     WHERE NOT EXISTS (
         SELECT 1 FROM problems
-        WHERE row = ?1 AND code = ?3 AND field = ?4 AND column IS ?5
+        WHERE row = ?1 AND code = ?3 AND field = ?4 AND "column" IS CAST(?5 AS BIGINT)
           AND value = ?6 AND facts = ?7)"""
 
 INSERT_EXISTING = f"""
@@ -114,7 +124,7 @@ A_ROW_THAT_ENDED = """
 
 RUNS_OVER_FILES = f"""
     SELECT {RUN_COLUMNS} FROM runs
-    WHERE organization_id = ? AND NOT dry_run
+    WHERE organization_id = ? AND dry_run = 0
       AND EXISTS (
         SELECT 1 FROM sources
         WHERE run = runs.number
@@ -122,72 +132,16 @@ RUNS_OVER_FILES = f"""
     ORDER BY started_at DESC, number DESC"""
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """How rows are found that may share a key.
-
-    Attributes:
-        hashes: hashes that two or more rows have, and how many; in the order of the hashes.
-        candidates: the rows with some of them (key, block, whether they are to be sent next), in
-            the order read.
-    """
-
-    hashes: str
-    candidates: str
-
-
-def _sharing(key: str, eligible: str, is_sent: str) -> Sharing:
-    """Equal bodies have equal names, or none. Rows without an e-mail are many, and share none."""
-    is_email = key == "email_key"
-    column, named = ("email_hash", "AND email_hash <> 0") if is_email else ("name_hash", "")
-    rows = f"rows WHERE id BETWEEN ?1 AND ?2 AND {eligible}"
-    return Sharing(
-        hashes=f"""
-        SELECT {column}, count(*) FROM {rows} {named}
-        GROUP BY {column}
-        HAVING count(*) > 1 AND sum(CASE WHEN {is_sent} THEN 1 ELSE 0 END) > 0
-        ORDER BY {column}""",
-        candidates=f"""
-        SELECT id, block, {is_sent} FROM {rows}
-          AND {column} IN (SELECT value FROM json_each(?3))
-        ORDER BY id""",
-    )
-
-
-_SHARED_KEYS = ("fingerprint", "name_key", "email_key")
-
-GROUPED = {key: _sharing(key, "+ending = 'waiting'", "1 = 1") for key in _SHARED_KEYS}
-
-# A row that was skipped, rejected or refused is nobody's twin: no customer came of it.
-KIN = {
-    key: _sharing(
-        key,
-        "+ending NOT IN ('skipped', 'rejected', 'refused')",
-        "(ending = 'waiting' AND NOT held)",
-    )
-    for key in _SHARED_KEYS
-}
+DROP_PROBLEMS = f"DELETE FROM problems WHERE code = ? AND row IN {numbers_of('?')}"
 
 ONE_ROW = f"SELECT {WAITING_COLUMNS} FROM {_ROWS} WHERE rows.id = ?"
 
 SOME_ROWS = f"""
     SELECT {WAITING_COLUMNS}
     FROM {_ROWS}
-    WHERE rows.id IN (SELECT value FROM json_each(?))
+    WHERE rows.id IN {numbers_of("?")}
     ORDER BY rows.id"""
 
-
-def _matched(column: str) -> str:
-    return f"""
-    SELECT rows.id, rows.block, existing.customer_id, existing.name_key, existing.email_key,
-        existing.customer
-    FROM rows CROSS JOIN existing ON existing.run = ?3 AND existing.{column} = rows.{column}
-    WHERE rows.id BETWEEN ?1 AND ?2 AND +rows.ending = 'waiting' AND NOT rows.held
-      AND rows.{column} <> 0
-    ORDER BY rows.id, existing.customer_id"""
-
-
-MATCHED = {"name_key": _matched("name_hash"), "email_key": _matched("email_hash")}
 
 _OPEN = "('intended', 'answered', 'in doubt', 'confirmed')"
 """States of attempts that may stand for a customer on the server: their row is not sent again."""
@@ -198,8 +152,9 @@ UNCLAIMED = f"""NOT EXISTS (
 _UNEDITED = "NOT EXISTS (SELECT 1 FROM edits WHERE edits.row = rows.id)"
 """Of a row with an edit no customer is made."""
 
-_SENDABLE = f"rows.ending = 'waiting' AND NOT rows.held AND {UNCLAIMED} AND {_UNEDITED}"
+_FREE = f"rows.held = 0 AND {UNCLAIMED} AND {_UNEDITED}"
 
+_SENDABLE = f"rows.ending = 'waiting' AND {_FREE}"
 
 NEXT_WAITING = f"""
     SELECT {WAITING_COLUMNS}
@@ -212,64 +167,81 @@ MOST_TELLING = f"""
     FROM {_ROWS}
     WHERE rows.id = (
         SELECT id FROM rows WHERE id BETWEEN ? AND ? AND {_SENDABLE}
-        ORDER BY has_postcode AND NOT has_balance DESC, has_postcode DESC, id LIMIT 1)"""
-
-INTEND = f"""
-    INSERT INTO attempts (row, state, body)
-    SELECT id, 'intended', ? FROM rows WHERE id = ? AND {_SENDABLE}
-    RETURNING id"""
+        ORDER BY has_postcode = 1 AND has_balance = 0 DESC, has_postcode DESC, id LIMIT 1)"""
 
 MAY_BE_STORED = "UPDATE rows SET ending = 'unknown' WHERE id = ?"
 """From the intent on, until an outcome is recorded: the truth, should the process be killed."""
+
+CLAIM = f"""
+    UPDATE rows SET ending = 'unknown'
+    WHERE id IN {keys_of("?")} AND rows.ending || '' = 'waiting' AND {_FREE}"""
+"""Rows are taken before their attempts are opened: of two that are about to send one, the second
+waits for the first, and finds that it does not wait any more. By their keys, not by the index of
+all that wait."""
+
+INTEND = _insert("attempts", "row, state, body")
+
+LATEST = f"SELECT row, max(id) FROM attempts WHERE row IN {keys_of('?')} GROUP BY row"
+"""Attempts of rows, of each the one that was opened last."""
 
 CERTAINLY_NOT_STORED = """
     UPDATE rows SET ending = 'waiting'
     WHERE id = (SELECT row FROM attempts WHERE id = ?) AND ending = 'unknown'"""
 
-END_ATTEMPT = "UPDATE attempts SET state = ? WHERE id = ?"
+END_ATTEMPTS = f"UPDATE attempts SET state = ? WHERE id IN {keys_of('?')} RETURNING id, row"
 
 END_ROW = "UPDATE rows SET ending = ?, customer_id = ? WHERE id = ?"
 
 RECORD_ATTEMPT = """
     UPDATE attempts SET
-        state = ?,
-        status = coalesce(nullif(?, 0), status),
-        customer_id = coalesce(?, customer_id),
-        detail = coalesce(nullif(?, ''), detail),
-        ended_at = coalesce(?, ended_at),
-        body = coalesce(?, body),
-        mended_body = coalesce(?, mended_body)
-    WHERE id = ?"""
+        state = ?1,
+        status = coalesce(nullif(?2, 0), status),
+        customer_id = coalesce(?3, customer_id),
+        detail = coalesce(nullif(?4, ''), detail),
+        ended_at = coalesce(?5, ended_at),
+        body = coalesce(?6, body),
+        mended_body = coalesce(?7, mended_body)
+    WHERE id = ?8"""
+
+_RIVALS = """
+    FROM attempts AS mine
+    JOIN runs AS own ON own.number = mine.row >> 32
+    JOIN attempts AS others ON others.customer_id = coalesce({customer_id}, mine.customer_id)
+        AND others.customer_id IS NOT NULL AND others.state IN ('answered', 'confirmed')
+        AND others.id <> mine.id
+    JOIN runs ON runs.number = others.row >> 32
+        AND runs.base_url = own.base_url AND runs.organization_id = own.organization_id
+    JOIN rows ON rows.id = others.row
+    WHERE mine.id = {id}"""
+"""Attempts of other rows in the organization that hold the id that an attempt is about to hold."""
+
+RECORD_UNRIVALLED = f"""{RECORD_ATTEMPT}
+    AND NOT EXISTS (SELECT 1 {_RIVALS.format(id="?8", customer_id="?3")})"""
+
+RIVAL_CLAIMS = f"""
+    SELECT others.id, runs.id, {ROW_ID}, others.state = 'confirmed'
+    {_RIVALS.format(id="?1", customer_id="?2")}"""
 
 # The inner query picks the attempts, its result is walked in the order of their ids.
-ATTEMPTS = f"""
+_ATTEMPTS = f"""
     SELECT {ATTEMPT_COLUMNS}
     FROM attempts CROSS JOIN rows ON rows.id = attempts.row
-        CROSS JOIN sources ON sources.id = rows.source
+        CROSS JOIN sources ON sources.id = rows.source"""
+
+ATTEMPTS = f"""{_ATTEMPTS}
     WHERE attempts.id IN (
         SELECT id FROM attempts
         WHERE row BETWEEN ?1 AND ?2
           AND (?3 IS NULL OR state IN (SELECT value FROM json_each(?3))))
     ORDER BY attempts.id"""
 
+ATTEMPTS_OF_ROWS = f"{_ATTEMPTS} WHERE attempts.row IN {keys_of('?')} ORDER BY attempts.id"
+
 CLAIMED = """
     SELECT DISTINCT attempts.customer_id
     FROM attempts JOIN runs ON attempts.row >> 32 = runs.number
     WHERE attempts.state IN ('answered', 'confirmed') AND attempts.customer_id IS NOT NULL
       AND runs.base_url = ? AND runs.organization_id = ?"""
-
-RIVAL_CLAIMS = f"""
-    SELECT attempts.id, runs.id, {ROW_ID}, attempts.state = 'confirmed'
-    FROM attempts AS mine
-    JOIN runs AS own ON own.number = mine.row >> 32
-    JOIN attempts ON attempts.customer_id = coalesce(?2, mine.customer_id)
-        AND attempts.customer_id IS NOT NULL AND attempts.state IN ('answered', 'confirmed')
-        AND attempts.id <> mine.id
-    JOIN runs ON runs.number = attempts.row >> 32
-        AND runs.base_url = own.base_url AND runs.organization_id = own.organization_id
-    JOIN rows ON rows.id = attempts.row
-    WHERE mine.id = ?1"""
-"""Attempts of other rows in the organization that hold the id that an attempt is about to hold."""
 
 DOUBT_ATTEMPT = """
     UPDATE attempts SET state = 'in doubt', detail = coalesce(nullif(?2, ''), detail)
@@ -279,7 +251,7 @@ _ROW_OF_ATTEMPT = "(SELECT row FROM attempts WHERE id = ?)"
 
 DOUBT_ROW = f"UPDATE rows SET ending = 'unknown', customer_id = NULL WHERE id = {_ROW_OF_ATTEMPT}"
 
-DROP_WHAT_SENDING_SAID = f"DELETE FROM problems WHERE sending AND row = {_ROW_OF_ATTEMPT}"
+DROP_WHAT_SENDING_SAID = f"DELETE FROM problems WHERE sending = 1 AND row = {_ROW_OF_ATTEMPT}"
 
 HOLDERS = f"""
     SELECT runs.id, attempts.customer_id, {ATTEMPT_COLUMNS}
@@ -287,7 +259,7 @@ HOLDERS = f"""
     JOIN runs ON runs.number = attempts.row >> 32
     JOIN rows ON rows.id = attempts.row
     JOIN sources ON sources.id = rows.source
-    WHERE attempts.customer_id IN (SELECT value FROM json_each(?))
+    WHERE attempts.customer_id IN {numbers_of("?")}
       AND attempts.customer_id IS NOT NULL AND attempts.state IN ('answered', 'confirmed')
       AND runs.base_url = ? AND runs.organization_id = ?
     ORDER BY attempts.id"""
@@ -300,7 +272,7 @@ _WITH_ENDINGS = "id BETWEEN ?1 AND ?2 AND ending IN (SELECT value FROM json_each
 
 DROP_SENDING_PROBLEMS = f"""
     DELETE FROM problems
-    WHERE sending AND row IN (SELECT id FROM rows WHERE {_WITH_ENDINGS})"""
+    WHERE sending = 1 AND row IN (SELECT id FROM rows WHERE {_WITH_ENDINGS})"""
 
 KEEP_IN_DOUBT = f"""
     UPDATE rows SET ending = 'unknown', customer_id = NULL, held = 0
@@ -315,12 +287,12 @@ REOPEN = f"""
 PICKED = f"""
     SELECT {RESULT_COLUMNS}
     FROM {_ROWS}
-    WHERE rows.id IN (SELECT value FROM json_each(?))
+    WHERE rows.id IN {numbers_of("?")}
     ORDER BY rows.id"""
 
-PROBLEMS_OF_PICKED = """
-    SELECT row, code, field, column, value, facts
-    FROM problems WHERE row IN (SELECT value FROM json_each(?)) ORDER BY row, id"""
+PROBLEMS_OF_PICKED = f"""
+    SELECT row, code, field, "column", value, facts
+    FROM problems WHERE row IN {numbers_of("?")} ORDER BY row, id"""
 
 REPLACE_ROW = """
     UPDATE rows SET
@@ -340,16 +312,16 @@ DROP_UNUSED_BLOCKS = """
         SELECT 1 FROM rows
         WHERE rows.id BETWEEN blocks.first AND blocks.last AND rows.block = blocks.id)"""
 
-HOLD_OTHERS = """
-    UPDATE rows SET held = id NOT IN (SELECT value FROM json_each(?3))
+HOLD_OTHERS = f"""
+    UPDATE rows SET held = CASE WHEN id IN {numbers_of("?3")} THEN 0 ELSE 1 END
     WHERE id BETWEEN ?1 AND ?2 AND ending IN ('waiting', 'failed', 'unknown')"""
 
-_NOT_HELD = "id BETWEEN ?1 AND ?2 AND NOT held AND ending IN (SELECT value FROM json_each(?3))"
+_NOT_HELD = "id BETWEEN ?1 AND ?2 AND held = 0 AND ending IN (SELECT value FROM json_each(?3))"
 
 COUNT_TO_SEND = f"SELECT count(*) FROM rows WHERE {_NOT_HELD}"
 
 BALANCES_TO_SEND = f"""{_BALANCES}
-    WHERE balances.row BETWEEN ?1 AND ?2 AND NOT rows.held
+    WHERE balances.row BETWEEN ?1 AND ?2 AND rows.held = 0
       AND +rows.ending IN (SELECT value FROM json_each(?3))"""
 
 CLAIMED_ROWS = f"""

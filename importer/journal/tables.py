@@ -14,7 +14,7 @@ from importer.core.portions import HEAVIEST, weight_of_problems
 from importer.core.problems import CATALOGUE, Problem
 from importer.core.result_columns import ProblemColumns, ResultColumns, TableKey
 from importer.journal.blocks import Blocks
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.forms import MAYBE_NUMBER, Columns, door, typed
 from importer.journal.heads import Name
 from importer.journal.problems import ProblemsByRow
@@ -47,7 +47,7 @@ _TABLE_ENDINGS = """
     SELECT sources.name, sources.sheet, rows.ending, count(*)
     FROM rows CROSS JOIN sources ON sources.id = rows.source
     WHERE rows.id BETWEEN ? AND ?
-    GROUP BY rows.source, rows.ending
+    GROUP BY rows.source, sources.name, sources.sheet, rows.ending
     ORDER BY rows.source"""
 
 _ENDINGS = {ending.value: ending for ending in Ending}

@@ -6,7 +6,7 @@ See `statements` for what is SQLite's own in them.
 # ruff: noqa: S608  put together from constants of this room, before any value is known
 
 from importer.journal.records import EDIT_COLUMNS, WAITING_COLUMNS
-from importer.journal.statements import UNCLAIMED
+from importer.journal.statements import UNCLAIMED, keys_of, numbers_of
 
 _PLACE = "base_url = ? AND organization_id = ?"
 
@@ -14,22 +14,31 @@ LINKS = f"SELECT key, customer_id FROM links WHERE {_PLACE} AND match_on = ?"
 
 WRITTEN = f"""
     SELECT customer_id, body, otherwise, unmoved, switched_off FROM written
-    WHERE {_PLACE} AND customer_id IN (SELECT value FROM json_each(?))"""
+    WHERE {_PLACE} AND customer_id IN {numbers_of("?")}"""
 
 UNLINK = f"DELETE FROM links WHERE {_PLACE} AND customer_id = ?"
 
-UNLINK_HERE = f"{UNLINK} AND match_on = ?"
+UNLINK_HERE = f"""
+    DELETE FROM links WHERE {_PLACE} AND customer_id IN {keys_of("?")} AND match_on = ?"""
+
+BLOCKS_OF = f"SELECT id, block FROM rows WHERE id IN {keys_of('?')}"
+"""In which blocks the texts of rows stand."""
 
 UNWRITE = f"DELETE FROM written WHERE {_PLACE} AND customer_id = ?"
 
 LINK = """
-    INSERT OR REPLACE INTO links (base_url, organization_id, match_on, key, customer_id)
-    VALUES (?, ?, ?, ?, ?)"""
+    INSERT INTO links (base_url, organization_id, match_on, key, customer_id)
+    VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (base_url, organization_id, match_on, key) DO UPDATE SET
+        customer_id = excluded.customer_id"""
 
 WRITE = """
-    INSERT OR REPLACE INTO written
+    INSERT INTO written
         (base_url, organization_id, customer_id, body, otherwise, unmoved, switched_off)
-    VALUES (?, ?, ?, ?, ?, ?, ?)"""
+    VALUES (?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (base_url, organization_id, customer_id) DO UPDATE SET
+        body = excluded.body, otherwise = excluded.otherwise, unmoved = excluded.unmoved,
+        switched_off = excluded.switched_off"""
 
 WHOSE = """
     SELECT base_url, organization_id,
@@ -57,7 +66,7 @@ EDITS = f"""
 NEXT = f"""
     SELECT {EDIT_COLUMNS} FROM {_FROM}
     WHERE edits.row BETWEEN ?1 AND ?2 AND edits.state = 'planned'
-      AND rows.ending = 'waiting' AND NOT rows.held AND edits.row > ?1 + ?3
+      AND rows.ending = 'waiting' AND rows.held = 0 AND edits.row > ?1 + ?3
     ORDER BY edits.row LIMIT ?4"""
 
 INTEND = "UPDATE edits SET state = 'intended' WHERE row = ? AND state = 'planned'"
@@ -82,7 +91,7 @@ SET_DEACTIVATION = "UPDATE deactivations SET state = ? WHERE run = ? AND custome
 
 KEYED = f"""
     SELECT {WAITING_COLUMNS}, rows.customer_id,
-        rows.ending = 'waiting' AND NOT rows.held AND {UNCLAIMED} AND NOT EXISTS (
+        rows.ending = 'waiting' AND rows.held = 0 AND {UNCLAIMED} AND NOT EXISTS (
             SELECT 1 FROM edits WHERE edits.row = rows.id AND edits.state <> 'planned')
     FROM {_ROWS}
     WHERE rows.id BETWEEN ? AND ? AND rows.ending NOT IN ('skipped', 'rejected', 'refused')

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Iterator
 from importer.core.runs import WaitingRow
 from importer.journal import statements as sql
 from importer.journal.blocks import Blocks
-from importer.journal.connection import Database
+from importer.journal.database import Database
 from importer.journal.forms import Columns
 from importer.journal.records import json_text, waiting_of
 from importer.journal.runs import Runs
 
 _LANES = (False, True)
+
+_FEW = 500
+"""Rows whose places are read at once."""
 
 
 class WaitingRows:
@@ -51,7 +54,9 @@ class WaitingRows:
 
     def some(self, database: Database, keys: Iterable[int]) -> Iterator[WaitingRow]:
         """Rows by their keys, in the order read; from the journal or a snapshot of it."""
-        for columns in database.stream(sql.SOME_ROWS, [json_text(list(keys))]):
+        wanted = list(keys)
+        find = database.fetch_all if len(wanted) <= _FEW else database.stream
+        for columns in find(sql.SOME_ROWS, [json_text(wanted)]):
             yield self.read(database, columns)
 
     def read(self, database: Database, columns: Columns) -> WaitingRow:

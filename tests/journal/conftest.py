@@ -7,12 +7,15 @@ import pytest
 from importer.journal import Journal
 
 from tests.journal.implementations import IMPLEMENTATIONS, Opener
+from tests.postgresql import journals
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
+def path(tmp_path: Path) -> Iterator[Path]:
     """Where the journal of this test lies; nothing is there yet."""
-    return tmp_path / "data" / "journal.sqlite"
+    path = tmp_path / "data" / "journal.sqlite"
+    yield path
+    journals.give_back(path)
 
 
 @pytest.fixture(params=IMPLEMENTATIONS)

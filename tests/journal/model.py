@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from importer.core.outcomes import UNFINISHED, Ending, Outcome
@@ -18,6 +18,7 @@ from importer.core.runs import (
     RunState,
     WaitingRow,
 )
+from msgspec.structs import replace
 
 CERTAINLY_NOT_STORED = {AttemptState.WITHDRAWN, AttemptState.NOT_STORED, AttemptState.ABSENT}
 OPEN = {

@@ -122,6 +122,44 @@ def test_an_empty_batch_is_no_intent(journal: Journal) -> None:
     assert journal.record_intents(run_id, []) == ()
 
 
+@pytest.mark.parametrize("count", [2, 60])
+def test_each_row_of_a_batch_has_an_attempt_of_its_own(journal: Journal, count: int) -> None:
+    """Told in the order asked for, whatever that is, and however a database takes many at once."""
+    run_id = run_with_rows(journal, *map(checked_row, range(1, count + 1)))
+    wanted = list(range(count, 0, -1))
+    ids = intend(journal, run_id, *wanted)
+    for row_id, (attempt,) in journal.attempts_of_rows(run_id, wanted).items():
+        assert attempt.attempt_id == ids[wanted.index(row_id)]
+        assert (attempt.row_id, attempt.body) == (row_id, body_of(row_id))
+    assert journal.endings(run_id)[Ending.UNKNOWN] == count
+
+
+def test_rows_that_end_together_end_each_in_its_own_way(journal: Journal) -> None:
+    """Attempts are given in another order than that of the rows."""
+    run_id = run_with_rows(journal, *map(checked_row, (1, 2, 3)))
+    third, first = intend(journal, run_id, 3, 1)
+    odd = Problem("not-stored-as-sent", value="a", facts={"stored": "b"})
+    ended = [
+        (first, Outcome(checked_row(1).ref, Ending.CREATED, 7)),
+        (third, Outcome(checked_row(3).ref, Ending.UNKNOWN, 9, (odd,))),
+    ]
+    journal.end_attempts(AttemptState.CONFIRMED, ended)
+    found = {row.row_id: row for row in journal.results(run_id)}
+    assert [found[row_id].ending for row_id in (1, 2, 3)] == ["created", "waiting", "unknown"]
+    assert [found[row_id].customer_id for row_id in (1, 2, 3)] == [7, None, 9]
+    assert [found[row_id].problems for row_id in (1, 2, 3)] == [(), (), (odd,)]
+
+
+def test_if_one_of_several_attempts_was_never_made_no_row_ends(journal: Journal) -> None:
+    run_id = run_with_rows(journal, checked_row(1))
+    (attempt,) = intend(journal, run_id, 1)
+    outcome = Outcome(checked_row(1).ref, Ending.CREATED, 7)
+    with pytest.raises(ValueError, match="no such attempt"):
+        journal.end_attempts(AttemptState.CONFIRMED, [(attempt, outcome), (99, outcome)])
+    assert journal.endings(run_id)[Ending.UNKNOWN] == 1
+    assert journal.attempts_of_row(run_id, 1)[0].state is AttemptState.INTENDED
+
+
 def test_an_intent_is_there_for_the_next_process(
     journal: Journal, path: Path, open_again: Opener
 ) -> None:

@@ -1,6 +1,5 @@
 """No two rows of an organization hold one customer's id, whatever a server answers."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from tests.journal.examples import (
     run_with_rows,
     source_record,
 )
+from tests.journal.implementations import INTEGRITY
 from tests.journal.older import add_attempt, write_older_journal
 
 REPAIR = Problem("postcode-kept-elsewhere", value="02138", facts={"place": "the note"})
@@ -79,13 +79,13 @@ def test_a_row_of_an_earlier_run_is_found_too_one_of_another_organization_is_let
     assert journal.endings(elsewhere)[Ending.CREATED] == 1
 
 
-def test_the_file_itself_refuses_a_second_holder(journal: Journal, path: Path) -> None:
+def test_the_database_itself_refuses_a_second_holder(journal: Journal) -> None:
     """Even where the corridor has a bug."""
     run_id = run_with_rows(journal, checked_row(1), checked_row(2))
     first = answered(journal, run_id, 1, customer_id=7)
     answered(journal, run_id, 2, customer_id=7)
 
-    with pytest.raises(sqlite3.IntegrityError, match="two rows hold one customer id"):
+    with pytest.raises(INTEGRITY, match="two rows hold one customer id"):
         journal.end_attempts(
             AttemptState.CONFIRMED,
             [(first, Outcome(checked_row(1).ref, Ending.CREATED, 7))],

@@ -13,6 +13,7 @@ from importer.journal import Journal, open_journal
 from importer.journal.connection import prepare
 
 from tests.journal.examples import body_of, checked_row, run_record, run_with_rows
+from tests.journal.implementations import INTEGRITY
 from tests.journal.processes import line_from, say, started
 
 
@@ -205,5 +206,5 @@ def test_a_journal_that_stays_busy_is_told(path: Path, monkeypatch: pytest.Monke
 def test_what_only_a_bug_can_cause_stays_what_it_is(journal: Journal) -> None:
     """The same row twice is no matter for the user."""
     journal.start_run(run_record())
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(INTEGRITY):
         journal.add_rows(run_record().id, [checked_row(1), checked_row(1)])

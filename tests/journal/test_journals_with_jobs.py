@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from importer.core.jobs.history import JobState
 from importer.core.outcomes import Ending
 from importer.journal import older, open_journal
 from importer.journal.schema import DEACTIVATIONS, FETCHED
+from msgspec.structs import replace
 
 from tests.journal.examples import STARTED, run_record
 from tests.journal.older import write_journal_with_jobs

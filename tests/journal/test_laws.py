@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -29,10 +28,13 @@ from importer.core.runs import (
     RunState,
 )
 from importer.journal import Journal
+from msgspec.structs import replace
 
+from tests.budget import budget
 from tests.journal.examples import SERVER, run_record, source_record
 from tests.journal.implementations import IMPLEMENTATIONS, Opener
 from tests.journal.model import ModelRun
+from tests.postgresql import journals
 
 HOLDING = (AttemptState.ANSWERED, AttemptState.CONFIRMED)
 FILES = [source_record().sha256]
@@ -148,6 +150,7 @@ class JournalMachine(RuleBasedStateMachine):
                 self.compare(run_id)
         finally:
             self.journal.close()
+            journals.give_back(self.folder / "journal.sqlite")
             shutil.rmtree(self.folder)
 
     @initialize(organization=st.sampled_from(ORGANIZATIONS))
@@ -516,3 +519,13 @@ TestSqlite.settings = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
+
+
+class PostgresMachine(JournalMachine):
+    """The journal on a server."""
+
+    open = staticmethod(IMPLEMENTATIONS["postgresql"])
+
+
+TestPostgres = PostgresMachine.TestCase
+TestPostgres.settings = settings(TestSqlite.settings, max_examples=budget(8, EXAMPLES))

@@ -3,12 +3,17 @@
 import os
 import socket
 import stat
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from importer.core.errors import ImporterError
-from importer.journal import lock_job, lock_organization
+from importer.core.language import LanguageCode, speaking
+from importer.journal import lock_job, lock_organization, owner_of_organization, owner_text
+from importer.journal.locks import owner_in_words, place_of
+from importer.languages import load_language
 
 from tests.journal.examples import ORGANIZATION
 from tests.journal.processes import line_from, started
@@ -85,6 +90,75 @@ def test_what_a_dead_owner_left_is_no_obstacle_though_its_number_lives_again(
     owner_file.write_text(left.format(name=name, host=socket.gethostname()), encoding="utf-8")
     with lock_job(folder, "a", "me") as died:
         assert died == (name if "{name}" in left else "")
+
+
+def test_whoever_asks_learns_who_is_there(folder: Path) -> None:
+    assert owner_of_organization(folder, ORGANIZATION) == ""
+    with started("tests.journal.lock_holder", str(folder), ORGANIZATION, OWNER) as holder:
+        assert line_from(holder) == "held"
+        assert owner_of_organization(folder, ORGANIZATION) == f"{OWNER}, for less than a minute"
+        assert owner_of_organization(folder, "another") == ""
+        holder.kill()
+        holder.wait()
+        assert owner_files(folder) != []
+        assert owner_of_organization(folder, ORGANIZATION) == ""
+    with lock_organization(folder, ORGANIZATION, OWNER):
+        pass
+    assert owner_of_organization(folder, ORGANIZATION) == ""
+
+
+def test_nobody_is_refused_for_those_who_only_ask(folder: Path) -> None:
+    """However many ask, and however often; and none of them takes another for an owner."""
+    with lock_organization(folder, ORGANIZATION, "me"):
+        pass
+    told: set[str] = set()
+    is_over = threading.Event()
+
+    def ask() -> None:
+        while not is_over.is_set():
+            told.add(owner_of_organization(folder, ORGANIZATION).partition(",")[0])
+
+    askers = [threading.Thread(target=ask) for _ in range(3)]
+    for asker in askers:
+        asker.start()
+    try:
+        for _ in range(200):
+            with lock_organization(folder, ORGANIZATION, "me"):
+                pass
+    finally:
+        is_over.set()
+        for asker in askers:
+            asker.join()
+    assert told <= {"", "me", "an importer that has just started"}
+
+
+def test_an_owner_does_not_wait_for_ever_for_somebody_who_asks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one who asked may have been stopped in the middle of it."""
+    monkeypatch.setattr("importer.journal.locks._SIGN_SECONDS", 0.02)
+    with lock_organization(folder, ORGANIZATION, "me"):
+        pass
+    (sign,) = folder.glob("*.sign")
+    with FileLock(sign), lock_organization(folder, ORGANIZATION, "me"):
+        assert owner_files(folder) != []
+
+
+def test_an_owner_is_told_in_the_language_spoken(folder: Path) -> None:
+    on_record = "process 7 of ann on books-1, `importer run a.csv`, since 2026-01-31 14:25"
+    with speaking(load_language(LanguageCode.GERMAN)):
+        assert owner_in_words(on_record) == (
+            "Prozess 7 von ann auf books-1, `importer run a.csv`, seit 31.01.2026 14:25"
+        )
+        assert owner_in_words("another text") == "another text"
+        with (
+            lock_organization(folder, ORGANIZATION, on_record, lambda: 4_000.0),
+            pytest.raises(ImporterError, match=r"seit 31\.01\.2026 14:25, Dauer: 3"),
+            lock_organization(folder, ORGANIZATION, "me", lambda: 16_000.0),
+        ):
+            raise AssertionError("two importers in one organization")
+    assert owner_in_words(on_record) == on_record
+    assert owner_in_words(owner_text("importer web")) == owner_text("importer web")
 
 
 def test_a_process_does_not_take_the_lock_twice(folder: Path) -> None:
@@ -168,3 +242,18 @@ def test_a_folder_that_can_not_be_written_is_told_of_without_blaming_the_journal
         raise AssertionError("no lock, and no word about it")
     assert caught.value.code == "lock-not-writable"
     assert "--journal" not in caught.value.message + caught.value.hint
+
+
+def test_a_place_that_many_threads_name_at_once_has_one_name(tmp_path: Path) -> None:
+    """The tasks of a worker come to a new machine's folder together."""
+    together = threading.Barrier(8)
+
+    def name(folder: Path) -> str:
+        together.wait()
+        return place_of(folder)
+
+    with ThreadPoolExecutor(8) as threads:
+        for number in range(20):
+            folder = tmp_path / f"{number}"
+            assert len(set(threads.map(name, [folder] * 8))) == 1
+            assert [one.name for one in folder.iterdir()] == ["place"]

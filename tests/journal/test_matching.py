@@ -11,8 +11,8 @@ from importer.core.problems import Problem
 from importer.core.runs import CheckedRow, ExistingCustomer, WaitingRow
 from importer.journal import Journal, matching, row_blocks
 from importer.journal import existing as existing_customers
-from importer.journal import statements as sql
-from importer.journal.connection import Database, Values
+from importer.journal import matching_statements as matching_sql
+from importer.journal.database import Database, Values
 
 from tests.journal.examples import balance_row, checked_row, rejected_row, run_with_rows
 from tests.journal.implementations import Opener
@@ -107,6 +107,56 @@ def test_many_candidates_are_compared_some_at_a_time(
     }
 
 
+def test_who_has_a_key_is_found_by_it(journal: Journal) -> None:
+    """Rows that are, were or may come to be a customer; those that are alone with it, too."""
+    rows = [checked_row(i, email_key="ann") for i in range(1, 8)]
+    run_id = run_with_rows(
+        journal, *rows, checked_row(8, email_key="bob"), checked_row(9, email_key="kim")
+    )
+    ends = {
+        2: (Ending.CREATED, 12),
+        3: (Ending.SKIPPED, None),  # equals another row, or went into one
+        4: (Ending.SKIPPED, 14),  # is there already
+        5: (Ending.REFUSED, None),
+        6: (Ending.FAILED, None),
+    }
+    journal.record_outcomes(
+        run_id, [(i, Outcome(rows[i - 1].ref, *ended)) for i, ended in ends.items()]
+    )
+    journal.hold_others(run_id, [1])
+    found = list(journal.sharers(run_id, "email_key", ["bob", "ann", "nobody"]))
+    assert [(list(rows), list(unfinished)) for rows, unfinished in found] == [
+        ([waiting(rows[i - 1]) for i in (1, 2, 4, 6, 7)], [1, 6, 7]),
+        ([], [8]),
+        ([], []),
+    ]
+
+
+def test_who_only_has_the_hash_of_a_key_does_not_have_it(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_blocks, "crc32", lambda _: 7)
+    rows = [checked_row(i, name_key=name) for i, name in enumerate(("ann", "bob", "ann"), 1)]
+    run_id = run_with_rows(journal, *rows)
+    ((found, unfinished),) = journal.sharers(run_id, "name_key", ["ann"])
+    assert (list(found), unfinished) == ([waiting(rows[0]), waiting(rows[2])], [1, 3])
+
+
+def test_the_keys_of_some_rows(journal: Journal) -> None:
+    """As they stand in the transaction; blank ones are nobody's."""
+    run_id = run_with_rows(
+        journal,
+        checked_row(1, name_key="ann", email_key="a@example.com"),
+        checked_row(2, name_key="bob", email_key=""),
+        rejected_row(3),
+    )
+    assert journal.keys_of(run_id, "name_key", [1, 2, 3]) == {"ann", "bob"}
+    assert journal.keys_of(run_id, "email_key", [2, 3]) == frozenset()
+    with journal.together():
+        journal.replace_rows(run_id, [checked_row(2, name_key="kim")])
+        assert journal.keys_of(run_id, "name_key", [2]) == {"kim"}
+
+
 @pytest.mark.parametrize("key", ["fingerprint", "name_key", "email_key"])
 def test_blank_keys_never_match(journal: Journal, key: str) -> None:
     """Rows without an e-mail are not one customer."""
@@ -175,16 +225,21 @@ def test_where_no_hash_is_shared_it_is_found_out_once(
     """Equal bodies and equal names are asked for one after the other."""
     run_id = run_with_rows(journal, checked_row(1), checked_row(2))
     asked: list[str] = []
-    stream = Database.stream
+    with journal._database.snapshot() as snapshot:
+        kind = type(snapshot)
+    stream = kind.stream
 
     def noting(self: Database, statement: str, values: Values = ()) -> Iterator[tuple[Any, ...]]:
         asked.append(statement)
         return stream(self, statement, values)
 
-    monkeypatch.setattr(Database, "stream", noting)
+    monkeypatch.setattr(kind, "stream", noting)
     for key in ("fingerprint", "name_key", "name_key", "email_key"):
         assert list(journal.groups(run_id, key)) == []
-    assert asked == [sql.GROUPED["name_key"].hashes, sql.GROUPED["email_key"].hashes]
+    assert asked == [
+        matching_sql.GROUPED["name_key"].hashes,
+        matching_sql.GROUPED["email_key"].hashes,
+    ]
 
 
 def existing(customer_id: int, name_key: str = "", email_key: str = "") -> ExistingCustomer:

@@ -18,7 +18,7 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import Attempt, AttemptNews, AttemptState, RunState
 from importer.journal import Journal, open_journal
-from importer.journal.connection import Database, prepare
+from importer.journal.connection import SqliteDatabase, prepare
 
 from tests.journal.disk import ApswConnection, NotingDisk, files_after_power_cut
 from tests.journal.examples import body_of, checked_row, run_with_rows, source_record
@@ -55,7 +55,7 @@ class History:
         return max(index for index in self.promises if self.tellings[index][0] <= cut)
 
 
-class ForgetfulDatabase(Database):
+class ForgetfulDatabase(SqliteDatabase):
     """A database that promises without syncing: what the journal would be without FULL."""
 
     @contextmanager
@@ -64,7 +64,7 @@ class ForgetfulDatabase(Database):
             yield
 
 
-def recorded(folder: Path, kind: type[Database] = Database) -> History:
+def recorded(folder: Path, kind: type[SqliteDatabase] = SqliteDatabase) -> History:
     """A run that is checked, sent in batches, stopped and taken up again, on a noting disk."""
     folder.mkdir()
     path = folder / "journal.sqlite"

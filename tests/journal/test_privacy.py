@@ -95,6 +95,9 @@ def run_with_secrets(journal: Journal) -> str:
     return run_id
 
 
+in_a_file = pytest.mark.parametrize("open_again", ["sqlite"], indirect=True)
+
+
 def secrets_in(folder: Path) -> set[str]:
     """Secrets that stand in the bytes of any file of the folder, packed or not."""
     stored = b"".join(file.read_bytes() for file in folder.iterdir())
@@ -115,6 +118,7 @@ def unpacked(stored: bytes) -> Iterator[bytes]:
                 break
 
 
+@in_a_file
 def test_the_search_finds_what_is_packed(journal: Journal, path: Path) -> None:
     """Each secret in each part of a block: the test below would notice what was left behind."""
     for number, secret in enumerate(SECRETS, start=1):
@@ -131,6 +135,7 @@ def test_the_search_finds_what_is_packed(journal: Journal, path: Path) -> None:
             assert secret not in secrets_in(path.parent)
 
 
+@in_a_file
 def test_a_forgotten_run_is_gone_from_the_bytes(journal: Journal, path: Path) -> None:
     """At once, from the log too, while the journal stays open and other runs stay whole."""
     kept = run_with_rows(journal, checked_row(1, problems=(Problem("duplicate-row"),)), number=1)

@@ -1,6 +1,5 @@
 """Mappings that a person confirmed outlive the runs that they were confirmed in."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from importer.core.errors import ImporterError
 from importer.core.templates.remembered import RememberedMapping
 from importer.core.templates.template import Template
 from importer.journal import Journal
+from msgspec.structs import replace
 
 from tests.journal.implementations import Opener
 

@@ -145,6 +145,15 @@ def test_problems_can_be_added_without_an_ending(journal: Journal) -> None:
     assert row.problems == (TRIMMED, UNUSUAL_PHONE, NO_DATE)
 
 
+def test_problems_of_one_kind_are_taken_from_some_rows(journal: Journal) -> None:
+    """Their other problems, and other rows', stay."""
+    email, name = Problem("same-email"), Problem("same-display-name")
+    run_id = run_with_rows(journal, *map(checked_row, (1, 2, 3)))
+    journal.add_problems(run_id, [(row, one) for row in (1, 2, 3) for one in (email, name)])
+    journal.drop_problems(run_id, "same-email", [1, 3])
+    assert [row.problems for row in journal.results(run_id)] == [(name,), (email, name), (name,)]
+
+
 def test_the_very_same_problem_is_kept_once(journal: Journal) -> None:
     """Whether it is found again by checking or by sending; the slightest difference counts."""
     found = Problem("same-email", "email", 2, "a@example.com", {"others": "3, 4"})

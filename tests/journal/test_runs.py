@@ -234,9 +234,8 @@ def test_claimed_ids_are_those_of_the_organization(journal: Journal) -> None:
         rows = [checked_row(row_id) for row_id in range(1, 6)]
         run_id = run_with_rows(journal, *rows, number=number, organization_id=organization)
         intents = [(row.row_id, row.body) for row in rows]
-        for attempt, state in zip(journal.record_intents(run_id, intents), states, strict=True):
-            journal.record_attempt(
-                AttemptNews(attempt, state, customer_id=100 * number + attempt % 5)
-            )
+        attempts = journal.record_intents(run_id, intents)
+        for at, (attempt, state) in enumerate(zip(attempts, states, strict=True), start=1):
+            journal.record_attempt(AttemptNews(attempt, state, customer_id=100 * number + at))
     assert journal.claimed_ids(SERVER, ORGANIZATION) == {101, 102, 201, 202}
     assert journal.claimed_ids(SERVER, "nobody") == frozenset()

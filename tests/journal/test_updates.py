@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from importer.core.runs import AttemptState, RunState
 from importer.core.sending.comparison import parse_body
 from importer.core.written import Written
 from importer.journal import Journal, open_journal
+from msgspec.structs import replace
 
 from tests.journal.examples import body_of, checked_row, run_record, run_with_rows, source_record
 from tests.journal.test_claims import answered

@@ -1,7 +1,6 @@
 """Ordinary rows in bulk, all others one by one: both ways give the same answers, byte for byte."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from importer.run.fronts import Nobody
 from importer.run.reading import open_files, recognise
 from importer.settings import load_settings
 from importer.wiring import user_files
+from msgspec.structs import replace
 
 from tests.budget import budget
 from tests.core.checks import BOOKS, BRANCHED, TODAY

@@ -1,7 +1,6 @@
 """Promise 3 when the process ends: before or after any write to the journal, the walk goes on."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ from importer.core.sending.options import SendOptions, StopCause
 from importer.journal import Journal, open_journal
 from importer.sandbox.options import Limits, SandboxOptions
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.budget import budget
 from tests.laws.truth import check_nothing_lost, check_truth

@@ -4,7 +4,6 @@ are given again, to rows of ours and to customers of other clients
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,6 +17,7 @@ from importer.journal import Journal, open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits, SandboxOptions
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.budget import budget
 from tests.laws.truth import check_nothing_lost, check_truth

@@ -1,6 +1,5 @@
 """Promises 2 and 3 under random faults: the outcome tells the truth, nothing is created twice."""
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +11,7 @@ from importer.journal import open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits, SandboxOptions
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.budget import budget
 from tests.laws.truth import check_nothing_lost, check_truth

@@ -124,7 +124,7 @@ def test_kills_use_up_no_chance_of_a_row(tmp_path: Path) -> None:
 
 def check_journal(importer: Importer, server: Sandbox) -> None:
     """What the journal says of every row is true, whenever somebody looks."""
-    if not importer.journal.exists():
+    if not importer.has_journal():
         return
     with open_journal(importer.journal) as journal:
         if not journal.runs():

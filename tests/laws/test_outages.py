@@ -1,6 +1,5 @@
 """Promise 2 for internal errors: outages refuse no valid row, and no row holds up the others."""
 
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +11,7 @@ from importer.journal import open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits, SandboxOptions
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.budget import budget
 from tests.laws.truth import check_nothing_lost, check_truth

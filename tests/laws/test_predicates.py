@@ -1,7 +1,6 @@
 """Each predicate by itself: it doubts the row that its rule has something to say of."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import pytest
 from importer.core.checking.bulk import Predicate, bulk_draft
@@ -12,6 +11,7 @@ from importer.core.mapping.planning import plan_mapping
 from importer.core.options import CheckOptions
 from importer.core.rows import Header
 from importer.core.target_fields import target_fields
+from msgspec.structs import replace
 
 from tests.core.checks import BRANCHED, TODAY
 from tests.laws.test_bulk import ORDINARY, chunks_from

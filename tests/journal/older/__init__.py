@@ -9,7 +9,8 @@ from pathlib import Path
 from importer.core.problems import Problem
 from importer.core.runs import CheckedRow, RunRecord, SourceRecord
 from importer.journal.heads import letters_of
-from importer.journal.records import problem_columns, run_columns, source_text
+from importer.journal.records import problem_columns, run_columns
+from importer.journal.source_records import source_text
 
 VERSIONS = (1, 2, 3)
 """Those whose tables are written row by row; one of version 5 is kept as a whole."""

@@ -1,0 +1,1 @@
+"""The journal on PostgreSQL: another `Database` under the parts of the journal."""
