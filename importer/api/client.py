@@ -9,11 +9,11 @@ import re
 import zlib
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
+from msgspec import Struct
 
 from importer.api.bodies import parsed_json
 from importer.api.errors import (
@@ -69,8 +69,7 @@ for _name in _TALKATIVE:
     logging.getLogger(_name).addFilter(_is_harmless)
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
+class Connection(Struct, frozen=True):
     """Where the server is and who we are there.
 
     Attributes:
@@ -145,7 +144,13 @@ def _not_an_address(text: str) -> UsageError:
 class Client:
     """The wire. Owns its connections; close it with `aclose`."""
 
-    def __init__(self, connection: Connection, *, connections: int = 8) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        connections: int = 8,
+        before_leaving: Callable[[], None] | None = None,
+    ) -> None:
         self._base_url = connection.base_url
         self._read_seconds = connection.read_seconds
         self._whole_seconds = connection.whole_seconds
@@ -154,7 +159,12 @@ class Client:
         self._headers = httpx.Headers(_headers(connection))
         self._json_headers = httpx.Headers({**self._headers, **_JSON})
         self._patience = patience(connection.read_seconds, connection.whole_seconds)
-        self._transport = open_transport(root, connections=connections, ca_file=connection.ca_file)
+        self._transport = open_transport(
+            root,
+            connections=connections,
+            ca_file=connection.ca_file,
+            before_leaving=before_leaving,
+        )
         self._urls: dict[str, httpx.URL] = {}
         self._answers: dict[str, httpx.Headers] = {}
 

@@ -4,7 +4,7 @@ No foreign key protects such a customer (importer/api/README.md 7.5), and the li
 come to nothing together, so that its balance tells nothing either.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from importer.api.bodies import folded, folded_rows, parsed_json
 from importer.api.errors import AnswerTooLong
@@ -29,8 +29,7 @@ class _Untold(Exception):
     """The server does not tell what its journals name, or not to this key."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """One page: whom each journal names, by the journal's id, and how many journals there are."""
 
     named: dict[int, frozenset[int]]

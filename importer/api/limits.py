@@ -7,7 +7,8 @@ reads: `Retry-After-auth: 60`, no `Retry-After` (importer/api/README.md 8.3).
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BUDGET = re.compile(r"x-ratelimit-(limit|remaining|reset)(-.+)?", re.IGNORECASE)
 _RETRY_AFTER = "retry-after"
@@ -17,8 +18,7 @@ LONGEST = 86_400.0
 """Seconds. What asks for a longer wait is no wait: some gateways send the time of day instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """One limiter's state for one route.
 
     Attributes:

@@ -3,7 +3,10 @@
 import math
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from importer.api.bigcapital import Bigcapital
 from importer.api.client import Client, Connection
@@ -11,14 +14,14 @@ from importer.api.pacing import ORDINARY_WAIT, Paced, Pacer
 from importer.api.patience import LEAST, Patience
 from importer.api.retrying import Retrying, RetryPolicy
 from importer.core.ports import Clock, TellWait, tell_nobody
+from importer.core.ports.fleet import Budgets
 from importer.core.sending.traffic import TellExchange, count_nothing
 
 _BESIDE_ROWS = 4
 """Connections for what is read while rows are under way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conduct:
+class Conduct(Struct, frozen=True):
     """How we behave towards a server. Times are in seconds.
 
     Attributes:
@@ -30,6 +33,9 @@ class Conduct:
         halted: whether requests to a route are no longer to leave.
         tell: hears of every wait that is longer than a moment.
         heard: counts the requests.
+        before_leaving: called right before a request is written to the connection; what it raises
+            keeps the request from leaving.
+        budgets: what others who send from this address know of the limits.
     """
 
     max_rate: float | None = None
@@ -40,6 +46,8 @@ class Conduct:
     halted: Callable[[str], bool] = lambda _: False
     tell: TellWait = tell_nobody
     heard: TellExchange = count_nothing
+    before_leaving: Callable[[], None] | None = None
+    budgets: Budgets | None = None
 
     @property
     def patience(self) -> float:
@@ -69,9 +77,11 @@ def open_bigcapital(
     patience, tell = conduct.patience, conduct.tell
     whole = min(connection.whole_seconds, conduct.longest_answer)
     client = Client(
-        replace(connection, whole_seconds=whole), connections=conduct.in_flight + _BESIDE_ROWS
+        replace(connection, whole_seconds=whole),
+        connections=conduct.in_flight + _BESIDE_ROWS,
+        before_leaving=conduct.before_leaving,
     )
-    pacer = Pacer(
+    pacer = _pacer_of(conduct.budgets)(
         clock,
         max_rate=conduct.max_rate,
         halted=conduct.halted,
@@ -87,3 +97,11 @@ def open_bigcapital(
         tell,
     )
     return Bigcapital(client, sender, pacer, Patience(patience))
+
+
+def _pacer_of(budgets: Budgets | None) -> Callable[..., Pacer]:
+    if budgets is None:
+        return Pacer
+    from importer.api.shared_pacing import SharedPacer
+
+    return partial(SharedPacer, budgets)

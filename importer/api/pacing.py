@@ -10,10 +10,10 @@ import asyncio
 import math
 from collections import defaultdict, deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import takewhile
 
 import httpx
+from msgspec import Struct, field
 
 from importer.api.errors import ApiFailure, Halted, RateLimited, limit_too_long
 from importer.api.limits import Budget, budgets_in
@@ -61,8 +61,7 @@ without having told a limit, since every refusal costs a minute; more from where
 that strict; and, divided by the rate, hardly any once we were refused."""
 
 
-@dataclass
-class _Route:
+class _Route(Struct):
     """What is known of one route.
 
     Attributes:
@@ -146,11 +145,14 @@ class Pacer:
             Halted: requests on this route may no longer leave.
             ImporterError: the server's limit lets nothing through for too long.
         """
-        route = self._routes[name]
         while not self._halted(name):
+            route = self._known(name)
             wait = self._wait(route)
             if wait == 0:
-                return self._take_turn(route)
+                admitted_at = self._take_turn(route)
+                if self._keep(name, route):
+                    return admitted_at
+                continue
             if wait is not None and wait > TOLD_FROM:
                 self._tell_wait(route, wait)
             await self._pause(route, wait)
@@ -164,8 +166,30 @@ class Pacer:
         failure: ApiFailure | None,
     ) -> None:
         """Take in the end of an admitted request: its answer, or its failure."""
-        route = self._routes[name]
-        route.admitted.remove(admitted_at)
+        while True:
+            route = self._known(name)
+            self._take_in(route, admitted_at, answer, failure)
+            if self._keep(name, route):
+                break
+        route.changed.set()
+
+    def _known(self, name: str) -> _Route:
+        """What is known of a route by now."""
+        return self._routes[name]
+
+    def _keep(self, name: str, route: _Route) -> bool:  # noqa: ARG002  where it is shared
+        """Let what became of a route count; False if it has to be looked at anew."""
+        return True
+
+    def _take_in(
+        self,
+        route: _Route,
+        admitted_at: float,
+        answer: httpx.Response | None,
+        failure: ApiFailure | None,
+    ) -> None:
+        if admitted_at in route.admitted:
+            route.admitted.remove(admitted_at)
         if isinstance(failure, RateLimited):
             self._block(route, failure.wait)
         budgets = budgets_in(answer.headers) if answer is not None else ()
@@ -178,7 +202,6 @@ class Pacer:
         if not route.admitted:
             for window in route.windows.values():
                 window.end_unheard(self._clock.monotonic())
-        route.changed.set()
 
     def pace(self, name: str) -> Pace:
         """What the server allows on a route, as far as it is known.

@@ -10,7 +10,8 @@ import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.errors import ServerUnavailable
 from importer.core.language import gettext
@@ -20,8 +21,7 @@ LEAST = 3.0
 """Seconds; who has no patience at all still hears a server out that answers at once."""
 
 
-@dataclass
-class _Question:
+class _Question(Struct):
     limit: asyncio.Timeout
     trouble: str = ""
 

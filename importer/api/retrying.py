@@ -5,9 +5,9 @@ requests that may be repeated also after a doubtful failure. Bounded by attempts
 """
 
 import random
-from dataclasses import dataclass
 
 import httpx
+from msgspec import Struct
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
 
 from importer.api.errors import (
@@ -25,8 +25,7 @@ from importer.core.sending.answers import Tries
 from importer.core.sending.options import TOLD_FROM, Wait, WaitCause
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
+class RetryPolicy(Struct, frozen=True):
     """How often, how long, how far apart.
 
     Attributes:

@@ -6,6 +6,7 @@ answer means is `client`'s business.
 """
 
 import ssl
+from collections.abc import Callable
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 
+from importer.api.guarded import GuardedConnections
 from importer.core.errors import UsageError
 from importer.core.language import gettext
 
@@ -27,12 +29,17 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def open_transport(
-    url: httpx.URL, *, connections: int, ca_file: Path | None = None
+    url: httpx.URL,
+    *,
+    connections: int,
+    ca_file: Path | None = None,
+    before_leaving: Callable[[], None] | None = None,
 ) -> httpx.AsyncHTTPTransport:
     """Connections to the server at `url`; whoever opens them closes them.
 
     Args:
         ca_file: a bundle of private certificate authorities.
+        before_leaving: asked right before anything is written; what it raises, the sender gets.
 
     Raises:
         UsageError: the file, or the one that SSL_CERT_FILE names, holds no certificates, or the
@@ -40,7 +47,7 @@ def open_transport(
     """
     certificates = _certificates(url, ca_file)
     try:
-        return httpx.AsyncHTTPTransport(
+        transport = httpx.AsyncHTTPTransport(
             verify=certificates,
             proxy=_proxy_to(url),
             limits=httpx.Limits(
@@ -58,6 +65,9 @@ def open_transport(
                 "server in NO_PROXY={host}."
             ).format(host=url.host),
         ) from error
+    if before_leaving is not None:  # httpx hands nothing on to httpcore for this
+        transport._pool._network_backend = GuardedConnections(before_leaving)
+    return transport
 
 
 def patience(read_seconds: float, whole_seconds: float) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """One limiter's window, counted from our side. Arithmetic only; who waits, and for what, is
 `pacing`'s."""
 
-from dataclasses import dataclass
 from typing import Self
+
+from msgspec import Struct
 
 from importer.api.limits import Budget
 
@@ -18,8 +19,7 @@ LONGEST_WAY = 2.0
 counted there, and what its answer will tell is settled."""
 
 
-@dataclass
-class Window:
+class Window(Struct):
     """A window with what is left of its budget.
 
     `remaining` goes down when a request is admitted, not when it is answered, so that requests in

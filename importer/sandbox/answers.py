@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from importer.sandbox.limiter import Headers
 from importer.sandbox.validation import Body, FieldError
@@ -11,8 +12,7 @@ from importer.sandbox.validation import Body, FieldError
 _JSON = "application/json; charset=utf-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One HTTP answer.
 
     Attributes:
@@ -30,20 +30,17 @@ class Answer:
         return json.loads(self.body)
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(Struct, frozen=True):
     """No answer: the connection is closed, by TCP reset if so ordered."""
 
     reset: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(Struct, frozen=True):
     """No answer, and the connection stays open until the client gives up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """Half of an answer: the connection is closed in the middle of its body."""
 
     answer: Answer

@@ -1,7 +1,8 @@
 """One request that has passed limiter and key check, as the routes see it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.sandbox.answers import Answer
 from importer.sandbox.faults import Fault
@@ -10,8 +11,7 @@ from importer.sandbox.state import State, Tenant
 from importer.sandbox.validation import Body
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """What a route is given.
 
     Attributes:

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.sandbox.answers import (
     Answer,
@@ -32,8 +34,7 @@ _TITLES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(Struct, frozen=True):
     """A request together with the fault that fires at it.
 
     Attributes:

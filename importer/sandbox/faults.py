@@ -6,10 +6,11 @@ does to the request lives in `effects`.
 
 import random
 from collections.abc import Iterable
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
 from enum import StrEnum
 from threading import Lock
+
+from msgspec import Struct
+from msgspec import field as struct_field
 
 
 class FaultKind(StrEnum):
@@ -85,8 +86,7 @@ _DEFAULT_STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One fault on order. Requests count once they have passed limiter and key check.
 
     Without `nth`, `every` and `probability` it fires at every matching request.
@@ -128,8 +128,7 @@ class Fault:
         return self.status or _DEFAULT_STATUS.get(self.kind, 0)
 
 
-@dataclass(slots=True)
-class _Order:
+class _Order(Struct):
     """A fault with its counters."""
 
     fault: Fault
@@ -160,13 +159,12 @@ class _Order:
         return True
 
 
-@dataclass(slots=True)
-class FaultPlan:
+class FaultPlan(Struct):
     """The faults on order. Tests add to it while the server runs, from another thread."""
 
     seed: int
-    _orders: list[_Order] = dataclass_field(default_factory=list)
-    _lock: Lock = dataclass_field(default_factory=Lock)
+    _orders: list[_Order] = struct_field(default_factory=list)
+    _lock: Lock = struct_field(default_factory=Lock)
 
     def add(self, faults: Iterable[Fault]) -> None:
         """Order further faults."""

@@ -6,10 +6,11 @@ and the route (importer/api/README.md 2, 3 and 8).
 
 import json
 import time
-from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote_plus
 
+from msgspec import Struct
+from msgspec.structs import replace
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Router
@@ -40,8 +41,7 @@ BODY_LIMIT = 102_400
 """Bytes of a request's body; one more is a 413."""
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(Struct, frozen=True):
     """One route of the server.
 
     Attributes:
@@ -80,8 +80,7 @@ ENDPOINTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(Struct, frozen=True):
     """What a request came to, and what the log says of it."""
 
     reply: Reply

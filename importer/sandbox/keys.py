@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BEARER = re.compile(r"Bearer (\S+)")
 API_KEY_PREFIX = "bc_"
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """401, in the server's words."""
 
     message: str = "Unauthorized"
 
 
-@dataclass(slots=True)
-class Keyring:
+class Keyring(Struct):
     """The one API key and the one JWT that the server knows.
 
     Attributes:

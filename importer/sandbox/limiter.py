@@ -5,23 +5,22 @@ Counts only; who asks them, and when, lives in `gate`. The clock is passed in.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.sandbox.options import Limits
 
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Struct, frozen=True):
     """What the limiters say of one request, and the headers that its answer bears."""
 
     refused: bool
     headers: Headers
 
 
-@dataclass(slots=True)
-class _Budget:
+class _Budget(Struct):
     """One limiter's budget of one route and address."""
 
     resets_at: float
@@ -29,8 +28,7 @@ class _Budget:
     blocked_until: float = 0.0
 
 
-@dataclass(slots=True)
-class _Limiter:
+class _Limiter(Struct):
     """One of the two limiters.
 
     Attributes:

@@ -6,8 +6,9 @@ The comparison ignores case, accents and trailing blanks, as the server's collat
 import json
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 KEYED_FIELDS = {"display_name": "name_key", "email": "email_key", "company_name": "company_key"}
 """Fields that have a folded, indexed column of their own."""
@@ -31,8 +32,7 @@ class RolesRefused(Exception):
         self.type = type_
 
 
-@dataclass(frozen=True, slots=True)
-class SqlCondition:
+class SqlCondition(Struct, frozen=True):
     """A condition on the customers' table with its values."""
 
     sql: str = "1"

@@ -4,9 +4,10 @@ Values only; nothing here starts, stores or serves.
 """
 
 import secrets
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from importer.core.errors import UsageError
 from importer.sandbox.faults import Fault
@@ -15,8 +16,7 @@ DEFAULT_KEY = "bc_sandbox_0123456789abcdef"
 DEFAULT_TOKEN = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJzdGFuZC1pbiJ9.c3RhbmQtaW4"  # noqa: S105  it opens a server that holds nothing real
 
 
-@dataclass(frozen=True, slots=True)
-class SandboxBranch:
+class SandboxBranch(Struct, frozen=True):
     """One branch, as `GET /api/branches` shows it."""
 
     id: int
@@ -30,8 +30,7 @@ def _new_organization_id() -> str:
     return f"sandbox-{secrets.token_hex(4)}"
 
 
-@dataclass(frozen=True, slots=True)
-class SandboxOrganization:
+class SandboxOrganization(Struct, frozen=True):
     """One organization of the server.
 
     Attributes:
@@ -69,8 +68,7 @@ def organization_of(database: Path | None) -> SandboxOrganization:
     return SandboxOrganization(organization_id=f"sandbox-{name}")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The two limiters (importer/api/README.md 8), each per route and address.
 
     Attributes:
@@ -116,8 +114,7 @@ def parse_limits(text: str) -> Limits:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SandboxOptions:
+class SandboxOptions(Struct, frozen=True):
     """Everything that a stand-in server can be told.
 
     Attributes:

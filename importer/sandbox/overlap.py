@@ -6,14 +6,14 @@ it. Ten at once exhaust the server's database pool.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 POOL_SIZE = 10
 POOL_TIMEOUT = 60.0
 
 
-@dataclass(slots=True)
-class Posting:
+class Posting(Struct):
     """One request with an opening balance, from its arrival until its transaction ends.
 
     Attributes:

@@ -7,19 +7,28 @@ import json
 import signal
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pydantic import TypeAdapter
+from msgspec.json import Decoder, encode
+from msgspec.structs import replace
 
 from importer.sandbox.options import SandboxOptions
 from importer.sandbox.records import Record
 from importer.sandbox.server import serve_forever
 from importer.sandbox.storage import Storage
 
-_OPTIONS = TypeAdapter(SandboxOptions)
+
+def _path_as_plain(path: object) -> str:
+    return str(path)
+
+
+def _path_of_plain(kind: type, text: str) -> object:
+    return kind(text)
+
+
+_OPTIONS = Decoder(SandboxOptions, dec_hook=_path_of_plain)
 
 
 class SandboxProcess:
@@ -56,7 +65,7 @@ class SandboxProcess:
     def start(self) -> None:
         """Start it and wait until it listens; at the same address if it was started before."""
         self.kill()
-        options = _OPTIONS.dump_json(self.options).decode()
+        options = encode(self.options, enc_hook=_path_as_plain).decode()
         command = [sys.executable, "-m", "importer.sandbox.process", str(self._port), options]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603  our own module
         self.url = self._announced_url()
@@ -104,4 +113,4 @@ def _announce(url: str, key: str) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides, not its terminal
-    serve_forever(_OPTIONS.validate_json(sys.argv[2]), _announce, port=int(sys.argv[1]))
+    serve_forever(_OPTIONS.decode(sys.argv[2]), _announce, port=int(sys.argv[1]))

@@ -4,12 +4,14 @@ What the database can't hold is `Unstorable`, a 500 (importer/api/README.md 4.2)
 """
 
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.sandbox.options import SandboxOrganization
 from importer.sandbox.validation import (
@@ -40,8 +42,7 @@ class Unstorable(Exception):
     """The database refuses the row; the client sees a 500."""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(Struct, frozen=True):
     """The booking of an opening balance: debit receivables, credit "Other income"
     (importer/api/README.md 4.4).
 
@@ -60,8 +61,7 @@ class LedgerEntry:
         return self if old is None else replace(self, amount=self.amount + old.amount)
 
 
-@dataclass(frozen=True, slots=True)
-class JournalLine:
+class JournalLine(Struct, frozen=True):
     """One line of a manual journal.
 
     Attributes:
@@ -75,8 +75,7 @@ class JournalLine:
     on_receivables: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class RecordRules:
+class RecordRules(Struct, frozen=True):
     """What the shape of a record depends on beyond the request."""
 
     organization: SandboxOrganization

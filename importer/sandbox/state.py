@@ -6,7 +6,8 @@ import random
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.sandbox.faults import FaultPlan
 from importer.sandbox.keys import Keyring
@@ -20,8 +21,7 @@ LOG_LENGTH = 200_000
 """Requests that the log remembers; older ones are forgotten."""
 
 
-@dataclass(frozen=True, slots=True)
-class RequestEntry:
+class RequestEntry(Struct, frozen=True):
     """One request in the log. Never a body, never a customer's data.
 
     Attributes:
@@ -41,8 +41,7 @@ class RequestEntry:
     with_balance: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Tenant:
+class Tenant(Struct, frozen=True):
     """One organization with what belongs to it alone.
 
     Attributes:
@@ -62,8 +61,7 @@ class Tenant:
         self.storage.crash(lost)
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """Everything that outlives a request. Used from the server's thread; tests read and order.
 
     Attributes:

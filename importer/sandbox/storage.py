@@ -9,10 +9,11 @@ import random
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from threading import RLock
+
+from msgspec import Struct
 
 from importer.sandbox.lookups import SqlCondition, fold, leading_number
 from importer.sandbox.records import JournalLine, LedgerEntry, Record
@@ -41,8 +42,7 @@ CREATE TABLE IF NOT EXISTS journal_lines (
 _CHUNK = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page of a list: the customers' JSON texts, and how many there are in all."""
 
     documents: tuple[str, ...]

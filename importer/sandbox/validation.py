@@ -6,9 +6,10 @@ What passes here can still be more than the database takes; that lives in `recor
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from importer.sandbox.email_rule import is_email
 
@@ -39,8 +40,7 @@ ADDRESS_EMAILS = ("billingAddressEmail", "shippingAddressEmail")
 NUMBERS = ("openingBalance", "openingBalanceExchangeRate", "openingBalanceBranchId")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldError:
+class FieldError(Struct, frozen=True):
     """One field and every constraint that it breaks."""
 
     field: str

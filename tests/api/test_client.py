@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,25 @@ LISTING = Request("GET", LIST, "/api/customers", {"page": "1", "page_size": "10"
 ASKING = Request("GET", "GET /api/currencies", "/api/currencies")
 
 
+before_leaving: Callable[[], None] | None = None
+"""What the clients below ask before anything leaves; see `connections`."""
+
+
+def may_leave() -> None:
+    """Always."""
+
+
+@pytest.fixture(params=[None, may_leave], ids=["httpx", "guarded"])
+def connections(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that ask first are of our own making, and say the same of everything."""
+    monkeypatch.setitem(globals(), "before_leaving", request.param)
+
+
 def send(connection: Connection, request: Request = ASKING) -> httpx.Response:
     """One request through a client of its own."""
 
     async def go() -> httpx.Response:
-        client = Client(connection)
+        client = Client(connection, before_leaving=before_leaving)
         try:
             return await client.send(request)
         finally:
@@ -315,6 +329,7 @@ class TestTheOrganization:
         assert refusal.value.code == "organization-id-invalid"
 
 
+@pytest.mark.usefixtures("connections")
 class TestPrivateCertificates:
     def test_one_of_an_own_authority_is_taken_with_its_file(self) -> None:
         assert asyncio.run(ask_over_tls(CERTIFICATES / "authority.pem")).status_code == 200
@@ -356,7 +371,7 @@ class TestPrivateCertificates:
 async def ask_over_tls(ca_file: Path | None, received: list[bytes] | None = None) -> httpx.Response:
     """Ask a server that has the certificate of a private authority."""
     async with tls_server([] if received is None else received) as url:
-        client = Client(Connection(url, "bc_1", ca_file=ca_file))
+        client = Client(Connection(url, "bc_1", ca_file=ca_file), before_leaving=before_leaving)
         try:
             return await client.send(ASKING)
         finally:
@@ -372,6 +387,8 @@ async def tls_server(received: list[bytes]) -> AsyncIterator[str]:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]")
         await writer.drain()
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
     trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trust.load_cert_chain(CERTIFICATES / "server.pem")
@@ -380,6 +397,7 @@ async def tls_server(received: list[bytes]) -> AsyncIterator[str]:
         yield f"https://localhost:{server.sockets[0].getsockname()[1]}"
 
 
+@pytest.mark.usefixtures("connections")
 class TestAnswers:
     @pytest.mark.parametrize("status", [408, 502, 503, 504, 599])
     def test_what_a_gateway_says_leaves_a_request_in_doubt(

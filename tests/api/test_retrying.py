@@ -3,7 +3,6 @@
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 
@@ -22,6 +21,7 @@ from importer.api.requests import CREATE, LIST, Request
 from importer.api.retrying import Retrying, RetryPolicy
 from importer.core.errors import ImporterError
 from importer.core.sending.answers import Tries
+from msgspec.structs import replace
 
 from tests.clocks import VirtualClock
 
