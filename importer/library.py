@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
 from importer.core.errors import ImporterError
+from importer.core.journal_address import JournalAddress
 from importer.core.outcomes import Ending
 from importer.core.runs import ResultRow
 from importer.core.sending.options import Pace, Wait
@@ -18,11 +20,11 @@ from importer.run.stopping import StopSignal
 from importer.run.walk import Progress
 from importer.run.walk_events import WalkEvent
 from importer.settings import Settings, load_settings
-from importer.wiring import open_corridor, open_own_journal, stand_in
+from importer.wiring import open_corridor, open_own_journal
+from importer.wiring.server import stand_in
 
 
-@dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Struct, frozen=True):
     """What became of a file.
 
     Attributes:
@@ -41,7 +43,7 @@ class FileResult:
     problems: Mapping[str, int]
     reports: tuple[Path, ...]
     error: ImporterError | None
-    journal: Path
+    journal: Path | JournalAddress
 
     @property
     def is_clean(self) -> bool:
@@ -121,7 +123,7 @@ def _result(settings: Settings, finished: Finished) -> FileResult:
         exit_code=finished.exit_code,
         endings=finished.endings,
         problems=finished.problems,
-        reports=finished.reports,
+        reports=tuple(path for path in finished.reports if isinstance(path, Path)),
         error=finished.error,
-        journal=settings.journal_path(),
+        journal=settings.journal_place(),
     )

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import NoReturn
 
 import importer
 import pytest
 from importer.core.errors import ImporterError, UsageError
 from importer.core.outcomes import Ending
+from importer.journal.attempts import Attempts
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits
 from importer.sandbox.server import Sandbox
@@ -97,6 +99,20 @@ def test_what_stops_a_run_that_has_begun_stands_in_the_result(file: Path, server
     assert result.exit_code == 1
     assert result.error is not None
     assert result.error.code == "key-refused"
+
+
+def test_what_several_lanes_run_into_is_raised_as_one(
+    file: Path, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A journal that is gone is no bug of the importer's, for whoever looks for those."""
+
+    def gone(*_: object) -> NoReturn:
+        raise ImporterError("journal-connection-lost", "The connection broke off.")
+
+    monkeypatch.setattr(Attempts, "record", gone)
+    with pytest.raises(ImporterError) as raised:
+        importer.import_file(file, base_url=server.url, api_key=server.key)
+    assert raised.value.code == "journal-connection-lost"
 
 
 def test_what_stops_a_run_before_it_begins_is_raised(file: Path, folder: Path) -> None:

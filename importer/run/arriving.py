@@ -7,7 +7,8 @@ import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from importer.core.choices import Choices
 from importer.core.errors import ImporterError, ServerUnavailable
@@ -78,6 +79,7 @@ def _survey_with(
     except ServerUnavailable as error:
         raise _unreachable(base_url, run, error) from error
     _check_is_as_set(choices.organization_id, run, found)
+    _check_currency(choices.expect_currency, run, found)
     return replace(found, began=began)
 
 
@@ -121,6 +123,30 @@ def _check_is_as_set(organization_id: str, run: RunRecord | None, found: Survey)
             hint=gettext(
                 "{nothing_done} Set the key of the organization that you mean, or "
                 "leave BIGCAPITAL_ORGANIZATION_ID out."
+            ).format(nothing_done=_nothing_done(run)),
+        )
+
+
+def _check_currency(expected: str, run: RunRecord | None, found: Survey) -> None:
+    """Another base currency would book every balance wrongly, and most likely is another
+    organization."""
+    here = found.organization
+    if expected not in {"", here.base_currency}:
+        raise ImporterError(
+            "other-currency",
+            gettext(
+                "{organization} (id {its_id}) at {base_url} keeps its books in {currency}; "
+                "{expected} was expected."
+            ).format(
+                organization=here.name,
+                its_id=here.id,
+                base_url=found.base_url,
+                currency=here.base_currency,
+                expected=expected,
+            ),
+            hint=gettext(
+                "{nothing_done} See whether this is the organization that you mean; if it is, "
+                "correct its currency in organizations.toml, or --expect-currency."
             ).format(nothing_done=_nothing_done(run)),
         )
 

@@ -5,7 +5,6 @@ Which questions are open, and what an answer comes to, is decided in `core.askin
 
 from collections.abc import Callable
 
-from importer.core.asking.open_questions import ASKED_ABOUT, Known, open_questions
 from importer.core.asking.questions import Option, Question
 from importer.core.organization import Organization
 from importer.core.outcomes import Ending
@@ -58,6 +57,9 @@ def _questions(
 ) -> tuple[Question, ...]:
     if not corridor.asks.takes_questions:
         return ()
+    # A script is asked nothing, and most checks run in one.
+    from importer.core.asking.open_questions import ASKED_ABOUT, Known, open_questions
+
     journal, run_id = corridor.journal, checked.run.id
     known = Known(
         corridor.choices.checking(today()),

@@ -5,8 +5,9 @@ How a run comes to be checked lives in `importing`, `correcting` and `resuming`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from importer.core.errors import EXIT_USAGE
 from importer.core.outcomes import Ending
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from importer.run.surveying import Survey
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A run whose rows are all checked.
 
     Attributes:

@@ -7,29 +7,27 @@ than its first rows did.
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from importer.core.checking.checker import rules_left_out
-from importer.core.checking.duplicates import (
-    decide_equal_rows,
-    decide_existing,
-    shared_value_problem,
-)
+from importer.core.checking.duplicates import decide_equal_rows, decide_existing
 from importer.core.checking.table import TableCheck, add_to_profiles, blank_profiles, portions_of
 from importer.core.customer import FieldKind
 from importer.core.evidence.formats import build_formats
 from importer.core.evidence.profiles import ColumnProfile
 from importer.core.garbage import collected_seldom
-from importer.core.language import gettext, ngettext
+from importer.core.language import ngettext_noop
+from importer.core.late_texts import later
 from importer.core.layout.recognition import Recognised
 from importer.core.layout.sums import proven_totals
 from importer.core.mapping.key_column import keyed_by
 from importer.core.mapping.plan import MappingPlan
 from importer.core.mapping.planning import own_name_of, plan_mapping
-from importer.core.numbers import whole
 from importer.core.options import CheckOptions, MatchOn, OnExisting
 from importer.core.organization import Organization
 from importer.core.ports import CheckJournal, RunKeeping
@@ -43,13 +41,13 @@ from importer.core.values.plain_text import plain_text
 from importer.core.values.text import name_key
 from importer.run.judging import judged_chunks
 from importer.run.second_process import is_worthwhile
+from importer.run.sharing import tell_shared
 
 _FIRST_ROWS = 1_000
 """Rows from which it is guessed how values are written, before all of them have been read."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadTable:
+class ReadTable(Struct, frozen=True):
     """A table that is to be imported, and the layout that it follows."""
 
     table: Table
@@ -57,8 +55,7 @@ class ReadTable:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class CheckJob:
+class CheckJob(Struct, frozen=True):
     """What checking works with.
 
     Attributes:
@@ -83,21 +80,19 @@ def check_tables(job: CheckJob, tables: Sequence[ReadTable]) -> None:
     with collected_seldom():
         for read in tables:
             following += _check_table(job, read, following)
-    _compare_rows(job)
+    compare_with_each_other(job)
 
 
-def _compare_rows(job: CheckJob) -> None:
-    """The rows against each other: what is equal, what shares a name or an address."""
+def compare_with_each_other(job: CheckJob) -> None:
+    """All rows of a run that were checked by themselves: what is equal, what is one customer, what
+    shares a name or an address."""
     journal, run_id = job.journal, job.run_id
     if not job.options.keep_duplicates:
         equal = (decide_equal_rows(rows) for _, rows in journal.groups(run_id, "fingerprint"))
         journal.record_outcomes(run_id, chain.from_iterable(equal))
         if not job.options.no_merge:
             _merge(job)
-    for key, code in (("name_key", "same-display-name"), ("email_key", "same-email")):
-        found = (shared_value_problem(code, rows) for _, rows in journal.groups(run_id, key))
-        shared = ((row.row_id, problem) for row, problem in chain.from_iterable(found))
-        journal.add_problems(run_id, shared)
+    tell_shared(journal, run_id)
 
 
 def _merge(job: CheckJob) -> None:
@@ -267,7 +262,7 @@ def _source_record(job: CheckJob, read: ReadTable, check: TableCheck) -> SourceR
         lines_left_out=dict(check.lines),
         facts=facts,
         evidence=(
-            *(gettext(notice.text) for notice in table.notices),
+            *(notice.text for notice in table.notices),
             *_passed_over(read.recognised),
             *_other_tables(check),
             *_no_rows(check),
@@ -284,34 +279,38 @@ def _source_record(job: CheckJob, read: ReadTable, check: TableCheck) -> SourceR
 
 def _passed_over(found: Recognised) -> Iterator[str]:
     if found.passed_over:
-        yield gettext(
+        yield later(
             "The layout {template} was not used although its headers are there: it leaves more "
             "names, addresses and contacts unread than it reads, so the columns are read by their "
-            "headers. --template {template} uses it all the same."
-        ).format(template=found.passed_over)
+            "headers. --template {template} uses it all the same.",
+            template=found.passed_over,
+        )
 
 
 def _other_tables(check: TableCheck) -> Iterator[str]:
     if check.other_tables:
         count, places = check.lines[LineKind.OTHER_TABLE], ", ".join(check.other_tables)
-        lines = ngettext("{number} line", "{number} lines", count).format(number=whole(count))
+        lines = later(ngettext_noop("{number} line", "{number} lines"), number=count)
         yield (
-            gettext(
+            later(
                 "Other tables are left out: {lines}, from {places} on. If customers "
-                "stand there, put them into a file of their own."
-            ).format(lines=lines, places=places)
+                "stand there, put them into a file of their own.",
+                lines=lines,
+                places=places,
+            )
         )
 
 
 def _no_rows(check: TableCheck) -> Iterator[str]:
     if not check.rows:
         yield (
-            gettext(
+            later(
                 "No customer stands below the header in row {number}. Export the file once more, "
-                "with its rows; if they are there, --header-row or --sheet says where to look."
-            ).format(number=check.plan.header.number)
+                "with its rows; if they are there, --header-row or --sheet says where to look.",
+                number=str(check.plan.header.number),
+            )
             if check.plan.header.number
-            else gettext("No customer stands in the file. Export it once more, with its rows.")
+            else later("No customer stands in the file. Export it once more, with its rows.")
         )
 
 

@@ -7,7 +7,8 @@ to another since (importer/api/README.md 1.3).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.errors import ServerUnavailable
 from importer.core.language import gettext
@@ -41,8 +42,7 @@ class NotTheOneSent(Exception):
     """The customer under the id is not certainly the row's: nothing may be done to it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Mended:
+class _Mended(Struct, frozen=True):
     """A stored customer after mending, with the body it is to be compared with."""
 
     body: Mapping[str, object]
@@ -60,33 +60,50 @@ class Confirming:
         self, sent: Sent, stored: StoredCustomer, *, twins: tuple[int, ...] = ()
     ) -> None:
         """Compare, mend, record; see `outcome_of`."""
-        self.record([(sent, await self.outcome_of(sent, stored, twins=twins))])
+        attempts = self._attempts(sent)
+        self.record([(sent, await self.outcome_of(sent, stored, attempts, twins=twins))])
 
     def record(self, outcomes: Sequence[tuple[Sent, Outcome]]) -> None:
         """Record outcomes in one go, except of rows whose id another row was answered with
         meanwhile: they are in doubt."""
+        attempts = self.attempts_of([sent for sent, _ in outcomes])
         ended = [
-            (sent.attempt_id, outcome) for sent, outcome in outcomes if self.holds_its_id(sent)
+            (sent.attempt_id, outcome)
+            for sent, outcome in outcomes
+            if _holds_its_id(sent, attempts[sent.row.row_id])
         ]
         self._walk.end_all_with(AttemptState.CONFIRMED, ended)
 
     def holds_its_id(self, sent: Sent) -> bool:
         """Whether no other row has been answered with the row's id since."""
-        return _own(sent, self._attempts(sent)).state is AttemptState.ANSWERED
+        return _holds_its_id(sent, self._attempts(sent))
+
+    def attempts_of(self, rows: Sequence[Sent]) -> Mapping[int, tuple[Attempt, ...]]:
+        """All attempts of rows, by the rows' ids."""
+        row_ids = [sent.row.row_id for sent in rows]
+        return self._walk.journal.attempts_of_rows(self._walk.run_id, row_ids)
 
     def _attempts(self, sent: Sent) -> tuple[Attempt, ...]:
-        return self._walk.journal.attempts_of_row(self._walk.run_id, sent.row.row_id)
+        return self.attempts_of([sent])[sent.row.row_id]
 
     async def outcome_of(
-        self, sent: Sent, stored: StoredCustomer, *, twins: tuple[int, ...] = ()
+        self,
+        sent: Sent,
+        stored: StoredCustomer,
+        attempts: Sequence[Attempt],
+        *,
+        twins: tuple[int, ...] = (),
     ) -> Outcome:
         """Compare and mend, for whoever records several outcomes in one go.
+
+        Args:
+            attempts: all of the row, as they stood when the customer had been read. Whatever is
+                written, and the outcome when it is recorded, rests on a look of its own.
 
         Raises:
             NotTheOneSent: before or while it was mended.
             ServerUnavailable: mending needed the server, and it gave no usable answer.
         """
-        attempts = self._attempts(sent)
         _require_same(_own(sent, attempts), stored)
         mended = await self._mend_postcodes(sent, stored)
         balance_problems = await self._mend_balance(sent, mended)
@@ -218,6 +235,10 @@ class Confirming:
 def _own(sent: Sent, attempts: Iterable[Attempt]) -> Attempt:
     """Of the row's attempts the one that the server answered."""
     return next(one for one in attempts if one.attempt_id == sent.attempt_id)
+
+
+def _holds_its_id(sent: Sent, attempts: Iterable[Attempt]) -> bool:
+    return _own(sent, attempts).state is AttemptState.ANSWERED
 
 
 def _require_same(attempt: Attempt, stored: StoredCustomer) -> None:

@@ -17,13 +17,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
-from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.asking.questions import Option
 from importer.core.choices import Choices
 from importer.core.ports import Files, ImportJournal, Target, TellWait
+from importer.core.store_address import Written
 from importer.run.fronts import Asks, Shows
 
 if TYPE_CHECKING:
@@ -60,15 +62,14 @@ class Server(Protocol):
 class Reports(Protocol):
     """Writes files for people; raises ImporterError if one can't be written."""
 
-    def write(self, run_id: str) -> tuple[Path, ...]:
+    def write(self, run_id: str) -> tuple[Written, ...]:
         """The reports of a run."""
 
-    def write_verification(self, found: Verification) -> Path:
+    def write_verification(self, found: Verification) -> Written:
         """What verifying a run has found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Corridor:
+class Corridor(Struct, frozen=True):
     """One command on its way.
 
     Attributes:

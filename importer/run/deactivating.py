@@ -7,7 +7,9 @@ The route takes any contact, a supplier too (importer/api/README.md 7.10).
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.deactivations import TO_DO, Deactivation, DeactivationState
 from importer.core.errors import ImporterError, ServerUnavailable
@@ -17,14 +19,14 @@ from importer.core.sending.identity import is_another
 from importer.core.sending.stored import StoredCustomer
 from importer.core.sending.verification import UndoEnding
 from importer.core.written import Written
+from importer.run.keeping import deactivation_verdict
 from importer.run.patiently import WalkEnds, pause, read_patiently
 from importer.run.walk import Walk
 
 _INTERNAL_ERROR = "500"
 
 
-@dataclass(slots=True)
-class _Way:
+class _Way(Struct):
     """One customer on its way.
 
     Attributes:
@@ -116,13 +118,10 @@ async def activate_again(walk: Walk, made: Deactivation) -> UndoEnding:
     """
     last = walk.journal.written(walk.run_id, [made.customer_id]).get(made.customer_id)
     stored = await walk.target.read(made.customer_id)
-    if stored is None:
-        return UndoEnding.GONE
-    if last is None or is_another([last.body], stored):
-        return UndoEnding.ANOTHER
+    end, _ = deactivation_verdict(last, stored)
+    if last is None or stored is None or end is not UndoEnding.RESTORED:
+        return end
     if is_inactive(stored):
-        if not last.switched_off:
-            return UndoEnding.CHANGED
         refused = await walk.target.activate(made.customer_id)
         stored = await walk.target.read(made.customer_id)
         if stored is None or is_inactive(stored):

@@ -7,7 +7,8 @@ Rows in doubt do not hold up the others.
 import asyncio
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext_noop
@@ -51,8 +52,7 @@ _NEVER_HEARD_OF = gettext_noop(
 _LOOKED_UP = ("displayName", "email", "companyName")
 
 
-@dataclass
-class _Doubt:
+class _Doubt(Struct):
     """One row in doubt, and the unbroken series of looks that agreed about it.
 
     Attributes:

@@ -6,7 +6,8 @@ back for it, since nothing is sent.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.checking.fixes import fix_of
 from importer.core.corrections.corrected_rows import CELL_CORRECTED, FIX, REPLACED
@@ -33,8 +34,7 @@ SENDABLE = frozenset({Ending.REJECTED, Ending.REFUSED, Ending.WAITING})
 """Endings of rows whose cells proposals are for: they can still be sent otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """Which proposals somebody means: those of one kind of problem, or one of them.
 
     Attributes:
@@ -52,8 +52,7 @@ class Proposal:
         return not self.value or (self.value, self.proposed) == (value, proposed)
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """What became of edits.
 
     Attributes:
@@ -132,6 +131,35 @@ def _take(job: CorrectJob, edits: Sequence[CellEdit], fix: str) -> Edited:
 
 def _is_as_seen(row: ResultRow | None, edit: CellEdit) -> bool:
     return row is not None and cell_text(row, edit.column) == edit.was
+
+
+# --- the same once more ---------------------------------------------------------------------------
+
+
+def repeat_edits(corridor: Corridor, before: str, run_id: str, there: Survey | None) -> None:
+    """Make the edits of an earlier run in one of the same tables, which was checked anew: with
+    other columns, or because a question is to be asked once more.
+
+    Raises:
+        ImporterError: as `edit_cells`.
+    """
+    journal = corridor.journal
+    if _tables_of(journal, before) != _tables_of(journal, run_id):
+        return
+    by_fix: dict[str, list[CellEdit]] = {}
+    for row_id, problem in _problems(journal, before, CELL_CORRECTED):
+        if problem.column is not None:
+            edit = CellEdit(row_id, problem.column, problem.value, problem.facts["result"])
+            by_fix.setdefault(problem.facts.get(FIX, ""), []).append(edit)
+    for fix, edits in by_fix.items():
+        edit_cells(corridor, run_id, edits, there, fix=fix)
+
+
+def _tables_of(journal: SendJournal, run_id: str) -> list[tuple[str, str, str, int, int]]:
+    return [
+        (one.name, one.sheet, one.sha256, one.header.number, one.rows)
+        for one in journal.sources(run_id)
+    ]
 
 
 # --- proposals ------------------------------------------------------------------------------------

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from importer.core.errors import EXIT_STOPPED, ImporterError
 from importer.core.exit_codes import EXIT_INTERRUPTED, EXIT_OK, strictest_exit_code
@@ -14,6 +14,7 @@ from importer.core.ports import RunReader
 from importer.core.run_facts import RunFact
 from importer.core.runs import RunRecord
 from importer.core.sending.options import StopCause
+from importer.core.store_address import Written
 from importer.run.corridor import Corridor
 from importer.run.fronts import ReportsWritten, RowsEnded
 from importer.run.missing import left_to_deactivate
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from importer.run.sending import SendResult
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """What a command on a run came to.
 
     Attributes:
@@ -39,7 +39,7 @@ class Finished:
     endings: Mapping[Ending, int]
     problems: Mapping[str, int]
     result: SendResult | None = None
-    reports: tuple[Path, ...] = ()
+    reports: tuple[Written, ...] = ()
     report_error: ImporterError | None = None
 
     @property
@@ -73,7 +73,9 @@ def finish(
     )
 
 
-def write_reports(corridor: Corridor, run_id: str) -> tuple[tuple[Path, ...], ImporterError | None]:
+def write_reports(
+    corridor: Corridor, run_id: str
+) -> tuple[tuple[Written, ...], ImporterError | None]:
     """Write a run's reports and name the files; an error is shown and not raised, since what the
     command did to the run must be told of all the same."""
     if corridor.reports is None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from importer.core.asking.questions import Option, Question
 from importer.core.choices import Origins
@@ -22,17 +22,18 @@ from importer.core.outcomes import Ending
 from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, Wait, Work
 from importer.core.stages import ColumnUsage
+from importer.core.store_address import Written
 from importer.run.walk_events import ServerAwaited
 
 if TYPE_CHECKING:
     # What only a run that sends, or one of corrections, needs; so it is in all of this room.
     from importer.run.stopping import StopSignal
     from importer.run.taking import Taken
+    from importer.run.undoing import Undone
     from importer.run.walk import Progress
 
 
-@dataclass(frozen=True, slots=True)
-class ProposedColumn:
+class ProposedColumn(Struct, frozen=True):
     """What a column of a file that no template claims is going to become.
 
     Attributes:
@@ -85,9 +86,15 @@ class Asks(Protocol):
             problems: occurrences per problem code, commonest first.
         """
 
-    def may_delete(self, run: RunRecord, organization: str, customers: int) -> bool | None:
+    def may_delete(
+        self, run: RunRecord, organization: str, customers: int, foresee: Callable[[], Undone]
+    ) -> bool | None:
         """Whether so many customers are to be deleted that the run created, or to be again as they
-        were before it changed them."""
+        were before it changed them.
+
+        Args:
+            foresee: looks at the server for what would become of each; whoever is asked is told.
+        """
 
 
 class Nobody:
@@ -124,6 +131,7 @@ class Nobody:
         run: RunRecord,
         organization: str,
         customers: int,
+        foresee: Callable[[], Undone],
     ) -> bool | None:
         """See `Asks`."""
         return None
@@ -132,24 +140,21 @@ class Nobody:
 # --- what happens on the way ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class RunBegins:
+class RunBegins(Struct, frozen=True):
     """A new run has its id; with other answers it is checked again under another one."""
 
     run_id: str
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsBegin:
+class CorrectionsBegin(Struct, frozen=True):
     """The files are corrections of this run."""
 
     run_id: str
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RunGoesOn:
+class RunGoesOn(Struct, frozen=True):
     """A run is taken up again.
 
     Attributes:
@@ -162,23 +167,20 @@ class RunGoesOn:
     lacks_report_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """What somebody was asked for, as options: with them nothing is asked next time."""
 
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsTaken:
+class CorrectionsTaken(Struct, frozen=True):
     """What a file of corrections brought."""
 
     run_id: str
     taken: Taken
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """All rows are checked. What becomes of them the journal tells.
 
     Attributes:
@@ -206,8 +208,7 @@ class NotSentBecause(StrEnum):
     NOBODY_TO_CONFIRM = "nobody-to-confirm"
 
 
-@dataclass(frozen=True, slots=True)
-class NotSent:
+class NotSent(Struct, frozen=True):
     """A planned run is not sent.
 
     Attributes:
@@ -218,8 +219,7 @@ class NotSent:
     has_begun: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RowsEnded:
+class RowsEnded(Struct, frozen=True):
     """How the rows ended, before the reports are written.
 
     Attributes:
@@ -230,16 +230,14 @@ class RowsEnded:
     problems: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportsWritten:
+class ReportsWritten(Struct, frozen=True):
     """The reports are there, or some could not be written."""
 
-    files: tuple[Path, ...]
+    files: tuple[Written, ...]
     error: ImporterError | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UndoBegins:
+class UndoBegins(Struct, frozen=True):
     """So many customers of the run are still there to be deleted, or to be as they were before."""
 
     run_id: str
@@ -261,8 +259,7 @@ Event = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WalkBegins:
+class WalkBegins(Struct, frozen=True):
     """A walk to the server and back that is about to begin.
 
     Attributes:

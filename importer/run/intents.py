@@ -3,7 +3,7 @@
 When they are sent is `lanes`' business.
 """
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
@@ -16,8 +16,7 @@ MOST_ALONE = 3
 by."""
 
 
-@dataclass(slots=True)
-class Tried:
+class Tried(Struct):
     """A row that was sent and is certainly not stored.
 
     Attributes:
@@ -33,8 +32,7 @@ class Tried:
     is_under_way: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(Struct, frozen=True):
     """A row that may be sent now: its intent is on disk."""
 
     row: WaitingRow

@@ -1,7 +1,8 @@
 """Customers that were there before a run, and that its rows changed, or found as they should be."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.deactivations import DeactivationState
 from importer.core.organization import Organization
@@ -19,8 +20,7 @@ from importer.core.written import Written
 _AT_ONCE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A customer of a row that was updated, or unchanged.
 
     Attributes:

@@ -1,14 +1,14 @@
 """One customer on several rows: rows of one name are looked at together, and merged where they are
 one. Nothing of a file whose names are all different is looked at."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from importer.core.checking.duplicates import MERGED, MERGED_INTO, OVERRULED
 from importer.core.checking.merging import (
     IDS,
-    MERGED,
-    MERGED_INTO,
-    OVERRULED,
     MergedRow,
     merge_rows,
     merged_outcome,
@@ -38,18 +38,19 @@ from importer.run.rechecking import Rechecker, source_row
 _GROUPS_TOGETHER = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class MergeJob:
+class MergeJob(Struct, frozen=True):
     """What merging works with.
 
     Attributes:
         organization: None offline.
+        changing: is told the ids of rows before they change.
     """
 
     run_id: str
     journal: CheckJournal
     options: CheckOptions
     organization: Organization | None
+    changing: Callable[[Iterable[int]], None] = lambda _: None
 
 
 Kin = tuple[Sequence[WaitingRow], Sequence[WaitingRow]]
@@ -57,8 +58,7 @@ _SENT = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED, Ending.UNKN
 _OF_MERGING = frozenset({MERGED, MERGED_INTO, OVERRULED})
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(Struct):
     """What comes of some groups, until it is written.
 
     Attributes:
@@ -75,8 +75,7 @@ class _Found:
         return (row_id for row_id in self.rows if row_id not in ended)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row of a group.
 
     Attributes:
@@ -107,6 +106,7 @@ def merge_customers(job: MergeJob, groups: Iterable[Sequence[WaitingRow]]) -> tu
         found = _Found()
         for rows in _read(job, rechecker, some):
             _merge_group(rechecker, rows, found)
+        job.changing([*found.rows, *(row_id for row_id, _ in found.outcomes)])
         job.journal.replace_rows(job.run_id, [found.rows[one] for one in sorted(found.rows)])
         job.journal.record_outcomes(job.run_id, found.outcomes)
         job.journal.add_problems(job.run_id, found.problems)
@@ -145,6 +145,7 @@ def skip_parts_of_sent(job: MergeJob, kin: Iterable[Kin]) -> None:
             named = named_rows(rechecker, ((read[one], bodies[one]) for one in sorted(bodies)))
             for some in _of_one_name(named):
                 outcomes += _parts_of_sent(some, read)
+    job.changing(row_id for row_id, _ in outcomes)
     job.journal.record_outcomes(job.run_id, outcomes)
 
 

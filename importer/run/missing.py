@@ -5,7 +5,8 @@ They are told, and left alone unless somebody has chosen otherwise: a file may b
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.deactivations import TO_DO, Deactivation, DeactivationState
 from importer.core.errors import GuardTripped
@@ -24,8 +25,7 @@ _HAD = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED})
 _OVER = frozenset({RunState.FINISHED, RunState.STOPPED})
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """Who is missing.
 
     Attributes:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from importer.core.checking.checker import Checker
 from importer.core.checking.table import portions_of
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
 _ROWS_LOOKED_AT = 500
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewedRow:
+class PreviewedRow(Struct, frozen=True):
     """A row as its customer would be.
 
     Attributes:
@@ -43,8 +43,7 @@ class PreviewedRow:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """A table by its first rows.
 
     Attributes:
@@ -104,5 +103,10 @@ def _previewed(read: ReadTable, plan: MappingPlan, checker: Checker) -> Iterator
                     )
                     yield PreviewedRow(result.ref, values, result.problems)
                 elif isinstance(result, RejectedRow) and isinstance(mapped, MappedRow):
-                    written = {name: text for name, text in mapped.values.items() if text}
-                    yield PreviewedRow(result.ref, written, result.problems)
+                    yield PreviewedRow(result.ref, _written(mapped), result.problems)
+
+
+def _written(mapped: MappedRow) -> Mapping[str, str]:
+    """The values as they are written, and all that would stand in the note."""
+    note = "\n".join(filter(None, (mapped.values.get("note", ""), *mapped.note_lines)))
+    return {name: text for name, text in {**mapped.values, "note": note}.items() if text}

@@ -4,8 +4,8 @@ How they are compared lives in `verifying`, what may be deleted in `undoing`.
 """
 
 import asyncio
-from dataclasses import dataclass
-from pathlib import Path
+
+from msgspec import Struct
 
 from importer.core.deactivations import DeactivationState
 from importer.core.edits import EditState
@@ -22,10 +22,12 @@ from importer.core.ports import RunRecords
 from importer.core.runs import RunRecord
 from importer.core.sending.options import StopCause
 from importer.core.sending.verification import UndoEnding, Verification
+from importer.core.store_address import Written
 from importer.run.arriving import check_same_organization, survey
 from importer.run.clocks import in_time, time_left
 from importer.run.corridor import Corridor
 from importer.run.finishing import write_reports
+from importer.run.foreseeing import foresee
 from importer.run.fronts import UndoBegins
 from importer.run.latest import named_or_latest
 from importer.run.stopping import StopSignal
@@ -35,8 +37,7 @@ from importer.run.verifying import made_customers, verify
 from importer.run.walking import walk_back
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
+class Verified(Struct, frozen=True):
     """What verifying a run came to.
 
     Attributes:
@@ -44,7 +45,7 @@ class Verified:
     """
 
     verification: Verification
-    report: Path | None
+    report: Written | None
 
     @property
     def exit_code(self) -> int:
@@ -72,8 +73,7 @@ def verify_run(corridor: Corridor, name: str | None) -> Verified:
     return Verified(found, report)
 
 
-@dataclass(frozen=True, slots=True)
-class UndoFinished:
+class UndoFinished(Struct, frozen=True):
     """What undoing a run came to.
 
     Attributes:
@@ -87,7 +87,7 @@ class UndoFinished:
     customers: int
     undone: Undone
     stop: StopSignal
-    reports: tuple[Path, ...] = ()
+    reports: tuple[Written, ...] = ()
     report_error: ImporterError | None = None
 
     @property
@@ -132,10 +132,40 @@ def undo_run(corridor: Corridor, name: str | None) -> UndoFinished:
     return UndoFinished(run, customers, undone, stop, *write_reports(corridor, run.id))
 
 
+class UndoForeseen(Struct, frozen=True):
+    """What undoing a run would come to, as far as looking tells; see `foreseeing`."""
+
+    run: RunRecord
+    undone: Undone
+
+
+def foresee_undo(corridor: Corridor, name: str | None) -> UndoForeseen:
+    """Look what undoing a run would delete and what it would keep; nothing is deleted.
+
+    Raises:
+        ImporterError: as `verify_run`.
+    """
+    run, there = _arrive(corridor, name)
+    return UndoForeseen(run, _foreseen(corridor, run, there))
+
+
+def _foreseen(corridor: Corridor, run: RunRecord, there: Survey) -> Undone:
+    async def look() -> Undone:
+        async with corridor.server.to_look(corridor.shows.waits) as target:
+            return await foresee(corridor.journal, target, run.id, there.organization)
+
+    left = time_left(corridor.choices.max_duration, there.began)
+    return asyncio.run(in_time(look(), left))
+
+
 def _confirm(corridor: Corridor, run: RunRecord, there: Survey, customers: int) -> None:
     if corridor.choices.yes:
         return
-    if not corridor.asks.may_delete(run, there.organization.name, customers):
+
+    def foresee() -> Undone:
+        return _foreseen(corridor, run, there)
+
+    if not corridor.asks.may_delete(run, there.organization.name, customers, foresee):
         raise UsageError(
             "not-confirmed",
             gettext("Nothing was deleted."),

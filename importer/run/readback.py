@@ -137,9 +137,12 @@ class ReadBack:
     async def _confirm(self, read: Sequence[tuple[Sent, StoredCustomer]]) -> None:
         """Together: a transaction for each would cost more than all that is written in it."""
         same: list[tuple[Sent, Outcome]] = []
+        known = self._confirming.attempts_of([sent for sent, _ in read])
         for number, (sent, stored) in enumerate(read):
+            attempts = known[sent.row.row_id]
             try:
-                same.append((sent, await self._confirming.outcome_of(sent, stored)))
+                outcome = await self._confirming.outcome_of(sent, stored, attempts)
+                same.append((sent, outcome))
             except NotTheOneSent:
                 self._in_doubt(sent)
             except ImporterError as error:

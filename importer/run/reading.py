@@ -6,9 +6,11 @@ made of it then.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.choices import Choices
 from importer.core.corrections.row_keys import KeyedTable, keyed_table
@@ -30,13 +32,13 @@ from importer.core.ports import Files, Mappings, RunRecords
 from importer.core.reading import ReadingOptions, Table
 from importer.core.rows import SourceRow
 from importer.core.templates.remembered import RememberedMapping
+from importer.core.templates.value_maps import extends
 from importer.core.values.plain_text import plain_text
 from importer.run.checking import ReadTable
 from importer.run.fronts import Asks, ProposedColumn
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedFile:
+class OpenedFile(Struct, frozen=True):
     """A file whose bytes can't change any more.
 
     Attributes:
@@ -186,7 +188,7 @@ def _with_names(read: ReadTable, asks: Asks) -> ReadTable:
             raise _no_name_column(columns)
     column = HeaderIndex(found.header.names).find(answer) if answer else None
     told = {} if column is None else {column: "displayName"}
-    return replace(read, recognised=replace(found, told=told))
+    return replace(read, recognised=found.as_told(told))
 
 
 def _with_guesses_settled(read: ReadTable, asks: Asks, mappings: Mappings) -> ReadTable:
@@ -267,4 +269,7 @@ def remember_mappings(reader: RunRecords, run_id: str, files: Files, mappings: M
     for source in reader.sources(run_id):
         if source.mapping is not None and source.template not in known:
             names = source.header.names
+            kept = mappings.mapping_for(names)
+            if kept is not None and extends(kept.template, source.mapping):
+                continue  # values that were put right have been kept with it meanwhile
             mappings.remember_mapping(RememberedMapping(names, source.mapping, now))

@@ -3,7 +3,10 @@
 Reading files and checking a run for the first time is `checking`'s business.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.checking.checker import Checker
 from importer.core.checking.verdicts import checked_row
@@ -26,8 +29,7 @@ def source_row(row: ResultRow) -> SourceRow:
     return SourceRow(row.ref, row.cells, row.kinds, row.line)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """How the rows of one table are mapped and checked."""
 
     plan: MappingPlan
@@ -75,6 +77,19 @@ class Rechecker:
             UsageError: `run-too-old`.
         """
         return self.judge(row_id, row, table, self._reading(table).plan.map(row))
+
+    def alone(self, row: ResultRow, stays: Collection[str]) -> CheckedRow:
+        """A row of the run by itself, as it was read.
+
+        Args:
+            stays: codes of problems that stay with it.
+
+        Raises:
+            UsageError: `run-too-old`.
+        """
+        checked = self.check(row.row_id, source_row(row), row.ref.table)
+        history = (one for one in row.problems if one.code in stays)
+        return replace(checked, problems=(*history, *checked.problems))
 
     def map(self, row: ResultRow) -> MappedRow | FilteredRow:
         """The row's cells under the contract's field names, as they were read."""

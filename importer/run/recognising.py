@@ -3,7 +3,8 @@ waits with its edit. Nothing is asked of the server here beyond what its scan ha
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.checking.known_customers import KnownCustomers, Recognised
 from importer.core.edits import Edit
@@ -22,8 +23,7 @@ from importer.run.revising import Revising
 _AT_ONCE = 2_000
 
 
-@dataclass(slots=True)
-class _Told:
+class _Told(Struct):
     """What became of some rows, by their ids, and whose they are."""
 
     outcomes: list[tuple[int, Outcome]] = field(default_factory=list)

@@ -5,7 +5,8 @@ told. The customer is looked at just before, and read back.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from importer.core.customer import FieldKind
 from importer.core.edits import Change, Edit, EditState
@@ -13,11 +14,11 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.sending.changes import edit_body, is_made, is_of_balance
 from importer.core.sending.comparison import body_json
-from importer.core.sending.identity import is_another
 from importer.core.sending.stored import StoredCustomer, days_of, decimal_of
 from importer.core.sending.verification import UndoEnding
 from importer.core.target_fields import target_fields
 from importer.core.written import Written
+from importer.run.keeping import edit_verdict
 from importer.run.walk import Walk
 
 Restored = tuple[UndoEnding, str]
@@ -32,12 +33,12 @@ async def restore(walk: Walk, edit: Edit) -> Restored:
     """
     last = walk.journal.written(walk.run_id, [edit.customer_id]).get(edit.customer_id)
     stored = await walk.target.read(edit.customer_id)
+    end, theirs = edit_verdict(edit.changes, last, stored, walk.organization.time_zone)
     if stored is None:
-        return _keep(walk, edit, UndoEnding.GONE, Problem("gone-already"))
-    if last is not None and is_another([last.body], stored):
-        return _keep(walk, edit, UndoEnding.ANOTHER, Problem("kept-because-another"))
+        return _keep(walk, edit, end, Problem("gone-already"))
+    if end is UndoEnding.ANOTHER:
+        return _keep(walk, edit, end, Problem("kept-because-another"))
     ours = _made(walk, edit.changes, stored)
-    theirs = ", ".join(one.field for one in edit.changes if one not in ours)
     zone = walk.organization.time_zone
     if ours and not await _write(walk, edit, [_turned(one, zone) for one in ours], stored):
         theirs = ", ".join(one.field for one in edit.changes)

@@ -2,7 +2,8 @@
 that every run takes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.errors import UsageError
 from importer.core.language import gettext
@@ -23,8 +24,7 @@ from importer.run.now import today
 _Endings = Collection[Ending]
 
 
-@dataclass(frozen=True, slots=True)
-class NothingLeft:
+class NothingLeft(Struct, frozen=True):
     """There is nothing to go on with.
 
     Attributes:

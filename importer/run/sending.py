@@ -7,7 +7,8 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.errors import ImporterError, ServerUnavailable
 from importer.core.language import gettext, gettext_noop
@@ -50,8 +51,7 @@ _LATE = gettext_noop(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SendResult:
+class SendResult(Struct, frozen=True):
     """How a walk ended.
 
     Attributes:

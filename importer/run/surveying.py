@@ -1,7 +1,8 @@
 """What is read from the server before anything is checked: who we are there, and who is there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.errors import ServerUnavailable
 from importer.core.organization import Organization
@@ -11,8 +12,7 @@ from importer.core.sending.stored import StoredCustomer
 from importer.run.breaker import FIRST_PAUSE, LONGEST_PAUSE
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """The server before the run's first write.
 
     Attributes:

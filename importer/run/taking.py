@@ -5,14 +5,13 @@ here; what the run has to send afterwards are the rows of the file and no others
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 
-from importer.core.checking.duplicates import decide_equal_rows, shared_value_problem
-from importer.core.checking.merging import MERGED
+from msgspec import Struct
+from msgspec.structs import replace
+
+from importer.core.checking.duplicates import MERGED, decide_equal_rows
 from importer.core.corrections.corrected_rows import (
-    CELL_CORRECTED,
-    CHANGE_UNDONE,
     CorrectedRow,
     Corrector,
     corrections_in_all,
@@ -30,6 +29,7 @@ from importer.core.result_columns import TableKey
 from importer.core.rows import RowRef, SourceRow
 from importer.core.run_facts import rows_added_from
 from importer.core.runs import CheckedRow, ResultRow, RunRecord, RunState, SourceRecord
+from importer.run.binding import EDITS, bind_run
 from importer.run.comparing import compare_rows
 from importer.run.merging import (
     MergeJob,
@@ -38,21 +38,21 @@ from importer.run.merging import (
     skip_parts_of_sent,
     went_into,
 )
-from importer.run.rechecking import Rechecker, source_row
+from importer.run.rechecking import Rechecker
+from importer.run.sharing import Sharing
 from importer.run.surveying import Survey
-from importer.run.twins import free_twins
+from importer.run.twins import free_parts, free_twins
 
 _ROWS_TOGETHER = 2_000
 
-_STAYS = frozenset({CELL_CORRECTED, CHANGE_UNDONE, MERGED})
+_STAYS = EDITS | {MERGED}
 """What is said of a row however often it is checked again."""
 
 _OVER = frozenset({Ending.CREATED, Ending.UPDATED, Ending.UNCHANGED, Ending.UNKNOWN})
 """Endings of rows that are, or may be, on the server: a correction comes too late for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectJob:
+class CorrectJob(Struct, frozen=True):
     """What taking corrections works with.
 
     Attributes:
@@ -69,8 +69,7 @@ class CorrectJob:
     holds_others: bool = True
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(Struct):
     """What a file of corrections brought.
 
     Attributes:
@@ -112,12 +111,15 @@ def take_corrections(job: CorrectJob, tables: Sequence[KeyedTable], keys: RowKey
         journal.set_state(run_id, RunState.CHECKING)
         journal.reopen(run_id, (Ending.UNKNOWN,))
         if job.survey is not None and not job.run.base_url:
-            _bind(job, job.survey)
-        taking = _Taking(job, keys)
+            bind_run(journal, job.run, job.survey, job.options)
+        taking = _Taking(job, keys, Sharing(journal, run_id))
         for keyed in tables:
             taking.take(keyed)
+        parts = free_parts(journal, run_id, taking.rechecker, taking.merged, EDITS)
         twins = free_twins(journal, run_id, taking.rechecker, taking.corrected, _STAYS)
-        taking.row_ids += twins
+        taking.sharing.changing((*parts, *twins))
+        taking.row_ids += (*parts, *twins)
+        taking.free_known()
         if was_sent and job.holds_others:
             journal.hold_others(run_id, taking.row_ids)
         _compare_with_each_other(job, taking)
@@ -140,29 +142,6 @@ def _state(job: CorrectJob) -> RunState:
     return RunState.STOPPED if is_left or was_cut_off else RunState.FINISHED
 
 
-def _bind(job: CorrectJob, survey: Survey) -> None:
-    """Aim a run that was checked offline at a server, and make the checks that had to wait."""
-    journal, run_id, organization = job.journal, job.run.id, survey.organization
-    journal.bind_run(
-        replace(
-            job.run,
-            base_url=survey.base_url,
-            organization_id=organization.id,
-            organization_name=organization.name,
-            base_currency=organization.base_currency,
-        )
-    )
-    for source in journal.sources(run_id):
-        journal.add_source(run_id, replace(source, rules_left_out=()))
-    rechecker = Rechecker(run_id, journal, job.options, organization)
-    for rows in by_number(journal.every_row(run_id), _ROWS_TOGETHER):
-        checked = [
-            rechecker.check(row.row_id, source_row(row), (row.ref.source, row.ref.sheet))
-            for row in rows
-        ]
-        journal.replace_rows(run_id, checked)
-
-
 class _Taking:
     """One file of corrections while its rows are taken.
 
@@ -170,13 +149,15 @@ class _Taking:
         row_ids: rows of the run that the file has, and those that change with them.
         merged: rows that others went into, and that were checked anew by themselves.
         corrected: rows with other cells than before.
+        sharing: what rows of the run share, from before one of them has changed.
     """
 
-    def __init__(self, job: CorrectJob, keys: RowKeys) -> None:
+    def __init__(self, job: CorrectJob, keys: RowKeys, sharing: Sharing) -> None:
         self.taken = Taken()
         self.row_ids: list[int] = []
         self.merged: list[int] = []
         self.corrected: set[RowRef] = set()
+        self.sharing = sharing
         self._job = job
         self._keys = keys
         organization = job.survey.organization if job.survey else None
@@ -222,6 +203,7 @@ class _Taking:
             corrected = correctors[table].correct(original, came_back[original.row_id])
             if (row := self._decided(original, corrected)) is not None:
                 replaced.append(row)
+        self.sharing.changing(row.row_id for row in replaced)
         self._job.journal.replace_rows(self._job.run.id, replaced)
         self.taken.rows += len(replaced)
 
@@ -277,6 +259,15 @@ class _Taking:
         self.taken.repeated += 1
         self._job.journal.add_problems(self._job.run.id, [(row.row_id, problem)])
 
+    def free_known(self) -> None:
+        """Check the rows anew that were decided by a customer of the server, where one that has
+        changed has their name now: the two may be equal, or one customer, which comes first."""
+        journal, run_id = self._job.journal, self._job.run.id
+        for some in by_number(self.sharing.namesakes(), _ROWS_TOGETHER):
+            known = [row for row in journal.picked(run_id, some) if _is_decided_by_server(row)]
+            self.merged += [row.row_id for row in known if parts_of(row)]
+            journal.replace_rows(run_id, [self.rechecker.alone(row, _STAYS) for row in known])
+
     # --- rows without a key -----------------------------------------------------------------------
 
     def _add(self, keyed: KeyedTable, rows: Iterable[SourceRow], home: TableKey | None) -> None:
@@ -293,6 +284,7 @@ class _Taking:
         name = self._free_name(keyed)
         before = len(self.row_ids)
         journal.add_rows(run_id, self._new_rows(keyed, rows, source, name))
+        self.sharing.changing(self.row_ids[before:])
         count = len(self.row_ids) - before
         self.taken.new += count
         journal.add_source(run_id, _source_of_new_rows(keyed, source, name, count))
@@ -334,6 +326,10 @@ class _Taking:
         return name
 
 
+def _is_decided_by_server(row: ResultRow) -> bool:
+    return row.customer_id is not None and row.ending in {Ending.SKIPPED, Ending.REJECTED}
+
+
 def _corrector(keyed: KeyedTable, source: SourceRecord) -> Corrector:
     return Corrector(keyed.header.names, source, typed=keyed.typed, fix=keyed.fix)
 
@@ -367,22 +363,19 @@ def _compare_with_each_other(job: CorrectJob, taking: _Taking) -> None:
     names and addresses are told."""
     journal, run_id = job.journal, job.run.id
     if not job.options.keep_duplicates:
-        journal.record_outcomes(run_id, _equal_rows(job))
+        equal = dict(_equal_rows(job))
+        taking.sharing.changing(equal)
+        journal.record_outcomes(run_id, equal.items())
         if not job.options.no_merge:
             _merge_again(job, taking)
-    for key, code in (("name_key", "same-display-name"), ("email_key", "same-email")):
-        for others, ours in journal.kin(run_id, key):
-            ids = {row.row_id for row in ours}
-            shared = shared_value_problem(code, (*others, *ours))
-            told = [(row.row_id, problem) for row, problem in shared if row.row_id in ids]
-            journal.add_problems(run_id, told)
+    taking.sharing.tell()
 
 
 def _merge_again(job: CorrectJob, taking: _Taking) -> None:
     """Customers that a row of the file belongs to are put together anew, and sent with the file."""
     journal, run_id = job.journal, job.run.id
     organization = job.survey.organization if job.survey else None
-    merging = MergeJob(run_id, journal, job.options, organization)
+    merging = MergeJob(run_id, journal, job.options, organization, taking.sharing.changing)
     mine = frozenset(taking.row_ids)
     alone = journal.picked(run_id, sorted(set(taking.merged)))
     waiting = [row.row_id for row in alone if row.ending is Ending.WAITING]

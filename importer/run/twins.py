@@ -1,11 +1,11 @@
-"""Rows that were skipped because they equal an earlier row, when that row is corrected.
+"""Rows that were skipped because they equal an earlier row, or went into one, when that row is
+corrected.
 
 They are looked at again by themselves; whether they still equal another row is decided afterwards,
 with all others.
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
 
 from importer.core.checking.duplicates import EQUAL, row_words
 from importer.core.outcomes import Ending
@@ -13,8 +13,8 @@ from importer.core.portions import by_number
 from importer.core.ports import CheckJournal
 from importer.core.result_columns import TableKey
 from importer.core.rows import RowRef
-from importer.core.runs import CheckedRow, ResultRow
-from importer.run.rechecking import Rechecker, source_row
+from importer.run.merging import parts_of, went_into
+from importer.run.rechecking import Rechecker
 
 _ROWS_TOGETHER = 2_000
 
@@ -38,8 +38,34 @@ def free_twins(
     found = tuple(_twins(journal, run_id, corrected)) if corrected else ()
     for some in by_number(found, _ROWS_TOGETHER):
         rows = journal.picked(run_id, some)
-        journal.replace_rows(run_id, [_alone(rechecker, row, stays) for row in rows])
+        journal.replace_rows(run_id, [rechecker.alone(row, stays) for row in rows])
     return found
+
+
+def free_parts(
+    journal: CheckJournal,
+    run_id: str,
+    rechecker: Rechecker,
+    merged: Collection[int],
+    stays: Collection[str],
+) -> tuple[int, ...]:
+    """Check the rows anew that went into a row which can't be sent any more: they would wait for it
+    though they are whole.
+
+    Args:
+        merged: ids of rows that others went into, and that were checked anew.
+        stays: codes of problems that stay with a row.
+
+    Returns:
+        Their ids.
+    """
+    rows = journal.picked(run_id, sorted(set(merged)))
+    broken = [row for row in rows if row.ending is not Ending.WAITING and parts_of(row)]
+    ids = sorted({one for row in broken for one in parts_of(row)})
+    parts = [row for row in journal.picked(run_id, ids) if went_into(row) is not None]
+    again = sorted((*broken, *parts), key=lambda row: row.row_id)
+    journal.replace_rows(run_id, [rechecker.alone(row, stays) for row in again])
+    return tuple(row.row_id for row in parts)
 
 
 def _twins(journal: CheckJournal, run_id: str, corrected: Collection[RowRef]) -> Iterator[int]:
@@ -54,9 +80,3 @@ def _twins(journal: CheckJournal, run_id: str, corrected: Collection[RowRef]) ->
                 named[row.ref.table] = frozenset(words)
             if problem.facts["earlier"] in named[row.ref.table]:
                 yield row.row_id
-
-
-def _alone(rechecker: Rechecker, row: ResultRow, stays: Collection[str]) -> CheckedRow:
-    checked = rechecker.check(row.row_id, source_row(row), (row.ref.source, row.ref.sheet))
-    history = tuple(one for one in row.problems if one.code in stays)
-    return replace(checked, problems=(*history, *checked.problems))

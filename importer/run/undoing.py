@@ -7,36 +7,28 @@ for a few customers at a time with nothing else under way.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from importer.core.customer import FieldKind
+from msgspec import Struct, field
+
 from importer.core.deactivations import Deactivation, DeactivationState
 from importer.core.edits import Edit, EditState
 from importer.core.errors import ServerUnavailable
-from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.portions import by_number
 from importer.core.problems import Problem
 from importer.core.rows import RowRef
 from importer.core.run_facts import RunFact
 from importer.core.runs import ID_GIVEN_AGAIN, AttemptState, RunState
-from importer.core.sending.comparison import differences, is_inactive, names_of
-from importer.core.sending.identity import Identity, sent_bodies, who_is
-from importer.core.sending.stored import StoredCustomer
 from importer.core.sending.verification import UndoEnding
-from importer.core.target_fields import target_fields
 from importer.run.deactivating import activate_again
+from importer.run.keeping import IN_A_JOURNAL, NO_ANSWER, TRANSACTIONS, made_verdict
 from importer.run.restoring import restore
-from importer.run.verifying import Made, balance_moved, made_customers
+from importer.run.verifying import Made, made_customers
 from importer.run.walk import Walk
 from importer.run.walk_events import JournalsUntold
 
 CHUNK = 20
 """Customers that are asked about together."""
-
-_NEVER_BLANK = frozenset(
-    {FieldKind.AMOUNT, FieldKind.RATE, FieldKind.FLAG, FieldKind.CUSTOMER_TYPE}
-)
 
 _PROBLEMS = {
     UndoEnding.DELETED: "undone",
@@ -49,14 +41,8 @@ _PROBLEMS = {
 UNTOLD = "untold"
 """What `RunFact.MANUAL_JOURNALS` says."""
 
-TRANSACTIONS = gettext_noop("it has transactions")
-IN_A_JOURNAL = gettext_noop("a manual journal names it")
-NO_ANSWER = gettext_noop("the server gave no usable answer")
-"""Why a customer stays."""
 
-
-@dataclass(frozen=True, slots=True)
-class KeptCustomer:
+class KeptCustomer(Struct, frozen=True):
     """A customer that was not deleted.
 
     Attributes:
@@ -71,8 +57,7 @@ class KeptCustomer:
     why: str
 
 
-@dataclass
-class Undone:
+class Undone(Struct):
     """What undo came to: how many customers came to which end, and those that are still there."""
 
     ends: dict[UndoEnding, int] = field(default_factory=lambda: dict.fromkeys(UndoEnding, 0))
@@ -194,11 +179,11 @@ async def _undo_one(walk: Walk, made: Made, used: str) -> tuple[UndoEnding, str]
     # Read just before deleting: what was unchanged a minute ago may be changed now.
     try:
         customer = await walk.target.read(made.customer_id)
-        if customer is None:
-            return _record(walk, made, UndoEnding.GONE)
-        kept = _kept(walk, made, customer, used)
-        if kept is not None:
-            return kept
+        end, why = made_verdict(made, customer, used, walk.organization)
+        if end is UndoEnding.ANOTHER:
+            walk.journal.doubt_again([made.attempt.attempt_id], ID_GIVEN_AGAIN)
+        if end is not UndoEnding.DELETED:
+            return _record(walk, made, end, why)
         deleted = await walk.target.delete(made.customer_id)
     except ServerUnavailable as error:
         walk.unreadable(error)
@@ -207,57 +192,6 @@ async def _undo_one(walk: Walk, made: Made, used: str) -> tuple[UndoEnding, str]
     if not deleted:
         return _record(walk, made, UndoEnding.IN_USE, TRANSACTIONS)
     return _record(walk, made, UndoEnding.DELETED)
-
-
-def _moved_words(customer: StoredCustomer) -> str:
-    """More is booked than the opening balance: a payment, or a manual journal."""
-    balance = customer.text("balance") or "0"
-    return gettext("its balance is {balance}, which is not what its opening balance makes").format(
-        balance=balance
-    )
-
-
-def _kept(
-    walk: Walk, made: Made, customer: StoredCustomer, used: str
-) -> tuple[UndoEnding, str] | None:
-    """Whether the customer stays: it is not, or no longer, as the run left it, or is in use.
-
-    Args:
-        used: what names it; "" if nothing was found.
-    """
-    identity = who_is(sent_bodies(made.attempt.sent_texts), customer)
-    if identity is Identity.ANOTHER:
-        walk.journal.doubt_again([made.attempt.attempt_id], ID_GIVEN_AGAIN)
-        return _record(walk, made, UndoEnding.ANOTHER)
-    changed = changed_fields(walk, made, customer)
-    moved = balance_moved(made, customer, walk.organization)
-    if not changed and identity is Identity.SAME:
-        if used or moved:
-            return _record(walk, made, UndoEnding.IN_USE, used or _moved_words(customer))
-        return None
-    # What the run itself reported as stored otherwise makes a customer no more ours.
-    zone = walk.organization.time_zone
-    names = changed or names_of(differences(made.body, customer, time_zone=zone))
-    return _record(walk, made, UndoEnding.CHANGED, names + (", balance" if moved else ""))
-
-
-def changed_fields(walk: Walk, made: Made, customer: StoredCustomer) -> str:
-    """The fields that are not as the run left them, as words: what was sent and differs (unless it
-    did from the start), what was left blank and is filled now."""
-    organization = walk.organization
-    sent = [
-        found
-        for found in differences(made.body, customer, time_zone=organization.time_zone)
-        if made.reported.fields.get(found.field) != found.stored
-    ]
-    filled = [
-        name
-        for name, field in target_fields().items()
-        if name not in made.body and field.kind not in _NEVER_BLANK and customer.text(name)
-    ]
-    deactivated = "active" not in made.body and is_inactive(customer)
-    names = [names_of(sent), *filled, "active" if deactivated else ""]
-    return ", ".join(filter(None, names))
 
 
 _FACTS = {UndoEnding.CHANGED: "fields", UndoEnding.IN_USE: "reason"}

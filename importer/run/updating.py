@@ -9,7 +9,9 @@ since the scan.
 import asyncio
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from importer.core.edits import Change, Edit, EditState
 from importer.core.errors import ImporterError, ServerUnavailable
@@ -41,8 +43,7 @@ _NOT_HEARD_OF = gettext_noop("the importer ended before its answer came")
 _INTERNAL_ERROR = "500"
 
 
-@dataclass(slots=True)
-class _Way:
+class _Way(Struct):
     """One edit on its way.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from importer.core.edits import Edit
 from importer.core.errors import ImporterError, ServerUnavailable
@@ -35,8 +36,7 @@ class Progress(Protocol):
         """Something has happened that the user should know now."""
 
 
-@dataclass
-class Walk:
+class Walk(Struct):
     """One walk of sending. Parts hold it; only they change what it has learnt.
 
     Attributes:
@@ -151,8 +151,7 @@ class Walk:
             self.errors += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """A row that the server lost each time that it was sent.
 
     Attributes:
@@ -165,8 +164,7 @@ class Lost:
     created_by_then: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """A row whose attempt the server has answered with 201, or whose customer was found.
 
     Attributes:

@@ -1,26 +1,23 @@
 """What happens on a walk that whoever watches should know now, as facts; words are the front's."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from importer.core.options import Postcodes
 
 
-@dataclass(frozen=True, slots=True)
-class ServerAwaited:
+class ServerAwaited(Struct, frozen=True):
     """The server does not answer normally; it is waited for, for so many seconds at the longest."""
 
     patience: float
 
 
-@dataclass(frozen=True, slots=True)
-class PostcodesDropped:
+class PostcodesDropped(Struct, frozen=True):
     """The server does not store postal codes: from now on they are kept elsewhere."""
 
     kept: Postcodes
 
 
-@dataclass(frozen=True, slots=True)
-class DoubtWatched:
+class DoubtWatched(Struct, frozen=True):
     """Nobody knows yet whether the server stored some rows: it is watched for so many seconds
     more, and what is certainly not there by then is sent again.
 
@@ -33,8 +30,7 @@ class DoubtWatched:
     again: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DoubtUnheard:
+class DoubtUnheard(Struct, frozen=True):
     """Rows are in doubt, and the server can't be asked about them now.
 
     Attributes:
@@ -47,21 +43,18 @@ class DoubtUnheard:
     patience: float
 
 
-@dataclass(frozen=True, slots=True)
-class CustomersLost:
+class CustomersLost(Struct, frozen=True):
     """The server no longer has so many customers that it had been seen to have: they are looked
     for, and sent again if they are certainly lost."""
 
     customers: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotScanned:
+class NotScanned(Struct, frozen=True):
     """Customers that were lost, or created twice, could not be looked for at the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class JournalsUntold:
+class JournalsUntold(Struct, frozen=True):
     """The server does not tell what its manual journals name: a customer that stands in one whose
     lines come to nothing together looks unused."""
 

@@ -1,10 +1,12 @@
 """A walk with all that it needs: the server open, the front watching, the time that is left."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
+from msgspec.structs import replace
+
+from importer.core.errors import importer_error_in
 from importer.core.ports import RowsToSend
 from importer.core.sending.options import SendOptions, StopCause, Work
 from importer.run.clocks import SystemClock, time_left
@@ -39,7 +41,8 @@ def walk_run(corridor: Corridor, run_id: str, survey: Survey) -> SendResult:
             return await send(replace(ready, revising=revising, hours=hours))
 
     try:
-        return asyncio.run(walk())
+        with _told_as_one():
+            return asyncio.run(walk())
     except asyncio.CancelledError:  # broken off: the journal knows what was under way
         return SendResult(StopCause.INTERRUPTED)
 
@@ -60,11 +63,25 @@ def walk_back(
             return ready.stop
 
     try:
-        return asyncio.run(walk()), undone
+        with _told_as_one():
+            return asyncio.run(walk()), undone
     except asyncio.CancelledError:  # broken off: the journal knows what is deleted
         stop = StopSignal()
         stop.set(StopCause.INTERRUPTED)
         return stop, undone
+
+
+@contextmanager
+def _told_as_one() -> Iterator[None]:
+    """Lanes run side by side, so what stops one, such as a journal that is gone, stops several, and
+    they raise it in a bundle; whoever walks is told of it as of any other."""
+    try:
+        yield
+    except BaseExceptionGroup as bundle:
+        error = importer_error_in(bundle)
+        if error is None:
+            raise
+        raise error from None
 
 
 def _work(journal: RowsToSend, run_id: str, options: SendOptions) -> Work:

@@ -24,6 +24,7 @@ from importer.run.clocks import SystemClock
 from importer.run.corridor import Corridor
 from importer.run.fronts import Event, Nobody, ProposedColumn, WalkBegins
 from importer.run.stopping import StopSignal
+from importer.run.undoing import Undone
 from importer.sandbox.server import Sandbox
 from importer.settings import Settings, load_settings, recall
 
@@ -41,6 +42,7 @@ class Somebody(Nobody):
         told: what columns become instead, an answer after the other.
         asked: what was asked, in order: kinds of questions, and the names of other questions.
         shown: the columns that it was asked about, each time.
+        foreseen: what it was told that undoing would do.
     """
 
     answers: Mapping[str, str | Option] = field(default_factory=dict)
@@ -51,6 +53,7 @@ class Somebody(Nobody):
     asked: list[str] = field(default_factory=list)
     told: list[Told] = field(default_factory=list)
     shown: list[tuple[ProposedColumn, ...]] = field(default_factory=list)
+    foreseen: Undone | None = None
     takes_questions = True
 
     def template(self, file: str, names: tuple[str, ...]) -> str | None:
@@ -76,8 +79,11 @@ class Somebody(Nobody):
         self.asked.append("send")
         return self.sends
 
-    def may_delete(self, run: RunRecord, organization: str, customers: int) -> bool | None:
+    def may_delete(
+        self, run: RunRecord, organization: str, customers: int, foresee: Callable[[], Undone]
+    ) -> bool | None:
         self.asked.append("delete")
+        self.foreseen = foresee()
         return self.deletes
 
 

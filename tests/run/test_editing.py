@@ -1,25 +1,36 @@
 """Cells edited in a front: checked at once, in the run as corrections are, and taken back."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from importer.core.corrections.edited_cells import CellEdit
 from importer.core.errors import ImporterError, UsageError
+from importer.core.options import OnExisting
 from importer.core.outcomes import Ending
+from importer.core.problems import Problem
 from importer.core.runs import ResultRow
 from importer.journal import Journal, open_journal
 from importer.reports.value_fixes import value_fixes_of
 from importer.run.arriving import survey
 from importer.run.corridor import Corridor
-from importer.run.editing import Edited, Proposal, apply_proposal, edit_cells, take_back_proposal
+from importer.run.editing import (
+    Edited,
+    Proposal,
+    apply_proposal,
+    edit_cells,
+    repeat_edits,
+    take_back_proposal,
+)
 from importer.run.importing import check_files
 from importer.run.resuming import resume_run
 from importer.run.surveying import Survey
 from importer.sandbox.server import Sandbox
 
+from tests.budget import budget
 from tests.run.fronts import Locks, MemoryFiles, corridor
 from tests.run.walks import Start
 
@@ -34,6 +45,19 @@ LINES = (
     "Dune,dune@,XXX,Germny,",
 )
 
+
+_OFFLINE: dict[str, Any] = {"offline": True, "base_url": ""}
+_WAYS: list[dict[str, Any]] = [
+    {},
+    {"on_existing": OnExisting.CREATE},
+    {"no_merge": True},
+    {"keep_duplicates": True},
+    _OFFLINE,
+    _OFFLINE | {"keep_duplicates": True},
+    _OFFLINE | {"no_merge": True},
+]
+
+TOLD = {"same-display-name", "same-email"}
 
 _ALONE: dict[str, Any] = {"offline": True, "base_url": "", "no_merge": True}
 """No server is asked, and no rows are put together."""
@@ -80,6 +104,14 @@ class Mending:
     def _body(self, row: ResultRow) -> str:
         waits = row.ending is Ending.WAITING
         return self.journal.row(self.run_id, row.row_id).body if waits else ""
+
+    def shared(self) -> list[set[tuple[str, str, str]]]:
+        """What the rows that are to be sent are told of others."""
+        return [
+            {(one.code, one.value, one.facts["others"]) for one in row.problems if one.code in TOLD}
+            for row in self.journal.every_row(self.run_id)
+            if row.ending is Ending.WAITING
+        ]
 
     def countries(self) -> list[str]:
         return [row.cells[3] for row in self.journal.every_row(self.run_id)]
@@ -170,6 +202,77 @@ def test_a_row_that_equalled_one_that_was_edited_is_sent_now(
     assert [mending.row(one).ending for one in (1, 2, 3)] == [WAITING, SKIPPED, SKIPPED]
 
 
+def test_a_row_may_be_emptied(journal: Journal, server: Sandbox) -> None:
+    mending = Mending(journal, server, "Acme,a@b.example,,,", "Beta,b@b.example,,,")
+    edits = [CellEdit(1, 0, "Acme", ""), CellEdit(1, 1, "a@b.example", "")]
+    assert edit_cells(mending.corridor, mending.run_id, edits, mending.there).taken.cells == 2
+    assert mending.row(1).cells == ("", "", "", "", "")
+    assert mending.row(1).ending is Ending.REJECTED
+    mending.edit(1, 0, "Acme")
+    assert mending.row(1).ending is Ending.WAITING
+
+
+def test_whoever_shares_an_address_no_more_is_not_told_so(
+    journal: Journal, server: Sandbox
+) -> None:
+    """Nor are those that it was shared with; and of three the other two still share it."""
+    mending = Mending(
+        journal, server, *(f"{name},a@b.example,,," for name in ("Acme", "Beta", "Cole"))
+    )
+    assert [told for ((_, _, told),) in mending.shared()] == [
+        "row 3, row 4", "row 2, row 4", "row 2, row 3"
+    ]  # fmt: skip
+    mending.edit(1, 1, "x@b.example")
+    assert mending.shared() == [
+        set(), {("same-email", "a@b.example", "row 4")}, {("same-email", "a@b.example", "row 3")}
+    ]  # fmt: skip
+    mending.edit(2, 1, "y@")
+    assert mending.shared() == [set(), set()]
+
+
+def test_whoever_comes_to_share_something_is_told_and_so_are_the_others(
+    journal: Journal, server: Sandbox
+) -> None:
+    mending = Mending(journal, server, "Acme,x@b.example,,,", "Beta,y@b.example,,,02138", **_ALONE)
+    mending.edit(2, 1, "x@b.example")
+    mending.edit(2, 0, "Acme")
+    of = [("same-display-name", "Acme"), ("same-email", "x@b.example")]
+    assert mending.shared() == [
+        {(*one, "row 3") for one in of},
+        {(*one, "row 2") for one in of},
+    ]
+
+
+def test_rows_that_an_edit_has_nothing_to_do_with_are_not_told_anew(
+    journal: Journal, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a hundred thousand rows that share addresses an edit touches a few."""
+    lines = (f"Customer {number},c{number // 2}@b.example,,," for number in range(40))
+    mending = Mending(journal, server, *lines)
+    told: set[int] = set()
+    add = journal.add_problems
+
+    def note(run_id: str, problems: Iterable[tuple[int, Problem]]) -> None:
+        found = list(problems)
+        told.update(row_id for row_id, _ in found)
+        add(run_id, found)
+
+    monkeypatch.setattr(journal, "add_problems", note)
+    mending.edit(1, 1, "c3@b.example")
+    assert told == {1, 7, 8}
+
+
+def test_a_customer_of_the_server_still_shares_its_address(
+    journal: Journal, server: Sandbox
+) -> None:
+    """Its row is skipped: the address is there twice all the same."""
+    server.add_customer(display_name="Acme")
+    mending = Mending(journal, server, "Acme,a@b.example,,,", "Beta,a@b.example,,,")
+    assert [mending.row(one).ending for one in (1, 2)] == [SKIPPED, WAITING]
+    mending.edit(2, 4, "01234")
+    assert mending.shared() == [{("same-email", "a@b.example", "row 2")}]
+
+
 _TEXTS = st.sampled_from(
     [
         *((0, text) for text in ("Acme", "Beta", "")),
@@ -199,6 +302,73 @@ def test_after_any_edits_the_run_is_as_if_the_file_had_said_so(
             cells[row_id - 1][column] = text
         afresh = Mending(journal, server, *map(",".join, cells), **_ALONE)
         assert mending.sent() == afresh.sent()
+
+
+_SHARED_TEXTS = st.tuples(
+    st.just(0), st.sampled_from(["Acme", "ACME", "Beta", "On Server", ""])
+) | st.tuples(st.just(1), st.sampled_from(["a@b.example", "A@b.example", "c@b.example", "c@", ""]))
+_SHARED_EDITS = st.lists(
+    st.lists(st.tuples(st.integers(1, 4), _SHARED_TEXTS), max_size=3), max_size=4
+)
+_ACME, _ON_SERVER = "Acme,a@b.example,,Germany,", "On Server,c@b.example,,Germany,"
+_STARTS = st.lists(
+    st.sampled_from(
+        [
+            _ACME,
+            "Beta,a@b.example,,Germany,",
+            "Cole,c@b.example,,Germany,02138",
+            _ON_SERVER,
+        ]
+    ),
+    min_size=4,
+    max_size=4,
+)
+_OTHERS = ("Dune Ltd,dune@d.example,,Germany,01234", "Echo Ltd,echo@e.example,,France,75001")
+"""Rows that nobody edits: what a column is does not hang on the edits."""
+
+
+@settings(max_examples=budget(40, 400), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(
+    lines=[_ON_SERVER, _ON_SERVER, _ACME, _ACME],
+    steps=[[(1, (1, "a@b.example"))], [(2, (1, "a@b.example"))]],
+    how={},
+)
+@example(
+    lines=[_ON_SERVER, _ACME, _ON_SERVER, _ACME],
+    steps=[[(1, (0, "Beta"))], [(1, (0, "On Server"))], [(3, (1, "a@b.example"))]],
+    how={},
+)
+@example(
+    lines=[_ACME, _ACME, _ACME, _ACME],
+    steps=[[(1, (0, "ACME"))], [(1, (1, "c@"))], [(1, (1, "a@b.example"))]],
+    how={},
+)
+@given(lines=_STARTS, steps=_SHARED_EDITS, how=st.sampled_from(_WAYS))
+def test_after_any_edits_whoever_shares_something_is_told_as_if_the_file_had_said_so(
+    lines: list[str],
+    steps: list[list[tuple[int, tuple[int, str]]]],
+    how: dict[str, Any],
+    server: Sandbox,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Several cells at once, with a server that has one of the customers and without, whatever is
+    done with equal rows and with rows of one customer."""
+    if not server.customers():
+        server.add_customer(display_name="On Server")
+    with open_journal(tmp_path_factory.mktemp("edits") / "journal.db") as journal:
+        mending = Mending(journal, server, *lines, *_OTHERS, **how)
+        cells = [line.split(",") for line in lines]
+        for step in steps:
+            edits = {
+                (row_id, column): CellEdit(row_id, column, cells[row_id - 1][column], text)
+                for row_id, (column, text) in step
+            }
+            edit_cells(mending.corridor, mending.run_id, list(edits.values()), mending.there)
+            for edit in edits.values():
+                cells[edit.row_id - 1][edit.column] = edit.now
+        afresh = Mending(journal, server, *map(",".join, cells), *_OTHERS, **how)
+        assert mending.sent() == afresh.sent()
+        assert mending.shared() == afresh.shared()
 
 
 def test_a_proposal_is_put_into_every_row_that_it_is_for(mending: Mending) -> None:
@@ -281,3 +451,25 @@ def test_of_another_server_nothing_is_taken(mending: Mending, serve: Start) -> N
     with pytest.raises(ImporterError) as caught:
         mending.edit(1, 1, "ann@acme.example")
     assert caught.value.code == "other-organization"
+
+
+def test_in_a_run_of_the_same_file_the_edits_are_made_again(
+    journal: Journal, server: Sandbox
+) -> None:
+    mending = Mending(journal, server)
+    mending.apply()
+    mending.edit(1, 1, "ann@acme.example")
+    before, was = mending.run_id, mending.sent()
+    mending.run_id = check_files(mending.corridor, (Path("c.csv"),)).run.id
+    assert mending.row(1).cells[1] == "ann@acme"
+    repeat_edits(mending.corridor, before, mending.run_id, mending.there)
+    assert mending.sent() == was
+    mending.take_back()
+    assert mending.row(1).cells == ("Acme", "ann@acme.example", "", "Germny", "01234")
+
+
+def test_edits_are_not_made_in_other_rows(journal: Journal, server: Sandbox) -> None:
+    mending, other = Mending(journal, server), Mending(journal, server, *reversed(LINES))
+    mending.edit(1, 1, "ann@acme.example")
+    repeat_edits(other.corridor, mending.run_id, other.run_id, other.there)
+    assert "ann@acme.example" not in str(other.sent())

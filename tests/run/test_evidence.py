@@ -2,7 +2,6 @@
 (importer/api/README.md 1, 7 and 10)."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 from importer.core.runs import AttemptState
@@ -12,6 +11,7 @@ from importer.journal import Journal
 from importer.run.walk_events import DoubtUnheard, DoubtWatched, WalkEvent
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.clocks import ScaledClock, VirtualClock
 from tests.run.walks import (

@@ -2,7 +2,6 @@
 the ids of lost customers again (importer/api/README.md 1.3 and 10.1)."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from importer.run.stopping import StopSignal
 from importer.run.walk_events import CustomersLost
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.run.test_evidence import LOOKS_BEFORE_SENDING, on_later_lists
 from tests.run.walks import (

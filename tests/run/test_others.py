@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from importer.journal import Journal
 from importer.run.sending import SendResult, send
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.run.walks import (
     QUICK,

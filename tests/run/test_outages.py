@@ -1,13 +1,12 @@
 """Internal errors: an outage is never taken for a row's fault, nor a row's fault for an outage."""
 
-from dataclasses import replace
-
 import pytest
 from importer.core.runs import RunState
 from importer.core.sending.options import StopCause
 from importer.journal import Journal
 from importer.run.walk_events import ServerAwaited
 from importer.sandbox.faults import Fault, FaultKind
+from msgspec.structs import replace
 
 from tests.run.walks import (
     QUICK,

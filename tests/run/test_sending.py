@@ -1,7 +1,6 @@
 """The walk over the stand-in: what is sent, read back, mended, and what the journal says of it."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from importer.core.options import Postcodes
@@ -10,6 +9,7 @@ from importer.core.sending.options import StopCause
 from importer.journal import Journal
 from importer.run.walk_events import PostcodesDropped
 from importer.sandbox.faults import Fault, FaultKind
+from msgspec.structs import replace
 
 from tests.run.walks import (
     QUICK,

@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from importer.journal import Journal
 from importer.run.sending import SendResult, send
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.run.walks import (
     QUICK,

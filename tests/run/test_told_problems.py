@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from importer.run.walk import Walk
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.clocks import ScaledClock
 from tests.run.walks import (

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,12 +10,14 @@ from importer.core.runs import RunState
 from importer.core.sending.options import StopCause
 from importer.core.sending.verification import UndoEnding
 from importer.journal import Journal
+from importer.run.keeping import IN_A_JOURNAL
 from importer.run.stopping import StopSignal
-from importer.run.undoing import CHUNK, IN_A_JOURNAL
+from importer.run.undoing import CHUNK
 from importer.run.walk_events import JournalsUntold
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.records import JournalLine
 from importer.sandbox.server import Sandbox
+from msgspec.structs import replace
 
 from tests.clocks import ScaledClock
 from tests.run.walks import (

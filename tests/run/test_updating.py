@@ -12,7 +12,7 @@ from importer.core.sending.verification import UndoEnding
 from importer.journal import Journal
 from importer.run.finishing import Finished
 from importer.run.importing import run_files
-from importer.run.proving import undo_run, verify_run
+from importer.run.proving import foresee_undo, undo_run, verify_run
 from importer.run.resuming import resume_run
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.server import Sandbox
@@ -388,7 +388,9 @@ class TestUndo:
     CHANGED = ACME.replace(",Ann,", ",Anna,").replace("a@", "new@")
 
     def undone(self, journal: Journal, server: Sandbox, run_id: str) -> dict[UndoEnding, int]:
+        foreseen = foresee_undo(corridor(journal, server), run_id)
         found = undo_run(corridor(journal, server, yes=True), run_id)
+        assert foreseen.undone == found.undone, "it was told beforehand"
         return {end: count for end, count in found.undone.ends.items() if count}
 
     def test_gives_customers_their_values_from_before(
