@@ -1,4 +1,4 @@
-"""Files that lie on another machine: the only room that speaks to such places.
+"""Files on other machines, taken from there or put there: the only room that speaks to such places.
 
 What fsspec, paramiko and s3fs are needed for is loaded when a drop is opened.
 """

@@ -4,9 +4,10 @@ Every failure of the other side is an `ImporterError` here (`failures`).
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
+
+from msgspec import Struct
 
 from importer.drops.failures import telling
 
@@ -17,8 +18,7 @@ def _nothing() -> None:
     """Nothing was begun."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteFile:
+class RemoteFile(Struct, frozen=True):
     """A file as it was when we looked.
 
     Attributes:

@@ -47,18 +47,23 @@ def host_not_known(host: str, known_hosts: str, *, differs: bool) -> GuardTrippe
     """The key of a host is not the one that we know, or we know none."""
     return GuardTripped(
         "host-key-unknown",
-        gettext(
-            "{host} shows another key than the one in {known_hosts}; it may be another machine."
-        ).format(host=host, known_hosts=known_hosts)
-        if differs
-        else gettext("The key of {host} is not in {known_hosts}.").format(
-            host=host, known_hosts=known_hosts
-        ),
+        whose_key(host, known_hosts, differs=differs),
         hint=gettext(
             "Ask whoever runs it for the fingerprint of its key. If it is the one that "
             "`ssh-keyscan {host}` shows, add that line to the file (fetch.known-hosts)."
         ).format(host=host),
     )
+
+
+def whose_key(host: str, known_hosts: str, *, differs: bool) -> str:
+    """What is wrong with the key that a host shows, in words."""
+    if differs:
+        words = gettext(
+            "{host} shows another key than the one in {known_hosts}; it may be another machine."
+        )
+    else:
+        words = gettext("The key of {host} is not in {known_hosts}.")
+    return words.format(host=host, known_hosts=known_hosts)
 
 
 def not_installed(package: str) -> UsageError:

@@ -1,17 +1,17 @@
 """From an address to the place behind it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
 
 from importer.drops.drop import Drop
 from importer.drops.failures import not_installed
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """How to get to a drop.
 
     Attributes:

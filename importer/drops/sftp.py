@@ -7,20 +7,34 @@ from typing import Any
 import paramiko
 from fsspec.implementations.sftp import SFTPFileSystem
 
-from importer.drops.failures import host_not_known, refused, telling
+from importer.drops.failures import host_not_known, telling
 from importer.drops.opening import Way
 
 _PATIENCE = 30
 """Seconds that each step of connecting may take."""
 
 
-class _UnknownHostError(Exception):
+class HostNotKnown(Exception):
+    """The key of a host is not the one that we know, or we know none.
+
+    Attributes:
+        known_hosts: the file that was looked into.
+    """
+
+    def __init__(self, host: str, known_hosts: str, *, differs: bool) -> None:
+        super().__init__(host)
+        self.host = host
+        self.known_hosts = known_hosts
+        self.differs = differs
+
+
+class _NoKey(Exception):
     """No key is known of a host."""
 
 
 class _KnownOnly(paramiko.MissingHostKeyPolicy):  # type: ignore[misc] # it has no types
     def missing_host_key(self, client: Any, hostname: str, key: Any) -> None:  # noqa: ARG002
-        raise _UnknownHostError
+        raise _NoKey
 
 
 class _KnownHostFiles(SFTPFileSystem):  # type: ignore[misc] # it has no types
@@ -49,27 +63,41 @@ def connect(way: Way, host: str, port: int, user: str) -> SFTPFileSystem:
         GuardTripped: `host-key-unknown`.
         ImporterError: `drop-unreachable`.
     """
+    with telling(f"sftp://{host}"):
+        try:
+            return files_of(way, host, port, user)
+        except HostNotKnown as error:
+            raise host_not_known(error.host, error.known_hosts, differs=error.differs) from None
+
+
+def files_of(way: Way, host: str, port: int, user: str) -> SFTPFileSystem:
+    """The files of a host, for whoever tells in his own words what goes wrong.
+
+    Raises:
+        HostNotKnown: it may be another machine.
+        PermissionError: it does not let us in.
+        OSError, EOFError, paramiko.SSHException: it can't be reached.
+    """
     known_hosts = way.known_hosts or Path.home() / ".ssh" / "known_hosts"
     secret: dict[str, str | None] = {"password": way.password} if way.password else {}
     if way.identity is not None:
         secret = {"key_filename": str(way.identity), "passphrase": way.password or None}
-    with telling(f"sftp://{host}"):
-        try:
-            return _KnownHostFiles(
-                host,
-                port=port,
-                username=way.user or user or None,
-                known_hosts=known_hosts,
-                allow_agent=not secret,
-                look_for_keys=not secret,
-                timeout=_PATIENCE,
-                banner_timeout=_PATIENCE,
-                auth_timeout=_PATIENCE,
-                **secret,
-            )
-        except _UnknownHostError:
-            raise host_not_known(host, str(known_hosts), differs=False) from None
-        except paramiko.BadHostKeyException:
-            raise host_not_known(host, str(known_hosts), differs=True) from None
-        except (paramiko.AuthenticationException, paramiko.PasswordRequiredException) as error:
-            raise refused(f"sftp://{host}", error) from error
+    try:
+        return _KnownHostFiles(
+            host,
+            port=port,
+            username=way.user or user or None,
+            known_hosts=known_hosts,
+            allow_agent=not secret,
+            look_for_keys=not secret,
+            timeout=_PATIENCE,
+            banner_timeout=_PATIENCE,
+            auth_timeout=_PATIENCE,
+            **secret,
+        )
+    except _NoKey:
+        raise HostNotKnown(host, str(known_hosts), differs=False) from None
+    except paramiko.BadHostKeyException:
+        raise HostNotKnown(host, str(known_hosts), differs=True) from None
+    except (paramiko.AuthenticationException, paramiko.PasswordRequiredException) as error:
+        raise PermissionError(str(error)) from error

@@ -4,8 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 from contextvars import copy_context
-from dataclasses import dataclass
 
+from msgspec import Struct
 from tenacity import (
     Retrying,
     retry_if_exception,
@@ -23,8 +23,7 @@ from importer.core.language import gettext
 MOST_TRIES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long a receiver is waited for, in seconds.
 
     Attributes:

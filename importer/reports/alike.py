@@ -5,9 +5,10 @@ Wording takes time: a hundred thousand repaired dates are worded once for each d
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.result_columns import ProblemColumns
@@ -29,8 +30,7 @@ _SAME_IN_ROW = ["row", "code", "column", "value", "facts", "named_field"]
 _SAME_REPAIR = ["source", "sheet", "code", "field", "column"]
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(Struct, frozen=True):
     """Problems that differ in their rows alone.
 
     Attributes:

@@ -1,8 +1,9 @@
 """The rows that need a person, as the page's table shows them: bounded, whatever the run's size."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from importer.core.outcomes import Ending
 from importer.core.problems import LONGEST_NAME, Severity, shortened
@@ -21,8 +22,7 @@ ShownRow = Mapping[str, Any]
 """A row as the page's script takes it: texts only, of which the script never makes HTML."""
 
 
-@dataclass(frozen=True, slots=True)
-class AttentionRows:
+class AttentionRows(Struct, frozen=True):
     """Rows with errors or warnings, and rows whose fate is open.
 
     Attributes:

@@ -5,20 +5,20 @@ How the ledger is booked: importer/api/README.md 4.4.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.language import gettext, gettext_noop
-from importer.core.numbers import day, money, whole
+from importer.core.numbers import day, money, money_in, whole
 from importer.core.outcomes import Ending
 from importer.core.ports import RowResults
 from importer.core.runs import BalanceTotal, SourceRecord
 from importer.reports.sentences import counted
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningBalances:
+class OpeningBalances(Struct, frozen=True):
     """Control totals per currency and date, by what is known of the rows.
 
     Attributes:
@@ -163,7 +163,7 @@ def _booked_sentence(date: str, totals: Sequence[BalanceTotal], phrase: str, bas
 def _base_amount(totals: Sequence[BalanceTotal], base: str) -> str:
     known = [total.base for total in totals if total.base is not None]
     if len(known) == len(totals):
-        return f"{money(sum(known, Decimal(0)))} {base}".strip()
+        return f"{money_in(sum(known, Decimal(0)), base)} {base}".strip()
     return " + ".join(f"{money(net(total))} {currency_words(total)}".strip() for total in totals)
 
 

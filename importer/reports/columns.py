@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.headers.grammar import concepts_in
 from importer.core.language import gettext, gettext_noop, ngettext, ngettext_noop
+from importer.core.late_texts import told
 from importer.core.mapping.proposal import PROPOSAL_NAME
 from importer.core.problems import LONGEST_NAME, shortened
 from importer.core.rows import LineKind, column_letters
@@ -29,8 +31,7 @@ _LINE_WORDS: Mapping[LineKind, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnView:
+class ColumnView(Struct, frozen=True):
     """One source column.
 
     Attributes:
@@ -55,7 +56,7 @@ class ColumnView:
     is_empty: bool = False
 
 
-_USED = frozenset({ColumnUsage.FIELD, ColumnUsage.FILTER})
+_USED = frozenset({ColumnUsage.FIELD, ColumnUsage.FILTER, ColumnUsage.KEY})
 """What its values become something by, or decide something."""
 
 
@@ -71,7 +72,7 @@ def column_views(source: SourceRecord) -> tuple[ColumnView, ...]:
 def columns_in_short(views: Sequence[ColumnView]) -> str:
     """How many columns became what: "18 of 34 columns used, 9 kept in the note, 7 left out"."""
     usages = Counter(view.usage for view in views if not view.is_empty)
-    number, used = usages.total(), usages[ColumnUsage.FIELD] + usages[ColumnUsage.FILTER]
+    number, used = usages.total(), sum(usages[usage] for usage in _USED)
     words = ngettext("{used} of {number} column used", "{used} of {number} columns used", number)
     parts = [words.format(used=used, number=number)]
     parts += [
@@ -95,7 +96,7 @@ def columns_to_look_at(views: Sequence[ColumnView]) -> Iterator[str]:
     for view in views:
         if view.is_unused_balance and not view.is_empty:
             words = gettext("{header} may hold a balance and is not used: {became} ({reason})")
-            yield words.format(header=view.header, became=view.became, reason=gettext(view.reason))
+            yield words.format(header=view.header, became=view.became, reason=view.reason)
     hidden: dict[str, list[str]] = {}
     for view in views:
         if view.usage is ColumnUsage.SENSITIVE:
@@ -104,7 +105,7 @@ def columns_to_look_at(views: Sequence[ColumnView]) -> Iterator[str]:
         yield f"{in_short(headers)}: {became}"
     guesses = [
         gettext("{header} becomes {became} ({reason})").format(
-            header=view.header, became=view.became, reason=gettext(view.reason)
+            header=view.header, became=view.became, reason=view.reason
         )
         for view in views
         if view.is_guess
@@ -160,7 +161,7 @@ def column_view(use: ColumnUse, contents: ColumnContents | None, rows: int) -> C
         header=header or gettext("column {letters}").format(letters=letters),
         usage=use.usage,
         became=_became(use),
-        reason=use.reason,
+        reason=told(use.reason),
         filled=_filled(contents.filled, rows) if contents else "",
         samples=contents.samples if contents else (),
         is_guess=use.is_guess,
@@ -187,13 +188,17 @@ def what_becomes(usage: ColumnUsage, fields: Sequence[str]) -> str:
 
 def _became(use: ColumnUse) -> str:
     if use.usage is ColumnUsage.SENSITIVE:
-        kind = gettext(use.reason)
+        kind = told(use.reason)
         return gettext("{kind}: left out, and its cells are kept nowhere").format(kind=kind)
-    return what_becomes(use.usage, use.fields)
+    words = what_becomes(use.usage, use.fields)
+    if use.usage is ColumnUsage.KEY and use.fields:
+        return f"{words}; {what_becomes(ColumnUsage.NOTE, use.fields)}"
+    return words
 
 
 _USAGE_WORDS: Mapping[ColumnUsage, str] = {
     ColumnUsage.NOTE: gettext_noop("into the note"),
     ColumnUsage.FILTER: gettext_noop("decides which rows are customers"),
+    ColumnUsage.KEY: gettext_noop("customers are known again by it"),
     ColumnUsage.LEFT_OUT: gettext_noop("left out"),
 }

@@ -5,8 +5,9 @@ Our columns stand last, so that cells keep their letters; rows are found again b
 
 import os
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from importer.core.language import gettext, gettext_noop
 from importer.core.looks import ColumnLook
@@ -23,8 +24,7 @@ SENSITIVE_NOTE = gettext_noop(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionsTable:
+class CorrectionsTable(Struct, frozen=True):
     """A table that has rows to mend.
 
     Attributes:

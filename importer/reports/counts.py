@@ -4,7 +4,8 @@ How they are counted lives in `tally`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.outcomes import Ending
 from importer.core.problems import Severity
@@ -14,8 +15,7 @@ TO_MEND = frozenset({Ending.REJECTED, Ending.REFUSED})
 """Endings of rows that the user has to mend before they can be sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True):
     """Problems of one kind that say the same: "currency GPB is not one of yours".
 
     Attributes:
@@ -28,8 +28,7 @@ class Cause:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemGroup:
+class ProblemGroup(Struct, frozen=True):
     """All problems of one kind (repairs are grouped apart).
 
     Attributes:
@@ -47,8 +46,7 @@ class ProblemGroup:
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class RepairGroup:
+class RepairGroup(Struct, frozen=True):
     """What we changed, by kind and column.
 
     Attributes:
@@ -65,8 +63,7 @@ class RepairGroup:
     examples: tuple[tuple[str, str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnCount:
+class ColumnCount(Struct, frozen=True):
     """Errors and warnings in one column."""
 
     source: str
@@ -76,8 +73,7 @@ class ColumnCount:
     warnings: int
 
 
-@dataclass(frozen=True, slots=True)
-class TableCount:
+class TableCount(Struct, frozen=True):
     """What a table holds for those who copy rows of it.
 
     Attributes:
@@ -88,8 +84,7 @@ class TableCount:
     to_mend: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """The numbers of a run. `rows` is the sum of the endings.
 
     Attributes:

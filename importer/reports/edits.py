@@ -1,7 +1,8 @@
 """What rows change of customers that are there, cell by cell, and what was kept of them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.edits import Edit, EditState
 from importer.core.language import gettext, gettext_noop
@@ -19,8 +20,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CellChange:
+class CellChange(Struct, frozen=True):
     """One field of one customer.
 
     Attributes:

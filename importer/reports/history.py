@@ -4,9 +4,11 @@ Bars are plain numbers here; how they are drawn lives in the page's template.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.jobs.history import FILES_SHOWN, JobFacts, JobRecord, JobState
 from importer.core.jobs.trends import trends
@@ -36,8 +38,7 @@ _STATES: Mapping[RunState, JobState] = {
 """What becomes of the file whose run has come so far when its report is written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """The number of one file; from the bottom of its strip."""
 
     left: float
@@ -51,8 +52,7 @@ class Bar:
         return TALLEST - self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
+class Strip(Struct, frozen=True):
     """One number over all files, scaled to the largest.
 
     Attributes:
@@ -69,8 +69,7 @@ class Strip:
     in_words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Night:
+class Night(Struct, frozen=True):
     """One file as a line of the table."""
 
     began: str
@@ -82,8 +81,7 @@ class Night:
     is_this: bool
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """What the page shows of a job.
 
     Attributes:
@@ -98,8 +96,7 @@ class History:
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Measure:
+class _Measure(Struct, frozen=True):
     kind: str
     label: str
     of: Callable[[JobFacts], float | None]

@@ -1,15 +1,15 @@
 """How the cells of our workbooks look. Where each look is used is the business of the formats."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 from importer.core.problems import Severity
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class Look(Struct, frozen=True, eq=False):
     """How a cell looks; None leaves the sheet's own. A look is the same as itself alone, so that
     finding the style of a cell costs nothing."""
 

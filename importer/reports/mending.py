@@ -1,7 +1,8 @@
 """The rows of a run that somebody has to mend, read once for both corrections files."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.portions import weight_of_cells, weight_of_problems
 from importer.core.ports import RowResults
@@ -13,8 +14,7 @@ _HEAVIEST = 16 << 20
 """Characters of rows that are held from one file to the next; more of them are read again."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowsToMend:
+class RowsToMend(Struct, frozen=True):
     """Iterates over the rows, in the order read.
 
     Attributes:

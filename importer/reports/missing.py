@@ -21,7 +21,7 @@ _BECAME = {
     DeactivationState.PLANNED: gettext_noop("to be set inactive"),
     DeactivationState.INTENDED: gettext_noop("maybe set inactive, as no answer came"),
     DeactivationState.MADE: gettext_noop("set inactive"),
-    DeactivationState.UNDONE: gettext_noop("set inactive, and active again by importer undo"),
+    DeactivationState.UNDONE: gettext_noop("set inactive, and active again since that was undone"),
     DeactivationState.INACTIVE: gettext_noop("inactive already"),
     DeactivationState.GONE: gettext_noop("gone from Bigcapital"),
     DeactivationState.ANOTHER: gettext_noop("left alone: another customer by now"),

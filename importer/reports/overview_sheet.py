@@ -1,8 +1,8 @@
 """The first sheet of the results workbook: the run on one page, with charts beside the numbers."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.worksheet.worksheet import Worksheet

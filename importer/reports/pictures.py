@@ -4,7 +4,8 @@ How they are drawn lives in the page's template.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.language import gettext
 from importer.core.outcomes import ENDING_MEANINGS, Ending
@@ -14,8 +15,7 @@ _THINNEST = 0.8
 """Percent; a single row among 100,000 must still be seen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A part of a bar.
 
     Attributes:

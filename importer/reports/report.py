@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 
 from importer.core.deactivations import Deactivation
 from importer.core.outcomes import Ending
@@ -14,6 +13,8 @@ from importer.reports.counts import Counts
 from importer.reports.mending import RowsToMend, read_rows_to_mend
 from importer.reports.rows import RowView, RowViews, ShownRows
 from importer.reports.tally import counts_of
+from importer.reports.wording import TERMINAL, Wording
+from importer.version import __version__
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Report:
 
     Attributes:
         importer_version: of the program that writes the report.
+        wording: how it speaks of what can be done.
     """
 
     reader: RunReader
@@ -32,6 +34,7 @@ class Report:
     counts: Counts
     balances: OpeningBalances
     importer_version: str
+    wording: Wording = TERMINAL
 
     @cached_property
     def missing(self) -> tuple[Deactivation, ...]:
@@ -56,7 +59,7 @@ class Report:
         return map(self.views.shown, self.reader.row_columns(self.run.id))
 
 
-def load_report(reader: RunReader, run_id: str) -> Report:
+def load_report(reader: RunReader, run_id: str, wording: Wording = TERMINAL) -> Report:
     """Load a run; counts its rows and reads its problems once.
 
     Raises:
@@ -64,7 +67,7 @@ def load_report(reader: RunReader, run_id: str) -> Report:
     """
     run = reader.run(run_id)
     sources = reader.sources(run_id)
-    views = RowViews(run, sources)
+    views = RowViews(run, sources, wording)
     return Report(
         reader=reader,
         run=run,
@@ -73,14 +76,6 @@ def load_report(reader: RunReader, run_id: str) -> Report:
         views=views,
         counts=counts_of(reader, run_id, views),
         balances=load_balances(reader, run_id, run.base_currency),
-        importer_version=_importer_version(),
+        importer_version=__version__,
+        wording=wording,
     )
-
-
-def _importer_version() -> str:
-    # Not `importer.__version__`: the package's root offers the library functions and so knows of
-    # every room; a room that imported it would import upwards.
-    try:
-        return version("bigcapital-customer-importer")
-    except PackageNotFoundError:
-        return "not installed"

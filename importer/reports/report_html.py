@@ -27,11 +27,14 @@ from jinja2 import (
     Template,
 )
 from markupsafe import Markup, escape
+from msgspec.structs import replace
 
 from importer.core.language import gettext, spoken_language
-from importer.core.numbers import day, moment, money, whole
+from importer.core.late_texts import told
+from importer.core.numbers import day, moment, money, money_in, whole
 from importer.core.outcomes import Ending
 from importer.core.problems import Severity
+from importer.core.runs import SourceRecord
 from importer.reports.atomic_file import replacing
 from importer.reports.attention import AttentionRows, attention_rows
 from importer.reports.balances import (
@@ -52,7 +55,7 @@ from importer.reports.facts import facts_in_words
 from importer.reports.history import history_of
 from importer.reports.pictures import ending_segments, in_words, percent_of
 from importer.reports.report import Report
-from importer.reports.sentences import counted, import_title, next_steps, what_happened
+from importer.reports.sentences import counted, import_title, what_happened
 from importer.version import __version__
 
 CAUSES_SHOWN = 12
@@ -87,7 +90,7 @@ def render_page(report: Report) -> str:
         **_run_part(report),
         **_problem_part(report, attention),
         **_edit_part(report),
-        history=history_of(report),
+        **_history_part(report),
         **_balance_part(report),
         **_reading_part(report),
     )
@@ -99,10 +102,14 @@ def _run_part(report: Report) -> dict[str, Any]:
         "run": report.run,
         "version": report.importer_version,
         "title": import_title(report.run),
-        "facts": facts_in_words(report.facts, report.counts, report.missing),
+        "facts": [
+            (label, report.wording.sentence(words))
+            for label, words in facts_in_words(report.facts, report.counts, report.missing)
+        ],
+        "options": report.run.options if report.wording.tells_options else {},
         "rows": report.counts.rows,
         "happened": what_happened(report.run, report.counts),
-        "steps": next_steps(report.run, report.counts),
+        "steps": report.wording.next_steps(report.run, report.counts),
         "segments": segments,
         "segments_in_words": in_words(segments),
     }
@@ -131,6 +138,12 @@ def _edit_part(report: Report) -> dict[str, Any]:
     return {"edits": shown, "more_edits": sum(1 for _ in changes)}
 
 
+def _history_part(report: Report) -> dict[str, Any]:
+    found = history_of(report)
+    sentences = () if found is None else tuple(map(report.wording.sentence, found.sentences))
+    return {"history": found, "history_sentences": [one for one in sentences if one]}
+
+
 def _balance_part(report: Report) -> dict[str, Any]:
     return {
         "balances": report.balances,
@@ -140,22 +153,25 @@ def _balance_part(report: Report) -> dict[str, Any]:
 
 
 def _reading_part(report: Report) -> dict[str, Any]:
-    tables = report.counts.tables
+    return {"sources": [_source_part(report, source) for source in report.sources]}
+
+
+def _source_part(report: Report, source: SourceRecord) -> dict[str, Any]:
+    said = report.wording.sentence
+    table = report.counts.tables.get((source.name, source.sheet))
+    columns = column_views(source)
     return {
-        "sources": [
-            {
-                "record": source,
-                "rows": tables[source.name, source.sheet].rows
-                if (source.name, source.sheet) in tables
-                else 0,
-                "columns": (columns := column_views(source)),
-                "columns_in_short": columns_in_short(columns),
-                "to_look_at": tuple(columns_to_look_at(columns)),
-                "layout": layout_in_words(source),
-                "lines": tuple(lines_left_out(source)),
-            }
-            for source in report.sources
-        ]
+        "record": source,
+        "rows": table.rows if table else 0,
+        "evidence": tuple(filter(None, map(said, map(told, source.evidence)))),
+        "rules_left_out": tuple(filter(None, map(said, map(told, source.rules_left_out)))),
+        "columns": [
+            replace(one, became=said(one.became), reason=said(one.reason)) for one in columns
+        ],
+        "columns_in_short": columns_in_short(columns),
+        "to_look_at": tuple(filter(None, map(said, columns_to_look_at(columns)))),
+        "layout": layout_in_words(source),
+        "lines": tuple(lines_left_out(source)),
     }
 
 
@@ -172,6 +188,7 @@ def _template() -> Template:
     filters: Mapping[str, Any] = {
         "counted": counted,
         "money": money,
+        "money_in": money_in,
         "whole": whole,
         "day": day,
         "moment": moment,

@@ -3,13 +3,13 @@
 The one place where a journaled row becomes text. How a format lays it out is the format's business.
 """
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct, structs
 
 from importer.core.checking.fixes import fix_of
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.portions import weight_of_problems
 from importer.core.problems import (
@@ -24,6 +24,7 @@ from importer.core.result_columns import ResultColumns, TableKey
 from importer.core.rows import RowRef, cell_name, column_letters
 from importer.core.runs import ResultRow, RunRecord, SourceRecord
 from importer.core.target_fields import target_fields
+from importer.reports.wording import TERMINAL, Wording
 
 SEVERITY_RANK: Mapping[Severity, int] = {severity: rank for rank, severity in enumerate(Severity)}
 """Gravest first."""
@@ -35,8 +36,7 @@ _HEAVIEST_KEPT = 4 << 20
 """Characters of their problems and names: values may be long."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemView:
+class ProblemView(Struct, frozen=True):
     """One problem in words.
 
     Attributes:
@@ -75,8 +75,7 @@ class ProblemView:
         return f"{'' if named else f'{self.place}: '}{self.message} [{self.code}]"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(Struct, frozen=True):
     """One value that we changed and sent otherwise than it was written.
 
     Attributes:
@@ -103,8 +102,7 @@ class ChangeView:
         return f"{place and f'{place}: '}“{self.before}” → “{self.after}” [{self.code}]"
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(Struct, frozen=True):
     """One row in words.
 
     Attributes:
@@ -142,8 +140,7 @@ class RowView:
         return self.row.display_name or self.row.source_key or row_words(self.row.ref.number)
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRows:
+class ShownRows(Struct, frozen=True):
     """Rows that follow one another in words, as columns: what the tables of a run are made of.
 
     Attributes:
@@ -167,8 +164,11 @@ class ShownRows:
 class RowViews:
     """Turns rows of one run into words; knows the headers of its tables."""
 
-    def __init__(self, run: RunRecord, sources: Sequence[SourceRecord]) -> None:
+    def __init__(
+        self, run: RunRecord, sources: Sequence[SourceRecord], wording: Wording = TERMINAL
+    ) -> None:
         self._run = run
+        self._wording = wording
         self._headers = {(source.name, source.sheet): source.header.names for source in sources}
         self._columns = {
             (source.name, source.sheet): _columns_by_field(source) for source in sources
@@ -197,8 +197,9 @@ class RowViews:
         header = self.header(row.ref.table, problem.column)
         cell = "" if problem.column is None else cell_name(problem.column, row.ref.number)
         label = field_label(problem.field)
-        named = dataclasses.replace(problem, field=label) if problem.field else problem
+        named = structs.replace(problem, field=label) if problem.field else problem
         fix = fix_of(problem)
+        hint = render_hint(named, column=header, cell=cell)
         return ProblemView(
             code=problem.code,
             severity=problem.severity,
@@ -210,7 +211,7 @@ class RowViews:
             field=label,
             value=problem.value,
             message=_closed(render_message(named, column=header, cell=cell)),
-            hint=render_hint(named, column=header, cell=cell),
+            hint=self._wording.problem_hint(problem.code, hint),
             proposal=fix.value if fix else "",
         )
 
@@ -275,8 +276,7 @@ class RowViews:
 
     def _hint_of(self, ending: Ending) -> str:
         """What to do about a row of whose problems none says it."""
-        hint = _ENDING_HINTS.get(ending)
-        return gettext(hint).format(resume=resume_words(self._run)) if hint else ""
+        return self._wording.ending_hint(self._run, ending)
 
 
 class _KeptViews:
@@ -297,8 +297,8 @@ class _KeptViews:
         """The view as it is, kept if there is room for it and it is wanted again."""
         if view.problems and len(self._views) < VIEWS_KEPT and self._weight < _HEAVIEST_KEPT:
             self._weight += weight_of_problems(view.row.problems) + len(view.row.display_name)
-            row = dataclasses.replace(view.row, cells=(), kinds=None)
-            self._views[row.row_id] = dataclasses.replace(view, row=row)
+            row = structs.replace(view.row, cells=(), kinds=None)
+            self._views[row.row_id] = structs.replace(view, row=row)
         return view
 
 
@@ -330,23 +330,6 @@ def field_label(field: str) -> str:
 def row_words(number: int) -> str:
     """What a row is called that has no cell or name to go by."""
     return gettext("row {number}").format(number=number)
-
-
-def resume_words(run: RunRecord) -> str:
-    """What takes up the rows that a run left open."""
-    if run.dry_run or not run.base_url:
-        return gettext("importer run with the same file sends it")
-    return gettext("importer resume {run} sends it").format(run=run.id)
-
-
-_ENDING_HINTS: Mapping[Ending, str] = {
-    Ending.WAITING: gettext_noop("Valid, not sent yet: {resume}."),
-    Ending.FAILED: gettext_noop("Certainly not stored: {resume} again."),
-    Ending.UNKNOWN: gettext_noop(
-        "May be stored: importer resume looks again. Do not send the row in another way before."
-    ),
-}
-"""For rows whose problems say nothing of what to do, a run that was killed for example."""
 
 
 def _closed(sentence: str) -> str:

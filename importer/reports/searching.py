@@ -4,8 +4,9 @@ Which rows there are is told by ids; how they look by `rows`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from importer.core.outcomes import Ending
 from importer.core.portions import by_number
@@ -23,12 +24,11 @@ class Reader(RunReader, RowCorrecting, Protocol):
     """What searching needs of the journal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which rows somebody wants to see.
 
     Attributes:
-        code: of a problem; "" for any error or warning.
+        code: of a problem; "" for any error or warning, and for any reason why a row is skipped.
         ending: None for any.
         words: each of them stands in the row's cells, in its name, or is its number; case is no
             matter.
@@ -79,11 +79,19 @@ def next_wrong_cell(
 
 
 def _with_problems(reader: RunReader, run_id: str, wanted: Wanted) -> Iterator[int]:
-    codes = {wanted.code} if wanted.code else _ALARMING
     for problems in reader.problem_columns(run_id):
         for position, code in enumerate(problems.codes):
-            if code in codes and wanted.ending in {None, problems.endings[position]}:
+            ending = problems.endings[position]
+            if wanted.ending in {None, ending} and _tells(code, ending, wanted):
                 yield problems.row_ids[position]
+
+
+def _tells(code: str, ending: Ending, wanted: Wanted) -> bool:
+    """Whether a problem is what somebody looks for."""
+    if wanted.code:
+        return code == wanted.code
+    is_reason = wanted.ending is Ending.SKIPPED and ending is Ending.SKIPPED
+    return is_reason or code in _ALARMING
 
 
 def _holds(row: ResultRow, words: Sequence[str]) -> bool:

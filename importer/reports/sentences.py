@@ -102,10 +102,14 @@ def next_steps(run: RunRecord, counts: Counts) -> tuple[str, ...]:
         _doubt_step(run, counts),
         _open_step(run, counts),
         _mend_step(counts),
-        _deviation_step(counts),
-        _warning_step(counts),
+        *steps_of_stored(counts),
     )
     return tuple(step for step in steps if step)
+
+
+def steps_of_stored(counts: Counts) -> tuple[str, ...]:
+    """What there is to look at in Bigcapital; blank where there is nothing."""
+    return _deviation_step(counts), _warning_step(counts)
 
 
 def _deviation_step(counts: Counts) -> str:

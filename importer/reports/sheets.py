@@ -5,9 +5,9 @@ formats.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from math import ceil
 
+from msgspec import Struct
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
@@ -24,7 +24,6 @@ from importer.reports.looks import (
     Look,
 )
 from importer.reports.sheet_rows import (
-    RowWriter,
     StyledCell,
     Value,
     content,
@@ -40,8 +39,7 @@ LAST_COLUMN = 16_384
 """Columns that a sheet holds (Excel specifications and limits)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table: its header, its width in characters, how its cells look."""
 
     header: str
@@ -54,25 +52,17 @@ class Column:
         return NUMBER_HEADER if self.look in (AMOUNT, COUNT) else HEADER
 
 
-@dataclass(slots=True)
 class TableSheet:
     """A sheet with one table: frozen header, filter; goes on in a further sheet if it must."""
 
-    workbook: Workbook
-    title: str
-    columns: Sequence[Column]
-    last_row: int = LAST_ROW
-    sheets: list[Worksheet] = field(init=False, default_factory=list)
-    _rows: RowWriter = field(init=False)
-    _letters: list[str] = field(init=False)
-    _looks: list[str] = field(init=False)
-    _widths: list[int | None] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._letters = [get_column_letter(n) for n in range(1, len(self.columns) + 1)]
-        self._widths = [
-            int(column.width * 1.1) if column.look.wraps else None for column in self.columns
-        ]
+    def __init__(
+        self, workbook: Workbook, title: str, columns: Sequence[Column], last_row: int = LAST_ROW
+    ) -> None:
+        self.workbook, self.title, self.columns = workbook, title, columns
+        self.last_row = last_row
+        self.sheets: list[Worksheet] = []
+        self._letters = [get_column_letter(n) for n in range(1, len(columns) + 1)]
+        self._widths = [int(one.width * 1.1) if one.look.wraps else None for one in columns]
         self._open()
 
     def extend(self, columns: Sequence[Sequence[Value]]) -> None:

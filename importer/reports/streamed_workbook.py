@@ -1,11 +1,13 @@
 """A workbook whose rows go to the disk as they come, in constant memory.
 
-openpyxl makes the workbook, its styles and all that stands before and after the rows of a sheet;
-the rows lie in a file of their own (`sheet_rows`) until both are put together.
+openpyxl makes the workbook, its styles and all that stands before and after the rows of a sheet,
+which is little and is made in memory; the rows lie in a file of their own (`sheet_rows`) until both
+are put together.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from io import BytesIO
 from pathlib import Path
 from shutil import copyfileobj
 from typing import Any, BinaryIO, TextIO, cast
@@ -13,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
+from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -63,7 +65,7 @@ class _StreamedWorkbook(Workbook):  # type: ignore[misc]  # openpyxl has no type
         super().__init__(write_only=True)
         self.target = target
         self.drafts = drafts
-        self.sheet_of: dict[str, _StreamedSheet] = {}
+        self.sheet_of: dict[BytesIO, _StreamedSheet] = {}
 
     def create_sheet(self, title: str | None = None, index: int | None = None) -> Worksheet:
         sheet = _StreamedSheet(self, title)
@@ -99,12 +101,18 @@ class _StreamedSheet(WriteOnlyWorksheet):  # type: ignore[misc]  # nor here
         """Called when the sheet is closed: what stands around the rows is known by then."""
         if self._writer is not None:
             return
-        draft, comments = self.parent.draft(), self._comments
-        self.parent.sheet_of[str(draft)] = self
-        ALL_TEMP_FILES.append(str(draft))  # from which the writer takes it in the end
-        self._writer = WorksheetWriter(self, str(draft))
+        comments = self._comments
+        self._writer = _AroundRows(self, BytesIO())
         self._comments = comments  # the writer begins with none
+        self.parent.sheet_of[self._writer.out] = self
         self._writer.write_top()
+
+
+class _AroundRows(WorksheetWriter):  # type: ignore[misc]  # nor here
+    """Writes what stands around the rows of a sheet, and leaves no file to be removed."""
+
+    def cleanup(self) -> None:
+        """Nothing is left."""
 
 
 class _Archive(ZipFile):
@@ -117,7 +125,7 @@ class _Archive(ZipFile):
     def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
         sheet = self._workbook.sheet_of[filename]
         sheet.rows_file.close()
-        before, after = Path(filename).read_bytes().split(_NO_ROWS)
+        before, after = filename.getvalue().split(_NO_ROWS)
         with self.open(arcname, "w", force_zip64=True) as member:
             member.write(before + b"<sheetData>")
             with sheet.rows_draft.open("rb") as rows:
@@ -126,17 +134,7 @@ class _Archive(ZipFile):
 
 
 def _let_go(sheet: Worksheet) -> None:
-    """Close and remove the temporary files of a sheet, if the workbook did not come to its end.
-
-    openpyxl would keep its own, with customers' data in it, as long as the process lives, and has
-    no public way to give a sheet up: hence the private names.
-    """
-    # What can't be written any more is thrown away here.
+    """Close the file of a sheet's rows, if the workbook did not come to its end: what can't be
+    written any more is thrown away here."""
     with suppress(OSError, ValueError):
         sheet.rows_file.close()
-    writer = sheet._writer
-    if writer is None or not Path(writer.out).exists():
-        return
-    with suppress(OSError, ValueError):
-        writer.xf.close()
-    writer.cleanup()

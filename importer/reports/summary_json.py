@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from importer.core.late_texts import told
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.rows import LineKind
 from importer.core.runs import BalanceTotal, RunRecord, SourceRecord
@@ -105,5 +106,5 @@ def _source(source: SourceRecord, counts: Counts) -> dict[str, Any]:
         "template": source.template,
         "rows": table.rows if table else 0,
         "file_total": None if source.file_total is None else str(source.file_total),
-        "rules_left_out": list(source.rules_left_out),
+        "rules_left_out": list(map(told, source.rules_left_out)),
     }

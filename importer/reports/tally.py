@@ -4,7 +4,8 @@ Nothing here writes, or words anything beyond a problem's own message.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from importer.core.language import gettext
 from importer.core.outcomes import Ending
@@ -60,23 +61,20 @@ def counts_of(reader: RowResults, run_id: str, views: RowViews) -> Counts:
     )
 
 
-@dataclass(slots=True)
-class _CauseTally:
+class _CauseTally(Struct):
     hint: str
     rows: int = 0
     places: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _GroupTally:
+class _GroupTally(Struct):
     count: int = 0
     rows: int = 0
     others: int = 0
     causes: dict[str, _CauseTally] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _RepairTally:
+class _RepairTally(Struct):
     count: int = 0
     examples: list[tuple[str, str, str]] = field(default_factory=list)
 

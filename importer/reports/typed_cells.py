@@ -5,11 +5,11 @@ What a spreadsheet program could not give back to the letter stays text.
 """
 
 import re
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
+from msgspec.structs import replace
 from openpyxl.styles import Alignment
 
 from importer.core.looks import ColumnLook

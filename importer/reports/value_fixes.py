@@ -1,7 +1,8 @@
 """The proposals for a run's rows, grouped by what they replace; those that were applied as well."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from importer.core.checking.fixes import PROPOSERS, fix_of
 from importer.core.corrections.corrected_rows import CELL_CORRECTED, FIX, REPLACED
@@ -23,8 +24,7 @@ _SAME = ["sources", "sheets", "codes", "fields", "columns", "values", "facts"]
 Key = tuple[str, str, str, str, str]
 
 
-@dataclass(slots=True)
-class ValueFix:
+class ValueFix(Struct):
     """One value, what it is to become, and how many rows have it.
 
     Attributes:

@@ -1,6 +1,5 @@
 """Runs to report on: the everyday one, the empty one, the unfinished one, and one full of traps."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,6 +9,7 @@ from importer.core.problems import Problem
 from importer.core.rows import Header, LineKind, RowRef
 from importer.core.runs import BalanceTotal, ResultRow, RunRecord, RunState, SourceRecord
 from importer.core.stages import ColumnContents, ColumnUsage, ColumnUse
+from msgspec.structs import replace
 
 from tests.reports.memory_runs import MemoryRuns
 

@@ -1,7 +1,5 @@
 """Problems are counted alike, whether one by one or together by pandas."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +9,7 @@ from importer.core.runs import ResultRow
 from importer.reports import alike, tally
 from importer.reports.counts import Counts
 from importer.reports.report import load_report
+from msgspec.structs import replace
 
 from tests.reports.examples import RUN_ID, csv_source, row, run_record
 from tests.reports.memory_runs import MemoryRuns

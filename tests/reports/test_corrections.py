@@ -1,7 +1,6 @@
 """corrections.xlsx and corrections.csv: the rows to mend, ready to be mended."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from importer.core.values.spreadsheet_text import unescape
 from importer.reports import mending, write_reports
 from importer.reports.corrections_xlsx import MARKS_KEPT
 from importer.reports.mending import read_rows_to_mend
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from tests.reports.examples import (

@@ -1,6 +1,5 @@
 """The page of a job's run shows the files before it: as bars, as numbers, in sentences."""
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from importer.core.outcomes import Ending
 from importer.core.runs import RunState
 from importer.reports import write_reports
 from importer.reports.history import TALLEST
+from msgspec.structs import replace
 
 from tests.reports.examples import BAD_EMAIL, RUN_ID, csv_source, row, run_record
 from tests.reports.memory_runs import MemoryRuns

@@ -83,6 +83,14 @@ _DATA = re.compile(r"\(?org-1\)?,?|USD|EUR|https?://\S+|0\.\d\S*")
 """Of the run, not of ours: names, currencies, addresses, the version."""
 
 
+IN_WORDS = {
+    "named by the template",
+    "no field for payment terms",
+    "Open Balance: 212 numbers, decimal point.",
+}
+"""What the examples' runs keep in words, as older importers did: it is shown as it is."""
+
+
 @pytest.mark.parametrize("make_run", _RUNS)
 def test_every_text_that_a_report_asks_for_is_in_the_catalogue(
     make_run: Any, tmp_path: Path
@@ -90,7 +98,7 @@ def test_every_text_that_a_report_asks_for_is_in_the_catalogue(
     """Else a translator would never see it."""
     translations = Pseudo()
     write_reports(make_run(), RUN_ID, tmp_path, language=Language("x", translations=translations))
-    assert translations.asked - {text.one for text in texts()} == set()
+    assert translations.asked - {text.one for text in texts()} - IN_WORDS == set()
 
 
 def test_the_workbooks_speak_the_language_too(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
 """Where to look: the cell alone, or behind its file and sheet where a run has several tables."""
 
-from dataclasses import replace
-
 from importer.core.rows import RowRef
 from importer.reports.rows import RowViews
+from msgspec.structs import replace
 
 from tests.reports.examples import csv_source, run_record
 
