@@ -14,6 +14,7 @@ import pytest
 from importer.cli import importer as console
 from importer.core.durations import parse_duration
 from importer.core.errors import UsageError
+from importer.core.journal_address import JournalAddress
 from importer.settings import Settings, load_settings, recall
 from importer.settings.loading import own_file_path
 from importer.settings.places import OF_A_FOLDER
@@ -22,6 +23,17 @@ NOT_SETTINGS = {
     "help": "click's own",
     "version": "click's own",
     "formats": "of `report`",
+    "manifest": "of `run` and `fleet submit`",
+    "options": "of `fleet submit`",
+    "concurrency": "of `fleet worker`",
+    "address": "of `fleet`",
+    "name": "of `fleet worker`",
+    "heartbeat": "of `fleet worker`",
+    "silence": "of `fleet worker`",
+    "budget": "of `fleet worker`",
+    "until_idle": "of `fleet worker`",
+    "once": "of `fleet schedule`",
+    "every_one": "of `doctor`",
     "rows": "of `doctor`",
     "config": "of `job`",
     "log": "of `job run`",
@@ -115,6 +127,11 @@ def test_every_setting_is_of_the_user_alone_unless_it_reads_checks_or_paces() ->
     assert set(Settings.model_fields) - OF_A_FOLDER == {
         *("base_url", "api_key", "api_key_file", "organization_id", "ca_file", "insecure_http"),
         *(
+            "organization",
+            "metrics",
+            "organizations",
+            "store",
+            "expect_currency",
             "yes",
             "new_run",
             "retry_refused",
@@ -131,6 +148,7 @@ def test_every_setting_is_of_the_user_alone_unless_it_reads_checks_or_paces() ->
             "update_opening_balances",
             "out",
             "journal",
+            "unsafe_journal",
             "json_lines",
         ),
     }
@@ -150,7 +168,7 @@ class TestOwnFile:
         write_own('base_url = "https://a.example"\napi_key = "bc_1"\njournal = "j.sqlite"\n')
         settings = load_settings({"yes": True, "journal": "k.sqlite"})
         assert (settings.key(), settings.yes) == ("bc_1", True)
-        assert settings.journal_path() == Path("k.sqlite")
+        assert settings.journal_place() == Path("k.sqlite")
 
     def test_what_is_no_servers_holds_for_every_server(
         self, monkeypatch: pytest.MonkeyPatch
@@ -159,7 +177,33 @@ class TestOwnFile:
         monkeypatch.setenv("BIGCAPITAL_BASE_URL", "https://b.example")
         monkeypatch.setenv("BIGCAPITAL_API_KEY", "bc_2")
         settings = load_settings({})
-        assert (settings.journal_path(), settings.json_lines) == (own.parent / "j.sqlite", True)
+        assert (settings.journal_place(), settings.json_lines) == (own.parent / "j.sqlite", True)
+
+
+class TestAJournalOnAServer:
+    """Its address is no file of a folder, and its password is shown nowhere."""
+
+    ADDRESS = "postgresql://ann:s3cret@db/books?schema=a"
+
+    def test_from_whatever_place(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        write_own(f'journal = "{self.ADDRESS}"\n')
+        place = load_settings({}).journal_place()
+        assert isinstance(place, JournalAddress)
+        assert (place.schema, place.url) == ("a", "postgresql://ann:s3cret@db/books")
+        monkeypatch.setenv("IMPORTER_JOURNAL", "POSTGRES://db/other")
+        assert str(load_settings({}).journal_place()) == "postgresql://db/other"
+
+    def test_the_line_that_goes_on_with_a_run_can_be_copied(self) -> None:
+        settings = load_settings({"journal": self.ADDRESS})
+        line = settings.resume_line("r1")
+        assert line == "importer resume r1 --journal 'postgresql://ann@db/books?schema=a'"
+        assert "s3cret" not in repr(settings)
+        assert settings.shown_options()["journal"] == "postgresql://ann@db/books?schema=a"
+
+    def test_what_is_no_address(self) -> None:
+        with pytest.raises(UsageError, match="USER@HOST/DATABASE") as caught:
+            load_settings({"journal": "postgresql://ann:s3cret@[::1/books"})
+        assert "s3cret" not in f"{caught.value.message}{caught.value.hint}"
 
 
 def test_a_foreign_variable_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:

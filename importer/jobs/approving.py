@@ -1,6 +1,6 @@
 """A person accepts a file that a guard holds, for this once."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from importer.core.errors import UsageError
 from importer.core.jobs.history import JobRecord, JobState, held

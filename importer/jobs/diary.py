@@ -1,9 +1,10 @@
 """What becomes of the files of a night, written down for those who are told of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Self
+
+from msgspec.structs import replace
 
 from importer.core.errors import ImporterError
 from importer.core.jobs.news import FileNews

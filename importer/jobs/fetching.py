@@ -10,11 +10,12 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from importer.core.errors import EXIT_GUARD, ImporterError, UsageError
 from importer.core.exit_codes import EXIT_OK
@@ -25,7 +26,8 @@ from importer.core.values.plain_text import plain_text
 from importer.drops import Drop, RemoteFile
 from importer.journal import Journal
 from importer.settings import After, Fetch, Job
-from importer.wiring import drop_of, job_lock
+from importer.wiring.deliveries import drop_of
+from importer.wiring.locks import job_lock
 
 _BEFORE, _BEHIND = ".fetch-", ".part"
 """Around what names a copy that has not its name yet."""
@@ -50,14 +52,13 @@ def fetch_files(job: Job, journal: Journal, watches: Fetches) -> int:
         ImporterError: `drop-unreachable`; what is in the inbox by then is safe.
     """
     fetch = _fetch_of(job)
-    with job_lock(job.whole_name, f"importer job fetch {job.name}"):
+    with job_lock(journal, job.whole_name, f"importer job fetch {job.name}"):
         _make_inbox(job)
         with closing(drop_of(fetch)) as drop:
             return _Fetching(job, fetch, journal, drop, watches).bring_all()
 
 
-@dataclass(frozen=True, slots=True)
-class _Fetching:
+class _Fetching(Struct, frozen=True):
     """One look at a drop, under the lock of the job."""
 
     job: Job

@@ -8,10 +8,11 @@ dies.
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import file_digest
 from pathlib import Path
+
+from msgspec import Struct
 
 from importer.core.errors import ImporterError
 from importer.core.jobs.guards import is_unfinished_name, still_growing
@@ -28,8 +29,7 @@ _FILE = "file"
 _LEAST = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class JobFile:
+class JobFile(Struct, frozen=True):
     """A file that is being imported.
 
     Attributes:

@@ -4,10 +4,10 @@ import os
 import shlex
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 from importer.core.jobs.schedule import Schedule
 from importer.core.jobs.timers import (
@@ -21,8 +21,7 @@ from importer.core.jobs.timers import (
 from importer.settings import Job, Settings, locks_folder
 
 
-@dataclass(frozen=True, slots=True)
-class Installation:
+class Installation(Struct, frozen=True):
     """Files, and the command lines that make them count.
 
     Attributes:
@@ -40,10 +39,12 @@ def timed(job: Job, settings: Settings, schedule: Schedule) -> TimedJob:
     """The job as something that starts it sees it."""
     command = (sys.executable, "-m", "importer", "job", "run", job.name, "--config", job.config)
     fetches = ("--fetch",) if job.fetch else ()
+    place = settings.journal_place()
     folders = (
         job.input if job.input.is_dir() else job.input.parent,
         *(path.parent for path in job.sights.files()),
-        *(job.reports, settings.journal_path().absolute().parent, locks_folder().parent),
+        *((place.absolute().parent,) if isinstance(place, Path) else ()),
+        *(job.reports, locks_folder().parent),
     )
     return TimedJob(
         name=job.name,

@@ -7,7 +7,8 @@ from importer.core.checking.checker import Checker
 from importer.core.ports import tell_nobody
 from importer.run.now import today
 from importer.settings import Job
-from importer.wiring import ServerOfSettings, user_files
+from importer.wiring import user_files
+from importer.wiring.server import ServerOfSettings
 
 
 def check_job(job: Job, key: str) -> None:

@@ -5,9 +5,10 @@ files are recognised by stays: links, and the records of the job.
 """
 
 import shutil
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from importer.core.errors import ImporterError
 from importer.core.jobs.history import JobRecord
@@ -20,8 +21,7 @@ from importer.journal import Journal
 from importer.settings import Job
 
 
-@dataclass(frozen=True, slots=True)
-class Outlived:
+class Outlived(Struct, frozen=True):
     """One file that need not be kept any longer.
 
     Attributes:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.errors import EXIT_STOPPED, GuardTripped, ImporterError, UsageError
 from importer.core.exit_codes import EXIT_OK, EXIT_SOME_ROWS_BAD, strictest_exit_code
@@ -37,7 +39,8 @@ from importer.run.fronts import Shows
 from importer.run.importing import run_files
 from importer.run.resuming import NothingLeft, resume_run
 from importer.settings import Job, Settings
-from importer.wiring import job_lock, open_corridor, user_files
+from importer.wiring import open_corridor, user_files
+from importer.wiring.locks import job_lock
 
 _SENT = frozenset({RunState.SENDING, RunState.STOPPED, RunState.FINISHED, RunState.UNDONE})
 """Runs of which something may be on the server; any other is begun anew."""
@@ -88,7 +91,7 @@ def run_job(job: Job, journal: Journal, watches: Watches, clock: JobClock = _MAC
         GuardTripped: `job-already-running`, `nothing-came`.
         ImporterError: the job can't be used as it is, or the input is not there.
     """
-    lock = job_lock(job.whole_name, f"importer job run {job.name}")
+    lock = job_lock(journal, job.whole_name, f"importer job run {job.name}")
     with seen(job, journal, watches) as seeing, lock as died:
         if died:
             seeing.takes_over(died)
@@ -105,8 +108,7 @@ def run_job(job: Job, journal: Journal, watches: Watches, clock: JobClock = _MAC
         return seeing.ended(strictest_exit_code(EXIT_OK, *codes))
 
 
-@dataclass(frozen=True, slots=True)
-class _Night:
+class _Night(Struct, frozen=True):
     """A job under its lock.
 
     Attributes:

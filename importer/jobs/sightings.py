@@ -8,11 +8,12 @@ of their own, which check what they are made of.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from enum import Enum, StrEnum
 from pathlib import PurePath
 from traceback import walk_tb
 from typing import ClassVar
+
+from msgspec import Struct
 
 from importer.core.explaining.error_texts import ERROR_TEXTS
 from importer.core.outcomes import Ending
@@ -39,8 +40,7 @@ class Sight(StrEnum):
     TRACES = "traces"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A code of a problem or an error that `importer explain` knows."""
 
     word: str
@@ -50,8 +50,7 @@ class Code:
             raise ValueError("code")
 
 
-@dataclass(frozen=True, slots=True)
-class RunId:
+class RunId(Struct, frozen=True):
     """The id of a run (`core.runs.new_run_id`)."""
 
     id: str
@@ -61,8 +60,7 @@ class RunId:
             raise ValueError("run-id")
 
 
-@dataclass(frozen=True, slots=True)
-class Crash:
+class Crash(Struct, frozen=True):
     """A bug: what was raised and where, without what it says, which may quote a cell.
 
     Attributes:
@@ -95,24 +93,21 @@ def _shown(path: str) -> str:
     return "/".join(parts[parts.index(_OURS) :]) if _OURS in parts else parts[-1]
 
 
-@dataclass(frozen=True, slots=True)
-class JobBegan:
+class JobBegan(Struct, frozen=True):
     """The job is to begin; another process may have it."""
 
     name: ClassVar = "job-began"
     level: ClassVar = Level.INFO
 
 
-@dataclass(frozen=True, slots=True)
-class TakenOver:
+class TakenOver(Struct, frozen=True):
     """The process that had the job died with it."""
 
     name: ClassVar = "job-taken-over"
     level: ClassVar = Level.WARNING
 
 
-@dataclass(frozen=True, slots=True)
-class FileTaken:
+class FileTaken(Struct, frozen=True):
     """The next file: the how-manieth of this go."""
 
     name: ClassVar = "file-taken"
@@ -120,8 +115,7 @@ class FileTaken:
     file: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunBegan:
+class RunBegan(Struct, frozen=True):
     """The file is read, and a run begins or goes on."""
 
     name: ClassVar = "run-began"
@@ -129,8 +123,7 @@ class RunBegan:
     run: RunId
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """All rows are checked; none of them is sent as yet."""
 
     name: ClassVar = "rows-checked"
@@ -138,8 +131,7 @@ class Checked:
     endings: Mapping[Ending, int]
 
 
-@dataclass(frozen=True, slots=True)
-class SendingBegan:
+class SendingBegan(Struct, frozen=True):
     """So many customers are to be sent, some of them with an opening balance."""
 
     name: ClassVar = "sending-began"
@@ -148,8 +140,7 @@ class SendingBegan:
     owing: int
 
 
-@dataclass(frozen=True, slots=True)
-class SendingEnded:
+class SendingEnded(Struct, frozen=True):
     """The walk to the server is over."""
 
     name: ClassVar = "sending-ended"
@@ -157,8 +148,7 @@ class SendingEnded:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Waits:
+class Waits(Struct, frozen=True):
     """A request waits for longer than a moment."""
 
     name: ClassVar = "request-waits"
@@ -167,8 +157,7 @@ class Waits:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class RowEnded:
+class RowEnded(Struct, frozen=True):
     """A row that needs a person.
 
     Attributes:
@@ -184,8 +173,7 @@ class RowEnded:
     problems: tuple[Code, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RowsEnded:
+class RowsEnded(Struct, frozen=True):
     """How all rows of the file ended, and how often each problem occurs."""
 
     name: ClassVar = "rows-ended"
@@ -194,8 +182,7 @@ class RowsEnded:
     problems: Mapping[Code, int]
 
 
-@dataclass(frozen=True, slots=True)
-class FileEnded:
+class FileEnded(Struct, frozen=True):
     """The run over the file has come to this."""
 
     name: ClassVar = "file-ended"
@@ -205,8 +192,7 @@ class FileEnded:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class FileHeld:
+class FileHeld(Struct, frozen=True):
     """Nothing of the file was sent; a person has to look at it."""
 
     name: ClassVar = "file-held"
@@ -217,8 +203,7 @@ class FileHeld:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class FileLeft:
+class FileLeft(Struct, frozen=True):
     """Something stands in the way of the file; the next time it is gone on with."""
 
     name: ClassVar = "file-left"
@@ -229,8 +214,7 @@ class FileLeft:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class FilesLeft:
+class FilesLeft(Struct, frozen=True):
     """So many files wait for the next time behind one that has not come to its end."""
 
     name: ClassVar = "files-left"
@@ -238,8 +222,7 @@ class FilesLeft:
     files: int
 
 
-@dataclass(frozen=True, slots=True)
-class JobStopped:
+class JobStopped(Struct, frozen=True):
     """The job itself could not go on."""
 
     name: ClassVar = "job-stopped"
@@ -247,8 +230,7 @@ class JobStopped:
     code: Code
 
 
-@dataclass(frozen=True, slots=True)
-class JobCrashed:
+class JobCrashed(Struct, frozen=True):
     """A bug of the importer, or Ctrl-C, ended the job."""
 
     name: ClassVar = "job-crashed"
@@ -256,8 +238,7 @@ class JobCrashed:
     crash: Crash
 
 
-@dataclass(frozen=True, slots=True)
-class NotRemoved:
+class NotRemoved(Struct, frozen=True):
     """What has outlived its time could not be removed."""
 
     name: ClassVar = "not-removed"
@@ -265,8 +246,7 @@ class NotRemoved:
     code: Code
 
 
-@dataclass(frozen=True, slots=True)
-class NotWritten:
+class NotWritten(Struct, frozen=True):
     """Metrics or traces could not be written where they are looked for."""
 
     name: ClassVar = "not-written"
@@ -274,8 +254,7 @@ class NotWritten:
     what: Sight
 
 
-@dataclass(frozen=True, slots=True)
-class JobEnded:
+class JobEnded(Struct, frozen=True):
     """The go is over, whatever it came to.
 
     Attributes:
@@ -319,12 +298,12 @@ Sighting = (
 def facts_of_sighting(sighting: Sighting) -> dict[str, object]:
     """Its fields as JSON has them."""
     found: dict[str, object] = {}
-    for field in fields(sighting):
-        value = getattr(sighting, field.name)
+    for field in sighting.__struct_fields__:
+        value = getattr(sighting, field)
         if isinstance(value, Crash):
             found |= {"kinds": list(value.kinds), "places": list(value.places)}
         else:
-            found[field.name] = _plain(value)
+            found[field] = _plain(value)
     return found
 
 

@@ -9,10 +9,11 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from importer.core.errors import EXIT_STOPPED, ImporterError, importer_error_in
 from importer.core.exit_codes import EXIT_INTERRUPTED
@@ -24,7 +25,8 @@ from importer.core.ports import Teller
 from importer.jobs.diary import Diary
 from importer.notices.delivery import FOR_NOTICES, Delivery
 from importer.settings import Job, Notify
-from importer.wiring import mailbox, open_own_journal, service, watchdog, webhook
+from importer.wiring import open_own_journal
+from importer.wiring.deliveries import mailbox, service, watchdog, webhook
 
 Complain = Callable[[str], None]
 """Says a sentence where the job is watched."""

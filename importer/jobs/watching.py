@@ -7,9 +7,10 @@ now, so that no change can be missed for want of having been told.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from importer.core.errors import ImporterError
 from importer.core.exit_codes import EXIT_INTERRUPTED, EXIT_OK
@@ -61,8 +62,7 @@ class Front(Protocol):
         """Run a job; nothing that is wrong with it is raised."""
 
 
-@dataclass
-class _Place:
+class _Place(Struct):
     """A job that is watched.
 
     Attributes:

@@ -2,22 +2,24 @@
 folder < environment < flags.
 
 The only reader of the environment and of both files. `places` says what may come from where,
-`model` what the settings are. What jobs alone have is loaded where a job is looked at.
+`model` what the settings are. What only jobs and named
+organizations have is loaded where one is looked at.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from importer.settings.loading import load_settings
+from importer.settings.loading import load_settings, organizations_file
 from importer.settings.model import REPORTS, Settings, data_folder, locks_folder
 from importer.settings.recalling import recall
-from importer.settings.sights import STDERR, Sights
 
 if TYPE_CHECKING:
     from importer.settings.drops import After, Fetch
     from importer.settings.jobs import Job, find_job, job_file, load_jobs
     from importer.settings.notify import Email, Notify
+    from importer.settings.organizations import NamedOrganization, organization_names
     from importer.settings.secret_references import SecretReference
+    from importer.settings.sights import STDERR, Sights
 
 __all__ = [
     "REPORTS",
@@ -26,6 +28,7 @@ __all__ = [
     "Email",
     "Fetch",
     "Job",
+    "NamedOrganization",
     "Notify",
     "SecretReference",
     "Settings",
@@ -36,25 +39,31 @@ __all__ = [
     "load_jobs",
     "load_settings",
     "locks_folder",
+    "organization_names",
+    "organizations_file",
     "recall",
 ]
 
-_OF_JOBS = {
+_LATE = {
     "After": "drops",
     "Fetch": "drops",
     "Job": "jobs",
     "find_job": "jobs",
     "job_file": "jobs",
     "load_jobs": "jobs",
+    "NamedOrganization": "organizations",
+    "organization_names": "organizations",
     "Email": "notify",
     "Notify": "notify",
     "SecretReference": "secret_references",
+    "STDERR": "sights",
+    "Sights": "sights",
 }
 """Name -> the module that has it."""
 
 
 def __getattr__(name: str) -> object:
-    """What only jobs need (PEP 562)."""
-    if name not in _OF_JOBS:
+    """What only some commands need (PEP 562)."""
+    if name not in _LATE:
         raise AttributeError(name)
-    return getattr(import_module(f"{__name__}.{_OF_JOBS[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)

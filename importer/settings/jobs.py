@@ -6,10 +6,10 @@ of the working folder taken, which may have come with somebody's data.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from msgspec import Struct, field
 from pydantic import ConfigDict, Field, ValidationError
 
 from importer.core.errors import UsageError
@@ -18,11 +18,17 @@ from importer.core.jobs.retention import Retention
 from importer.core.language import gettext
 from importer.core.options import OnExisting
 from importer.settings.drops import Fetch
-from importer.settings.loading import JOBS, own_file_path, settings_alone
+from importer.settings.loading import JOBS, ORGANIZATIONS_FILE, own_file_path, settings_alone
 from importer.settings.model import Settings
 from importer.settings.notify import Notify
+from importer.settings.organizations import NamedOrganization, Organizations
 from importer.settings.places import FOLDER_FILE, beside, option_name, read_file
-from importer.settings.secret_references import IN_THE_CLEAR, KeyReference, SecretReference
+from importer.settings.secret_references import (
+    IN_THE_CLEAR,
+    KeyReference,
+    SecretReference,
+    secret_in_the_clear,
+)
 from importer.settings.sights import Sights
 
 if TYPE_CHECKING:
@@ -32,9 +38,12 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _KEYS = frozenset({"api_key", "api_key_file"})
 _NOT_FOR_JOBS = frozenset(
     {"columns", "dry_run", "first", "json_lines", "new_run", "offline", "retry_refused", "sandbox"}
-    | {"out", "yes", "base_url", "organization_id"}
+    | {"out", "yes", "base_url", "organization_id", "store"}
 )
 """Options of one command in a terminal; address and organization have words of their own."""
+
+_WITH_THE_SERVER = ("ca_file", "insecure_http")
+"""What a job that names an organization leaves to it."""
 
 _USUAL = {"on_existing": OnExisting.UPDATE.value}
 """What comes again every night is meant to change what came before."""
@@ -46,9 +55,10 @@ class _Table(Sights):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     input: str = Field(min_length=1)
-    server: str = Field(min_length=1)
+    server: str = ""
     organization: str = ""
-    key: KeyReference
+    organizations: Path | None = None
+    key: KeyReference | None = None
     guards: Limits = Limits()
     retention: Retention = Retention()
     fetch: Fetch | None = None
@@ -59,13 +69,13 @@ class _Table(Sights):
     ping: SecretReference | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """One import that is repeated.
 
     Attributes:
         name: unique in its file.
         config: the file that describes it; relative paths in it are taken from its folder.
+        organization: the user's own name for it; "" where the job has server and key itself.
         input: a file, a pattern with `*`, or a folder into which files are put (an inbox).
         fetch: the place on another machine from which files are fetched into the inbox.
         reports: the folder in which those of each file get a folder.
@@ -86,6 +96,7 @@ class Job:
     fetch: Fetch | None
     reports: Path
     options: Mapping[str, Any]
+    organization: str = ""
     marker: str = ""
     schedule: str = ""
     notify: Notify | None = None
@@ -130,7 +141,8 @@ def load_jobs(path: Path) -> tuple[Job, ...]:
                 "--config FILE."
             ),
         )
-    jobs = tuple(_job(path, name, table) for name, table in tables.items())
+    find = _Named()
+    jobs = tuple(_job(path, name, table, find) for name, table in tables.items())
     _refuse_shared_metrics(path, jobs)
     return jobs
 
@@ -151,7 +163,61 @@ def find_job(path: Path, name: str) -> Job:
     )
 
 
-def _job(path: Path, name: str, table: object) -> Job:
+class _Named:
+    """Organizations that jobs name; each file is read once, however many do."""
+
+    def __init__(self) -> None:
+        self._files: dict[Path, Organizations] = {}
+
+    def find(self, file: Path, name: str) -> NamedOrganization:
+        return self._files.setdefault(file, Organizations(file)).find(name)
+
+
+class _Place(Struct, frozen=True):
+    """Where a job's customers go.
+
+    Attributes:
+        options: what has to hold there, by the settings' names.
+        defaults: what holds there unless the job says otherwise.
+        organization: the user's own name for it; "" for none.
+    """
+
+    key: KeyReference
+    options: Mapping[str, Any]
+    defaults: Mapping[str, Any] = {}
+    organization: str = ""
+
+
+def _place(
+    path: Path, name: str, said: _Table, options: Mapping[str, Any], named: _Named
+) -> _Place:
+    """A server and a key of its own, or an organization that has both.
+
+    Raises:
+        UsageError: `job-invalid`, or what finding an organization raises.
+    """
+    if said.server and said.key is not None:
+        if said.organizations is not None:
+            raise _invalid(path, name, gettext("it has a server of its own, and organizations"))
+        own = {"base_url": said.server, "organization_id": said.organization}
+        return _Place(said.key.beside(path.parent), own)
+    if said.server or said.key is not None or not said.organization:
+        missing = "key" if said.server else "server"
+        raise _invalid(path, name, gettext("it has no {option}").format(option=missing))
+    for option in _WITH_THE_SERVER:
+        if option in options:
+            reason = gettext("{option} stands with its organization")
+            raise _invalid(path, name, reason.format(option=option_name(option)))
+    file = path.parent / (said.organizations or ORGANIZATIONS_FILE).expanduser()
+    found = named.find(file, said.organization)
+    values = {key: value for key, value in found.values().items() if key not in found.defaults}
+    currency = options.get("expect_currency") or found.currency
+    return _Place(
+        found.key, {**values, "expect_currency": currency}, found.defaults, said.organization
+    )
+
+
+def _job(path: Path, name: str, table: object, named: _Named) -> Job:
     if not isinstance(table, dict):
         raise _invalid(path, name, gettext("it is no table"))
     if not _NAME.fullmatch(name):  # files are called after it, and a command line names it
@@ -172,19 +238,21 @@ def _job(path: Path, name: str, table: object) -> Job:
             gettext("{option} is no setting of a job").format(option=option_name(option)),
         )
     folder = path.parent
-    place = {"base_url": said.server, "organization_id": said.organization}
+    place = _place(path, name, said, options, named)
+    own = beside(_own_template(options, folder), folder)
     job = Job(
         name=name,
         config=path,
         input=folder / Path(said.input).expanduser(),
-        key=said.key.beside(folder),
+        key=place.key,
         guards=said.guards,
         retention=said.retention,
         fetch=said.fetch and said.fetch.beside(folder),
         reports=folder / (said.reports or Path("reports") / name),
         marker=said.marker,
         schedule=said.schedule,
-        options={**_USUAL, **beside(_own_template(options, folder), folder), **place},
+        options={**_USUAL, **place.defaults, **own, **place.options},
+        organization=place.organization,
         notify=said.notify and said.notify.beside(folder),
         ping=said.ping and said.ping.beside(folder),
         sights=said.sights(folder),
@@ -222,17 +290,10 @@ def _refusal(path: Path, name: str, error: "ErrorDetails") -> UsageError:
 
 def _in_the_clear(path: Path, name: str, key: str) -> UsageError:
     """A file of settings is copied, kept with others and shown about: no place for a secret."""
-    return UsageError(
-        "secret-in-the-clear",
+    return secret_in_the_clear(
         gettext("The job {name} in {path} holds a secret itself: {key}.").format(
             name=name, path=path, key=key
-        ),
-        hint=gettext(
-            "Such a file is copied and shown about. Write where the secret is instead: "
-            '{ env = "NAME" }, { file = "PATH" }, { credential = "NAME" } of systemd, '
-            '{ command = ["PROGRAM", "ARGUMENT"] } or { keyring = "SERVICE/NAME" }. If it was a '
-            "real one, make a new one where it came from."
-        ),
+        )
     )
 
 
@@ -243,8 +304,8 @@ def _invalid(path: Path, name: str, reason: str) -> UsageError:
             name=name, path=path, reason=reason
         ),
         hint=gettext(
-            "A job has input, server and key, may have organization, guards, retention, fetch, "
-            "reports, notify and ping, and any option of `importer run` that says how files are "
-            "read, checked and sent."
+            "A job has input, and server and key or the name of an organization of "
+            "organizations.toml, may have guards, retention, fetch, reports, notify and ping, and "
+            "any option of `importer run` that says how files are read, checked and sent."
         ),
     )

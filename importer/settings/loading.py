@@ -26,11 +26,19 @@ from importer.version import APPLICATION, OWN_FILE
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+    from importer.settings.organizations import NamedOrganization
+
 _LONGEST_NAME = 60
 JOBS = "jobs"
 """The table of the jobs, which may stand in the working folder's file too: it is read by the
 commands that were given the file by its name, and by no other."""
-_FILE_NAMES = frozenset({"api_key_file", "ca_file", "journal", "out", "template"})
+ORGANIZATIONS_FILE = Path("organizations.toml")
+"""Lies with the user's own configuration unless another is named; never is one of the working
+folder taken."""
+
+_FILE_NAMES = frozenset(
+    {"organizations", "store", "api_key_file", "ca_file", "journal", "out", "template"}
+)
 
 
 def load_settings(flags: Mapping[str, Any]) -> Settings:
@@ -41,20 +49,42 @@ def load_settings(flags: Mapping[str, Any]) -> Settings:
             naming it.
     """
     own_file = own_file_path()
+    own = beside(_settings_in(own_file), own_file.parent)
+    environment = _environment()
+    given = {name: value for name, value in flags.items() if not is_absent(value)}
+    named = _named({**own, **environment, **given}, own_file.parent)
     values, origins = settle(
         Places(
             own_file=own_file,
-            own=beside(_settings_in(own_file), own_file.parent),
+            own=own,
             folder=_settings_in(FOLDER_FILE, besides=JOBS),
-            environment=_environment(),
-            given={name: value for name, value in flags.items() if not is_absent(value)},
+            environment=environment,
+            named=named.values() if named else {},
+            given=given,
         )
     )
     _check_text(values)
     try:
-        return Settings(**values).with_origins(origins)
+        settings = Settings(**values).with_origins(origins)
+        return settings.opened_by(named.key.read) if named and not settings.sandbox else settings
     except ValidationError as error:
         raise _bad_setting(error) from None  # pydantic's text would show values, secrets included
+
+
+def _named(said: Mapping[str, Any], folder: Path) -> "NamedOrganization | None":
+    """The organization that somebody named, if anybody did."""
+    if not said.get("organization"):
+        return None
+    from importer.settings.organizations import find_organization
+
+    file = Path(said.get("organizations") or folder / ORGANIZATIONS_FILE)
+    return find_organization(file.expanduser().absolute(), str(said["organization"]))
+
+
+def organizations_file(settings: Settings) -> Path:
+    """The file that describes the organizations: the one that was named, or the user's own."""
+    given = settings.organizations or own_file_path().parent / ORGANIZATIONS_FILE
+    return given.expanduser().absolute()
 
 
 def settings_alone(values: Mapping[str, Any]) -> Settings:

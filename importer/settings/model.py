@@ -4,17 +4,16 @@ Where the values come from is said in `places`; what a setting means for checkin
 `core.options` and `core.sending.options`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from shlex import quote
 from typing import Annotated, Any
 
 import platformdirs
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
@@ -24,9 +23,9 @@ from pydantic import (
 from importer.core.asking.questions import Option
 from importer.core.checking.fixes import check_kinds
 from importer.core.choices import Origins
-from importer.core.durations import parse_duration
 from importer.core.errors import UsageError
 from importer.core.jobs.windows import Hours, parse_windows, zone_named
+from importer.core.journal_address import JournalAddress
 from importer.core.language import LanguageCode, gettext
 from importer.core.options import (
     BalanceSign,
@@ -40,8 +39,12 @@ from importer.core.options import (
 )
 from importer.core.reading import ReadingOptions
 from importer.core.sending.options import SendOptions
+from importer.core.store_address import StoreAddress
+from importer.settings.journal_place import JournalPlace
 from importer.settings.keys import checked_key, read_key_file
 from importer.settings.shown import shown_value
+from importer.settings.store_place import StorePlace
+from importer.settings.written import Closed, Currency, Duration, Kinds, Pairs, Zone
 from importer.version import APPLICATION
 
 REPORTS = Path("import-results")
@@ -80,47 +83,6 @@ _REMEMBERED = {
 }
 
 
-def _parse_pairs(value: object) -> object:
-    """`NAME=VALUE` texts (several: a list, or one text parted by `;`) as a mapping."""
-    if isinstance(value, str):
-        value = [part for part in value.split(";") if part.strip()]
-    if not isinstance(value, list | tuple):
-        return value
-    pairs = {}
-    for text in value:
-        name, equals, given = str(text).partition("=")
-        if not equals or not name.strip():
-            raise ValueError(gettext("“{text}” is not of the form NAME=VALUE").format(text=text))
-        pairs[name.strip()] = given.strip()
-    return pairs
-
-
-def _parse_kinds(value: object) -> object:
-    """Names: a list, or one text parted by commas."""
-    if isinstance(value, str):
-        return tuple(part.strip() for part in value.split(",") if part.strip())
-    return value
-
-
-def _checked_windows(texts: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(str, parse_windows(texts)))
-
-
-def _checked_zone(name: str) -> str:
-    if name and zone_named(name) is None:
-        raise ValueError(
-            gettext("there is no time zone “{name}”; one is Europe/Zurich").format(name=name)
-        )
-    return name
-
-
-Duration = Annotated[float, BeforeValidator(parse_duration), Field(ge=0)]
-Kinds = Annotated[tuple[str, ...], BeforeValidator(_parse_kinds)]
-Closed = Annotated[Kinds, AfterValidator(_checked_windows)]
-Zone = Annotated[str, AfterValidator(_checked_zone)]
-Pairs = Annotated[Mapping[str, str], BeforeValidator(_parse_pairs)]
-
-
 class Settings(BaseModel):
     """Everything that a user can decide. Names are those of the options on the command line."""
 
@@ -130,6 +92,9 @@ class Settings(BaseModel):
     api_key: SecretStr = SecretStr("")
     api_key_file: Path | None = None
     organization_id: str = ""
+    organization: str = ""
+    organizations: Path | None = None
+    expect_currency: Currency = ""
 
     template: str | None = None
     sheet: str | None = None
@@ -187,12 +152,16 @@ class Settings(BaseModel):
     columns: bool = False
     diff: bool = False
     out: Path | None = None
-    journal: Path | None = None
+    store: StorePlace = None
+    metrics: str = ""
+    journal: JournalPlace = None
+    unsafe_journal: bool = False
     sandbox: bool = False
     offline: bool = False
     json_lines: bool = False
 
     _origins: Origins = PrivateAttr(default_factory=Origins)
+    _read_key: Callable[[], str] | None = PrivateAttr(default=None)
 
     @property
     def origins(self) -> Origins:
@@ -205,12 +174,20 @@ class Settings(BaseModel):
         copy._origins = origins
         return copy
 
+    def opened_by(self, read_key: Callable[[], str]) -> "Settings":
+        """The same settings with a key that is read where it is kept, once it is asked for."""
+        copy = self.model_copy()
+        copy._read_key = read_key
+        return copy
+
     def key(self) -> str:
         """The API key or JWT, as it is set or from its file; "" if there is none.
 
         Raises:
             UsageError: the file can't be read, or what is there does not look like a key.
         """
+        if self._read_key is not None:
+            return self._read_key()
         if self.api_key_file is not None:
             return read_key_file(self.api_key_file)
         text = self.api_key.get_secret_value().strip()
@@ -304,34 +281,43 @@ class Settings(BaseModel):
         zone = zone_named(time_zone) or zone_named(self.time_zone)
         return Hours(parse_windows(self.not_between), zone)
 
-    def journal_path(self) -> Path:
+    def journal_place(self) -> Path | JournalAddress:
         """The journal: one per user, unless the user names another."""
         if self.journal is not None:
             return self.journal
         return data_folder() / "journal.sqlite"
 
     def report_folder(self, run_id: str) -> Path:
-        """Where the files of a run go."""
-        return self.out or REPORTS / run_id
+        """Where the files of a run go on this machine."""
+        store = self.store if isinstance(self.store, Path) else None
+        return self.out or (store or REPORTS) / run_id
+
+    def report_store(self) -> StoreAddress | None:
+        """Where they are brought to on other machines; None where they stay on this one."""
+        return self.store if isinstance(self.store, StoreAddress) and not self.out else None
 
     def resume_line(self, run_id: str) -> str:
         """The command that goes on with a run, as it can be copied."""
-        journal = f" --journal {self.journal}" if self.journal else ""
-        return f"importer resume {run_id}{journal}"
+        journal = f" --journal {quote(str(self.journal))}" if self.journal else ""
+        named = f" --organization {self.organization}" if self.organization else ""
+        return f"importer resume {run_id}{named}{journal}"
 
     def aimed_at(self, base_url: str, key: str) -> "Settings":
         """The same for a server of our own: the user's key and organization are none of its
         business."""
-        return self.model_copy(
+        copy = self.model_copy(
             update={
                 "base_url": base_url,
                 "api_key": SecretStr(key),
                 "api_key_file": None,
                 "organization_id": "",
+                "organization": "",
                 "ca_file": None,
                 "insecure_http": False,
             }
         )
+        copy._read_key = None
+        return copy
 
     def with_options(self, options: Iterable[Option]) -> "Settings":
         """The same with what somebody was asked for; pairs are added to those that there are."""

@@ -7,16 +7,18 @@ somebody's files, so its `importer.toml` sets how files are read and checked and
 sent, and nothing else.
 """
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
+
 from importer.core.choices import Origins
 from importer.core.errors import UsageError
+from importer.core.journal_address import is_address
 from importer.core.language import gettext
 from importer.core.numbers import whole
+from importer.core.store_address import is_store_address
 from importer.settings.shown import shown_value
 
 Values = Mapping[str, Any]
@@ -45,7 +47,7 @@ OF_A_FOLDER = frozenset(
 )
 """What the `importer.toml` of a working folder may set; any other setting there is an error."""
 
-_PATHS = frozenset({"api_key_file", "ca_file", "journal"})
+_PATHS = frozenset({"api_key_file", "ca_file", "journal", "organizations", "store"})
 _LARGEST_FILE = 64 << 10
 _LONGEST_LINE = 4 << 10
 """Bytes. tomllib takes time by the square of a key's depth: `a.a.a.…` of 100 kB took 25 s."""
@@ -54,12 +56,12 @@ _LONGEST_SHOWN = 60
 _ON = frozenset({"1", "true", "yes", "on", "t", "y"})
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """What each place says, by the settings' names.
 
     Attributes:
         own_file: the user's own configuration file, wherever it is or would be.
+        named: what is written of the organization that was named.
         given: with the command itself.
     """
 
@@ -67,11 +69,15 @@ class Places:
     own: Values = field(default_factory=dict)
     folder: Values = field(default_factory=dict)
     environment: Values = field(default_factory=dict)
+    named: Values = field(default_factory=dict)
     given: Values = field(default_factory=dict)
 
 
-def read_file(path: Path) -> dict[str, Any]:
+def read_file(path: Path, largest: int = _LARGEST_FILE) -> dict[str, Any]:
     """The settings in a file, by their names; none if there is no such file.
+
+    Args:
+        largest: bytes that it may have.
 
     Raises:
         UsageError: `config-file-invalid`.
@@ -79,7 +85,9 @@ def read_file(path: Path) -> dict[str, Any]:
     try:
         if not path.exists():
             return {}
-        raw = _bounded(path)
+        raw = _bounded(path, largest)
+        import tomllib  # most have no such file
+
         return {_name_of(key): value for key, value in tomllib.loads(raw.decode()).items()}
     except OSError as error:
         raise _unreadable(path, error.strerror or type(error).__name__) from error
@@ -89,7 +97,7 @@ def read_file(path: Path) -> dict[str, Any]:
         raise _unreadable(path, str(error)) from error
 
 
-def _bounded(path: Path) -> bytes:
+def _bounded(path: Path, largest: int) -> bytes:
     """What the file holds, if that is no more than settings can take.
 
     Raises:
@@ -98,12 +106,10 @@ def _bounded(path: Path) -> bytes:
     if not path.is_file():
         raise ValueError(gettext("it is no ordinary file"))
     with path.open("rb") as file:
-        raw = file.read(_LARGEST_FILE + 1)
-    if len(raw) > _LARGEST_FILE:
+        raw = file.read(largest + 1)
+    if len(raw) > largest:
         raise ValueError(
-            gettext("it is larger than {largest_file} bytes").format(
-                largest_file=whole(_LARGEST_FILE)
-            )
+            gettext("it is larger than {largest_file} bytes").format(largest_file=whole(largest))
         )
     if any(len(line) > _LONGEST_LINE for line in raw.splitlines()):
         raise ValueError(
@@ -133,10 +139,15 @@ def beside(values: Values, folder: Path) -> dict[str, Any]:
     must not decide which key or authority is meant."""
     return {
         name: folder / Path(value).expanduser()
-        if name in _PATHS and isinstance(value, str)
+        if name in _PATHS and isinstance(value, str) and not _is_elsewhere(name, value)
         else value
         for name, value in values.items()
     }
+
+
+def _is_elsewhere(name: str, value: str) -> bool:
+    """Whether it is the address of another machine, and no path."""
+    return is_store_address(value) if name == "store" else is_address(value)
 
 
 def check_folder(values: Values, own_file: Path) -> None:
@@ -191,6 +202,8 @@ def settle(places: Places) -> tuple[dict[str, Any], Origins]:
     command = _command(places.environment, places.given)
     if _is_on(command.get("sandbox", places.own.get("sandbox", False))):
         return _without_servers(places, command)
+    if places.named:
+        return _at_the_named(places)
     names_server = not command.keys().isdisjoint({"base_url", *_THE_KEY})
     _check_bonds(places, command, names_server=names_server)
     left = _WITH_THE_SERVER if names_server and "base_url" in places.own else frozenset()
@@ -224,6 +237,32 @@ def _without_servers(places: Places, command: Values) -> tuple[dict[str, Any], O
         from_folder=_from_folder(places.folder, command),
     )
     return {n: value for n, value in values.items() if n not in OF_THE_SERVER}, origins
+
+
+def _at_the_named(places: Places) -> tuple[dict[str, Any], Origins]:
+    """An organization that is named has address, key and trust of its own; what other places say of
+    a server is about another one. How files are read and sent, the command may still say.
+
+    Raises:
+        UsageError: `server-settings-mixed`.
+    """
+    for name in sorted(OF_THE_SERVER & places.given.keys()):
+        raise _mixed(
+            gettext("The organization has a server of its own, and {option} is given").format(
+                option=option_name(name)
+            ),
+            gettext("Write {option} beside its server, or name no organization.").format(
+                option=option_name(name)
+            ),
+        )
+    around = {**places.own, **places.folder}
+    said = {n: value for n, value in around.items() if n not in OF_THE_SERVER}
+    environment = {n: value for n, value in places.environment.items() if n not in OF_THE_SERVER}
+    origins = Origins(
+        folder_file=FOLDER_FILE if places.folder else None,
+        from_folder=_from_folder(places.folder, {**places.named, **environment, **places.given}),
+    )
+    return {**said, **places.named, **environment, **places.given}, origins
 
 
 def _from_folder(folder: Values, command: Values) -> tuple[str, ...]:

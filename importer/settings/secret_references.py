@@ -94,6 +94,20 @@ class KeyReference(SecretReference):
         return checked_key(super().read(), self.words())
 
 
+def secret_in_the_clear(message: str) -> UsageError:
+    """A file of settings is copied, kept with others and shown about: no place for a secret."""
+    return UsageError(
+        "secret-in-the-clear",
+        message,
+        hint=gettext(
+            "Such a file is copied and shown about. Write where the secret is instead: "
+            '{ env = "NAME" }, { file = "PATH" }, { credential = "NAME" } of systemd, '
+            '{ command = ["PROGRAM", "ARGUMENT"] } or { keyring = "SERVICE/NAME" }. If it was a '
+            "real one, make a new one where it came from."
+        ),
+    )
+
+
 def _held_by(path: Path) -> str:
     try:
         with path.expanduser().open("rb") as file:

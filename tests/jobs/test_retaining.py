@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from importer.journal.connection import Database
+from importer.journal.connection import SqliteDatabase
 from importer.sandbox.server import Sandbox
 
 from tests.cli.conftest import Run, Said, customers, folder, run, server, write
@@ -128,12 +128,12 @@ def test_whenever_the_process_dies_the_next_one_ends_it(
     night(1, "a.csv", keep="")
     night(2, "b.csv", keep="")
 
-    def die(_: Database) -> None:
+    def die(_: SqliteDatabase) -> None:
         raise KilledError
 
     with monkeypatch.context() as patched:
         if dying == "in the journal":
-            patched.setattr(Database, "shrink", die)
+            patched.setattr(SqliteDatabase, "shrink", die)
         else:
             breaking(patched, KilledError(), after=dying == "after a file")
         with pytest.raises(KilledError):

@@ -10,7 +10,9 @@ from importer.jobs.files import JobFile
 from importer.journal.jobs import Jobs
 from importer.sandbox.options import SandboxBranch, SandboxOrganization
 from importer.sandbox.server import Sandbox
-from importer.settings import locks_folder
+from importer.settings import find_job, job_file, load_settings, locks_folder
+from importer.wiring import open_own_journal
+from importer.wiring.locks import job_lock
 
 from tests.cli.conftest import ROOMY, Run, Said, folder, run, server, write
 from tests.cli.processes import PATIENCE, start, wait_until
@@ -73,6 +75,28 @@ def test_a_drifted_header_sends_nothing_until_a_person_accepts_it(
     assert (night().code, "Gamma" in names(server)) == (0, True)
     history = run("job", "history", "nightly", "--config", str(CONFIG), "--json").objects
     assert [one["state"] for one in history[:-1]] == ["done", "approved", "done"]
+
+
+def test_what_is_approved_is_imported_by_the_command_that_is_told(night: Night, run: Run) -> None:
+    Path(write("bad.csv", "Display Name,Email", "Ann,nowhere")).rename(INBOX / "bad.csv")
+    night()
+    said = run("job", "approve", "nightly", "--yes", "--config", str(CONFIG))
+    assert f"importer job run nightly --config {CONFIG}" in said.err
+
+
+def test_while_a_job_runs_nothing_of_it_is_approved(night: Night, run: Run) -> None:
+    """The run may be about to move the file, or to look at it once more."""
+    Path(write("bad.csv", "Display Name,Email", "Ann,nowhere")).rename(INBOX / "bad.csv")
+    night()
+    name = find_job(job_file(CONFIG), "nightly").whole_name
+    with (
+        open_own_journal(load_settings({})) as journal,
+        job_lock(journal, name, "importer job run nightly"),
+    ):
+        said = run("job", "approve", "nightly", "--yes", "--config", str(CONFIG))
+    assert "importer job run nightly" in said.err
+    assert said.code == 5
+    assert places()["quarantine"] == ["bad.csv"]
 
 
 def test_without_a_yes_nothing_is_approved(night: Night, run: Run) -> None:
