@@ -15,12 +15,12 @@ from importer.cli.commands import COMMANDS
 from importer.cli.failures import show_abandoned, show_failure, show_interrupt, show_usage
 from importer.cli.help import FrontDoor
 from importer.cli.options import language_option
-from importer.cli.speech import wanted_language
+from importer.cli.speech import lent_to_click, wanted_language
 from importer.cli.spoken import SpokenOption
 from importer.cli.streams import exit_code, quiet_interrupts, steady_streams
 from importer.core.errors import EXIT_USAGE, ImporterError, importer_error_in
 from importer.core.exit_codes import EXIT_INTERRUPTED
-from importer.core.garbage import collected_seldom, leave_all_to_the_system
+from importer.core.garbage import leave_all_to_the_system
 from importer.core.language import gettext_noop, speaking
 from importer.version import __version__
 
@@ -47,7 +47,8 @@ def importer(language: str | None) -> None:
 
 def run_command(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
-    with speaking(wanted_language(arguments)):
+    language = wanted_language(arguments)
+    with speaking(language), lent_to_click(language):
         return _run(arguments, json_lines=_wants_json(arguments))
 
 
@@ -85,7 +86,8 @@ def main() -> None:
     """The console command `importer`."""
     out = steady_streams()
     quiet_interrupts()
-    with collected_seldom():
-        code = run_command(sys.argv[1:])
-        leave_all_to_the_system()
+    # No other package may change how values are read; to look for such ones takes a while, too.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    code = run_command(sys.argv[1:])
+    leave_all_to_the_system()
     sys.exit(exit_code(code, sys.argv[1:], out))

@@ -47,6 +47,7 @@ def open_page(port: int, flags: Mapping[str, Any], *, opens: bool) -> int:
             webbrowser.open(address)
 
     site = own_site(settings)
+    site.imports.clear_broken_off()
     if settings.sandbox:
         connect_stand_in(site)
     serve(site, port, show)

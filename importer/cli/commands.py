@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from importer.cli.fleet_commands import fleet
 from importer.cli.job_commands import job
 from importer.cli.options import (
     columns_option,
@@ -25,10 +26,13 @@ from importer.cli.options import (
     sandbox_option,
     sending_options,
     server_options,
+    store_option,
     value_options,
     yes_option,
 )
 from importer.cli.spoken import SpokenCommand, command, group, option
+from importer.core.errors import UsageError
+from importer.core.language import gettext
 
 Flags = Any
 _FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -55,7 +59,14 @@ def check(files: tuple[Path, ...], **flags: Flags) -> int:
 
 
 @command("run")
-@_FILES
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@option(
+    "--manifest",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE",
+    help="A CSV of files, each with its organization and options: a run for each.",
+)
 @run_options
 @reading_options
 @value_options
@@ -67,11 +78,31 @@ def check(files: tuple[Path, ...], **flags: Flags) -> int:
 @columns_option
 @out_option
 @journal_options
-def run(files: tuple[Path, ...], **flags: Flags) -> int:
+def run(files: tuple[Path, ...], manifest: Path | None, **flags: Flags) -> int:
     """Check FILES, send what is valid, read back what was created, and write a report."""
+    if bool(files) == bool(manifest):
+        raise UsageError(
+            "files-or-manifest",
+            gettext("importer run takes files, or a manifest that names them, and not both."),
+            hint=gettext("Write importer run FILE…, or importer run --manifest FILE."),
+        )
+    if manifest:
+        from importer.cli.manifest import run_manifest
+
+        return run_manifest(manifest, flags, options_of_a_run)
     from importer.cli.importing import import_command
 
     return import_command(files, flags)
+
+
+def options_of_a_run(options: tuple[str, ...]) -> Flags:
+    """What options of `importer run` come to; ValueError for what is none, as click's own."""
+    if not {"--help", "-h"}.isdisjoint(options):
+        raise ValueError(gettext("its options ask for help"))
+    found = run.make_context("run", [*options, "--", "file"], resilient_parsing=False).params
+    if found["files"] != (Path("file"),):
+        raise ValueError(gettext("its options name another file"))
+    return {name: value for name, value in found.items() if name != "files"}
 
 
 @command("resume")
@@ -99,6 +130,7 @@ def resume(run: str | None, **flags: Flags) -> int:
     metavar="NAME",
     help="Only this file, such as results.csv; may be repeated.",
 )
+@store_option
 @out_option
 @journal_options
 def report(run: str | None, formats: tuple[str, ...], **flags: Flags) -> int:
@@ -196,11 +228,18 @@ def explain(words: tuple[str, ...], **flags: Flags) -> int:
 
 @command("doctor")
 @option("--rows", default=2000, show_default=True, help="Rows to tell the duration for.")
+@option(
+    "--all", "every_one", is_flag=True, help="A line for each organization of organizations.toml."
+)
 @sandbox_option
 @server_options
 @journal_options
-def doctor(rows: int, **flags: Flags) -> int:
+def doctor(rows: int, every_one: bool, **flags: Flags) -> int:
     """Reach the server and say who we are there, its limits, and how long ROWS rows take."""
+    if every_one:
+        from importer.cli.organizations import examine_all
+
+        return examine_all(rows, flags)
     from importer.cli.serving import examine_server
 
     return examine_server(rows, flags)
@@ -326,6 +365,7 @@ COMMANDS: tuple[click.Command, ...] = (
     explain,
     templates,
     job,
+    fleet,
     doctor,
     sandbox,
     web,

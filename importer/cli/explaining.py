@@ -1,8 +1,9 @@
 """The command `explain`: what a problem, an ending, an exit code, an error or a field means."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from importer.cli.screen import Screen
 from importer.core.errors import UsageError

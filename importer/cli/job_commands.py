@@ -10,7 +10,7 @@ from importer.cli.spoken import SpokenCommand, group, option
 
 Flags = Any
 _NAME = click.argument("name")
-_config_option = option(
+config_option = option(
     "--config",
     type=click.Path(path_type=Path),
     default=None,
@@ -24,7 +24,7 @@ def job() -> None:
 
 
 @job.command("list", cls=SpokenCommand)
-@_config_option
+@config_option
 @journal_options
 def job_list(config: Path | None, **flags: Flags) -> int:
     """List the jobs."""
@@ -35,7 +35,7 @@ def job_list(config: Path | None, **flags: Flags) -> int:
 
 @job.command("check", cls=SpokenCommand)
 @_NAME
-@_config_option
+@config_option
 @journal_options
 def job_check(name: str, config: Path | None, **flags: Flags) -> int:
     """Say in words what the job NAME would do. Sends and moves nothing."""
@@ -54,7 +54,7 @@ def job_check(name: str, config: Path | None, **flags: Flags) -> int:
     metavar="FILE|-",
     help="Append JSON lines to FILE; with - they are all that is on stderr.",
 )
-@_config_option
+@config_option
 @journal_options
 def job_run(name: str, config: Path | None, fetch: bool, log: Path | None, **flags: Flags) -> int:
     """Go on with what the job NAME has left, then import its new files. Asks nothing."""
@@ -65,7 +65,7 @@ def job_run(name: str, config: Path | None, fetch: bool, log: Path | None, **fla
 
 @job.command("fetch", cls=SpokenCommand)
 @_NAME
-@_config_option
+@config_option
 @journal_options
 def job_fetch(name: str, config: Path | None, **flags: Flags) -> int:
     """Bring what lies on another machine into the inbox of the job NAME. Imports nothing."""
@@ -76,7 +76,7 @@ def job_fetch(name: str, config: Path | None, **flags: Flags) -> int:
 
 @job.command("watch", cls=SpokenCommand)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@_config_option
+@config_option
 @journal_options
 def job_watch(names: tuple[str, ...], config: Path | None, **flags: Flags) -> int:
     """Run the jobs NAME..., all if none is named, when it is time: by their schedules, or whenever
@@ -88,7 +88,7 @@ def job_watch(names: tuple[str, ...], config: Path | None, **flags: Flags) -> in
 
 @job.command("history", cls=SpokenCommand)
 @_NAME
-@_config_option
+@config_option
 @journal_options
 def job_history(name: str, config: Path | None, **flags: Flags) -> int:
     """List the last files that the job NAME took, what became of them, and what changed."""
@@ -100,7 +100,7 @@ def job_history(name: str, config: Path | None, **flags: Flags) -> int:
 @job.command("approve", cls=SpokenCommand)
 @_NAME
 @yes_option
-@_config_option
+@config_option
 @journal_options
 def job_approve(name: str, config: Path | None, **flags: Flags) -> int:
     """Accept the file that a guard of the job NAME holds, for this once, after showing why."""
@@ -111,7 +111,7 @@ def job_approve(name: str, config: Path | None, **flags: Flags) -> int:
 
 @job.command("notify", cls=SpokenCommand)
 @_NAME
-@_config_option
+@config_option
 @journal_options
 def job_notify(name: str, config: Path | None, **flags: Flags) -> int:
     """Tell whoever the job NAME tells that this is a trial, and say what arrived."""
@@ -131,7 +131,7 @@ def job_notify(name: str, config: Path | None, **flags: Flags) -> int:
     help="What is to start it.",
 )
 @option("--write", is_flag=True, help="Write the files that are shown.")
-@_config_option
+@config_option
 @journal_options
 def job_install(
     name: str, every: str, starter: str, write: bool, config: Path | None, **flags: Flags

@@ -1,8 +1,9 @@
 """A job whose log is the standard error output: nothing else is said there."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from importer.cli.screen import Screen
 from importer.core.errors import EXIT_STOPPED, ImporterError

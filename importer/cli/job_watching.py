@@ -30,7 +30,7 @@ def watch_jobs(config: Path | None, names: Sequence[str], flags: Flags) -> int:
     clock = MachineClock()
     front = _Front(screen, flags)
     watching = Watching(job_file(config), names, front, clock, FolderChanges(clock))
-    with _ended_politely():
+    with ended_politely():
         code = watching.run()
     screen.say(gettext("Watching has ended."))
     screen.tell(watching=[], exit_code=code)
@@ -38,7 +38,7 @@ def watch_jobs(config: Path | None, names: Sequence[str], flags: Flags) -> int:
 
 
 @contextmanager
-def _ended_politely() -> Iterator[None]:
+def ended_politely() -> Iterator[None]:
     """A polite kill ends the process as Ctrl-C does: what is under way is brought to an end."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from importer.cli.choosing import ask_yes
 from importer.cli.ending import show_finished
@@ -26,6 +28,7 @@ from importer.core.numbers import figure
 from importer.journal import Journal
 from importer.settings import STDERR, Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring import open_own_journal
+from importer.wiring.locks import job_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -285,9 +288,15 @@ def approve_held(config: Path | None, name: str, flags: Flags) -> int:
                 gettext("{file} was not approved.").format(file=file),
                 hint=gettext("Confirm in a terminal, or with --yes."),
             )
-        approve(job, journal, record)
-        screen.say(gettext("Approved. It is imported by: importer job run {job}").format(job=name))
-        screen.tell(job=name, file=record.file, approved=record.said[0])
+        with job_lock(journal, job.whole_name, f"importer job approve {name}"):
+            is_the_same = held_file(job, journal) == record
+            if is_the_same:
+                approve(job, journal, record)
+    if not is_the_same:  # a run was faster: what it holds is shown first
+        return approve_held(config, name, flags)
+    told = f"{name} --config {shlex.quote(str(config))}" if config else name
+    screen.say(gettext("Approved. It is imported by: importer job run {job}").format(job=told))
+    screen.tell(job=name, file=record.file, approved=record.said[0])
     return 0
 
 

@@ -49,7 +49,7 @@ def say_who_is_told(screen: Screen, job: Job) -> int:
 def _usable(job: Job) -> Iterator[tuple[str, str]]:
     """Each way in words, and why it can't be used; "" where it can, as far as is known."""
     from importer.jobs.telling import ways
-    from importer.wiring import watchdog
+    from importer.wiring.deliveries import watchdog
 
     for words, open_way in ways(job.notify) if job.notify else ():
         try:
@@ -105,7 +105,7 @@ def try_to_tell(config: Path | None, name: str, flags: Mapping[str, Any]) -> int
 def _tried(job: Job) -> Iterator[tuple[str, Undelivered | None]]:
     from importer.core.jobs.notices import trial_notice
     from importer.jobs.telling import host, tell
-    from importer.wiring import watchdog
+    from importer.wiring.deliveries import watchdog
 
     notice = trial_notice(job.name, host())
     if job.notify is not None:

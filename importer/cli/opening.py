@@ -7,10 +7,11 @@ from typing import Any
 from importer.cli.screen import Screen
 from importer.cli.terminal import Terminal
 from importer.reports.atomic_file import remove_left_drafts
-from importer.reports.without_numpy import spare_numpy
+from importer.reports.sparing import spare_openpyxl
 from importer.run.corridor import Corridor
 from importer.settings import REPORTS, load_settings
-from importer.wiring import open_corridor, open_own_journal, stand_in
+from importer.wiring import open_corridor, open_own_journal
+from importer.wiring.server import stand_in
 
 
 @contextmanager
@@ -24,7 +25,7 @@ def open_command(
         stands_in: a stand-in server is started where the settings ask for one; one that was started
             for an earlier command is gone.
     """
-    spare_numpy()
+    spare_openpyxl()
     given = load_settings(flags)
     with (
         stand_in(given) if stands_in else nullcontext(given) as settings,

@@ -210,7 +210,26 @@ sending_options = _group(
 
 sandbox_option = _flag("sandbox", gettext_noop("Use a stand-in server, started for this run."))
 
+organization_options = _group(
+    _value(
+        "organization",
+        "NAME",
+        gettext_noop("An organization of organizations.toml: its server, key and defaults."),
+    ),
+    _value(
+        "organizations",
+        "FILE",
+        gettext_noop("The file that describes them (organizations.toml of your configuration)."),
+    ),
+)
+
 server_options = _group(
+    organization_options,
+    _value(
+        "expect-currency",
+        "CUR",
+        gettext_noop("Go on only if the organization's base currency is this one."),
+    ),
     _flag("insecure-http", gettext_noop("Allow plain HTTP to another machine.")),
     _value("ca-file", "FILE", gettext_noop("Certificates of a private authority (PEM).")),
     _value(
@@ -234,7 +253,17 @@ language_option = _choice(
 )
 
 journal_options = _group(
-    _value("journal", "FILE", gettext_noop("The journal to use instead of your own.")),
+    _value(
+        "journal",
+        "FILE",
+        gettext_noop(
+            "The journal to use instead of your own: a file or an address (postgresql://…)."
+        ),
+    ),
+    _flag(
+        "unsafe-journal",
+        gettext_noop("Take a PostgreSQL server that may lose what it has confirmed."),
+    ),
     json_option,
     language_option,
 )
@@ -249,6 +278,21 @@ diff_option = _flag(
 )
 
 out_option = _value("out", "DIR", gettext_noop("Where the report's files go (import-results/RUN)."))
+
+store_option = _value(
+    "store",
+    "DIR|ADDRESS",
+    gettext_noop(
+        "Where the reports of a fleet's runs go: a folder that all share, or an address "
+        "(sftp://…, s3://…)."
+    ),
+)
+
+metrics_option = _value(
+    "metrics",
+    "[ADDRESS:]PORT",
+    gettext_noop("Be seen there: /metrics for Prometheus, /health, /ready. Off if not given."),
+)
 
 yes_option = _flag("yes", gettext_noop("Ask nothing."))
 

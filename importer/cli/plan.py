@@ -1,14 +1,17 @@
 """What the user sees before the first write."""
 
-from dataclasses import replace
+from collections.abc import Sequence
+
+from msgspec.structs import replace
 
 from importer.cli.columns import column_facts, show_columns
 from importer.cli.diff import show_diff
 from importer.cli.screen import Screen
-from importer.core.checking.merging import MERGED_INTO
+from importer.core.checking.duplicates import MERGED_INTO
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
 from importer.core.edits import EditState
 from importer.core.language import gettext
+from importer.core.late_texts import told
 from importer.core.numbers import day, money, whole
 from importer.core.outcomes import Ending
 from importer.core.ports import PlanReader
@@ -58,7 +61,8 @@ def show_plan(
     screen.say(where_sentence(run))
     for sentence in origin_sentences(plan.origins):
         screen.say(sentence)
-    for source in reader.sources(run.id):
+    sources = reader.sources(run.id)
+    for source in sources:
         _show_source(screen, source, lists_columns=lists_columns)
     to_change = sum(1 for _ in reader.edits(run.id, (EditState.PLANNED, EditState.INTENDED)))
     screen.say(counts_sentence(endings, left - to_change))
@@ -77,7 +81,7 @@ def show_plan(
         screen.say(f"{sentence}.")
     if lists_changes:
         show_diff(screen, reader, run.id)
-    _show_balances(screen, reader, plan)
+    _show_balances(screen, reader, plan, sources)
     if plan.pace is not None and left:
         owing = sum(total.count for total in reader.balances_to_send(run.id))
         screen.say(pace_sentence(Work(left, owing).first(now), plan.pace))
@@ -94,13 +98,15 @@ def _show_source(screen: Screen, source: SourceRecord, *, lists_columns: bool) -
             )
         )
     show_columns(screen, source, in_full=lists_columns)
-    for sentence in (*source.evidence, *source.rules_left_out):
+    for sentence in map(told, (*source.evidence, *source.rules_left_out)):
         screen.say(f"  {sentence}")
     facts = [*column_facts(source, in_full=lists_columns)]
     screen.tell(file=source.name, sheet=source.sheet, columns=facts)
 
 
-def _show_balances(screen: Screen, reader: PlanReader, plan: Planned) -> None:
+def _show_balances(
+    screen: Screen, reader: PlanReader, plan: Planned, sources: Sequence[SourceRecord]
+) -> None:
     run = plan.run
     balances = load_balances(reader, run.id, run.base_currency)
     due = reader.balances_to_send(run.id)
@@ -113,7 +119,7 @@ def _show_balances(screen: Screen, reader: PlanReader, plan: Planned) -> None:
         screen.say()
         for sentence in booking_sentences(replace(balances, booked=(), waiting=due, in_doubt=())):
             screen.say(sentence)
-        for sentence in file_total_sentences(balances, reader.sources(run.id)):
+        for sentence in file_total_sentences(balances, sources):
             screen.say(sentence)
     for sentence in expectation_sentences(balances, plan.expected):
         screen.say(sentence)

@@ -1,20 +1,20 @@
 """The commands that look at a run again on the server: verify and undo."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from importer.cli.failures import shown_error
+from importer.cli.kept import show_kept
 from importer.cli.opening import open_command
 from importer.cli.screen import Screen
 from importer.core.language import gettext
 from importer.core.numbers import money, whole
 from importer.core.sending.options import StopCause
 from importer.core.sending.verification import Verification
+from importer.core.store_address import Written
 from importer.phrases.proofs import (
     compared_sentence,
     deviation_words,
-    kept_words,
     row_words,
     rows_sentence,
 )
@@ -33,7 +33,7 @@ def verify_command(name: str | None, flags: Mapping[str, Any]) -> int:
     return verified.exit_code
 
 
-def _show_verification(screen: Screen, found: Verification, path: Path | None) -> None:
+def _show_verification(screen: Screen, found: Verification, path: Written | None) -> None:
     screen.endings(found.endings)
     screen.say(rows_sentence(found))
     screen.heading(gettext("Read back"))
@@ -105,7 +105,8 @@ def _show_undo(screen: Screen, finished: UndoFinished) -> int:
     screen.heading(gettext("Run {run}").format(run=run.id))
     ends = [(whole(n), gettext(end.value)) for end, n in undone.ends.items() if n]
     screen.table(("#customers", ""), ends)
-    _show_kept(screen, undone.kept)
+    more = gettext("  … and {kept} more; results.csv has all.")
+    show_kept(screen, gettext("Not deleted"), undone.kept, more)
     error = finished.report_error
     screen.tell(
         run=run.id,
@@ -125,23 +126,6 @@ def _why_stopped(stop: StopSignal) -> str:
     if stop.cause is StopCause.INTERRUPTED:
         return gettext("Interrupted;")
     return shown_error(stop.error) if stop.error else gettext("--max-duration is over.")
-
-
-def _show_kept(screen: Screen, kept: Sequence[KeptCustomer]) -> None:
-    if not kept:
-        return
-    screen.heading(gettext("Not deleted"))
-    rows = [
-        (str(one.customer_id), one.name, row_words(one.ref) if one.ref else "", kept_words(one))
-        for one in kept[:_SHOWN]
-    ]
-    screen.table(("#customer", "name", "row", "why"), rows)
-    if len(kept) > _SHOWN:
-        screen.say(
-            gettext("  … and {kept} more; results.csv has all.").format(
-                kept=whole(len(kept) - _SHOWN)
-            )
-        )
 
 
 def _kept_facts(kept: KeptCustomer) -> Mapping[str, object]:

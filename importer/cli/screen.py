@@ -57,7 +57,13 @@ class Screen:
         stream = sys.stdout if on_stdout else sys.stderr  # None in a windowed program
         self.in_terminal = in_terminal = stream is not None and stream.isatty()
         width = None if in_terminal else _LOG_WIDTH
-        self.console = _Console(stderr=not on_stdout, highlight=False, width=width, quiet=quiet)
+        self.console = _Console(
+            stderr=not on_stdout,
+            highlight=False,
+            emoji=False,  # `:fire:` in a customer's name is no picture
+            width=width,
+            quiet=quiet,
+        )
         self.json_lines = json_lines
         # A terminal would break lines within words, a file needs no breaks.
         self._soft_wrap = not in_terminal

@@ -15,7 +15,7 @@ from importer.phrases.pace import pace_sentence
 from importer.run.arriving import survey
 from importer.run.surveying import Survey
 from importer.settings import load_settings
-from importer.wiring import ServerOfSettings, stand_in
+from importer.wiring.server import ServerOfSettings, stand_in
 
 
 def examine_server(rows: int, flags: Mapping[str, Any]) -> int:

@@ -1,6 +1,7 @@
 """The commands that show or remove what the journal holds: report, runs, forget."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from importer.cli.choosing import ask_yes
@@ -11,23 +12,21 @@ from importer.core.numbers import whole
 from importer.core.outcomes import Ending
 from importer.core.ports import RunReader
 from importer.core.runs import RunRecord, RunState
-from importer.reports import write_reports
-from importer.reports.run_reports import made
-from importer.reports.without_numpy import spare_numpy
+from importer.reports.sparing import spare_openpyxl
 from importer.run.latest import named_or_latest
 from importer.settings import load_settings
 from importer.wiring import open_own_journal
+from importer.wiring.reports import reports_of
 
 
 def write_report(name: str | None, formats: tuple[str, ...], flags: Mapping[str, Any]) -> int:
     """`importer report`."""
-    spare_numpy()
+    spare_openpyxl()
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     with open_own_journal(settings, read_only=True) as journal:
         run = named_or_latest(journal, name)
-        folder = made(settings.report_folder(run.id))
-        written = write_reports(journal, run.id, folder, formats or None)
+        written = reports_of(settings, journal).write(run.id, formats or None)
     for path in written:
         screen.say(f"{path}")
     screen.tell(run=run.id, report=[str(path) for path in written])
@@ -38,7 +37,8 @@ def list_runs(flags: Mapping[str, Any]) -> int:
     """`importer runs`."""
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines, lists=True)
-    if settings.journal is None and not settings.journal_path().exists():
+    own = settings.journal_place()
+    if settings.journal is None and isinstance(own, Path) and not own.exists():
         screen.say(gettext("No runs yet."))
         return 0
     with open_own_journal(settings, read_only=True) as journal:
@@ -55,6 +55,7 @@ def list_runs(flags: Mapping[str, Any]) -> int:
 
 def forget_run(name: str, flags: Mapping[str, Any]) -> int:
     """`importer forget`."""
+    from importer.fleet.opening import forget_in_fleet
     from importer.web.site import own_imports
 
     settings = load_settings(flags)
@@ -68,6 +69,7 @@ def forget_run(name: str, flags: Mapping[str, Any]) -> int:
                 gettext("Run {run} was not forgotten.").format(run=run.id),
                 hint=gettext("Confirm in a terminal, or with --yes."),
             )
+        forget_in_fleet(settings, run.id)  # first: a worker would begin it anew
         journal.forget(run.id)
     own_imports().remove_of(run.id)  # what the page has kept of it
     screen.say(gettext("Run {run} and its data are gone from the journal.").format(run=run.id))

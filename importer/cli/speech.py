@@ -5,14 +5,16 @@ It is known before anything else is: the help and the first error are spoken too
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import platformdirs
 
-from importer.core.language import Language, LanguageCode
-from importer.languages import first_spoken, load_language
+from importer.core.language import ENGLISH, Language, LanguageCode
+from importer.languages import DOMAIN, first_spoken, load_language, locale_folder
 from importer.version import APPLICATION, OWN_FILE
 
 _FLAG = "--language"
+_OF_GNU = "LANGUAGE"
 
 
 def wanted_language(arguments: Sequence[str]) -> Language:
@@ -21,6 +23,32 @@ def wanted_language(arguments: Sequence[str]) -> Language:
         if said in set(LanguageCode):
             return load_language(LanguageCode(said))
     return load_language(first_spoken(_of_the_system()))
+
+
+@contextmanager
+def lent_to_click(language: Language) -> Iterator[None]:
+    """Let what click says by itself come from our catalogue, too (`click_texts`).
+
+    It asks the standard library's gettext, which goes by the environment; so programs that are
+    started meanwhile, such as one that tells a key, speak the language as well.
+    """
+    if language is ENGLISH:
+        yield
+        return
+    import gettext
+
+    before = gettext.textdomain(), os.environ.get(_OF_GNU)
+    gettext.bindtextdomain(DOMAIN, locale_folder())
+    gettext.textdomain(DOMAIN)
+    os.environ[_OF_GNU] = language.code
+    try:
+        yield
+    finally:
+        gettext.textdomain(before[0])
+        if before[1] is None:
+            del os.environ[_OF_GNU]
+        else:
+            os.environ[_OF_GNU] = before[1]
 
 
 def _said(arguments: Sequence[str]) -> Iterator[str]:
@@ -51,7 +79,7 @@ def _of_the_own_file() -> str:
 
 def _of_the_system() -> Iterator[str]:
     """What GNU programs go by: a list, then the first of these that is set."""
-    if listed := os.environ.get("LANGUAGE"):
+    if listed := os.environ.get(_OF_GNU):
         yield from listed.split(":")
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):

@@ -45,10 +45,13 @@ def list_templates(flags: Mapping[str, Any]) -> int:
 
 
 def _remembered(settings: Settings) -> tuple[RememberedMapping, ...]:
-    if not settings.journal_path().exists():
-        return ()
-    with open_own_journal(settings, read_only=True) as journal:
-        return journal.remembered_mappings()
+    try:
+        with open_own_journal(settings, read_only=True) as journal:
+            return journal.remembered_mappings()
+    except ImporterError as error:
+        if error.code != "journal-missing":
+            raise
+        return ()  # nothing has been confirmed yet
 
 
 def _title(mapping: RememberedMapping) -> str:

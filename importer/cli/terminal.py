@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, assert_never
 
 from importer.cli.asking import ask_question, may_be_asked, show_answers
 from importer.cli.choosing import ask_for_names, ask_for_template, ask_yes, can_ask
-from importer.cli.columns import ask_about_columns
 from importer.cli.correcting import show_taken
 from importer.cli.failures import shown_error
 from importer.cli.plan import show_plan
@@ -17,7 +16,6 @@ from importer.cli.waiting import WaitTeller
 from importer.core.asking.questions import Option, Question
 from importer.core.deactivations import DeactivationState
 from importer.core.edits import EditState
-from importer.core.headers.told import Told
 from importer.core.language import gettext
 from importer.core.numbers import whole
 from importer.core.runs import RunRecord
@@ -46,7 +44,9 @@ from importer.settings import Settings
 
 if TYPE_CHECKING:
     from importer.cli.sending_bar import SendingBar
+    from importer.core.headers.told import Told
     from importer.run.stopping import StopSignal
+    from importer.run.undoing import Undone
 
 
 class Terminal:
@@ -79,7 +79,11 @@ class Terminal:
 
     def columns(self, file: str, columns: tuple[ProposedColumn, ...]) -> Told | None:
         """See `run.fronts.Asks`."""
-        return ask_about_columns(self.screen, file, columns) if self.takes_questions else None
+        if not self.takes_questions:
+            return None
+        from importer.cli.column_questions import ask_about_columns  # of unknown layouts alone
+
+        return ask_about_columns(self.screen, file, columns)
 
     def answer(self, question: Question) -> Option | None:
         """See `run.fronts.Asks`."""
@@ -93,10 +97,15 @@ class Terminal:
             return None
         return ask_yes(gettext("Send to {organization} now?").format(organization=organization))
 
-    def may_delete(self, run: RunRecord, organization: str, customers: int) -> bool | None:
-        """See `run.fronts.Asks`."""
+    def may_delete(
+        self, run: RunRecord, organization: str, customers: int, foresee: Callable[[], Undone]
+    ) -> bool | None:
+        """See `run.fronts.Asks`; what would stay is shown first, since it decides the answer."""
         if not can_ask():
             return None
+        from importer.cli.kept import show_foreseen  # what undo alone needs
+
+        show_foreseen(self.screen, foresee())
         changed = sum(1 for _ in self.journal.edits(run.id, (EditState.MADE,)))
         changed += len(self.journal.deactivations(run.id, (DeactivationState.MADE,)))
         if changed:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ import pytest
 from importer.cli import run_command
 from importer.sandbox.options import Limits
 from importer.sandbox.server import Sandbox
+
+from tests.postgresql import journals
 
 ROOMY = Limits(default=1_000_000, auth=1_000_000)
 """Limits that are known and far away, so that no walk starts slowly."""
@@ -47,6 +49,19 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     work.mkdir()
     monkeypatch.chdir(work)
     return work
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_journal(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """The journal that the environment names: a file, and one on a server."""
+    path = tmp_path / "on-a-server"
+    if request.param == "postgresql":
+        monkeypatch.setenv("IMPORTER_JOURNAL", str(journals.address(path)))
+        monkeypatch.setenv("IMPORTER_UNSAFE_JOURNAL", "yes")
+    yield
+    journals.give_back(path)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Bad input ends in one clear message: what, where, what to do. No traceback, nothing lost."""
 
+import getpass
 import os
 import resource
 import socket
@@ -14,7 +15,7 @@ from importer.journal import open_journal
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import SandboxOrganization
 from importer.sandbox.server import Sandbox
-from importer.wiring import lock
+from importer.wiring.locks import lock
 
 from tests.cli.conftest import Run, Said, customers, use, write
 from tests.cli.processes import ended, start
@@ -273,7 +274,8 @@ def test_a_journal_that_is_none(run: Run, folder: Path) -> None:
 def test_an_organization_in_use_by_another_run(run: Run, server: Sandbox) -> None:
     with lock(server.options.organization.organization_id, "importer run"):
         said = run("run", customers(1), "--yes")
-    owner = f"process {os.getpid()} on {socket.gethostname()}, `importer run`, since 20"
+    who = f"process {os.getpid()} of {getpass.getuser()} on {socket.gethostname()}"
+    owner = f"{who}, `importer run`, since 20"
     assert_clear(said, 1, "Another importer is at work", owner, "Wait until it has")
     assert server.customers() == []
 

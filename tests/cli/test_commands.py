@@ -1,7 +1,9 @@
 """Every command and option that users' scripts rely on is there and does what it says."""
 
+import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import click
@@ -24,7 +26,7 @@ SENDING = (
     "--stop-after-errors --max-duration"
 )
 SERVER = "--insecure-http --ca-file"
-SHOWN = "--out --journal --json"
+SHOWN = "--out --journal --unsafe-journal --json"
 
 PROMISED = {
     "check": f"{READING} {VALUES} {DUPLICATES} {SERVER} {SHOWN} --sandbox --offline",
@@ -41,6 +43,7 @@ PROMISED = {
     "explain": "--journal --json",
     "templates": "--json",
     "job": "",
+    "fleet": "",
     "doctor": f"{SERVER} --sandbox --json",
     "sandbox": "--json --limits --fault --port",
     "web": "--port --no-browser --sandbox --shortcut --language --journal",
@@ -131,8 +134,11 @@ class TestTies:
         """Two that claim the same file with equal right."""
         folder = Path("templates").absolute()
         folder.mkdir()
-        for name in ("first", "second"):
-            (folder / f"{name}.toml").write_text("\n".join(TIED).format(name))
+        texts = {f"{name}.toml": "\n".join(TIED).format(name) for name in ("first", "second")}
+        for name, text in texts.items():
+            (folder / name).write_text(text)
+        collected = {name: tomllib.loads(text) for name, text in texts.items()}
+        (folder / "collected.json").write_text(json.dumps(collected))
         monkeypatch.setattr("importer.sources.template_files.templates_folder", lambda: folder)
 
     def test_without_a_terminal_both_are_named(self, run: Run) -> None:

@@ -36,6 +36,14 @@ WITHOUT = {
     ("job history", "--out"): "it lists, and writes no file",
     ("job approve", "--out"): "it writes no file",
     ("job notify", "--out"): "it tells, and writes no file",
+    ("fleet", "--json"): "its commands take it",
+    ("fleet", "--journal"): "its commands take it",
+    ("fleet", "--out"): "its commands write into --store",
+    ("fleet submit", "--out"): "it writes no file",
+    ("fleet worker", "--out"): "it writes into --store",
+    ("fleet status", "--out"): "it lists, and writes no file",
+    ("fleet cancel", "--out"): "it writes no file",
+    ("fleet schedule", "--out"): "it writes no file",
     ("templates", "--out"): "it lists, and writes no file",
     ("templates list", "--out"): "it lists, and writes no file",
     ("templates show", "--out"): "it prints",
@@ -81,6 +89,12 @@ ELSEWHERE = {
     "job watch": "tests/jobs/test_watching.py",
     "job approve": "tests/jobs/test_running.py",
     "job notify": "tests/jobs/test_telling.py",
+    "fleet": "its commands are called",
+    "fleet submit": "tests/fleet/test_workers.py",
+    "fleet worker": "tests/fleet/test_workers.py",
+    "fleet status": "tests/fleet/test_workers.py",
+    "fleet cancel": "tests/fleet/test_workers.py",
+    "fleet schedule": "tests/fleet/test_workers.py",
     "sandbox": "test_the_stand_in_says_where_it_is",
     "templates forget": "test_remembering",
     "web": "tests/web/test_way.py",
@@ -115,6 +129,7 @@ def test_every_command_is_called_here() -> None:
     assert set(ALL) == ARGUMENTS.keys() | ELSEWHERE.keys()
 
 
+@pytest.mark.usefixtures("each_journal")
 @pytest.mark.parametrize("name", ARGUMENTS)
 def test_with_json_stdout_holds_objects_and_nothing_else(
     name: str, run: Run, server: Sandbox

@@ -174,6 +174,26 @@ def test_a_mended_row_goes_into_the_customer_that_is_not_sent_yet(
     )
 
 
+def test_what_an_offline_check_has_put_together_stays_so_with_a_server(
+    run: Run, server: Sandbox
+) -> None:
+    """Every row is looked at anew then, those of the file of corrections and all others; what was
+    edited is still told."""
+    name = write("crm.csv", HEADER, *ACME, "52,Beta Ltd,,USD,beta@,,,,", "53,Gamma Ltd,,,,,,,")
+    assert run("check", name, "--offline", "--out", "first").code == 3
+
+    def mend(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [{**row, "Email": "beta@beta.example"} for row in rows]
+
+    assert run("check", mend_csv(mend), "--offline", "--out", "second").code == 0
+    run("run", edit_row(5, City="Leeds"), "--yes")
+    assert ends() == {2: "waiting", 3: "skipped", 4: "skipped", 5: "waiting", 6: "created"}
+    assert codes_of(2) == ["rows-merged"]
+    assert codes_of(5)[0] == "cell-corrected"
+    assert run("resume", "--yes").code == 0
+    assert on_server(server)["Acme Ltd"]["shipping_address_city"] == "Leeds"
+
+
 def test_a_mended_row_of_a_customer_that_is_sent_is_no_second_one(
     run: Run, server: Sandbox
 ) -> None:

@@ -66,10 +66,13 @@ class TestTerminal:
 
     def test_markup_is_shown_as_it_is(self, run: Run) -> None:
         said = run(
-            "check", write("[bold]c.csv", "Display Name,[red]Odd[/red]", "Acme,1"), "--columns"
+            "check",
+            write("[bold]c.csv", "Display Name,[red]Odd[/red],:fire:", "Acme,1,2"),
+            "--columns",
         )
         assert "[bold]c.csv: 1 row" in said.err
         assert "[red]Odd[/red]" in said.err
+        assert ":fire:" in said.err
 
     @pytest.mark.parametrize("hostile", HOSTILE)
     def test_lines_for_scripts_are_harmless_too(self, hostile: str, run: Run) -> None:

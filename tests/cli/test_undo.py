@@ -4,6 +4,7 @@ import csv
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from importer.core.runs import RunState
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.records import JournalLine
@@ -38,6 +39,24 @@ def test_who_stays_and_why_is_named(run: Run, server: Sandbox) -> None:
     assert [one["id"] for one in server.customers()] == [1, 2]
 
 
+def test_who_would_stay_is_told_before_it_is_asked(
+    run: Run, server: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("run", customers(3), "--yes")
+    named_by_a_journal(server, 1)
+    server.edit(2, email="changed@example.com")
+    monkeypatch.setattr("importer.cli.terminal.can_ask", lambda: True)
+    monkeypatch.setattr("importer.cli.terminal.ask_yes", lambda _: False)
+
+    said = run("undo")
+
+    assert "1 customer would be deleted." in said.err
+    assert "1 customer would stay: somebody has changed it since." in said.err
+    assert "1 customer would stay: something is booked on it." in said.err
+    assert any("Customer 2" in line and "email" in line for line in said.err.splitlines())
+    assert len(server.customers()) == 3
+
+
 def test_the_report_is_written_again_where_out_says(run: Run, server: Sandbox) -> None:
     run_id = run("run", customers(3), "--yes", "--json").objects[0]["run"]
     named_by_a_journal(server, 1)
@@ -49,7 +68,7 @@ def test_the_report_is_written_again_where_out_says(run: Run, server: Sandbox) -
     assert [rows[f"Customer {n}"]["ending"] for n in (1, 2, 3)] == ["created", "created", "waiting"]
     assert "a manual journal names it" in rows["Customer 1"]["problems"]
     assert "changed after the import" in rows["Customer 2"]["problems"]
-    assert "deleted by importer undo" in rows["Customer 3"]["problems"]
+    assert "deleted again: the import was undone" in rows["Customer 3"]["problems"]
     page = (
         Path("undone", "report.html").read_text(encoding="utf-8").replace("\N{NO-BREAK SPACE}", " ")
     )

@@ -1,0 +1,226 @@
+"""`importer fleet submit` and `importer fleet schedule`."""
+
+from __future__ import annotations
+
+import shlex
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec import Struct
+
+from importer.cli.job_watching import ended_politely
+from importer.cli.screen import Screen
+from importer.core.errors import UsageError
+from importer.core.fleet import NewTask, TaskKind
+from importer.core.jobs.timetable import Timetable, parse_timetable
+from importer.core.jobs.windows import zone_named
+from importer.core.language import gettext
+from importer.fleet.job_tasks import task_of
+from importer.fleet.manifests import ManifestLine, read_manifest, refuse
+from importer.fleet.opening import Fleet, open_fleet
+from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
+from importer.wiring.server import ServerOfSettings
+
+Flags = Mapping[str, Any]
+ReadOptions = Callable[[tuple[str, ...]], Flags]
+
+_LOOKED_BACK = 3600.0
+"""Seconds: a time that came round while no scheduler ran is made up for."""
+
+_LONGEST_NAP = 20.0
+
+
+class Submitted(Struct, frozen=True):
+    """What the command line says."""
+
+    what: str | None
+    manifest: Path | None
+    options: str
+    address: str
+    config: Path | None
+
+
+def submit(said: Submitted, flags: Flags, read_options: ReadOptions) -> int:
+    """`importer fleet submit`."""
+    settings = load_settings({**flags, "organization": None})
+    screen = Screen(json_lines=settings.json_lines)
+    fleet = open_fleet(settings)
+    store = fleet.open_store()
+    try:
+        tasks = _tasks(said, flags, read_options, store.keep_file)
+    finally:
+        store.close()
+    queue = fleet.queue()
+    for task in tasks:
+        number = queue.submit(task)
+        screen.say(
+            gettext("Task {task}: {name}, for {server}.").format(
+                task=number, name=task.name, server=task.lane
+            )
+        )
+        screen.tell(task=number, name=task.name, organization=task.organization, lane=task.lane)
+    return 0
+
+
+def _tasks(
+    said: Submitted, flags: Flags, read_options: ReadOptions, keep: Callable[[Path], str]
+) -> list[NewTask]:
+    """What is to be submitted, once all of it is found to be usable; its files are kept."""
+    lines = _lines(said, flags)
+    if not lines:
+        job = _job_named(said)
+        _check_says_itself(said, flags)
+        return [_job_task(job, said.address)]
+    servers, wrong = [], []
+    for line in lines:
+        try:
+            servers.append(_server(line, flags, read_options))
+        except (ValueError, click.UsageError, UsageError) as error:
+            if not said.manifest:
+                raise
+            reason = error.message if isinstance(error, click.UsageError | UsageError) else error
+            wrong.append(
+                gettext("line {number}: {reason}").format(
+                    number=line.number, reason=str(reason).removesuffix(".")
+                )
+            )
+    refuse(said.manifest or Path(), wrong)
+    return [
+        NewTask(
+            kind=TaskKind.FILE,
+            name=line.path.name,
+            organization=line.organization or flags.get("organization") or "",
+            options=line.options,
+            server=server,
+            address=said.address,
+            source=keep(line.path),
+        )
+        for line, server in zip(lines, servers, strict=True)
+    ]
+
+
+def _job_named(said: Submitted) -> Job:
+    """What is no file is a job's name, if anything."""
+    what = said.what or ""
+    try:
+        return find_job(job_file(said.config), what)
+    except UsageError as error:
+        if error.code not in {"job-unknown", "jobs-missing"}:
+            raise
+        raise UsageError(
+            "file-or-job-unknown",
+            gettext("There is no file {what}, and no job of that name.").format(what=what),
+            hint=gettext("Check the name and the folder. Of jobs: {words}").format(
+                words=error.message
+            ),
+        ) from None
+
+
+def _check_says_itself(said: Submitted, flags: Flags) -> None:
+    """What a job is done with stands in its file alone: whoever does it looks there."""
+    if said.options or flags.get("organization"):
+        raise UsageError(
+            "job-says-itself",
+            gettext("The job {name} says itself where it goes, and with which options.").format(
+                name=said.what
+            ),
+            hint=gettext("Write the organization and the options into the jobs file."),
+        )
+
+
+def _lines(said: Submitted, flags: Flags) -> tuple[ManifestLine, ...]:
+    """The files; none for a job."""
+    if bool(said.what) == bool(said.manifest):
+        raise UsageError(
+            "files-or-manifest",
+            gettext("importer fleet submit takes a file or a job, or a manifest, and not both."),
+            hint=gettext("Write importer fleet submit FILE, or importer fleet submit JOB."),
+        )
+    if said.manifest:
+        return read_manifest(said.manifest)
+    path = Path(said.what or "")
+    if not path.is_file():
+        return ()
+    options = tuple(shlex.split(said.options))
+    return (ManifestLine(1, path.name, path, flags.get("organization") or "", options),)
+
+
+def _server(line: ManifestLine, flags: Flags, read_options: ReadOptions) -> str:
+    """Where it goes: the address of the lane."""
+    named = {"organization": line.organization} if line.organization else {}
+    settings = load_settings({**flags, **read_options(line.options), **named})
+    return ServerOfSettings(settings).base_url
+
+
+def _job_task(job: Job, address: str) -> NewTask:
+    return task_of(job, ServerOfSettings(job.settings()).base_url, address)
+
+
+def schedule(config: Path | None, address: str, flags: Flags, *, once: bool) -> int:
+    """`importer fleet schedule`."""
+    settings = load_settings(flags)
+    screen = Screen(json_lines=settings.json_lines)
+    fleet = open_fleet(settings)
+    times = _timetables(load_jobs(job_file(config)), settings)
+    since = time.time() - _LOOKED_BACK
+    with ended_politely():
+        try:
+            while True:
+                now = time.time()
+                for job, timetable in times:
+                    _submit_due(screen, fleet, _Due(job, timetable, address), (since, now))
+                if once:
+                    return 0
+                since = now
+                time.sleep(_nap(times, now))
+        except KeyboardInterrupt:
+            screen.say(gettext("Scheduling has ended."))
+            return 0
+
+
+def _timetables(jobs: tuple[Job, ...], settings: Settings) -> list[tuple[Job, Timetable]]:
+    zone = zone_named(settings.time_zone)
+    found = [(job, parse_timetable(job.schedule, zone)) for job in jobs if job.schedule]
+    if found:
+        return found
+    raise UsageError(
+        "nothing-scheduled",
+        gettext("None of the jobs has a schedule."),
+        hint=gettext("Write schedule = “daily 02:30” into a job, or submit it by hand."),
+    )
+
+
+class _Due(Struct, frozen=True):
+    """A job that may be due."""
+
+    job: Job
+    timetable: Timetable
+    address: str
+
+
+def _submit_due(screen: Screen, fleet: Fleet, due: _Due, between: tuple[float, float]) -> None:
+    """Submit a job whose time came round; once, however many times did."""
+    since, now = between
+    came = None
+    while (following := due.timetable.next_after(came or since)) <= now:
+        came = following
+    if came is None:
+        return
+    moment = f"{datetime.fromtimestamp(came, UTC):%Y-%m-%dT%H:%MZ}"
+    task = _job_task(due.job, due.address)
+    number = fleet.queue().schedule(task, f"{due.job.name} {moment}")
+    if number is not None:
+        screen.say(
+            gettext("Task {task}: {name}, for {server}.").format(
+                task=number, name=due.job.name, server=task.lane
+            )
+        )
+    screen.tell(job=due.job.name, due=moment, task=number)
+
+
+def _nap(times: list[tuple[Job, Timetable]], now: float) -> float:
+    return max(0.0, min(_LONGEST_NAP, *(one.next_after(now) - now for _, one in times)))

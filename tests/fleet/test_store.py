@@ -1,0 +1,252 @@
+"""What the machines of a fleet share: files, tasks with one holder, and the limits of servers."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from importer.api.client import Connection
+from importer.api.opening import Conduct as SendingConduct
+from importer.api.opening import open_bigcapital
+from importer.core.errors import ImporterError
+from importer.core.fleet import NewTask, Task, TaskEnd, TaskKind, TaskState
+from importer.core.ports.fleet import SharedState, TaskStore
+from importer.fleet.opening import Fleet
+from importer.fleet.queue import Conduct, Hold, Stopping
+from importer.run.clocks import SystemClock
+from importer.sandbox.options import Limits
+from importer.sandbox.server import Sandbox
+
+from tests.fleet.conftest import opened
+
+TEN = Limits(default=100, auth=10, window=4.0, block=4.0)
+
+
+@pytest.fixture
+def fleet(journal: str) -> Fleet:
+    return opened(journal)
+
+
+@pytest.fixture
+def store(fleet: Fleet) -> Iterator[TaskStore]:
+    store = fleet.open_store()
+    yield store
+    store.close()
+
+
+def add(store: TaskStore, source: str = "", server: str = "http://one") -> int:
+    task = NewTask(TaskKind.FILE, "a.csv", "", (), server, "", source)
+    number = store.add(task)
+    assert number is not None
+    return number
+
+
+class TestFiles:
+    def test_a_file_comes_back_byte_for_byte(self, store: TaskStore, tmp_path: Path) -> None:
+        """Whatever its size."""
+        for size in (0, 1, (1 << 20) - 1, 1 << 20, (2 << 20) + 7):
+            path = tmp_path / f"{size}.bin"
+            path.write_bytes(bytes(range(256)) * (size // 256) + b"x" * (size % 256))
+            store.bring_file(store.keep_file(path), path.with_suffix(".back"))
+            assert path.with_suffix(".back").read_bytes() == path.read_bytes()
+
+    def test_what_is_not_what_was_submitted_is_refused(
+        self, store: TaskStore, tmp_path: Path
+    ) -> None:
+        """Or is not there any more."""
+        with pytest.raises(ImporterError) as refused:
+            store.bring_file(f"{'0' * 64} gone", tmp_path / "a.csv")
+        assert refused.value.code == "source-damaged"
+
+    def test_it_is_kept_no_longer_than_its_task_may_need_it(
+        self, store: TaskStore, tmp_path: Path
+    ) -> None:
+        (tmp_path / "a.csv").write_text("a customer")
+        source = store.keep_file(tmp_path / "a.csv")
+        number = add(store, source)
+        store.take(number, "one", "w")
+        store.end(number, "one", TaskEnd(TaskState.WAITING))
+        store.bring_file(source, tmp_path / "again.csv")
+        store.take(number, "two", "w")
+        store.end(number, "two", TaskEnd(TaskState.DONE, 0))
+        with pytest.raises(ImporterError):
+            store.bring_file(source, tmp_path / "gone.csv")
+
+
+class TestHolders:
+    def test_who_has_lost_a_task_changes_nothing_of_it(self, store: TaskStore) -> None:
+        number = add(store)
+        store.take(number, "first", "w")
+        store.take(number, "second", "w")
+
+        with pytest.raises(ImporterError) as lost:
+            store.begins(number, "first", "20260101-000000-0000")
+        assert lost.value.code == "task-lost"
+        store.waits(number, "first", "for ever", 60.0)
+        assert not store.end(number, "first", TaskEnd(TaskState.DONE, 0))
+        now = store.one(number)
+        assert (now.state, now.run_id, now.waits) == (TaskState.RUNNING, "", "")
+
+    def test_what_a_task_waits_for_holds_for_so_long_and_no_longer(self, store: TaskStore) -> None:
+        number = add(store)
+        store.take(number, "me", "w")
+        store.waits(number, "me", "for an answer", 60.0)
+        assert store.one(number).waits == "for an answer"
+        store.waits(number, "me", "for an answer", 0.0)
+        assert store.one(number).waits == ""
+
+    def test_no_request_leaves_once_another_has_the_task(
+        self, fleet: Fleet, store: TaskStore, server: Sandbox
+    ) -> None:
+        number = add(store, server=server.url)
+        hold = Hold(store.take(number, "first", "w"), "first", Stopping())
+        before = server.count_requests("GET /api/organization/current")
+        store.take(number, "second", "w")
+
+        with pytest.raises(ImporterError) as lost:
+            asyncio.run(asked(fleet, hold, server, 1))
+
+        assert lost.value.code == "task-lost"
+        assert server.count_requests("GET /api/organization/current") == before
+
+
+class TestForgetting:
+    RUN = "20260101-000000-0000"
+
+    def under_way(self, fleet: Fleet, store: TaskStore, tmp_path: Path, due: str = "") -> int:
+        """A task whose run has begun, and which a worker has."""
+        (tmp_path / "a.csv").write_text("a customer")
+        source = store.keep_file(tmp_path / "a.csv")
+        task = NewTask(TaskKind.FILE, "a.csv", "", (), "http://one", "", source)
+        number = fleet.queue().schedule(task, due) if due else fleet.queue().submit(task)
+        assert number is not None
+        store.take(number, "one", "worker one")
+        store.begins(number, "one", self.RUN)
+        return number
+
+    @pytest.mark.parametrize("state", [TaskState.WAITING, TaskState.STOPPED, TaskState.DONE])
+    def test_a_run_takes_its_task_with_it(
+        self, fleet: Fleet, store: TaskStore, tmp_path: Path, journal: str, state: TaskState
+    ) -> None:
+        """And the bytes of its file, and what the queue knew of it; no other task."""
+        number = self.under_way(fleet, store, tmp_path)
+        other = add(store, "another source")
+        store.end(number, "one", TaskEnd(state))
+        store.forget_run(self.RUN)
+        assert [one.id for one in store.every()] == [other]
+        assert store.find(number) is None
+        assert count(journal, "sources") == count(journal, "procrastinate_jobs") == 0
+
+    def test_not_while_a_worker_is_at_it(
+        self, fleet: Fleet, store: TaskStore, tmp_path: Path
+    ) -> None:
+        number = self.under_way(fleet, store, tmp_path)
+        with pytest.raises(ImporterError) as refused:
+            store.forget_run(self.RUN)
+        assert refused.value.code == "run-in-fleet"
+        assert "worker one" in refused.value.message
+        assert store.one(number).run_id == self.RUN
+
+    def test_a_time_that_has_been_is_not_due_again(
+        self, fleet: Fleet, store: TaskStore, tmp_path: Path
+    ) -> None:
+        due = "nightly 2026-01-01T02:30Z"
+        number = self.under_way(fleet, store, tmp_path, due)
+        store.end(number, "one", TaskEnd(TaskState.STOPPED, 1, "odd", "Ann is odd", "ask Ann"))
+        store.forget_run(self.RUN)
+        left = store.one(number)
+        assert (left.run_id, left.message, left.hint) == ("", "", "")
+        assert fleet.queue().schedule(left.task, due) is None
+
+    def test_a_worker_that_comes_upon_it_finds_nothing_to_do(
+        self, fleet: Fleet, store: TaskStore, tmp_path: Path, journal: str
+    ) -> None:
+        """The queue may have given it out in the same moment."""
+        number = fleet.queue().submit(NewTask(TaskKind.FILE, "a.csv", "", (), "http://one", ""))
+        with psycopg.connect(journal.partition("&schema=")[0]) as connection:
+            connection.execute(f"DELETE FROM {tables(journal)}.tasks".encode())
+        fleet.queue().work(never, Conduct("one", heartbeat=0.2, until_idle=True), Stopping())
+        assert store.find(number) is None
+
+
+def never(hold: Hold) -> TaskEnd:
+    raise AssertionError(f"{hold.task.id} was begun")
+
+
+def tables(journal: str) -> str:
+    return f"{journal.rpartition('=')[2]}_fleet"
+
+
+def count(journal: str, table: str) -> int:
+    with psycopg.connect(journal.partition("&schema=")[0]) as connection:
+        found = connection.execute(f"SELECT count(*) FROM {tables(journal)}.{table}".encode())
+        ((number,),) = found.fetchall()
+    return int(number)
+
+
+@pytest.fixture
+def server() -> Iterator[Sandbox]:
+    from importer.sandbox.options import SandboxOptions
+
+    with Sandbox(SandboxOptions(limits=TEN)) as server:
+        yield server
+
+
+async def asked(fleet: Fleet, hold: Hold, server: Sandbox, times: int) -> None:
+    """Ask who we are so many times, as one machine does."""
+    budgets = fleet.open_budgets(hold)
+    target = open_bigcapital(
+        Connection(server.url, server.key), SystemClock(), SendingConduct(budgets=budgets)
+    )
+    try:
+        for _ in range(times):
+            await target.organization()
+    finally:
+        await target.aclose()
+        budgets.close()
+
+
+class TestLimits:
+    def test_machines_keep_one_limit_together(
+        self, fleet: Fleet, store: TaskStore, server: Sandbox
+    ) -> None:
+        """The first request of each alone would be more than the server takes."""
+        holds = [held(store, server) for _ in range(12)]
+
+        async def all_of_them() -> None:
+            await asyncio.gather(*(asked(fleet, hold, server, 2) for hold in holds))
+
+        asyncio.run(all_of_them())
+
+        assert server.limited <= 1
+        assert server.count_requests("GET /api/organization/current") >= 24
+
+    def test_of_two_that_have_seen_the_same_the_second_looks_again(
+        self, fleet: Fleet, store: TaskStore, server: Sandbox
+    ) -> None:
+        """Nobody's request is forgotten because of another's."""
+        one, two = (fleet.open_budgets(held(store, server)) for _ in range(2))
+        for number, before in enumerate(("", "first")):
+            for each in (one, two):
+                assert each.load("route") == SharedState(before, number)
+            assert one.keep("route", "first", number)
+            assert not two.keep("route", "second", number)
+        assert two.load("route") == SharedState("first", 2)
+        assert two.keep("route", "second", 2)
+        assert one.load("route").text == "second"
+        for each in (one, two):
+            each.close()
+
+    def test_who_takes_over_begins_with_what_is_left(
+        self, fleet: Fleet, store: TaskStore, server: Sandbox
+    ) -> None:
+        """Which is nothing: its first request would be refused."""
+        asyncio.run(asked(fleet, held(store, server), server, 10))
+        asyncio.run(asked(fleet, held(store, server), server, 1))
+        assert server.limited == 0
+
+
+def held(store: TaskStore, server: Sandbox) -> Hold:
+    task: Task = store.take(add(store, server=server.url), "me", "w")
+    return Hold(task, "me", Stopping())
