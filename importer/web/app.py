@@ -16,8 +16,22 @@ from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
 from importer.web.failing import Backstop, in_words
 from importer.web.guard import Door, Guard
-from importer.web.pages import cells, columns, done, file, mend, returning, send, sheets, start
-from importer.web.pages.showing import error_page
+from importer.web.pages import (
+    aside,
+    asking,
+    cells,
+    columns,
+    done,
+    file,
+    fixes,
+    mend,
+    returning,
+    send,
+    sheets,
+    start,
+    undo,
+)
+from importer.web.pages.showing import error_page, refusal_page
 from importer.web.site import Site
 from importer.web.tongue import Tongue
 
@@ -28,11 +42,14 @@ ROUTES = (
     Route("/connect", start.connect),
     Route("/connect", start.connect_to, methods=["POST"]),
     Route("/language", start.speak, methods=["POST"]),
+    Route("/journal", aside.journal),
+    Route("/journal", aside.begin_anew, methods=["POST"]),
     Route("/runs", done.runs),
     Route("/runs/{run_id}", done.open_run, methods=["POST"]),
     Route("/imports", start.begin, methods=["POST"]),
     Route(_IMPORT, start.current_step),
     Route(_IMPORT, start.remove, methods=["DELETE"]),
+    Route(f"{_IMPORT}/anew", start.check_anew, methods=["POST"]),
     Route(f"{_IMPORT}/file", file.files),
     Route(f"{_IMPORT}/file/{{name}}", file.take, methods=["PUT"]),
     Route(f"{_IMPORT}/file/{{slot:int}}", file.leave_out, methods=["DELETE"]),
@@ -50,17 +67,22 @@ ROUTES = (
     Route(f"{_IMPORT}/mend/next", sheets.next_wrong),
     Route(f"{_IMPORT}/mend/corrections.xlsx", returning.corrections),
     Route(f"{_IMPORT}/mend/back/{{name}}", returning.take_back, methods=["PUT"]),
-    Route(f"{_IMPORT}/answer", mend.answer, methods=["POST"]),
+    Route(f"{_IMPORT}/answer", asking.answer, methods=["POST"]),
+    Route(f"{_IMPORT}/leave", asking.leave, methods=["POST"]),
     Route(f"{_IMPORT}/confirm", send.confirm),
     Route(f"{_IMPORT}/send", send.send, methods=["POST"]),
     Route(f"{_IMPORT}/sending", send.sending),
     Route(f"{_IMPORT}/stop", send.stop, methods=["POST"]),
     Route(f"{_IMPORT}/news", send.news),
     Route(f"{_IMPORT}/done", done.done),
+    Route(f"{_IMPORT}/report", done.report_inside),
     Route(f"{_IMPORT}/files/{{name}}", done.download),
     Route(f"{_IMPORT}/reports", done.write_again, methods=["POST"]),
+    Route(f"{_IMPORT}/fixes", fixes.keep, methods=["POST"]),
     Route(f"{_IMPORT}/verify", done.verify, methods=["POST"]),
-    Route(f"{_IMPORT}/undo", done.undo, methods=["POST"]),
+    Route(f"{_IMPORT}/undo", undo.foreseen),
+    Route(f"{_IMPORT}/undo/look", undo.look, methods=["POST"]),
+    Route(f"{_IMPORT}/undo", undo.undo, methods=["POST"]),
 )
 
 
@@ -74,7 +96,7 @@ def build_app(site: Site, door: Door) -> Starlette:
         ],
         middleware=[
             Middleware(Tongue, site=site),
-            Middleware(Guard, door=door),
+            Middleware(Guard, door=door, refuse=refusal_page),
             Middleware(Backstop, show=_unexpected),
         ],
         exception_handlers={

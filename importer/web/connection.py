@@ -38,6 +38,7 @@ class Connection:
             "api_key_file": None,
             "organization_id": self.organization_id,
             "offline": False,
+            "sandbox": False,  # a stand-in of this process stays as long as the page does
         }
 
 

@@ -7,9 +7,10 @@ come to is on record, so that it is gone on with the next time.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext, speaking, spoken_language
@@ -23,15 +24,13 @@ if TYPE_CHECKING:
 Call = Callable[[Watching], "Result"]
 
 
-@dataclass(slots=True)
-class _Place:
+class _Place(Struct):
     work: Work
     watching: Watching
     thread: Thread
 
 
-@dataclass(slots=True)
-class Desk:
+class Desk(Struct):
     """All works of this process, by the import that they are for."""
 
     _places: dict[str, _Place] = field(default_factory=dict)

@@ -5,6 +5,7 @@ sheets on request forgery and on headers; the fetch metadata request headers of 
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from threading import Lock
@@ -12,7 +13,7 @@ from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import cookie_parser
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from importer.core.language import gettext
@@ -72,12 +73,34 @@ class Door:
         return not self.token and secrets.compare_digest(session.encode(), self.session.encode())
 
 
-class Guard:
-    """The middleware."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What somebody is told who gets no page.
 
-    def __init__(self, app: ASGIApp, door: Door) -> None:
+    Attributes:
+        leads_in: this browser was let in before; the first page is open to it.
+    """
+
+    status: HTTPStatus
+    code: str
+    message: str
+    hint: str
+    leads_in: bool = False
+
+
+class Guard:
+    """The middleware.
+
+    Args:
+        refuse: makes a page of a refusal; it knows nothing of what the pages show.
+    """
+
+    def __init__(
+        self, app: ASGIApp, door: Door, refuse: Callable[[Scope, Refusal], Response]
+    ) -> None:
         self._app = app
         self._door = door
+        self._refuse = refuse
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """See the module."""
@@ -91,27 +114,27 @@ class Guard:
                 _add_headers(MutableHeaders(scope=message), nonce)
             await send(message)
 
-        refusal = self._refusal(scope)
-        await (refusal or self._app)(scope, receive, send_with_headers)
+        answer = self._answer(scope)
+        await (answer or self._app)(scope, receive, send_with_headers)
 
-    def _refusal(self, scope: Scope) -> Response | None:
+    def _answer(self, scope: Scope) -> Response | None:
+        """What is said in place of a page; None lets whoever asks in."""
         headers, door = Headers(scope=scope), self._door
         if headers.get("host", "") not in door.hosts:
-            return _said(HTTPStatus.MISDIRECTED_REQUEST, gettext("This is no address of ours."))
+            return self._refuse(scope, _not_ours(door.port))
+        is_known = door.knows(cookie_parser(headers.get("cookie", "")).get(door.cookie, ""))
         if scope["path"] == "/enter" and scope["method"] == "GET":
-            return self._enter(scope)
-        if not door.knows(cookie_parser(headers.get("cookie", "")).get(door.cookie, "")):
-            return _said(HTTPStatus.FORBIDDEN, _not_let_in())
+            return self._enter(scope, is_known)
+        if not is_known:
+            return self._refuse(scope, _not_let_in(leads_in=False))
         if scope["method"] not in _SAFE and not _is_from_our_page(headers, door):
-            return _said(
-                HTTPStatus.FORBIDDEN, gettext("What changes something comes from our own pages.")
-            )
+            return self._refuse(scope, _not_from_us())
         return None
 
-    def _enter(self, scope: Scope) -> Response:
+    def _enter(self, scope: Scope, is_known: bool) -> Response:
         token = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
         if not self._door.open_with(token):
-            return _said(HTTPStatus.FORBIDDEN, _not_let_in())
+            return self._refuse(scope, _not_let_in(leads_in=is_known))
         response = RedirectResponse("/", HTTPStatus.SEE_OTHER)
         response.set_cookie(
             self._door.cookie, self._door.session, path="/", httponly=True, samesite="strict"
@@ -127,15 +150,43 @@ def _is_from_our_page(headers: Headers, door: Door) -> bool:
     return is_ours and (is_json or OUR_HEADER in headers)
 
 
-def _not_let_in() -> str:
-    return gettext(
-        "This page is for whoever started it. Its address works once; start `importer web` again "
-        "for a new one."
+def _not_ours(port: int) -> Refusal:
+    return Refusal(
+        HTTPStatus.MISDIRECTED_REQUEST,
+        "not-our-address",
+        gettext("This is no address of ours."),
+        gettext(
+            "The importer's page begins with http://127.0.0.1:{port}/ and with nothing else. If a "
+            "link of another site has led you here, close this tab. Nothing was shown or changed."
+        ).format(port=port),
     )
 
 
-def _said(status: HTTPStatus, text: str) -> PlainTextResponse:
-    return PlainTextResponse(f"{text}\n", status)
+def _not_let_in(*, leads_in: bool) -> Refusal:
+    if leads_in:
+        hint = gettext("This browser has used it already, and is let in: go on there.")
+    else:
+        hint = gettext(
+            "Its first address works once. If the page is still open in another tab, go on there. "
+            "Else start the importer anew, by its sign on the desktop or as `importer web`: "
+            "nothing is lost, and the first page offers to go on."
+        )
+    return Refusal(
+        HTTPStatus.FORBIDDEN,
+        "not-let-in",
+        gettext("This page is for whoever started it."),
+        hint,
+        leads_in,
+    )
+
+
+def _not_from_us() -> Refusal:
+    return Refusal(
+        HTTPStatus.FORBIDDEN,
+        "not-from-our-page",
+        gettext("What changes something comes from our own pages."),
+        gettext("Nothing was changed. Load the page again, and do it there."),
+    )
 
 
 POLICY = "; ".join(

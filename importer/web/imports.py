@@ -9,13 +9,14 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, Field
 
 from importer.core.errors import UsageError
@@ -113,11 +114,16 @@ class Imports:
         slot = self._new_slot(one)
         file = StoredFile(slot=slot, name=name)
         path = self.path_of(one, file)
+        lock = _coming(path.parent)
+        lock.acquire()
         try:
             yield file, path
         except BaseException:
             shutil.rmtree(path.parent, ignore_errors=True)
             raise
+        finally:
+            lock.release()
+            Path(lock.lock_file).unlink(missing_ok=True)
 
     def _new_slot(self, one: Import) -> int:
         slot = max((file.slot for file in one.files), default=-1) + 1
@@ -142,8 +148,18 @@ class Imports:
         found = []
         for folder in sorted(self.root.glob("*"), reverse=True):
             if _ID.fullmatch(folder.name) and (folder / _RECORD).is_file():
-                found.append(self.load(folder.name))
+                with suppress(UsageError):
+                    found.append(self.load(folder.name))
         return tuple(found)
+
+    def clear_broken_off(self) -> None:
+        """Delete what a page that was killed has left of files that were coming; what comes to
+        another page right now stays."""
+        for one in self.all():
+            kept = {str(file.slot) for file in one.files}
+            for slot in (self.folder(one.id) / _FILES).iterdir():
+                if slot.is_dir() and slot.name not in kept:
+                    _clear(slot)
 
     def remove(self, import_id: str) -> None:
         """Delete its files and what was decided; its run stays in the journal."""
@@ -169,6 +185,18 @@ class Imports:
     def paths(self, one: Import) -> tuple[Path, ...]:
         """Where its files stand, in the order in which they came."""
         return tuple(self.path_of(one, file) for file in one.files)
+
+
+def _coming(slot: Path) -> FileLock:
+    """The system's lock on a file that is coming: it ends with its process."""
+    return FileLock(slot.with_suffix(".lock"), timeout=0, mode=0o600)
+
+
+def _clear(slot: Path) -> None:
+    lock = _coming(slot)
+    with suppress(Timeout), lock:
+        shutil.rmtree(slot, ignore_errors=True)
+        Path(lock.lock_file).unlink(missing_ok=True)
 
 
 def stored_name(said: str) -> str:

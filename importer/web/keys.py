@@ -3,9 +3,9 @@
 Beside it, in a file of ours, stands which server was chosen last; never a key.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from importer.core.errors import ImporterError
@@ -30,8 +30,7 @@ class ChosenServer(BaseModel):
     keeps_key: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """What is kept of servers.
 
     Attributes:

@@ -10,11 +10,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 import platformdirs
+from msgspec import Struct
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
@@ -57,8 +57,7 @@ def run_program(command: Sequence[str], more: Mapping[str, str]) -> int:
     return done.returncode
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """What a starter depends on.
 
     Attributes:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from importer.core.errors import ImporterError, UsageError
+from msgspec import Struct, field
+
+from importer.core.errors import UsageError
+from importer.core.journal_address import JournalAddress
 from importer.core.language import LanguageCode, gettext
 from importer.journal import Journal
 from importer.run.finishing import Finished
@@ -22,7 +24,8 @@ from importer.web.keys import Keys
 from importer.web.taking import Bounds
 from importer.web.watching import Watching
 from importer.web.works import Work, WorkKind
-from importer.wiring import lock, open_corridor, open_own_journal
+from importer.wiring import open_corridor, open_own_journal, set_journal_aside
+from importer.wiring.locks import who_is_at_work
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,8 +52,7 @@ def own_imports() -> Imports:
     return Imports(data_folder() / "web")
 
 
-@dataclass(slots=True)
-class Site:
+class Site(Struct):
     """One life of the page's server.
 
     Attributes:
@@ -82,14 +84,22 @@ class Site:
         with open_own_journal(self.settings, read_only=True) as journal:
             yield journal
 
+    def begin_journal_anew(self) -> Path | None:
+        """Put a journal that can't be used aside, and begin another; where the old one is now."""
+        kept = set_journal_aside(self.settings)
+        with open_own_journal(self.settings):
+            return kept
+
     def owner_of(self, organization_id: str) -> str:
-        """Who is at work in an organization, and since when; "" if nobody is. While this is asked
-        nobody can begin."""
-        try:
-            with lock(organization_id, "importer web"):
-                return ""
-        except ImporterError as error:
-            return error.message
+        """Who is at work in an organization, and since when; "" if nobody is.
+
+        Raises:
+            ImporterError: `lock-not-writable`.
+        """
+        if not isinstance(self.settings.journal_place(), JournalAddress):
+            return who_is_at_work(organization_id, None)
+        with self.journal() as journal:
+            return who_is_at_work(organization_id, journal)
 
     def reports(self, one: Import) -> Path:
         """Where an import's reports are."""

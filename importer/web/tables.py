@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from importer.core.headers.told import IN_THE_NOTE, LEFT_OUT, Told
-from importer.core.mapping.proposal import propose_mapping
-from importer.core.mapping.proposal_toml import template_toml
-from importer.core.stages import ColumnUsage
+from msgspec import Struct
+from msgspec.structs import replace
+
+from importer.core.headers.told import Told
+from importer.core.mapping.overruled import overruled, overruled_toml
 from importer.reports.atomic_file import replacing
 from importer.run.fronts import Nobody
 from importer.run.now import today
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from importer.core.stages import ColumnUse
     from importer.run.checking import ReadTable
     from importer.run.reading import OpenedFile
     from importer.settings import Settings
@@ -34,8 +32,7 @@ CUSTOMERS = 3
 _TEMPLATE = "columns.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Previewed:
+class Previewed(Struct, frozen=True):
     """A table as it would be imported.
 
     Attributes:
@@ -108,13 +105,11 @@ def previewed(
 def write_template(site: Site, one: Import, told: Told) -> Path:
     """The mapping of the first table, as somebody wants it, as a template beside the files."""
     settings = _settings(site, one)
-    read = _read(site, settings, opened(site, one))[0]
-    found = read.recognised
-    proposal = propose_mapping(found.header, found.sample, told=_all_told(read, told))
+    read = _told(_read(site, settings, opened(site, one))[0], told)
     path = site.imports.folder(one.id) / _TEMPLATE
     with replacing(path) as draft:
-        text = template_toml(proposal, name="columns", title=one.files[0].name)
-        draft.write_text(text, encoding="utf-8")
+        if template := read.recognised.template:
+            draft.write_text(overruled_toml(template), encoding="utf-8")
     return path
 
 
@@ -129,24 +124,10 @@ def _read(site: Site, settings: Settings, files: tuple[OpenedFile, ...]) -> tupl
 
 
 def _told(read: ReadTable, told: Told) -> ReadTable:
-    found = replace(read.recognised.by_headers(), told=_all_told(read, told))
-    return replace(read, recognised=found)
-
-
-def _all_told(read: ReadTable, told: Told) -> Told:
-    """What columns become: as they stand, but for what somebody says."""
+    """The table as it stands, but for what somebody says."""
     from importer.core.options import CheckOptions
     from importer.run.checking import plan_of
 
     plan = plan_of(read, CheckOptions(today=today()))
-    stands = {use.column: _target_of(use) for use in plan.columns}
-    return {column: target for column, target in {**stands, **told}.items() if target}
-
-
-def _target_of(use: ColumnUse) -> str:
-    """What a column becomes, as `Told` calls it; "" for what nobody may say."""
-    targets: Mapping[ColumnUsage, str] = {
-        ColumnUsage.NOTE: IN_THE_NOTE,
-        ColumnUsage.LEFT_OUT: LEFT_OUT,
-    }
-    return use.fields[0] if use.fields else targets.get(use.usage, "")
+    template = overruled(plan.template, read.recognised.header, told)
+    return replace(read, recognised=read.recognised.as_overruled(template))

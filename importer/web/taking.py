@@ -4,10 +4,10 @@ and held to its shape, before a page sees it."""
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,8 +16,7 @@ from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What is taken at most.
 
     Attributes:

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from importer.core.asking.questions import Option, Question, read_answer
+from importer.core.asking.questions import Option, Question, QuestionKind, read_answer
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
+from importer.core.numbers import day, figure
 from importer.core.sending.options import Pace, StopCause, Wait
 from importer.phrases.corrections import taken_sentences
 from importer.phrases.course import Course
@@ -29,6 +31,7 @@ from importer.run.fronts import (
     WalkBegins,
 )
 from importer.run.walk_events import ServerAwaited, WalkEvent
+from importer.web.advice import fit_for_a_page
 from importer.web.works import Advance, Choosing, Work, WorkKind
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from importer.core.outcomes import Ending
     from importer.core.runs import RunRecord
     from importer.run.stopping import StopSignal
+    from importer.run.undoing import Undone
 
 OPEN = "-"
 """The answer that leaves a question open."""
@@ -93,6 +97,8 @@ class Watching:
         while (text := self._ask(question)) != OPEN:
             option = read_answer(question, text)
             if option is not None:
+                understood = (question.text, _understood(question, option))
+                self._work.change(answered=(*self._work.look().answered, understood))
                 return option
         return None
 
@@ -100,7 +106,9 @@ class Watching:
         """See `run.fronts.Asks`; the page that started the work has asked."""
         return True
 
-    def may_delete(self, run: RunRecord, organization: str, customers: int) -> bool | None:
+    def may_delete(
+        self, run: RunRecord, organization: str, customers: int, foresee: Callable[[], Undone]
+    ) -> bool | None:
         """See `run.fronts.Asks`; the page that started the work has asked."""
         return True
 
@@ -127,7 +135,7 @@ class Watching:
             case NotSent(why):
                 self._work.say(_not_sent(why))
             case ServerAwaited():
-                self._work.say(sentence_of(event))
+                self._work.say(fit_for_a_page(sentence_of(event)))
             case _:
                 pass
 
@@ -195,12 +203,24 @@ class _Walking:
 
     def event(self, event: WalkEvent) -> None:
         """See `run.walk.Progress`."""
-        self._work.say(sentence_of(event))
+        self._work.say(fit_for_a_page(sentence_of(event)))
 
 
 def _call_in(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
     if not loop.is_closed():
         loop.call_soon_threadsafe(call)
+
+
+def _understood(question: Question, option: Option) -> str:
+    """An answer as it was understood, for whoever gave it to read."""
+    if question.kind is QuestionKind.BALANCE_DATE:
+        return day(str(option.value))
+    if question.kind is QuestionKind.RATE:
+        return figure(Decimal(str(option.value)))
+    words = {choice.value: choice.words for choice in question.choices}
+    if len(words) == 1:
+        return gettext("Yes")
+    return words.get(str(option.value)) or str(option.value)
 
 
 def _not_sent(why: NotSentBecause) -> str:

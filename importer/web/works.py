@@ -6,11 +6,14 @@ The thread writes, the pages read; both only through what is here, under its loc
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from threading import Condition
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from importer.core.errors import ImporterError
 
@@ -20,9 +23,9 @@ if TYPE_CHECKING:
     from importer.core.sending.options import Wait
     from importer.run.finishing import Finished
     from importer.run.fronts import Planned
-    from importer.run.proving import UndoFinished, Verified
+    from importer.run.proving import UndoFinished, UndoForeseen, Verified
 
-    Result = Finished | Verified | UndoFinished | None
+    Result = Finished | Verified | UndoForeseen | UndoFinished | None
     """What a work may come to."""
 
 _KEPT = 200
@@ -37,11 +40,12 @@ class WorkKind(StrEnum):
     """Corrections that were brought back are taken into their run."""
     SEND = "send"
     VERIFY = "verify"
+    FORESEE = "foresee"
+    """A look at what undoing would come to."""
     UNDO = "undo"
 
 
-@dataclass(frozen=True, slots=True)
-class Choosing:
+class Choosing(Struct, frozen=True):
     """A question whose answer is one of some names: a layout, a column.
 
     Attributes:
@@ -53,8 +57,7 @@ class Choosing:
     none: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Advance:
+class Advance(Struct, frozen=True):
     """How far a walk has come.
 
     Attributes:
@@ -69,14 +72,14 @@ class Advance:
     seconds_left: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A work at one moment.
 
     Attributes:
         version: grows with every change.
         question: what waits for an answer.
         wait: what is waited for, and until when; None while nothing is.
+        answered: the questions that were answered, each with what was understood.
         said: what has happened, in sentences, latest last.
         stopping: it was asked to stop in order.
         result: what it came to; None where it came to nothing.
@@ -88,6 +91,7 @@ class Look:
     run_id: str = ""
     is_over: bool = False
     question: Question | Choosing | None = None
+    answered: tuple[tuple[str, str], ...] = ()
     planned: Planned | None = None
     advance: Advance | None = None
     wait: tuple[Wait, datetime] | None = None
@@ -117,7 +121,7 @@ class Work:
     def change(self, **changes: object) -> None:
         """Something is different from now on."""
         with self._news:
-            self._look = replace(self._look, version=self._look.version + 1, **changes)  # type: ignore[arg-type]  # by the names of `Look`
+            self._look = replace(self._look, version=self._look.version + 1, **changes)
             self._news.notify_all()
 
     def say(self, sentence: str) -> None:

@@ -73,7 +73,10 @@ def take_page(browser: Chromium) -> None:
 
 def main() -> None:
     """Make all of them."""
-    with TemporaryDirectory() as name, chromium(Path(name) / "profile") as browser:
+    with (
+        TemporaryDirectory(ignore_cleanup_errors=True) as name,
+        chromium(Path(name) / "profile") as browser,
+    ):
         os.environ.update(HOME=name, XDG_DATA_HOME=f"{name}/data", XDG_CONFIG_HOME=f"{name}/config")
         draw_icons(browser, Path(name))
         take_page(browser)

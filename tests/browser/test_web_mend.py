@@ -123,7 +123,7 @@ def test_three_causes_are_mended_by_the_keyboard_alone(messy: str, opened: Open)
     tab_to(page, "it.textContent.startsWith('Apply all of these')")
     page.press("Enter")
     wait_for_heading(page, "3 of 5 rows can be sent")
-    assert spoken(page) == "2 cells changed, and their rows checked again."
+    assert spoken(page) == "2 cells changed and checked again."
     assert page.run("document.activeElement.id") == "applied"
     tab_to(page, "it.dataset.column === '2' && it.value === 'cole@cole'")
     type_over(page, "cole@cole.example")

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from openpyxl import load_workbook
 
-from tests.web.serving import OURS, Visitor, visiting
+from tests.web.serving import OURS, Visitor, own_home, visiting
 
 HEADER = "Customer,Email,Country,Zip,Card Number"
 LINES = (
@@ -38,10 +38,10 @@ def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
 class Mending:
     """Somebody at the step Mend of an import of their own."""
 
-    def __init__(self, visitor: Visitor, file: Path) -> None:
+    def __init__(self, visitor: Visitor, file: Path, **said: str) -> None:
         self.visitor = visitor
         self.at = visitor.import_of(file)
-        visitor.send(f"{self.at}/columns", told={})
+        visitor.send(f"{self.at}/columns", told={}, **said)
         visitor.follow(self.at)
 
     def page(self, query: str = "") -> str:
@@ -151,7 +151,7 @@ def test_a_proposal_goes_into_all_rows_and_back(mending: Mending) -> None:
     wanted = {"code": "country-unknown", "value": "Germny", "proposed": "Germany"}
     assert "Apply to all 3 rows" in mending.page()
     said = mending.send("apply", **wanted).json()
-    assert said["said"] == "3 cells changed, and their rows checked again."
+    assert said["said"] == "3 cells changed and checked again."
     assert [row["cells"][COUNTRY] for row in mending.rows()] == ["Germany"] * 5
     page = mending.page()
     assert "Country not recognised" in page
@@ -316,3 +316,34 @@ def test_what_was_edited_outlives_the_process(tmp_path: Path) -> None:
         assert error["code"] == "edits-need-their-server"
         assert error["hint"] == "Connect to it, then come back. Nothing is lost."
         assert mending.cell(2, EMAIL) == "bob@@beta.example"
+
+
+def test_what_was_put_right_is_kept_for_the_next_file(tmp_path: Path) -> None:
+    """It is offered until then; what is sent after it does not undo it."""
+    file = tmp_path / "customers.csv"
+    file.write_text("\n".join((HEADER, *LINES)), encoding="utf-8")
+    following = tmp_path / "next-month.csv"
+    following.write_text("\n".join((HEADER, "Nova,n@nova.example,Germny,10115,")), encoding="utf-8")
+    with own_home(tmp_path), visiting() as visitor:
+        mending = Mending(visitor, file, remembers="yes")
+        assert "For the next file" not in visitor.get(f"{mending.at}/done").text
+        mending.send("apply", code="country-unknown")
+        assert "Put them right next time, too" in visitor.get(f"{mending.at}/done").text
+        visitor.send(f"{mending.at}/fixes")
+        visitor.send(f"{mending.at}/send")
+        visitor.follow(mending.at)
+        kept = visitor.get(f"{mending.at}/done").text
+        assert "Kept: the next file with these headers" in kept
+        assert "Put them right next time, too" not in kept
+        assert "Country not recognised" not in Mending(visitor, following).page()
+
+
+def test_in_a_try_the_workbook_comes_back_too(tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("\n".join((HEADER, *LINES)), encoding="utf-8")
+    with own_home(tmp_path), visiting("--sandbox") as visitor:
+        mending = Mending(visitor, file)
+        workbook = mending.workbook()
+        workbook.worksheets[0]["B4"] = "cole@cole.example"
+        mending.bring_back("mended.xlsx", bytes_of(workbook))
+        assert mending.heading() == "3 of 5 rows can be sent"

@@ -10,7 +10,10 @@ from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits
 from importer.sandbox.server import Sandbox
 from importer.settings import load_settings
-from importer.wiring import lock, open_own_journal
+from importer.web.pages.send import news_of
+from importer.web.works import Advance, Look, WorkKind
+from importer.wiring import open_own_journal
+from importer.wiring.locks import lock
 
 from tests.cli.processes import ended, read_line, start, wait_until
 from tests.web.serving import Visitor, visiting
@@ -153,6 +156,29 @@ def test_what_was_sent_is_proven_and_taken_back(
     assert [one["id"] for one in server.customers()] == [changed["id"]]
 
 
+def test_what_undoing_would_keep_is_told_before_it_is_done(
+    visitor: Visitor, server: Sandbox, home: Path
+) -> None:
+    at = checked(visitor, home, 3)
+    visitor.send(f"{at}/send")
+    visitor.follow(at)
+    changed = server.customers()[0]
+    server.edit(int(str(changed["id"])), website="https://elsewhere.example")
+    assert visitor.get(f"{at}/undo").url.path == f"{at}/done"
+    assert visitor.send(f"{at}/undo/look").json()["go"] == f"{at}/undo"
+    visitor.follow(at)
+    page = visitor.get(f"{at}/undo").text
+    assert heading(page) == "Undo this import?"
+    assert "2 customers would be deleted." in page
+    assert "1 customer would stay: somebody has changed it since." in page
+    assert "changed since: website" in page
+    assert len(server.customers()) == 3
+    server.revoke_key()
+    visitor.send(f"{at}/undo/look")
+    visitor.follow(at)
+    assert heading(visitor.get(f"{at}/undo").text) == "That could not be looked at"
+
+
 def test_an_error_of_the_server_is_told_in_words(
     visitor: Visitor, server: Sandbox, home: Path
 ) -> None:
@@ -164,3 +190,10 @@ def test_an_error_of_the_server_is_told_in_words(
     assert heading(page) == "Sending was stopped"
     assert news["error"]["hint"]
     assert "Traceback" not in page
+
+
+def test_before_the_first_row_leaves_it_is_said_what_is_waited_for() -> None:
+    news = news_of(Look(WorkKind.SEND))
+    assert news["count"].startswith("Looking at the customers that are in Bigcapital")
+    begun = Advance(done=3, rows=1200, endings={})
+    assert news_of(Look(WorkKind.SEND, advance=begun))["count"] == "3 / 1,200"

@@ -169,6 +169,24 @@ def test_a_full_disk_is_told_and_leaves_nothing(
     assert put(page, f"{at}/file/x.csv", CUSTOMERS).status_code == 200
 
 
+def test_what_a_killed_page_has_left_of_a_file_goes_at_the_next_start(
+    page: Inside, at: str
+) -> None:
+    put(page, f"{at}/file/whole.csv", CUSTOMERS)
+    imports = page.site.imports
+    one = imports.load(at.rpartition("/")[2])
+    left = imports.folder(one.id) / "files" / "7"
+    left.mkdir()
+    (left / "half.csv").write_bytes(b"Name\nAc")
+    with imports.receiving(one, "coming.csv") as (_, coming):
+        coming.write_bytes(b"Name\n")
+        imports.clear_broken_off()
+        assert coming.exists(), "it comes to another page"
+    assert not left.exists()
+    assert imports.paths(one)[0].read_bytes() == CUSTOMERS
+    assert not list(left.parent.glob("*.lock"))
+
+
 # --- forms ----------------------------------------------------------------------------------------
 
 POSTS = sorted(

@@ -48,6 +48,55 @@ def test_from_the_file_to_the_report(visitor: Visitor) -> None:
     assert summary["run"] in visitor.get(f"{at}/files/report.html").text
 
 
+def test_the_report_inside_is_worded_for_the_page_and_the_file_for_the_terminal(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Email\nAcme,ann@acme\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    inside = visitor.get(f"{at}/report").text
+    kept = visitor.get(f"{at}/files/report.html").text
+    assert "the step “Mend” shows them" in inside
+    assert "importer run" not in inside
+    assert "give that file to <code>importer run</code>" in kept
+
+
+def test_a_result_is_offered_once_something_was_sent(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,City\nResult Ltd,Leeds\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    assert f'href="{at}/done"' not in visitor.get(f"{at}/confirm").text
+    visitor.send(f"{at}/send")
+    visitor.follow(at)
+    assert f'href="{at}/done"' in visitor.get(f"{at}/mend").text
+
+
+def test_numbers_are_previewed_as_the_language_writes_them(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text(
+        "Name,Currency,Opening Balance,Opening Balance Date,Exchange Rate\n"
+        "Rate Ltd,EUR,1234.55,2026-01-31,1.0837\n",
+        encoding="utf-8",
+    )
+    at = visitor.import_of(file)
+    german = {"Accept-Language": "de"}
+    shown = visitor.client.get(f"{at}/columns", headers=german).text
+    assert "1,0837" in shown
+    assert "1.234,55" in shown
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    report = visitor.client.get(f"{at}/report", headers=german).text
+    assert "die Überschrift ist gleich Currency" in report  # the check was made in English
+    assert "header equals" not in report
+    assert "1.337,88" in visitor.client.get(f"{at}/confirm", headers=german).text
+
+
 def test_what_somebody_says_of_a_column_holds(visitor: Visitor, tmp_path: Path) -> None:
     file = tmp_path / "customers.csv"
     file.write_text("Name,Mystery\nAcme,blue\nBolt,red\n", encoding="utf-8")
@@ -157,3 +206,77 @@ def test_from_a_file_that_cant_be_read_the_way_leads_to_another(
     assert heading(page.text) == "customers.csv is empty (0 bytes)."
     assert f'href="{at}/file"' in page.text
     assert visitor.get(f"{at}/file").status_code == 200
+
+
+def test_one_column_otherwise_leaves_the_others_as_they_are(visitor: Visitor) -> None:
+    at = visitor.import_of(CUSTOMERS.with_name("demo-200-customers.csv"))
+    terms = 8
+    before = visitor.get(f"{at}/columns").text
+    now = visitor.send(f"{at}/preview", told={terms: "in-the-note"}).text
+    assert "Company Name" in before
+    assert now.count("<dt>Company Name</dt>") == before.count("<dt>Company Name</dt>")
+    assert "<bdi>Terms: Due on receipt</bdi>" in now  # of a row without a date, too
+    visitor.send(f"{at}/columns", told={terms: "in-the-note"})
+    visitor.follow(at)
+    again = visitor.get(f"{at}/columns").text
+    assert "Salutation, First Name, Last Name" in again
+    assert re.search(r'value="in-the-note" selected>.*?</select>', again, re.DOTALL)
+
+
+def test_what_is_no_answer_is_asked_again_in_words(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Opening balance,Currency\nAcme,1250,EUR\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    assert "(Acme): 1,250.00" in visitor.get(f"{at}/mend").text
+    visitor.send(f"{at}/answer", answer="2026-01-31")
+    visitor.follow(at)
+    refused = visitor.send(f"{at}/answer", answer="abc")
+    assert refused.json()["error"]["code"] == "answer-not-understood"
+    page = visitor.get(f"{at}/mend").text
+    assert heading(page).startswith("How many USD")
+    assert "<dd><bdi>2026-01-31</bdi></dd>" in page
+    assert visitor.send(f"{at}/leave").json()["go"] == f"{at}/columns"
+    assert visitor.send(f"{at}/columns", told={}).status_code == 200
+
+
+def test_a_question_that_was_skipped_is_asked_again(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Opening balance,Email\nAcme,1250,\nBolt,,b@@b.example\n", "utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    visitor.send(f"{at}/answer", answer="-")
+    visitor.follow(at)
+    visitor.send(f"{at}/mend/apply", code="email-invalid")
+    assert "Ask me again" in visitor.get(f"{at}/mend").text
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    visitor.send(f"{at}/answer", answer="2026-01-31")
+    visitor.follow(at)
+    assert heading(visitor.get(f"{at}/mend").text) == "All rows can be sent"
+
+
+def test_rows_that_are_skipped_say_why(visitor: Visitor, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Email\nTwin,\nTwin,\nOdd,b@@\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    assert "1 to mend · 1 skipped" in visitor.get(f"{at}/mend").text
+    skipped = visitor.get(f"{at}/mend?ending=skipped").text
+    assert "Every value equals row 2." in skipped
+    assert skipped.count('<tr data-row="') == 1
+
+
+def test_a_file_that_was_a_mistake_goes_when_another_is_chosen(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    mistake = tmp_path / "scan.png"
+    mistake.write_bytes(b"\x89PNG\r\n\x1a\n" + b"0" * 40)
+    at = visitor.import_of(mistake)
+    assert visitor.get(f"{at}/columns").status_code == 409
+    visitor.give(f"{at}/file", CUSTOMERS)
+    assert heading(visitor.get(f"{at}/columns").text) == "What do the columns hold?"
+    assert "scan.png" not in visitor.get(f"{at}/file").text

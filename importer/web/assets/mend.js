@@ -32,8 +32,13 @@ function showNews(said) {
   speak(said.error ? [said.error.message, said.error.hint].filter(Boolean).join(" ") : said.said, !said.ok);
   if (!said.groups) return;
   for (const place of document.querySelectorAll("[data-heading] h1")) place.textContent = said.heading;
-  for (const place of document.querySelectorAll("[data-group]"))
-    place.textContent = said.groups[place.dataset.group] || "✓";
+  for (const place of document.querySelectorAll("[data-group]")) {
+    const rows = said.groups[place.dataset.group];
+    place.textContent = rows || "✓";
+    place.parentElement.querySelector("[data-severity]").hidden = !rows;
+  }
+  for (const place of document.querySelectorAll("[data-rest]")) place.textContent = said.rest;
+  for (const place of document.querySelectorAll("[data-to-mend]")) place.textContent = said.to_mend;
 }
 
 function showRow(line, row) {

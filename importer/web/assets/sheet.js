@@ -9,6 +9,7 @@ function startGrid(place) {
   const first = Number(place.dataset.first);
   const count = Number(place.dataset.count);
   const rightToLeft = document.documentElement.dir === "rtl";
+  const isNarrow = place.clientWidth < 700; // pinned columns would leave no room for others
   const pinned = rightToLeft ? "right" : "left";
   const wrongOf = (row, column) => row?.wrong[column.colDef.field];
 
@@ -104,6 +105,7 @@ function startGrid(place) {
     styleNonce: place.dataset.nonce,
     columnDefs: [
       { colId: "row", headerName: words.row, pinned, width: 90, valueGetter: (params) => params.data?.row ?? "" },
+      { colId: "name", headerName: words.customer, pinned: isNarrow ? null : pinned, width: 190, valueGetter: (params) => params.data?.name ?? "" },
       { colId: "state", headerName: words.state, pinned, width: 130, valueGetter: (params) => params.data?.state ?? words.loading,
         tooltipValueGetter: (params) => params.data?.told.map((one) => one.message).join(" ") },
       ...columns,
@@ -127,7 +129,7 @@ function startGrid(place) {
     onCellFocused: (event) => {
       const row = grid?.getDisplayedRowAtIndex(event.rowIndex)?.data;
       const column = event.column?.getColId?.();
-      if (row) speak(row.wrong[column]?.said ?? "", false);
+      if (row) speak([row.wrong[column]?.said, ...row.told.map((one) => `${one.message} ${one.hint}`)].filter(Boolean).join(" "), false);
     },
   });
   grid.setGridAriaProperty("label", words.label);

@@ -115,7 +115,7 @@ def _propose(request: Request, given: ProposalSaid, do: Propose) -> Response:
     proposal = Proposal(given.code, given.value, given.proposed)
     with site.editing(one) as corridor:
         edited = do(corridor, one.run_id, proposal, site.survey)
-    said = gettext("{cells} changed, and their rows checked again.").format(
+    said = gettext("{cells} changed and checked again.").format(
         cells=counted(edited.taken.cells, "cell")
     )
     return gone_to(f"/imports/{one.id}/mend", said=said)

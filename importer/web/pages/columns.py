@@ -4,7 +4,6 @@ is checked; and where the table stands, where that is not certain."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,17 +13,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from importer.core.errors import UsageError
-from importer.core.headers.told import IN_THE_NOTE, LEFT_OUT
-from importer.core.problems import Severity, render_message
 from importer.core.rows import column_letters
-from importer.core.stages import ColumnUsage, ColumnUse, Evidence
-from importer.core.target_fields import target_fields
-from importer.reports.columns import ColumnView, column_view
+from importer.run.editing import repeat_edits
 from importer.run.importing import check_files
 from importer.web.imports import Import
+from importer.web.pages.column_cards import customers_of, facts_of
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.tables import (
-    Previewed,
     are_corrections,
     opened,
     previewed,
@@ -34,7 +29,10 @@ from importer.web.taking import Form, form_of
 from importer.web.works import WorkKind
 
 if TYPE_CHECKING:
+    from importer.run.corridor import Corridor
+    from importer.run.finishing import Finished
     from importer.run.reading import OpenedFile
+    from importer.web.site import Site
 
 _ROWS_SHOWN = 12
 _CELLS_SHOWN = 12
@@ -54,24 +52,6 @@ class ColumnsSaid(Form):
     remembers: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnCard:
-    """A column as the page shows it.
-
-    Attributes:
-        number: 0-based.
-        is_fixed: nobody may change what becomes of it.
-        becomes: the name of its field, `IN_THE_NOTE`, `LEFT_OUT`, or "" where it is several fields.
-        reason: why, where the layout does not say it of all.
-    """
-
-    number: int
-    view: ColumnView
-    is_fixed: bool
-    becomes: str
-    reason: str
-
-
 def columns(request: Request) -> Response:
     """`/imports/…/columns`."""
     site, one = site_of(request), import_of(request)
@@ -84,7 +64,7 @@ def columns(request: Request) -> Response:
         tables = previewed(site, one, files, one.told)
     except UsageError as error:
         return _layout(request, one, files, error)
-    return shown(request, "columns", step="columns", one=one, **_facts(tables))
+    return shown(request, "columns", step="columns", one=one, **facts_of(tables, one.told))
 
 
 def layout(request: Request) -> Response:
@@ -122,7 +102,7 @@ async def preview_so(request: Request) -> Response:
 def _preview(request: Request, told: Mapping[int, str]) -> Response:
     site, one = site_of(request), import_of(request)
     tables = previewed(site, one, opened(site, one), {**one.told, **told})
-    return shown(request, "customers", customers=_facts(tables)["customers"])
+    return shown(request, "customers", customers=customers_of(tables[0]))
 
 
 async def check(request: Request) -> Response:
@@ -143,9 +123,16 @@ def _check(request: Request, told: Mapping[int, str], remembers: bool) -> Respon
     update = {"told": told, "options": options, "remembers": remembers}
     one = one.model_copy(update=update)
     site.imports.save(one)
-    paths = site.imports.paths(one)
-    site.start(one, WorkKind.CHECK, lambda corridor: check_files(corridor, paths))
+    site.start(one, WorkKind.CHECK, partial(_check_anew, site=site, one=one))
     return gone_to(f"/imports/{one.id}/mend")
+
+
+def _check_anew(corridor: Corridor, *, site: Site, one: Import) -> Finished:
+    """A run of its own; what was mended in the one before is mended in it, too."""
+    found = check_files(corridor, site.imports.paths(one))
+    if one.run_id and one.run_id != found.run.id:
+        repeat_edits(corridor, one.run_id, found.run.id, site.survey)
+    return found
 
 
 def _layout(
@@ -155,7 +142,10 @@ def _layout(
         {
             "name": " · ".join(filter(None, (table.file, table.sheet))),
             "sheet": table.sheet,
-            "rows": [(row.ref.number, row.cells[:_CELLS_SHOWN]) for row in head[:_ROWS_SHOWN]],
+            "rows": [
+                (row.ref.number, [*row.cells, *[""] * _widest(head)][: _widest(head)])
+                for row in head[:_ROWS_SHOWN]
+            ],
             "letters": [column_letters(column) for column in range(_widest(head))],
         }
         for file in files
@@ -166,68 +156,3 @@ def _layout(
 
 def _widest(head: Sequence[Any]) -> int:
     return min(_CELLS_SHOWN, max((len(row.cells) for row in head[:_ROWS_SHOWN]), default=0))
-
-
-def _facts(tables: Sequence[Previewed]) -> dict[str, Any]:
-    first = tables[0]
-    groups: dict[str, list[object]] = {}
-    for field in target_fields().values():
-        groups.setdefault(field.group.value, []).append(field)
-    cards = _cards(first)
-    return {
-        "tables": tables,
-        "layout": first.layout,
-        "cards": cards,
-        "guesses": sum(card.view.is_guess for card in cards),
-        "groups": groups,
-        "in_the_note": IN_THE_NOTE,
-        "left_out": LEFT_OUT,
-        "customers": [
-            {
-                "number": row.ref.number,
-                "values": [(field, row.values[field.name]) for field in _filled(row.values)],
-                "problems": [
-                    render_message(problem, column=_header(first, problem.column))
-                    for problem in row.problems
-                    if problem.kind.severity in {Severity.ERROR, Severity.WARNING}
-                ],
-            }
-            for row in first.found.customers
-        ],
-    }
-
-
-def _header(table: Previewed, column: int | None) -> str:
-    columns = table.found.columns
-    return columns[column].header if column is not None and column < len(columns) else ""
-
-
-def _filled(values: Mapping[str, Any]) -> list[Any]:
-    return [field for name, field in target_fields().items() if name in values]
-
-
-def _cards(table: Previewed) -> list[ColumnCard]:
-    found = table.found
-    cards = []
-    for use, contents in zip(found.columns, found.contents, strict=True):
-        view = column_view(use, contents, found.rows)
-        if view.is_empty:
-            continue
-        fixed = {ColumnUsage.SENSITIVE, ColumnUsage.FILTER}
-        is_told = use.evidence is not Evidence.TEMPLATE
-        cards.append(
-            ColumnCard(
-                number=use.column,
-                view=view,
-                is_fixed=use.usage in fixed,
-                becomes=_becomes(use),
-                reason=view.reason if is_told else "",
-            )
-        )
-    return cards
-
-
-def _becomes(use: ColumnUse) -> str:
-    if len(use.fields) == 1:
-        return use.fields[0]
-    return {ColumnUsage.NOTE: IN_THE_NOTE, ColumnUsage.LEFT_OUT: LEFT_OUT}.get(use.usage, "")

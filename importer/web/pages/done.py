@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from importer.core.errors import UsageError
-from importer.core.language import gettext
+from importer.core.language import gettext, gettext_noop
 from importer.core.numbers import whole
 from importer.core.outcomes import UNFINISHED, Ending
 from importer.phrases.proofs import (
@@ -26,13 +26,18 @@ from importer.reports.report import load_report
 from importer.reports.report_html import render_page
 from importer.reports.run_reports import made
 from importer.reports.sentences import what_happened
-from importer.run.proving import UndoFinished, Verified, undo_run, verify_run
+from importer.reports.wording import TERMINAL, Wording
+from importer.run.proving import UndoFinished, Verified, verify_run
+from importer.web.pages.fixes import fixes_of
+from importer.web.pages.send import at_work_elsewhere
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
+from importer.web.wording import PageWording
 from importer.web.works import WorkKind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from importer.run.undoing import Undone
     from importer.web.site import Site
     from importer.web.works import Look
 
@@ -43,6 +48,8 @@ _FRAMED = (
 )
 """What lets our pages show the report in a frame. Its own policy, which stands in it, holds besides
 and names its one style and its one script by their hashes."""
+
+_EDITED = "corrections.edited-"
 
 _SHOWN = 50
 """Customers that are listed one by one."""
@@ -55,11 +62,13 @@ def done(request: Request) -> Response:
     site, one = site_of(request), import_of(request)
     if not one.run_id:
         return RedirectResponse(f"/imports/{one.id}/file", HTTPStatus.SEE_OTHER)
+    look = site.desk.look(one.id)
     with site.journal() as journal:
         report = load_report(journal, one.run_id)
         endings = journal.endings(one.run_id)
         created = islice(journal.results(one.run_id, endings=[Ending.CREATED]), _PILOT_SHOWN)
         few = [(row.display_name, row.customer_id) for row in created]
+        next_time = fixes_of(journal, one.run_id)
     return shown(
         request,
         "done",
@@ -71,8 +80,10 @@ def done(request: Request) -> Response:
         to_mend=report.counts.to_mend,
         left=sum(endings[ending] for ending in UNFINISHED),
         few=few,
-        files=[path.name for path in _files(site.reports(one))],
-        **_found(site.desk.look(one.id)),
+        files=[(path.name, _about(path.name)) for path in _files(site.reports(one))],
+        others=at_work_elsewhere(site, one) if look and look.error else None,
+        **next_time,
+        **_found(look),
     )
 
 
@@ -91,24 +102,39 @@ def _found(look: Look | None) -> dict[str, Any]:
     elif isinstance(result, UndoFinished):
         ends = ((gettext(end.value), number) for end, number in result.undone.ends.items())
         proof = tuple(f"{words}: {whole(number)}" for words, number in ends if number)
-        kept = tuple(
-            (row_words(each.ref) if each.ref else each.name, each.customer_id, kept_words(each))
-            for each in result.undone.kept[:_SHOWN]
-        )
+        kept = kept_lines(result.undone)
     return {"proof": proof, "kept": kept}
 
 
+def kept_lines(undone: Undone) -> tuple[tuple[str, int, str], ...]:
+    """The first customers that undoing keeps: the row, the id, and why."""
+    return tuple(
+        (row_words(each.ref) if each.ref else each.name, each.customer_id, kept_words(each))
+        for each in undone.kept[:_SHOWN]
+    )
+
+
+def report_inside(request: Request) -> Response:
+    """`/imports/…/report`: the report as it stands now, in the page's words."""
+    return _report(request, PageWording())
+
+
+def _report(request: Request, wording: Wording) -> Response:
+    site, one = site_of(request), import_of(request)
+    with site.journal() as journal:
+        page = render_page(load_report(journal, one.run_id, wording))
+    return HTMLResponse(page, headers={"content-security-policy": _FRAMED})
+
+
 def download(request: Request) -> Response:
-    """`/imports/…/files/NAME`: one of the reports.
+    """`/imports/…/files/NAME`: one of the reports, for whoever keeps it.
 
     Raises:
         UsageError: `report-unknown`.
     """
     site, one, name = site_of(request), import_of(request), request.path_params["name"]
     if name == _REPORT and one.run_id:  # as it stands now, whether or not it was written
-        with site.journal() as journal:
-            page = render_page(load_report(journal, one.run_id))
-        return HTMLResponse(page, headers={"content-security-policy": _FRAMED})
+        return _report(request, TERMINAL)
     for path in _files(site.reports(one)):
         if path.name == name:
             return FileResponse(path, filename=name)
@@ -131,13 +157,6 @@ def verify(request: Request) -> Response:
     """`POST /imports/…/verify`: every customer is read back and compared."""
     one = import_of(request)
     site_of(request).start(one, WorkKind.VERIFY, partial(verify_run, name=one.run_id))
-    return gone_to(f"/imports/{one.id}/done")
-
-
-def undo(request: Request) -> Response:
-    """`POST /imports/…/undo`: what the run created is deleted again."""
-    one = import_of(request)
-    site_of(request).start(one, WorkKind.UNDO, partial(undo_run, name=one.run_id))
     return gone_to(f"/imports/{one.id}/done")
 
 
@@ -172,6 +191,24 @@ def _import_of_run(site: Site, run_id: str) -> str:
     with site.journal() as journal:
         write_reports(journal, run_id, made(site.reports(one)))
     return one.id
+
+
+_ABOUT = {
+    _REPORT: gettext_noop("the report above, as a file"),
+    "results.xlsx": gettext_noop("every row and what became of it, for Excel"),
+    "results.csv": gettext_noop("the same as text, for other programs"),
+    "corrections.xlsx": gettext_noop("the rows to mend, for Excel"),
+    "corrections.csv": gettext_noop("the same as text, for other programs"),
+    "summary.json": gettext_noop("the counts, for other programs"),
+    "verification.json": gettext_noop("the last comparison with Bigcapital, for other programs"),
+}
+
+
+def _about(name: str) -> str:
+    """What a file of the run is for."""
+    if name.startswith(_EDITED):
+        return gettext("rows to mend of before, somebody has written into them")
+    return gettext(_ABOUT[name]) if name in _ABOUT else ""
 
 
 def _files(folder: Path) -> tuple[Path, ...]:

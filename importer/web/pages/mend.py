@@ -1,17 +1,17 @@
 """The step Mend: what the check has found, grouped by cause, and the rows to mend beside it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from importer.core.asking.open_questions import ASKED_ABOUT
 from importer.core.language import gettext
 from importer.core.numbers import whole
-from importer.core.outcomes import Ending
+from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.problems import CATALOGUE, Severity
 from importer.core.runs import RunState
 from importer.journal import Journal
@@ -20,10 +20,11 @@ from importer.reports.report import Report, load_report
 from importer.reports.searching import Wanted, find_rows
 from importer.reports.sentences import counted, what_happened
 from importer.reports.value_fixes import ValueFix, value_fixes_of
-from importer.web.pages.rows import ShownTable, plain_hint, state_of, tables_of
+from importer.web.advice import problem_hint
+from importer.web.pages.asking import example_of_a_rate
+from importer.web.pages.rows import ShownTable, state_of, tables_of
 from importer.web.pages.send import news_of
-from importer.web.pages.showing import gone_to, import_of, shown, site_of
-from importer.web.taking import Form, form_of
+from importer.web.pages.showing import import_of, shown, site_of
 from importer.web.watching import OPEN
 from importer.web.works import Look, WorkKind
 
@@ -35,8 +36,7 @@ _CAUSES_SHOWN = 6
 _FILTERED = (Ending.REJECTED, Ending.REFUSED, Ending.WAITING, Ending.SKIPPED)
 
 
-@dataclass(frozen=True, slots=True)
-class MendGroup:
+class MendGroup(Struct, frozen=True):
     """Problems of one kind, and what is proposed.
 
     Attributes:
@@ -49,8 +49,7 @@ class MendGroup:
     cells: int
 
 
-@dataclass(frozen=True, slots=True)
-class AppliedFixes:
+class AppliedFixes(Struct, frozen=True):
     """Proposals of one kind that are in place."""
 
     code: str
@@ -59,8 +58,7 @@ class AppliedFixes:
     cells: int
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRows:
+class FoundRows(Struct, frozen=True):
     """The part of the rows that is shown.
 
     Attributes:
@@ -85,7 +83,13 @@ def mend(request: Request) -> Response:
     look = site.desk.look(one.id)
     if look and _is_shown_instead(look):
         return shown(
-            request, "checking", step="mend", one=one, open_answer=OPEN, news=news_of(look)
+            request,
+            "checking",
+            step="mend",
+            one=one,
+            open_answer=OPEN,
+            example=example_of_a_rate(),
+            news=news_of(look),
         )
     if not one.run_id:
         return RedirectResponse(f"/imports/{one.id}/columns", 303)
@@ -100,14 +104,19 @@ def mend(request: Request) -> Response:
             one=one,
             heading=heading(report),
             was_sent=report.run.state is not RunState.CHECKED,
+            rest=_rest(report),
+            skipped=report.counts.endings[Ending.SKIPPED],
+            waiting=sum(report.counts.endings[ending] for ending in UNFINISHED),
+            asked_about=ASKED_ABOUT,
             groups=_groups(report, fixes),
             applied=_applied(fixes),
-            plain_hint=plain_hint,
+            problem_hint=problem_hint,
             causes_shown=_CAUSES_SHOWN,
             wanted=wanted,
             endings=[(ending.value, state_of(ending)) for ending in _FILTERED],
             found=_found(journal, report, wanted, request.query_params.get("page", "")),
             to_mend=report.counts.to_mend,
+            workbook=_workbook(report.counts.to_mend),
             brought=look if look and look.kind == WorkKind.MEND else None,
             address=f"/imports/{one.id}/mend",
         )
@@ -134,6 +143,16 @@ def heading(report: Report) -> str:
     )
 
 
+def _rest(report: Report) -> str:
+    """What becomes of the rows that can't be sent by now."""
+    if report.run.state is not RunState.CHECKED:
+        return ""
+    counts = report.counts
+    parts = [(counts.to_mend, gettext("{number} to mend"))]
+    parts.append((counts.endings[Ending.SKIPPED], gettext("{number} skipped")))
+    return " · ".join(words.format(number=whole(number)) for number, words in parts if number)
+
+
 def _wanted(query: Mapping[str, str]) -> Wanted:
     code, ending = query.get("code", ""), query.get("ending", "")
     return Wanted(
@@ -145,7 +164,7 @@ def _wanted(query: Mapping[str, str]) -> Wanted:
 
 def _groups(report: Report, fixes: Sequence[ValueFix]) -> Sequence[MendGroup]:
     by_code: dict[str, list[ValueFix]] = {}
-    for fix in fixes:
+    for fix in _one_for_each_cell(fixes):
         if not fix.applied:
             by_code.setdefault(fix.code, []).append(fix)
     return [
@@ -154,6 +173,12 @@ def _groups(report: Report, fixes: Sequence[ValueFix]) -> Sequence[MendGroup]:
         if group.severity in {Severity.ERROR, Severity.WARNING}
         for mine in [by_code.get(group.code, [])]
     ]
+
+
+def _one_for_each_cell(fixes: Sequence[ValueFix]) -> Sequence[ValueFix]:
+    """A cell that feeds two fields has one proposal to whoever looks at it."""
+    found = {(fix.code, fix.header, fix.value, fix.proposed, fix.applied): fix for fix in fixes}
+    return tuple(found.values())
 
 
 def _applied(fixes: Sequence[ValueFix]) -> Sequence[AppliedFixes]:
@@ -175,23 +200,17 @@ def _found(journal: Journal, report: Report, wanted: Wanted, page: str) -> Found
     return FoundRows(tables_of(views), len(ids), number, pages)
 
 
-class AnswerSaid(Form):
-    """What somebody says to a question: a choice's value, a day, a number, `OPEN`."""
-
-    answer: str
-
-
-async def answer(request: Request) -> Response:
-    """`POST /imports/…/answer`: what somebody says to a question of the check."""
-    site, one = site_of(request), import_of(request)
-    given = await form_of(request, AnswerSaid, site.bounds)
-    await run_in_threadpool(site.desk.answer, one.id, given.answer)
-    return gone_to(f"/imports/{one.id}/mend")
+def _workbook(rows: int) -> str:
+    return gettext(
+        "A workbook with the {rows} to mend. Mend them there, save, and bring the file back."
+    ).format(rows=counted(rows, "row"))
 
 
 def news_of_edit(report: Report) -> Mapping[str, Any]:
     """What of the page is different after an edit."""
     return {
         "heading": heading(report),
+        "rest": _rest(report),
+        "to_mend": _workbook(report.counts.to_mend),
         "groups": {group.code: counted(group.rows, "row") for group in report.counts.groups},
     }

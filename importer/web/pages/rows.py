@@ -1,10 +1,10 @@
 """Rows as the tables and the grid of the page Mend show them."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from importer.core.language import gettext, gettext_noop
 from importer.core.outcomes import Ending
@@ -13,20 +13,17 @@ from importer.core.rows import column_letters
 from importer.core.runs import SourceRecord
 from importer.core.stages import ColumnUsage
 from importer.reports.rows import ProblemView, RowView
+from importer.web.advice import problem_hint
 
 STATES: Mapping[Ending, str] = {
     Ending.WAITING: gettext_noop("can be sent"),
     Ending.REJECTED: gettext_noop("to mend"),
     Ending.REFUSED: gettext_noop("to mend: Bigcapital refused it"),
-    Ending.SKIPPED: gettext_noop("left out"),
 }
 """What is said of a row where its ending alone would say too little to whoever mends."""
 
-_EDITABLE = frozenset(STATES) | {Ending.FAILED}
+_EDITABLE = frozenset(STATES) | {Ending.FAILED, Ending.SKIPPED}
 """Endings of rows that may still be sent otherwise."""
-
-_CLAUSES = re.compile(r"(?<=[.;:\N{ARABIC SEMICOLON}]) +")
-_OF_THE_TERMINAL = re.compile(r"--[a-z]|`?importer \w+")
 
 _TELLING = frozenset({Severity.ERROR, Severity.WARNING})
 
@@ -36,8 +33,7 @@ def state_of(ending: Ending) -> str:
     return gettext(STATES.get(ending, ending.value))
 
 
-@dataclass(frozen=True, slots=True)
-class ShownColumn:
+class ShownColumn(Struct, frozen=True):
     """A column of a table.
 
     Attributes:
@@ -51,8 +47,7 @@ class ShownColumn:
     is_fixed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ShownTable:
+class ShownTable(Struct, frozen=True):
     """Rows of one table that stand together.
 
     Attributes:
@@ -133,22 +128,14 @@ def row_sentence(view: RowView) -> str:
 
 
 def _told(view: RowView) -> Iterator[ProblemView]:
-    return (problem for problem in view.told if problem.severity in _TELLING)
+    """What is wrong; of a row that is skipped, why it is, too."""
+    telling = _TELLING | ({Severity.NOTICE} if view.row.ending is Ending.SKIPPED else set())
+    return (problem for problem in view.told if problem.severity in telling)
 
 
 def _said(problem: ProblemView) -> Mapping[str, str]:
     return {
         "severity": problem.severity.value,
         "message": problem.message,
-        "hint": plain_hint(problem.hint),
+        "hint": problem_hint(problem.code, problem.hint),
     }
-
-
-def plain_hint(hint: str) -> str:
-    """A hint without what it says of options of the terminal; all of it where nothing else is
-    said."""
-    kept = [clause for clause in _CLAUSES.split(hint) if not _OF_THE_TERMINAL.search(clause)]
-    text = " ".join(kept).rstrip(";:\N{ARABIC SEMICOLON} ")
-    if not text:
-        return hint
-    return text if text.endswith((".", "!", "?")) else f"{text}."

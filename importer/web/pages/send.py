@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
+from msgspec.structs import replace
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +19,7 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext
+from importer.core.numbers import figure, whole
 from importer.core.outcomes import UNFINISHED, Ending
 from importer.core.runs import RunState
 from importer.core.sending.options import Work, duration_words
@@ -30,16 +34,21 @@ from importer.reports.balances import (
     per_currency,
 )
 from importer.run.resuming import NothingLeft, resume_run
+from importer.web.advice import told
 from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.taking import Form, form_of
 from importer.web.works import Look, WorkKind
 
 if TYPE_CHECKING:
     from importer.core.runs import RunRecord
+    from importer.core.sending.options import Pace
     from importer.run.corridor import Corridor
     from importer.run.finishing import Finished
     from importer.web.imports import Import
     from importer.web.site import Site
+
+_SHORT = 60
+"""Seconds that nobody asks the reason of."""
 
 PILOT = 5
 """Customers that are sent first, for a look at them in Bigcapital."""
@@ -56,10 +65,13 @@ def confirm(request: Request) -> Response:
     site, one = site_of(request), import_of(request)
     if not one.run_id:
         return RedirectResponse(f"/imports/{one.id}/columns", HTTPStatus.SEE_OTHER)
-    return shown(request, "confirm", step="confirm", one=one, **_plan(site, one.run_id))
+    others = at_work_elsewhere(site, one)
+    plan = _plan(site, one)
+    return shown(request, "confirm", step="confirm", one=one, others=others, **plan)
 
 
-def _plan(site: Site, run_id: str) -> dict[str, Any]:
+def _plan(site: Site, one: Import) -> dict[str, Any]:
+    run_id = one.run_id
     with site.journal() as journal:
         run, endings = journal.run(run_id), journal.endings(run_id)
         left = sum(endings[ending] for ending in UNFINISHED)
@@ -75,13 +87,23 @@ def _plan(site: Site, run_id: str) -> dict[str, Any]:
         "created": endings[Ending.CREATED],
         "rejected": endings[Ending.REJECTED],
         "due": [(total, net(total)) for total in per_currency(due)],
-        "bookings": booking_sentences(balances),
+        "in_base": any(total.currency != run.base_currency for total in due),
+        "rates": [
+            (currency, figure(Decimal(str(rate))))
+            for currency, rate in one.options.get("rate", {}).items()
+        ],
+        "bookings": booking_sentences(replace(balances, booked=(), in_doubt=())),
         "totals": file_total_sentences(balances, sources),
-        "pace": pace_sentence(work, pace) if pace and left else "",
+        "pace": _time(work, pace) if pace and left else "",
         "elsewhere": _is_elsewhere(site, run),
-        "owner": site.owner_of(run.organization_id) if run.organization_id else "",
         "pilot": PILOT,
     }
+
+
+def _time(work: Work, pace: Pace) -> str:
+    """How long it takes; what decides it where that is worth a thought."""
+    seconds = pace.forecast(work).seconds
+    return duration_words(seconds) if seconds < _SHORT else pace_sentence(work, pace)
 
 
 def _is_elsewhere(site: Site, run: RunRecord) -> bool:
@@ -122,10 +144,13 @@ def sending(request: Request) -> Response:
     site, one = site_of(request), import_of(request)
     look = site.desk.look(one.id)
     if look and look.kind is WorkKind.SEND and (not look.is_over or look.error):
-        return shown(request, "sending", step="sending", one=one, news=news_of(look), owner="")
-    owner, news = _elsewhere(site, one)
-    if owner:
-        return shown(request, "sending", step="sending", one=one, news=news, owner=owner)
+        if not look.error or not at_work_elsewhere(site, one):
+            return shown(request, "sending", step="sending", one=one, news=news_of(look), others=())
+        return RedirectResponse(f"/imports/{one.id}/confirm", HTTPStatus.SEE_OTHER)
+    others = at_work_elsewhere(site, one)
+    if others and others.is_this_run:
+        news = others.news
+        return shown(request, "sending", step="sending", one=one, news=news, others=others)
     return RedirectResponse(f"/imports/{one.id}/{_step_after(site, one)}", HTTPStatus.SEE_OTHER)
 
 
@@ -138,17 +163,48 @@ def _step_after(site: Site, one: Import) -> str:
     return "confirm" if was_cut_off else "done"
 
 
-def _elsewhere(site: Site, one: Import) -> tuple[str, dict[str, Any]]:
-    """Who sends the run in another process, and how far it is; "" if nobody does."""
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Who else is at work in an import's organization: a terminal, a job, another page.
+
+    Attributes:
+        owner: who, and since when, as a sentence.
+        news: how far what they send is; no rows where they send nothing.
+        is_this_run: it is the import's own run that they send.
+    """
+
+    owner: str
+    news: dict[str, Any]
+    is_this_run: bool
+
+
+def at_work_elsewhere(site: Site, one: Import) -> Others | None:
+    """Who is; None where nobody is, and this import may begin."""
     if not one.run_id:
-        return "", {}
+        return None
     with site.journal() as journal:
-        run, endings = journal.run(one.run_id), journal.endings(one.run_id)
-    owner = site.owner_of(run.organization_id) if run.state is RunState.SENDING else ""
-    left = sum(endings[ending] for ending in UNFINISHED)
+        run = journal.run(one.run_id)
+        owner = site.owner_of(run.organization_id) if run.organization_id else ""
+        if not owner:
+            return None
+        sent = _run_under_way(journal.runs(), run)
+        endings = journal.endings(sent.id) if sent else {}
+    left = sum(endings.get(ending, 0) for ending in UNFINISHED)
     ended = {ending.value: n for ending, n in endings.items() if n and ending not in UNFINISHED}
     rows = sum(endings.values())
-    return owner, {**_NOTHING, "done": rows - left, "rows": rows, "endings": ended}
+    news = _counted({**_NOTHING, "done": rows - left, "rows": rows, "endings": ended})
+    return Others(owner, news, sent is not None and sent.id == run.id)
+
+
+def _run_under_way(runs: Sequence[RunRecord], mine: RunRecord) -> RunRecord | None:
+    """The run that is being sent in an organization, the import's own before others."""
+    found = None
+    for run in runs:
+        if run.state is RunState.SENDING and run.organization_id == mine.organization_id:
+            found = run
+            if run.id == mine.id:
+                return run
+    return found
 
 
 def stop(request: Request) -> Response:
@@ -161,29 +217,41 @@ def stop(request: Request) -> Response:
 
 
 def news(request: Request) -> Response:
-    """`/imports/…/news`: how the work stands, again with every change (server-sent events)."""
+    """`/imports/…/news`: how the work stands, again with every change (server-sent events);
+    with `?of=others` that of whoever else is at work in the organization."""
     one = import_of(request)
     if request.method == "HEAD":  # nobody to tell
         return Response(media_type="text/event-stream")
-    return StreamingResponse(_news(request, one), media_type="text/event-stream")
+    look = _look_at_others if request.query_params.get("of") == "others" else _look_at_own
+    return StreamingResponse(_news(request, one, look), media_type="text/event-stream")
 
 
-async def _news(request: Request, one: Import) -> AsyncIterator[str]:
+async def _news(
+    request: Request, one: Import, look: Callable[[Site, Import], dict[str, Any]]
+) -> AsyncIterator[str]:
     site, before = site_of(request), ""
     while not await request.is_disconnected():
-        look = site.desk.look(one.id)
-        if look is not None and not (look.is_over and look.kind is not WorkKind.SEND):
-            told = news_of(look)
-        else:
-            owner, told = await run_in_threadpool(_elsewhere, site, one)
-            told = {**_NOTHING, **told, "over": not owner}
-        said = json.dumps(told)
+        now = await run_in_threadpool(look, site, one)
+        said = json.dumps(now)
         if said != before:
             before = said
             yield f"data: {said}\n\n"
-        if told["over"]:
+        if now["over"]:
             return
         await asyncio.sleep(_NEWS_EVERY)
+
+
+def _look_at_own(site: Site, one: Import) -> dict[str, Any]:
+    look = site.desk.look(one.id)
+    return news_of(look) if look else {**_NOTHING, "over": True}
+
+
+def _look_at_others(site: Site, one: Import) -> dict[str, Any]:
+    try:
+        others = at_work_elsewhere(site, one)
+    except ImporterError:  # the page tells it once it is loaded again
+        others = None
+    return {**_NOTHING, **others.news} if others else {**_NOTHING, "over": True}
 
 
 _NOTHING: dict[str, Any] = {
@@ -193,6 +261,7 @@ _NOTHING: dict[str, Any] = {
     "asks": False,
     "done": 0,
     "rows": 0,
+    "count": "",
     "endings": {},
     "share": "",
     "rate": "",
@@ -205,28 +274,33 @@ _NOTHING: dict[str, Any] = {
 
 def news_of(look: Look) -> dict[str, Any]:
     """A work in words and numbers, as the page shows it."""
-    advance, told = look.advance, dict(_NOTHING)
-    told |= {
+    advance, news = look.advance, dict(_NOTHING)
+    news |= {
         "kind": look.kind.value,
         "over": look.is_over,
         "stopping": look.stopping,
         "asks": look.question is not None,
         "wait": wait_sentence(*look.wait) if look.wait else "",
         "said": list(look.said[-_SAID:]),
-        "error": _error(look.error) if look.error else None,
+        "error": told(look.error).facts() if look.error else None,
     }
     if advance:
-        told |= {
+        news |= {
             "done": advance.done,
             "rows": advance.rows,
             "endings": {ending.value: n for ending, n in advance.endings.items() if n},
             "left": _left(advance.seconds_left),
         }
-    return told
+    return _counted(news)
 
 
-def _error(error: ImporterError) -> dict[str, str]:
-    return {"message": error.message, "hint": error.hint}
+def _counted(told: dict[str, Any]) -> dict[str, Any]:
+    """The same with its count in words: before the first row leaves, the server is looked at."""
+    if told["rows"]:
+        count = f"{whole(told['done'])} / {whole(told['rows'])}"
+    else:
+        count = gettext("Looking at the customers that are in Bigcapital. Nothing new is sent yet.")
+    return {**told, "count": count}
 
 
 def _left(seconds: float | None) -> str:

@@ -1,8 +1,8 @@
 """The whole sheet: every row of a table in a grid, which asks for those that are in view."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -17,8 +17,7 @@ MOST_ROWS = 500
 """Rows that are told at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The rows of one table, which follow one another in the run.
 
     Attributes:

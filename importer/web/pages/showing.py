@@ -8,15 +8,19 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Scope
 
 from importer.core.errors import ImporterError
 from importer.core.language import gettext, gettext_noop, ngettext, spoken_language
-from importer.core.numbers import day, moment, money, whole
+from importer.core.numbers import day, moment, money, money_in, whole
+from importer.core.runs import RunState
 from importer.core.sending.options import duration_words
 from importer.reports.balances import currency_words
 from importer.reports.sentences import counted
 from importer.version import __version__
-from importer.web.guard import NONCE
+from importer.web.advice import told
+from importer.web.guard import NONCE, Refusal
+from importer.web.hints import Way
 from importer.web.imports import Import
 from importer.web.site import Site
 from importer.web.tongue import NAMES
@@ -28,7 +32,7 @@ STEPS = (
     ("mend", gettext_noop("Mend")),
     ("confirm", gettext_noop("Confirm")),
     ("sending", gettext_noop("Sending")),
-    ("done", gettext_noop("Done")),
+    ("done", gettext_noop("Result")),
 )
 """The way, by the last part of each step's address."""
 
@@ -71,12 +75,33 @@ def shown(
             connection=site.connection,
             steps=STEPS,
             step=step,
+            reached={step, *_reached(site, one)},
             one=one,
             look=site.desk.look(one.id) if one else None,
+            told=told,
             **facts,
         )
     )
     return HTMLResponse(text, status)
+
+
+def _reached(site: Site, one: Import | None) -> tuple[str, ...]:
+    """The steps that an import has something to show of."""
+    if one is None or not (one.files or one.run_id):
+        return ("file",)
+    if not one.run_id:
+        return ("file", "columns")
+    result = ("done",) if _was_begun(site, one.run_id) else ()
+    return ("file", "columns", "mend", "confirm", *result)
+
+
+def _was_begun(site: Site, run_id: str) -> bool:
+    """Whether anything of a run was sent; before that there is no result."""
+    try:
+        with site.journal() as journal:
+            return journal.run(run_id).state not in {RunState.CHECKING, RunState.CHECKED}
+    except ImporterError:  # the page says so, where it needs the journal
+        return False
 
 
 def gone_to(address: str, **facts: Any) -> Response:
@@ -87,12 +112,32 @@ def gone_to(address: str, **facts: Any) -> Response:
 def error_page(request: Request, error: ImporterError, status: int) -> Response:
     """An error as a page, or for our script. A page of an import shows the way that it is on: from
     a file that can't be read it leads back to the choice of another."""
-    if request.method not in {"GET", "HEAD"}:
-        told = {"code": error.code, "message": error.message, "hint": error.hint}
-        return JSONResponse({"error": told}, status)
     one = _import_at(request)
     step = _step_at(request) if one else ""
-    return shown(request, "error", step=step, one=one, status=status, error=error)
+    said = told(error, one.id if one else "", _WAYS_FROM.get(step, ()))
+    if request.method not in {"GET", "HEAD"}:
+        return JSONResponse({"error": said.facts()}, status)
+    # The first page needs the journal: it would say the same.
+    is_start = request.url.path == Way.START or Way.JOURNAL in {link.address for link in said.links}
+    facts = {"said": said, "leads_to_start": not is_start}
+    return shown(request, "error", step=step, one=one, status=status, **facts)
+
+
+_WAYS_FROM = {"file": (Way.FILE,), "columns": (Way.FILE,), "mend": (Way.COLUMNS,)}
+"""Where the way goes on from a step at which something unheard of has happened."""
+
+
+def refusal_page(scope: Scope, refusal: Refusal) -> Response:
+    """What somebody is shown who gets no page: nothing of ours, not even how pages look."""
+    if scope["method"] not in {"GET", "HEAD"}:
+        facts = {"code": refusal.code, "message": refusal.message, "hint": refusal.hint}
+        return JSONResponse({"error": {**facts, "links": []}}, refusal.status)
+    text = (
+        _environment()
+        .get_template("refused.html")
+        .render(language=spoken_language(), nonce=scope["state"][NONCE], refusal=refusal)
+    )
+    return HTMLResponse(text, refusal.status)
 
 
 def _import_at(request: Request) -> Import | None:
@@ -122,6 +167,7 @@ def _environment() -> Environment:
     filters: Mapping[str, Any] = {
         "counted": counted,
         "money": money,
+        "money_in": money_in,
         "whole": whole,
         "day": day,
         "moment": moment,

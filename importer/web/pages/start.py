@@ -20,7 +20,7 @@ from importer.web.pages.showing import gone_to, import_of, shown, site_of
 from importer.web.site import Site
 from importer.web.taking import Form, form_of
 from importer.web.works import WorkKind
-from importer.wiring import ServerOfSettings
+from importer.wiring.server import ServerOfSettings
 
 _FOR_EXAMPLE = 2_000
 """Customers for which the time is told before a file is there."""
@@ -141,8 +141,10 @@ async def speak(request: Request) -> Response:
 
 
 def begin(request: Request) -> Response:
-    """`POST /imports`: a new one; a server is chosen first."""
-    one = site_of(request).imports.new()
+    """`POST /imports`: a new one, or one that holds nothing yet; a server is chosen first."""
+    imports = site_of(request).imports
+    empty = (one for one in imports.all() if not (one.files or one.run_id))
+    one = next(empty, None) or imports.new()
     if site_of(request).connection is None:
         return gone_to(f"/connect?import={one.id}")
     return gone_to(f"/imports/{one.id}/file")
@@ -170,6 +172,7 @@ _AT_WORK = {
     WorkKind.MEND: "mend",
     WorkKind.SEND: "sending",
     WorkKind.VERIFY: "done",
+    WorkKind.FORESEE: "undo",
     WorkKind.UNDO: "done",
 }
 _AT_REST = {
@@ -177,6 +180,15 @@ _AT_REST = {
     RunState.CHECKED: "mend",
     RunState.SENDING: "sending",
 }
+
+
+def check_anew(request: Request) -> Response:
+    """`POST /imports/…/anew`: as if it had never been checked; for a run that is not there any
+    more."""
+    site, one = site_of(request), import_of(request)
+    site.desk.check_is_free(one.id)
+    site.imports.change(one.id, lambda now: now.model_copy(update={"run_id": ""}))
+    return gone_to(f"/imports/{one.id}/{'columns' if one.files else 'file'}")
 
 
 def remove(request: Request) -> Response:
