@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 # The tests are written for two cores; one of three workers always waits for a server or a process.
 WORKERS ?= 3
 
-.PHONY: demo test test-slow test-browser test-office test-faketime pictures lint bench docs clean
+.PHONY: demo test test-slow test-browser test-office test-faketime test-image pictures lint bench docs clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -48,6 +48,10 @@ pictures: $(READY)
 # Corrections that LibreOffice has saved go round. Needs soffice; fails without it.
 test-office: $(READY)
 	$(BIN)/python -m pytest tests/office
+
+# The image is built and looked at; without a container engine its steps are carried out, as root.
+test-image: $(READY)
+	$(BIN)/python -m tests.image
 
 # Processes whose clocks are years apart. Needs libfaketime (apt-get install libfaketime); fails without it.
 test-faketime: $(READY)

@@ -42,12 +42,12 @@ What stands in braces differs from case to case.
 
 {_GENERATED}
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class ErrorTexts:
+
+class ErrorTexts(Struct, frozen=True):
     """What is said under one code: message and hint at each place that says it."""
 
     exit_code: int

@@ -1,18 +1,21 @@
-"""What is generated from the code and kept in the repository: blank sheet, texts, pages.
+"""What is generated and kept in the repository: blank sheet, templates as data, texts, pages.
 
 `python -m tests.generated --write` brings them up to date; without `--write` it says what is stale.
 """
 
+import json
 import sys
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from importer.reports.blank_sheet import build_blank_sheet
-from importer.sources.template_files import BLANK_SHEET, templates_folder
+from importer.sources.template_files import BLANK_SHEET, COLLECTED, templates_folder
 from openpyxl import load_workbook
 
+from tests.collected_words import LISTS_FILE, PHRASES_FILE, render_lists, render_phrases
 from tests.explained import (
     ERRORS_FILE,
     SAMPLES_FILE,
@@ -69,6 +72,24 @@ def _new_sheet() -> bytes:
     return buffer.getvalue()
 
 
+# --- the data of the templates --------------------------------------------------------------------
+
+
+def _render_collected() -> str:
+    """The templates as JSON, one a line, in the order of their names."""
+    paths = sorted(templates_folder().glob("*.toml"), key=lambda path: path.stem)
+    lines = (f"{_as_json(path.name)}: {_as_json(_data_of(path))}" for path in paths)
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _data_of(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 # --- the texts for translators --------------------------------------------------------------------
 
 
@@ -100,6 +121,9 @@ def _is_current(path: Path, text: str) -> bool:
 
 
 MODULES: Mapping[Path, Callable[[], str]] = {
+    templates_folder() / COLLECTED: _render_collected,
+    PHRASES_FILE: render_phrases,
+    LISTS_FILE: render_lists,
     SAMPLES_FILE: render_samples,
     ERRORS_FILE: render_errors,
     TEXTS_FILE: render_problem_texts,

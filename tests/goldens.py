@@ -27,6 +27,7 @@ from typing import Any, cast
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.headers.known import HeaderIndex
+from importer.core.late_texts import told
 from importer.core.layout.recognition import HEAD_ROWS, Recognised, recognise_tables
 from importer.core.mapping.proposal import PROPOSAL_NAME
 from importer.core.organization import Organization
@@ -196,7 +197,7 @@ def as_golden(
     lines: Counter[str] = Counter()
     for source in sources:
         lines.update({kind.value: count for kind, count in source.lines_left_out.items()})
-    told = {notice.text for notice in notices}
+    apart = {notice.text for notice in notices}
     return {
         "template": None if first.template == PROPOSAL_NAME else first.template,
         "sheet": ", ".join(source.sheet for source in sources),
@@ -205,7 +206,7 @@ def as_golden(
         "columns": _columns(first),
         "facts": dict(first.facts),
         "notices": [notice.code for notice in notices],
-        "evidence": [sentence for sentence in first.evidence if sentence not in told],
+        "evidence": [told(sentence) for sentence in first.evidence if sentence not in apart],
         "lines": dict(lines),
         "total": "" if first.file_total is None else str(first.file_total),
         "rows": _rows(rows),

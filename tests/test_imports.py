@@ -62,6 +62,24 @@ def test_the_package_itself_loads_nothing() -> None:
     assert loaded.isdisjoint({*HEAVY, "click", "rich", "asyncio", "sqlite3"})
 
 
+def test_garbage_is_looked_for_seldom_from_the_first_line_on() -> None:
+    """What a command loads stays: there is nothing to be found in it."""
+    program = (
+        "import gc, sys\n"
+        "looks = []\n"
+        "gc.callbacks.append(lambda phase, info: looks.append(phase))\n"
+        "from importer.__main__ import main\n"
+        "before = len(looks)\n"
+        "sys.argv = ['importer', '--version']\n"
+        "try:\n"
+        "    main()\n"
+        "finally:\n"
+        "    print(len(looks) - before)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True)
+    assert done.stdout.split()[-1] == b"0"
+
+
 def test_the_package_is_a_command_too() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "importer", "--version"],
@@ -120,3 +138,8 @@ def test_a_check_of_a_few_rows_does_not_wait_for_what_it_does_not_need(tmp_path:
     assert loaded.isdisjoint({"pandas", "httpx", "asyncio", "phonenumbers", "rapidfuzz"})
     assert loaded.isdisjoint({"numpy"}), "openpyxl loads it"
     assert loaded.isdisjoint({"rich.progress", "importer.run.sending", "importer.run.taking"})
+    assert loaded.isdisjoint({"tomllib", "importer.settings.sights"}), "nothing is written in TOML"
+    assert loaded.isdisjoint({"importer.core.checking.same_customer", "importer.run.merging"})
+    assert loaded.isdisjoint(
+        {"importer.core.values.addresses", "importer.core.asking.column_answers"}
+    )

@@ -21,15 +21,15 @@ from tests.languages import pseudo
 __all__ = ["folder", "run", "server"]
 
 ROOT = Path(__file__).parent.parent / "importer"
-ROOMS = (*(ROOT / "cli").glob("*.py"), *(ROOT / "run").glob("*.py"), ROOT / "wiring.py",
-         ROOT / "library.py", *(ROOT / "settings").glob("*.py"),
+ROOMS = (*(ROOT / "cli").glob("*.py"), *(ROOT / "run").glob("*.py"), ROOT / "library.py",
+         *(ROOT / "wiring").glob("*.py"), *(ROOT / "settings").glob("*.py"),
          *(ROOT / "jobs").glob("*.py"), *(ROOT / "core" / "jobs").glob("*.py"),
          *(ROOT / "core" / "asking").glob("*.py"),
          ROOT / "core" / "explaining" / "explanations.py",
          ROOT / "core" / "evidence" / "profiles.py",
          ROOT / "core" / "checking" / "checker.py")  # fmt: skip
 
-MARKS = {"gettext", "gettext_noop", "ngettext", "ngettext_noop", "counted"}
+MARKS = {"gettext", "later", "gettext_noop", "ngettext", "ngettext_noop", "counted"}
 TECHNICAL = {"compile", "partial", "tell", "getattr", "RuntimeError", "TypeError"}
 """Calls whose texts nobody reads."""
 SHOWN = {"say", "heading", "secho", "prompt", "confirm", "ask_yes"}
@@ -40,7 +40,7 @@ _SENTENCE = re.compile(rf"{_LETTERS}{{2,}}[,.;:!?)”]* +[“(]?{_LETTERS}|{_LET
 _COMMAND_LINE = re.compile(r"\s*(importer|export) [A-Za-z_]+[^.;]*")
 NAMES = {"Stand-in Trading", "Value error, ", "exit code"}
 """A company of ours; how pydantic begins a message, which is cut off; a word for scripts."""
-HELP = {"commands.py", "job_commands.py", "options.py"}
+HELP = {"commands.py", "fleet_commands.py", "job_commands.py", "options.py"}
 """The help of commands and options, which the catalogue takes from the commands themselves."""
 FOR_MACHINES = {"timers.py", "metrics.py"}
 """What systemd, cron and the others read, and Prometheus."""

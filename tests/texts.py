@@ -25,7 +25,7 @@ PAGES = (
     *sorted((ROOT / "importer" / "web" / "markup").glob("*.html")),
 )
 
-_SINGULAR, _PLURAL = {"gettext", "gettext_noop"}, {"ngettext", "ngettext_noop"}
+_SINGULAR, _PLURAL = {"gettext", "gettext_noop", "later"}, {"ngettext", "ngettext_noop"}
 _HEADER = """\
 # Texts of the importer, as they stand in its code. Made by `make docs`; do not edit.
 # What stands in braces, in backticks or behind -- is left as it is.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks import checking, growth, reports, sending
+from tests.benchmarks import checking, growth, journals, page, reports, sending
 from tests.benchmarks.table import Line, shown, write_to_page
 
 MEASURES: Mapping[str, Callable[[Path], Iterator[Line]]] = {
@@ -24,6 +24,8 @@ MEASURES: Mapping[str, Callable[[Path], Iterator[Line]]] = {
     "memory": growth.measure_memory,
     "sending": sending.measure,
     "full-server": sending.measure_full_server,
+    "page": page.measure,
+    "journals": journals.measure,
     "reports": reports.measure,
 }
 TOLD_ONLY = frozenset({"reports"})

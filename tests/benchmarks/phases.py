@@ -4,6 +4,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from importer.core.journal_address import is_address, parse_address
 from importer.core.runs import RunRecord, RunState
 from importer.journal import open_journal
 from importer.run.checking import CheckJob, check_tables
@@ -13,10 +14,10 @@ from importer.settings import load_settings
 from importer.wiring import user_files
 
 
-def check_only(file: Path, journal_path: Path, *, in_two: bool = False) -> None:
+def check_only(file: Path, place: str, *, in_two: bool = False) -> None:
     """Read, map, check and journal a file, by one process or two; no report."""
     settings = load_settings({"offline": True})
-    with open_journal(journal_path) as journal:
+    with open_journal(parse_address(place) if is_address(place) else Path(place)) as journal:
         now = datetime.now(UTC)
         journal.start_run(RunRecord(id="bench", started_at=now, state=RunState.CHECKING))
         options = settings.checking(now.date())
@@ -28,4 +29,4 @@ def check_only(file: Path, journal_path: Path, *, in_two: bool = False) -> None:
 
 
 if __name__ == "__main__":
-    check_only(Path(sys.argv[1]), Path(sys.argv[2]), in_two="in-two" in sys.argv)
+    check_only(Path(sys.argv[1]), sys.argv[2], in_two="in-two" in sys.argv)

@@ -52,9 +52,9 @@ def measure_full_server(folder: Path) -> Iterator[Line]:
     with SandboxProcess(database) as full:
         loop = ["-m", "tests.benchmarks.bare_loop", "list", full.url, full.key, str(_THERE)]
         listed = cost_of(loop)
-        run = cost_of(_run(file, folder), environment=_named(full))
+        run = cost_of(_run(file, folder), environment=named(full))
     with SandboxProcess(folder / "empty.sqlite") as empty:
-        few = cost_of(_run(file, _new(folder / "few")), environment=_named(empty))
+        few = cost_of(_run(file, _new(folder / "few")), environment=named(empty))
     beside = f"reading their list once with bare httpx ({listed.peak:.0f} MB)"
     what = f"`importer run` of {_ROWS} rows into a server with {_THERE:,} customers"
     yield Line(what, beside, run.seconds, listed.seconds)
@@ -70,7 +70,7 @@ def _new(folder: Path) -> Path:
 def _cost_of_run(folder: Path) -> Cost:
     write_plain(_new(folder) / "plain.csv", _CREATED)
     with SandboxProcess(folder / "server.sqlite") as server:
-        return cost_of(_run(folder / "plain.csv", folder), environment=_named(server))
+        return cost_of(_run(folder / "plain.csv", folder), environment=named(server))
 
 
 def _cost_of_loop(folder: Path, how: str, number: int) -> Cost:
@@ -89,7 +89,7 @@ def _run(file: Path, folder: Path) -> Sequence[str]:
     ]
 
 
-def _named(server: SandboxProcess) -> dict[str, str]:
+def named(server: SandboxProcess) -> dict[str, str]:
     """The server, as the environment names it."""
     return {"BIGCAPITAL_BASE_URL": server.url, "BIGCAPITAL_API_KEY": server.key}
 

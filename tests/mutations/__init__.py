@@ -7,6 +7,7 @@ from tests.mutations import (
     going_on,
     ledger,
     limits,
+    machines,
     once,
     places,
     privacy,
@@ -18,6 +19,18 @@ from tests.mutations import (
 
 MUTATIONS = tuple(
     mutation
-    for promise in (rows, truth, once, updates, going_on, values, limits, places, privacy, ledger)
+    for promise in (
+        rows,
+        truth,
+        once,
+        machines,
+        updates,
+        going_on,
+        values,
+        limits,
+        places,
+        privacy,
+        ledger,
+    )
     for mutation in promise.MUTATIONS
 )

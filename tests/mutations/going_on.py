@@ -47,8 +47,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/statements.py",
-                "_SENDABLE = f\"rows.ending = 'waiting' AND NOT rows.held AND",
-                "_SENDABLE = f\"rows.ending = 'waiting' AND",
+                '_FREE = f"rows.held = 0 AND {UNCLAIMED}',
+                '_FREE = f"{UNCLAIMED}',
             ),
         ),
         (f"{CORRECTIONS}::TestOnlyTheseRows::test_after_a_check_the_rest_of_the_file",),

@@ -24,7 +24,7 @@ MUTATIONS = (
         "a changed customer deleted by undo",
         (
             Edit(
-                "importer/run/undoing.py",
+                "importer/run/keeping.py",
                 "if not changed and identity is Identity.SAME:",
                 "if identity is not Identity.ANOTHER:",
             ),
@@ -33,19 +33,19 @@ MUTATIONS = (
     ),
     Mutation(
         "a customer that a manual journal names deleted by undo",
-        (Edit("importer/run/undoing.py", "        if used or moved:\n", "        if moved:\n"),),
+        (Edit("importer/run/keeping.py", "        if used or moved:\n", "        if moved:\n"),),
         (f"{UNDOING}::TestManualJournals::test_a_customer_that_one_names_is_kept",),
     ),
     Mutation(
         "a customer with more in its ledger than its opening balance deleted by undo",
-        (Edit("importer/run/undoing.py", "        if used or moved:\n", "        if used:\n"),),
+        (Edit("importer/run/keeping.py", "        if used or moved:\n", "        if used:\n"),),
         (f"{UNDOING}::test_a_customer_with_more_in_its_ledger_than_its_opening_balance_is_in_use",),
     ),
     Mutation(
         "another customer that has the id deleted by undo",
         (
             Edit(
-                "importer/run/undoing.py",
+                "importer/run/keeping.py",
                 "if not changed and identity is Identity.SAME:",
                 "if not changed:",
             ),
@@ -56,7 +56,7 @@ MUTATIONS = (
         "another customer that has the id called changed by undo",
         (
             Edit(
-                "importer/run/undoing.py",
+                "importer/run/keeping.py",
                 "if identity is Identity.ANOTHER:",
                 "if identity is None:",
             ),

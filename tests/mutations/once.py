@@ -320,8 +320,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/locks.py",
-                "_Lock(folder, organization_id, seconds)",
-                "_Lock(folder, organization_id + owner, seconds)",
+                "lock = _Lock(folder, organization_id, seconds)",
+                "lock = _Lock(folder, organization_id + owner, seconds)",
             ),
         ),
         ("tests/journal/test_locks.py::test_another_process_is_kept_out_and_told_who_is_there",),
@@ -331,8 +331,10 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/locks.py",
-                "            self._owner_path.unlink(missing_ok=True)\n            lock.release()",
-                "            lock.release()\n            self._owner_path.unlink(missing_ok=True)",
+                "            self._owner_path.unlink(missing_ok=True)\n"
+                "            sign.release()\n            lock.release()",
+                "            sign.release()\n            lock.release()\n"
+                "            self._owner_path.unlink(missing_ok=True)",
             ),
         ),
         ("tests/journal/test_locks.py::test_the_owners_name_goes_before_the_lock",),

@@ -149,7 +149,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/confirming.py",
-                "return _own(sent, self._attempts(sent)).state is AttemptState.ANSWERED",
+                "return _own(sent, attempts).state is AttemptState.ANSWERED",
                 "return True",
             ),
         ),

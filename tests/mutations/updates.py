@@ -153,8 +153,8 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/statements.py",
-                "AND NOT rows.held AND {UNCLAIMED} AND {_UNEDITED}",
-                "AND NOT rows.held AND {UNCLAIMED}",
+                "rows.held = 0 AND {UNCLAIMED} AND {_UNEDITED}",
+                "rows.held = 0 AND {UNCLAIMED}",
             ),
         ),
         (f"{JOURNAL}::test_of_a_row_with_an_edit_no_customer_is_made",),

@@ -94,7 +94,7 @@ MUTATIONS = (
         "what rows share told of one of them only",
         (
             Edit(
-                "importer/run/checking.py",
+                "importer/run/sharing.py",
                 "shared = ((row.row_id, problem) for row, problem in chain.from_iterable(found))",
                 "shared = ((row.row_id, one) for each in found for row, one in [next(iter(each))])",
             ),
@@ -183,7 +183,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/journal/body_blocks.py",
-                "yield kept.index(texts) if texts in kept else None",
+                "yield next(chain(same, equal), None)",
                 "yield 0",
             ),
         ),
