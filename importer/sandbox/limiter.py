@@ -62,18 +62,24 @@ class _Limiter(Struct):
         return budget
 
     def _refusal(self, seconds: float) -> Admission:
-        return Admission(True, ((f"Retry-After{self.suffix}", str(math.ceil(seconds))),))
+        return Admission(True, ((f"Retry-After{self.suffix}", str(_whole(seconds))),))
 
     def _grant(self, budget: _Budget, now: float) -> Admission:
         values = {
             "Limit": self.limit,
             "Remaining": self.limit - budget.hits,
-            "Reset": math.ceil(budget.resets_at - now),
+            "Reset": _whole(budget.resets_at - now),
         }
         return Admission(
             False,
             tuple((f"X-RateLimit-{name}{self.suffix}", str(n)) for name, n in values.items()),
         )
+
+
+def _whole(seconds: float) -> int:
+    """Rounded up, without what a float adds: `now + 60 - now` is now and then a hair above 60,
+    and 61 is what no server with a window of a minute says."""
+    return math.ceil(round(seconds, 6))
 
 
 class Limiters:

@@ -57,6 +57,16 @@ def test_success_bears_the_headers_of_both_limiters(post: Post) -> None:
     }
 
 
+def test_a_minute_is_sixty_seconds_at_any_time_of_the_clock(post: Post, clock: Clock) -> None:
+    """With floats 964.4 + 60 - 964.4 is a hair above 60."""
+    clock.now = 964.4
+
+    assert rate_headers(post())["x-ratelimit-reset-auth"] == "60"
+    for _ in range(9):
+        post()
+    assert rate_headers(post())["retry-after-auth"] == "60"
+
+
 def test_the_eleventh_request_is_refused_by_the_suffixed_limiter_alone(post: Post) -> None:
     for _ in range(10):
         assert post().status_code == 201
