@@ -8,6 +8,9 @@ READY := $(VENV)/.ready
 # The tests are written for two cores; one of three workers always waits for a server or a process.
 WORKERS ?= 3
 
+# The tests start hundreds of processes; each would compile the importer anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-slow test-browser test-office test-faketime test-image pictures lint bench docs clean
 
 $(READY): requirements.lock pyproject.toml
