@@ -21,7 +21,7 @@ from tests.explained import said_errors
 ROOT = Path(__file__).parent.parent
 CATALOGUE_FILE = ROOT / "importer" / "locale" / "importer.pot"
 PAGES = (
-    ROOT / "importer" / "reports" / "page" / "report.html",
+    *sorted((ROOT / "importer" / "reports" / "page").glob("*.html")),
     *sorted((ROOT / "importer" / "web" / "markup").glob("*.html")),
 )
 

@@ -78,12 +78,12 @@ def write(report: Report, out: Path) -> tuple[Path, ...]:
 
 def render_page(report: Report) -> str:
     """The page as text."""
-    style, script = _page_file("report.css"), _page_file("report.js")
+    style, script = page_file("report.css"), page_file("report.js")
     attention = attention_rows(report)
-    return _template().render(
+    return page_template("report.html").render(
         style=Markup(style),  # noqa: S704  our own file, no user's text
         script=Markup(script),  # noqa: S704  our own file, no user's text
-        policy=_policy(style, script),
+        policy=page_policy(style, script),
         language=spoken_language(),
         data_json=_json_for_html(_data(attention)),
         attention=attention,
@@ -175,8 +175,13 @@ def _source_part(report: Report, source: SourceRecord) -> dict[str, Any]:
     }
 
 
+def page_template(name: str) -> Template:
+    """A page of `page/`, with the filters that it may use."""
+    return _environment().get_template(name)
+
+
 @cache
-def _template() -> Template:
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("importer.reports", "page"),
         autoescape=True,
@@ -201,7 +206,7 @@ def _template() -> Template:
     }
     environment.filters.update(filters)
     environment.globals.update({"_": gettext, "isolated": _isolated})
-    return environment.get_template("report.html")
+    return environment
 
 
 def _compiled_pages() -> FileSystemBytecodeCache | None:
@@ -214,7 +219,8 @@ def _compiled_pages() -> FileSystemBytecodeCache | None:
     return FileSystemBytecodeCache(str(folder), f"page-{__version__}-%s")
 
 
-def _page_file(name: str) -> str:
+def page_file(name: str) -> str:
+    """What stands in a file of `page/`."""
     return files("importer.reports").joinpath("page", name).read_text(encoding="utf-8")
 
 
@@ -247,10 +253,11 @@ def _unbroken(sentence: str) -> str:
     return re.sub(r"(?<=\d) ", "\N{NO-BREAK SPACE}", sentence)
 
 
-def _policy(style: str, script: str) -> str:
+def page_policy(style: str, script: str = "") -> str:
     """What the browser may do with the page: our style, our script, nothing else, no request."""
+    scripts = f"script-src '{_hash(script)}'; " if script else ""
     return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{_hash(style)}'; {scripts}"
         "base-uri 'none'; form-action 'none'"
     )
 

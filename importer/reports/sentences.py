@@ -3,7 +3,7 @@
 The texts of single problems live in `core.problems`; layouts live in the formats.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from importer.core.language import gettext, gettext_noop, ngettext
 from importer.core.numbers import whole
@@ -32,7 +32,6 @@ def what_happened(run: RunRecord, counts: Counts) -> str:
     """The run in one sentence."""
     if counts.rows == 0:
         return _nothing_read(run)
-    stored = sum(counts.endings[ending] for ending in _STORED)
     rows = counted(counts.rows, "row")
     if run.state is RunState.CHECKING:
         return gettext("Checking has not come to its end; {rows} read so far.").format(rows=rows)
@@ -40,12 +39,26 @@ def what_happened(run: RunRecord, counts: Counts) -> str:
         return _what_was_undone(counts, rows)
     if run.dry_run or run.state is RunState.CHECKED:
         return _what_was_checked(counts)
-    words = {"stored": whole(stored), "rows": rows, "exceptions": _exceptions(counts)}
     if run.state is RunState.FINISHED:
-        return gettext("{stored} of {rows} are in Bigcapital{exceptions}.").format(**words)
+        return what_ended(counts.endings)
     return gettext(
         "The import is not finished: {stored} of {rows} are in Bigcapital{exceptions}."
-    ).format(**words)
+    ).format(**_ended_words(counts.endings))
+
+
+def what_ended(endings: Mapping[Ending, int]) -> str:
+    """How rows ended that were to be sent, of one run or of several, in one sentence."""
+    return gettext("{stored} of {rows} are in Bigcapital{exceptions}.").format(
+        **_ended_words(endings)
+    )
+
+
+def _ended_words(endings: Mapping[Ending, int]) -> dict[str, str]:
+    return {
+        "stored": whole(sum(endings[ending] for ending in _STORED)),
+        "rows": counted(sum(endings.values()), "row"),
+        "exceptions": _exceptions(endings),
+    }
 
 
 def _what_was_undone(counts: Counts, rows: str) -> str:
@@ -66,7 +79,7 @@ def _nothing_read(run: RunRecord) -> str:
 def _what_was_checked(counts: Counts) -> str:
     ready, rows = counts.endings[Ending.WAITING], counted(counts.rows, "row")
     return gettext("{ready} of {rows} can be sent, nothing was sent{exceptions}.").format(
-        ready=whole(ready), rows=rows, exceptions=_exceptions(counts, _NOT_SENDABLE)
+        ready=whole(ready), rows=rows, exceptions=_exceptions(counts.endings, _NOT_SENDABLE)
     )
 
 
@@ -78,11 +91,13 @@ _NOT_SENDABLE = (
 _NOT_STORED = ((_OPEN, gettext_noop("{number} still to send")), *_NOT_SENDABLE)
 
 
-def _exceptions(counts: Counts, parts: Sequence[tuple[Sequence[Ending], str]] = _NOT_STORED) -> str:
+def _exceptions(
+    endings: Mapping[Ending, int], parts: Sequence[tuple[Sequence[Ending], str]] = _NOT_STORED
+) -> str:
     words = [
         gettext(phrase).format(number=whole(number))
-        for endings, phrase in parts
-        if (number := sum(counts.endings[ending] for ending in endings))
+        for some, phrase in parts
+        if (number := sum(endings[ending] for ending in some))
     ]
     return gettext("; {parts}").format(parts=_listed(words)) if words else ""
 

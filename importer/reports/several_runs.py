@@ -1,4 +1,5 @@
-"""`summary.json` and `summary.xlsx` of several runs: a line for each, by organization, and all.
+"""`summary.json`, `summary.xlsx` and `summary.html` of several runs: a line for each, by
+organization, and all.
 
 Numbers and names of files; no row, no customer's data.
 """
@@ -19,6 +20,7 @@ from importer.reports.run_reports import made
 from importer.reports.sheet_rows import Value
 from importer.reports.sheets import Column, TableSheet
 from importer.reports.streamed_workbook import writing_workbook
+from importer.reports.summary_html import write_page
 
 _COUNTS = tuple(Column(ending.value, 11, COUNT) for ending in Ending)
 _FILES = (
@@ -45,16 +47,18 @@ _ORGANIZATIONS = (
 
 
 def write_summary(summary: Summary, folder: Path) -> tuple[Path, ...]:
-    """Write both files; the folder is made if it is not there.
+    """Write the files; the folder is made if it is not there.
 
     Raises:
         ImporterError: `report-not-written`.
     """
     made(folder)
     as_json, as_workbook = folder / "summary.json", folder / "summary.xlsx"
+    as_page = folder / "summary.html"
     try:
         _write_json(summary, as_json)
         _write_workbook(summary, as_workbook)
+        write_page(summary, as_page)
     except OSError as error:
         raise ImporterError(
             "report-not-written",
@@ -63,7 +67,7 @@ def write_summary(summary: Summary, folder: Path) -> tuple[Path, ...]:
             ),
             hint=gettext("The journal has everything: `importer runs` lists the runs."),
         ) from error
-    return as_json, as_workbook
+    return as_json, as_workbook, as_page
 
 
 def summary_facts(summary: Summary) -> dict[str, Any]:

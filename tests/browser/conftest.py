@@ -1,6 +1,7 @@
 """One browser for all tests, a page per test, and runs worth looking at."""
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -26,20 +27,19 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
         yield running
 
 
+OpenPage = Callable[..., Page]
 OpenReport = Callable[..., Page]
 
 
 @pytest.fixture
-def open_report(browser: Chromium, tmp_path: Path) -> Iterator[OpenReport]:
-    """Writes a run's report.html and opens it; takes a run, a language, and how to look at it.
+def open_page(browser: Chromium) -> Iterator[OpenPage]:
+    """Opens a file; takes it, and how to look at it.
 
     At the end of the test no page may have asked for anything or complained in its console.
     """
     pages: list[Page] = []
 
-    def open_(runs: MemoryRuns, *, language: Language = ENGLISH, **look: Any) -> Page:
-        out = tmp_path / str(len(pages))
-        (path,) = write_reports(runs, runs.record.id, out, ["report.html"], language=language)
+    def open_(path: Path, **look: Any) -> Page:
         pages.append(browser.page(path, **look))
         return pages[-1]
 
@@ -48,3 +48,16 @@ def open_report(browser: Chromium, tmp_path: Path) -> Iterator[OpenReport]:
         assert page.requests() == []
         assert page.complaints() == []
         page.close()
+
+
+@pytest.fixture
+def open_report(open_page: OpenPage, tmp_path: Path) -> OpenReport:
+    """Writes a run's report.html and opens it; takes a run, a language, and how to look at it."""
+    folders = count()
+
+    def open_(runs: MemoryRuns, *, language: Language = ENGLISH, **look: Any) -> Page:
+        out = tmp_path / str(next(folders))
+        (path,) = write_reports(runs, runs.record.id, out, ["report.html"], language=language)
+        return open_page(path, **look)
+
+    return open_

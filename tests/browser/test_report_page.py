@@ -4,13 +4,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from importer.core.language import ENGLISH, Language
+from importer.core.language import ENGLISH, Language, speaking
 from importer.core.outcomes import Ending
 from importer.reports import write_reports
+from importer.reports.several_runs import write_summary
 
 from tests.browser.barriers import findings
 from tests.browser.chromium import Chromium, Page
-from tests.browser.conftest import OpenReport
+from tests.browser.conftest import OpenPage, OpenReport
 from tests.languages import pseudo, right_to_left
 from tests.reports.examples import (
     BAD_EMAIL,
@@ -26,6 +27,7 @@ from tests.reports.examples import (
     workbook_run,
 )
 from tests.reports.memory_runs import MemoryRuns
+from tests.reports.test_several_runs import summary_of
 
 _RUNS = (everyday_run, empty_run, hostile_run, workbook_run)
 _LOOKS = {
@@ -52,6 +54,19 @@ def test_nothing_stands_between_the_page_and_any_reader(
     assert findings(page) == []
     open_details(page)
     assert findings(page) == []
+
+
+@every_look
+@pytest.mark.parametrize("language", [ENGLISH, right_to_left()], ids=lambda one: one.code)
+def test_nor_before_the_page_of_several_runs(
+    language: Language, look: dict[str, object], open_page: OpenPage, tmp_path: Path
+) -> None:
+    with speaking(language):
+        *_, path = write_summary(summary_of(tmp_path), tmp_path)
+    page = open_page(path, **look)
+    assert findings(page) == []
+    assert page.run("document.documentElement.scrollWidth - innerWidth") == 0
+    assert page.run(_CUT_OFF) == []
 
 
 def test_the_search_for_barriers_finds_them(open_report: OpenReport) -> None:

@@ -59,21 +59,21 @@ def test_no_text_of_the_page_is_left_in_english(make_run: Any, tmp_path: Path) -
     language = pseudo()
     (path,) = write_reports(make_run(), RUN_ID, tmp_path, ["report.html"], language=language)
     page = read_page(path)
-    assert _left_in_english(_texts(page)) == []
-    assert _left_in_english(" ".join(page_data(page)["words"].values())) == []
+    assert left_in_english(texts_of(page)) == []
+    assert left_in_english(" ".join(page_data(page)["words"].values())) == []
 
 
-def _texts(element: Element) -> str:
+def texts_of(element: Element) -> str:
     parts = [element.attributes.get(name) or "" for name in ("aria-label", "placeholder", "alt")]
     for child in element.children:
         if isinstance(child, str):
             parts.append(child)
         elif child.name not in _OF_OTHERS:
-            parts.append(_texts(child))
+            parts.append(texts_of(child))
     return "".join(parts)
 
 
-def _left_in_english(text: str) -> list[str]:
+def left_in_english(text: str) -> list[str]:
     while (shorter := _IN_BRACKETS.sub("", text)) != text:
         text = shorter
     return [word for word in re.findall(r"\S*[A-Za-z]{3}\S*", text) if not _DATA.fullmatch(word)]
