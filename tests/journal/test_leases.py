@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from importer.core.outcomes import Ending, Outcome
 from importer.core.runs import AttemptNews, AttemptState, RunState
 from importer.journal import Journal, open_journal, place_of
 from importer.journal.postgresql import leases
+from importer.journal.postgresql.connection import PostgresDatabase
 from importer.journal.postgresql.schema import VERSION
 from importer.journal.postgresql.sessions import open_session
 
@@ -123,6 +124,73 @@ def test_who_lost_it_writes_nothing_any_more(
         assert other.attempts_of_row(run_id, 2)[0].attempt_id == attempt
 
 
+def amid_a_copy(journal: Journal, run_id: str, then: Callable[[], None]) -> None:
+    """So many rows that they are copied; something happens before the last of them."""
+    write_row, left = psycopg.Copy.write_row, iter(range(40))
+
+    def write(copy: psycopg.Copy, row: Sequence[object]) -> None:
+        if next(left, None) is None:
+            psycopg.Copy.write_row = write_row  # type: ignore[method-assign]
+            then()
+        write_row(copy, row)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(psycopg.Copy, "write_row", write)
+        journal.add_rows(run_id, map(checked_row, range(1, 60)))
+
+
+def amid_statements(journal: Journal, run_id: str, then: Callable[[], None]) -> None:
+    """Some are sent together, and something happens before the last of them."""
+    database = journal._database
+    assert isinstance(database, PostgresDatabase)
+    with database.transaction():
+        database.execute("UPDATE runs SET state = state WHERE id = ?", [run_id])
+        connection = database._connection.pgconn
+        connection.enter_pipeline_mode()
+        connection.send_query_params(b"SELECT 1", None)
+        connection.send_flush_request()
+        connection.flush()
+        then()
+        connection.finish()  # as it is for whoever wakes
+
+
+@pytest.mark.parametrize("stopped", [amid_a_copy, amid_statements])
+def test_who_is_stopped_amid_a_statement_keeps_nobody_out(
+    stopped: Callable[[Journal, str, Callable[[], None]], None],
+    journal: Journal,
+    other: Journal,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The server takes such a session for busy, and would wait for it for ever."""
+    run_id = run_with_rows(journal)
+    sleeping(monkeypatch)
+    with ExitStack() as stack, journal.lease(ORGANIZATION, "bob"):
+        with pytest.raises(ImporterError, match="ann on the other machine") as caught:
+            stopped(journal, run_id, lambda: taken_over(other, stack))
+        assert caught.value.code == "lease-lost"
+        assert not any(other.endings(run_id).values())
+
+
+def test_who_is_still_amid_a_statement_is_let_finish(
+    journal: Journal, other: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though its lease has run out: it was not silent for as long as that."""
+    run_id = run_with_rows(journal)
+    sleeping(monkeypatch)
+    monkeypatch.setattr(leases, "_LOOK_SECONDS", 0.05)
+    monkeypatch.setattr(leases, "BUSY_SECONDS", 0.3)
+
+    def another_tries() -> None:
+        with pytest.raises(ImporterError) as caught:
+            other.lease(ORGANIZATION, "ann").__enter__()
+        assert caught.value.code == "journal-in-use"
+
+    with journal.lease(ORGANIZATION, "bob"):
+        time.sleep(1.2)
+        amid_a_copy(journal, run_id, another_tries)
+        assert sum(journal.endings(run_id).values()) == 59
+
+
 def test_who_lost_it_gives_nothing_back(
     journal: Journal, other: Journal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -193,18 +261,13 @@ def test_a_lease_does_not_change_hands_while_its_holder_commits(
                 time.sleep(0.3)
                 journal.facts(run_id)
             other._database.say("SET lock_timeout TO '50ms'")  # type: ignore[attr-defined]
-            monkeypatch.setattr(leases, "open_session", impatient)
+            monkeypatch.setattr(leases, "_LOOK_SECONDS", 0.05)
+            monkeypatch.setattr(leases, "BUSY_SECONDS", 0.1)
             with pytest.raises(ImporterError) as caught:
                 other.lease(ORGANIZATION, "bob").__enter__()
             assert caught.value.code == "journal-in-use"
             journal.set_fact(run_id, "key", "value")
         assert journal.facts(run_id) == {"key": "value"}
-
-
-def impatient(address: JournalAddress) -> psycopg.Connection:
-    session = open_session(address)
-    session.execute("SET lock_timeout TO '50ms'")
-    return session
 
 
 def test_whoever_sleeps_in_a_transaction_keeps_it_no_longer(

@@ -68,6 +68,28 @@ MUTATIONS = (
         (f"{LEASES}::test_of_two_that_take_it_at_once_one_gets_it",),
     ),
     Mutation(
+        "a lease kept for ever by who was stopped amid a statement",
+        (
+            Edit(
+                CONNECTION,
+                'self.say(f"SELECT pg_advisory_lock_shared({lease.mark})")',
+                "pass",
+            ),
+        ),
+        (f"{LEASES}::test_who_is_stopped_amid_a_statement_keeps_nobody_out",),
+    ),
+    Mutation(
+        "a session ended that is amid a statement and not silent",
+        (
+            Edit(
+                LEASE,
+                "AND query_start < clock_timestamp() - make_interval(secs => $2::float8)",
+                "AND $2::float8 > 0",
+            ),
+        ),
+        (f"{LEASES}::test_who_is_still_amid_a_statement_is_let_finish",),
+    ),
+    Mutation(
         "a lease believed in after its time",
         (Edit(LEASE, "if self._is_lost or _seconds() >= self._until:", "if self._is_lost:"),),
         (f"{LEASES}::test_who_was_late_and_found_nobody_there_goes_on",),

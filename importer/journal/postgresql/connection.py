@@ -268,13 +268,15 @@ class PostgresDatabase:
         with held(self._address, claim, owner, place) as lease:
             # A process that sleeps in a transaction would keep its lease for ever.
             self.say(_SILENCE.format(seconds=self._address.lease_seconds))
+            self.say(f"SELECT pg_advisory_lock_shared({lease.mark})")
             self._leases[kind] = lease
             try:
                 yield
             finally:
                 del self._leases[kind]
-                if not self._leases:
-                    with suppress(ImporterError):
+                with suppress(ImporterError):
+                    self.say(f"SELECT pg_advisory_unlock_shared({lease.mark})")
+                    if not self._leases:
                         self.say(_SILENCE.format(seconds=0))
 
     def keep_lease(self) -> None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from typing import Any
 
 import psycopg
 from msgspec import Struct
@@ -20,11 +21,14 @@ from importer.core.errors import ImporterError
 from importer.core.journal_address import JournalAddress
 from importer.core.language import gettext
 from importer.journal.locks import job_in_use, organization_in_use
-from importer.journal.postgresql.failures import errors_told
+from importer.journal.postgresql.failures import BUSY_SECONDS, errors_told
 from importer.journal.postgresql.sessions import open_session
 
 _RENEWALS = 4
 """So many while a lease lasts: one that goes astray does no harm."""
+
+_LOOK_SECONDS = 1
+"""How often it is looked whether who keeps a lease locked is still there."""
 
 _IN_SECONDS = "clock_timestamp() + make_interval(secs => $3::float8)"
 
@@ -45,6 +49,18 @@ _TAKE = f"""
 # One that nobody has taken meanwhile is renewed however late.
 _RENEW = f"""
     UPDATE leases SET expires_at = {_IN_SECONDS} WHERE organization = $1 AND number = $2"""  # noqa: S608
+
+# A process that is stopped amid a statement (a COPY, several sent together) is not idle for the
+# server, which would wait for it for ever, and keep what it has locked.
+_END_SILENT = """
+    SELECT count(pg_terminate_backend(pid))
+    FROM pg_locks JOIN pg_stat_activity USING (pid)
+        JOIN leases ON organization = $1 AND expires_at <= clock_timestamp()
+    WHERE locktype = 'advisory' AND objsubid = 1
+        AND (classid::int8 << 32) | objid::int8
+            = hashtextextended(concat_ws(' ', 'lease', current_schema(), organization, number), 0)
+        AND wait_event IN ('ClientRead', 'ClientWrite')
+        AND query_start < clock_timestamp() - make_interval(secs => $2::float8)"""
 
 _GIVE_BACK = """
     UPDATE leases SET expires_at = '-infinity', holder = ''
@@ -120,10 +136,30 @@ class Held:
             if holder is None:
                 self._session.execute("SET synchronous_commit TO on")
                 values = [self._claim.name, owner, self._address.lease_seconds, place]
-                taken = self._session.execute(_TAKE, values).fetchone()
+                taken = self._once_nobody_writes(values)
         if taken is None:
             raise self._claim.taken(str(holder[0]) if holder else self.holder())
         return int(taken[0])
+
+    def _once_nobody_writes(self, values: Sequence[object]) -> tuple[Any, ...] | None:
+        """A holder whose lease has run out may be in the middle of a transaction."""
+        self._session.execute(f"SET lock_timeout TO '{_LOOK_SECONDS}s'")
+        deadline = _seconds() + BUSY_SECONDS
+        while True:
+            try:
+                return self._session.execute(_TAKE, values).fetchone()
+            except psycopg.errors.LockNotAvailable:
+                if _seconds() >= deadline:
+                    raise
+            with suppress(psycopg.errors.InsufficientPrivilege):
+                self._session.execute(_END_SILENT, [self._claim.name, self._address.lease_seconds])
+
+    @property
+    def mark(self) -> str:
+        """What whoever writes under the lease keeps locked, so that it is known as its session."""
+        name = sql.Literal(self._claim.name).as_string()
+        words = f"concat_ws(' ', 'lease', current_schema(), {name}, {self.number})"
+        return f"hashtextextended({words}, 0)"
 
     @property
     def condition(self) -> str:
