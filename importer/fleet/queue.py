@@ -3,6 +3,10 @@
 Two tasks of one lane never run at once, and they run in the order in which they came. A task whose
 worker is gone is taken up by another; which of them is right is decided by the store, which knows
 one holder of a task and lets nobody else act for it.
+
+A worker that dies is no proof against what it had in hand, where that was more than one task. So a
+death counts against a task only where nothing else was in hand; and at whatever a few have died, in
+whatever company, is taken up with nothing beside it, so that the next death proves something.
 """
 
 from __future__ import annotations
@@ -39,9 +43,19 @@ class Stopping:
         Args:
             cancels: the task is not to be gone on with.
         """
+        self._ask(cancels, unless_asked=False)
+
+    def ask_once(self, *, cancels: bool = False) -> None:
+        """Ask for an orderly end, unless somebody has: two with reasons of their own don't break
+        off together what neither of them would."""
+        self._ask(cancels, unless_asked=True)
+
+    def _ask(self, cancels: bool, *, unless_asked: bool) -> None:
         with self._lock:
-            self._times += 1
             self.is_cancelled = self.is_cancelled or cancels
+            if unless_asked and self._times:
+                return
+            self._times += 1
             heeding = tuple(self._heeding)
         for heed in heeding:
             heed()
@@ -105,7 +119,10 @@ def given_up(task: Task) -> TaskEnd:
             "sent; `importer check` shows by hand whether it can be read."
         ).format(worker=task.worker)
     )
-    words = gettext("{number} workers in a row have died at this task, and it got no further.")
+    words = gettext(
+        "{number} workers in a row have died at this task with no other in hand, and it got no "
+        "further."
+    )
     return TaskEnd(
         TaskState.STOPPED,
         EXIT_STOPPED,

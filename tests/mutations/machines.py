@@ -186,6 +186,36 @@ MUTATIONS = (
         (f"{STORE}::TestHolders::test_who_has_lost_a_task_changes_nothing_of_it",),
     ),
     Mutation(
+        "a death that counts against whatever its worker had in hand",
+        (
+            Edit(
+                TASKS,
+                "beside.life = go.life AND beside.task <> go.task",
+                "beside.life = go.life AND beside.task < 0",
+            ),
+        ),
+        (
+            f"{QUEUES}::test_what_was_beside_it_is_not_given_up_with_it",
+            f"{STORE}::TestHolders::test_who_had_several_in_hand_died_of_none_of_them_for_certain",
+        ),
+    ),
+    Mutation(
+        "something taken up beside a task at which workers die",
+        (
+            Edit(
+                "importer/fleet/procrastinate_jobs.py",
+                "turn_of(job) == self._suspect and len(self._in_hand) > 1",
+                "turn_of(job) == self._suspect and len(self._in_hand) > 9",
+            ),
+        ),
+        (f"{QUEUES}::test_what_workers_have_died_at_is_taken_up_alone",),
+    ),
+    Mutation(
+        "a worker that counts as dead once it was taken for dead",
+        (Edit(TASKS, '"UPDATE goes SET is_told = 1 WHERE', '"UPDATE goes SET is_told = 0 WHERE'),),
+        (f"{STORE}::TestHolders::test_who_tells_of_a_task_late_has_not_died_at_it",),
+    ),
+    Mutation(
         "a run begun by who has lost its task",
         (
             Edit(
