@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
 from functools import partial
+from itertools import chain, repeat, takewhile
 from typing import Any, cast
 
 import procrastinate
@@ -52,7 +53,8 @@ _PATIENCE = 5.0
 """Seconds for which a connection to it is waited for."""
 
 _UNTIL_IT_IS_TOLD = (0.2, 0.5, 1.0, 2.0, *(4.0,) * 14)
-"""Seconds between two tries to tell the end of a task; a minute in all."""
+"""Seconds between two tries to tell the end of a task: a minute in all, and on and on like the last
+of them as long as nobody asks the worker to end."""
 
 _NAP = 0.1
 
@@ -316,9 +318,10 @@ class _Shift:
             hold.stopping.ask_once()
 
     def _tell(self, hold: Hold, end: TaskEnd) -> bool:
-        """Whether it was ours to tell. A database that is restarted is waited for: a worker that
-        says nothing counts as dead."""
-        for pause in _UNTIL_IT_IS_TOLD:
+        """Whether it was ours to tell. A database that is away is waited for: a worker that says
+        nothing counts as dead, and one that says it late no longer does."""
+        more = takewhile(lambda _: not self._stopping.is_asked, repeat(_UNTIL_IT_IS_TOLD[-1]))
+        for pause in chain(_UNTIL_IT_IS_TOLD, more):
             with suppress(ImporterError):
                 return self._tell_once(hold, end)
             time.sleep(pause)
