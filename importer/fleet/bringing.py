@@ -36,7 +36,7 @@ from importer.run.walk_events import DoubtUnheard, DoubtWatched, ServerAwaited, 
 from importer.settings import load_settings
 from importer.sources.private_folder import PrivateFolder
 from importer.wiring import open_corridor, open_own_journal
-from importer.wiring.server import sharing
+from importer.wiring.server import looks_end_with, sharing
 
 _LASTING = frozenset({WaitCause.LIMIT, WaitCause.REFUSED})
 """Waits for a moment; the others are over as soon as the server answers."""
@@ -83,10 +83,12 @@ class Bringing:
         try:
             store = self._open_store()
             try:
-                with sharing(lambda: self._open_budgets(hold)):
+                with sharing(lambda: self._open_budgets(hold)), looks_end_with(hold.stopping):
                     return self._done(hold, store)
             finally:
                 store.close()
+        except asyncio.CancelledError:  # it was looking at the server, and had begun nothing
+            return _end(hold, EXIT_INTERRUPTED)
         except ImporterError as error:
             return _stopped_by(hold, error)
 

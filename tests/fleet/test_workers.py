@@ -222,6 +222,52 @@ def test_one_under_way_can_be_cancelled(opened: Opened) -> None:
     assert (said["cancelled"], said["state"]) == (False, "cancelled")
 
 
+@pytest.mark.parametrize("asked", ["fleet cancel", "SIGTERM"])
+def test_a_server_that_does_not_answer_holds_no_end_up(opened: Opened, asked: str) -> None:
+    """Neither who cancels the task nor who ends its worker waits for the server, too."""
+    house = opened(1, 1, 2, ROOMY)
+    house.options = ""
+    house.describe(1)
+    with closing(
+        socket.create_server(("127.0.0.1", 0))
+    ) as mute:  # takes whoever comes, says nothing
+        described = house.folder / "organizations.toml"
+        port = mute.getsockname()[1]
+        described.write_text(
+            described.read_text().replace(house.servers[0].url, f"http://127.0.0.1:{port}")
+        )
+        submitted(house)
+        worker = house.worker("first")
+        try:
+            wait_until(lambda: "has not answered" in (house.status()[0]["waits"] or ""))
+            if asked == "SIGTERM":
+                worker.send_signal(signal.SIGTERM)
+                assert worker.wait(PATIENCE) == 0
+            else:
+                house.run("fleet", "cancel", "1")
+                wait_until(lambda: house.status()[0]["state"] != "running")
+        finally:
+            kill(worker)
+    (task,) = house.status()
+    assert task["state"] == ("waiting" if asked == "SIGTERM" else "cancelled")
+    assert task["deaths"] == 0
+    assert "Traceback" not in (house.folder / "first.log").read_text()
+
+
+def test_a_cancel_is_heeded_while_the_servers_limit_is_waited_for(opened: Opened) -> None:
+    """And no request leaves any more."""
+    house = opened(1, 1, 14, Limits(default=100, auth=10, window=300.0, block=300.0))
+    submitted(house)
+    worker = house.worker("first")
+    try:
+        wait_until(lambda: bool(house.status()[0]["waits"]))
+        house.run("fleet", "cancel", "1")
+        wait_until(lambda: house.status()[0]["state"] == "cancelled")
+        assert house.servers[0].count_requests("POST /api/customers") == TEN.auth
+    finally:
+        kill(worker)
+
+
 def describe_job(house: House, schedule: str) -> None:
     name, (server, place) = next(iter(house.names.items()))
     (house.folder / "jobs.toml").write_text(
