@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -14,14 +13,16 @@ from msgspec import Struct
 
 from importer.cli.job_watching import ended_politely
 from importer.cli.screen import Screen
+from importer.core.checking.checker import Checker
 from importer.core.errors import UsageError
 from importer.core.fleet import NewTask, TaskKind
 from importer.core.jobs.timetable import Timetable, parse_timetable
 from importer.core.jobs.windows import zone_named
 from importer.core.language import gettext
 from importer.fleet.job_tasks import task_of
-from importer.fleet.manifests import ManifestLine, read_manifest, refuse
+from importer.fleet.manifests import ManifestLine, read_manifest, refuse, split_options
 from importer.fleet.opening import Fleet, open_fleet
+from importer.run.now import today
 from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring.server import ServerOfSettings
 
@@ -32,6 +33,13 @@ _LOOKED_BACK = 3600.0
 """Seconds: a time that came round while no scheduler ran is made up for."""
 
 _LONGEST_NAP = 20.0
+
+
+_NOT_OF_A_TASK = frozenset(
+    {"journal", "json_lines", "language", "manifest", "organizations", "out", "sandbox"}
+    | {"unsafe_journal"}
+)
+"""Options of `importer run` that are the worker's own, or hold for no task."""
 
 
 class Submitted(Struct, frozen=True):
@@ -79,15 +87,15 @@ def _tasks(
     for line in lines:
         try:
             servers.append(_server(line, flags, read_options))
-        except (ValueError, click.UsageError, UsageError) as error:
+        except (ValueError, click.UsageError) as error:
+            reason = _reason(error)
+            if not said.manifest:
+                raise _unusable(said.options, reason) from None
+            wrong.append(_at(line, reason))
+        except UsageError as error:
             if not said.manifest:
                 raise
-            reason = error.message if isinstance(error, click.UsageError | UsageError) else error
-            wrong.append(
-                gettext("line {number}: {reason}").format(
-                    number=line.number, reason=str(reason).removesuffix(".")
-                )
-            )
+            wrong.append(_at(line, error.message))
     refuse(said.manifest or Path(), wrong)
     return [
         NewTask(
@@ -101,6 +109,29 @@ def _tasks(
         )
         for line, server in zip(lines, servers, strict=True)
     ]
+
+
+def _at(line: ManifestLine, reason: str) -> str:
+    return gettext("line {number}: {reason}").format(
+        number=line.number, reason=reason.removesuffix(".")
+    )
+
+
+def _reason(error: ValueError | click.UsageError) -> str:
+    return error.format_message() if isinstance(error, click.UsageError) else str(error)
+
+
+def _unusable(options: str, reason: str) -> UsageError:
+    return UsageError(
+        "options-unusable",
+        gettext("--options “{options}” can't be used: {reason}").format(
+            options=options, reason=reason if reason.endswith((".", "?")) else f"{reason}."
+        ),
+        hint=gettext(
+            "Nothing was submitted. --options takes what `importer run` takes, in quotation marks: "
+            "--options '--on-existing update'. `importer run --help` lists it."
+        ),
+    )
 
 
 def _job_named(said: Submitted) -> Job:
@@ -145,15 +176,43 @@ def _lines(said: Submitted, flags: Flags) -> tuple[ManifestLine, ...]:
     path = Path(said.what or "")
     if not path.is_file():
         return ()
-    options = tuple(shlex.split(said.options))
+    try:
+        options = split_options(said.options)
+    except ValueError as error:
+        raise _unusable(said.options, str(error)) from None
     return (ManifestLine(1, path.name, path, flags.get("organization") or "", options),)
 
 
 def _server(line: ManifestLine, flags: Flags, read_options: ReadOptions) -> str:
-    """Where it goes: the address of the lane."""
+    """Where it goes: the address of the lane. What a worker would stumble over later is found here.
+
+    Raises:
+        ValueError: no task may say this, in words.
+        click.UsageError: `importer run` has no such option.
+        UsageError: its settings can't be used.
+    """
+    own = {
+        name: value
+        for name, value in read_options(line.options).items()
+        if value is not None and value != ()
+    }
+    _check_are_a_tasks(own)
     named = {"organization": line.organization} if line.organization else {}
-    settings = load_settings({**flags, **read_options(line.options), **named})
+    settings = load_settings({**flags, **own, **named})
+    Checker(settings.checking(today()), None)
     return ServerOfSettings(settings).base_url
+
+
+def _check_are_a_tasks(options: Flags) -> None:
+    if "organization" in options:
+        raise ValueError(
+            gettext("--organization stands beside --options, and in a column of a manifest")
+        )
+    for name in sorted(options.keys() & _NOT_OF_A_TASK):
+        option = f"--{name.removesuffix('_lines').replace('_', '-')}"
+        raise ValueError(
+            gettext("{option} is said to the worker, not of a task").format(option=option)
+        )
 
 
 def _job_task(job: Job, address: str) -> NewTask:

@@ -206,6 +206,45 @@ def test_a_misspelt_file_is_not_taken_for_a_job_only(opened: Opened) -> None:
     assert "There is no file misspelt.csv, and no job of that name." in err
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--on-exsting update", "No such option '--on-exsting'. Did you mean '--on-existing'"),
+        ("--on-existing maybe", "'maybe' is not one of 'skip', 'create', 'fail', 'update'."),
+        ("--set 'note", "a quotation mark of its options is never closed."),
+        ("--help", "its options ask for help."),
+        ("other.csv", "its options name another file."),
+        ("--out here", "--out is said to the worker, not of a task."),
+        ("--organization client-01", "--organization stands beside --options"),
+    ],
+)
+def test_options_that_no_task_has_are_refused(opened: Opened, options: str, words: str) -> None:
+    """And it is said where they stand, and where those that there are can be read."""
+    house = opened(1, 2, 1, ROOMY)
+    submit = ("fleet", "submit", "client-00.csv", "--organization", "client-00")
+    refused = house.start(*submit, "--options", options)
+    _, err = refused.communicate(timeout=PATIENCE)
+    said = " ".join(err.split())
+    assert refused.returncode == 2
+    assert f"Stopped: --options “{options}” can't be used: " in said
+    assert words in said
+    assert "`importer run --help` lists it." in said
+    assert house.run("fleet", "status") == [{"tasks": 0}]
+
+
+def test_what_a_worker_would_stumble_over_is_found_before(opened: Opened) -> None:
+    """In each line of a manifest, too."""
+    house = opened(1, 2, 1, ROOMY)
+    house.options = "--default nothing=1"
+    house.describe(2)
+    refused = house.start("fleet", "submit", "--manifest", "manifest.csv")
+    _, err = refused.communicate(timeout=PATIENCE)
+    said = " ".join(err.split())
+    assert refused.returncode == 2
+    for number in (2, 3):
+        assert f"line {number}: --default names the field nothing, which does not exist" in said
+
+
 def test_one_under_way_can_be_cancelled(opened: Opened) -> None:
     house = opened(1, 1, 14, SLOW)
     submitted(house)

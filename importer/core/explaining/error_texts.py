@@ -151,6 +151,7 @@ ERROR_TEXTS: Mapping[str, ErrorTexts] = MappingProxyType({
     'notice-not-sent': ErrorTexts(1, (('Not everybody could be told.', 'Look at what is said of each; `importer job check {job}` shows more.'),)),
     'opening-balances-beyond': ErrorTexts(5, (('The opening balances come to {total} in the base currency; at most {most} may.', 'If it is meant so: {approve}, or set guards.opening-balances.'),)),
     'option-value-invalid': ErrorTexts(2, (("--rate {currency}={given} can't be used: a rate is above 0 and below 10,000", 'Say how many units of the base currency one {currency} is worth.'), ('', ''))),
+    'options-unusable': ErrorTexts(2, (("--options “{options}” can't be used: {reason}", "Nothing was submitted. --options takes what `importer run` takes, in quotation marks: --options '--on-existing update'. `importer run --help` lists it."),)),
     'organization-changed': ErrorTexts(5, (('The key opens {now} at {server}; the last good file went into {before} at {last}.', 'Look whose key the job has. If it is meant so: {approve}.'),)),
     'organization-id-invalid': ErrorTexts(2, (("“{organization_id}” can't be the id of an organization.", 'Copy it again into BIGCAPITAL_ORGANIZATION_ID.'),)),
     'organization-id-missing': ErrorTexts(2, (('The key is a JWT, which may open several organizations, and none is named.', 'Set BIGCAPITAL_ORGANIZATION_ID, or use an API key, which belongs to one organization.'),)),
