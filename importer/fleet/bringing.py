@@ -20,14 +20,14 @@ from importer.core.ports.fleet import Budgets, TaskStore
 from importer.core.runs import RunState
 from importer.core.sending.options import Pace, StopCause, Wait, WaitCause
 from importer.fleet.counting import Counts
-from importer.fleet.job_tasks import JobWatches, described_job
+from importer.fleet.job_tasks import JobReports, JobWatches, described_job
 from importer.fleet.queue import Hold
 from importer.journal import Journal
 from importer.phrases.waits import wait_sentence
 from importer.phrases.walks import sentence_of
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, run_exit_code
-from importer.run.fronts import Event, Nobody, RunBegins, WalkBegins
+from importer.run.fronts import Event, Nobody, Planned, RunBegins, RunGoesOn, WalkBegins
 from importer.run.importing import run_files
 from importer.run.resuming import NothingLeft, resume_run
 from importer.run.stopping import StopSignal
@@ -95,16 +95,23 @@ class Bringing:
     def _done(self, hold: Hold, store: TaskStore) -> TaskEnd:
         shows = Shown(hold, store, self._counts)
         if hold.task.task.kind is TaskKind.JOB:
-            return _end(hold, self._do_job(hold.task, shows))
+            return _end(hold, *self._do_job(hold.task, shows))
         with _file_of(hold.task, store) as path:
             return _end(hold, *self._import(hold.task, path, shows))
 
-    def _do_job(self, task: Task, shows: Shown) -> int:
+    def _do_job(self, task: Task, shows: Shown) -> _Outcome:
         from importer.jobs.running import run_job
 
         job = described_job(task.task)
-        with open_own_journal(load_settings({"journal": self._flags.get("journal")})) as journal:
-            return run_job(job, journal, JobWatches(shows))
+        settings = load_settings(self._flags)
+        with open_own_journal(settings) as journal:
+            reports = JobReports(job, journal, settings)
+            shows.hear_of_reports(reports.is_to_come)
+            code = run_job(job, journal, JobWatches(shows, reports))
+            reports.bring()
+        if reports.error is None or code == EXIT_INTERRUPTED:
+            return code, None
+        return EXIT_STOPPED, reports.error
 
     def _import(self, task: Task, path: Path, shows: Shown) -> _Outcome:
         named = {"organization": task.task.organization} if task.task.organization else {}
@@ -168,6 +175,10 @@ def _stopped_by(hold: Hold, error: ImporterError) -> TaskEnd:
     return TaskEnd(state, error.exit_code, error.code, error.message, error.hint)
 
 
+def _tell_nobody(run_id: str) -> None:
+    """Where nobody wants to hear of it."""
+
+
 class Shown:
     """`run.fronts.Shows`: what is seen of a task from outside stands in the store."""
 
@@ -176,9 +187,18 @@ class Shown:
         self._store = store
         self._counts = counts
         self._is_passing = False
+        self._will_report: Callable[[str], None] = _tell_nobody
+
+    def hear_of_reports(self, will_report: Callable[[str], None]) -> None:
+        """Call this with the id of each run of which something will be reported."""
+        self._will_report = will_report
 
     def event(self, event: Event) -> None:
         """See `run.fronts.Shows`."""
+        if isinstance(event, Planned):
+            self._will_report(event.run.id)
+        if isinstance(event, RunGoesOn):
+            self._will_report(event.run_id)
         if isinstance(event, RunBegins):
             self._store.begins(self._hold.task.id, self._hold.holder, event.run_id)
         if isinstance(event, ServerAwaited):

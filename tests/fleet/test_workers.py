@@ -344,11 +344,33 @@ def test_a_job_is_done_once_for_each_of_its_times(opened: Opened) -> None:
 
 
 def test_a_job_can_be_submitted_by_hand(opened: Opened) -> None:
+    """Its reports are where the job has them, and in the store beside those of all other runs."""
     house = opened(1, 1, 3, ROOMY)
     describe_job(house, "")
     house.run("fleet", "submit", "nightly", "--config", "jobs.toml")
     worked_off(house)
     assert house.wrong_organizations() == {}
+    (task,) = house.status()
+    (own,) = (house.folder / "reports" / "nightly").iterdir()
+    assert {one.name for one in (house.folder / "store" / task["run"]).iterdir()} == {
+        one.name for one in own.iterdir()
+    }
+    (house.folder / "store" / task["run"] / "summary.json").unlink()
+    said = house.run("report", task["run"])  # from any machine, to the same place
+    assert said[0]["report"][0] == str(house.folder / "store" / task["run"] / "summary.json")
+
+
+def test_what_a_job_holds_back_is_reported_in_the_store_too(opened: Opened) -> None:
+    """Whoever is to decide looks there."""
+    house = opened(1, 1, 3, ROOMY)
+    describe_job(house, "")
+    with (house.folder / "client-00.csv").open("a") as file:
+        file.write("broken,no address\n")
+    house.run("fleet", "submit", "nightly", "--config", "jobs.toml")
+    worked_off(house)
+    (task,) = house.status()
+    assert task["exit_code"] == 5, task
+    assert (house.folder / "store" / task["run"] / "summary.json").is_file()
 
 
 def test_a_job_runs_on_one_machine_at_a_time(opened: Opened) -> None:
