@@ -60,7 +60,13 @@ def fleet_submit(
 
 
 @fleet.command("worker", cls=SpokenCommand)
-@option("--concurrency", default=1, show_default=True, help="Tasks at once.")
+@option(
+    "--concurrency",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Tasks at once.",
+)
 @_address_option
 @option("--name", default="", help="How it is called in lists; its machine's name if not given.")
 @option("--heartbeat", metavar="TIME", default="5s", help="How often it says that it lives (5s).")

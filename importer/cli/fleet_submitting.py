@@ -11,10 +11,11 @@ from typing import Any
 import click
 from msgspec import Struct
 
+from importer.cli.failures import shown_error
 from importer.cli.job_watching import ended_politely
 from importer.cli.screen import Screen
 from importer.core.checking.checker import Checker
-from importer.core.errors import UsageError
+from importer.core.errors import ImporterError, UsageError
 from importer.core.fleet import NewTask, TaskKind
 from importer.core.jobs.timetable import Timetable, parse_timetable
 from importer.core.jobs.windows import zone_named
@@ -224,26 +225,37 @@ def schedule(config: Path | None, address: str, flags: Flags, *, once: bool) -> 
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     fleet = open_fleet(settings)
-    times = _timetables(load_jobs(job_file(config)), settings)
-    since = time.time() - _LOOKED_BACK
+    dues = _dues(load_jobs(job_file(config)), settings, address)
+    since, said = time.time() - _LOOKED_BACK, ""
     with ended_politely():
         try:
             while True:
                 now = time.time()
-                for job, timetable in times:
-                    _submit_due(screen, fleet, _Due(job, timetable, address), (since, now))
+                wrong = _submit_all(screen, fleet, dues, (since, now))
+                if once and wrong is not None:
+                    raise wrong
                 if once:
                     return 0
-                since = now
-                time.sleep(_nap(times, now))
+                said = _say_once(screen, wrong, said)
+                since = now if wrong is None else since  # what failed comes round again
+                time.sleep(_nap(dues, now))
         except KeyboardInterrupt:
             screen.say(gettext("Scheduling has ended."))
             return 0
 
 
-def _timetables(jobs: tuple[Job, ...], settings: Settings) -> list[tuple[Job, Timetable]]:
+def _dues(jobs: tuple[Job, ...], settings: Settings, address: str) -> list[_Due]:
+    """Those that have a schedule, each of which can be submitted as it stands.
+
+    Raises:
+        UsageError: `nothing-scheduled`, or one of them can't be used.
+    """
     zone = zone_named(settings.time_zone)
-    found = [(job, parse_timetable(job.schedule, zone)) for job in jobs if job.schedule]
+    found = [
+        _Due(job, parse_timetable(job.schedule, zone), address) for job in jobs if job.schedule
+    ]
+    for due in found:
+        _job_task(due.job, address)
     if found:
         return found
     raise UsageError(
@@ -261,6 +273,30 @@ class _Due(Struct, frozen=True):
     address: str
 
 
+def _submit_all(
+    screen: Screen, fleet: Fleet, dues: list[_Due], between: tuple[float, float]
+) -> ImporterError | None:
+    """Submit those whose time came round: one that can't be keeps back no other. What is wrong."""
+    wrong = None
+    for due in dues:
+        try:
+            _submit_due(screen, fleet, due, between)
+        except ImporterError as error:
+            wrong = wrong or error
+    return wrong
+
+
+def _say_once(screen: Screen, wrong: ImporterError | None, said: str) -> str:
+    """Say what is wrong, unless it is what was said last."""
+    if wrong is None:
+        return ""
+    words = shown_error(wrong)
+    if words != said:
+        screen.say(words)
+        screen.tell(error=wrong.code, message=wrong.message, hint=wrong.hint)
+    return words
+
+
 def _submit_due(screen: Screen, fleet: Fleet, due: _Due, between: tuple[float, float]) -> None:
     """Submit a job whose time came round; once, however many times did."""
     since, now = between
@@ -271,7 +307,7 @@ def _submit_due(screen: Screen, fleet: Fleet, due: _Due, between: tuple[float, f
         return
     moment = f"{datetime.fromtimestamp(came, UTC):%Y-%m-%dT%H:%MZ}"
     task = _job_task(due.job, due.address)
-    number = fleet.queue().schedule(task, f"{due.job.name} {moment}")
+    number = fleet.queue().schedule(task, f"{due.job.whole_name} {moment}")
     if number is not None:
         screen.say(
             gettext("Task {task}: {name}, for {server}.").format(
@@ -281,5 +317,5 @@ def _submit_due(screen: Screen, fleet: Fleet, due: _Due, between: tuple[float, f
     screen.tell(job=due.job.name, due=moment, task=number)
 
 
-def _nap(times: list[tuple[Job, Timetable]], now: float) -> float:
-    return max(0.0, min(_LONGEST_NAP, *(one.next_after(now) - now for _, one in times)))
+def _nap(dues: list[_Due], now: float) -> float:
+    return max(0.0, min(_LONGEST_NAP, *(due.timetable.next_after(now) - now for due in dues)))

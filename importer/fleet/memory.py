@@ -6,7 +6,6 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -45,7 +44,7 @@ class MemoryQueue:
         self._goes: list[_Go] = []
         self._left: set[int] = set()
         self._reached: dict[int, int] = {}
-        self.files: dict[str, Path] = {}
+        self._died: dict[int, str] = {}
 
     def submit(self, task: NewTask) -> int:
         """See `Queue`."""
@@ -127,7 +126,8 @@ class MemoryQueue:
         """Whether the worker lives after the task."""
         end: TaskEnd | None = unexpected_end()
         try:
-            end = given_up(hold.task) if hold.task.is_given_up else bring_in(hold)
+            died = self._died[hold.task.id]
+            end = given_up(hold.task, died) if hold.task.is_given_up else bring_in(hold)
         except SystemExit:
             end = None
         finally:
@@ -157,6 +157,7 @@ class MemoryQueue:
             )
             if not self._has_room(taken, conduct):
                 return None
+            self._died[task.id] = task.worker
             self._left.discard(task.id)
             self._goes.append(_Go(task.id, life))
             self._tasks[task.id] = taken

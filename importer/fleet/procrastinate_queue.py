@@ -208,6 +208,7 @@ class _Shift:
             abort_job_polling_interval=3600.0,
             shutdown_graceful_timeout=conduct.budget + _BREAKING_OFF,
             install_signal_handlers=False,
+            delete_jobs="always",
             update_heartbeat_interval=conduct.heartbeat,
             stalled_worker_timeout=conduct.silence,
         )
@@ -290,6 +291,7 @@ class _Shift:
                 return TaskEnd(TaskState.CANCELLED)
             if task.state in ENDED:  # the queue was told of it too late
                 return TaskEnd(task.state)
+            before = task.worker
             reached = self._conduct.how_far(task) if task.goes else 0
             task = store.take(task_id, holder, self._conduct.worker, reached, turn, self._life)
             if task.cancels:  # while nobody had it, or while its worker was dying
@@ -302,7 +304,7 @@ class _Shift:
         self._begin(hold)
         end = unexpected_end()
         try:
-            end = given_up(task) if task.is_given_up else self._bring_in(hold)
+            end = given_up(task, before) if task.is_given_up else self._bring_in(hold)
         finally:
             with self._lock:
                 del self._holds[holder]

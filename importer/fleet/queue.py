@@ -106,18 +106,22 @@ def came_nowhere(task: Task) -> int:  # noqa: ARG001  the type's
     return 0
 
 
-def given_up(task: Task) -> TaskEnd:
-    """What becomes of a task at which worker after worker dies."""
+def given_up(task: Task, died: str) -> TaskEnd:
+    """What becomes of a task at which worker after worker dies.
+
+    Args:
+        died: the last of them; by now the task is another's, who does not even begin.
+    """
     hint = (
         gettext(
             "Look into the log of {worker}, and at the memory of its machine. "
             "`importer resume {run}` goes on with it by hand."
-        ).format(worker=task.worker, run=task.run_id)
+        ).format(worker=died, run=task.run_id)
         if task.run_id
         else gettext(
             "Look into the log of {worker}, and at the memory of its machine. Nothing of it was "
             "sent; `importer check` shows by hand whether it can be read."
-        ).format(worker=task.worker)
+        ).format(worker=died)
     )
     words = gettext(
         "{number} workers in a row have died at this task with no other in hand, and it got no "

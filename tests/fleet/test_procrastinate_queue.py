@@ -219,6 +219,20 @@ def test_what_was_cancelled_while_its_worker_was_dying_is_not_begun_again(fleet:
     assert [one.state for one in queue.status()] == [TaskState.CANCELLED]
 
 
+def test_the_queue_keeps_nothing_of_what_has_ended(fleet: Fleet, journal: str) -> None:
+    """The task stays in the list; what the queue knew of it would pile up night after night."""
+    queue = fleet.queue()
+    queue.submit(TASK)
+    queue.work(lambda _: DONE, PATIENT, Stopping())
+    url, schema = journal.partition("&schema=")[0], journal.rpartition("=")[2]
+    with psycopg.connect(url) as connection:
+        (left,) = connection.execute(
+            f"SELECT count(*) FROM {schema}_fleet.procrastinate_jobs".encode()
+        ).fetchall()
+    assert left == (0,)
+    assert [one.state for one in queue.status()] == [TaskState.DONE]
+
+
 def test_whose_turn_is_over_takes_nothing(fleet: Fleet) -> None:
     """A worker that stood still between its turn and its task finds that another has it, and takes
     it from nobody: two would be in one lane."""

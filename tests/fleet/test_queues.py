@@ -263,7 +263,7 @@ def test_a_task_that_kills_its_workers_is_given_up(queue: Queue, deaths: Deaths)
     assert (poison.state, poison.error, poison.exit_code) == (TaskState.STOPPED, "workers-died", 1)
     assert (poison.goes, poison.falls) == (FEW_FALLS + 1, FEW_FALLS)
     assert f"{FEW_FALLS} workers in a row" in poison.message
-    assert "log of" in poison.hint
+    assert f"log of worker {FEW_FALLS - 1}" in poison.hint
     assert (behind.state, behind.falls) == (TaskState.DONE, 0)
 
 
