@@ -84,10 +84,11 @@ def _tasks(
         job = _job_named(said)
         _check_says_itself(said, flags)
         return [_job_task(job, said.address)]
-    servers, wrong = [], []
+    places: list[tuple[str, str]] = []
+    wrong: list[str] = []
     for line in lines:
         try:
-            servers.append(_server(line, flags, read_options))
+            places.append(_place(line, flags, read_options))
         except (ValueError, click.UsageError) as error:
             reason = _reason(error)
             if not said.manifest:
@@ -102,13 +103,13 @@ def _tasks(
         NewTask(
             kind=TaskKind.FILE,
             name=line.path.name,
-            organization=line.organization or flags.get("organization") or "",
+            organization=organization,
             options=line.options,
             server=server,
             address=said.address,
             source=keep(line.path),
         )
-        for line, server in zip(lines, servers, strict=True)
+        for line, (server, organization) in zip(lines, places, strict=True)
     ]
 
 
@@ -184,24 +185,22 @@ def _lines(said: Submitted, flags: Flags) -> tuple[ManifestLine, ...]:
     return (ManifestLine(1, path.name, path, flags.get("organization") or "", options),)
 
 
-def _server(line: ManifestLine, flags: Flags, read_options: ReadOptions) -> str:
-    """Where it goes: the address of the lane. What a worker would stumble over later is found here.
+def _place(line: ManifestLine, flags: Flags, read_options: ReadOptions) -> tuple[str, str]:
+    """Where it goes: the address of the server, and the organization's name, whoever named it: a
+    worker hears nothing of this environment. What it would stumble over is found here.
 
     Raises:
         ValueError: no task may say this, in words.
         click.UsageError: `importer run` has no such option.
         UsageError: its settings can't be used.
     """
-    own = {
-        name: value
-        for name, value in read_options(line.options).items()
-        if value is not None and value != ()
-    }
+    said = read_options(line.options).items()
+    own = {name: value for name, value in said if value is not None and value != ()}
     _check_are_a_tasks(own)
     named = {"organization": line.organization} if line.organization else {}
     settings = load_settings({**flags, **own, **named})
     Checker(settings.checking(today()), None)
-    return ServerOfSettings(settings).base_url
+    return ServerOfSettings(settings).base_url, settings.organization
 
 
 def _check_are_a_tasks(options: Flags) -> None:

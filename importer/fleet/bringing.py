@@ -12,13 +12,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from importer.core.errors import EXIT_STOPPED, ImporterError
+from importer.core.errors import EXIT_STOPPED, ImporterError, UsageError
 from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.core.fleet import Task, TaskEnd, TaskKind, TaskState
+from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.ports.fleet import Budgets, TaskStore
 from importer.core.runs import RunState
 from importer.core.sending.options import Pace, StopCause, Wait, WaitCause
+from importer.core.server_identity import server_identity
 from importer.fleet.counting import Counts
 from importer.fleet.job_tasks import JobReports, JobWatches, described_job
 from importer.fleet.queue import Hold
@@ -33,10 +35,10 @@ from importer.run.resuming import NothingLeft, resume_run
 from importer.run.stopping import StopSignal
 from importer.run.walk import Progress
 from importer.run.walk_events import DoubtUnheard, DoubtWatched, ServerAwaited, WalkEvent
-from importer.settings import load_settings
+from importer.settings import Settings, load_settings
 from importer.sources.private_folder import PrivateFolder
 from importer.wiring import open_corridor, open_own_journal
-from importer.wiring.server import looks_end_with, sharing
+from importer.wiring.server import ServerOfSettings, looks_end_with, sharing
 
 _LASTING = frozenset({WaitCause.LIMIT, WaitCause.REFUSED})
 """Waits for a moment; the others are over as soon as the server answers."""
@@ -103,7 +105,7 @@ class Bringing:
         from importer.jobs.running import run_job
 
         job = described_job(task.task)
-        settings = load_settings(self._flags)
+        settings = _own_settings(self._flags)
         with open_own_journal(settings) as journal:
             reports = JobReports(job, journal, settings)
             shows.hear_of_reports(reports.is_to_come)
@@ -116,12 +118,36 @@ class Bringing:
     def _import(self, task: Task, path: Path, shows: Shown) -> _Outcome:
         named = {"organization": task.task.organization} if task.task.organization else {}
         given = {**self._read_options(task.task.options), **self._flags, **named, "yes": True}
-        settings = load_settings(given)
+        settings = _own_settings(given)
+        if not task.task.organization:
+            _check_is_meant(settings, task)
         with open_own_journal(settings) as journal:
             corridor = open_corridor(
                 settings, journal, Nobody(), shows, flags=given, heard=self._counts.heard
             )
             return _go(corridor, journal, task.run_id, path)
+
+
+def _own_settings(flags: Mapping[str, Any]) -> Settings:
+    """A worker's. A folder for the reports of one run would take those of all, one over another."""
+    return load_settings(flags).model_copy(update={"out": None})
+
+
+def _check_is_meant(settings: Settings, task: Task) -> None:
+    """Raises UsageError if the worker's settings name another server than the submitter's did."""
+    ours, meant = ServerOfSettings(settings).base_url, task.task.server
+    if server_identity(ours) != server_identity(meant):
+        raise UsageError(
+            "other-server",
+            gettext("The task is for {server}; this worker's settings name {other}.").format(
+                server=meant, other=ours
+            ),
+            hint=gettext(
+                "Nothing was sent. Set BIGCAPITAL_BASE_URL alike for those who submit and for all "
+                "workers; or give the organization a name in organizations.toml, and submit the "
+                "file with --organization."
+            ),
+        )
 
 
 _Outcome = tuple[int, ImporterError | None]

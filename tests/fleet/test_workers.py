@@ -198,6 +198,37 @@ def test_what_a_task_waits_for_is_told(opened: Opened) -> None:
         kill(worker)
 
 
+def test_an_organization_that_the_environment_names_goes_with_the_task(opened: Opened) -> None:
+    """Its worker has another environment."""
+    house = opened(1, 2, 2, ROOMY)
+    house.more = {"IMPORTER_ORGANIZATION": "client-01"}
+    house.run("fleet", "submit", "client-01.csv")
+    house.more = {"IMPORTER_OUT": "one folder for all"}
+    worked_off(house)
+    (task,) = house.status()
+    assert (task["state"], task["organization"]) == ("done", "client-01")
+    assert house.wrong_organizations().keys() == {"client-00"}
+    assert (house.folder / "store" / task["run"] / "summary.json").is_file()
+
+
+def test_a_worker_of_another_server_sends_nothing_there(opened: Opened) -> None:
+    """Where no organization is named, the settings of each machine say where rows go."""
+    house = opened(2, 2, 2, ROOMY)
+
+    def of_server(number: int) -> dict[str, str]:
+        server = house.servers[number]
+        return {"BIGCAPITAL_BASE_URL": server.url, "BIGCAPITAL_API_KEY": server.key}
+
+    house.more = of_server(0)
+    house.run("fleet", "submit", "client-00.csv")
+    house.more = of_server(1)
+    worked_off(house)
+    (task,) = house.status()
+    assert (task["state"], task["error"]) == ("stopped", "other-server")
+    assert house.servers[1].url in task["message"]
+    assert [server.count_requests("POST /api/customers") for server in house.servers] == [0, 0]
+
+
 def test_a_misspelt_file_is_not_taken_for_a_job_only(opened: Opened) -> None:
     house = opened(1, 1, 1, ROOMY)
     process = house.start("fleet", "submit", "misspelt.csv", "--organization", "client-00")
