@@ -219,6 +219,37 @@ def test_what_was_cancelled_while_its_worker_was_dying_is_not_begun_again(fleet:
     assert [one.state for one in queue.status()] == [TaskState.CANCELLED]
 
 
+def test_what_a_worker_takes_up_anew_that_it_had_lost_is_done_once(
+    fleet: Fleet, journal: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It was taken for dead, and its other hand came to its own rescue."""
+    queue = fleet.queue()
+    queue.submit(TASK)
+    url, schema = journal.partition("&schema=")[0], journal.rpartition("=")[2]
+    is_rescued, is_over = threading.Event(), threading.Event()
+
+    def bring_in(hold: Hold) -> TaskEnd:
+        if hold.task.goes > 1:
+            is_rescued.set()
+            assert is_over.wait(60)
+            time.sleep(1.0)  # until the first has told its end
+            return DONE
+        with psycopg.connect(url, options=f"-c search_path={schema}_fleet") as connection:
+            connection.execute(
+                "SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) "
+                "FROM procrastinate_jobs WHERE status = 'doing'"
+            )
+        assert is_rescued.wait(60)
+        is_over.set()
+        return TaskEnd(TaskState.WAITING)
+
+    queue.work(bring_in, replace(PATIENT, concurrency=2), Stopping())
+
+    (now,) = queue.status()
+    assert (now.state, now.goes, now.falls) == (TaskState.DONE, 2, 0)
+    assert capfd.readouterr().err == ""
+
+
 def test_the_queue_keeps_nothing_of_what_has_ended(fleet: Fleet, journal: str) -> None:
     """The task stays in the list; what the queue knew of it would pile up night after night."""
     queue = fleet.queue()

@@ -369,6 +369,17 @@ class TestStopping:
         assert stopping.is_asked
         assert stopping.is_cancelled
 
+    def test_two_with_reasons_of_their_own_ask_for_one_orderly_end(self) -> None:
+        """Only who asks again, knowing that it was asked, breaks off."""
+        stopping, heard = Stopping(), list[str]()
+        stopping.heed(lambda: heard.append("asked"))
+        stopping.ask_once()
+        stopping.ask_once(cancels=True)
+        assert heard == ["asked"]
+        assert stopping.is_cancelled
+        stopping.ask()
+        assert heard == ["asked", "asked"]
+
     def test_a_signal_may_come_at_any_moment(self) -> None:
         """Its handler asks in the thread that is just about to heed."""
         stopping, heard = Stopping(), list[str]()

@@ -216,6 +216,31 @@ MUTATIONS = (
         (f"{STORE}::TestHolders::test_who_tells_of_a_task_late_has_not_died_at_it",),
     ),
     Mutation(
+        "a task brought into whatever server its worker knows",
+        (
+            Edit(
+                "importer/fleet/bringing.py",
+                "if server_identity(ours) != server_identity(meant):",
+                "if not server_identity(ours):",
+            ),
+        ),
+        ("tests/fleet/test_workers.py::test_a_worker_of_another_server_sends_nothing_there",),
+    ),
+    Mutation(
+        "an organization that was named where a task was submitted, lost",
+        (
+            Edit(
+                "importer/cli/fleet_submitting.py",
+                "base_url, settings.organization\n",
+                "base_url, line.organization\n",
+            ),
+        ),
+        (
+            "tests/fleet/test_workers.py"
+            "::test_an_organization_that_the_environment_names_goes_with_the_task",
+        ),
+    ),
+    Mutation(
         "a run begun by who has lost its task",
         (
             Edit(
