@@ -143,6 +143,8 @@ class ProcrastinateQueue:
             "conninfo": self._address.url,
             "kwargs": kwargs,
             "timeout": _PATIENCE,
+            # Else it lets ever more time pass between two tries, up to as long as it was away.
+            "reconnect_timeout": _PATIENCE,
         }
         if sync:
             connector: Any = procrastinate.SyncPsycopgConnector(min_size=1, max_size=1, **pool)
