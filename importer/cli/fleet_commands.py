@@ -11,6 +11,7 @@ from importer.cli.options import (
     journal_options,
     metrics_option,
     organization_options,
+    organizations_option,
     store_option,
 )
 from importer.cli.spoken import SpokenCommand, group, option
@@ -60,9 +61,18 @@ def fleet_submit(
 
 
 @fleet.command("worker", cls=SpokenCommand)
-@option("--concurrency", default=1, show_default=True, help="Tasks at once.")
+@option(
+    "--concurrency",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="Tasks at once.",
+)
 @_address_option
-@option("--name", default="", help="How it is called in lists; its machine's name if not given.")
+@option(
+    "--name", default="", help="How it is called in lists; its machine and process if not given."
+)
 @option("--heartbeat", metavar="TIME", default="5s", help="How often it says that it lives (5s).")
 @option(
     "--silence", metavar="TIME", default="30s", help="After which others take over its tasks (30s)."
@@ -73,7 +83,7 @@ def fleet_submit(
 @option("--until-idle", is_flag=True, help="End when no task is left.")
 @store_option
 @metrics_option
-@organization_options
+@organizations_option
 @journal_options
 def fleet_worker(concurrency: int, until_idle: bool, **flags: Any) -> int:
     """Do the tasks of the fleet until SIGTERM or Ctrl-C."""

@@ -49,6 +49,9 @@ class WorkerLog:
         goes_on = gettext("Task {task} is gone on with: {what}.")
         words = goes_on if task.goes > 1 else gettext("Task {task} begins: {what}.")
         self._say(words.format(task=task.id, what=what_of(task)))
+        if task.is_suspect:
+            alone = gettext("Workers have died at task {task}: nothing else is taken up beside it.")
+            self._say(alone.format(task=task.id))
         self._tell(event="task-taken", task=task.id, goes=task.goes, run=task.run_id or None)
 
     def _ends(self, task: Task, end: TaskEnd) -> None:

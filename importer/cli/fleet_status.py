@@ -116,6 +116,8 @@ def _facts(journal: Journal, task: Task, endings: Mapping[Ending, int]) -> dict[
         "worker": task.worker or None,
         "since": task.since,
         "goes": task.goes,
+        "deaths": task.falls,
+        "deaths_in_company": task.falls_in_company,
         "waits": task.waits or None,
         "exit_code": task.exit_code,
         "error": task.error or None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -12,16 +11,19 @@ from typing import Any
 import click
 from msgspec import Struct
 
+from importer.cli.failures import shown_error
 from importer.cli.job_watching import ended_politely
 from importer.cli.screen import Screen
-from importer.core.errors import UsageError
+from importer.core.checking.checker import Checker
+from importer.core.errors import ImporterError, UsageError
 from importer.core.fleet import NewTask, TaskKind
 from importer.core.jobs.timetable import Timetable, parse_timetable
 from importer.core.jobs.windows import zone_named
 from importer.core.language import gettext
 from importer.fleet.job_tasks import task_of
-from importer.fleet.manifests import ManifestLine, read_manifest, refuse
+from importer.fleet.manifests import ManifestLine, read_manifest, refuse, split_options
 from importer.fleet.opening import Fleet, open_fleet
+from importer.run.now import today
 from importer.settings import Job, Settings, find_job, job_file, load_jobs, load_settings
 from importer.wiring.server import ServerOfSettings
 
@@ -32,6 +34,13 @@ _LOOKED_BACK = 3600.0
 """Seconds: a time that came round while no scheduler ran is made up for."""
 
 _LONGEST_NAP = 20.0
+
+
+_NOT_OF_A_TASK = frozenset(
+    {"journal", "json_lines", "language", "manifest", "organizations", "out", "sandbox"}
+    | {"unsafe_journal"}
+)
+"""Options of `importer run` that are the worker's own, or hold for no task."""
 
 
 class Submitted(Struct, frozen=True):
@@ -75,32 +84,56 @@ def _tasks(
         job = _job_named(said)
         _check_says_itself(said, flags)
         return [_job_task(job, said.address)]
-    servers, wrong = [], []
+    places: list[tuple[str, str]] = []
+    wrong: list[str] = []
     for line in lines:
         try:
-            servers.append(_server(line, flags, read_options))
-        except (ValueError, click.UsageError, UsageError) as error:
+            places.append(_place(line, flags, read_options))
+        except (ValueError, click.UsageError) as error:
+            reason = _reason(error)
+            if not said.manifest:
+                raise _unusable(said.options, reason) from None
+            wrong.append(_at(line, reason))
+        except UsageError as error:
             if not said.manifest:
                 raise
-            reason = error.message if isinstance(error, click.UsageError | UsageError) else error
-            wrong.append(
-                gettext("line {number}: {reason}").format(
-                    number=line.number, reason=str(reason).removesuffix(".")
-                )
-            )
+            wrong.append(_at(line, error.message))
     refuse(said.manifest or Path(), wrong)
     return [
         NewTask(
             kind=TaskKind.FILE,
             name=line.path.name,
-            organization=line.organization or flags.get("organization") or "",
+            organization=organization,
             options=line.options,
             server=server,
             address=said.address,
             source=keep(line.path),
         )
-        for line, server in zip(lines, servers, strict=True)
+        for line, (server, organization) in zip(lines, places, strict=True)
     ]
+
+
+def _at(line: ManifestLine, reason: str) -> str:
+    return gettext("line {number}: {reason}").format(
+        number=line.number, reason=reason.removesuffix(".")
+    )
+
+
+def _reason(error: ValueError | click.UsageError) -> str:
+    return error.format_message() if isinstance(error, click.UsageError) else str(error)
+
+
+def _unusable(options: str, reason: str) -> UsageError:
+    return UsageError(
+        "options-unusable",
+        gettext("--options “{options}” can't be used: {reason}").format(
+            options=options, reason=reason if reason.endswith((".", "?")) else f"{reason}."
+        ),
+        hint=gettext(
+            "Nothing was submitted. --options takes what `importer run` takes, in quotation marks: "
+            "--options '--on-existing update'. `importer run --help` lists it."
+        ),
+    )
 
 
 def _job_named(said: Submitted) -> Job:
@@ -145,15 +178,41 @@ def _lines(said: Submitted, flags: Flags) -> tuple[ManifestLine, ...]:
     path = Path(said.what or "")
     if not path.is_file():
         return ()
-    options = tuple(shlex.split(said.options))
+    try:
+        options = split_options(said.options)
+    except ValueError as error:
+        raise _unusable(said.options, str(error)) from None
     return (ManifestLine(1, path.name, path, flags.get("organization") or "", options),)
 
 
-def _server(line: ManifestLine, flags: Flags, read_options: ReadOptions) -> str:
-    """Where it goes: the address of the lane."""
+def _place(line: ManifestLine, flags: Flags, read_options: ReadOptions) -> tuple[str, str]:
+    """Where it goes: the address of the server, and the organization's name, whoever named it: a
+    worker hears nothing of this environment. What it would stumble over is found here.
+
+    Raises:
+        ValueError: no task may say this, in words.
+        click.UsageError: `importer run` has no such option.
+        UsageError: its settings can't be used.
+    """
+    said = read_options(line.options).items()
+    own = {name: value for name, value in said if value is not None and value != ()}
+    _check_are_a_tasks(own)
     named = {"organization": line.organization} if line.organization else {}
-    settings = load_settings({**flags, **read_options(line.options), **named})
-    return ServerOfSettings(settings).base_url
+    settings = load_settings({**flags, **own, **named})
+    Checker(settings.checking(today()), None)
+    return ServerOfSettings(settings).base_url, settings.organization
+
+
+def _check_are_a_tasks(options: Flags) -> None:
+    if "organization" in options:
+        raise ValueError(
+            gettext("--organization stands beside --options, and in a column of a manifest")
+        )
+    for name in sorted(options.keys() & _NOT_OF_A_TASK):
+        option = f"--{name.removesuffix('_lines').replace('_', '-')}"
+        raise ValueError(
+            gettext("{option} is said to the worker, not of a task").format(option=option)
+        )
 
 
 def _job_task(job: Job, address: str) -> NewTask:
@@ -165,26 +224,37 @@ def schedule(config: Path | None, address: str, flags: Flags, *, once: bool) -> 
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
     fleet = open_fleet(settings)
-    times = _timetables(load_jobs(job_file(config)), settings)
-    since = time.time() - _LOOKED_BACK
+    dues = _dues(load_jobs(job_file(config)), settings, address)
+    since, said = time.time() - _LOOKED_BACK, ""
     with ended_politely():
         try:
             while True:
                 now = time.time()
-                for job, timetable in times:
-                    _submit_due(screen, fleet, _Due(job, timetable, address), (since, now))
+                wrong = _submit_all(screen, fleet, dues, (since, now))
+                if once and wrong is not None:
+                    raise wrong
                 if once:
                     return 0
-                since = now
-                time.sleep(_nap(times, now))
+                said = _say_once(screen, wrong, said)
+                since = now if wrong is None else since  # what failed comes round again
+                time.sleep(_nap(dues, now))
         except KeyboardInterrupt:
             screen.say(gettext("Scheduling has ended."))
             return 0
 
 
-def _timetables(jobs: tuple[Job, ...], settings: Settings) -> list[tuple[Job, Timetable]]:
+def _dues(jobs: tuple[Job, ...], settings: Settings, address: str) -> list[_Due]:
+    """Those that have a schedule, each of which can be submitted as it stands.
+
+    Raises:
+        UsageError: `nothing-scheduled`, or one of them can't be used.
+    """
     zone = zone_named(settings.time_zone)
-    found = [(job, parse_timetable(job.schedule, zone)) for job in jobs if job.schedule]
+    found = [
+        _Due(job, parse_timetable(job.schedule, zone), address) for job in jobs if job.schedule
+    ]
+    for due in found:
+        _job_task(due.job, address)
     if found:
         return found
     raise UsageError(
@@ -202,6 +272,30 @@ class _Due(Struct, frozen=True):
     address: str
 
 
+def _submit_all(
+    screen: Screen, fleet: Fleet, dues: list[_Due], between: tuple[float, float]
+) -> ImporterError | None:
+    """Submit those whose time came round: one that can't be keeps back no other. What is wrong."""
+    wrong = None
+    for due in dues:
+        try:
+            _submit_due(screen, fleet, due, between)
+        except ImporterError as error:
+            wrong = wrong or error
+    return wrong
+
+
+def _say_once(screen: Screen, wrong: ImporterError | None, said: str) -> str:
+    """Say what is wrong, unless it is what was said last."""
+    if wrong is None:
+        return ""
+    words = shown_error(wrong)
+    if words != said:
+        screen.say(words)
+        screen.tell(error=wrong.code, message=wrong.message, hint=wrong.hint)
+    return words
+
+
 def _submit_due(screen: Screen, fleet: Fleet, due: _Due, between: tuple[float, float]) -> None:
     """Submit a job whose time came round; once, however many times did."""
     since, now = between
@@ -212,7 +306,7 @@ def _submit_due(screen: Screen, fleet: Fleet, due: _Due, between: tuple[float, f
         return
     moment = f"{datetime.fromtimestamp(came, UTC):%Y-%m-%dT%H:%MZ}"
     task = _job_task(due.job, due.address)
-    number = fleet.queue().schedule(task, f"{due.job.name} {moment}")
+    number = fleet.queue().schedule(task, f"{due.job.whole_name} {moment}")
     if number is not None:
         screen.say(
             gettext("Task {task}: {name}, for {server}.").format(
@@ -222,5 +316,5 @@ def _submit_due(screen: Screen, fleet: Fleet, due: _Due, between: tuple[float, f
     screen.tell(job=due.job.name, due=moment, task=number)
 
 
-def _nap(times: list[tuple[Job, Timetable]], now: float) -> float:
-    return max(0.0, min(_LONGEST_NAP, *(one.next_after(now) - now for _, one in times)))
+def _nap(dues: list[_Due], now: float) -> float:
+    return max(0.0, min(_LONGEST_NAP, *(due.timetable.next_after(now) - now for due in dues)))

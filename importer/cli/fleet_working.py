@@ -47,7 +47,7 @@ def work(
     counts, log = Counts(stopping, fleet.states), WorkerLog(screen)
     conduct = Conduct(
         worker=own["name"] or f"{socket.gethostname()} {os.getpid()}",
-        concurrency=max(1, concurrency),
+        concurrency=concurrency,
         address=own["address"],
         heartbeat=heartbeat,
         silence=silence,

@@ -210,17 +210,19 @@ sending_options = _group(
 
 sandbox_option = _flag("sandbox", gettext_noop("Use a stand-in server, started for this run."))
 
+organizations_option = _value(
+    "organizations",
+    "FILE",
+    gettext_noop("The file that describes them (organizations.toml of your configuration)."),
+)
+
 organization_options = _group(
     _value(
         "organization",
         "NAME",
         gettext_noop("An organization of organizations.toml: its server, key and defaults."),
     ),
-    _value(
-        "organizations",
-        "FILE",
-        gettext_noop("The file that describes them (organizations.toml of your configuration)."),
-    ),
+    organizations_option,
 )
 
 server_options = _group(

@@ -8,9 +8,12 @@ from importer.core.language import gettext_noop
 from importer.core.server_identity import server_identity
 
 MOST_FALLS = 10
-"""Workers that may die in a row at a task that gets no further. In a night in which machines were
-killed every few seconds, five were too few: the look at the end of a run takes a while in which no
-row ends (`tests/fleet/test_kills.py`)."""
+"""Workers that may die in a row at a task that gets no further, with no other in hand. In a night
+in which machines were killed every few seconds, five were too few: the look at the end of a run
+takes a while in which no row ends (`tests/fleet/test_kills.py`)."""
+
+FALLS_OF_A_SUSPECT = 3
+"""Workers that may die at a task, whatever they had beside it, until nothing is beside it."""
 
 
 def lane_of(server: str, address: str) -> str:
@@ -84,7 +87,9 @@ class Task(Struct, frozen=True):
         hint: what is to be done about it.
         cancels: whether somebody has asked for its end.
         goes: how often a worker has taken it up.
-        falls: how many workers died at it since it got further last.
+        falls: how many workers died since it got further last that had nothing but it in hand: it
+            is what they died of, if anything is.
+        falls_in_company: how many did that had others in hand too.
     """
 
     id: int
@@ -102,6 +107,12 @@ class Task(Struct, frozen=True):
     cancels: bool = False
     goes: int = 0
     falls: int = 0
+    falls_in_company: int = 0
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether nothing is taken up beside it: what it does shows, and harms no other."""
+        return self.falls + self.falls_in_company >= FALLS_OF_A_SUSPECT
 
     @property
     def is_given_up(self) -> bool:

@@ -16,6 +16,9 @@ class RunFact(StrEnum):
     REPORTED = "reported"
     """Its report shows it as it stands; "" as long as it does not."""
 
+    TO_STORE = "to-store"
+    """Its report is to be in the store of a fleet too, and is not yet; "" once it is."""
+
     MARK = "mark"
     """The highest id of a full scan made before its first write."""
 

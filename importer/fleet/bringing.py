@@ -12,31 +12,33 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from importer.core.errors import EXIT_STOPPED, ImporterError
+from importer.core.errors import EXIT_STOPPED, ImporterError, UsageError
 from importer.core.exit_codes import EXIT_INTERRUPTED
 from importer.core.fleet import Task, TaskEnd, TaskKind, TaskState
+from importer.core.language import gettext
 from importer.core.outcomes import Ending
 from importer.core.ports.fleet import Budgets, TaskStore
 from importer.core.runs import RunState
 from importer.core.sending.options import Pace, StopCause, Wait, WaitCause
+from importer.core.server_identity import server_identity
 from importer.fleet.counting import Counts
-from importer.fleet.job_tasks import JobWatches, described_job
+from importer.fleet.job_tasks import JobReports, JobWatches, described_job
 from importer.fleet.queue import Hold
 from importer.journal import Journal
 from importer.phrases.waits import wait_sentence
 from importer.phrases.walks import sentence_of
 from importer.run.corridor import Corridor
 from importer.run.finishing import Finished, run_exit_code
-from importer.run.fronts import Event, Nobody, RunBegins, WalkBegins
+from importer.run.fronts import Event, Nobody, Planned, RunBegins, RunGoesOn, WalkBegins
 from importer.run.importing import run_files
 from importer.run.resuming import NothingLeft, resume_run
 from importer.run.stopping import StopSignal
 from importer.run.walk import Progress
 from importer.run.walk_events import DoubtUnheard, DoubtWatched, ServerAwaited, WalkEvent
-from importer.settings import load_settings
+from importer.settings import Settings, load_settings
 from importer.sources.private_folder import PrivateFolder
 from importer.wiring import open_corridor, open_own_journal
-from importer.wiring.server import sharing
+from importer.wiring.server import ServerOfSettings, looks_end_with, sharing
 
 _LASTING = frozenset({WaitCause.LIMIT, WaitCause.REFUSED})
 """Waits for a moment; the others are over as soon as the server answers."""
@@ -83,36 +85,69 @@ class Bringing:
         try:
             store = self._open_store()
             try:
-                with sharing(lambda: self._open_budgets(hold)):
+                with sharing(lambda: self._open_budgets(hold)), looks_end_with(hold.stopping):
                     return self._done(hold, store)
             finally:
                 store.close()
+        except asyncio.CancelledError:  # it was looking at the server, and had begun nothing
+            return _end(hold, EXIT_INTERRUPTED)
         except ImporterError as error:
             return _stopped_by(hold, error)
 
     def _done(self, hold: Hold, store: TaskStore) -> TaskEnd:
         shows = Shown(hold, store, self._counts)
         if hold.task.task.kind is TaskKind.JOB:
-            return _end(hold, self._do_job(hold.task, shows))
+            return _end(hold, *self._do_job(hold.task, shows))
         with _file_of(hold.task, store) as path:
             return _end(hold, *self._import(hold.task, path, shows))
 
-    def _do_job(self, task: Task, shows: Shown) -> int:
+    def _do_job(self, task: Task, shows: Shown) -> _Outcome:
         from importer.jobs.running import run_job
 
         job = described_job(task.task)
-        with open_own_journal(load_settings({"journal": self._flags.get("journal")})) as journal:
-            return run_job(job, journal, JobWatches(shows))
+        settings = _own_settings(self._flags)
+        with open_own_journal(settings) as journal:
+            reports = JobReports(job, journal, settings)
+            shows.hear_of_reports(reports.is_to_come)
+            code = run_job(job, journal, JobWatches(shows, reports))
+            reports.bring()
+        if reports.error is None or code == EXIT_INTERRUPTED:
+            return code, None
+        return EXIT_STOPPED, reports.error
 
     def _import(self, task: Task, path: Path, shows: Shown) -> _Outcome:
         named = {"organization": task.task.organization} if task.task.organization else {}
         given = {**self._read_options(task.task.options), **self._flags, **named, "yes": True}
-        settings = load_settings(given)
+        settings = _own_settings(given)
+        if not task.task.organization:
+            _check_is_meant(settings, task)
         with open_own_journal(settings) as journal:
             corridor = open_corridor(
                 settings, journal, Nobody(), shows, flags=given, heard=self._counts.heard
             )
             return _go(corridor, journal, task.run_id, path)
+
+
+def _own_settings(flags: Mapping[str, Any]) -> Settings:
+    """A worker's. A folder for the reports of one run would take those of all, one over another."""
+    return load_settings(flags).model_copy(update={"out": None})
+
+
+def _check_is_meant(settings: Settings, task: Task) -> None:
+    """Raises UsageError if the worker's settings name another server than the submitter's did."""
+    ours, meant = ServerOfSettings(settings).base_url, task.task.server
+    if server_identity(ours) != server_identity(meant):
+        raise UsageError(
+            "other-server",
+            gettext("The task is for {server}; this worker's settings name {other}.").format(
+                server=meant, other=ours
+            ),
+            hint=gettext(
+                "Nothing was sent. Set BIGCAPITAL_BASE_URL alike for those who submit and for all "
+                "workers; or give the organization a name in organizations.toml, and submit the "
+                "file with --organization."
+            ),
+        )
 
 
 _Outcome = tuple[int, ImporterError | None]
@@ -166,6 +201,10 @@ def _stopped_by(hold: Hold, error: ImporterError) -> TaskEnd:
     return TaskEnd(state, error.exit_code, error.code, error.message, error.hint)
 
 
+def _tell_nobody(run_id: str) -> None:
+    """Where nobody wants to hear of it."""
+
+
 class Shown:
     """`run.fronts.Shows`: what is seen of a task from outside stands in the store."""
 
@@ -174,9 +213,18 @@ class Shown:
         self._store = store
         self._counts = counts
         self._is_passing = False
+        self._will_report: Callable[[str], None] = _tell_nobody
+
+    def hear_of_reports(self, will_report: Callable[[str], None]) -> None:
+        """Call this with the id of each run of which something will be reported."""
+        self._will_report = will_report
 
     def event(self, event: Event) -> None:
         """See `run.fronts.Shows`."""
+        if isinstance(event, Planned):
+            self._will_report(event.run.id)
+        if isinstance(event, RunGoesOn):
+            self._will_report(event.run_id)
         if isinstance(event, RunBegins):
             self._store.begins(self._hold.task.id, self._hold.holder, event.run_id)
         if isinstance(event, ServerAwaited):

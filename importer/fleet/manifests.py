@@ -59,6 +59,14 @@ def read_manifest(path: Path) -> tuple[ManifestLine, ...]:
     return tuple(lines)
 
 
+def split_options(text: str) -> tuple[str, ...]:
+    """Options as they stand on a command line. Raises ValueError with what is wrong, in words."""
+    try:
+        return tuple(shlex.split(text))
+    except ValueError:
+        raise ValueError(gettext("a quotation mark of its options is never closed")) from None
+
+
 def refuse(path: Path, wrong: list[str]) -> None:
     """Raise what is wrong with a manifest, if anything is: nothing of it is begun."""
     if not wrong:
@@ -136,8 +144,5 @@ def _line(folder: Path, number: int, cells: Mapping[str, str]) -> ManifestLine:
     path = folder / Path(written).expanduser()
     if not path.is_file():
         raise ValueError(gettext("there is no file {file}").format(file=path))
-    try:
-        options = tuple(shlex.split(cells.get(_OPTIONS, "")))
-    except ValueError:
-        raise ValueError(gettext("a quotation mark of its options is never closed")) from None
+    options = split_options(cells.get(_OPTIONS, ""))
     return ManifestLine(number, written, path, cells.get(_ORGANIZATION, "").strip(), options)

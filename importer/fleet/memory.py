@@ -6,8 +6,8 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from importer.core.errors import UsageError
@@ -18,6 +18,21 @@ from importer.fleet.queue import BringIn, Conduct, Hold, Stopping, given_up, une
 _NAP = 0.01
 
 
+class _Life(Struct, eq=False):
+    """A worker from its beginning to its end."""
+
+    is_over: bool = False
+
+
+class _Go(Struct):
+    """One time that a worker has taken a task; see `TaskStore.take`."""
+
+    task: int
+    life: _Life
+    is_told: bool = False
+    is_cleared: bool = False
+
+
 class MemoryQueue:
     """A `Queue`; safe for several threads."""
 
@@ -26,9 +41,10 @@ class MemoryQueue:
         self._tasks: dict[int, Task] = {}
         self._rests: dict[int, float] = {}
         self._holds: dict[int, Hold] = {}
+        self._goes: list[_Go] = []
         self._left: set[int] = set()
         self._reached: dict[int, int] = {}
-        self.files: dict[str, Path] = {}
+        self._died: dict[int, str] = {}
 
     def submit(self, task: NewTask) -> int:
         """See `Queue`."""
@@ -73,8 +89,9 @@ class MemoryQueue:
 
     def work(self, bring_in: BringIn, conduct: Conduct, stopping: Stopping) -> None:
         """See `Queue`."""
+        life = _Life()
         threads = [
-            threading.Thread(target=self._work, args=(bring_in, conduct, stopping))
+            threading.Thread(target=self._work, args=(bring_in, conduct, stopping, life))
             for _ in range(conduct.concurrency)
         ]
 
@@ -93,13 +110,13 @@ class MemoryQueue:
         with self._lock:
             return [hold for hold in self._holds.values() if hold.task.worker == worker]
 
-    def _work(self, bring_in: BringIn, conduct: Conduct, stopping: Stopping) -> None:
-        while not stopping.is_asked:
+    def _work(self, bring_in: BringIn, conduct: Conduct, stopping: Stopping, life: _Life) -> None:
+        while not (stopping.is_asked or life.is_over):
             conduct.beat(reached=True)
-            hold = self._take(conduct, stopping)
+            hold = self._take(conduct, stopping, life)
             if hold is not None:
                 if not self._outlives(hold, bring_in):
-                    return
+                    life.is_over = True
             elif conduct.until_idle and self._is_idle(conduct.address):
                 return
             else:
@@ -109,7 +126,8 @@ class MemoryQueue:
         """Whether the worker lives after the task."""
         end: TaskEnd | None = unexpected_end()
         try:
-            end = given_up(hold.task) if hold.task.is_given_up else bring_in(hold)
+            died = self._died[hold.task.id]
+            end = given_up(hold.task, died) if hold.task.is_given_up else bring_in(hold)
         except SystemExit:
             end = None
         finally:
@@ -121,31 +139,55 @@ class MemoryQueue:
                 self._left.add(hold.task.id)
         return end is not None
 
-    def _take(self, conduct: Conduct, stopping: Stopping) -> Hold | None:
+    def _take(self, conduct: Conduct, stopping: Stopping, life: _Life) -> Hold | None:
         with self._lock, suppress(StopIteration):
             if stopping.is_asked:  # what is taken from now on nobody would ask
                 return None
             task = next(one for one in self._tasks.values() if self._is_next(one, conduct))
+            self._clear(task, conduct)
+            falls = self._falls(task)
+            alone = sum(self._was_alone(one) for one in falls)
             taken = replace(
                 task,
                 state=TaskState.RUNNING,
                 worker=conduct.worker,
                 goes=task.goes + 1,
-                falls=self._falls(task, conduct),
+                falls=alone,
+                falls_in_company=len(falls) - alone,
             )
+            if not self._has_room(taken, conduct):
+                return None
+            self._died[task.id] = task.worker
+            self._left.discard(task.id)
+            self._goes.append(_Go(task.id, life))
             self._tasks[task.id] = taken
             self._holds[task.id] = Hold(taken, f"{conduct.worker} {taken.goes}", Stopping())
             return self._holds[task.id]
         return None
 
-    def _falls(self, task: Task, conduct: Conduct) -> int:
+    def _clear(self, task: Task, conduct: Conduct) -> None:
         """See `TaskStore.take`."""
         reached = conduct.how_far(task)
-        is_further = reached > self._reached.get(task.id, 0)
-        self._reached[task.id] = max(reached, self._reached.get(task.id, 0))
-        has_fallen = task.id in self._left
-        self._left.discard(task.id)
-        return 0 if is_further else task.falls + has_fallen
+        if reached > self._reached.get(task.id, 0):
+            self._reached[task.id] = reached
+            for go in self._goes:
+                go.is_cleared = go.is_cleared or go.task == task.id
+
+    def _falls(self, task: Task) -> list[_Go]:
+        return [go for go in self._goes if go.task == task.id and not (go.is_told or go.is_cleared)]
+
+    def _was_alone(self, fall: _Go) -> bool:
+        return not any(
+            go.life is fall.life and go.task != fall.task and not go.is_told for go in self._goes
+        )
+
+    def _has_room(self, task: Task, conduct: Conduct) -> bool:
+        """Whether it may be taken beside what the worker has, which ends for a suspect."""
+        beside = [hold for hold in self._holds.values() if hold.task.worker == conduct.worker]
+        if task.is_suspect:
+            for hold in beside:
+                hold.stopping.ask_once()
+        return not beside or not (task.is_suspect or any(hold.task.is_suspect for hold in beside))
 
     def _is_next(self, task: Task, conduct: Conduct) -> bool:
         open_before = (
@@ -171,6 +213,8 @@ class MemoryQueue:
         with self._lock:
             task_id = hold.task.id
             self._holds.pop(task_id)
+            last = [go for go in self._goes if go.task == task_id][-1]
+            last.is_told = True
             self._rests[task_id] = time.monotonic() + end.rests
             self._tasks[task_id] = replace(
                 self._tasks[task_id],

@@ -16,8 +16,10 @@ import psycopg
 from procrastinate import exceptions, jobs, manager
 from procrastinate.worker import Worker
 
+from importer.core import fleet
 from importer.core.errors import ImporterError
-from importer.journal.postgresql.queue_statements import FINISH_OWN, RETURN_OWN
+from importer.core.fleet import Turn
+from importer.journal.postgresql.queue_statements import FINISH_OWN, IS_SUSPECT, RETURN_OWN
 
 DATABASE_IS_GONE = (exceptions.ProcrastinateException, psycopg.Error, ImporterError, OSError)
 """What is tried again a little later; the queue's own among it, of two who put in the same task."""
@@ -44,19 +46,52 @@ class TellingWorker(Worker):
         self._ends()
 
 
+def turn_of(job: jobs.Job) -> Turn:
+    """The turn for which a worker was given it."""
+    return Turn(job.id or 0, job.worker_id or 0, job.attempts)
+
+
 class Jobs(manager.JobManager):
     """The jobs of one worker."""
 
     gives_up: Callable[[], None] = staticmethod(lambda: None)
     """Called where it has to begin anew, under another number."""
 
+    def __init__(self, connector: Any) -> None:
+        super().__init__(connector)
+        self._in_hand: set[Turn] = set()
+        self._suspect: Turn | None = None
+
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> jobs.Job | None:
-        """See `procrastinate.manager.JobManager`."""
+        """See `procrastinate.manager.JobManager`; none beside a suspect."""
+        if self._suspect is not None:
+            return None
         try:
-            return await super().fetch_job(queues, worker_id)
+            job = await super().fetch_job(queues, worker_id)
+            if job is not None:
+                await self._take_in_hand(job)
         except DATABASE_IS_GONE:  # there may be one that is this worker's, and it was not told
             self.gives_up()
             raise
+        return job
+
+    async def _take_in_hand(self, job: jobs.Job) -> None:
+        row = await self.connector.execute_query_one_async(
+            IS_SUSPECT, task_id=job.task_kwargs["task_id"], falls=fleet.FALLS_OF_A_SUSPECT
+        )
+        self._in_hand.add(turn_of(job))
+        if row["is_suspect"]:
+            self._suspect = turn_of(job)
+
+    def has_to_wait(self, job: jobs.Job) -> bool:
+        """Whether it is a suspect that has others beside it."""
+        return turn_of(job) == self._suspect and len(self._in_hand) > 1
+
+    def lets_go(self, job: jobs.Job) -> None:
+        """It is no longer in hand."""
+        self._in_hand.discard(turn_of(job))
+        if turn_of(job) == self._suspect:
+            self._suspect = None
 
     async def update_heartbeat(self, worker_id: int) -> None:
         """See `procrastinate.manager.JobManager`; the next one comes soon."""

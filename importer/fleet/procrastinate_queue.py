@@ -15,6 +15,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
+from functools import partial
+from itertools import chain, repeat, takewhile
 from typing import Any, cast
 
 import procrastinate
@@ -31,6 +33,7 @@ from importer.fleet.procrastinate_jobs import (
     TellingWorker,
     quieten,
     said_by,
+    turn_of,
 )
 from importer.fleet.queue import BringIn, Conduct, Hold, Stopping, given_up, unexpected_end
 from importer.journal.postgresql.fleet_schema import fleet_address
@@ -50,7 +53,10 @@ _PATIENCE = 5.0
 """Seconds for which a connection to it is waited for."""
 
 _UNTIL_IT_IS_TOLD = (0.2, 0.5, 1.0, 2.0, *(4.0,) * 14)
-"""Seconds between two tries to tell the end of a task; a minute in all."""
+"""Seconds between two tries to tell the end of a task: a minute in all, and on and on like the last
+of them as long as nobody asks the worker to end."""
+
+_NAP = 0.1
 
 
 def queue_schema() -> str:
@@ -68,6 +74,7 @@ class ProcrastinateQueue:
     def __init__(self, journal: JournalAddress, open_store: Callable[[], TaskStore]) -> None:
         self._address = fleet_address(journal)
         self._open_store = open_store
+        self._life = uuid.uuid4().hex
 
     def submit(self, task: NewTask) -> int:
         """See `Queue`."""
@@ -119,7 +126,7 @@ class ProcrastinateQueue:
             try:
                 app = self._app(sync=False)
                 async with app.open_async():
-                    shift = _Shift(self._open_store, app, bring_in, conduct, stopping)
+                    shift = _Shift(self._open_store, app, bring_in, conduct, stopping, self._life)
                     await shift.go()
                 if shift.is_idle:
                     return
@@ -136,6 +143,8 @@ class ProcrastinateQueue:
             "conninfo": self._address.url,
             "kwargs": kwargs,
             "timeout": _PATIENCE,
+            # Else it lets ever more time pass between two tries, up to as long as it was away.
+            "reconnect_timeout": _PATIENCE,
         }
         if sync:
             connector: Any = procrastinate.SyncPsycopgConnector(min_size=1, max_size=1, **pool)
@@ -159,6 +168,9 @@ def _queue_name(address: str) -> str:
 class _Shift:
     """A worker from its registration to its end, or to the loss of the database.
 
+    Args:
+        life: names its process, of which it may be one shift of several.
+
     Attributes:
         is_idle: it has ended because nothing was left to do.
     """
@@ -170,15 +182,17 @@ class _Shift:
         bring_in: BringIn,
         conduct: Conduct,
         stopping: Stopping,
+        life: str,
     ) -> None:
         self._open_store = open_store
         self._app = app
         self._bring_in = bring_in
         self._conduct = conduct
         self._stopping = stopping
-        self._holds: dict[int, Hold] = {}
+        self._life = life
+        self._holds: dict[str, Hold] = {}
         self._lock = threading.Lock()
-        self._is_over = False
+        self._is_asked = self._is_over = False
         self._hands = ThreadPoolExecutor(conduct.concurrency, "task")
         self.is_idle = False
 
@@ -196,6 +210,7 @@ class _Shift:
             abort_job_polling_interval=3600.0,
             shutdown_graceful_timeout=conduct.budget + _BREAKING_OFF,
             install_signal_handlers=False,
+            delete_jobs="always",
             update_heartbeat_interval=conduct.heartbeat,
             stalled_worker_timeout=conduct.silence,
         )
@@ -221,12 +236,12 @@ class _Shift:
 
     def _stop(self, worker: TellingWorker) -> None:
         """Asked for an orderly end; asked again, or past the budget, all is broken off."""
-        is_again = self._is_over
+        is_again, self._is_asked = self._is_asked, True
         worker.stop()
         if is_again:
-            self._ask_all()
+            self._break_off()
         else:
-            asyncio.get_running_loop().call_later(self._conduct.budget, self._ask_all)
+            asyncio.get_running_loop().call_later(self._conduct.budget, self._break_off)
 
     def _leave(self) -> None:
         """Ask for an orderly end of what is under way, once; what begins just now is asked too."""
@@ -237,22 +252,37 @@ class _Shift:
         self._ask_all()
 
     def _ask_all(self) -> None:
-        with self._lock:
-            holds = tuple(self._holds.values())
-        for hold in holds:
+        for hold in self._under_way():
+            hold.stopping.ask_once()
+
+    def _break_off(self) -> None:
+        for hold in self._under_way():
             hold.stopping.ask()
+
+    def _under_way(self) -> tuple[Hold, ...]:
+        with self._lock:
+            return tuple(self._holds.values())
 
     async def _do(self, context: procrastinate.JobContext, task_id: int) -> None:
         job = context.job
-        turn = Turn(job.id or 0, job.worker_id or 0, job.attempts)
         there = copy_context()
         loop = asyncio.get_running_loop()
         try:
-            end = await loop.run_in_executor(self._hands, there.run, self._hold, task_id, turn)
+            await self._until_alone(job)
+            done = partial(there.run, self._hold, task_id, turn_of(job))
+            end = await loop.run_in_executor(self._hands, done)
         except DATABASE_IS_GONE:
             end = TaskEnd(TaskState.WAITING, rests=AGAIN)
+        finally:
+            self._jobs.lets_go(job)
         if end.state is TaskState.WAITING:
             await self._jobs.give_back(job, end.rests)
+
+    async def _until_alone(self, job: jobs.Job) -> None:
+        """What is in hand beside a suspect is put back first: any worker goes on with it."""
+        while self._jobs.has_to_wait(job):
+            self._ask_all()
+            await asyncio.sleep(_NAP)
 
     def _hold(self, task_id: int, turn: Turn) -> TaskEnd:
         holder = uuid.uuid4().hex
@@ -263,8 +293,9 @@ class _Shift:
                 return TaskEnd(TaskState.CANCELLED)
             if task.state in ENDED:  # the queue was told of it too late
                 return TaskEnd(task.state)
+            before = task.worker
             reached = self._conduct.how_far(task) if task.goes else 0
-            task = store.take(task_id, holder, self._conduct.worker, reached, turn)
+            task = store.take(task_id, holder, self._conduct.worker, reached, turn, self._life)
             if task.cancels:  # while nobody had it, or while its worker was dying
                 end = TaskEnd(TaskState.CANCELLED)
                 store.end(task_id, holder, end)
@@ -275,25 +306,26 @@ class _Shift:
         self._begin(hold)
         end = unexpected_end()
         try:
-            end = given_up(task) if task.is_given_up else self._bring_in(hold)
+            end = given_up(task, before) if task.is_given_up else self._bring_in(hold)
         finally:
             with self._lock:
-                del self._holds[task_id]
+                del self._holds[holder]
             is_ours = self._tell(hold, end)
         # Another one's by now: its end is the other's to tell.
         return end if is_ours else TaskEnd(TaskState.RUNNING)
 
     def _begin(self, hold: Hold) -> None:
         with self._lock:
-            self._holds[hold.task.id] = hold
+            self._holds[hold.holder] = hold
             is_over = self._is_over
         if is_over:
-            hold.stopping.ask()
+            hold.stopping.ask_once()
 
     def _tell(self, hold: Hold, end: TaskEnd) -> bool:
-        """Whether it was ours to tell. A database that is restarted is waited for: a worker that
-        says nothing counts as dead."""
-        for pause in _UNTIL_IT_IS_TOLD:
+        """Whether it was ours to tell. A database that is away is waited for: a worker that says
+        nothing counts as dead, and one that says it late no longer does."""
+        more = takewhile(lambda _: not self._stopping.is_asked, repeat(_UNTIL_IT_IS_TOLD[-1]))
+        for pause in chain(_UNTIL_IT_IS_TOLD, more):
             with suppress(ImporterError):
                 return self._tell_once(hold, end)
             time.sleep(pause)
@@ -345,11 +377,12 @@ class _Shift:
         return True
 
     async def _heed_cancels(self) -> None:
-        with self._lock:
-            held = dict(self._holds)
+        holds = self._under_way()
+        held = [hold.task.id for hold in holds]
         if not held:
             return
-        for row in await self._jobs.connector.execute_query_all_async(TO_CANCEL, held=[*held]):
-            hold = held[row["id"]]
-            if not hold.stopping.is_cancelled:
-                hold.stopping.ask(cancels=True)
+        rows = await self._jobs.connector.execute_query_all_async(TO_CANCEL, held=held)
+        cancelled = {row["id"] for row in rows}
+        for hold in holds:
+            if hold.task.id in cancelled:
+                hold.stopping.ask_once(cancels=True)

@@ -3,6 +3,10 @@
 Two tasks of one lane never run at once, and they run in the order in which they came. A task whose
 worker is gone is taken up by another; which of them is right is decided by the store, which knows
 one holder of a task and lets nobody else act for it.
+
+A worker that dies is no proof against what it had in hand, where that was more than one task. So a
+death counts against a task only where nothing else was in hand; and at whatever a few have died, in
+whatever company, is taken up with nothing beside it, so that the next death proves something.
 """
 
 from __future__ import annotations
@@ -39,9 +43,19 @@ class Stopping:
         Args:
             cancels: the task is not to be gone on with.
         """
+        self._ask(cancels, unless_asked=False)
+
+    def ask_once(self, *, cancels: bool = False) -> None:
+        """Ask for an orderly end, unless somebody has: two with reasons of their own don't break
+        off together what neither of them would."""
+        self._ask(cancels, unless_asked=True)
+
+    def _ask(self, cancels: bool, *, unless_asked: bool) -> None:
         with self._lock:
-            self._times += 1
             self.is_cancelled = self.is_cancelled or cancels
+            if unless_asked and self._times:
+                return
+            self._times += 1
             heeding = tuple(self._heeding)
         for heed in heeding:
             heed()
@@ -92,20 +106,27 @@ def came_nowhere(task: Task) -> int:  # noqa: ARG001  the type's
     return 0
 
 
-def given_up(task: Task) -> TaskEnd:
-    """What becomes of a task at which worker after worker dies."""
+def given_up(task: Task, died: str) -> TaskEnd:
+    """What becomes of a task at which worker after worker dies.
+
+    Args:
+        died: the last of them; by now the task is another's, who does not even begin.
+    """
     hint = (
         gettext(
             "Look into the log of {worker}, and at the memory of its machine. "
             "`importer resume {run}` goes on with it by hand."
-        ).format(worker=task.worker, run=task.run_id)
+        ).format(worker=died, run=task.run_id)
         if task.run_id
         else gettext(
             "Look into the log of {worker}, and at the memory of its machine. Nothing of it was "
             "sent; `importer check` shows by hand whether it can be read."
-        ).format(worker=task.worker)
+        ).format(worker=died)
     )
-    words = gettext("{number} workers in a row have died at this task, and it got no further.")
+    words = gettext(
+        "{number} workers in a row have died at this task with no other in hand, and it got no "
+        "further."
+    )
     return TaskEnd(
         TaskState.STOPPED,
         EXIT_STOPPED,

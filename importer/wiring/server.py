@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing, asynccontextmanager, contextmanager
+import asyncio
+from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -30,6 +31,54 @@ def sharing(open_budgets: Callable[[], Budgets]) -> Iterator[None]:
         yield
     finally:
         _SHARED.reset(token)
+
+
+class Asked(Protocol):
+    """May be asked to end, from any thread (`importer.fleet.queue.Stopping`)."""
+
+    def heed(self, heed: Callable[[], None]) -> None:
+        """Call this when it is, and at once where it was."""
+
+    def forget(self, heed: Callable[[], None]) -> None:
+        """Call it no more."""
+
+
+_ASKED: ContextVar[Asked | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def looks_end_with(asked: Asked) -> Iterator[None]:
+    """Within the block, whoever only looks at a server stops waiting for it when this is asked to
+    end, by `asyncio.CancelledError`: nothing of it can be half done."""
+    token = _ASKED.set(asked)
+    try:
+        yield
+    finally:
+        _ASKED.reset(token)
+
+
+@contextmanager
+def _ends_when_asked() -> Iterator[None]:
+    asked, task, loop = _ASKED.get(), asyncio.current_task(), asyncio.get_running_loop()
+    if asked is None or task is None:
+        yield
+        return
+    is_looking = True
+
+    def end() -> None:
+        if is_looking:
+            task.cancel()
+
+    def heed() -> None:
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(end)
+
+    asked.heed(heed)
+    try:
+        yield
+    finally:
+        is_looking = False
+        asked.forget(heed)
 
 
 @contextmanager
@@ -71,7 +120,8 @@ class ServerOfSettings(Struct, frozen=True):
         from importer.run.stopping import StopSignal
 
         async with self.to_send(StopSignal(), tell) as server, server.in_patience():
-            yield server
+            with _ends_when_asked():
+                yield server
 
     @asynccontextmanager
     async def to_send(self, stop: StopSignal, tell: TellWait) -> AsyncIterator[Bigcapital]:

@@ -27,6 +27,7 @@ class House:
     Attributes:
         rows: in each file.
         store: where workers bring reports; "" for a folder of the house.
+        more: of the environment of whatever is started from now on.
     """
 
     folder: Path
@@ -36,6 +37,7 @@ class House:
     rows: int = 2
     options: str = QUICKLY
     store: str = ""
+    more: dict[str, str] = field(default_factory=dict)
 
     def describe(self, organizations: int) -> None:
         """Write organizations.toml, the files and the manifest."""
@@ -70,6 +72,7 @@ class House:
             "IMPORTER_STORE": self.store or str(self.folder / "store"),
             "HOME": str(self.folder / "home"),
             "HOUSE_TOKEN": self.servers[0].token,
+            **self.more,
         }
 
     def start(

@@ -7,6 +7,7 @@ from importer.cli.fleet_log import WorkerLog
 from importer.cli.screen import Screen
 from importer.core.fleet import NewTask, Task, TaskEnd, TaskKind, TaskState
 from importer.fleet.queue import Hold, Stopping, beat_for_nobody
+from msgspec.structs import replace
 
 Captured = pytest.CaptureFixture[str]
 
@@ -42,6 +43,15 @@ def test_what_another_had_is_gone_on_with(capfd: Captured) -> None:
     log = WorkerLog(Screen(json_lines=False))
     log.around(lambda _: TaskEnd(TaskState.DONE, 0))(a_hold(goes=2))
     assert "Task 7 is gone on with: a.csv → acme." in capfd.readouterr().err
+
+
+def test_what_is_taken_up_alone_is_told(capfd: Captured) -> None:
+    """Whoever wonders why the worker does one task at a time reads it there."""
+    log = WorkerLog(Screen(json_lines=False))
+    hold = replace(a_hold(goes=4), task=replace(a_hold(goes=4).task, falls=1, falls_in_company=2))
+    log.around(lambda _: TaskEnd(TaskState.DONE, 0))(hold)
+    said = capfd.readouterr().err
+    assert "Workers have died at task 7: nothing else is taken up beside it." in said
 
 
 def test_a_database_that_is_gone_is_told_of_once_and_again_when_it_is_back(

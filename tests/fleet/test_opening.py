@@ -31,8 +31,8 @@ def test_tables_of_before_are_brought_up_to_date(journal: str) -> None:
     url, schema = journal.partition("&schema=")[0], journal.rpartition("=")[2]
     with psycopg.connect(url) as connection:
         connection.execute(
-            f"ALTER TABLE {schema}_fleet.tasks "
-            "DROP hint, DROP reached, DROP falls, DROP waits_until".encode()
+            f"DROP TABLE {schema}_fleet.goes; ALTER TABLE {schema}_fleet.tasks "
+            "DROP hint, DROP reached, DROP cleared, DROP waits_until".encode()
         )
 
     store = opened(journal).open_store()

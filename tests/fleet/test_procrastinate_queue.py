@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
@@ -71,25 +71,75 @@ def test_a_database_that_was_away_holds_nothing_up(
     assert capfd.readouterr().err == ""
 
 
-@pytest.mark.parametrize(("tries", "goes"), [(3, 1), (1, 2)])
-def test_what_ends_while_the_database_is_gone_is_told_or_gone_on_with(
-    fleet: Fleet, monkeypatch: pytest.MonkeyPatch, tries: int, goes: int
+class Absent(Tasks):
+    """A database that is away whenever the end of a task is told, so many times."""
+
+    times = 0
+
+    def end(self, task_id: int, holder: str, end: TaskEnd) -> bool:
+        if Absent.times:
+            Absent.times -= 1
+            raise ImporterError("journal-unreachable", "it is gone")
+        return super().end(task_id, holder, end)
+
+
+@pytest.fixture
+def absent(fleet: Fleet, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], ProcrastinateQueue]:
+    monkeypatch.setattr(procrastinate_queue, "_UNTIL_IT_IS_TOLD", (0.1, 0.1))
+
+    def queue(times: int) -> ProcrastinateQueue:
+        monkeypatch.setattr(Absent, "times", times)
+        return ProcrastinateQueue(fleet.place, lambda: store_of(fleet, Absent))
+
+    return queue
+
+
+def test_what_ends_while_the_database_is_gone_is_told_once_it_is_back(
+    absent: Callable[[int], ProcrastinateQueue],
 ) -> None:
-    """Where it stays away for longer, another go finds that nothing is left."""
-    monkeypatch.setattr(procrastinate_queue, "_UNTIL_IT_IS_TOLD", (0.1,) * (tries - 1))
-    failures = iter([ImporterError("journal-unreachable", "it is gone")] * 2)
-
-    class Absent(Tasks):
-        def end(self, task_id: int, holder: str, end: TaskEnd) -> bool:
-            if self.one(task_id).goes == 1 and (failure := next(failures, None)):
-                raise failure
-            return super().end(task_id, holder, end)
-
-    queue = ProcrastinateQueue(fleet.place, lambda: store_of(fleet, Absent))
+    """However long that takes: its worker lives."""
+    queue = absent(12)
     queue.submit(TASK)
     queue.work(lambda _: DONE, PATIENT, Stopping())
     (now,) = queue.status()
-    assert (now.state, now.goes) == (TaskState.DONE, goes)
+    assert (now.state, now.goes) == (TaskState.DONE, 1)
+
+
+def test_a_worker_that_another_took_over_from_meanwhile_has_not_died(
+    fleet: Fleet, absent: Callable[[int], ProcrastinateQueue]
+) -> None:
+    """It charges itself with nothing once it tells; until then nobody can know."""
+    queue = absent(12)
+    number = queue.submit(TASK)
+    charged: list[int] = []
+
+    def bring_in(hold: Hold) -> TaskEnd:
+        with closing(fleet.open_store()) as store:
+            charged.append(store.take(number, "another", "two").falls)
+        return TaskEnd(TaskState.WAITING)
+
+    stopping = Stopping()
+    threading.Timer(4.0, stopping.ask).start()
+    queue.work(bring_in, replace(PATIENT, until_idle=False), stopping)
+
+    (now,) = queue.status()
+    assert charged == [1]
+    assert (now.worker, now.goes, now.falls) == ("two", 2, 0)
+
+
+def test_a_worker_that_is_to_end_does_not_wait_for_the_database_for_ever(
+    absent: Callable[[int], ProcrastinateQueue],
+) -> None:
+    queue = absent(1_000_000)
+    queue.submit(TASK)
+    stopping = Stopping()
+
+    def bring_in(hold: Hold) -> TaskEnd:
+        threading.Timer(1.0, stopping.ask).start()
+        return DONE
+
+    queue.work(bring_in, PATIENT, stopping)
+    assert [one.state for one in queue.status()] == [TaskState.RUNNING]
 
 
 def test_a_lane_goes_on_where_the_end_of_a_job_could_not_be_put_on_record_at_once(
@@ -167,6 +217,51 @@ def test_what_was_cancelled_while_its_worker_was_dying_is_not_begun_again(fleet:
     queue.work(never, PATIENT, Stopping())
 
     assert [one.state for one in queue.status()] == [TaskState.CANCELLED]
+
+
+def test_what_a_worker_takes_up_anew_that_it_had_lost_is_done_once(
+    fleet: Fleet, journal: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It was taken for dead, and its other hand came to its own rescue."""
+    queue = fleet.queue()
+    queue.submit(TASK)
+    url, schema = journal.partition("&schema=")[0], journal.rpartition("=")[2]
+    is_rescued, is_over = threading.Event(), threading.Event()
+
+    def bring_in(hold: Hold) -> TaskEnd:
+        if hold.task.goes > 1:
+            is_rescued.set()
+            assert is_over.wait(60)
+            time.sleep(1.0)  # until the first has told its end
+            return DONE
+        with psycopg.connect(url, options=f"-c search_path={schema}_fleet") as connection:
+            connection.execute(
+                "SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) "
+                "FROM procrastinate_jobs WHERE status = 'doing'"
+            )
+        assert is_rescued.wait(60)
+        is_over.set()
+        return TaskEnd(TaskState.WAITING)
+
+    queue.work(bring_in, replace(PATIENT, concurrency=2), Stopping())
+
+    (now,) = queue.status()
+    assert (now.state, now.goes, now.falls) == (TaskState.DONE, 2, 0)
+    assert capfd.readouterr().err == ""
+
+
+def test_the_queue_keeps_nothing_of_what_has_ended(fleet: Fleet, journal: str) -> None:
+    """The task stays in the list; what the queue knew of it would pile up night after night."""
+    queue = fleet.queue()
+    queue.submit(TASK)
+    queue.work(lambda _: DONE, PATIENT, Stopping())
+    url, schema = journal.partition("&schema=")[0], journal.rpartition("=")[2]
+    with psycopg.connect(url) as connection:
+        (left,) = connection.execute(
+            f"SELECT count(*) FROM {schema}_fleet.procrastinate_jobs".encode()
+        ).fetchall()
+    assert left == (0,)
+    assert [one.state for one in queue.status()] == [TaskState.DONE]
 
 
 def test_whose_turn_is_over_takes_nothing(fleet: Fleet) -> None:

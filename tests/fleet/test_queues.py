@@ -7,9 +7,10 @@ from typing import Protocol
 
 import pytest
 from importer.core.errors import UsageError
-from importer.core.fleet import NewTask, TaskEnd, TaskKind, TaskState
+from importer.core.fleet import FALLS_OF_A_SUSPECT, NewTask, TaskEnd, TaskKind, TaskState
 from importer.fleet.memory import MemoryQueue
 from importer.fleet.queue import Conduct, Hold, Queue, Stopping
+from msgspec.structs import replace
 
 from tests.fleet.conftest import FEW_FALLS
 
@@ -239,9 +240,9 @@ def test_no_task_of_that_number(queue: Queue) -> None:
 class Deaths(Protocol):
     """See `tests.fleet.conftest.deaths`."""
 
-    def __call__(self, number: int, *, rows: int = 0) -> None:
-        """So many workers die one after the other, at whatever they take; each has come so many
-        rows further than the one before."""
+    def __call__(self, number: int, *, rows: int = 0, concurrency: int = 1) -> None:
+        """So many workers die one after the other, at the first that came of what they take; each
+        has come so many rows further than the one before."""
 
 
 def test_a_task_that_kills_its_workers_is_given_up(queue: Queue, deaths: Deaths) -> None:
@@ -262,8 +263,57 @@ def test_a_task_that_kills_its_workers_is_given_up(queue: Queue, deaths: Deaths)
     assert (poison.state, poison.error, poison.exit_code) == (TaskState.STOPPED, "workers-died", 1)
     assert (poison.goes, poison.falls) == (FEW_FALLS + 1, FEW_FALLS)
     assert f"{FEW_FALLS} workers in a row" in poison.message
-    assert "log of" in poison.hint
+    assert f"log of worker {FEW_FALLS - 1}" in poison.hint
     assert (behind.state, behind.falls) == (TaskState.DONE, 0)
+
+
+def test_what_was_beside_it_is_not_given_up_with_it(queue: Queue, deaths: Deaths) -> None:
+    """Its workers had both in hand, until it was found out which of the two they died of."""
+    queue.submit(a_task("poison.csv", "http://one"))
+    queue.submit(a_task("innocent.csv", "http://two"))
+    deaths(FALLS_OF_A_SUSPECT, concurrency=2)
+    assert [one.goes for one in queue.status()] == [FALLS_OF_A_SUSPECT, FALLS_OF_A_SUSPECT]
+    deaths(FEW_FALLS, concurrency=2)
+
+    queue.work(lambda _: DONE, QUICKLY_RESCUED, Stopping())
+
+    poison, innocent = queue.status()
+    assert (poison.state, poison.error) == (TaskState.STOPPED, "workers-died")
+    assert (poison.falls, poison.falls_in_company) == (FEW_FALLS, FALLS_OF_A_SUSPECT)
+    assert f"{FEW_FALLS} workers in a row" in poison.message
+    assert (innocent.state, innocent.goes) == (TaskState.DONE, FALLS_OF_A_SUSPECT + 1)
+    assert (innocent.falls, innocent.falls_in_company) == (0, FALLS_OF_A_SUSPECT)
+
+
+def test_what_workers_have_died_at_is_taken_up_alone(queue: Queue, deaths: Deaths) -> None:
+    """What a worker has under way is put back first, and gone on with afterwards."""
+    queue.submit(a_task("poison.csv", "http://one"))
+    deaths(FEW_FALLS - 1)
+    queue.submit(a_task("before.csv", "http://two"))
+    queue.submit(a_task("behind.csv", "http://three"))
+    lock, under_way, beside, order = threading.Lock(), list[str](), list[str](), list[str]()
+
+    def bring_in(hold: Hold) -> TaskEnd:
+        name = hold.task.task.name
+        asked = threading.Event()
+        hold.stopping.heed(asked.set)
+        with lock:
+            under_way.append(name)
+            order.append(name)
+        # Long enough for others to be taken up beside it; the rescue takes a while at first.
+        is_asked = asked.wait(4.0 if name == "before.csv" and hold.task.goes == 1 else 1.5)
+        with lock:
+            if name == "poison.csv":
+                beside.extend(under_way)
+            under_way.remove(name)
+        return TaskEnd(TaskState.WAITING) if is_asked else DONE
+
+    queue.work(bring_in, replace(QUICKLY_RESCUED, concurrency=3), Stopping())
+
+    assert beside == ["poison.csv"]
+    # Who dies in memory is known at once to have; elsewhere its silence is waited for.
+    assert order.count("before.csv") == 1 + (not isinstance(queue, MemoryQueue))
+    assert {one.state for one in queue.status()} == {TaskState.DONE}
 
 
 def test_the_last_worker_but_one_may_still_do_it(queue: Queue, deaths: Deaths) -> None:
@@ -318,6 +368,17 @@ class TestStopping:
         assert heard == ["first", "first", "second", "second", "second"]
         assert stopping.is_asked
         assert stopping.is_cancelled
+
+    def test_two_with_reasons_of_their_own_ask_for_one_orderly_end(self) -> None:
+        """Only who asks again, knowing that it was asked, breaks off."""
+        stopping, heard = Stopping(), list[str]()
+        stopping.heed(lambda: heard.append("asked"))
+        stopping.ask_once()
+        stopping.ask_once(cancels=True)
+        assert heard == ["asked"]
+        assert stopping.is_cancelled
+        stopping.ask()
+        assert heard == ["asked", "asked"]
 
     def test_a_signal_may_come_at_any_moment(self) -> None:
         """Its handler asks in the thread that is just about to heed."""

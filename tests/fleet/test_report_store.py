@@ -16,6 +16,7 @@ from importer.sandbox.server import Sandbox
 from tests.cli.conftest import Run, customers, folder, run, server
 from tests.cli.processes import PATIENCE, wait_until
 from tests.fleet.clients import House, stand_ins
+from tests.fleet.test_workers import describe_job
 from tests.jobs.sftp_server import PASSWORD, USER, SFTPServer
 
 __all__ = ["folder", "run", "server"]
@@ -133,6 +134,29 @@ def test_a_worker_begins_nothing_that_it_could_not_report(house: House, sftp: SF
     assert "guessed" not in log
     (task,) = house.status()
     assert (task["state"], task["goes"]) == ("waiting", 0)
+
+
+def test_what_a_job_could_not_bring_its_next_task_brings(house: House) -> None:
+    """A store that is away holds no file of a job up."""
+    house.rows = 14
+    house.describe(1)
+    describe_job(house, "")
+    submit = ("fleet", "submit", "nightly", "--config", "jobs.toml")
+    house.run(*submit)
+    with serving(house):
+        worker = house.worker("one", "--until-idle")
+        wait_until(lambda: len(house.servers[0].customers("server-0-0")) >= 1)
+    assert worker.wait(PATIENCE) == 0
+    (task,) = house.status()
+    assert (task["state"], task["error"], task["exit_code"]) == ("stopped", "store-unreachable", 1)
+    assert house.wrong_organizations() == {}
+    (done,) = house.run("job", "history", "nightly", "--config", "jobs.toml")[:1]
+    assert done["state"] == "done"
+
+    house.store = str(house.folder / "another store")
+    house.run(*submit)
+    assert worked_off(house) == 0
+    assert (house.folder / "another store" / task["run"] / "summary.json").is_file()
 
 
 def test_a_store_that_is_lost_meanwhile_is_told_at_the_task(house: House) -> None:

@@ -88,6 +88,37 @@ class TestHolders:
         now = store.one(number)
         assert (now.state, now.run_id, now.waits) == (TaskState.RUNNING, "", "")
 
+    def test_who_tells_of_a_task_late_has_not_died_at_it(self, store: TaskStore) -> None:
+        """It was only taken for dead; who says nothing to the end has."""
+        number = add(store)
+        for holder in ("silent", "late", "present"):
+            store.take(number, holder, "w")
+        assert store.one(number).falls == 2
+        store.end(number, "late", TaskEnd(TaskState.WAITING))
+        assert (store.one(number).falls, store.one(number).state) == (1, TaskState.RUNNING)
+
+    def test_who_had_several_in_hand_died_of_none_of_them_for_certain(
+        self, store: TaskStore
+    ) -> None:
+        """What it had told of before it died was in its hand no more."""
+        poison, beside, told = add(store), add(store), add(store)
+        for number in (poison, beside, told):
+            store.take(number, f"first {number}", "w", life="first")
+        store.end(told, f"first {told}", TaskEnd(TaskState.WAITING))
+        for number in (poison, beside, told):
+            now = store.take(number, f"second {number}", "w", life="second")
+            assert (now.falls, now.falls_in_company) == (0, number != told)
+        store.end(beside, f"second {beside}", TaskEnd(TaskState.WAITING))
+        store.end(told, f"second {told}", TaskEnd(TaskState.WAITING))
+        now = store.take(poison, "third", "w")
+        assert (now.falls, now.falls_in_company) == (1, 1)
+
+    def test_who_got_further_is_charged_with_no_earlier_death(self, store: TaskStore) -> None:
+        number = add(store)
+        for holder, reached in (("first", 0), ("second", 0), ("third", 7), ("fourth", 7)):
+            store.take(number, holder, "w", reached)
+        assert store.one(number).falls == 1
+
     def test_what_a_task_waits_for_holds_for_so_long_and_no_longer(self, store: TaskStore) -> None:
         number = add(store)
         store.take(number, "me", "w")

@@ -198,12 +198,82 @@ def test_what_a_task_waits_for_is_told(opened: Opened) -> None:
         kill(worker)
 
 
+def test_an_organization_that_the_environment_names_goes_with_the_task(opened: Opened) -> None:
+    """Its worker has another environment."""
+    house = opened(1, 2, 2, ROOMY)
+    house.more = {"IMPORTER_ORGANIZATION": "client-01"}
+    house.run("fleet", "submit", "client-01.csv")
+    house.more = {"IMPORTER_OUT": "one folder for all"}
+    worked_off(house)
+    (task,) = house.status()
+    assert (task["state"], task["organization"]) == ("done", "client-01")
+    assert house.wrong_organizations().keys() == {"client-00"}
+    assert (house.folder / "store" / task["run"] / "summary.json").is_file()
+
+
+def test_a_worker_of_another_server_sends_nothing_there(opened: Opened) -> None:
+    """Where no organization is named, the settings of each machine say where rows go."""
+    house = opened(2, 2, 2, ROOMY)
+
+    def of_server(number: int) -> dict[str, str]:
+        server = house.servers[number]
+        return {"BIGCAPITAL_BASE_URL": server.url, "BIGCAPITAL_API_KEY": server.key}
+
+    house.more = of_server(0)
+    house.run("fleet", "submit", "client-00.csv")
+    house.more = of_server(1)
+    worked_off(house)
+    (task,) = house.status()
+    assert (task["state"], task["error"]) == ("stopped", "other-server")
+    assert house.servers[1].url in task["message"]
+    assert [server.count_requests("POST /api/customers") for server in house.servers] == [0, 0]
+
+
 def test_a_misspelt_file_is_not_taken_for_a_job_only(opened: Opened) -> None:
     house = opened(1, 1, 1, ROOMY)
     process = house.start("fleet", "submit", "misspelt.csv", "--organization", "client-00")
     _, err = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert "There is no file misspelt.csv, and no job of that name." in err
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ("--on-exsting update", "No such option '--on-exsting'. Did you mean '--on-existing'"),
+        ("--on-existing maybe", "'maybe' is not one of 'skip', 'create', 'fail', 'update'."),
+        ("--set 'note", "a quotation mark of its options is never closed."),
+        ("--help", "its options ask for help."),
+        ("other.csv", "its options name another file."),
+        ("--out here", "--out is said to the worker, not of a task."),
+        ("--organization client-01", "--organization stands beside --options"),
+    ],
+)
+def test_options_that_no_task_has_are_refused(opened: Opened, options: str, words: str) -> None:
+    """And it is said where they stand, and where those that there are can be read."""
+    house = opened(1, 2, 1, ROOMY)
+    submit = ("fleet", "submit", "client-00.csv", "--organization", "client-00")
+    refused = house.start(*submit, "--options", options)
+    _, err = refused.communicate(timeout=PATIENCE)
+    said = " ".join(err.split())
+    assert refused.returncode == 2
+    assert f"Stopped: --options “{options}” can't be used: " in said
+    assert words in said
+    assert "`importer run --help` lists it." in said
+    assert house.run("fleet", "status") == [{"tasks": 0}]
+
+
+def test_what_a_worker_would_stumble_over_is_found_before(opened: Opened) -> None:
+    """In each line of a manifest, too."""
+    house = opened(1, 2, 1, ROOMY)
+    house.options = "--default nothing=1"
+    house.describe(2)
+    refused = house.start("fleet", "submit", "--manifest", "manifest.csv")
+    _, err = refused.communicate(timeout=PATIENCE)
+    said = " ".join(err.split())
+    assert refused.returncode == 2
+    for number in (2, 3):
+        assert f"line {number}: --default names the field nothing, which does not exist" in said
 
 
 def test_one_under_way_can_be_cancelled(opened: Opened) -> None:
@@ -220,6 +290,52 @@ def test_one_under_way_can_be_cancelled(opened: Opened) -> None:
     assert task["endings"]["created"] == customers(house) < 14
     (said,) = house.run("fleet", "cancel", "1")
     assert (said["cancelled"], said["state"]) == (False, "cancelled")
+
+
+@pytest.mark.parametrize("asked", ["fleet cancel", "SIGTERM"])
+def test_a_server_that_does_not_answer_holds_no_end_up(opened: Opened, asked: str) -> None:
+    """Neither who cancels the task nor who ends its worker waits for the server, too."""
+    house = opened(1, 1, 2, ROOMY)
+    house.options = ""
+    house.describe(1)
+    with closing(
+        socket.create_server(("127.0.0.1", 0))
+    ) as mute:  # takes whoever comes, says nothing
+        described = house.folder / "organizations.toml"
+        port = mute.getsockname()[1]
+        described.write_text(
+            described.read_text().replace(house.servers[0].url, f"http://127.0.0.1:{port}")
+        )
+        submitted(house)
+        worker = house.worker("first")
+        try:
+            wait_until(lambda: "has not answered" in (house.status()[0]["waits"] or ""))
+            if asked == "SIGTERM":
+                worker.send_signal(signal.SIGTERM)
+                assert worker.wait(PATIENCE) == 0
+            else:
+                house.run("fleet", "cancel", "1")
+                wait_until(lambda: house.status()[0]["state"] != "running")
+        finally:
+            kill(worker)
+    (task,) = house.status()
+    assert task["state"] == ("waiting" if asked == "SIGTERM" else "cancelled")
+    assert task["deaths"] == 0
+    assert "Traceback" not in (house.folder / "first.log").read_text()
+
+
+def test_a_cancel_is_heeded_while_the_servers_limit_is_waited_for(opened: Opened) -> None:
+    """And no request leaves any more."""
+    house = opened(1, 1, 14, Limits(default=100, auth=10, window=300.0, block=300.0))
+    submitted(house)
+    worker = house.worker("first")
+    try:
+        wait_until(lambda: bool(house.status()[0]["waits"]))
+        house.run("fleet", "cancel", "1")
+        wait_until(lambda: house.status()[0]["state"] == "cancelled")
+        assert house.servers[0].count_requests("POST /api/customers") == TEN.auth
+    finally:
+        kill(worker)
 
 
 def describe_job(house: House, schedule: str) -> None:
@@ -259,11 +375,33 @@ def test_a_job_is_done_once_for_each_of_its_times(opened: Opened) -> None:
 
 
 def test_a_job_can_be_submitted_by_hand(opened: Opened) -> None:
+    """Its reports are where the job has them, and in the store beside those of all other runs."""
     house = opened(1, 1, 3, ROOMY)
     describe_job(house, "")
     house.run("fleet", "submit", "nightly", "--config", "jobs.toml")
     worked_off(house)
     assert house.wrong_organizations() == {}
+    (task,) = house.status()
+    (own,) = (house.folder / "reports" / "nightly").iterdir()
+    assert {one.name for one in (house.folder / "store" / task["run"]).iterdir()} == {
+        one.name for one in own.iterdir()
+    }
+    (house.folder / "store" / task["run"] / "summary.json").unlink()
+    said = house.run("report", task["run"])  # from any machine, to the same place
+    assert said[0]["report"][0] == str(house.folder / "store" / task["run"] / "summary.json")
+
+
+def test_what_a_job_holds_back_is_reported_in_the_store_too(opened: Opened) -> None:
+    """Whoever is to decide looks there."""
+    house = opened(1, 1, 3, ROOMY)
+    describe_job(house, "")
+    with (house.folder / "client-00.csv").open("a") as file:
+        file.write("broken,no address\n")
+    house.run("fleet", "submit", "nightly", "--config", "jobs.toml")
+    worked_off(house)
+    (task,) = house.status()
+    assert task["exit_code"] == 5, task
+    assert (house.folder / "store" / task["run"] / "summary.json").is_file()
 
 
 def test_a_job_runs_on_one_machine_at_a_time(opened: Opened) -> None:

@@ -163,6 +163,30 @@ def fill_up(server: Cluster, stack: ExitStack) -> None:
             stack.enter_context(psycopg.connect(server.url()))
 
 
+@pytest.mark.parametrize(
+    ("done", "missing"),
+    [
+        ("ALTER TABLE {schema}.runs RENAME TO runs_of_before", '"runs"'),
+        ("ALTER TABLE {schema}.runs RENAME COLUMN options TO choices", '"options"'),
+    ],
+)
+def test_what_somebody_has_taken_away_is_named(
+    server: Cluster, address: JournalAddress, done: str, missing: str
+) -> None:
+    """Whoever looks after the database can give it back."""
+    a_run(address)
+    server.say(done.format(schema=address.schema))
+
+    def shown() -> None:
+        with open_journal(address, unsafe=True) as journal:
+            journal.runs()
+
+    told = refusal(shown)
+    assert told.code == "journal-damaged"
+    assert f"{missing} does not exist" in told.message
+    assert f"in the schema {address.schema}" in told.hint
+
+
 class TestRights:
     """What somebody may not do is said; the journal is not called damaged."""
 

@@ -208,6 +208,61 @@ MUTATIONS = (
         (f"{STORE}::TestHolders::test_who_has_lost_a_task_changes_nothing_of_it",),
     ),
     Mutation(
+        "a death that counts against whatever its worker had in hand",
+        (
+            Edit(
+                TASKS,
+                "beside.life = go.life AND beside.task <> go.task",
+                "beside.life = go.life AND beside.task < 0",
+            ),
+        ),
+        (
+            f"{QUEUES}::test_what_was_beside_it_is_not_given_up_with_it",
+            f"{STORE}::TestHolders::test_who_had_several_in_hand_died_of_none_of_them_for_certain",
+        ),
+    ),
+    Mutation(
+        "something taken up beside a task at which workers die",
+        (
+            Edit(
+                "importer/fleet/procrastinate_jobs.py",
+                "turn_of(job) == self._suspect and len(self._in_hand) > 1",
+                "turn_of(job) == self._suspect and len(self._in_hand) > 9",
+            ),
+        ),
+        (f"{QUEUES}::test_what_workers_have_died_at_is_taken_up_alone",),
+    ),
+    Mutation(
+        "a worker that counts as dead once it was taken for dead",
+        (Edit(TASKS, '"UPDATE goes SET is_told = 1 WHERE', '"UPDATE goes SET is_told = 0 WHERE'),),
+        (f"{STORE}::TestHolders::test_who_tells_of_a_task_late_has_not_died_at_it",),
+    ),
+    Mutation(
+        "a task brought into whatever server its worker knows",
+        (
+            Edit(
+                "importer/fleet/bringing.py",
+                "if server_identity(ours) != server_identity(meant):",
+                "if not server_identity(ours):",
+            ),
+        ),
+        ("tests/fleet/test_workers.py::test_a_worker_of_another_server_sends_nothing_there",),
+    ),
+    Mutation(
+        "an organization that was named where a task was submitted, lost",
+        (
+            Edit(
+                "importer/cli/fleet_submitting.py",
+                "base_url, settings.organization\n",
+                "base_url, line.organization\n",
+            ),
+        ),
+        (
+            "tests/fleet/test_workers.py"
+            "::test_an_organization_that_the_environment_names_goes_with_the_task",
+        ),
+    ),
+    Mutation(
         "a run begun by who has lost its task",
         (
             Edit(

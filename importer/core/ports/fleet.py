@@ -66,12 +66,16 @@ class TaskStore(Protocol):
         worker: str,
         reached: int = 0,
         turn: Turn | None = None,
+        life: str = "",
     ) -> Task:
         """From now on it is this holder's, and nobody else's.
 
         Args:
             reached: how far it has come by now; see `importer.fleet.queue.HowFar`. Whoever had it
-                before and told no end of it has died at it, unless it has come further than ever.
+                before and has told no end of it counts as having died at it, unless it has come
+                further than ever; who tells one after all has not.
+            life: names the process that takes it, whatever else it has in hand; "" for one that has
+                nothing.
 
         Raises:
             ImporterError: `task-lost`: the turn is another's by now.
@@ -84,7 +88,8 @@ class TaskStore(Protocol):
         """What it waits for, and for how long; the words hold no longer."""
 
     def end(self, task_id: int, holder: str, end: TaskEnd) -> bool:
-        """What became of it; False if it was another's by then, and nothing was changed."""
+        """What became of it; False if it was another's by then, and nothing of it was changed but
+        that the holder lives."""
 
     def ask_to_cancel(self, task_id: int) -> TaskState:
         """One that waits never begins; whoever works at one is told. How it stood until then.

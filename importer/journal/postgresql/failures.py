@@ -44,6 +44,8 @@ def errors_told(address: JournalAddress) -> Iterator[None]:
 
 def _told(error: psycopg.Error, address: JournalAddress) -> ImporterError | None:
     state = error.sqlstate or ""
+    if state in _ABSENT:
+        return _incomplete(address, error.diag.message_primary or "")
     tell = _STATES.get(state) or _CLASSES.get(state[:2])
     if tell is None and not state and isinstance(error, psycopg.OperationalError):
         tell = _lost  # the connection broke before there was an answer
@@ -52,6 +54,28 @@ def _told(error: psycopg.Error, address: JournalAddress) -> ImporterError | None
 
 def _damaged(address: JournalAddress) -> ImporterError:
     return JournalDamaged(path=str(address))
+
+
+def _incomplete(address: JournalAddress, reason: str) -> ImporterError:
+    """What to say where somebody has taken something away that the importer had made.
+
+    Args:
+        reason: the server's own words; of what is not there they quote the name and nothing else.
+    """
+    return ImporterError(
+        "journal-damaged",
+        gettext("The journal {path} is not as the importer made it: {reason}.").format(
+            path=address, reason=reason
+        ),
+        hint=gettext(
+            "Somebody has removed or renamed it in the schema {schema}. Have its name given back, "
+            "or the schema restored from a backup: the importer does not make it anew, since what "
+            "stood in it would be missing. Or begin a new journal with ?schema=NAME in the "
+            "address: customers that were created already are found by looking them up in "
+            "Bigcapital."
+        ).format(schema=address.schema),
+        context={"path": str(address), "reason": reason},
+    )
 
 
 def _in_use(address: JournalAddress) -> ImporterError:
@@ -138,6 +162,9 @@ def not_readable(address: JournalAddress) -> ImporterError:
     )
 
 
+_ABSENT = frozenset({"42P01", "42703", "42883", "3F000"})
+"""A table, a column, a function or a schema that is not there."""
+
 _STATES: Mapping[str, _Tell] = {
     "53100": _disk_full,
     "25006": _takes_no_writes,
@@ -151,10 +178,6 @@ _STATES: Mapping[str, _Tell] = {
     "57P03": _lost,
     "57P05": _lost,
     "25P03": _lost,
-    "42P01": _damaged,
-    "42703": _damaged,
-    "42883": _damaged,
-    "3F000": _damaged,
 }
 _CLASSES: Mapping[str, _Tell] = {"08": _lost, "53": _lost, "58": _lost, "XX": _damaged}
 """What is said of its codes (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""

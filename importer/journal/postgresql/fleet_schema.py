@@ -6,9 +6,16 @@ from importer.journal.postgresql.sessions import open_session
 
 _MADE = "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'tasks'"
 _UP_TO_DATE = """SELECT 1 FROM information_schema.columns
-    WHERE table_schema = ? AND table_name = 'tasks' AND column_name IN ('falls', 'waits_until')
-    HAVING count(*) = 2"""
+    WHERE table_schema = ? AND table_name = 'tasks' AND column_name = 'cleared'"""
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(?, 1))"
+
+_GOES = (
+    """CREATE TABLE goes (
+        task bigint NOT NULL, number bigint NOT NULL, holder text NOT NULL, life text NOT NULL,
+        is_told bigint NOT NULL DEFAULT 0, PRIMARY KEY (task, number))""",
+    "CREATE INDEX goes_by_life ON goes (life)",
+)
+"""Each time that a worker has taken a task, and whether it has told what became of it."""
 
 _TABLES = (
     """CREATE TABLE sources (
@@ -28,17 +35,21 @@ _TABLES = (
         message text NOT NULL DEFAULT '', cancels bigint NOT NULL DEFAULT 0,
         goes bigint NOT NULL DEFAULT 0,
         hint text NOT NULL DEFAULT '', reached bigint NOT NULL DEFAULT 0,
-        falls bigint NOT NULL DEFAULT 0)""",
+        cleared bigint NOT NULL DEFAULT 0)""",
+    *_GOES,
     """CREATE TABLE budgets (
         lane text NOT NULL, route text NOT NULL, state text NOT NULL, version bigint NOT NULL,
         PRIMARY KEY (lane, route))""",
 )
 
-_ADDED = """ALTER TABLE tasks ADD IF NOT EXISTS hint text NOT NULL DEFAULT '',
+_ADDED = (
+    """ALTER TABLE tasks ADD IF NOT EXISTS hint text NOT NULL DEFAULT '',
     ADD IF NOT EXISTS reached bigint NOT NULL DEFAULT 0,
-    ADD IF NOT EXISTS falls bigint NOT NULL DEFAULT 0,
-    ADD IF NOT EXISTS waits_until timestamptz NOT NULL DEFAULT clock_timestamp()"""
-"""What tasks had not at first."""
+    ADD IF NOT EXISTS cleared bigint NOT NULL DEFAULT 0,
+    ADD IF NOT EXISTS waits_until timestamptz NOT NULL DEFAULT clock_timestamp()""",
+    *_GOES,
+)
+"""What there was not at first."""
 
 
 def fleet_address(journal: JournalAddress) -> JournalAddress:
@@ -74,5 +85,6 @@ def open_fleet_tables(journal: JournalAddress, queue_schema: str = "") -> Postgr
             for statement in (*_TABLES, queue_schema):
                 database.say(statement)
         elif not database.fetch_one(_UP_TO_DATE, [address.schema]):
-            database.say(_ADDED)
+            for statement in _ADDED:
+                database.say(statement)
     return database

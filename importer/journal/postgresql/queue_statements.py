@@ -20,6 +20,11 @@ OWN_TURN = """SELECT 1 FROM procrastinate_jobs
     WHERE id = ? AND worker_id = ? AND attempts = ? AND status = 'doing' FOR UPDATE"""
 """Held to the end of a transaction: until then nobody else's turn comes."""
 
+IS_SUSPECT = """SELECT count(*) >= %(falls)s AS is_suspect FROM tasks
+    JOIN goes ON goes.task = tasks.id AND number > cleared AND is_told = 0
+    WHERE tasks.id = %(task_id)s"""
+"""Asked before it is taken: whoever had it last, and told no end, counts as well."""
+
 TO_CANCEL = "SELECT id FROM tasks WHERE cancels = 1 AND id = ANY (%(held)s)"
 """Tasks of which somebody has asked for the end."""
 

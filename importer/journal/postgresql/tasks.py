@@ -18,18 +18,27 @@ from importer.journal.postgresql.queue_statements import FORGET_JOBS, OWN_TURN
 _PART = 1 << 20
 """Bytes of a file that are kept together."""
 
+_FALLS = """(SELECT count(*) FROM goes AS go
+        WHERE go.task = tasks.id AND go.number > cleared AND go.number < tasks.goes
+        AND go.is_told = 0 AND {company} (SELECT 1 FROM goes AS beside
+            WHERE beside.life = go.life AND beside.task <> go.task AND beside.is_told = 0))"""
+"""Workers that have told no end of a task since it got further last. What a worker had in hand when
+it died are the tasks of which it has told no end."""
+
 _OF_A_TASK = "kind, name, organization, options, server, address, source, config"
 _COLUMNS = f"""id, {_OF_A_TASK}, coalesce(due, ''), state, run_id, worker,
     extract(epoch FROM since)::float8,
     CASE WHEN state = 'running' AND waits_until > clock_timestamp() THEN waits ELSE '' END,
-    exit_code, error, message, hint, cancels, goes, falls"""
+    exit_code, error, message, hint, cancels, goes,
+    {_FALLS.format(company="NOT EXISTS")}, {_FALLS.format(company="EXISTS")}"""
 
 _ADD = f"""INSERT INTO tasks ({_OF_A_TASK}, due)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, '')) ON CONFLICT (due) DO NOTHING RETURNING id"""
 _TAKE = f"""UPDATE tasks SET holder = ?2, worker = ?3, state = 'running', goes = goes + 1,
-    falls = CASE WHEN ?4 > reached THEN 0 WHEN state = 'running' THEN falls + 1 ELSE falls END,
-    reached = greatest(reached, ?4),
+    cleared = CASE WHEN ?4 > reached THEN goes ELSE cleared END, reached = greatest(reached, ?4),
     since = clock_timestamp(), waits = '' WHERE id = ?1 RETURNING {_COLUMNS}"""
+_GO = "INSERT INTO goes (task, number, holder, life) VALUES (?, ?, ?, ?)"
+_TELLS = "UPDATE goes SET is_told = 1 WHERE task = ? AND holder = ?"
 _BEGINS = "UPDATE tasks SET run_id = ?3 WHERE id = ?1 AND holder = ?2"
 _WAITS = """UPDATE tasks SET waits = ?3,
     waits_until = clock_timestamp() + ?4::float8 * interval '1 second'
@@ -48,6 +57,7 @@ _PART_OF = "SELECT bytes FROM sources WHERE source = ? AND part = ?"
 _OF_A_RUN = f"SELECT {_COLUMNS} FROM tasks WHERE run_id = ? FOR UPDATE"
 _DROP_FILE = "DELETE FROM sources WHERE source = ?"
 _FORGET = "DELETE FROM tasks WHERE id = ?"
+_FORGET_GOES = "DELETE FROM goes WHERE task = ?"
 _BLANK = "UPDATE tasks SET run_id = '', message = '', hint = '' WHERE id = ?"
 _DROP_NEEDLESS = """DELETE FROM sources WHERE NOT EXISTS (
         SELECT 1 FROM tasks WHERE tasks.source = sources.source AND state IN ('waiting', 'running'))
@@ -100,15 +110,18 @@ class Tasks:
         worker: str,
         reached: int = 0,
         turn: Turn | None = None,
+        life: str = "",
     ) -> Task:
         """See `TaskStore`."""
         with self._database.transaction(synced=True):
             if turn is not None and not self._database.fetch_one(OWN_TURN, astuple(turn)):
                 raise task_lost()
             found = self._database.fetch_one(_TAKE, [task_id, holder, worker, reached])
-        if found is None:
-            raise _unknown(task_id)
-        return _task(found)
+            if found is None:
+                raise _unknown(task_id)
+            task = _task(found)
+            self._database.execute(_GO, [task_id, task.goes, holder, life or holder])
+        return task
 
     def begins(self, task_id: int, holder: str, run_id: str) -> None:
         """See `TaskStore`."""
@@ -125,6 +138,7 @@ class Tasks:
         said = (end.state.value, end.exit_code, end.error, end.message, end.hint)
         with self._database.transaction(synced=True):
             found = bool(self._database.execute(_END, [task_id, holder, *said]))
+            self._database.execute(_TELLS, [task_id, holder])
         if found and end.state is not TaskState.WAITING:
             self._drop_files()
         return found
@@ -148,6 +162,7 @@ class Tasks:
                 self._database.execute(_DROP_FILE, [task.task.source])
                 self._database.execute(_BLANK if task.due else _FORGET, [task.id])
                 if not task.due:
+                    self._database.execute(_FORGET_GOES, [task.id])
                     self._database.execute(FORGET_JOBS, [task.id])
         if tasks:
             for table in ("tasks", "sources"):
@@ -187,7 +202,7 @@ class Tasks:
 def _task(row: tuple[Any, ...]) -> Task:
     number, kind, name, organization, options, server, address, source, config, *rest = row
     due, state, run_id, worker, since, waits, exit_code, error, message, hint, *counts = rest
-    cancels, goes, falls = counts
+    cancels, goes, falls, falls_in_company = counts
     return Task(
         id=number,
         task=NewTask(
@@ -213,6 +228,7 @@ def _task(row: tuple[Any, ...]) -> Task:
         cancels=bool(cancels),
         goes=goes,
         falls=falls,
+        falls_in_company=falls_in_company,
     )
 
 
