@@ -272,7 +272,8 @@ class Lanes:
         try:
             given = await self._create(intent)
         except ImporterError as error:
-            # Only a refused key or a wrong address end like this; neither stores anything.
+            # A refused key, a wrong address, or what kept the request from leaving: nothing is
+            # stored. What became of one that left is told by `given` (`api/shared_pacing.py`).
             self._close(intent, AttemptState.NOT_STORED, detail=error.code)
             self._tried[intent.row.row_id] = Tried(intent.row, error.message)
             self._walk.stop.set(StopCause.STOPPED, error)
