@@ -8,7 +8,8 @@ one holder of a task and lets nobody else act for it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from msgspec import Struct
@@ -58,6 +59,15 @@ class Stopping:
         """Call it no more."""
         with self._lock:
             self._heeding.remove(heed)
+
+    @contextmanager
+    def heeded(self, heed: Callable[[], None]) -> Iterator[None]:
+        """Call it so as long as the block lasts."""
+        self.heed(heed)
+        try:
+            yield
+        finally:
+            self.forget(heed)
 
 
 class Hold(Struct, frozen=True):

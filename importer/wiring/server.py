@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import aclosing, asynccontextmanager, contextmanager
+from contextlib import aclosing, asynccontextmanager, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,50 @@ from importer.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from importer.api.bigcapital import Bigcapital
     from importer.core.ports import TellWait
     from importer.core.ports.fleet import Budgets
     from importer.run.stopping import StopSignal
 
+    Heeding = Callable[[Callable[[], None]], AbstractContextManager[None]]
+
 _SHARED: ContextVar[Callable[[], Budgets] | None] = ContextVar("shared", default=None)
+
+
+_STOPPABLE: ContextVar[Heeding | None] = ContextVar("stoppable", default=None)
+
+
+@contextmanager
+def stoppable(heeding: Heeding) -> Iterator[None]:
+    """Within the block, looks at the server are broken off once they are asked to end: they raise
+    `asyncio.CancelledError`. A walk is asked by other means, and ends in order.
+
+    Args:
+        heeding: lets a function be called, from whatever thread, while its own block lasts.
+    """
+    token = _STOPPABLE.set(heeding)
+    try:
+        yield
+    finally:
+        _STOPPABLE.reset(token)
+
+
+def _heeded() -> AbstractContextManager[None]:
+    """Whoever is asked to end here is the task that is running now."""
+    import asyncio
+
+    heeding, task = _STOPPABLE.get(), asyncio.current_task()
+    if heeding is None or task is None:
+        return nullcontext()
+    loop, cancel = asyncio.get_running_loop(), task.cancel
+
+    def break_off() -> None:
+        with suppress(RuntimeError):  # the look has ended meanwhile, and its loop with it
+            loop.call_soon_threadsafe(cancel)
+
+    return heeding(break_off)
 
 
 @contextmanager
@@ -71,7 +108,8 @@ class ServerOfSettings(Struct, frozen=True):
         from importer.run.stopping import StopSignal
 
         async with self.to_send(StopSignal(), tell) as server, server.in_patience():
-            yield server
+            with _heeded():
+                yield server
 
     @asynccontextmanager
     async def to_send(self, stop: StopSignal, tell: TellWait) -> AsyncIterator[Bigcapital]:

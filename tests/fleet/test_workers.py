@@ -26,6 +26,9 @@ POISONED = "tests.fleet.poisoned"
 SLOW = Limits(default=100, auth=10, window=30.0, block=30.0)
 """Limits at which no file is brought in while a test looks."""
 
+ENDLESS = Limits(default=100, auth=1, window=600.0, block=600.0)
+"""Limits at which not even a look at the server comes to its end."""
+
 Opened = Callable[..., House]
 
 
@@ -220,6 +223,40 @@ def test_one_under_way_can_be_cancelled(opened: Opened) -> None:
     assert task["endings"]["created"] == customers(house) < 14
     (said,) = house.run("fleet", "cancel", "1")
     assert (said["cancelled"], said["state"]) == (False, "cancelled")
+
+
+def waits_at_the_door(house: House) -> None:
+    """Until a task waits for a limit before it has begun with any row."""
+    wait_until(lambda: any(one["waits"] for one in house.status()))
+    (task,) = house.status()
+    assert (task["state"], task["run"]) == ("running", None)
+
+
+def test_one_that_still_looks_at_the_server_can_be_cancelled(opened: Opened) -> None:
+    """At the door, too, a limit is waited for, and a server that is down for much longer."""
+    house = opened(1, 1, 2, ENDLESS)
+    submitted(house)
+    worker = house.worker("first")
+    try:
+        waits_at_the_door(house)
+        house.run("fleet", "cancel", "1")
+        wait_until(lambda: house.status()[0]["state"] == "cancelled")
+    finally:
+        kill(worker)
+    (task,) = house.status()
+    assert (task["exit_code"], task["error"], task["run"]) == (130, None, None)
+
+
+def test_one_that_still_looks_at_the_server_is_put_back(opened: Opened) -> None:
+    """Its worker is asked to end, and does so within its budget."""
+    house = opened(1, 1, 2, ENDLESS)
+    submitted(house)
+    worker = house.worker("first")
+    waits_at_the_door(house)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(PATIENCE) == 0, (house.folder / "first.log").read_text()
+    (task,) = house.status()
+    assert (task["state"], task["run"]) == ("waiting", None)
 
 
 def describe_job(house: House, schedule: str) -> None:
