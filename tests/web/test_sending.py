@@ -1,6 +1,7 @@
 """Sending by the page: paused, killed, watched from elsewhere, proven and taken back."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -134,6 +135,16 @@ def test_a_run_of_the_terminal_is_opened_on_the_page(
     assert heading(visitor.get(at).text).startswith("1 of 2 rows")
     assert visitor.send(f"/runs/{run}").json()["go"] == at
     assert visitor.get(f"{at}/files/corrections.xlsx").status_code == 200
+    # "The same as text" stands below what it is the same as.
+    listed = re.findall(r'/files/([\w.]+)"', visitor.get(f"{at}/done").text)
+    assert listed == [
+        "report.html",
+        "results.xlsx",
+        "results.csv",
+        "corrections.xlsx",
+        "corrections.csv",
+        "summary.json",
+    ]
 
 
 def test_what_was_sent_is_proven_and_taken_back(
