@@ -80,6 +80,24 @@ def test_a_pause_loses_nothing_and_goes_on(visitor: Visitor, server: Sandbox, ho
     assert len(set(names(server))) == len(names(server)) == 60
 
 
+def test_a_pause_is_heeded_while_the_server_is_still_looked_at(
+    visitor: Visitor, server: Sandbox, home: Path
+) -> None:
+    """A limit is waited for there too, and a server that does not answer."""
+    at = checked(visitor, home, 3)
+    server.clear_requests()
+    server.add_fault(Fault(FaultKind.DELAY, seconds=3600, on="GET /api/customers"))
+    visitor.send(f"{at}/send")
+    wait_until(lambda: server.count_requests("GET /api/dashboard/boot") == 1)
+    visitor.send(f"{at}/stop")
+    visitor.follow(at)
+    assert "Go on with 3 rows" in visitor.get(f"{at}/done").text
+    server.clear_faults()
+    visitor.send(f"{at}/send")
+    visitor.follow(at)
+    assert heading(visitor.get(at).text) == "3 of 3 rows are in Bigcapital."
+
+
 def test_a_page_that_is_killed_offers_to_go_on_the_next_time(
     server: Sandbox, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
