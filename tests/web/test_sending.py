@@ -63,6 +63,15 @@ def names(server: Sandbox) -> list[str]:
     return sorted(str(customer["display_name"]) for customer in server.customers())
 
 
+def test_who_is_connected_is_said_with_how_many_customers_it_has(
+    visitor: Visitor, server: Sandbox
+) -> None:
+    assert "Base currency USD, 0 customers there" in visitor.get("/connect").text
+    server.add_customer(displayName="Ann")
+    connect(visitor, server)
+    assert "Base currency USD, 1 customer there" in visitor.get("/connect").text
+
+
 def test_a_pause_loses_nothing_and_goes_on(visitor: Visitor, server: Sandbox, home: Path) -> None:
     at = checked(visitor, home, 60)
     server.add_fault(Fault(FaultKind.DELAY, seconds=0.05, times=10_000))
