@@ -8,10 +8,13 @@ server has counted them, and they are forgotten.
 import json
 from typing import Any
 
+import httpx
 from msgspec.structs import asdict
 
+from importer.api.errors import ApiFailure
 from importer.api.pacing import LONGEST_NAP, Pacer, _Route
 from importer.api.windows import LONGEST_WAY, Window
+from importer.core.errors import ImporterError
 from importer.core.ports import Clock
 from importer.core.ports.fleet import Budgets
 
@@ -46,6 +49,20 @@ class SharedPacer(Pacer):
         self._budgets = budgets
         self._versions: dict[str, int] = {}
         self._own: set[float] = set()
+
+    def learn(
+        self,
+        name: str,
+        admitted_at: float,
+        answer: httpx.Response | None,
+        failure: ApiFailure | None,
+    ) -> None:
+        """See `Pacer`. Where it can no longer be kept it is given up: the request has left, and its
+        sender is to hear what became of it, not why. Who wants to send next is told."""
+        try:
+            super().learn(name, admitted_at, answer, failure)
+        except ImporterError:
+            self._own.discard(admitted_at)  # else it counted as under way for ever
 
     def _known(self, name: str) -> _Route:
         kept, route = self._budgets.load(name), self._routes[name]

@@ -11,6 +11,7 @@ from importer.core.exit_codes import EXIT_OK, strictest_exit_code
 from importer.core.language import gettext
 from importer.core.numbers import whole
 from importer.core.sending.options import Work
+from importer.reports.sentences import counted
 from importer.run.arriving import survey
 from importer.run.surveying import Survey
 from importer.settings import load_settings, organization_names, organizations_file
@@ -54,14 +55,14 @@ def _show(screen: Screen, name: str, there: Survey, work: Work) -> None:
     screen.say(
         gettext(
             "{name}: {organization} (id {its_id}) at {base_url}, base currency {currency}, "
-            "{customers} customers, {pace}"
+            "{customers}, {pace}"
         ).format(
             name=name,
             organization=here.name,
             its_id=here.id,
             base_url=there.base_url,
             currency=here.base_currency,
-            customers=whole(len(there.customers)),
+            customers=counted(len(there.customers), "customer"),
             pace=there.pace.words(),
         )
     )

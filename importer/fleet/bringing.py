@@ -38,7 +38,7 @@ from importer.run.walk_events import DoubtUnheard, DoubtWatched, ServerAwaited, 
 from importer.settings import Settings, load_settings
 from importer.sources.private_folder import PrivateFolder
 from importer.wiring import open_corridor, open_own_journal
-from importer.wiring.server import ServerOfSettings, looks_end_with, sharing
+from importer.wiring.server import ServerOfSettings, sharing, stoppable
 
 _LASTING = frozenset({WaitCause.LIMIT, WaitCause.REFUSED})
 """Waits for a moment; the others are over as soon as the server answers."""
@@ -85,11 +85,14 @@ class Bringing:
         try:
             store = self._open_store()
             try:
-                with sharing(lambda: self._open_budgets(hold)), looks_end_with(hold.stopping):
+                with (
+                    sharing(lambda: self._open_budgets(hold)),
+                    stoppable(hold.stopping.heeded),
+                ):
                     return self._done(hold, store)
             finally:
                 store.close()
-        except asyncio.CancelledError:  # it was looking at the server, and had begun nothing
+        except asyncio.CancelledError:  # asked to end while it was still looking at the server
             return _end(hold, EXIT_INTERRUPTED)
         except ImporterError as error:
             return _stopped_by(hold, error)
@@ -274,11 +277,8 @@ class Shown:
             with suppress(RuntimeError):  # the walk has ended meanwhile, and its loop with it
                 loop.call_soon_threadsafe(interrupt)
 
-        self._hold.stopping.heed(heed)
-        try:
+        with self._hold.stopping.heeded(heed):
             yield _Course(self._counts, self)
-        finally:
-            self._hold.stopping.forget(heed)
 
 
 class _Course:

@@ -12,7 +12,8 @@ whatever company, is taken up with nothing beside it, so that the next death pro
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 from msgspec import Struct
@@ -72,6 +73,15 @@ class Stopping:
         """Call it no more."""
         with self._lock:
             self._heeding.remove(heed)
+
+    @contextmanager
+    def heeded(self, heed: Callable[[], None]) -> Iterator[None]:
+        """Call it so as long as the block lasts."""
+        self.heed(heed)
+        try:
+            yield
+        finally:
+            self.forget(heed)
 
 
 class Hold(Struct, frozen=True):

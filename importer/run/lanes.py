@@ -215,15 +215,21 @@ class Lanes:
         ]
 
     def _fresh(self, most: int, *, with_balance: bool | None = None) -> list[WaitingRow]:
-        """Rows that this walk has not tried yet, in the order read."""
+        """Rows that this walk has not tried yet, in the order read.
+
+        Where only so many are to be sent they are those that stand first, with an opening balance
+        or without: a pilot that books nothing shows nobody how it will be booked.
+        """
         most = min(most, self._room())
         if not most:
             return []
         passed_over = self._tried.keys() | self._walk.lost.keys()
+        of_this_lane = with_balance if self._walk.options.first is None else None
         rows = self._walk.journal.next_waiting(
-            self._walk.run_id, most + len(passed_over), with_balance=with_balance
+            self._walk.run_id, most + len(passed_over), with_balance=of_this_lane
         )
-        return [row for row in rows if row.row_id not in passed_over][:most]
+        found = [row for row in rows if row.row_id not in passed_over][:most]
+        return [row for row in found if with_balance in {None, row.has_balance}]
 
     @property
     def room_left(self) -> int | None:
@@ -272,7 +278,8 @@ class Lanes:
         try:
             given = await self._create(intent)
         except ImporterError as error:
-            # Only a refused key or a wrong address end like this; neither stores anything.
+            # A refused key, a wrong address, or what kept the request from leaving: nothing is
+            # stored. What became of one that left is told by `given` (`api/shared_pacing.py`).
             self._close(intent, AttemptState.NOT_STORED, detail=error.code)
             self._tried[intent.row.row_id] = Tried(intent.row, error.message)
             self._walk.stop.set(StopCause.STOPPED, error)

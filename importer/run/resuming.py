@@ -84,10 +84,12 @@ def _report(corridor: Corridor, run: RunRecord) -> Finished:
 def _resume(corridor: Corridor, run: RunRecord, endings: _Endings) -> Finished:
     journal, choices = corridor.journal, corridor.choices
     corridor.shows.event(RunGoesOn(run.id, _rows_left(journal, run, endings)))
-    there = survey_to_resume(corridor.server, choices, corridor.shows, run)
-    check_same_organization(run, there)
-    check_hours(choices, there)
-    with corridor.lock(there.organization.id, "importer resume"):
+    # Locked first: who finds somebody at work there, as a worker that takes over may again and
+    # again, spends nothing of what the server allows.
+    with corridor.lock(run.organization_id, "importer resume"):
+        there = survey_to_resume(corridor.server, choices, corridor.shows, run)
+        check_same_organization(run, there)
+        check_hours(choices, there)
         journal.reopen(run.id, tuple(endings))
         compare_rows(journal, run.id, there, choices.checking(today()))
         confirmed = run.state is not RunState.CHECKED or _is_confirmed(journal, run)

@@ -6,6 +6,7 @@ come to is on record, so that it is gone on with the next time.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -15,8 +16,9 @@ from msgspec import Struct, field
 from importer.core.errors import ImporterError
 from importer.core.language import gettext, speaking, spoken_language
 from importer.web.failing import in_words
-from importer.web.watching import Watching
+from importer.web.watching import Watching, check_stopped
 from importer.web.works import Look, Work, WorkKind
+from importer.wiring.server import stoppable
 
 if TYPE_CHECKING:
     from importer.web.works import Result
@@ -105,6 +107,11 @@ class Desk(Struct):
 
 def _run(work: Work, watching: Watching, call: Call) -> None:
     try:
-        work.change(result=call(watching), is_over=True)
+        with stoppable(watching.heeded):
+            result = call(watching)
+        work.change(result=result, is_over=True)
+    except asyncio.CancelledError:  # stopped while it still looked at the server
+        error = check_stopped() if work.kind is WorkKind.CHECK else None
+        work.change(error=error, is_over=True)
     except Exception as error:  # noqa: BLE001  whoever watches has to be told
         work.change(error=in_words(error), is_over=True)

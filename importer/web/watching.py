@@ -48,6 +48,11 @@ _BEAT = 0.5
 """Seconds between two looks at the clock."""
 
 
+def check_stopped() -> ImporterError:
+    """Somebody has stopped a check before its end."""
+    return ImporterError("stopped", gettext("The check was stopped."))
+
+
 class Watching:
     """`run.fronts.Asks` and `run.fronts.Shows` for one work.
 
@@ -68,6 +73,17 @@ class Watching:
         """End the work in order; from any thread."""
         self._work.change(stopping=True)
         self._stop()
+
+    @contextmanager
+    def heeded(self, heed: Callable[[], None]) -> Iterator[None]:
+        """What ends it in order while the block lasts; called at once if it is to end already."""
+        self._stop = heed
+        try:
+            if self._work.look().stopping:
+                heed()
+            yield
+        finally:
+            self._stop = lambda: None
 
     # --- what is asked ----------------------------------------------------------------------------
 
@@ -115,7 +131,7 @@ class Watching:
     def _ask(self, question: Question | Choosing) -> str:
         answer = self._work.ask(question)
         if answer is None:
-            raise ImporterError("stopped", gettext("The check was stopped."))
+            raise check_stopped()
         return answer
 
     # --- what is shown ----------------------------------------------------------------------------
@@ -150,16 +166,13 @@ class Watching:
     ) -> Iterator[_Walking]:
         """See `run.fronts.Shows`."""
         loop = asyncio.get_running_loop()
-        self._stop = lambda: _call_in(loop, lambda: stop.set(StopCause.INTERRUPTED))
-        if self._work.look().stopping:
-            stop.set(StopCause.INTERRUPTED)
         watched = _Walking(self._work, Course(walk.work, walk.pace))
         beat = loop.create_task(watched.beat(get_pace))
         try:
-            yield watched
+            with self.heeded(lambda: _call_in(loop, lambda: stop.set(StopCause.INTERRUPTED))):
+                yield watched
         finally:
             beat.cancel()
-            self._stop = lambda: None
             watched.show()
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -14,13 +13,58 @@ from importer.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
+    from contextlib import AbstractContextManager
 
     from importer.api.bigcapital import Bigcapital
     from importer.core.ports import TellWait
     from importer.core.ports.fleet import Budgets
     from importer.run.stopping import StopSignal
 
+    Heeding = Callable[[Callable[[], None]], AbstractContextManager[None]]
+
 _SHARED: ContextVar[Callable[[], Budgets] | None] = ContextVar("shared", default=None)
+_STOPPABLE: ContextVar[Heeding | None] = ContextVar("stoppable", default=None)
+
+
+@contextmanager
+def stoppable(heeding: Heeding) -> Iterator[None]:
+    """Within the block, looks at the server are broken off once they are asked to end: they raise
+    `asyncio.CancelledError`. A walk is asked by other means, and ends in order.
+
+    Args:
+        heeding: lets a function be called, from whatever thread, while its own block lasts.
+    """
+    token = _STOPPABLE.set(heeding)
+    try:
+        yield
+    finally:
+        _STOPPABLE.reset(token)
+
+
+@contextmanager
+def _heeded() -> Iterator[None]:
+    """Whoever is asked to end here is the task that is running now."""
+    import asyncio
+
+    heeding, task = _STOPPABLE.get(), asyncio.current_task()
+    if heeding is None or task is None:
+        yield
+        return
+    loop, is_looking = asyncio.get_running_loop(), True
+
+    def cancel() -> None:
+        if is_looking:
+            task.cancel()
+
+    def break_off() -> None:
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(cancel)
+
+    with heeding(break_off):
+        try:
+            yield
+        finally:
+            is_looking = False
 
 
 @contextmanager
@@ -31,54 +75,6 @@ def sharing(open_budgets: Callable[[], Budgets]) -> Iterator[None]:
         yield
     finally:
         _SHARED.reset(token)
-
-
-class Asked(Protocol):
-    """May be asked to end, from any thread (`importer.fleet.queue.Stopping`)."""
-
-    def heed(self, heed: Callable[[], None]) -> None:
-        """Call this when it is, and at once where it was."""
-
-    def forget(self, heed: Callable[[], None]) -> None:
-        """Call it no more."""
-
-
-_ASKED: ContextVar[Asked | None] = ContextVar("asked", default=None)
-
-
-@contextmanager
-def looks_end_with(asked: Asked) -> Iterator[None]:
-    """Within the block, whoever only looks at a server stops waiting for it when this is asked to
-    end, by `asyncio.CancelledError`: nothing of it can be half done."""
-    token = _ASKED.set(asked)
-    try:
-        yield
-    finally:
-        _ASKED.reset(token)
-
-
-@contextmanager
-def _ends_when_asked() -> Iterator[None]:
-    asked, task, loop = _ASKED.get(), asyncio.current_task(), asyncio.get_running_loop()
-    if asked is None or task is None:
-        yield
-        return
-    is_looking = True
-
-    def end() -> None:
-        if is_looking:
-            task.cancel()
-
-    def heed() -> None:
-        with suppress(RuntimeError):  # the loop has ended meanwhile
-            loop.call_soon_threadsafe(end)
-
-    asked.heed(heed)
-    try:
-        yield
-    finally:
-        is_looking = False
-        asked.forget(heed)
 
 
 @contextmanager
@@ -120,7 +116,7 @@ class ServerOfSettings(Struct, frozen=True):
         from importer.run.stopping import StopSignal
 
         async with self.to_send(StopSignal(), tell) as server, server.in_patience():
-            with _ends_when_asked():
+            with _heeded():
                 yield server
 
     @asynccontextmanager

@@ -147,10 +147,12 @@ class TestAll:
 
     def test_all_that_are_well_are_well(self, run: Run, acme: Sandbox) -> None:
         describe(table("acme", acme), table("twin", acme))
+        acme.add_customer(displayName="Ann")
         said = run("doctor", "--all")
         assert said.code == 0
         lines = said.out.splitlines()
         assert lines[0].startswith("acme: Stand-in Trading (id sandbox-")
+        assert ", 1 customer, " in lines[0]
         assert lines[-1] == "2 organizations, 0 of them with something to mend."
 
 

@@ -164,6 +164,8 @@ def brought_in(house: House) -> None:
         now = house.status()
     assert {one["state"] for one in now} == {"done"}, pformat(now)
     assert {one["exit_code"] for one in now} == {0}, pformat(now)
+    # A customer that we made is none that had been there before.
+    assert {one["endings"]["created"] for one in now} == {house.rows}, pformat(now)
 
 
 def port_of(server: Sandbox) -> int:

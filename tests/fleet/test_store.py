@@ -1,26 +1,33 @@
 """What the machines of a fleet share: files, tasks with one holder, and the limits of servers."""
 
 import asyncio
-from collections.abc import Iterator
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
+from importer.api.bigcapital import Bigcapital
 from importer.api.client import Connection
 from importer.api.opening import Conduct as SendingConduct
 from importer.api.opening import open_bigcapital
 from importer.core.errors import ImporterError
 from importer.core.fleet import NewTask, Task, TaskEnd, TaskKind, TaskState
 from importer.core.ports.fleet import SharedState, TaskStore
+from importer.core.sending.answers import CreateAnswer, Created
 from importer.fleet.opening import Fleet
 from importer.fleet.queue import Conduct, Hold, Stopping
 from importer.run.clocks import SystemClock
-from importer.sandbox.options import Limits
+from importer.sandbox.faults import Fault, FaultKind
+from importer.sandbox.options import Limits, SandboxOptions
 from importer.sandbox.server import Sandbox
 
+from tests.cli.processes import wait_until
 from tests.fleet.conftest import opened
 
 TEN = Limits(default=100, auth=10, window=4.0, block=4.0)
+ANN = json.dumps({"customerType": "business", "currencyCode": "USD", "displayName": "Ann"})
 
 
 @pytest.fixture
@@ -218,24 +225,29 @@ def count(journal: str, table: str) -> int:
 
 @pytest.fixture
 def server() -> Iterator[Sandbox]:
-    from importer.sandbox.options import SandboxOptions
-
     with Sandbox(SandboxOptions(limits=TEN)) as server:
         yield server
 
 
-async def asked(fleet: Fleet, hold: Hold, server: Sandbox, times: int) -> None:
-    """Ask who we are so many times, as one machine does."""
+@asynccontextmanager
+async def asking(fleet: Fleet, hold: Hold, server: Sandbox) -> AsyncIterator[Bigcapital]:
+    """The server, as one machine asks it."""
     budgets = fleet.open_budgets(hold)
     target = open_bigcapital(
         Connection(server.url, server.key), SystemClock(), SendingConduct(budgets=budgets)
     )
     try:
-        for _ in range(times):
-            await target.organization()
+        yield target
     finally:
         await target.aclose()
         budgets.close()
+
+
+async def asked(fleet: Fleet, hold: Hold, server: Sandbox, times: int) -> None:
+    """Ask who we are so many times, as one machine does."""
+    async with asking(fleet, hold, server) as target:
+        for _ in range(times):
+            await target.organization()
 
 
 class TestLimits:
@@ -276,6 +288,28 @@ class TestLimits:
         asyncio.run(asked(fleet, held(store, server), server, 10))
         asyncio.run(asked(fleet, held(store, server), server, 1))
         assert server.limited == 0
+
+    def test_who_lost_the_task_still_hears_what_became_of_its_request(
+        self, fleet: Fleet, store: TaskStore
+    ) -> None:
+        """To call it one that never left would send its row once more."""
+        slow = Fault(FaultKind.DELAY_ANSWER, seconds=0.5)
+        with Sandbox(SandboxOptions(faults=(slow,))) as server:
+            hold = held(store, server)
+
+            async def creating() -> CreateAnswer:
+                async with asking(fleet, hold, server) as target:
+                    sent = asyncio.create_task(target.create(ANN))
+                    await asyncio.to_thread(wait_until, lambda: bool(server.customers()))
+                    store.take(hold.task.id, "another", "w2")
+                    answer = await sent
+                    with pytest.raises(ImporterError) as refused:
+                        await target.create(ANN)
+                assert refused.value.code == "task-lost"
+                return answer
+
+            assert isinstance(asyncio.run(creating()), Created)
+            assert len(server.customers()) == 1
 
 
 def held(store: TaskStore, server: Sandbox) -> Hold:

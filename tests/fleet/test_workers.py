@@ -26,6 +26,8 @@ POISONED = "tests.fleet.poisoned"
 SLOW = Limits(default=100, auth=10, window=30.0, block=30.0)
 """Limits at which no file is brought in while a test looks."""
 
+"""Limits at which not even a look at the server comes to its end."""
+
 Opened = Callable[..., House]
 
 

@@ -297,6 +297,17 @@ MUTATIONS = (
         (f"{STORE}::TestLimits::test_machines_keep_one_limit_together",),
     ),
     Mutation(
+        "what became of a request unheard by who has lost the task",
+        (
+            Edit(
+                "importer/api/shared_pacing.py",
+                "self._own.discard(admitted_at)  # else it counted as under way for ever",
+                "raise",
+            ),
+        ),
+        (f"{STORE}::TestLimits::test_who_lost_the_task_still_hears_what_became_of_its_request",),
+    ),
+    Mutation(
         "of two that change what is known of a limit the second wins",
         (
             Edit(

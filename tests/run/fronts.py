@@ -19,7 +19,7 @@ from importer.core.runs import RunRecord
 from importer.core.sending.options import Pace, StopCause, Wait
 from importer.core.sending.verification import Verification
 from importer.core.templates.template import Template
-from importer.journal import Journal
+from importer.journal import Journal, organization_in_use
 from importer.run.clocks import SystemClock
 from importer.run.corridor import Corridor
 from importer.run.fronts import Event, Nobody, ProposedColumn, WalkBegins
@@ -227,12 +227,19 @@ class NoReports:
 
 @dataclass
 class Locks:
-    """Organizations that were locked, and for which command."""
+    """Organizations that were locked, and for which command.
+
+    Attributes:
+        owner: who is at work in all of them; "" for nobody.
+    """
 
     taken: list[tuple[str, str]] = field(default_factory=list)
+    owner: str = ""
 
     @contextmanager
     def __call__(self, organization_id: str, command: str) -> Iterator[None]:
+        if self.owner:
+            raise organization_in_use(self.owner)
         self.taken.append((organization_id, command))
         yield
 

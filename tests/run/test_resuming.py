@@ -50,6 +50,19 @@ def test_what_the_run_began_with_holds(journal: Journal, begun: Begun) -> None:
     assert finished.endings[Ending.CREATED] == 3
 
 
+def test_while_somebody_is_at_work_there_the_server_is_asked_nothing(
+    journal: Journal, begun: Begun
+) -> None:
+    """A worker that takes over comes again every second, until the other's lease has run out."""
+    server, _ = begun
+    server.clear_requests()
+
+    with pytest.raises(ImporterError) as refused:
+        resume_run(corridor(journal, server, lock=Locks(owner="another worker")), None)
+    assert refused.value.code == "journal-in-use"
+    assert len(server.requests) == 0
+
+
 def test_nothing_left_is_an_answer(journal: Journal, begun: Begun, serve: Start) -> None:
     server, run_id = begun
     resume_run(corridor(journal, server), None)

@@ -405,6 +405,23 @@ class TestFirst:
         assert endings(journal) == {"created": 12}
         assert names_on(server) == names(plains(12))
 
+    def test_they_are_those_that_stand_first_with_a_balance_or_without(
+        self, journal: Journal, serve: Start
+    ) -> None:
+        """A pilot without a booking shows nobody how the others will be booked."""
+        server = serve()
+        rows = [body for n in range(6) for body in (owing(f"Owing {n}"), plain(f"Plain {n}"))]
+        journal_rows(journal, server, rows)
+
+        walk(journal, server, options=replace(QUICK, first=5))
+
+        assert names_on(server) == names(rows[:5])
+        walk(journal, server, options=replace(QUICK, first=3))
+        assert names_on(server) == names(rows[:8])
+        walk(journal, server)
+        assert endings(journal) == {"created": 12}
+        check_balances_never_overlap(server)
+
 
 def test_a_customer_that_a_gateway_made_twice_is_reported(journal: Journal, serve: Start) -> None:
     """One request, one 201, two customers: only a final scan can see it."""

@@ -1,6 +1,7 @@
 """Sending by the page: paused, killed, watched from elsewhere, proven and taken back."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -62,6 +63,15 @@ def names(server: Sandbox) -> list[str]:
     return sorted(str(customer["display_name"]) for customer in server.customers())
 
 
+def test_who_is_connected_is_said_with_how_many_customers_it_has(
+    visitor: Visitor, server: Sandbox
+) -> None:
+    assert "Base currency USD, 0 customers there" in visitor.get("/connect").text
+    server.add_customer(displayName="Ann")
+    connect(visitor, server)
+    assert "Base currency USD, 1 customer there" in visitor.get("/connect").text
+
+
 def test_a_pause_loses_nothing_and_goes_on(visitor: Visitor, server: Sandbox, home: Path) -> None:
     at = checked(visitor, home, 60)
     server.add_fault(Fault(FaultKind.DELAY, seconds=0.05, times=10_000))
@@ -77,6 +87,24 @@ def test_a_pause_loses_nothing_and_goes_on(visitor: Visitor, server: Sandbox, ho
     visitor.follow(at)
     assert heading(visitor.get(at).text) == "60 of 60 rows are in Bigcapital."
     assert len(set(names(server))) == len(names(server)) == 60
+
+
+def test_a_pause_is_heeded_while_the_server_is_still_looked_at(
+    visitor: Visitor, server: Sandbox, home: Path
+) -> None:
+    """A limit is waited for there too, and a server that does not answer."""
+    at = checked(visitor, home, 3)
+    server.clear_requests()
+    server.add_fault(Fault(FaultKind.DELAY, seconds=3600, on="GET /api/customers"))
+    visitor.send(f"{at}/send")
+    wait_until(lambda: server.count_requests("GET /api/dashboard/boot") == 1)
+    visitor.send(f"{at}/stop")
+    visitor.follow(at)
+    assert "Go on with 3 rows" in visitor.get(f"{at}/done").text
+    server.clear_faults()
+    visitor.send(f"{at}/send")
+    visitor.follow(at)
+    assert heading(visitor.get(at).text) == "3 of 3 rows are in Bigcapital."
 
 
 def test_a_page_that_is_killed_offers_to_go_on_the_next_time(
@@ -134,6 +162,16 @@ def test_a_run_of_the_terminal_is_opened_on_the_page(
     assert heading(visitor.get(at).text).startswith("1 of 2 rows")
     assert visitor.send(f"/runs/{run}").json()["go"] == at
     assert visitor.get(f"{at}/files/corrections.xlsx").status_code == 200
+    # "The same as text" stands below what it is the same as.
+    listed = re.findall(r'/files/([\w.]+)"', visitor.get(f"{at}/done").text)
+    assert listed == [
+        "report.html",
+        "results.xlsx",
+        "results.csv",
+        "corrections.xlsx",
+        "corrections.csv",
+        "summary.json",
+    ]
 
 
 def test_what_was_sent_is_proven_and_taken_back(

@@ -212,4 +212,7 @@ def _about(name: str) -> str:
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted(path for path in folder.glob("[!.]*") if path.is_file()))
+    """Each beside what it is the same as."""
+    order = {name: place for place, name in enumerate(_ABOUT)}
+    files = (path for path in folder.glob("[!.]*") if path.is_file())
+    return tuple(sorted(files, key=lambda path: (order.get(path.name, len(order)), path.name)))
