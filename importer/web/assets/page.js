@@ -162,6 +162,13 @@ for (const place of document.querySelectorAll("[data-news]")) {
     const news = JSON.parse(event.data);
     if (news.over || (news.asks && place.dataset.until.includes("ask"))) {
       source.close();
+// The report in its frame may lead nobody anywhere; a step that it names is one of ours.
+window.addEventListener("message", (event) => {
+  if (event.source !== document.querySelector("iframe.report")?.contentWindow) return;
+  const step = CSS.escape(String(event.data?.step));
+  document.querySelector(`.steps a[data-step="${step}"]`)?.click();
+});
+
       window.location.reload();
       return;
     }

@@ -115,8 +115,11 @@ def kept_lines(undone: Undone) -> tuple[tuple[str, int, str], ...]:
 
 
 def report_inside(request: Request) -> Response:
-    """`/imports/…/report`: the report as it stands now, in the page's words."""
-    return _report(request, PageWording())
+    """`/imports/…/report`: the report as it stands now, in the page's words; with `?in=frame` the
+    steps that it names are links, for the page around it to follow."""
+    is_framed = request.query_params.get("in") == "frame"
+    steps_at = f"/imports/{import_of(request).id}/" if is_framed else ""
+    return _report(request, PageWording(steps_at))
 
 
 def _report(request: Request, wording: Wording) -> Response:
