@@ -42,9 +42,15 @@ def what_happened(run: RunRecord, counts: Counts) -> str:
         return _what_was_checked(counts)
     words = {"stored": whole(stored), "rows": rows, "exceptions": _exceptions(counts)}
     if run.state is RunState.FINISHED:
-        return gettext("{stored} of {rows} are in Bigcapital{exceptions}.").format(**words)
-    return gettext(
-        "The import is not finished: {stored} of {rows} are in Bigcapital{exceptions}."
+        return ngettext(
+            "{stored} of {rows} is in Bigcapital{exceptions}.",
+            "{stored} of {rows} are in Bigcapital{exceptions}.",
+            counts.rows,
+        ).format(**words)
+    return ngettext(
+        "The import is not finished: {stored} of {rows} is in Bigcapital{exceptions}.",
+        "The import is not finished: {stored} of {rows} are in Bigcapital{exceptions}.",
+        counts.rows,
     ).format(**words)
 
 

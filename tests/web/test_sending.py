@@ -79,6 +79,18 @@ def test_a_pause_loses_nothing_and_goes_on(visitor: Visitor, server: Sandbox, ho
     assert len(set(names(server))) == len(names(server)) == 60
 
 
+def test_whoever_goes_back_while_it_is_sent_is_offered_nothing_else(
+    visitor: Visitor, server: Sandbox, home: Path
+) -> None:
+    at = checked(visitor, home, 30)
+    server.add_fault(Fault(FaultKind.DELAY, seconds=0.05, times=10_000))
+    visitor.send(f"{at}/send")
+    assert heading(visitor.get(f"{at}/confirm").text).startswith("Sending to")
+    server.clear_faults()
+    visitor.follow(at)
+    assert heading(visitor.get(f"{at}/confirm").text) == "There is nothing to send"
+
+
 def test_a_page_that_is_killed_offers_to_go_on_the_next_time(
     server: Sandbox, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -144,7 +144,7 @@ def download(request: Request) -> Response:
     raise UsageError(
         "report-unknown",
         gettext("There is no report {name} here.").format(name=name[:60]),
-        hint=gettext("The page Done lists those that there are."),
+        hint=gettext("The step Result lists those that there are."),
     )
 
 
@@ -206,6 +206,8 @@ _ABOUT = {
     "verification.json": gettext_noop("the last comparison with Bigcapital, for other programs"),
 }
 
+_ORDER = {name: number for number, name in enumerate(_ABOUT)}
+
 
 def _about(name: str) -> str:
     """What a file of the run is for."""
@@ -215,4 +217,6 @@ def _about(name: str) -> str:
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted(path for path in folder.glob("[!.]*") if path.is_file()))
+    """A run's files, each before what is "the same" of it; what somebody has edited comes last."""
+    found = (path for path in folder.glob("[!.]*") if path.is_file())
+    return tuple(sorted(found, key=lambda path: (_ORDER.get(path.name, len(_ORDER)), path.name)))
