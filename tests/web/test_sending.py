@@ -183,7 +183,7 @@ def test_what_undoing_would_keep_is_told_before_it_is_done(
     assert heading(page) == "Undo this import?"
     assert "2 customers would be deleted." in page
     assert "1 customer would stay: somebody has changed it since." in page
-    assert "changed since: website" in page
+    assert "changed since: Website" in page
     assert len(server.customers()) == 3
     server.revoke_key()
     visitor.send(f"{at}/undo/look")

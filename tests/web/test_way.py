@@ -284,6 +284,30 @@ def test_a_file_that_was_a_mistake_goes_when_another_is_chosen(
     assert "scan.png" not in visitor.get(f"{at}/file").text
 
 
+def test_what_was_found_is_told_in_the_language_of_whoever_reads_it(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    """Also what stands inside of it: rows, proposals, places."""
+    rows = "".join(f"Twin Ltd,two{number}@x.example,,\n" for number in range(9))
+    file = tmp_path / "customers.csv"
+    file.write_text(
+        f"Name,Email,Country,Opening Balance\n{rows}Same,a@a.example,,\nSame,a@a.example,,\n"
+        "Far,f@f.example,Germny,12\n",
+        encoding="utf-8",
+    )
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})  # in English
+    visitor.follow(at)
+    visitor.send(f"{at}/answer", answer="-")
+    visitor.follow(at)
+    report = visitor.client.get(f"{at}/report", headers={"Accept-Language": "de"}).text
+    assert "Zeile 3, Zeile 4, Zeile 5, Zeile 6, Zeile 7 und 3 weiteren" in report
+    assert "gleich wie in Zeile 11" in report
+    assert "(meinten Sie Germany?)" in report
+    for english in ("row 3", "row 11", "did you mean", " more", '{\\"say'):
+        assert english not in re.sub(r"(?s)<script>.*?</script>|<style>.*?</style>", "", report)
+
+
 # --- what somebody sees who knows nothing of it ---------------------------------------------------
 
 
