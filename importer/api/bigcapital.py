@@ -26,7 +26,7 @@ from importer.api.patience import Patience
 from importer.api.refusals import refusal_in
 from importer.api.requests import Request, Sender
 from importer.core.errors import ImporterError, ServerUnavailable
-from importer.core.language import gettext
+from importer.core.language import gettext, gettext_noop
 from importer.core.organization import Branch, Organization
 from importer.core.sending.answers import CreateAnswer, Created, InDoubt, NotStored, Refused
 from importer.core.sending.options import Pace
@@ -256,7 +256,7 @@ def _meaning(answer: httpx.Response) -> CreateAnswer:
         customer = parse_customer(body)
         if customer is not None:
             return Created(customer)
-        return InDoubt(status, gettext("the server said created, but gave no id"))
+        return InDoubt(status, gettext_noop("the server said created, but gave no id"))
     if not 400 <= status < 500 or not isinstance(body, dict):
         return InDoubt(
             status,

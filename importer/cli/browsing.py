@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from importer.cli.screen import Screen
+from importer.core.errors import ImporterError
 from importer.core.language import gettext
 from importer.settings import load_settings
 from importer.wiring import open_own_journal
@@ -28,14 +29,19 @@ def put_starter(flags: Mapping[str, Any]) -> int:
 
 def open_page(port: int, flags: Mapping[str, Any], *, opens: bool) -> int:
     """`importer web`."""
+    from importer.web.advice import leads_to_a_new_journal
     from importer.web.pages.start import connect_stand_in
     from importer.web.serving import serve
     from importer.web.site import own_site
 
     settings = load_settings(flags)
     screen = Screen(json_lines=settings.json_lines)
-    with open_own_journal(settings):
-        pass  # from now on there is one to look at
+    try:
+        with open_own_journal(settings):
+            pass  # from now on there is one to look at
+    except ImporterError as error:
+        if not leads_to_a_new_journal(error):
+            raise  # else the page tells it, to whoever has no terminal to read it in
 
     def show(address: str) -> None:
         screen.tell(address=address)

@@ -4,6 +4,7 @@ They are kept as the text of the catalogue and what stands in it; whoever keeps 
 text. What older importers kept in words is shown as it is.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,11 +15,13 @@ from importer.core.language import gettext, ngettext
 from importer.core.numbers import whole
 
 _SAY, _WITH, _JOIN, _BETWEEN = "say", "with", "join", "between"
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _HEADS = (f'{{"{_SAY}":', f'{{"{_JOIN}":')
 
 
 class LateText(str):
-    """What `later` returns: it tells such a text from one of the user's, inside of another."""
+    """What `later` returns: it tells such a text from one of the user's, inside of another. It is
+    kept as `str` of it."""
 
     __slots__ = ()
 
@@ -45,6 +48,16 @@ def told(words: str) -> str:
     return _told(from_json(words)) if words.startswith(_HEADS) else gettext(words)
 
 
+def told_if_late(words: str) -> str:
+    """The same for a text that may be a customer's: what is no late text stays as it is."""
+    if not words.startswith(_HEADS):
+        return words
+    try:
+        return _told(from_json(words))
+    except (LookupError, TypeError, ValueError, AttributeError, RecursionError):
+        return words
+
+
 def _node_of(value: str | int) -> object:
     if not isinstance(value, LateText):
         return value
@@ -64,4 +77,6 @@ def _told(node: Any) -> str:
     else:
         one, many = text
         phrase = ngettext(one, many, values["number"])
-    return phrase.format_map({name: _told(value) for name, value in values.items()})
+    shown = {name: _told(value) for name, value in values.items()}
+    # No format specifications: what was written by somebody else could ask for any width.
+    return _PLACEHOLDER.sub(lambda match: shown[match[1]], phrase)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from importer.core.language import gettext, gettext_noop
+from importer.core.late_texts import told_if_late
 from importer.core.numbers import figure, money
 from importer.core.problem_kinds import CATALOGUE, ProblemKind, Severity
 
@@ -70,7 +71,9 @@ WORDS = (
     *(gettext_noop("semicolon"), gettext_noop("tab"), gettext_noop("vertical bar")),
 )
 """Words that are kept as facts of the names below, beside the endings of rows."""
-_WORDED = frozenset({"unit", "mark", "delimiter", "ending"})
+_WORDED = frozenset({"unit", "mark", "delimiter", "ending", "place", "base", "currency", "reason"})
+"""Facts that are, or may be, words of ours as English says them; a text of somebody else is none of
+the catalogue, and stays."""
 _COUNTED = frozenset({"length", "limit"})
 _CENTS = 2
 _NUMBER = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?")
@@ -113,12 +116,12 @@ def _fill(text: str, problem: Problem, column: str, cell: str) -> str:
 def _shown(name: str, fact: str) -> str:
     """A fact as the language has it; it is kept as English says it."""
     if name in _WORDED:
-        return gettext(fact)
+        return shortened(gettext(told_if_late(fact))) if fact else ""
     if name == "amount":
         return shown_amount(fact)
     if name in _COUNTED and _NUMBER.fullmatch(fact):
         return figure(Decimal(fact.replace(",", "")))
-    return shortened(fact)
+    return shortened(told_if_late(fact))
 
 
 def shown_amount(fact: str) -> str:

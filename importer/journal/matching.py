@@ -32,6 +32,9 @@ _CANDIDATES_AT_ONCE = 50_000
 _LARGE = 5_000
 """Rows of a group from which on they are read as they are asked for: a million may share a name."""
 
+_AT_ONCE = 500
+"""Rows of such a group that are looked for together."""
+
 _FINGERPRINT_BYTES = 16
 
 
@@ -79,7 +82,7 @@ class Matching:
 
     def kin(
         self, run_id: str, key: str
-    ) -> Iterator[tuple[tuple[WaitingRow, ...], tuple[WaitingRow, ...]]]:
+    ) -> Iterator[tuple[Sequence[WaitingRow], Sequence[WaitingRow]]]:
         """A row that was skipped, rejected or refused is nobody's kin: no customer came of it.
 
         Args:
@@ -92,7 +95,7 @@ class Matching:
                 for group in groups.values():
                     if group.sent:
                         others = self._rows(snapshot, group.others, rows)
-                        yield tuple(others), tuple(self._rows(snapshot, group.sent, rows))
+                        yield others, self._rows(snapshot, group.sent, rows)
 
     def keys_of(self, run_id: str, key: str, row_ids: Sequence[int]) -> frozenset[str]:
         """Read from the heads of the rows alone."""
@@ -239,6 +242,11 @@ class _LazyRows(Sequence[WaitingRow]):
 
     def __len__(self) -> int:
         return len(self._keys)
+
+    def __iter__(self) -> Iterator[WaitingRow]:
+        """All of them, some at a time: each by itself would be looked for by itself."""
+        for some in by_number(self._keys, _AT_ONCE):
+            yield from self._waiting.some(self._snapshot, some)
 
     @overload
     def __getitem__(self, index: int) -> WaitingRow: ...

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from importer.core.language import gettext, ngettext
+from importer.core.late_texts import told_if_late
 from importer.core.numbers import whole
 from importer.core.rows import RowRef
 from importer.core.sending.verification import Deviation, UndoEnding, Verification
+from importer.reports.rows import field_label
 from importer.reports.sentences import counted
 from importer.run.undoing import KeptCustomer, Undone
 
@@ -116,8 +118,9 @@ _FORESEEN: Mapping[UndoEnding, Callable[[int], str]] = {
 def kept_words(kept: KeptCustomer) -> str:
     """Why a customer was not deleted."""
     if kept.end is UndoEnding.CHANGED:
-        return gettext("changed since: {why}").format(why=kept.why)
-    return kept.why or gettext(kept.end.value)
+        fields = ", ".join(map(field_label, kept.why.split(", ")))
+        return gettext("changed since: {why}").format(why=fields)
+    return gettext(told_if_late(kept.why or kept.end.value))
 
 
 def row_words(ref: RowRef) -> str:

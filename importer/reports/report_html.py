@@ -56,6 +56,7 @@ from importer.reports.history import history_of
 from importer.reports.pictures import ending_segments, in_words, percent_of
 from importer.reports.report import Report
 from importer.reports.sentences import counted, import_title, what_happened
+from importer.reports.wording import STEP_LINK
 from importer.version import __version__
 
 CAUSES_SHOWN = 12
@@ -85,7 +86,7 @@ def render_page(report: Report) -> str:
         script=Markup(script),  # noqa: S704  our own file, no user's text
         policy=page_policy(style, script),
         language=spoken_language(),
-        data_json=_json_for_html(_data(attention)),
+        data_json=_json_for_html(_data(attention, report.wording.steps_at)),
         attention=attention,
         **_run_part(report),
         **_problem_part(report, attention),
@@ -110,6 +111,7 @@ def _run_part(report: Report) -> dict[str, Any]:
         "rows": report.counts.rows,
         "happened": what_happened(report.run, report.counts),
         "steps": report.wording.next_steps(report.run, report.counts),
+        "steps_at": report.wording.steps_at,
         "segments": segments,
         "segments_in_words": in_words(segments),
     }
@@ -199,6 +201,7 @@ def _environment() -> Environment:
         "moment": moment,
         "with_code": _with_code,
         "with_options": _with_options,
+        "with_steps": _with_steps,
         "unbroken": _unbroken,
         "net": net,
         "currency_words": currency_words,
@@ -229,6 +232,19 @@ def _with_code(sentence: str) -> Markup:
     parts = [escape(part) for part in sentence.split("`")]
     tagged = [f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts)]
     return Markup("".join(tagged))  # noqa: S704  every part is escaped
+
+
+def _with_steps(sentence: Markup, address: str) -> Markup:
+    """Markup of ours whose steps are links; the script tells whoever shows the report inside."""
+    if not address:
+        return sentence
+    link = Markup('<a href="{}{}" target="_top" data-step="{}">{}</a>')
+
+    def linked(found: re.Match[str]) -> str:
+        name, step = found.groups()
+        return link.format(address, step, step, Markup(name))  # noqa: S704  it is escaped already
+
+    return Markup(STEP_LINK.sub(linked, sentence))  # noqa: S704  markup, with links of ours in it
 
 
 _OPTION = re.compile(r"(--[a-z][\w-]*(?:[ =][A-Z][\w=…-]*|=[\w=…-]+)?)")
@@ -280,9 +296,10 @@ def _json_for_html(data: Mapping[str, Any]) -> Markup:
     return Markup(text)  # noqa: S704  no markup is left in it
 
 
-def _data(attention: AttentionRows) -> dict[str, Any]:
+def _data(attention: AttentionRows, steps_at: str) -> dict[str, Any]:
     """What the page's script shows: the rows, and its own words in the language spoken."""
     return {
+        "steps_at": steps_at,
         "rows": attention.rows,
         "words": {
             "row": gettext("Row"),

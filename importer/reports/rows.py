@@ -311,7 +311,7 @@ def _after(repair: Problem) -> str:
     """What became of a repaired value, as far as its kind says."""
     facts = repair.facts
     amount = " ".join(part for part in (facts.get("amount"), facts.get("currency")) if part)
-    return facts.get("result") or facts.get("place") or amount
+    return facts.get("result") or (gettext(place) if (place := facts.get("place")) else amount)
 
 
 def _columns_by_field(source: SourceRecord) -> Mapping[str, int]:

@@ -41,16 +41,20 @@ def what_happened(run: RunRecord, counts: Counts) -> str:
         return _what_was_checked(counts)
     if run.state is RunState.FINISHED:
         return what_ended(counts.endings)
-    return gettext(
-        "The import is not finished: {stored} of {rows} are in Bigcapital{exceptions}."
+    return ngettext(
+        "The import is not finished: {stored} of {rows} is in Bigcapital{exceptions}.",
+        "The import is not finished: {stored} of {rows} are in Bigcapital{exceptions}.",
+        counts.rows,
     ).format(**_ended_words(counts.endings))
 
 
 def what_ended(endings: Mapping[Ending, int]) -> str:
     """How rows ended that were to be sent, of one run or of several, in one sentence."""
-    return gettext("{stored} of {rows} are in Bigcapital{exceptions}.").format(
-        **_ended_words(endings)
-    )
+    return ngettext(
+        "{stored} of {rows} is in Bigcapital{exceptions}.",
+        "{stored} of {rows} are in Bigcapital{exceptions}.",
+        sum(endings.values()),
+    ).format(**_ended_words(endings))
 
 
 def _ended_words(endings: Mapping[Ending, int]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """How a report speaks of what can be done: files are read by whoever has a terminal, while a front
 that shows the report inside has ways of its own."""
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
@@ -10,15 +11,26 @@ from importer.core.runs import RunRecord
 from importer.reports.counts import Counts
 from importer.reports.sentences import next_steps
 
+STEP_LINK = re.compile(r"\[([^\]]+)\]\(([a-z]+)\)")
+"""A step in a sentence of ours: what it is called, and the last part of its address."""
+
+
+def step_link(name: str, step: str) -> str:
+    """A step that a sentence names, as `next_steps` and `ending_hint` may write it."""
+    return f"[{name}]({step})"
+
 
 class Wording(Protocol):
     """What fronts say otherwise.
 
     Attributes:
         tells_options: whether the reader knows the options of the run by their names.
+        steps_at: the address below which the steps are that `step_link` names; "" where it leads
+            nowhere.
     """
 
     tells_options: bool
+    steps_at: str
 
     def problem_hint(self, code: str, hint: str) -> str:
         """What to do about a problem of a row, given what its kind says."""
@@ -37,6 +49,7 @@ class TerminalWording:
     """As the rooms below word everything."""
 
     tells_options = True
+    steps_at = ""
 
     def problem_hint(self, code: str, hint: str) -> str:  # noqa: ARG002  a front that differs asks
         """See `Wording`."""

@@ -5,7 +5,7 @@ Only what the journal and a look-up say; who looks, and what follows, is others'
 
 from collections.abc import Iterable, Iterator
 
-from importer.core.language import gettext
+from importer.core.language import gettext_noop
 from importer.core.ports import SendJournal
 from importer.core.problems import Problem
 from importer.core.run_facts import RunFact
@@ -89,7 +89,10 @@ def bodies_of(attempts: Iterable[Attempt]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for one in attempts for text in one.sent_texts))
 
 
+_NONE = gettext_noop("none found so far")
+
+
 def may_be_stored(detail: str, candidates: tuple[int, ...]) -> Problem:
     """What is said of a row in doubt: why, and which customers (ids) could be its own."""
-    words = ", ".join(f"id {identity}" for identity in candidates) or gettext("none found so far")
+    words = ", ".join(f"id {identity}" for identity in candidates) or _NONE
     return Problem("may-be-stored", facts={"reason": detail, "candidates": words})

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from importer.core.customer import FieldKind
 from importer.core.edits import Change
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext_noop
+from importer.core.late_texts import later
 from importer.core.organization import Organization
 from importer.core.sending.changes import is_made
 from importer.core.sending.comparison import differences, is_inactive, names_of
@@ -103,6 +104,7 @@ def _changed_fields(made: Made, customer: StoredCustomer, organization: Organiza
 def _moved_words(customer: StoredCustomer) -> str:
     """More is booked than the opening balance: a payment, or a manual journal."""
     balance = customer.text("balance") or "0"
-    return gettext("its balance is {balance}, which is not what its opening balance makes").format(
-        balance=balance
+    moved = later(
+        "its balance is {balance}, which is not what its opening balance makes", balance=balance
     )
+    return str(moved)

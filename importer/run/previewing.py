@@ -11,12 +11,17 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from importer.core.asking.open_questions import ASKED_ABOUT
 from importer.core.checking.checker import Checker
 from importer.core.checking.table import portions_of
+from importer.core.customer import FieldGroup
 from importer.core.evidence.contents import ContentsCount
 from importer.core.evidence.formats import build_formats
+from importer.core.problems import Severity
 from importer.core.stages import ColumnContents, ColumnUse, MappedRow, RejectedRow, ValidRow
+from importer.core.target_fields import target_fields
 from importer.run.checking import ReadTable, first_evidence, plan_of
 
 if TYPE_CHECKING:
@@ -35,7 +40,8 @@ class PreviewedRow(Struct, frozen=True):
     """A row as its customer would be.
 
     Attributes:
-        values: by the contract's names; of a row that would be rejected as they are written.
+        values: by the contract's names; of a row that would be rejected as they are written, unless
+            an answer to what is asked next is all that it lacks.
     """
 
     ref: RowRef
@@ -98,12 +104,30 @@ def _previewed(read: ReadTable, plan: MappingPlan, checker: Checker) -> Iterator
                 mapped = plan.map(row)
                 result = checker.judge(mapped).result
                 if isinstance(result, ValidRow):
-                    values = result.customer.model_dump(
-                        mode="json", by_alias=True, exclude_none=True
-                    )
-                    yield PreviewedRow(result.ref, values, result.problems)
+                    yield PreviewedRow(result.ref, _values(result), result.problems)
                 elif isinstance(result, RejectedRow) and isinstance(mapped, MappedRow):
-                    yield PreviewedRow(result.ref, _written(mapped), result.problems)
+                    values = _as_asked(mapped, result, checker) or _written(mapped)
+                    yield PreviewedRow(result.ref, values, result.problems)
+
+
+def _values(row: ValidRow) -> dict[str, Any]:
+    return row.customer.model_dump(mode="json", by_alias=True, exclude_none=True)
+
+
+def _as_asked(mapped: MappedRow, found: RejectedRow, checker: Checker) -> Mapping[str, Any]:
+    """The values of a row in which nothing is wrong but what is asked next, about its opening
+    balance: that stands as it is written. Nothing if anything else is wrong, too."""
+    errors = {one.code for one in found.problems if one.severity is Severity.ERROR}
+    if not errors <= ASKED_ABOUT.keys():
+        return {}
+    fields = target_fields()
+    balance: dict[str, str] = {}
+    rest: dict[str, str] = {}
+    for name, text in mapped.values.items():
+        part = balance if fields[name].group is FieldGroup.OPENING_BALANCE else rest
+        part[name] = text
+    result = checker.judge(replace(mapped, values=rest)).result
+    return {**_values(result), **balance} if isinstance(result, ValidRow) else {}
 
 
 def _written(mapped: MappedRow) -> Mapping[str, str]:

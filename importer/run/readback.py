@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Sequence
 
 from importer.core.errors import ImporterError
-from importer.core.language import gettext
+from importer.core.language import gettext_noop
 from importer.core.outcomes import Outcome
 from importer.core.runs import ID_GIVEN_AGAIN, AttemptNews, AttemptState
 from importer.core.sending.comparison import parse_body
@@ -172,12 +172,12 @@ class ReadBack:
                 sent.attempt_id,
                 AttemptState.ABSENT,
                 status=_CREATED,
-                detail=gettext("the server answered created, but did not store the customer"),
+                detail=gettext_noop("the server answered created, but did not store the customer"),
             )
         )
         self._confirming.end_if_sent_too_often(
             sent.row,
-            gettext("the server answered created each time, but did not store the customer"),
+            gettext_noop("the server answered created each time, but did not store the customer"),
         )
         self._done(1)
 

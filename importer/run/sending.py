@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from msgspec import Struct
 
 from importer.core.errors import ImporterError, ServerUnavailable
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.run_facts import RunFact
@@ -225,7 +225,7 @@ def _doubt_again(walk: Walk, lanes: Lanes, strangers: Mapping[str, list[StoredCu
     for attempt in tuple(journal.attempts(run_id, (AttemptState.ABSENT,))):
         states = {one.state for one in journal.attempts_of_row(run_id, attempt.row_id)}
         if states <= _LEFT_NOTHING and (equal := _taken_equals(attempt, strangers)):
-            problem = may_be_stored(gettext(_LATE), tuple(one.id for one in equal))
+            problem = may_be_stored(_LATE, tuple(one.id for one in equal))
             (row,) = journal.picked(run_id, [attempt.row_id])
             lanes.let_go(row.row_id)
             if row.ending is not Ending.WAITING:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from importer.core.checking.duplicates import MERGED, decide_equal_rows
+from importer.core.checking.same_customer import MOST_ROWS
 from importer.core.corrections.corrected_rows import (
     CorrectedRow,
     Corrector,
@@ -380,8 +381,9 @@ def _merge_again(job: CorrectJob, taking: _Taking) -> None:
     alone = journal.picked(run_id, sorted(set(taking.merged)))
     waiting = [row.row_id for row in alone if row.ending is Ending.WAITING]
     taking.row_ids += merge_customers(merging, [[journal.row(run_id, one)] for one in waiting])
-    groups = [tuple(rows) for _, rows in journal.groups(run_id, "name_key")]
-    shared = [rows for rows in groups if not mine.isdisjoint(row.row_id for row in rows)]
+    groups = (rows for _, rows in journal.groups(run_id, "name_key") if len(rows) <= MOST_ROWS)
+    small = [tuple(rows) for rows in groups]  # of more, nobody takes them for one customer
+    shared = [rows for rows in small if not mine.isdisjoint(row.row_id for row in rows)]
     taking.row_ids += merge_customers(merging, shared)
     skip_parts_of_sent(merging, journal.kin(run_id, "name_key"))
 

@@ -8,6 +8,7 @@ with all others.
 from collections.abc import Collection, Iterator
 
 from importer.core.checking.duplicates import EQUAL, row_words
+from importer.core.late_texts import told_if_late
 from importer.core.outcomes import Ending
 from importer.core.portions import by_number
 from importer.core.ports import CheckJournal
@@ -76,7 +77,8 @@ def _twins(journal: CheckJournal, run_id: str, corrected: Collection[RowRef]) ->
                 continue
             row, problem = problems.row(position), problems.problem(position)
             if row.ref.table not in named:
-                words = (row_words(one, seen_from=row.ref) for one in corrected)
-                named[row.ref.table] = frozenset(words)
+                words = [row_words(one, seen_from=row.ref) for one in corrected]
+                # Older importers kept them in the language that they spoke.
+                named[row.ref.table] = frozenset({*words, *map(told_if_late, words)})
             if problem.facts["earlier"] in named[row.ref.table]:
                 yield row.row_id

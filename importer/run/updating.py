@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from importer.core.edits import Change, Edit, EditState
 from importer.core.errors import ImporterError, ServerUnavailable
-from importer.core.language import gettext, gettext_noop
+from importer.core.language import gettext_noop
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.runs import WaitingRow
@@ -95,7 +95,7 @@ class Updating:
         for edit in tuple(intended):
             way = self._way(edit)
             way.sent = {one.field: one for one in edit.changes}
-            way.doubt, way.is_certain = gettext(_NOT_HEARD_OF), False
+            way.doubt, way.is_certain = _NOT_HEARD_OF, False
             await self._bring(way)
 
     async def run(self, most: int | None) -> None:
@@ -262,7 +262,7 @@ class Updating:
         changed = [one for one in missed if way.taken[one.field].before != one.before]
         made = (*self._made(way, stored), *(way.taken[one.field] for one in changed))
         if not made:
-            problem = Problem("not-stored", facts={"reason": gettext(_NOT_KEPT)})
+            problem = Problem("not-stored", facts={"reason": _NOT_KEPT})
             outcome = self._outcome(way, Ending.FAILED, (problem,), written)
             self._end(way, EditState.PLANNED, outcome)
             return

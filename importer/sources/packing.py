@@ -39,10 +39,14 @@ LARGEST_WEB_ARCHIVE = 64 << 20
 
 _DOCUMENT_PARTS = frozenset({"[Content_Types].xml", "mimetype", "Index.zip"})
 _OF_THE_SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
-_OF_TABLES = frozenset(
+OF_TABLES = frozenset(
     {".csv", ".tsv", ".tab", ".txt", ".iif", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".xml"}
     | {".htm", ".html", ".mht", ".mhtml"}
 )
+"""How the names of files end that may hold a table."""
+
+OF_ARCHIVES = frozenset({".zip", ".gz"})
+"""How the names of archives end in which one of these may be."""
 
 
 def unpack(source: SourceFile) -> SourceFile:
@@ -136,7 +140,7 @@ def _is_a_document(archive: ZipFile) -> bool:
 def _only_table(archive: ZipFile, name: str) -> str:
     """The entry that holds the table: the only one, or the only one that is called like a table."""
     entries = [entry for entry in archive.namelist() if _is_of_the_user(entry)]
-    tables = [entry for entry in entries if PurePosixPath(entry).suffix.lower() in _OF_TABLES]
+    tables = [entry for entry in entries if PurePosixPath(entry).suffix.lower() in OF_TABLES]
     if len(tables or entries) == 1:
         return (tables or entries)[0]
     if not tables:

@@ -83,6 +83,11 @@ def told(error: ImporterError, import_id: str = "", ways: tuple[Way, ...] = ()) 
     )
 
 
+def leads_to_a_new_journal(error: ImporterError) -> bool:
+    """Whether the page has a way on from an error of the journal."""
+    return Way.JOURNAL in ERRORS.get(error.code, Advice()).ways
+
+
 def problem_hint(code: str, hint: str) -> str:
     """The hint of a problem of a row without what it says of the terminal."""
     return gettext(PROBLEMS[code]) if code in PROBLEMS else fit_for_a_page(hint)

@@ -84,7 +84,11 @@ ERRORS: Mapping[str, Advice] = {
         ),
         _TO_THE_SERVER,
     ),
-    "key-invalid": Advice(_KEY, _TO_THE_SERVER),
+    "key-invalid": Advice(
+        _KEY,
+        _TO_THE_SERVER,
+        gettext_noop("That is no key of Bigcapital: it is blank, or holds what no key holds."),
+    ),
     "key-not-set": Advice(
         gettext_noop("Give a key: in Bigcapital it stands under Preferences, API keys."),
         _TO_THE_SERVER,
@@ -204,8 +208,8 @@ ERRORS: Mapping[str, Advice] = {
         ),
         _ANOTHER_FILE,
     ),
-    "no-room-to-copy": Advice(_ROOM),
-    "no-room-to-unpack": Advice(_ROOM),
+    "no-room-to-copy": Advice(_ROOM, (Way.COLUMNS,)),
+    "no-room-to-unpack": Advice(_ROOM, (Way.COLUMNS,)),
     "disk-full": Advice(_ROOM),
     "page-files-unusable": Advice(ways=(Way.REMOVE,)),
     # --- imports, runs and the journal ----------------------------------------------------------

@@ -207,6 +207,13 @@ class Page:
             raise ChromiumError(str(answer["exceptionDetails"]))
         return answer["result"].get("value")
 
+    def frame(self) -> "Page":
+        """The page's one frame, which has no origin and therefore a process of its own."""
+        attach = {"autoAttach": True, "waitForDebuggerOnStart": False, "flatten": True}
+        self.call("Target.setAutoAttach", attach)
+        self.wait_for("Target.attachedToTarget")
+        return Page(self._browser, self.events("Target.attachedToTarget")[-1]["sessionId"])
+
     def text(self) -> str:
         """All that is seen, in the order of a screen reader; works without scripts too."""
         nodes = self.call("Accessibility.getFullAXTree")["nodes"]

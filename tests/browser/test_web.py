@@ -111,7 +111,26 @@ def test_a_messy_file_from_start_to_report(visit: Visit) -> None:
     person.press("Send 192 customers")
     person.sees("192 of 200 rows are in Bigcapital")
     frame = person.page.run("document.querySelector('iframe').getAttribute('src')")
-    assert frame.endswith("/report")
+    assert frame.endswith("/report?in=frame")
+
+
+def test_a_step_that_the_report_names_is_gone_to_from_within(visit: Visit, home: Path) -> None:
+    """The frame leads nobody anywhere by itself: the page around it does."""
+    file = home / "customers.csv"
+    file.write_text("Name,Email\nAcme,ann@acme\nBolt,bob@bolt.example\n", encoding="utf-8")
+    person = visit()
+    to_the_columns(person, file)
+    person.press("Check all rows")
+    person.sees("1 of 2 rows can be sent")
+    person.press("Confirm")
+    person.press("Send 1 customer")
+    person.sees("1 of 2 rows are in Bigcapital")
+    frame = person.page.frame()
+    frame.until("document.querySelector('[data-step=mend]')?.textContent === 'Mend'")
+    frame.run("document.querySelector('[data-step=mend]').click()")
+    person.page.until("location.pathname.endsWith('/mend')")
+    person.page.run("history.back()")
+    person.sees("1 of 2 rows are in Bigcapital")
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)

@@ -117,3 +117,16 @@ def test_a_page_whose_importer_has_ended_says_so(browser: Chromium, tmp_path: Pa
     assert "does not answer" in said
     assert "Start it again" in said
     tab.close()
+
+
+def test_a_file_that_is_gone_since_it_was_chosen_is_told_as_that(
+    inside: Inside, browser: Chromium, tmp_path: Path
+) -> None:
+    """Moved, saved anew in Excel, still in the cloud: to a browser it looks like a dead server."""
+    tab = tab_of(inside, browser)
+    tab.go_to(f"{inside.client.base_url}{inside.begin()}/file")
+    Person(tab).gives(tmp_path / "short-lived.csv")
+    tab.until("!document.getElementById('problem').hidden")
+    said = tab.run("document.getElementById('problem').textContent")
+    assert "short-lived.csv can't be read: it was moved or changed" in said
+    tab.close()

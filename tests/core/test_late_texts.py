@@ -2,7 +2,7 @@
 
 import pytest
 from importer.core.language import LanguageCode, ngettext_noop, speaking
-from importer.core.late_texts import joined, later, told
+from importer.core.late_texts import joined, later, told, told_if_late
 from importer.languages import load_language
 
 KEPT = later("{reason}, and no other column has names", reason=later("its values say yes or no"))
@@ -41,3 +41,20 @@ def test_a_text_of_the_users_stays_as_it_is() -> None:
 @pytest.mark.parametrize("words", ["header equals Email", "", "Kundennr.: 3 Zahlen, Dezimalkomma"])
 def test_what_older_importers_kept_in_words_is_told_as_it_is(words: str) -> None:
     assert told(words) == words
+
+
+def test_a_text_of_a_customer_that_looks_like_one_of_ours_stays_as_it_is() -> None:
+    for text in (
+        '{"say":',
+        '{"say":7}',
+        '{"say":"a {b}"}',
+        '{"join":3}',
+        '{"say":["a"],"with":[]}',
+    ):
+        assert told_if_late(text) == text
+    assert told_if_late('{"join":' * 5_000) == '{"join":' * 5_000
+
+
+def test_a_text_of_somebody_else_asks_for_no_width() -> None:
+    wide = '{"say":"{a:>999999999}","with":{"a":"x"}}'
+    assert told_if_late(wide) == "{a:>999999999}"

@@ -90,6 +90,9 @@ IN_WORDS = {
 }
 """What the examples' runs keep in words, as older importers did: it is shown as it is."""
 
+OF_OTHERS = {"email must be an email", "no connection", "time-out"}
+"""Reasons that a server gave, which are looked up as those of ours are, and found nowhere."""
+
 
 @pytest.mark.parametrize("make_run", _RUNS)
 def test_every_text_that_a_report_asks_for_is_in_the_catalogue(
@@ -98,7 +101,7 @@ def test_every_text_that_a_report_asks_for_is_in_the_catalogue(
     """Else a translator would never see it."""
     translations = Pseudo()
     write_reports(make_run(), RUN_ID, tmp_path, language=Language("x", translations=translations))
-    assert translations.asked - {text.one for text in texts()} - IN_WORDS == set()
+    assert translations.asked - {text.one for text in texts()} - IN_WORDS - OF_OTHERS == set()
 
 
 def test_the_workbooks_speak_the_language_too(tmp_path: Path) -> None:
@@ -119,10 +122,11 @@ def test_message_and_hint_of_every_kind_are_translated_with_their_placeholders(c
     problem = Problem(code, "", None, "seven", {"reason": "because"})
     with speaking(pseudo()):
         translated = render_message(problem), render_hint(problem)
+        because = gettext("because")  # a reason may be a word of ours
     plain = render_message(problem), render_hint(problem)
     for text, english in zip(translated, plain, strict=True):
         assert text.startswith("⟦")
-        assert ("seven" in text, "because" in text) == ("seven" in english, "because" in english)
+        assert ("seven" in text, because in text) == ("seven" in english, "because" in english)
 
 
 def test_a_language_is_spoken_only_where_it_is_asked_for() -> None:

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from importer.core.corrections.edited_cells import CellEdit
 from importer.core.errors import ImporterError, UsageError
+from importer.core.late_texts import told_if_late
 from importer.core.options import OnExisting
 from importer.core.outcomes import Ending
 from importer.core.problems import Problem
@@ -108,7 +109,11 @@ class Mending:
     def shared(self) -> list[set[tuple[str, str, str]]]:
         """What the rows that are to be sent are told of others."""
         return [
-            {(one.code, one.value, one.facts["others"]) for one in row.problems if one.code in TOLD}
+            {
+                (one.code, one.value, told_if_late(one.facts["others"]))
+                for one in row.problems
+                if one.code in TOLD
+            }
             for row in self.journal.every_row(self.run_id)
             if row.ending is Ending.WAITING
         ]

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from importer.core.outcomes import Ending
+from importer.core.problems import render_message
 from importer.core.runs import RunState
 from importer.core.sending.options import StopCause
 from importer.core.sending.verification import UndoEnding
@@ -122,7 +123,7 @@ def test_a_customer_with_more_in_its_ledger_than_its_opening_balance_is_in_use(
 
     (problem,) = row_named(journal, "Acme").problems
     assert problem.code == "kept-because-in-use"
-    assert f"its balance is {balance}" in problem.facts["reason"]
+    assert f"its balance is {balance}" in render_message(problem)
 
 
 class TestManualJournals:

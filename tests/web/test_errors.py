@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
 
+import httpx
 import pytest
 from importer.core.journal_address import parse_address
 from importer.core.runs import RunState
+from importer.settings import load_settings
 from importer.web.taking import Bounds
 from importer.wiring import open_own_journal
 from importer.wiring.locks import lock
 
-from tests.cli.processes import wait_until
+from tests.cli.processes import read_line, start, wait_until
 from tests.web.inside import Inside, answer, served
-from tests.web.serving import OURS, own_home
+from tests.web.serving import OURS, own_home, visiting
 from tests.web.test_way import heading
 
 
@@ -119,6 +121,22 @@ def test_from_a_journal_that_cant_be_used_the_way_leads_to_a_new_one(
     assert heading(page.client.get("/").text).startswith("Bring customers")
 
 
+def test_a_journal_that_was_damaged_before_the_start_keeps_nobody_out(tmp_path: Path) -> None:
+    """After a power cut, from the sign on the desktop: there is no terminal to read it in."""
+    with own_home(tmp_path):
+        with visiting():
+            pass  # has a journal from here on
+        Path(str(load_settings({}).journal_place())).write_bytes(b"no journal at all")
+        process = start("web", "--no-browser", "--json")
+        try:
+            with httpx.Client(follow_redirects=True, timeout=60) as client:
+                page = client.get(str(read_line(process)["address"])).text
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
+        assert 'href="/journal"' in page
+
+
 def test_what_was_chosen_is_checked_anew_by_a_new_journal(page: Inside, at: str) -> None:
     Path(str(page.site.settings.journal_place())).write_bytes(b"no journal at all")
     post(page, "/journal")
@@ -167,7 +185,7 @@ def test_from_every_file_that_is_none_the_way_leads_to_another(
     [
         ("http://127.0.0.1:9", "server-unavailable"),
         ("http://books.example.com", "insecure-http"),
-        ("books", "base-url-invalid"),
+        ("https:/books", "base-url-invalid"),
     ],
 )
 def test_a_server_that_cant_be_used_is_told_with_the_way_to_another(

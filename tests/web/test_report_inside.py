@@ -106,3 +106,19 @@ def test_of_a_text_only_what_speaks_of_the_terminal_is_left_out() -> None:
     assert fit_for_a_page("private data (--keep-private keeps it)") == "private data"
     assert fit_for_a_page("It was read so. Say otherwise with --x.") == "It was read so."
     assert fit_for_a_page("header equals Email") == "header equals Email"
+
+
+def test_in_its_frame_the_steps_that_it_names_are_links() -> None:
+    report = load_report(everything(state=RunState.STOPPED), RUN_ID, PageWording("/imports/7/"))
+    page = words_of(render_page(report))
+    link = '<a href="/imports/7/{0}" target="_top" data-step="{0}">{1}</a>'
+    assert f"the step “{link.format('mend', 'Mend')}” shows them" in page
+    assert f"go on from the step “{link.format('confirm', 'Confirm')}”" in page
+    assert '"todo":"Certainly not stored: the step “[Confirm](confirm)” sends it again."' in page
+    assert '"steps_at":"/imports/7/"' in page
+
+
+def test_in_a_file_nothing_leads_to_a_step() -> None:
+    page = words_of(render_page(load_report(everything(state=RunState.STOPPED), RUN_ID)))
+    assert "data-step" not in page
+    assert "](" not in page

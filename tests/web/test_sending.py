@@ -107,6 +107,18 @@ def test_a_pause_is_heeded_while_the_server_is_still_looked_at(
     assert heading(visitor.get(at).text) == "3 of 3 rows are in Bigcapital."
 
 
+def test_whoever_goes_back_while_it_is_sent_is_offered_nothing_else(
+    visitor: Visitor, server: Sandbox, home: Path
+) -> None:
+    at = checked(visitor, home, 30)
+    server.add_fault(Fault(FaultKind.DELAY, seconds=0.05, times=10_000))
+    visitor.send(f"{at}/send")
+    assert heading(visitor.get(f"{at}/confirm").text).startswith("Sending to")
+    server.clear_faults()
+    visitor.follow(at)
+    assert heading(visitor.get(f"{at}/confirm").text) == "There is nothing to send"
+
+
 def test_a_page_that_is_killed_offers_to_go_on_the_next_time(
     server: Sandbox, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,7 +221,7 @@ def test_what_undoing_would_keep_is_told_before_it_is_done(
     assert heading(page) == "Undo this import?"
     assert "2 customers would be deleted." in page
     assert "1 customer would stay: somebody has changed it since." in page
-    assert "changed since: website" in page
+    assert "changed since: Website" in page
     assert len(server.customers()) == 3
     server.revoke_key()
     visitor.send(f"{at}/undo/look")

@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -280,3 +282,131 @@ def test_a_file_that_was_a_mistake_goes_when_another_is_chosen(
     visitor.give(f"{at}/file", CUSTOMERS)
     assert heading(visitor.get(f"{at}/columns").text) == "What do the columns hold?"
     assert "scan.png" not in visitor.get(f"{at}/file").text
+
+
+def test_what_was_found_is_told_in_the_language_of_whoever_reads_it(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    """Also what stands inside of it: rows, proposals, places."""
+    rows = "".join(f"Twin Ltd,two{number}@x.example,,\n" for number in range(9))
+    file = tmp_path / "customers.csv"
+    file.write_text(
+        f"Name,Email,Country,Opening Balance\n{rows}Same,a@a.example,,\nSame,a@a.example,,\n"
+        "Far,f@f.example,Germny,12\n",
+        encoding="utf-8",
+    )
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})  # in English
+    visitor.follow(at)
+    visitor.send(f"{at}/answer", answer="-")
+    visitor.follow(at)
+    report = visitor.client.get(f"{at}/report", headers={"Accept-Language": "de"}).text
+    assert "Zeile 3, Zeile 4, Zeile 5, Zeile 6, Zeile 7 und 3 weiteren" in report
+    assert "gleich wie in Zeile 11" in report
+    assert "(meinten Sie Germany?)" in report
+    for english in ("row 3", "row 11", "did you mean", " more", '{\\"say'):
+        assert english not in re.sub(r"(?s)<script>.*?</script>|<style>.*?</style>", "", report)
+
+
+# --- what somebody sees who knows nothing of it ---------------------------------------------------
+
+
+def checked(visitor: Visitor, folder: Path, text: str) -> str:
+    """The address of an import of these rows, checked."""
+    file = folder / "customers.csv"
+    file.write_text(text, encoding="utf-8")
+    at = visitor.import_of(file)
+    visitor.send(f"{at}/columns", told={})
+    visitor.follow(at)
+    return at
+
+
+def test_what_the_language_says_of_a_customer_runs_as_the_page_does(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Email\nAcme,info@acme\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    page = visitor.client.get(f"{at}/columns", headers={"Accept-Language": "ar"}).text
+    (said,) = re.findall(r'<ul class="wrong"><li>(.*?)</li>', page)
+    assert said.startswith("«info@acme»")  # in a bdi it would run from left to right
+
+
+def test_of_one_row_it_is_spoken_as_of_one(visitor: Visitor, tmp_path: Path) -> None:
+    at = checked(visitor, tmp_path, "Name,Email\nOnly One,one@one\nAnother,two@two.example\n")
+    assert "A workbook of what is to be mended: 1 row." in visitor.get(f"{at}/mend").text
+    assert "Left out for now: 1 rejected row." in visitor.get(f"{at}/confirm").text
+
+
+def test_a_customer_of_whom_something_is_asked_next_is_shown_whole(
+    visitor: Visitor, tmp_path: Path
+) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Company,City,Opening balance\nAcme Ltd,Leeds,12.50\n", encoding="utf-8")
+    at = visitor.import_of(file)
+    page = visitor.get(f"{at}/columns").text
+    assert "Days and exchange rates that are missing are asked for next." in page
+    assert "<dt>Display Name</dt><dd><bdi>Acme Ltd</bdi>" in page
+    assert "<dt>Customer Type</dt><dd><bdi>business</bdi>" in page
+    assert "<dt>Opening Balance</dt><dd><bdi>12.50</bdi>" in page
+
+
+def test_files_of_every_kind_that_can_be_read_can_be_chosen(visitor: Visitor) -> None:
+    page = visitor.get(f"{visitor.new_import()}/file").text
+    kinds = re.search(r'accept="(.*?)"', page)
+    assert kinds is not None
+    assert {".iif", ".xlsx", ".csv", ".zip"} <= set(kinds[1].split(","))
+
+
+def test_each_file_stands_before_what_is_the_same_of_it(visitor: Visitor, tmp_path: Path) -> None:
+    at = checked(visitor, tmp_path, "Name,Email\nOrder Ltd,a@a\nSorted Ltd,b@b.example\n")
+    visitor.send(f"{at}/send")
+    visitor.follow(at)
+    names = re.findall(r"<dt><a href=.*? download>(.*?)</a>", visitor.get(f"{at}/done").text)
+    assert names == [
+        *("report.html", "results.xlsx", "results.csv", "corrections.xlsx", "corrections.csv"),
+        "summary.json",
+    ]
+
+
+def test_what_was_taken_back_can_be_sent_again(visitor: Visitor, tmp_path: Path) -> None:
+    at = checked(visitor, tmp_path, "Name,City\nThere And Back Ltd,Leeds\n")
+    visitor.send(f"{at}/send")
+    visitor.follow(at)
+    visitor.send(f"{at}/undo")
+    visitor.follow(at)
+    assert "Send them again: 1 row" in visitor.get(f"{at}/done").text
+    assert heading(visitor.get(f"{at}/confirm").text) == "Send 1 customer?"
+    visitor.send(f"{at}/send")
+    visitor.follow(at)
+    assert heading(visitor.get(f"{at}/done").text) == "1 of 1 row is in Bigcapital."
+
+
+def test_while_a_try_goes_on_no_other_is_offered(home: Path) -> None:
+    with visiting() as visitor:
+        assert "Try without a server" in visitor.get("/connect").text
+        visitor.send("/connect", stand_in="yes")
+        assert "Try without a server" not in visitor.get("/connect").text
+        assert "<h2>Your Bigcapital</h2>" in visitor.get("/connect").text
+
+
+def test_an_address_without_its_beginning_is_meant_with_https(visitor: Visitor) -> None:
+    said = visitor.send("/connect", base_url=" books.example.invalid ", key="bc_abcdef").json()
+    assert said["error"]["message"].startswith("https://books.example.invalid: ")
+
+
+def test_a_key_that_is_none_is_told_as_what_was_typed(visitor: Visitor) -> None:
+    said = visitor.send("/connect", base_url="https://b.example.invalid", key="no key").json()
+    assert said["error"]["message"].startswith("That is no key of Bigcapital")
+
+
+def test_moments_are_told_by_the_clock_of_this_machine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Asia/Kathmandu")  # a quarter of an hour off everybody else
+    with own_home(tmp_path), visiting("--sandbox") as visitor:
+        visitor.new_import()
+        page = visitor.get("/").text
+        ((began, shown),) = re.findall(r'<time datetime="(.*?)">(.*?)</time>', page)
+        there = datetime.fromisoformat(began).astimezone(ZoneInfo("Asia/Kathmandu"))
+        assert shown == f"{there:%Y-%m-%d %H:%M}"

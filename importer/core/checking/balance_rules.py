@@ -16,7 +16,7 @@ from importer.core.customer import (
     RATE_PLACES,
     UNKNOWN_BASE_CURRENCY,
 )
-from importer.core.language import gettext
+from importer.core.language import gettext_noop
 from importer.core.options import BalanceSign, DateOrder, DecimalMark
 from importer.core.rows import CellKind
 from importer.core.templates.template import BalanceIn
@@ -36,6 +36,9 @@ RATE, BRANCH = "openingBalanceExchangeRate", "openingBalanceBranchId"
 BALANCE_FIELDS = frozenset({BALANCE, DATE, RATE, BRANCH})
 _ROUNDED = {BALANCE: "opening-balance-rounded", RATE: "rate-rounded"}
 _ONE = Decimal(1)
+_BASE = gettext_noop("the base currency")
+_OWN = gettext_noop("the customer's currency")
+_OF_THE_ORGANIZATION = gettext_noop("of the organization")
 
 
 def read_balance(draft: Draft, context: Context) -> None:
@@ -169,8 +172,8 @@ def _known_rate(draft: Draft, context: Context) -> Decimal | None:
 def _rate_facts(draft: Draft, context: Context) -> dict[str, str]:
     """What the texts on rates speak of; offline the base currency has no name."""
     return {
-        "currency": draft.currency or gettext("the customer's currency"),
-        "base": context.base_currency or gettext("the base currency"),
+        "currency": draft.currency or _OWN,
+        "base": context.base_currency or _BASE,
     }
 
 
@@ -179,7 +182,7 @@ def _check_rate_of_base(draft: Draft, context: Context, text: str) -> None:
         return
     # The server multiplies base-currency balances too: 10 at a rate of 3 are booked as 30.
     if draft.rate != _ONE:
-        draft.fail("rate-not-one", RATE, text, base=context.base_currency or "of the organization")
+        draft.fail("rate-not-one", RATE, text, base=context.base_currency or _OF_THE_ORGANIZATION)
     draft.rate = None
 
 
@@ -205,7 +208,7 @@ def convert_balance(draft: Draft, context: Context) -> None:
         draft.text(BALANCE),
         amount=str(converted),
         currency=draft.currency,
-        base=context.base_currency or gettext("the base currency"),
+        base=context.base_currency or _BASE,
         rate=str(draft.rate),
     )
     draft.balance = converted
@@ -222,7 +225,7 @@ def check_size(draft: Draft, context: Context) -> None:
             "amount": written(draft.balance),
             "rate": str(draft.rate),
             "result": written(rounded(draft.balance * draft.rate, AMOUNT_PLACES)),
-            "base": context.base_currency or gettext("the base currency"),
+            "base": context.base_currency or _BASE,
         }
         draft.fail("ledger-amount-too-large", BALANCE, draft.text(BALANCE), **facts)
 

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from importer.core.checking.known_codes import BranchBook, CurrencyBook
 from importer.core.checking.presets import Presets
 from importer.core.evidence.formats import Formats
-from importer.core.language import gettext
+from importer.core.late_texts import later
 from importer.core.options import CheckOptions
 from importer.core.organization import Organization
 from importer.core.problems import Problem
@@ -117,7 +117,5 @@ class Draft(Struct):
 
 def proposed(proposal: str) -> dict[str, str]:
     """The facts of a problem with a proposal (`fixes`; "" for none), and how its hint says it."""
-    suggestion = (
-        gettext(" (did you mean {proposal}?)").format(proposal=proposal) if proposal else ""
-    )
+    suggestion = str(later(" (did you mean {proposal}?)", proposal=proposal)) if proposal else ""
     return {"proposal": proposal, "suggestion": suggestion}

@@ -7,7 +7,8 @@ it is decided what becomes of them.
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from importer.core.language import gettext
+from importer.core.language import ngettext_noop
+from importer.core.late_texts import LateText, joined, later
 from importer.core.options import CheckOptions, OnExisting
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
@@ -42,7 +43,7 @@ def decide_equal_rows(rows: Sequence[WaitingRow]) -> Iterator[tuple[int, Outcome
     first = next(others)
     for row in others:
         earlier = row_words(first.ref, seen_from=row.ref)
-        problem = Problem(EQUAL, facts={"earlier": earlier})
+        problem = Problem(EQUAL, facts={"earlier": str(earlier)})
         yield row.row_id, Outcome(row.ref, Ending.SKIPPED, problems=(problem,))
 
 
@@ -62,7 +63,10 @@ def shared_value_problem(
         yield (
             row,
             Problem(
-                code, field, value=value, facts={"others": _others_in_words(row, named, len(rows))}
+                code,
+                field,
+                value=value,
+                facts={"others": str(_others_in_words(row, named, len(rows)))},
             ),
         )
 
@@ -96,23 +100,30 @@ def decide_existing(
     return Outcome(row.ref, ending, customer_id, (Problem(code, facts=facts),))
 
 
-def row_words(ref: RowRef, *, seen_from: RowRef) -> str:
+def row_words(ref: RowRef, *, seen_from: RowRef) -> LateText:
     """A row as another row's message names it: `row 17`, `row 17 of clients.csv`."""
+    number = str(ref.number)
     if ref.source != seen_from.source:
-        sheet = gettext(", sheet {sheet}").format(sheet=ref.sheet) if ref.sheet else ""
-        where = gettext("row {number} of {file}").format(number=ref.number, file=ref.source)
-        return f"{where}{sheet}"
+        where = later("row {number} of {file}", number=number, file=ref.source)
+        return joined(where, later(", sheet {sheet}", sheet=ref.sheet)) if ref.sheet else where
     if ref.sheet != seen_from.sheet:
-        return gettext("row {number} of sheet {sheet}").format(number=ref.number, sheet=ref.sheet)
-    return gettext("row {number}").format(number=ref.number)
+        return later("row {number} of sheet {sheet}", number=number, sheet=ref.sheet)
+    return later("row {number}", number=number)
 
 
-def _others_in_words(row: WaitingRow, named: Sequence[WaitingRow], count: int) -> str:
+def _others_in_words(row: WaitingRow, named: Sequence[WaitingRow], count: int) -> LateText:
     """The others of `count` rows, of which `named` are the first."""
     others = (other for other in named if other.row_id != row.row_id)
     words = [row_words(other.ref, seen_from=row.ref) for other in islice(others, _MOST_NAMED)]
     more = count - 1 - len(words)
-    return ", ".join(words) + (f" and {more} more" if more else "")
+    first = joined(*words, between=", ")
+    if not more:
+        return first
+    return later(
+        ngettext_noop("{rows} and {number} more", "{rows} and {number} more"),
+        rows=first,
+        number=more,
+    )
 
 
 def _differences(

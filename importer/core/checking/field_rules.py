@@ -14,7 +14,7 @@ from importer.core.headers.flags import (
     parse_flag,
     type_of_salutation,
 )
-from importer.core.language import gettext
+from importer.core.late_texts import later
 from importer.core.options import InvalidContacts
 from importer.core.target_fields import target_fields
 from importer.core.values.countries import country_code, nearest_country
@@ -67,9 +67,7 @@ def _check_characters(draft: Draft, name: str, text: str) -> None:
     if not is_storable(text):
         characters = " ".join(unstorable_characters(text))
         proposal = storable_proposal(text)
-        suggestion = (
-            gettext(", for example “{proposal}”").format(proposal=proposal) if proposal else ""
-        )
+        suggestion = str(later(", for example “{proposal}”", proposal=proposal)) if proposal else ""
         facts = {"character": characters, "suggestion": suggestion}
         draft.fail("character-not-storable", name, text, **facts)
 

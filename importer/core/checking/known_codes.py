@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from importer.core.customer import UNKNOWN_BASE_CURRENCY
-from importer.core.language import ngettext
+from importer.core.language import ngettext_noop
+from importer.core.late_texts import joined, later
 from importer.core.organization import Branch, Organization
 from importer.core.values.currencies import (
     currencies_of_sign,
@@ -97,8 +98,8 @@ class BranchBook:
         shown = [f"{branch.name} ({branch.id})" for branch in self._branches[:_MOST_NAMED]]
         more = len(self._branches) - len(shown)
         if more:
-            shown.append(ngettext("{number} more", "{number} more", more).format(number=more))
-        return ", ".join(shown)
+            shown.append(later(ngettext_noop("{number} more", "{number} more"), number=more))
+        return str(joined(*shown, between=", "))
 
 
 def _ids_by_key(branches: Iterable[Branch]) -> Mapping[str, frozenset[int]]:

@@ -131,5 +131,5 @@ def _rejected(ref: RowRef, problem: Problem) -> Outcome:
 
 
 def _matched_twice(ref: RowRef, earlier: RowRef) -> Outcome:
-    words = row_words(earlier, seen_from=ref)
+    words = str(row_words(earlier, seen_from=ref))
     return _rejected(ref, Problem("matched-twice", facts={"earlier": words}))

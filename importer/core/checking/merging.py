@@ -20,6 +20,7 @@ from importer.core.checking.same_customer import (
     is_key,
     is_of_contacts,
 )
+from importer.core.late_texts import joined
 from importer.core.outcomes import Ending, Outcome
 from importer.core.problems import Problem
 from importer.core.stages import MappedRow
@@ -172,14 +173,14 @@ def merged_problem(rows: Sequence[NamedRow]) -> Problem:
     first, *others = rows
     words = [row_words(row.mapped.ref, seen_from=first.mapped.ref) for row in others]
     ids = " ".join(str(row.row_id) for row in others)
-    return Problem(MERGED, facts={"rows": ", ".join(words), IDS: ids})
+    return Problem(MERGED, facts={"rows": str(joined(*words, between=", ")), IDS: ids})
 
 
 def merged_outcome(merged: MergedRow, row: NamedRow) -> Outcome:
     """What becomes of a row that went into another one: skipped, naming that, and what of it was
     overruled."""
     ref, first = row.mapped.ref, merged.rows[0]
-    into = row_words(first.mapped.ref, seen_from=ref)
+    into = str(row_words(first.mapped.ref, seen_from=ref))
     problem = Problem(MERGED_INTO, facts={"row": into, IDS: str(first.row_id)})
     overruled = (_overruled(one, into) for one in merged.overruled if one.row_id == row.row_id)
     return Outcome(ref, Ending.SKIPPED, problems=(problem, *overruled))
@@ -193,7 +194,7 @@ def _overruled(one: Overruled, into: str) -> Problem:
 
 def too_late_outcome(row: NamedRow, customer: NamedRow) -> Outcome:
     """What becomes of a row that is part of a customer who was sent without it."""
-    into = row_words(customer.mapped.ref, seen_from=row.mapped.ref)
+    into = str(row_words(customer.mapped.ref, seen_from=row.mapped.ref))
     problem = Problem("merge-too-late", facts={"row": into})
     return Outcome(row.mapped.ref, Ending.SKIPPED, problems=(problem,))
 
@@ -204,6 +205,6 @@ def not_merged_problems(found: Contradiction) -> list[tuple[int, Problem]]:
     for row in found.rows:
         others = (one for one in found.rows if one is not row)
         words = [row_words(one.mapped.ref, seen_from=row.mapped.ref) for one in others]
-        facts = {"others": ", ".join(words), "fields": ", ".join(found.fields)}
+        facts = {"others": str(joined(*words, between=", ")), "fields": ", ".join(found.fields)}
         problems.append((row.row_id, Problem("rows-contradict", value=row.key, facts=facts)))
     return problems

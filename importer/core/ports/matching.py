@@ -21,9 +21,10 @@ class RowMatching(Protocol):
 
     def kin(
         self, run_id: str, key: str
-    ) -> Iterator[tuple[tuple[WaitingRow, ...], tuple[WaitingRow, ...]]]:
+    ) -> Iterator[tuple[Sequence[WaitingRow], Sequence[WaitingRow]]]:
         """Rows to be sent (second) and rows that share a key with them and came to something or may
-        do so (first); at least two together."""
+        do so (first); at least two together. As `groups`, they can be looked at until the next ones
+        are asked for."""
 
     def keys_of(self, run_id: str, key: str, row_ids: Sequence[int]) -> frozenset[str]:
         """What some rows have as their `name_key` or `email_key`; blank ones are left out."""

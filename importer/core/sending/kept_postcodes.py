@@ -5,9 +5,11 @@ from collections.abc import Collection, Mapping
 from msgspec import Struct
 
 from importer.core.customer import NOTE_LIMIT, TEXT_LIMIT
-from importer.core.language import gettext
+from importer.core.language import gettext_noop
 from importer.core.options import Postcodes
 from importer.core.problems import Problem
+
+_NOTE, _LINE2 = gettext_noop("the note"), gettext_noop("address line 2")
 
 _PLACES = {
     "billingAddressPostcode": ("billingAddress2", "Billing postal code"),
@@ -69,9 +71,7 @@ def keep_postcodes(body: Mapping[str, object], policy: Postcodes) -> KeptPostcod
                 "postcode-kept-elsewhere",
                 field=field,
                 value=str(postcode),
-                facts={
-                    "place": gettext("the note") if place == "note" else gettext("address line 2")
-                },
+                facts={"place": _NOTE if place == "note" else _LINE2},
             )
         )
     return KeptPostcodes(kept, tuple(dict.fromkeys(changed)), tuple(problems))

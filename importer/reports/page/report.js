@@ -7,9 +7,10 @@
   const GRAVITY = { error: 0, warning: 1, notice: 2 };
   const table = document.getElementById("attention");
   openDetailsForPrint();
+  tellOfSteps();
   if (!table) return;
 
-  const { rows, words: text } = JSON.parse(document.getElementById("data").textContent);
+  const { rows, words: text, steps_at: stepsAt } = JSON.parse(document.getElementById("data").textContent);
   const body = table.tBodies[0];
   const words = document.getElementById("words");
   const ending = document.getElementById("ending");
@@ -74,7 +75,7 @@
   }
 
   function problemList(row) {
-    if (!row.problems.length) return element("span", "hint", {}, ...withOptions(row.todo));
+    if (!row.problems.length) return element("span", "hint", {}, ...withSteps(row.todo));
     return element("ul", "", {}, ...row.problems.map((problem) => {
       const item = element("li", `wrong wrong-${problem.severity}`);
       if (problem.place) item.append(element("span", "cell", {}, problem.place), " ");
@@ -90,6 +91,28 @@
   function withOptions(sentence) {
     const parts = sentence.split(OPTION);
     return parts.map((part, number) => number % 2 ? element("code", "", {}, part) : part);
+  }
+
+  // Where a page shows this one inside, it has the steps that are named: “[Mend](mend)”.
+  function withSteps(sentence) {
+    if (!stepsAt) return withOptions(sentence);
+    const [before, ...parts] = sentence.split(/\[([^\]]+)\]\(([a-z]+)\)/);
+    const made = [before];
+    for (let at = 0; at < parts.length; at += 3) {
+      const [name, step, after] = parts.slice(at, at + 3);
+      made.push(element("a", "", { href: stepsAt + step, target: "_top", "data-step": step }, name), after);
+    }
+    return made;
+  }
+
+  // This page may lead nobody anywhere: the one around it is told which step is meant, and goes.
+  function tellOfSteps() {
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-step]");
+      if (!link) return;
+      event.preventDefault();
+      parent.postMessage({ step: link.dataset.step }, location.origin);
+    });
   }
 
   function cell(...children) {

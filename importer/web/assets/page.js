@@ -61,7 +61,7 @@ function tellUnreachable() {
   tell({ message: unreachable, hint: unreachableHint });
 }
 
-async function ask(address, options) {
+async function ask(address, options, tellFailure = tellUnreachable) {
   document.getElementById("problem").hidden = true;
   try {
     const response = await fetch(address, { ...options, headers: { ...HEADERS, ...options.headers } });
@@ -69,7 +69,7 @@ async function ask(address, options) {
     if (said.error) tell(said.error);
     return said;
   } catch {
-    tellUnreachable();
+    await tellFailure();
     return {};
   }
 }
@@ -114,6 +114,18 @@ async function takeFiles(form, files) {
   if (said.go) window.location.assign(files.length > 1 ? window.location.pathname : said.go);
 }
 
+// A file that was moved or saved anew since it was chosen looks as if nobody answered.
+async function tellNotSent(file) {
+  try {
+    await fetch("/assets/icon.svg", { cache: "no-store" });
+  } catch {
+    tellUnreachable();
+    return;
+  }
+  const { unreadable, unreadableHint } = document.documentElement.dataset;
+  tell({ message: unreadable.replace("{file}", file.name), hint: unreadableHint });
+}
+
 async function sendFiles(form, files) {
   const state = form.querySelector("[data-state]");
   let said = {};
@@ -124,7 +136,8 @@ async function sendFiles(form, files) {
       said = {};
       break;
     }
-    said = await ask(form.dataset.files + encodeURIComponent(file.name), { method: "PUT", body: file });
+    const address = form.dataset.files + encodeURIComponent(file.name);
+    said = await ask(address, { method: "PUT", body: file }, () => tellNotSent(file));
     if (!said.go) break;
   }
   if (!said.go) state.textContent = "";
@@ -148,6 +161,13 @@ if (doneBefore && !document.getElementById("spoken")) {
   said.hidden = false;
   said.textContent = doneBefore;
 }
+
+// The report in its frame may lead nobody anywhere; a step that it names is one of ours.
+window.addEventListener("message", (event) => {
+  if (event.source !== document.querySelector("iframe.report")?.contentWindow) return;
+  const step = CSS.escape(String(event.data?.step));
+  document.querySelector(`.steps a[data-step="${step}"]`)?.click();
+});
 
 for (const place of document.querySelectorAll("[data-news]")) {
   const source = new EventSource(place.dataset.news);

@@ -115,8 +115,11 @@ def kept_lines(undone: Undone) -> tuple[tuple[str, int, str], ...]:
 
 
 def report_inside(request: Request) -> Response:
-    """`/imports/…/report`: the report as it stands now, in the page's words."""
-    return _report(request, PageWording())
+    """`/imports/…/report`: the report as it stands now, in the page's words; with `?in=frame` the
+    steps that it names are links, for the page around it to follow."""
+    is_framed = request.query_params.get("in") == "frame"
+    steps_at = f"/imports/{import_of(request).id}/" if is_framed else ""
+    return _report(request, PageWording(steps_at))
 
 
 def _report(request: Request, wording: Wording) -> Response:
@@ -141,7 +144,7 @@ def download(request: Request) -> Response:
     raise UsageError(
         "report-unknown",
         gettext("There is no report {name} here.").format(name=name[:60]),
-        hint=gettext("The page Done lists those that there are."),
+        hint=gettext("The step Result lists those that there are."),
     )
 
 
@@ -203,6 +206,8 @@ _ABOUT = {
     "verification.json": gettext_noop("the last comparison with Bigcapital, for other programs"),
 }
 
+_ORDER = {name: number for number, name in enumerate(_ABOUT)}
+
 
 def _about(name: str) -> str:
     """What a file of the run is for."""
@@ -212,7 +217,6 @@ def _about(name: str) -> str:
 
 
 def _files(folder: Path) -> tuple[Path, ...]:
-    """Each beside what it is the same as."""
-    order = {name: place for place, name in enumerate(_ABOUT)}
-    files = (path for path in folder.glob("[!.]*") if path.is_file())
-    return tuple(sorted(files, key=lambda path: (order.get(path.name, len(order)), path.name)))
+    """A run's files, each before what is "the same" of it; what somebody has edited comes last."""
+    found = (path for path in folder.glob("[!.]*") if path.is_file())
+    return tuple(sorted(found, key=lambda path: (_ORDER.get(path.name, len(_ORDER)), path.name)))

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from importer.core.errors import ImporterError, UsageError
 from importer.core.language import gettext
+from importer.sources.packing import OF_ARCHIVES, OF_TABLES
 from importer.sources.template_files import load_templates
 from importer.web.hints import ERRORS
 from importer.web.imports import Import, StoredFile, stored_name
@@ -32,6 +33,7 @@ def files(request: Request) -> Response:
         one=one,
         sizes=sizes,
         layouts=_layouts(),
+        kinds=",".join(sorted(OF_TABLES | OF_ARCHIVES)),
         largest=largest,
         too_large_hint=gettext(ERRORS["file-too-large"].hint),
     )

@@ -202,7 +202,7 @@ def _found(journal: Journal, report: Report, wanted: Wanted, page: str) -> Found
 
 def _workbook(rows: int) -> str:
     return gettext(
-        "A workbook with the {rows} to mend. Mend them there, save, and bring the file back."
+        "A workbook of what is to be mended: {rows}. Mend it there, save, and bring the file back."
     ).format(rows=counted(rows, "row"))
 
 

@@ -65,6 +65,9 @@ def confirm(request: Request) -> Response:
     site, one = site_of(request), import_of(request)
     if not one.run_id:
         return RedirectResponse(f"/imports/{one.id}/columns", HTTPStatus.SEE_OTHER)
+    look = site.desk.look(one.id)
+    if look and look.kind is WorkKind.SEND and not look.is_over:  # back, by the browser's button
+        return RedirectResponse(f"/imports/{one.id}/sending", HTTPStatus.SEE_OTHER)
     others = at_work_elsewhere(site, one)
     plan = _plan(site, one)
     return shown(request, "confirm", step="confirm", one=one, others=others, **plan)

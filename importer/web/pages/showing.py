@@ -1,6 +1,7 @@
 """How a page is made: the markup, the step on the way, errors in words."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from typing import Any
@@ -155,6 +156,11 @@ def _step_at(request: Request) -> str:
     return last if last in dict(STEPS) else STEPS[1][0]
 
 
+def _moment_here(when: datetime) -> str:
+    """A moment by the clock of this machine, before which whoever reads it sits."""
+    return moment(when.astimezone())
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -170,7 +176,7 @@ def _environment() -> Environment:
         "money_in": money_in,
         "whole": whole,
         "day": day,
-        "moment": moment,
+        "moment_here": _moment_here,
         "duration": duration_words,
         "currency_words": currency_words,
     }

@@ -100,13 +100,19 @@ def connect_stand_in(site: Site) -> None:
 
 
 def _connect_real(site: Site, given: ServerSaid) -> None:
-    base_url, organization = given.base_url.strip(), given.organization_id.strip()
+    base_url, organization = _with_scheme(given.base_url), given.organization_id.strip()
     key = given.key.get_secret_value().strip() or site.keys.kept(base_url)
     if not key and base_url == site.settings.base_url:
         key = site.settings.key()
     site.connection = _connected(site, base_url, key, organization, stands_in=False)
     server = ChosenServer(base_url=base_url, organization_id=organization, keeps_key=given.keep)
     site.keys.choose(server, key)
+
+
+def _with_scheme(address: str) -> str:
+    """An address as it is meant where it was copied without its beginning, as browsers show it."""
+    text = address.strip()
+    return text if not text or "://" in text else f"https://{text}"
 
 
 def _connected(

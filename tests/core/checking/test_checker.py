@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from importer.core.checking.checker import Checker, rules_left_out
 from importer.core.evidence.formats import Formats
 from importer.core.headers.flags import A_PERSON
+from importer.core.late_texts import told_if_late
 from importer.core.options import CheckOptions, DateOrder, DecimalMark, InvalidContacts
 from importer.core.organization import Organization
 from importer.core.problems import has_errors
@@ -219,14 +220,14 @@ class TestContacts:
 
     def test_a_misspelt_country_comes_with_a_proposal(self) -> None:
         (problem,) = problems({"displayName": "Acme", "shippingAddressCountry": "Untied States"})
-        assert problem.facts["suggestion"] == " (did you mean United States?)"
+        assert told_if_late(problem.facts["suggestion"]) == " (did you mean United States?)"
 
 
 class TestTexts:
     def test_characters_that_can_not_be_stored_reject_with_a_proposal(self) -> None:
         (problem,) = problems({"displayName": "𠮷野家"})
         assert problem.code == "character-not-storable"
-        assert problem.facts["suggestion"] == ", for example “吉野家”"
+        assert told_if_late(problem.facts["suggestion"]) == ", for example “吉野家”"
 
     def test_in_a_column_that_goes_into_the_note_too(self) -> None:
         (problem,) = problems({"displayName": "Acme"}, note_lines=("Hue: 𠮷",))

@@ -9,6 +9,7 @@ from importer.core.checking.duplicates import (
     row_words,
     shared_value_problem,
 )
+from importer.core.late_texts import told_if_late
 from importer.core.options import CheckOptions, OnExisting
 from importer.core.outcomes import Ending, Outcome
 from importer.core.rows import RowRef
@@ -48,20 +49,22 @@ def test_of_equal_rows_the_first_stays_and_the_others_name_it() -> None:
     for outcome in skipped.values():
         assert outcome.ending is Ending.SKIPPED
         assert [problem.code for problem in outcome.problems] == ["duplicate-row"]
-        assert outcome.problems[0].facts == {"earlier": "row 2"}
+        assert told_if_late(outcome.problems[0].facts["earlier"]) == "row 2"
 
 
 def test_rows_that_share_a_name_or_an_address_name_each_other() -> None:
     rows = [waiting(1, email="a@x.example"), waiting(2, email="A@x.example")]
     (first, problem), (second, other) = shared_value_problem("same-email", rows)
-    assert (first.row_id, problem.value, problem.facts) == (1, "a@x.example", {"others": "row 3"})
-    assert (second.row_id, other.value, other.facts) == (2, "A@x.example", {"others": "row 2"})
+    assert (first.row_id, problem.value) == (1, "a@x.example")
+    assert (second.row_id, other.value) == (2, "A@x.example")
+    assert told_if_late(problem.facts["others"]) == "row 3"
+    assert told_if_late(other.facts["others"]) == "row 2"
 
 
 def test_of_many_rows_a_few_are_named() -> None:
     rows = [waiting(number) for number in range(1, 10)]
     _, problem = next(iter(shared_value_problem("same-display-name", rows)))
-    assert problem.facts["others"] == "row 3, row 4, row 5, row 6, row 7 and 3 more"
+    assert told_if_late(problem.facts["others"]) == "row 3, row 4, row 5, row 6, row 7 and 3 more"
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ def test_of_many_rows_a_few_are_named() -> None:
     ],
 )
 def test_a_row_is_named_as_seen_from_the_other(ref: RowRef, words: str) -> None:
-    assert row_words(ref, seen_from=RowRef("f.csv", "", 2)) == words
+    assert told_if_late(row_words(ref, seen_from=RowRef("f.csv", "", 2))) == words
 
 
 # --- on the server

@@ -7,7 +7,9 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.checking.merging import merge_rows, merged_outcome, merged_problem
+from importer.core.late_texts import told_if_late
 from importer.core.outcomes import Ending
+from importer.core.problems import Problem
 from importer.core.values.phones import phone_digits
 from importer.core.values.text import name_key
 
@@ -61,6 +63,10 @@ def test_a_balance_that_is_repeated_counts_once() -> None:
     assert merged({"openingBalance": "0"}, OWING).mapped.values == {**ACME, **OWING}
 
 
+def words_of(problem: Problem) -> dict[str, str]:
+    return {name: told_if_late(fact) for name, fact in problem.facts.items()}
+
+
 def test_another_value_of_one_key_is_noted_and_told_with_its_cell() -> None:
     one = merged({"companyName": "Acme Ltd"}, {"companyName": "Acme Inc"})
     assert one.mapped.values["companyName"] == "Acme Ltd"
@@ -68,9 +74,9 @@ def test_another_value_of_one_key_is_noted_and_told_with_its_cell() -> None:
     outcome = merged_outcome(one, one.rows[1])
     assert outcome.ending is Ending.SKIPPED
     into, overruled = outcome.problems
-    assert (into.code, into.facts["row"]) == ("merged-into-row", "row 2")
+    assert (into.code, told_if_late(into.facts["row"])) == ("merged-into-row", "row 2")
     assert (overruled.code, overruled.value, overruled.column) == ("merge-overruled", "Acme Inc", 1)
-    assert overruled.facts == {"fields": "companyName", "kept": "Acme Ltd", "row": "row 2"}
+    assert words_of(overruled) == {"fields": "companyName", "kept": "Acme Ltd", "row": "row 2"}
 
 
 def test_a_line_of_the_note_that_differs_is_told_unless_it_is_of_a_contact() -> None:
@@ -87,7 +93,7 @@ def test_a_line_of_the_note_that_differs_is_told_unless_it_is_of_a_contact() -> 
 
 def test_the_row_that_stays_names_the_others() -> None:
     problem = merged_problem(rows_of(DOCK, MILL, PARK))
-    assert problem.facts == {"rows": "row 3, row 4", "ids": "2 3"}
+    assert words_of(problem) == {"rows": "row 3, row 4", "ids": "2 3"}
 
 
 def test_what_is_booked_must_be_what_a_row_would_have_booked() -> None:
