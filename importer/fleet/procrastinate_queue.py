@@ -36,7 +36,7 @@ from importer.fleet.procrastinate_jobs import (
     turn_of,
 )
 from importer.fleet.queue import BringIn, Conduct, Hold, Stopping, given_up, unexpected_end
-from importer.journal.postgresql.fleet_schema import fleet_address
+from importer.journal.postgresql.fleet_schema import SILENCE, fleet_address
 from importer.journal.postgresql.queue_statements import (
     FORSAKEN,
     LEFT,
@@ -137,7 +137,8 @@ class ProcrastinateQueue:
                 await asyncio.sleep(AGAIN)
 
     def _app(self, *, sync: bool) -> procrastinate.App:
-        options = f"-c search_path={self._address.schema}"
+        silence = f"-c idle_in_transaction_session_timeout={SILENCE}s"
+        options = f"-c search_path={self._address.schema} {silence}"
         kwargs = {**defaults(self._address.url), "options": options}
         pool: dict[str, Any] = {
             "conninfo": self._address.url,

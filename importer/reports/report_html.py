@@ -102,7 +102,7 @@ def _run_part(report: Report) -> dict[str, Any]:
     return {
         "run": report.run,
         "version": report.importer_version,
-        "title": import_title(report.run),
+        "page_title": f"{import_title(report.run)} ({report.run.id})",
         "facts": [
             (label, report.wording.sentence(words))
             for label, words in facts_in_words(report.facts, report.counts, report.missing)

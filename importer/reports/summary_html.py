@@ -62,6 +62,7 @@ def render_summary(summary: Summary, folder: Path) -> str:
         style=Markup(style),  # noqa: S704  our own file, no user's text
         policy=page_policy(style),
         language=spoken_language(),
+        page_title=gettext("Customer import of {manifest}").format(manifest=summary.manifest),
         manifest=summary.manifest,
         happened=what_ended(endings) if sum(endings.values()) else gettext("No rows found."),
         steps=tuple(_steps(summary)),

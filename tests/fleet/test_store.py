@@ -17,7 +17,10 @@ from importer.core.fleet import NewTask, Task, TaskEnd, TaskKind, TaskState
 from importer.core.ports.fleet import SharedState, TaskStore
 from importer.core.sending.answers import CreateAnswer, Created
 from importer.fleet.opening import Fleet
+from importer.fleet.procrastinate_queue import ProcrastinateQueue
 from importer.fleet.queue import Conduct, Hold, Stopping
+from importer.journal.postgresql import fleet_schema
+from importer.journal.postgresql.tasks import Tasks
 from importer.run.clocks import SystemClock
 from importer.sandbox.faults import Fault, FaultKind
 from importer.sandbox.options import Limits, SandboxOptions
@@ -94,6 +97,33 @@ class TestHolders:
         assert not store.end(number, "first", TaskEnd(TaskState.DONE, 0))
         now = store.one(number)
         assert (now.state, now.run_id, now.waits) == (TaskState.RUNNING, "", "")
+
+    def test_who_stands_still_within_a_transaction_keeps_nobody_from_a_task(
+        self, fleet: Fleet, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Nothing of what it had begun to write is left."""
+        monkeypatch.setattr(fleet_schema, "SILENCE", 1)
+        still, other = fleet.open_store(), fleet.open_store()
+        assert isinstance(still, Tasks)
+        number = add(still)
+        take = "UPDATE tasks SET holder = 'still' WHERE id = ?"
+
+        still._database.say("BEGIN")
+        still._database.execute(take, [number])
+        assert other.take(number, "other", "w").goes == 1
+        with pytest.raises(ImporterError) as lost:
+            still._database.execute(take, [number])
+        assert lost.value.code == "journal-connection-lost"
+        other.begins(number, "other", "20260101-000000-0000")
+        still.close()
+        other.close()
+
+    def test_nor_does_the_queue(self, fleet: Fleet) -> None:
+        queue = fleet.queue()
+        assert isinstance(queue, ProcrastinateQueue)
+        with queue._app(sync=True).open() as app:
+            asked = "SELECT current_setting('idle_in_transaction_session_timeout') AS silence"
+            assert app.connector.get_sync_connector().execute_query_one(asked) == {"silence": "10s"}
 
     def test_who_tells_of_a_task_late_has_not_died_at_it(self, store: TaskStore) -> None:
         """It was only taken for dead; who says nothing to the end has."""

@@ -127,7 +127,7 @@ MUTATIONS = (
         (
             Edit(
                 "importer/run/resuming.py",
-                '    with corridor.lock(there.organization.id, "importer resume"):',
+                '    with corridor.lock(run.organization_id, "importer resume"):',
                 "    if True:",
             ),
         ),

@@ -4,6 +4,10 @@ from importer.core.journal_address import JournalAddress
 from importer.journal.postgresql.connection import PostgresDatabase, schema_name
 from importer.journal.postgresql.sessions import open_session
 
+SILENCE = 10
+"""Seconds that who works at a task, or at the queue, may say nothing within a transaction. The
+server ends the session of a process that stands still there: it would keep others from the task."""
+
 _MADE = "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'tasks'"
 _UP_TO_DATE = """SELECT 1 FROM information_schema.columns
     WHERE table_schema = ? AND table_name = 'tasks' AND column_name = 'cleared'"""
@@ -76,6 +80,7 @@ def open_fleet_tables(journal: JournalAddress, queue_schema: str = "") -> Postgr
     """
     address = fleet_address(journal)
     database = PostgresDatabase(address, open_session(address))
+    database.say(f"SET idle_in_transaction_session_timeout TO '{SILENCE}s'")
     if not queue_schema or database.fetch_one(_UP_TO_DATE, [address.schema]):
         return database
     with database.transaction(synced=True):

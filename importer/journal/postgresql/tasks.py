@@ -170,11 +170,12 @@ class Tasks:
 
     def keep_file(self, path: Path) -> str:
         """See `TaskStore`."""
-        with path.open("rb") as file, self._database.transaction(synced=True):
+        with path.open("rb") as file:
             source = f"{file_digest(file, 'sha256').hexdigest()} {uuid4().hex}"
             file.seek(0)
-            for number, part in enumerate(iter(lambda: file.read(_PART), b"")):
-                self._database.execute(_KEEP, [source, number, part])
+            with self._database.transaction(synced=True):
+                for number, part in enumerate(iter(lambda: file.read(_PART), b"")):
+                    self._database.execute(_KEEP, [source, number, part])
         return source
 
     def bring_file(self, source: str, to: Path) -> None:
