@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
@@ -59,14 +58,17 @@ def looks_end_with(asked: Asked) -> Iterator[None]:
 
 @contextmanager
 def _ends_when_asked() -> Iterator[None]:
-    asked, task, loop = _ASKED.get(), asyncio.current_task(), asyncio.get_running_loop()
-    if asked is None or task is None:
+    asked = _ASKED.get()
+    if asked is None:
         yield
         return
+    import asyncio  # a check without a server does not wait for it
+
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
     is_looking = True
 
     def end() -> None:
-        if is_looking:
+        if is_looking and task is not None:
             task.cancel()
 
     def heed() -> None:
