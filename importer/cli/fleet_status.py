@@ -69,7 +69,10 @@ def cancel(task_id: int, flags: Mapping[str, Any]) -> int:
 
 def _cancelled(stood: TaskState) -> str:
     if stood is TaskState.RUNNING:
-        return gettext("Task {task} is to end; what its worker has under way is waited for.")
+        return gettext(
+            "Task {task} is to end; what its worker has under way is waited for. Cancelled once "
+            "more it is broken off at once."
+        )
     if stood is TaskState.WAITING:
         return gettext("Task {task} is cancelled; no worker begins with it.")
     return gettext("Task {task} had ended before ({state}); nothing is to be cancelled.")

@@ -84,7 +84,7 @@ class MemoryQueue:
                 hint=gettext("`importer fleet status` lists all tasks."),
             )
         if hold is not None:
-            hold.stopping.ask(cancels=True)
+            hold.stopping.cancel()
         return task.state
 
     def work(self, bring_in: BringIn, conduct: Conduct, stopping: Stopping) -> None:

@@ -383,7 +383,7 @@ class _Shift:
         if not held:
             return
         rows = await self._jobs.connector.execute_query_all_async(TO_CANCEL, held=held)
-        cancelled = {row["id"] for row in rows}
+        asked = {row["id"]: row["cancels"] for row in rows}
         for hold in holds:
-            if hold.task.id in cancelled:
-                hold.stopping.ask_once(cancels=True)
+            for _ in range(asked.get(hold.task.id, 0) - hold.stopping.cancels):
+                hold.stopping.cancel()

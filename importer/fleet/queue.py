@@ -24,36 +24,45 @@ from importer.core.language import gettext
 
 
 class Stopping:
-    """How a task under way is asked to end; from whatever thread."""
+    """How a task under way is asked to end; from whatever thread.
+
+    Attributes:
+        cancels: how often somebody has asked to cancel it.
+    """
 
     def __init__(self) -> None:
         # A signal's handler asks, and may come while its own thread is within.
         self._lock = threading.RLock()
         self._heeding: list[Callable[[], None]] = []
         self._times = 0
-        self.is_cancelled = False
+        self.cancels = 0
 
     @property
     def is_asked(self) -> bool:
         """Whether it was, at least once."""
         return self._times > 0
 
-    def ask(self, *, cancels: bool = False) -> None:
-        """Ask for an orderly end; asked again, it is broken off.
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the task is not to be gone on with."""
+        return self.cancels > 0
 
-        Args:
-            cancels: the task is not to be gone on with.
-        """
-        self._ask(cancels, unless_asked=False)
+    def ask(self) -> None:
+        """Ask for an orderly end; asked again, it is broken off."""
+        self._ask(unless_asked=False)
 
-    def ask_once(self, *, cancels: bool = False) -> None:
+    def ask_once(self) -> None:
         """Ask for an orderly end, unless somebody has: two with reasons of their own don't break
         off together what neither of them would."""
-        self._ask(cancels, unless_asked=True)
+        self._ask(unless_asked=True)
 
-    def _ask(self, cancels: bool, *, unless_asked: bool) -> None:
+    def cancel(self) -> None:
+        """Ask so, and that the task is not gone on with; cancelled again, it is broken off."""
+        self._ask(unless_asked=not self.is_cancelled, cancels=True)
+
+    def _ask(self, *, unless_asked: bool, cancels: bool = False) -> None:
         with self._lock:
-            self.is_cancelled = self.is_cancelled or cancels
+            self.cancels += cancels
             if unless_asked and self._times:
                 return
             self._times += 1
@@ -201,7 +210,8 @@ class Queue(Protocol):
         """All that have not ended and the last that have, in the order in which they came."""
 
     def cancel(self, task_id: int) -> TaskState:
-        """One that waits never begins; one under way is asked to end in order. How it stood.
+        """One that waits never begins; one under way is asked to end in order, and asked again it
+        is broken off. How it stood.
 
         Raises:
             UsageError: `task-unknown`.

@@ -169,6 +169,23 @@ def test_what_is_cancelled_under_way_is_asked_to_end(queue: Queue) -> None:
     assert [one.state for one in queue.status()] == [TaskState.CANCELLED]
 
 
+def test_what_is_cancelled_once_more_is_broken_off(queue: Queue) -> None:
+    """A server that has stopped to answer is waited for, for as long as an answer may take."""
+    number = queue.submit(a_task())
+
+    def bring_in(hold: Hold) -> TaskEnd:
+        asked = threading.Semaphore(0)
+        hold.stopping.heed(asked.release)
+        for _ in range(2):
+            queue.cancel(number)
+            assert asked.acquire(timeout=20)
+        assert not asked.acquire(timeout=2)  # each was heard once
+        return TaskEnd(TaskState.CANCELLED, 130)
+
+    queue.work(bring_in, QUICK, Stopping())
+    assert [one.state for one in queue.status()] == [TaskState.CANCELLED]
+
+
 def test_a_worker_that_is_asked_to_end_asks_what_it_has_under_way(queue: Queue) -> None:
     """And puts it back; what waits is left alone."""
     queue.submit(a_task("first.csv"))
@@ -360,24 +377,24 @@ class TestStopping:
 
         stopping.heed(first)
         stopping.ask()
-        stopping.ask(cancels=True)
+        stopping.ask()
         stopping.heed(lambda: heard.append("second"))
         stopping.forget(first)
         stopping.ask()
 
         assert heard == ["first", "first", "second", "second", "second"]
         assert stopping.is_asked
-        assert stopping.is_cancelled
+        assert not stopping.is_cancelled
 
     def test_two_with_reasons_of_their_own_ask_for_one_orderly_end(self) -> None:
         """Only who asks again, knowing that it was asked, breaks off."""
         stopping, heard = Stopping(), list[str]()
         stopping.heed(lambda: heard.append("asked"))
         stopping.ask_once()
-        stopping.ask_once(cancels=True)
+        stopping.cancel()
         assert heard == ["asked"]
         assert stopping.is_cancelled
-        stopping.ask()
+        stopping.cancel()
         assert heard == ["asked", "asked"]
 
     def test_a_signal_may_come_at_any_moment(self) -> None:

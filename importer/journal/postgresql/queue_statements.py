@@ -25,8 +25,8 @@ IS_SUSPECT = """SELECT count(*) >= %(falls)s AS is_suspect FROM tasks
     WHERE tasks.id = %(task_id)s"""
 """Asked before it is taken: whoever had it last, and told no end, counts as well."""
 
-TO_CANCEL = "SELECT id FROM tasks WHERE cancels = 1 AND id = ANY (%(held)s)"
-"""Tasks of which somebody has asked for the end."""
+TO_CANCEL = "SELECT id, cancels FROM tasks WHERE cancels > 0 AND id = ANY (%(held)s)"
+"""Tasks of which somebody has asked for the end, and how often."""
 
 RESCUE_STALLED = """WITH stalled AS (
     SELECT job.id FROM procrastinate_jobs job

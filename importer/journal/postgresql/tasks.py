@@ -46,7 +46,7 @@ _WAITS = """UPDATE tasks SET waits = ?3,
 _END = """UPDATE tasks SET state = ?3, exit_code = ?4, error = ?5, message = ?6, hint = ?7,
     holder = '', waits = '', since = clock_timestamp() WHERE id = ?1 AND holder = ?2"""
 _CANCEL = """WITH before AS (SELECT id, state FROM tasks WHERE id = ? FOR UPDATE),
-    asked AS (UPDATE tasks SET cancels = 1,
+    asked AS (UPDATE tasks SET cancels = cancels + 1,
         state = CASE tasks.state WHEN 'waiting' THEN 'cancelled' ELSE tasks.state END
         FROM before WHERE tasks.id = before.id AND before.state IN ('waiting', 'running'))
     SELECT state FROM before"""
