@@ -8,6 +8,7 @@ from importer.cli.kept import show_kept
 from importer.cli.opening import open_command
 from importer.cli.screen import Screen
 from importer.core.language import gettext
+from importer.core.late_texts import told_if_late
 from importer.core.numbers import money, whole
 from importer.core.sending.options import StopCause
 from importer.core.sending.verification import Verification
@@ -136,5 +137,5 @@ def _kept_facts(kept: KeptCustomer) -> Mapping[str, object]:
         "sheet": kept.ref.sheet if kept.ref else None,
         "row": kept.ref.number if kept.ref else None,
         "end": kept.end.value,
-        "why": kept.why,
+        "why": told_if_late(kept.why),
     }

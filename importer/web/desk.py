@@ -68,11 +68,6 @@ class Desk(Struct):
         place = self._places.get(import_id)
         return place.work.look() if place else None
 
-    def news(self, import_id: str, version: int, seconds: float) -> Look | None:
-        """The same, once it differs from a version or so many seconds later. Blocks."""
-        place = self._places.get(import_id)
-        return place.work.news(version, seconds) if place else None
-
     def answer(self, import_id: str, text: str) -> None:
         """Answer the question that the work waits with."""
         if place := self._places.get(import_id):

@@ -24,7 +24,6 @@ from importer.run.fronts import (
     Event,
     NotSent,
     NotSentBecause,
-    Planned,
     ProposedColumn,
     RunBegins,
     RunGoesOn,
@@ -146,8 +145,6 @@ class Watching:
             case CorrectionsTaken(_, taken):
                 for sentence in taken_sentences(taken):
                     self._work.say(sentence)
-            case Planned():
-                self._work.change(planned=event)
             case NotSent(why):
                 self._work.say(_not_sent(why))
             case ServerAwaited():
@@ -200,7 +197,6 @@ class _Walking:
                 course.done,
                 course.work.rows,
                 dict(course.endings),
-                speed,
                 forecast.seconds if forecast else None,
             ),
             wait=wait if wait and wait[1].timestamp() > time.time() else None,

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from importer.core.outcomes import Ending
     from importer.core.sending.options import Wait
     from importer.run.finishing import Finished
-    from importer.run.fronts import Planned
     from importer.run.proving import UndoFinished, UndoForeseen, Verified
 
     Result = Finished | Verified | UndoForeseen | UndoFinished | None
@@ -61,14 +60,12 @@ class Advance(Struct, frozen=True):
     """How far a walk has come.
 
     Attributes:
-        per_second: rows, of late; 0 where that is not known yet.
         seconds_left: None where nothing is known to go by.
     """
 
     done: int
     rows: int
     endings: Mapping[Ending, int]
-    per_second: float = 0.0
     seconds_left: float | None = None
 
 
@@ -76,7 +73,6 @@ class Look(Struct, frozen=True):
     """A work at one moment.
 
     Attributes:
-        version: grows with every change.
         question: what waits for an answer.
         wait: what is waited for, and until when; None while nothing is.
         answered: the questions that were answered, each with what was understood.
@@ -87,12 +83,10 @@ class Look(Struct, frozen=True):
     """
 
     kind: WorkKind
-    version: int = 0
     run_id: str = ""
     is_over: bool = False
     question: Question | Choosing | None = None
     answered: tuple[tuple[str, str], ...] = ()
-    planned: Planned | None = None
     advance: Advance | None = None
     wait: tuple[Wait, datetime] | None = None
     said: tuple[str, ...] = ()
@@ -103,11 +97,11 @@ class Look(Struct, frozen=True):
 
 @dataclass(slots=True)
 class Work:
-    """One piece of work; whoever changes it tells those that wait for news."""
+    """One piece of work; whoever changes it wakes what waits for an answer."""
 
     kind: WorkKind
     _look: Look = field(init=False)
-    _news: Condition = field(default_factory=Condition)
+    _changed: Condition = field(default_factory=Condition)
     _answer: str | None = None
 
     def __post_init__(self) -> None:
@@ -115,33 +109,27 @@ class Work:
 
     def look(self) -> Look:
         """How it stands."""
-        with self._news:
+        with self._changed:
             return self._look
 
     def change(self, **changes: object) -> None:
         """Something is different from now on."""
-        with self._news:
-            self._look = replace(self._look, version=self._look.version + 1, **changes)
-            self._news.notify_all()
+        with self._changed:
+            self._look = replace(self._look, **changes)
+            self._changed.notify_all()
 
     def say(self, sentence: str) -> None:
         """Something has happened that whoever watches should know."""
-        with self._news:
+        with self._changed:
             said = (*self._look.said, sentence)[-_KEPT:]
         self.change(said=said)
 
-    def news(self, version: int, seconds: float) -> Look:
-        """How it stands once it differs from a version, or so many seconds later."""
-        with self._news:
-            self._news.wait_for(lambda: self._look.version != version, timeout=seconds)
-            return self._look
-
     def ask(self, question: Question | Choosing) -> str | None:
         """Put a question and wait for its answer; None if the work is to end instead."""
-        with self._news:
+        with self._changed:
             self._answer = None
             self.change(question=question)
-            self._news.wait_for(lambda: self._answer is not None or self._look.stopping)
+            self._changed.wait_for(lambda: self._answer is not None or self._look.stopping)
             answer, self._answer = self._answer, None
             self.change(question=None)
             return answer
@@ -149,7 +137,7 @@ class Work:
     def answer(self, text: str) -> None:
         """What somebody says to the question that waits; nothing where none does. It is answered
         from here on, for whoever looks."""
-        with self._news:
+        with self._changed:
             if self._look.question is not None:
                 self._answer = text
                 self.change(question=None)

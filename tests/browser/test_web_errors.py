@@ -130,3 +130,41 @@ def test_a_file_that_is_gone_since_it_was_chosen_is_told_as_that(
     said = tab.run("document.getElementById('problem').textContent")
     assert "short-lived.csv can't be read: it was moved or changed" in said
     tab.close()
+
+
+def test_a_sheet_whose_importer_has_ended_says_so(browser: Chromium, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("Name,Email\nAcme,ann@acme\n", encoding="utf-8")
+    with own_home(tmp_path):
+        process = start("web", "--no-browser", "--json", "--sandbox")
+        person = Person(browser.visit(str(read_line(process)["address"])))
+        person.press("New import")
+        person.sees("Which file?")
+        person.gives(file)
+        person.press("Check all rows")
+        person.press("Open the whole sheet")
+        person.page.until("document.getElementById('grid')?.textContent.includes('ann@acme')")
+        process.kill()
+        process.communicate(timeout=60)
+    person.press("Next wrong cell")
+    person.page.until("document.getElementById('spoken').textContent.includes('does not answer')")
+    person.page.close()
+
+
+@pytest.mark.parametrize("look", ["desktop", "phone"])
+def test_what_a_search_among_runs_has_found_is_shown_and_told(
+    inside: Inside, browser: Chromium, at: str, look: str
+) -> None:
+    tab = tab_of(inside, browser, **LOOKS[look])
+    tab.go_to(f"{inside.client.base_url}/runs")
+    for words, found in (("nobody", 0), ("two.csv", 1)):
+        tab.run(
+            f"(() => {{ const field = document.querySelector('[data-search]'); field.value ="
+            f" '{words}'; field.dispatchEvent(new Event('input')); }})()"
+        )
+        shown = (
+            "[...document.querySelectorAll('#runs tbody tr')].filter(row => row.checkVisibility())"
+        )
+        assert tab.run(f"{shown}.length") == found
+        assert tab.run("document.getElementById('runs-found').textContent") == f"Found: {found}"
+    tab.close()

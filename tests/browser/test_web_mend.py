@@ -244,3 +244,14 @@ def test_nothing_stands_between_the_step_and_any_reader(
     page.until("!document.getElementById('grid') || !!document.querySelector('[row-id=\"1\"]')")
     assert findings(page) == []
     assert page.run("document.documentElement.scrollWidth - innerWidth") == 0
+
+
+def test_names_in_another_script_stand_where_all_names_do(
+    opened: Open, visitor: Visitor, tmp_path: Path
+) -> None:
+    file = tmp_path / "scripts.csv"
+    file.write_text("Name,Email\nشركة النور,nour@nour\nAcme,ann@acme\n", encoding="utf-8")
+    page = opened(f"{checked(visitor, file)}/mend")
+    aligned = "getComputedStyle(name).textAlign"
+    found = page.run(f"[...document.querySelectorAll('[data-name]')].map((name) => {aligned})")
+    assert found == ["left", "left"]

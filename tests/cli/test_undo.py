@@ -57,6 +57,15 @@ def test_who_would_stay_is_told_before_it_is_asked(
     assert len(server.customers()) == 3
 
 
+def test_scripts_are_told_why_in_words(run: Run, server: Sandbox) -> None:
+    run("run", customers(1), "--yes")
+    server.edit(1, balance="40")
+
+    (kept,) = run("undo", "--yes", "--json").objects[-1]["kept"]
+
+    assert kept["why"] == "its balance is 40, which is not what its opening balance makes"
+
+
 def test_the_report_is_written_again_where_out_says(run: Run, server: Sandbox) -> None:
     run_id = run("run", customers(3), "--yes", "--json").objects[0]["run"]
     named_by_a_journal(server, 1)

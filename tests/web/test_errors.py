@@ -185,7 +185,7 @@ def test_from_every_file_that_is_none_the_way_leads_to_another(
     [
         ("http://127.0.0.1:9", "server-unavailable"),
         ("http://books.example.com", "insecure-http"),
-        ("https:/books", "base-url-invalid"),
+        ("ftp://books.example.com", "base-url-invalid"),
     ],
 )
 def test_a_server_that_cant_be_used_is_told_with_the_way_to_another(

@@ -14,11 +14,15 @@ function sendEdit(address, edit) {
       });
       return { ok: response.ok, ...(await response.json()) };
     } catch {
-      return { ok: false, error: { message: document.documentElement.dataset.unreachable || "The importer does not answer. Is it still running?", hint: "" } };
+      return { ok: false, error: unanswered() };
     }
   });
   before = sent;
   return sent;
+}
+
+function speakOf(error) {
+  speak([error.message, error.hint].filter(Boolean).join(" "), true);
 }
 
 function speak(text, isError) {
@@ -29,7 +33,8 @@ function speak(text, isError) {
 
 // What the page says of the whole import is different after each edit.
 function showNews(said) {
-  speak(said.error ? [said.error.message, said.error.hint].filter(Boolean).join(" ") : said.said, !said.ok);
+  if (said.error) speakOf(said.error);
+  else speak(said.said, !said.ok);
   if (!said.groups) return;
   for (const place of document.querySelectorAll("[data-heading] h1")) place.textContent = said.heading;
   for (const place of document.querySelectorAll("[data-group]")) {

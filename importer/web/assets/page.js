@@ -56,10 +56,13 @@ async function waitingIn(form, work) {
 
 const isWaitingIn = (form) => form.getAttribute("aria-busy") === "true";
 
-function tellUnreachable() {
+// What is said where nobody answers.
+function unanswered() {
   const { unreachable, unreachableHint } = document.documentElement.dataset;
-  tell({ message: unreachable, hint: unreachableHint });
+  return { message: unreachable, hint: unreachableHint };
 }
+
+const tellUnreachable = () => tell(unanswered());
 
 async function ask(address, options, tellFailure = tellUnreachable) {
   document.getElementById("problem").hidden = true;
@@ -234,6 +237,7 @@ for (const field of document.querySelectorAll("[data-search]")) {
       row.hidden = !words.every((word) => text.includes(word));
       found += !row.hidden;
     }
-    document.getElementById(`${field.dataset.search}-found`).textContent = found;
+    const told = document.getElementById(`${field.dataset.search}-found`);
+    told.textContent = told.dataset.found.replace("{number}", found.toLocaleString(document.documentElement.lang));
   });
 }

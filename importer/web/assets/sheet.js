@@ -35,11 +35,12 @@ function startGrid(place) {
     try {
       const response = await fetch(`${place.dataset.rows}?${query}`, { headers: HEADERS });
       const said = await response.json();
-      if (said.rows) asked.successCallback(said.rows, count);
-      else asked.failCallback();
+      if (said.rows) return asked.successCallback(said.rows, count);
+      speakOf(said.error);
     } catch {
-      asked.failCallback();
+      speakOf(unanswered());
     }
+    asked.failCallback();
   }
 
   async function keep(event) {
@@ -68,10 +69,15 @@ function startGrid(place) {
     const column = Number(focused?.column.getColId() ?? NaN);
     const after = Number.isNaN(column) ? { row: Math.max(row - 1, 0), column: LAST } : { row, column };
     const asked = { from: first, count, ...after };
-    const response = await fetch(`${place.dataset.next}?${new URLSearchParams(asked)}`, { headers: HEADERS });
-    const { cell } = await response.json();
-    if (cell) goTo(cell[0], String(cell[1]));
-    else speak(words.right, false);
+    try {
+      const response = await fetch(`${place.dataset.next}?${new URLSearchParams(asked)}`, { headers: HEADERS });
+      const { cell, error } = await response.json();
+      if (cell) goTo(cell[0], String(cell[1]));
+      else if (error) speakOf(error);
+      else speak(words.right, false);
+    } catch {
+      speakOf(unanswered());
+    }
   }
 
   const columns = JSON.parse(place.dataset.columns).map((column) => ({

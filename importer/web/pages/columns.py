@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
@@ -56,7 +57,7 @@ def columns(request: Request) -> Response:
     """`/imports/…/columns`."""
     site, one = site_of(request), import_of(request)
     if not one.files:
-        return RedirectResponse(f"/imports/{one.id}/file", 303)
+        return RedirectResponse(f"/imports/{one.id}/file", HTTPStatus.SEE_OTHER)
     files = opened(site, one)
     if are_corrections(files):
         return shown(request, "corrections", step="columns", one=one)

@@ -1,4 +1,4 @@
-"""The step Done: the report, its files, and what can still be done with the run; and all runs."""
+"""The step Result: the report, its files, and what can still be done with the run; and all runs."""
 
 from __future__ import annotations
 

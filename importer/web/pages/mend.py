@@ -1,6 +1,7 @@
 """The step Mend: what the check has found, grouped by cause, and the rows to mend beside it."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from itertools import groupby
 from typing import Any
 
@@ -92,7 +93,7 @@ def mend(request: Request) -> Response:
             news=news_of(look),
         )
     if not one.run_id:
-        return RedirectResponse(f"/imports/{one.id}/columns", 303)
+        return RedirectResponse(f"/imports/{one.id}/columns", HTTPStatus.SEE_OTHER)
     wanted = _wanted(request.query_params)
     with site.journal() as journal:
         report = load_report(journal, one.run_id)

@@ -266,8 +266,6 @@ _NOTHING: dict[str, Any] = {
     "rows": 0,
     "count": "",
     "endings": {},
-    "share": "",
-    "rate": "",
     "left": "",
     "wait": "",
     "said": [],

@@ -1,6 +1,7 @@
 """The whole sheet: every row of a table in a grid, which asks for those that are in view."""
 
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 
 from msgspec import Struct
 from starlette.requests import Request
@@ -53,7 +54,7 @@ def sheet(request: Request) -> Response:
     with site.journal() as journal:
         spans = spans_of(journal, one.run_id) if one.run_id else ()
         if not spans:
-            return RedirectResponse(address, 303)
+            return RedirectResponse(address, HTTPStatus.SEE_OTHER)
         here = next((span for span in spans if row_id < span.first + span.rows), spans[-1])
         columns = _columns(journal, one.run_id, here)
     return shown(

@@ -1,4 +1,4 @@
-"""Undo, from the step Done: what it would delete and keep, told before anything is deleted."""
+"""Undo, from the step Result: what it would delete and keep, told before anything is deleted."""
 
 from functools import partial
 from http import HTTPStatus
