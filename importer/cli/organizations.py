@@ -28,8 +28,8 @@ def examine_all(rows: int, flags: Mapping[str, Any]) -> int:
     bad = sum(code != EXIT_OK for code in codes)
     screen.say()
     screen.say(
-        gettext("{number} organizations, {bad} of them with something to mend.").format(
-            number=whole(len(names)), bad=whole(bad)
+        gettext("{organizations}, {bad} of them with something to mend.").format(
+            organizations=counted(len(names), "organization"), bad=whole(bad)
         )
     )
     return strictest_exit_code(*codes)

@@ -11,7 +11,7 @@ from importer.core.runs import RunRecord
 from importer.reports.counts import Counts
 from importer.reports.sentences import next_steps
 
-STEP_LINK = re.compile(r"\[([^\]]+)\]\(([a-z]+)\)")
+STEP_LINK = re.compile(r"\[([^\[\]]++)\]\(([a-z]++)\)")
 """A step in a sentence of ours: what it is called, and the last part of its address."""
 
 
