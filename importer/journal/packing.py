@@ -6,7 +6,7 @@ is several times as fast, and a quarter smaller before it is compressed.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import overload
 
 from pydantic_core import from_json, to_json
@@ -17,8 +17,21 @@ _RECORD, _UNIT = "\x1e", "\x1f"
 _JOINED, _JSON = b"t", b"j"
 """A blob's first byte."""
 
-_LEVEL = 2
-"""Measured on customer lists: as fast as level 1 and a sixth smaller."""
+_LEVEL = 1
+"""Measured on customer lists: ISA-L's takes a quarter of the time of zlib's, a twentieth of a
+check's, and is as small."""
+
+
+def _packer() -> Callable[[bytes, int], bytes]:
+    """What packs; both write what zlib reads. ISA-L is not built for every machine."""
+    try:
+        from isal.isal_zlib import compress
+    except ImportError:
+        return zlib.compress
+    return compress
+
+
+_compress = _packer()
 
 _MOST_BYTES = 1 << 28
 """More than any block that was ever written; a blob that claims more is damaged."""
@@ -28,8 +41,8 @@ def pack_texts(texts: Sequence[str]) -> bytes:
     """One blob of one or more texts."""
     joined = _RECORD.join(texts)
     if joined.count(_RECORD) == len(texts) - 1:
-        return _JOINED + zlib.compress(joined.encode(), _LEVEL)
-    return _JSON + zlib.compress(to_json(texts), _LEVEL)
+        return _JOINED + _compress(joined.encode(), _LEVEL)
+    return _JSON + _compress(to_json(texts), _LEVEL)
 
 
 def pack_rows(rows: Sequence[Sequence[str]]) -> bytes:
@@ -38,8 +51,8 @@ def pack_rows(rows: Sequence[Sequence[str]]) -> bytes:
     # Whatever is odd (a separator in a cell, a row without cells) makes more separators than these.
     units = sum(map(len, rows)) - len(rows)
     if joined.count(_UNIT) == units and joined.count(_RECORD) == len(rows) - 1:
-        return _JOINED + zlib.compress(joined.encode(), _LEVEL)
-    return _JSON + zlib.compress(to_json(rows), _LEVEL)
+        return _JOINED + _compress(joined.encode(), _LEVEL)
+    return _JSON + _compress(to_json(rows), _LEVEL)
 
 
 def unpack_texts(blob: bytes) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from importer.core.garbage import leave_all_to_the_system
 from importer.core.journal_address import is_address, parse_address
 from importer.core.runs import RunRecord, RunState
 from importer.journal import open_journal
@@ -30,3 +31,4 @@ def check_only(file: Path, place: str, *, in_two: bool = False) -> None:
 
 if __name__ == "__main__":
     check_only(Path(sys.argv[1]), sys.argv[2], in_two="in-two" in sys.argv)
+    leave_all_to_the_system()  # as the command does

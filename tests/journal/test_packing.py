@@ -1,11 +1,15 @@
 """Texts that are packed come back byte for byte, whatever they hold."""
 
 import json
+import sys
+import zlib
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from importer.core.bodies import Bodies, BodyField
 from importer.core.rows import RowChunk
+from importer.journal import packing
 from importer.journal.body_blocks import pack_bodies, unpack_bodies
 from importer.journal.packing import pack_rows, pack_texts, unpack_rows, unpack_texts
 
@@ -17,6 +21,19 @@ PLAIN = st.text(LETTERS, max_size=4)
 @given(st.lists(TEXTS, min_size=1))
 def test_texts_come_back(texts: list[str]) -> None:
     assert unpack_texts(pack_texts(texts)) == tuple(texts)
+
+
+def test_where_isa_l_is_not_built_zlib_packs_and_each_reads_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A journal may move to another machine."""
+    texts = [f"Customer {number}" for number in range(200)]
+    here = pack_texts(texts)
+    monkeypatch.setitem(sys.modules, "isal.isal_zlib", None)
+    monkeypatch.setattr(packing, "_compress", packing._packer())
+    elsewhere = pack_texts(texts)
+    assert packing._compress is zlib.compress
+    assert unpack_texts(here) == unpack_texts(elsewhere) == tuple(texts)
 
 
 @given(st.lists(st.lists(TEXTS, max_size=4).map(tuple), min_size=1, max_size=6))
