@@ -66,6 +66,7 @@ def render_summary(summary: Summary, folder: Path) -> str:
         manifest=summary.manifest,
         happened=what_ended(endings) if sum(endings.values()) else gettext("No rows found."),
         steps=tuple(_steps(summary)),
+        steps_at="",
         segments=segments,
         segments_in_words=in_words(segments),
         shown=[ending for ending in Ending if endings[ending] or ending is Ending.CREATED],
