@@ -84,6 +84,14 @@ def test_what_was_left_by_somebody_who_died_here_is_taken_over_at_once(
             assert caught.value.code == "lease-lost"
 
 
+def test_who_holds_it_waits_as_patiently_as_ever(journal: Journal) -> None:
+    """Only who takes it looks every second whether the one before is still there."""
+    assert isinstance(journal._database, PostgresDatabase)
+    with journal.lease(ORGANIZATION, "ann"):
+        (lease,) = journal._database._leases.values()
+        assert lease._session.execute("SHOW lock_timeout").fetchone() == ("30s",)
+
+
 def test_a_lease_is_renewed_as_long_as_its_holder_lives(journal: Journal, other: Journal) -> None:
     """Twice its time long, while nothing is written."""
     with journal.lease(ORGANIZATION, "ann"):

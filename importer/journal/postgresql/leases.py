@@ -143,16 +143,22 @@ class Held:
 
     def _once_nobody_writes(self, values: Sequence[object]) -> tuple[Any, ...] | None:
         """A holder whose lease has run out may be in the middle of a transaction."""
-        self._session.execute(f"SET lock_timeout TO '{_LOOK_SECONDS}s'")
+        self._wait_at_most(_LOOK_SECONDS)
         deadline = _seconds() + BUSY_SECONDS
         while True:
             try:
-                return self._session.execute(_TAKE, values).fetchone()
+                taken: tuple[Any, ...] | None = self._session.execute(_TAKE, values).fetchone()
             except psycopg.errors.LockNotAvailable:
                 if _seconds() >= deadline:
                     raise
+            else:
+                self._wait_at_most(BUSY_SECONDS)
+                return taken
             with suppress(psycopg.errors.InsufficientPrivilege):
                 self._session.execute(_END_SILENT, [self._claim.name, self._address.lease_seconds])
+
+    def _wait_at_most(self, seconds: float) -> None:
+        self._session.execute(f"SET lock_timeout TO '{seconds}s'")
 
     @property
     def mark(self) -> str:
